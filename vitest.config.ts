@@ -1,0 +1,56 @@
+import path from 'node:path'
+import { defineConfig } from 'vitest/config'
+
+const root = import.meta.dirname
+const resolve = {
+  alias: [
+    { find: /^@\//, replacement: `${root}/` },
+    { find: /^server-only$/, replacement: path.join(root, 'e2e/fixtures/empty-module.ts') },
+  ],
+}
+const exclude = ['node_modules/**', '.next/**', 'dist/**', '.data/**', 'generated/**']
+const database = {
+  globalSetup: ['e2e/fixtures/test-postgres-setup.ts'],
+  pool: 'forks' as const,
+  testTimeout: 30_000,
+  hookTimeout: 60_000,
+}
+
+/**
+ * unit: *.test.ts, nothing outside the process. db: *.db.test.ts, a Postgres. sim: *.sim.test.ts, a Postgres and the
+ * simulator. launch: *.launch.test.ts, the built product as `npm start` runs it.
+ */
+export default defineConfig({
+  resolve,
+  test: {
+    reporters: ['default'],
+    projects: [
+      {
+        resolve,
+        test: {
+          name: 'unit',
+          include: ['**/*.test.ts'],
+          exclude: [...exclude, '**/*.{db,sim,launch}.test.ts'],
+          testTimeout: 20_000,
+        },
+      },
+      { resolve, test: { name: 'db', include: ['**/*.db.test.ts'], exclude, ...database } },
+      {
+        resolve,
+        test: { name: 'sim', include: ['**/*.sim.test.ts'], exclude, ...database, testTimeout: 120_000, maxWorkers: 2 },
+      },
+      {
+        resolve,
+        test: {
+          name: 'launch',
+          include: ['**/*.launch.test.ts'],
+          exclude,
+          pool: 'forks',
+          fileParallelism: false,
+          testTimeout: 90_000,
+          hookTimeout: 120_000,
+        },
+      },
+    ],
+  },
+})
