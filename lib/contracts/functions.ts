@@ -1,0 +1,33 @@
+import * as z from 'zod/mini'
+import { AtMs, Numeric, PageQuery, PlaceQuery, pageOf, WindowQuery } from '@/lib/contracts/primitives'
+
+export const ListFunctionsRequest = z.strictObject({ ...WindowQuery, ...PlaceQuery, ...PageQuery })
+export type ListFunctionsRequest = z.infer<typeof ListFunctionsRequest>
+
+/** Counts are CloudWatch's over the window, null where it was not asked or did not answer. spark: [atMs, invocations] of equal buckets. */
+export const FunctionItem = z.object({
+  arn: z.string(),
+  name: z.string(),
+  accountId: z.string(),
+  region: z.string(),
+  runtime: z.nullable(z.string()),
+  architecture: z.nullable(z.string()),
+  memoryMb: z.nullable(z.number()),
+  modes: z.array(z.string()),
+  aliases: z.array(z.string()),
+  versions: z.int(),
+  invocations: Numeric,
+  errors: Numeric,
+  throttles: Numeric,
+  coldStarts: Numeric,
+  durationP95Ms: Numeric,
+  maxMemoryUsedMb: Numeric,
+  costUsd: Numeric,
+  lastInvokedAtMs: z.nullable(AtMs),
+  inferred: z.boolean(),
+  spark: z.array(z.tuple([AtMs, Numeric])),
+})
+export type FunctionItem = z.infer<typeof FunctionItem>
+
+export const ListFunctionsResponse = pageOf(FunctionItem)
+export type ListFunctionsResponse = z.infer<typeof ListFunctionsResponse>

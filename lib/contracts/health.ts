@@ -1,0 +1,18 @@
+import * as z from 'zod/mini'
+
+export const SourceHealth = z.object({
+  kind: z.enum(['inventory', 'metrics', 'logs', 'traces']),
+  accountId: z.string(),
+  region: z.string(),
+  state: z.string(),
+  lagMs: z.nullable(z.number()),
+  detail: z.nullable(z.string()),
+})
+
+export const HealthResponse = z.object({
+  status: z.enum(['ready', 'starting', 'degraded']),
+  database: z.object({ state: z.enum(['ok', 'unreachable']), latencyMs: z.nullable(z.number()) }),
+  worker: z.object({ state: z.enum(['ok', 'starting', 'missing']), seenMsAgo: z.nullable(z.number()) }),
+  sources: z.array(SourceHealth),
+})
+export type HealthResponse = z.infer<typeof HealthResponse>

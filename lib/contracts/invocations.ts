@@ -1,0 +1,55 @@
+import * as z from 'zod/mini'
+import { AtMs, Numeric, PageQuery, PlaceQuery, pageOf, WindowQuery } from '@/lib/contracts/primitives'
+
+export const InvocationResult = z.enum(['success', 'error', 'timeout', 'out-of-memory', 'init-error', 'unknown'])
+export type InvocationResult = z.infer<typeof InvocationResult>
+
+/** qualifier: a version, or an alias whose versions' lines are known to be wholly its own. sort: newest first, or slowest first. */
+export const ListInvocationsRequest = z.strictObject({
+  ...WindowQuery,
+  ...PlaceQuery,
+  ...PageQuery,
+  qualifier: z.optional(z.string()),
+  result: z.optional(InvocationResult),
+  sort: z._default(z.enum(['newest', 'slowest']), 'newest'),
+})
+export type ListInvocationsRequest = z.infer<typeof ListInvocationsRequest>
+
+export const InvocationItem = z.object({
+  id: z.string(),
+  requestId: z.string(),
+  functionName: z.string(),
+  accountId: z.string(),
+  region: z.string(),
+  atMs: AtMs,
+  endedAtMs: z.nullable(AtMs),
+  version: z.string(),
+  result: InvocationResult,
+  errorType: z.nullable(z.string()),
+  errorMessage: z.nullable(z.string()),
+  coldStart: z.boolean(),
+  durationMs: Numeric,
+  billedMs: Numeric,
+  initMs: Numeric,
+  restoreMs: Numeric,
+  memoryMb: Numeric,
+  maxMemoryUsedMb: Numeric,
+  logStream: z.string(),
+  traceId: z.nullable(z.string()),
+})
+export type InvocationItem = z.infer<typeof InvocationItem>
+
+export const ListInvocationsResponse = pageOf(InvocationItem)
+export type ListInvocationsResponse = z.infer<typeof ListInvocationsResponse>
+
+export const LogLine = z.object({ atMs: AtMs, message: z.string(), level: z.nullable(z.string()) })
+export type LogLine = z.infer<typeof LogLine>
+
+/** lines: of this attempt alone, in stream order, 5,000 at most; linesTruncated says that there are more. */
+export const InvocationDetail = z.extend(InvocationItem, {
+  logGroup: z.string(),
+  costUsd: Numeric,
+  lines: z.array(LogLine),
+  linesTruncated: z.boolean(),
+})
+export type InvocationDetail = z.infer<typeof InvocationDetail>

@@ -1,0 +1,42 @@
+import { PrismaPg } from '@prisma/adapter-pg'
+import pg from 'pg'
+import { PrismaClient } from '@/generated/prisma/client'
+
+export type Db = {
+  /** Everyday reads and writes of the small tables. */
+  prisma: PrismaClient
+  /** SQL over the large tables, and COPY. */
+  pool: pg.Pool
+  close(): Promise<void>
+}
+
+const INT8 = 20
+
+// Counts and milliseconds stay below 2^53, so a plain number is exact.
+pg.types.setTypeParser(INT8, Number)
+
+/** Opens one pool that Prisma and plain SQL share. max: connections at most. */
+export function openDb(databaseUrl: string, max = 10): Db {
+  const pool = new pg.Pool({ connectionString: databaseUrl, max, connectionTimeoutMillis: 10_000, keepAlive: true })
+  // Without a listener an idle connection that the server closes would end the process; the next query reconnects.
+  pool.on('error', () => undefined)
+  const prisma = new PrismaClient({ adapter: new PrismaPg(pool) })
+  return {
+    prisma,
+    pool,
+    async close() {
+      await prisma.$disconnect()
+      if (!pool.ended) await pool.end()
+    },
+  }
+}
+
+/** Rows of one SQL statement with numbered parameters. The caller's type states the columns that the statement selects. */
+export async function selectRows<Row extends pg.QueryResultRow>(
+  client: pg.Pool | pg.PoolClient | pg.Client,
+  sql: string,
+  values: unknown[],
+): Promise<Row[]> {
+  const { rows } = await client.query<Row>(sql, values)
+  return rows
+}

@@ -1,0 +1,49 @@
+import * as z from 'zod/mini'
+
+const Duration = z.string().check(z.regex(/^\d{1,3}[hd]$/, 'must be a number of hours or days, such as 3h or 7d'))
+
+const Environment = z.object({
+  DATABASE_URL: z.string().check(z.minLength(1)),
+  LAMBDASCOPE_SOURCE: z._default(z.enum(['aws', 'simulator']), 'aws'),
+  LAMBDASCOPE_REGIONS: z._default(z.string(), ''),
+  LAMBDASCOPE_ADMIN_TOKEN: z.optional(z.string().check(z.minLength(32))),
+  LAMBDASCOPE_BACKFILL: z._default(Duration, '24h'),
+  BETTER_AUTH_SECRET: z.optional(z.string()),
+  PORT: z._default(z.string(), '3000'),
+})
+
+export type Env = {
+  databaseUrl: string
+  source: 'aws' | 'simulator'
+  regions: string[]
+  adminToken: string | null
+  backfillMs: number
+  authSecret: string | null
+  port: number
+}
+
+/** Parses the process environment once, at an entry. Throws an Error that names each variable that is wrong. */
+export function readEnv(source: NodeJS.ProcessEnv = process.env): Env {
+  const parsed = Environment.safeParse(source)
+  if (!parsed.success) {
+    const wrong = parsed.error.issues.map((issue) => `${issue.path.join('.')}: ${issue.message}`)
+    throw new Error(`The environment is not usable. ${wrong.join('; ')}`)
+  }
+  const { data } = parsed
+  return {
+    databaseUrl: data.DATABASE_URL,
+    source: data.LAMBDASCOPE_SOURCE,
+    regions: data.LAMBDASCOPE_REGIONS.split(',')
+      .map((region) => region.trim())
+      .filter((region) => region !== ''),
+    adminToken: data.LAMBDASCOPE_ADMIN_TOKEN ?? null,
+    backfillMs: parseHoursOrDays(data.LAMBDASCOPE_BACKFILL),
+    authSecret: data.BETTER_AUTH_SECRET ?? null,
+    port: Number(data.PORT),
+  }
+}
+
+function parseHoursOrDays(text: string): number {
+  const hours = Number(text.slice(0, -1)) * (text.endsWith('d') ? 24 : 1)
+  return hours * 3_600_000
+}
