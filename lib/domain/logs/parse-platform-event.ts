@@ -1,0 +1,124 @@
+import { type JsonObject, numberOf, objectOf, textOf, textsOf } from '@/lib/domain/json-value'
+import type { LogLine, ReportLine, StartLine } from '@/lib/domain/logs/log-line'
+import { requestIdOf } from '@/lib/domain/logs/request-id'
+
+const NONE: JsonObject = Object.freeze({})
+const REPORT_FIELDS = new Set(['requestId', 'metrics', 'status', 'errorType', 'tracing'])
+const METRIC_FIELDS = new Set([
+  'durationMs',
+  'billedDurationMs',
+  'memorySizeMB',
+  'maxMemoryUsedMB',
+  'initDurationMs',
+  'restoreDurationMs',
+  'billedRestoreDurationMs',
+])
+
+/** The tracing value has the form of the X-Amzn-Trace-Id header: Root=1-…;Parent=…;Sampled=1. */
+function tracingOf(record: JsonObject): { traceId: string | null; segmentId: string | null; sampled: boolean | null } {
+  const tracing = objectOf(record.tracing)
+  const header = textOf(tracing?.value)
+  let traceId: string | null = null
+  let sampled: boolean | null = null
+  for (const part of header?.split(';') ?? []) {
+    if (part.startsWith('Root=')) traceId = part.slice(5)
+    if (part.startsWith('Sampled=')) sampled = part === 'Sampled=1'
+  }
+  return { traceId, segmentId: textOf(tracing?.spanId), sampled }
+}
+
+function otherFields(record: JsonObject, metrics: JsonObject): JsonObject {
+  const unknownFields = Object.entries(record).filter(([key]) => !REPORT_FIELDS.has(key))
+  const unknownMetrics = Object.entries(metrics).filter(([key]) => !METRIC_FIELDS.has(key))
+  if (unknownFields.length === 0 && unknownMetrics.length === 0) return NONE
+  return Object.fromEntries([...unknownMetrics, ...unknownFields])
+}
+
+function reportOf(record: JsonObject, requestId: string): ReportLine {
+  const metrics = objectOf(record.metrics) ?? NONE
+  return {
+    kind: 'report',
+    requestId,
+    level: null,
+    unhandledError: null,
+    durationMs: numberOf(metrics.durationMs),
+    billedMs: numberOf(metrics.billedDurationMs),
+    memoryMb: numberOf(metrics.memorySizeMB),
+    maxMemoryUsedMb: numberOf(metrics.maxMemoryUsedMB),
+    initMs: numberOf(metrics.initDurationMs),
+    restoreMs: numberOf(metrics.restoreDurationMs),
+    billedRestoreMs: numberOf(metrics.billedRestoreDurationMs),
+    status: textOf(record.status),
+    errorType: textOf(record.errorType),
+    ...tracingOf(record),
+    format: 'json',
+    other: otherFields(record, metrics),
+  }
+}
+
+function startOf(record: JsonObject, requestId: string): StartLine {
+  const { traceId } = tracingOf(record)
+  return { kind: 'start', requestId, level: null, unhandledError: null, version: textOf(record.version), traceId }
+}
+
+function runtimeOf(record: JsonObject) {
+  return { runtimeVersion: textOf(record.runtimeVersion), runtimeVersionArn: textOf(record.runtimeVersionArn) }
+}
+
+function outcomeOf(record: JsonObject) {
+  return {
+    durationMs: numberOf(objectOf(record.metrics)?.durationMs),
+    status: textOf(record.status),
+    errorType: textOf(record.errorType),
+  }
+}
+
+/**
+ * A JSON system event ({time, type: "platform.…", record}) as a line, by the telemetry schema reference of Lambda.
+ * One of no kind of its own, or whose request ID is missing, is kept whole as kind "platform".
+ */
+export function parsePlatformEvent(type: string, record: JsonObject): LogLine {
+  const requestId = requestIdOf(record.requestId)
+  const common = { requestId, level: null, unhandledError: null }
+  switch (type) {
+    case 'platform.start':
+      if (requestId !== null) return startOf(record, requestId)
+      break
+    case 'platform.report':
+      if (requestId !== null) return reportOf(record, requestId)
+      break
+    case 'platform.initStart':
+      return {
+        ...common,
+        kind: 'init-start',
+        ...runtimeOf(record),
+        initializationType: textOf(record.initializationType),
+        phase: textOf(record.phase),
+      }
+    case 'platform.initReport':
+      return {
+        ...common,
+        kind: 'init-report',
+        ...outcomeOf(record),
+        initializationType: textOf(record.initializationType),
+        phase: textOf(record.phase),
+      }
+    case 'platform.restoreStart':
+      return { ...common, kind: 'restore-start', ...runtimeOf(record) }
+    case 'platform.restoreReport':
+      return { ...common, kind: 'restore-report', ...outcomeOf(record) }
+    case 'platform.extension':
+    case 'platform.telemetrySubscription': {
+      const events = textsOf(type === 'platform.extension' ? record.events : record.types)
+      return { ...common, kind: 'extension', name: textOf(record.name), state: textOf(record.state), events }
+    }
+  }
+  return {
+    ...common,
+    kind: 'platform',
+    type,
+    status: textOf(record.status),
+    errorType: textOf(record.errorType),
+    record,
+  }
+}
