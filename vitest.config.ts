@@ -5,7 +5,7 @@ const root = import.meta.dirname
 const resolve = {
   alias: [
     { find: /^@\//, replacement: `${root}/` },
-    { find: /^server-only$/, replacement: path.join(root, 'e2e/fixtures/empty-module.ts') },
+    { find: /^server-only$/, replacement: path.join(root, 'scripts/empty-module.mjs') },
   ],
 }
 const exclude = ['node_modules/**', '.next/**', 'dist/**', '.data/**', 'generated/**']

@@ -1,6 +1,7 @@
 import { existsSync, readFileSync, rmSync, writeFileSync } from 'node:fs'
 import path from 'node:path'
 import { LaunchError } from '@/lib/launch/launch-error'
+import type { Environment } from '@/lib/launch/read-launch-settings'
 
 const NAME = 'connection.json'
 
@@ -17,7 +18,7 @@ export function removeConnectionFile(dataDirectory: string): void {
 }
 
 /** DATABASE_URL, or the database of the instance that runs on this data directory. Throws LaunchError with neither. */
-export function findDatabaseUrl(env: NodeJS.ProcessEnv): string {
+export function findDatabaseUrl(env: Environment): string {
   if (env.DATABASE_URL) return env.DATABASE_URL
   const file = path.join(env.LAMBDASCOPE_DATA_DIR || '.data', NAME)
   if (!existsSync(file)) {

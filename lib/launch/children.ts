@@ -1,0 +1,72 @@
+import { type ChildProcess, spawn } from 'node:child_process'
+import os from 'node:os'
+import path from 'node:path'
+import type { Source } from '@/lib/launch/choose-source'
+import type { Environment, LaunchSettings } from '@/lib/launch/read-launch-settings'
+import type { ChildSpec } from '@/lib/launch/supervisor'
+
+/** Runs a built program in a group of its own, tied to the life of this process by a channel. */
+function spawnNode(program: string, options: { env: Environment; flags?: string[]; args?: string[] }): ChildProcess {
+  const guard = path.resolve('dist/die-with-parent.mjs')
+  const flags = ['--enable-source-maps', '--import', guard, ...(options.flags ?? [])]
+  return spawn(process.execPath, [...flags, path.resolve(program), ...(options.args ?? [])], {
+    detached: true,
+    env: { ...process.env, ...options.env },
+    stdio: ['ignore', 'pipe', 'pipe', 'ipc'],
+  })
+}
+
+const NODE_CHILD = { stopSignal: 'SIGTERM', endSignal: 'SIGKILL', graceMs: 10_000, stopStage: 1 } as const
+
+/** What web and worker share: the database, the secret, and which AWS they talk to. */
+export function buildEnvironment(options: {
+  databaseUrl: string
+  authSecret: string
+  source: Source
+  simulatorUrl: string | null
+}): Environment {
+  const { databaseUrl, authSecret, source, simulatorUrl } = options
+  return {
+    NODE_ENV: 'production',
+    NEXT_TELEMETRY_DISABLED: '1',
+    LOG_LEVEL: process.env.LOG_LEVEL || 'warn',
+    DATABASE_URL: databaseUrl,
+    BETTER_AUTH_SECRET: authSecret,
+    LAMBDASCOPE_SOURCE: source.kind,
+    LAMBDASCOPE_REGIONS: source.regions,
+    ...(simulatorUrl === null ? {} : simulatorEnvironment(simulatorUrl)),
+  }
+}
+
+/** Takes every AWS variable of the owner away, so that nothing but the simulator can be reached, or be billed. */
+function simulatorEnvironment(url: string): Environment {
+  const cleared = Object.keys(process.env).filter((name) => name.startsWith('AWS_'))
+  return {
+    ...Object.fromEntries(cleared.map((name) => [name, undefined])),
+    AWS_ENDPOINT_URL: url,
+    AWS_ACCESS_KEY_ID: 'simulator',
+    AWS_SECRET_ACCESS_KEY: 'simulator',
+    AWS_CONFIG_FILE: os.devNull,
+    AWS_SHARED_CREDENTIALS_FILE: os.devNull,
+    AWS_EC2_METADATA_DISABLED: 'true',
+  }
+}
+
+export function workerChild(env: Environment, ready: () => Promise<void>): ChildSpec {
+  return { ...NODE_CHILD, name: 'worker', beforeSpawn: ready, spawn: () => spawnNode('dist/worker.mjs', { env }) }
+}
+
+export function webChild(env: Environment, settings: LaunchSettings, ready: () => Promise<void>): ChildSpec {
+  const web = { ...env, PORT: String(settings.port), HOSTNAME: settings.host, HOST: settings.host }
+  return {
+    ...NODE_CHILD,
+    name: 'web',
+    beforeSpawn: ready,
+    spawn: () => spawnNode('.next/standalone/server.js', { env: web }),
+  }
+}
+
+export function simulatorChild(port: number): ChildSpec {
+  const args = ['--port', String(port), '--functions', '40', '--seed', '1', '--hours', '24']
+  return { ...NODE_CHILD, name: 'simulator', spawn: () => spawnNode('dist/simulator.mjs', { env: {}, args }) }
+}

@@ -1,0 +1,59 @@
+import { buildEnvironment, simulatorChild, webChild, workerChild } from '@/lib/launch/children'
+import { chooseSource, type Source } from '@/lib/launch/choose-source'
+import { findFreePort } from '@/lib/launch/find-free-port'
+import { LaunchError } from '@/lib/launch/launch-error'
+import { deployMigrations } from '@/lib/launch/migrations/deploy-migrations'
+import { openDatabase } from '@/lib/launch/open-database'
+import { waitForPostgres } from '@/lib/launch/postgres/wait-for-postgres'
+import { prepareSignIn } from '@/lib/launch/prepare-sign-in'
+import type { LaunchSettings } from '@/lib/launch/read-launch-settings'
+import { refusePortInUse } from '@/lib/launch/refuse-port-in-use'
+import type { Supervisor } from '@/lib/launch/supervisor'
+import { waitUntilHealthy } from '@/lib/launch/wait-until-healthy'
+
+const HEALTHY_WITHIN_MS = 120_000
+const SIMULATOR_WITHIN_MS = 60_000
+const DATABASE_BACK_WITHIN_MS = 10 * 60_000
+
+/**
+ * Brings everything up in order and answers what is ready: the link that signs the first admin in, or "worker" where no
+ * web server runs. Throws LaunchError for what the owner has to mend.
+ */
+export async function launch(settings: LaunchSettings, supervisor: Supervisor): Promise<string> {
+  if (settings.role !== 'worker') await refusePortInUse(settings.port, settings.host)
+  const [databaseUrl, source] = await Promise.all([
+    openDatabase(settings, supervisor),
+    chooseSource(settings, process.env),
+  ])
+  await deployMigrations(databaseUrl)
+  const simulatorUrl = await startSimulator(settings, source, supervisor)
+  const origin = originOf(settings)
+  const { authSecret, link } = await prepareSignIn(databaseUrl, settings.authSecret, origin)
+  const env = buildEnvironment({ databaseUrl, authSecret, source, simulatorUrl })
+  const databaseIsBack = () => waitForPostgres(databaseUrl, DATABASE_BACK_WITHIN_MS)
+  if (settings.role !== 'worker') supervisor.run(webChild(env, settings, databaseIsBack))
+  if (settings.role !== 'web') {
+    const ready = async () => {
+      if (simulatorUrl !== null) await waitUntilHealthy(`${simulatorUrl}/_health`, SIMULATOR_WITHIN_MS)
+      await databaseIsBack()
+    }
+    supervisor.run(workerChild(env, ready))
+  }
+  if (settings.role === 'worker') return 'worker'
+  if (await waitUntilHealthy(`${origin}/api/health`, HEALTHY_WITHIN_MS)) return link
+  throw new LaunchError(`The web server did not become healthy in ${HEALTHY_WITHIN_MS / 1000} s: see its lines above.`)
+}
+
+async function startSimulator(settings: LaunchSettings, source: Source, supervisor: Supervisor) {
+  console.log(`The source is ${source.kind === 'aws' ? 'AWS' : 'the built-in simulator'}: ${source.reason}.`)
+  if (source.kind === 'aws' || settings.role === 'web') return null
+  const port = await findFreePort()
+  supervisor.run(simulatorChild(port))
+  return `http://127.0.0.1:${port}`
+}
+
+function originOf(settings: LaunchSettings): string {
+  const everywhere: Record<string, string> = { '0.0.0.0': '127.0.0.1', '::': '[::1]' }
+  const host = everywhere[settings.host] ?? (settings.host.includes(':') ? `[${settings.host}]` : settings.host)
+  return `http://${host}:${settings.port}`
+}

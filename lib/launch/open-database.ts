@@ -1,0 +1,31 @@
+import { checkDatabaseUrl } from '@/lib/launch/check-database-url'
+import { removeConnectionFile, writeConnectionFile } from '@/lib/launch/connection-file'
+import { lockDataDirectory } from '@/lib/launch/lock-data-directory'
+import { createDatabase } from '@/lib/launch/postgres/create-database'
+import { clusterUrl, prepareCluster } from '@/lib/launch/postgres/prepare-cluster'
+import { waitForPostgres } from '@/lib/launch/postgres/wait-for-postgres'
+import { postgresChild } from '@/lib/launch/postgres-child'
+import type { LaunchSettings } from '@/lib/launch/read-launch-settings'
+import type { Supervisor } from '@/lib/launch/supervisor'
+
+const DATABASE = 'lambdascope'
+const RECOVERED_WITHIN_MS = 10 * 60_000
+
+/** Answers the URL of a database that takes connections: the one of DATABASE_URL, or the embedded one, started here. */
+export async function openDatabase(settings: LaunchSettings, supervisor: Supervisor): Promise<string> {
+  if (settings.databaseUrl !== null) {
+    await checkDatabaseUrl(settings.databaseUrl)
+    return settings.databaseUrl
+  }
+  const directory = settings.dataDirectory
+  const release = lockDataDirectory(directory)
+  process.once('exit', release)
+  const cluster = await prepareCluster(directory)
+  supervisor.run(postgresChild(cluster))
+  await waitForPostgres(clusterUrl(cluster, 'postgres'), RECOVERED_WITHIN_MS)
+  await createDatabase(clusterUrl(cluster, 'postgres'), DATABASE)
+  const databaseUrl = clusterUrl(cluster, DATABASE)
+  writeConnectionFile(directory, databaseUrl)
+  process.once('exit', () => removeConnectionFile(directory))
+  return databaseUrl
+}

@@ -1,0 +1,17 @@
+import { endStrayPostgres } from '@/lib/launch/postgres/end-stray-postgres'
+import type { PostgresCluster } from '@/lib/launch/postgres/prepare-cluster'
+import { spawnPostgres } from '@/lib/launch/postgres/spawn-postgres'
+import type { ChildSpec } from '@/lib/launch/supervisor'
+
+/** Postgres stops last, by its fast shutdown; a forced end is its immediate shutdown, never SIGKILL. */
+export function postgresChild(cluster: PostgresCluster): ChildSpec {
+  return {
+    name: 'postgres',
+    spawn: () => spawnPostgres(cluster),
+    beforeSpawn: () => endStrayPostgres(cluster.directory),
+    stopSignal: 'SIGINT',
+    endSignal: 'SIGQUIT',
+    graceMs: 20_000,
+    stopStage: 2,
+  }
+}

@@ -1,0 +1,47 @@
+import { cpSync, existsSync, rmSync } from 'node:fs'
+import path from 'node:path'
+import esbuild from 'esbuild'
+import { generateClient } from './generate-client.mjs'
+import { runStep } from './run-step.mjs'
+
+/** The programs beside the web server, each as one file; packages stay in node_modules. */
+const PROGRAMS = {
+  launch: 'lib/launch/main.ts',
+  'die-with-parent': 'lib/launch/die-with-parent.ts',
+  worker: 'lib/sync/main.ts',
+  simulator: 'simulator/main.ts',
+}
+
+/** Makes .next/standalone and dist. */
+export async function build() {
+  await generateClient()
+  rmSync('dist', { recursive: true, force: true })
+  await Promise.all([buildPrograms(), buildWeb()])
+}
+
+function buildPrograms() {
+  return esbuild.build({
+    entryPoints: PROGRAMS,
+    outdir: 'dist',
+    outExtension: { '.js': '.mjs' },
+    bundle: true,
+    platform: 'node',
+    format: 'esm',
+    target: 'node20',
+    packages: 'external',
+    conditions: ['react-server'],
+    alias: { 'server-only': path.resolve('scripts/empty-module.mjs') },
+    sourcemap: true,
+    logLevel: 'warning',
+  })
+}
+
+async function buildWeb() {
+  await runStep('next build', process.execPath, ['node_modules/next/dist/bin/next', 'build'], {
+    NODE_ENV: 'production',
+    NEXT_TELEMETRY_DISABLED: '1',
+  })
+  // The standalone server serves these two, but Next leaves them out: a content network may serve them instead.
+  cpSync('.next/static', '.next/standalone/.next/static', { recursive: true })
+  if (existsSync('public')) cpSync('public', '.next/standalone/public', { recursive: true })
+}

@@ -1,0 +1,23 @@
+import { createHash } from 'node:crypto'
+import { readdirSync, readFileSync } from 'node:fs'
+import path from 'node:path'
+
+const FOLDERS = ['app', 'components', 'lib', 'prisma', 'public', 'scripts', 'simulator']
+const ROOT_FILES = /^(package(-lock)?|tsconfig)\.json$|\.(js|mjs|ts)$/
+const NOT_BUILT = /\.test\.tsx?$|\.md$|^(vitest|playwright|knip)\.config\.|^next-env\.d\.ts$/
+
+/** One hash of everything that a production build is made from; tests and the settings of checks are not. */
+export function hashSources() {
+  const files = [...FOLDERS.flatMap(listFiles), ...readdirSync('.').filter((name) => ROOT_FILES.test(name))]
+  const hash = createHash('sha256').update(process.versions.modules)
+  for (const file of files.filter((name) => !NOT_BUILT.test(path.basename(name))).sort()) {
+    hash.update(`${file}\0`).update(readFileSync(file)).update('\0')
+  }
+  return hash.digest('hex')
+}
+
+function listFiles(folder) {
+  return readdirSync(folder, { recursive: true, withFileTypes: true })
+    .filter((entry) => entry.isFile())
+    .map((entry) => path.join(entry.parentPath, entry.name))
+}
