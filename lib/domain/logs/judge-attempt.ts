@@ -88,7 +88,9 @@ export function judgeAttempt(attempt: Attempt): Judgement {
     failedInInvoke(attempt)
   if (!failed) return SUCCESS
   const error = escapedError(attempt.errors)
-  const errorType = typeOf(attempt, error)
-  const result = resultOf(attempt, report, error, errorType)
+  const type = typeOf(attempt, error)
+  const result = resultOf(attempt, report, error, type)
+  // An error that was logged before the time ran out did not end the invocation.
+  const errorType = result === 'timeout' ? report.errorType : type
   return { result, errorType, errorMessage: messageOf(attempt, result, error) }
 }

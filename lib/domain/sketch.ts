@@ -1,0 +1,132 @@
+/** A set of values kept as counts of logarithmic buckets: any quantile within 1 %, merged without loss. */
+export type Sketch = {
+  /** Number of values of exactly zero (and below: a duration cannot be negative). */
+  zeros: number
+  /** Bucket i holds the values in (γ^(i−1), γ^i]. */
+  buckets: Map<number, number>
+}
+
+const RELATIVE_ERROR = 0.01
+const GAMMA = (1 + RELATIVE_ERROR) / (1 - RELATIVE_ERROR)
+const LOG_GAMMA = Math.log(GAMMA)
+// Halfway between the bounds in relative terms, so that neither is more than 1 % away.
+const MIDDLE = 2 / (1 + GAMMA)
+
+/** An empty sketch. */
+export function createSketch(): Sketch {
+  return { zeros: 0, buckets: new Map() }
+}
+
+/** Adds one value (a positive number of any unit, or 0), or `count` of it. A value that is not a number is refused. */
+export function addToSketch(sketch: Sketch, value: number, count = 1): void {
+  if (Number.isNaN(value) || value === Number.POSITIVE_INFINITY)
+    throw new RangeError(`Not a value of a sketch: ${value}`)
+  if (count <= 0) return
+  // Below the smallest normal number the logarithm has no precision left.
+  if (value < 2.3e-308) {
+    sketch.zeros += count
+    return
+  }
+  const key = Math.ceil(Math.log(value) / LOG_GAMMA)
+  sketch.buckets.set(key, (sketch.buckets.get(key) ?? 0) + count)
+}
+
+/** Adds everything in `other` to `sketch`: the same as if its values had been added one by one. */
+export function mergeSketches(sketch: Sketch, other: Sketch): Sketch {
+  sketch.zeros += other.zeros
+  for (const [key, count] of other.buckets) sketch.buckets.set(key, (sketch.buckets.get(key) ?? 0) + count)
+  return sketch
+}
+
+/** How many values went in. */
+export function sketchCount(sketch: Sketch): number {
+  let count = sketch.zeros
+  for (const n of sketch.buckets.values()) count += n
+  return count
+}
+
+function sortedKeys(sketch: Sketch): number[] {
+  return [...sketch.buckets.keys()].sort((a, b) => a - b)
+}
+
+/**
+ * The value of rank ceil(q × count), at least the first, within 1 % of the true one (nearest-rank quantile).
+ * Null for an empty sketch: no data is not zero. `quantile` is between 0 and 1.
+ */
+export function sketchQuantile(sketch: Sketch, quantile: number): number | null {
+  return sketchQuantiles(sketch, [quantile])[0] ?? null
+}
+
+/** Several quantiles for one sorting of the buckets, in the order asked for. */
+export function sketchQuantiles(sketch: Sketch, quantiles: readonly number[]): (number | null)[] {
+  const count = sketchCount(sketch)
+  if (count === 0) return quantiles.map(() => null)
+  const keys = sortedKeys(sketch)
+  return quantiles.map((quantile) => {
+    // 0.99 × 100 is 99.00000000000001 or less as it happens; without the slack the rank would jump.
+    const rank = Math.min(count, Math.max(1, Math.ceil(quantile * count - 1e-9 * count)))
+    let seen = sketch.zeros
+    if (seen >= rank) return 0
+    for (const key of keys) {
+      seen += sketch.buckets.get(key) ?? 0
+      if (seen >= rank) return GAMMA ** key * MIDDLE
+    }
+    return null
+  })
+}
+
+/** Seven bits a byte, lowest first; counts may exceed 32 bits, so no bit operators. */
+function pushVarint(bytes: number[], value: number): void {
+  let rest = value
+  while (rest >= 128) {
+    bytes.push((rest % 128) + 128)
+    rest = Math.floor(rest / 128)
+  }
+  bytes.push(rest)
+}
+
+/** Zigzag: small numbers of either sign stay short. */
+function zigzag(value: number): number {
+  return value < 0 ? -2 * value - 1 : 2 * value
+}
+
+/**
+ * The sketch as bytes for storage: varint(zeros), then per bucket by rising key varint(key − previous key),
+ * varint(count), the first key zigzag-coded. Canonical: the same values give the same bytes in whatever order they came.
+ */
+export function encodeSketch(sketch: Sketch): Uint8Array {
+  const bytes: number[] = []
+  pushVarint(bytes, sketch.zeros)
+  let previous: number | null = null
+  for (const key of sortedKeys(sketch)) {
+    pushVarint(bytes, previous === null ? zigzag(key) : key - previous)
+    pushVarint(bytes, sketch.buckets.get(key) ?? 0)
+    previous = key
+  }
+  return Uint8Array.from(bytes)
+}
+
+/** Reads what `encodeSketch` wrote. Throws RangeError on bytes that end within a number. */
+export function decodeSketch(bytes: Uint8Array): Sketch {
+  const sketch = createSketch()
+  let at = 0
+  const next = (): number => {
+    let value = 0
+    for (let factor = 1; ; factor *= 128) {
+      const byte = bytes[at]
+      if (byte === undefined) throw new RangeError('The bytes of a sketch end within a number')
+      at += 1
+      value += (byte % 128) * factor
+      if (byte < 128) return value
+    }
+  }
+  if (bytes.length === 0) return sketch
+  sketch.zeros = next()
+  let key: number | null = null
+  while (at < bytes.length) {
+    const delta = next()
+    key = key === null ? (delta % 2 === 0 ? delta / 2 : -(delta + 1) / 2) : key + delta
+    sketch.buckets.set(key, next())
+  }
+  return sketch
+}
