@@ -40,7 +40,7 @@ export function buildEnvironment(options: {
 
 /** Takes every AWS variable of the owner away, so that nothing but the simulator can be reached, or be billed. */
 function simulatorEnvironment(url: string): Environment {
-  const cleared = Object.keys(process.env).filter((name) => name.startsWith('AWS_'))
+  const cleared = Object.keys(process.env).filter((name) => name.startsWith('AWS_') && !name.startsWith('AWS_SDK_JS_'))
   return {
     ...Object.fromEntries(cleared.map((name) => [name, undefined])),
     AWS_ENDPOINT_URL: url,

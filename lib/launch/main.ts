@@ -6,6 +6,9 @@ import { createSupervisor } from '@/lib/launch/supervisor'
 /** npm passes a terminal's Ctrl-C on to a process that the terminal has told already: one key press, two signals. */
 const SAME_SIGNAL_MS = 500
 
+// The SDK's reminder of its next Node version would come from every process at every start; the README has it once.
+process.env.AWS_SDK_JS_NODE_VERSION_SUPPORT_WARNING_DISABLED = 'true'
+
 let endingSince: number | null = null
 
 const supervisor = createSupervisor((reason) => void end(1, `${reason} Everything is stopped; see its lines above.`))

@@ -31,7 +31,8 @@ const SETTINGS = {
   checkpoint_completion_target: '0.9',
   random_page_cost: '1.1',
   jit: 'off',
-  log_checkpoints: 'off',
+  // A failed statement is reported to the client that sent it; the terminal gets what stops the server.
+  log_min_messages: 'fatal',
   timezone: 'UTC',
 }
 
