@@ -18,9 +18,25 @@ export function totalOfSet(sets: readonly SetTotal[], qualifier: string, execute
   return addUpWithout(sets, qualifier) ? 0 : null
 }
 
+/** The sum over disjoint dimension sets; null when they are not known or one of them is not. */
+export function totalOfSets(
+  totals: readonly SetTotal[],
+  sets: readonly { qualifier: string; executedVersion: string }[] | null,
+): number | null {
+  if (sets === null) return null
+  let sum = 0
+  for (const { qualifier, executedVersion } of sets) {
+    const total = totalOfSet(totals, qualifier, executedVersion)
+    if (total === null) return null
+    sum += total
+  }
+  return sum
+}
+
 function addUpWithout(sets: readonly SetTotal[], qualifier: string): boolean {
+  if (qualifier === '') return false
   const all = totalOfFunction(sets)
-  if (all === null || qualifier === '') return false
+  if (all === null) return false
   const others = sets.filter((set) => set.qualifier !== '' && set.qualifier !== qualifier && set.executedVersion === '')
   return others.reduce((sum, set) => sum + (set.total ?? 0), 0) === all
 }

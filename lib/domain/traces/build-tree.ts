@@ -1,0 +1,131 @@
+import { textOf } from '@/lib/domain/json-value'
+import { describeService, lambdaOf, resourceOf } from '@/lib/domain/traces/describe-service'
+import { type IndexedSegment, indexSegments } from '@/lib/domain/traces/index-segments'
+import { orderSpans } from '@/lib/domain/traces/order-spans'
+import { indexExceptions, resolveExceptions } from '@/lib/domain/traces/resolve-exceptions'
+import type { Segment, SegmentException } from '@/lib/domain/traces/segment'
+import type { Span } from '@/lib/domain/traces/span'
+
+export type TraceTree = {
+  /** Parents before children, siblings by start. */
+  spans: Span[]
+  startMs: number
+  /** From the first start to the last end of any span: an asynchronous root ends long before its children. */
+  durationMs: number
+  /** Nothing is in progress, and no subsegment waits for the segment that it belongs to. */
+  complete: boolean
+}
+
+type Index = ReadonlyMap<string, IndexedSegment>
+
+/** The parent of each segment where it is known; a loop is cut at the segment of it that comes first in the trace. */
+function findParents(index: Index): Map<string, string | null> {
+  const parents = new Map<string, string | null>()
+  for (const [id, { parentId }] of index) {
+    parents.set(id, parentId !== null && parentId !== id && index.has(parentId) ? parentId : null)
+  }
+  const settled = new Set<string>()
+  for (const first of index.keys()) {
+    const path = new Set<string>()
+    let id: string | null = first
+    while (id !== null && !settled.has(id) && !path.has(id)) {
+      path.add(id)
+      id = parents.get(id) ?? null
+    }
+    if (id !== null && path.has(id)) {
+      const loop = [...path].slice([...path].indexOf(id))
+      parents.set(
+        loop.reduce((a, b) => (isBefore(index, b, a) ? b : a)),
+        null,
+      )
+    }
+    for (const seen of path) settled.add(seen)
+  }
+  return parents
+}
+
+function isBefore(index: Index, a: string, b: string): boolean {
+  const aMs = index.get(a)?.segment.startMs ?? Number.POSITIVE_INFINITY
+  const bMs = index.get(b)?.segment.startMs ?? Number.POSITIVE_INFINITY
+  return aMs === bMs ? a < b : aMs < bMs
+}
+
+/** A segment that does not say when it began is placed where the nearest one above it that does began. */
+function startOf(index: Index, parents: ReadonlyMap<string, string | null>, id: string, fallbackMs: number): number {
+  for (let at: string | null = id; at !== null; at = parents.get(at) ?? null) {
+    const startMs = index.get(at)?.segment.startMs
+    if (startMs !== null && startMs !== undefined) return startMs
+  }
+  return index.get(id)?.segment.endMs ?? fallbackMs
+}
+
+/** Only the service's segment (AWS::Lambda) has the request ID; the function's own segment hangs from it. */
+function requestIdOf(index: Index, parents: ReadonlyMap<string, string | null>, segment: Segment): string | null {
+  if (segment.inferred) return null
+  if (segment.origin === 'AWS::Lambda') return textOf(segment.aws?.request_id)
+  if (segment.origin !== 'AWS::Lambda::Function') return null
+  let id = parents.get(segment.id) ?? null
+  while (id !== null) {
+    const above = index.get(id)?.segment
+    if (above?.origin === 'AWS::Lambda') return textOf(above.aws?.request_id)
+    if (above?.kind !== 'subsegment') return null
+    id = parents.get(id) ?? null
+  }
+  return null
+}
+
+function spanOf(segment: Segment, exceptions: readonly SegmentException[]) {
+  const kind: Span['kind'] = segment.inferred ? 'inferred' : segment.kind
+  return {
+    id: segment.id,
+    name: segment.name,
+    origin: segment.origin,
+    kind,
+    namespace: segment.namespace,
+    type: segment.origin ?? describeService(segment)?.type ?? (segment.kind === 'segment' ? 'AWS::Unknown' : 'local'),
+    endMs: segment.endMs,
+    inProgress: segment.inProgress,
+    error: segment.error,
+    fault: segment.fault,
+    throttle: segment.throttle,
+    operation: textOf(segment.aws?.operation),
+    resource: resourceOf(segment),
+    ...lambdaOf(segment),
+    inferred: segment.inferred,
+    http: segment.http,
+    sql: segment.sql,
+    aws: segment.aws,
+    annotations: segment.annotations,
+    metadata: segment.metadata,
+    exceptions,
+    document: segment.document,
+  }
+}
+
+/**
+ * One list of spans from all the documents of a trace. Of a segment sent several times the last state counts, an
+ * inferred service gives way to its own segment, an orphan becomes a root, and a loop of parents is cut.
+ * A trace without spans starts at 0 and is not complete.
+ */
+export function buildTree(documents: readonly Segment[]): TraceTree {
+  const index = indexSegments(documents)
+  const parents = findParents(index)
+  const exceptions = indexExceptions(index)
+  const starts = [...index.values()].map(({ segment }) => segment.startMs).filter((ms) => ms !== null)
+  const fallbackMs = starts.reduce((a, b) => Math.min(a, b), starts[0] ?? 0)
+  const unordered = [...index.values()].map(({ segment }) => ({
+    ...spanOf(segment, resolveExceptions(segment, exceptions)),
+    parentId: parents.get(segment.id) ?? null,
+    startMs: startOf(index, parents, segment.id, fallbackMs),
+    requestId: requestIdOf(index, parents, segment),
+  }))
+  const spans = orderSpans(unordered).map(({ span, depth }) => ({ ...span, depth }))
+  let startMs = spans[0]?.startMs ?? 0
+  let endMs = startMs
+  for (const span of spans) {
+    startMs = Math.min(startMs, span.startMs)
+    endMs = Math.max(endMs, span.startMs, span.endMs ?? span.startMs)
+  }
+  const waiting = (span: Span) => span.inProgress || (span.kind === 'subsegment' && span.parentId === null)
+  return { spans, startMs, durationMs: endMs - startMs, complete: spans.length > 0 && !spans.some(waiting) }
+}
