@@ -1,0 +1,90 @@
+import type { Clock } from '@/simulator/control/clock'
+import { readTrueInvocations, readTrueTraces, readTruth, type TruthRequest } from '@/simulator/control/read-truth'
+import type { Account } from '@/simulator/wire/answer-call'
+import { parseFaultRule } from '@/simulator/wire/fault-rules'
+import type { WireRequest } from '@/simulator/wire/wire-request'
+import type { WireAnswer } from '@/simulator/wire/write-answer'
+
+function json(body: unknown, status = 200): WireAnswer {
+  return { status, headers: { 'content-type': 'application/json' }, body: JSON.stringify(body) }
+}
+
+function readEpoch(query: URLSearchParams, name: string, fallback: number | null): number {
+  const text = query.get(name)
+  if (text === null && fallback !== null) return fallback
+  if (text === null || !/^\d+$/.test(text)) throw new RangeError(`${name} must be epoch milliseconds`)
+  return Number(text)
+}
+
+function readTruthRequest(query: URLSearchParams): TruthRequest {
+  return {
+    fromMs: readEpoch(query, 'from', null),
+    toMs: readEpoch(query, 'to', null),
+    region: query.get('region'),
+    functionName: query.get('function'),
+  }
+}
+
+function readBody(request: WireRequest): Record<string, unknown> {
+  const value: unknown = JSON.parse(request.body === '' ? '{}' : request.body)
+  if (typeof value !== 'object' || value === null) throw new TypeError('The body must be a JSON object')
+  return { ...value }
+}
+
+function moveClock(request: WireRequest, account: Account, clock: Clock): WireAnswer {
+  const { advanceMs, toMs } = readBody(request)
+  const target = typeof toMs === 'number' ? toMs : typeof advanceMs === 'number' ? clock.nowMs() + advanceMs : null
+  if (target === null || !Number.isFinite(target)) throw new TypeError('advanceMs or toMs must be a number')
+  clock.moveTo(Math.floor(target))
+  account.world.advanceTo(clock.nowMs())
+  return json({ nowMs: account.world.nowMs, frozen: clock.frozen })
+}
+
+function addFaults(request: WireRequest, { faults }: Account): WireAnswer {
+  const body: unknown = JSON.parse(request.body)
+  faults.add((Array.isArray(body) ? body : [body]).map(parseFaultRule))
+  return json(faults.list())
+}
+
+function answer(request: WireRequest, account: Account, clock: Clock): WireAnswer {
+  const { world, faults, bill } = account
+  switch (`${request.method} ${request.path}`) {
+    case 'GET /_health':
+      return json({ status: 'ready', nowMs: world.nowMs })
+    case 'GET /_clock':
+      return json({ nowMs: world.nowMs, frozen: clock.frozen })
+    case 'POST /_clock':
+      return moveClock(request, account, clock)
+    case 'GET /_truth':
+      return json(readTruth(world, readTruthRequest(request.query)))
+    case 'GET /_truth/invocations':
+      return json(readTrueInvocations(world, readTruthRequest(request.query)))
+    case 'GET /_truth/traces':
+      return json(readTrueTraces(world, readTruthRequest(request.query)))
+    case 'GET /_bill':
+      return json(
+        bill.read(readEpoch(request.query, 'from', 0), readEpoch(request.query, 'to', Number.MAX_SAFE_INTEGER)),
+      )
+    case 'GET /_faults':
+      return json(faults.list())
+    case 'POST /_faults':
+      return addFaults(request, account)
+    case 'DELETE /_faults':
+      faults.clear()
+      return json([])
+    default:
+      return json({ error: `Nothing answers ${request.method} ${request.path}` }, 404)
+  }
+}
+
+/** Answers the simulator's own endpoints (`/_truth`, `/_bill`, `/_clock`, `/_faults`, `/_health`). */
+export function answerControl(request: WireRequest, account: Account, clock: Clock): WireAnswer {
+  try {
+    return answer(request, account, clock)
+  } catch (error) {
+    if (error instanceof TypeError || error instanceof RangeError || error instanceof SyntaxError) {
+      return json({ error: error.message }, 400)
+    }
+    throw error
+  }
+}

@@ -1,0 +1,23 @@
+import { createClock } from '@/simulator/control/clock'
+import { createWorld } from '@/simulator/fleet/create-world'
+import { parseOptions } from '@/simulator/parse-options'
+import { startServer } from '@/simulator/wire/start-server'
+
+async function main(): Promise<void> {
+  const options = parseOptions(process.argv.slice(2))
+  const nowMs = options.nowMs ?? Date.now()
+  const clock = createClock(nowMs, options.frozen)
+  const world = createWorld({ seed: options.seed, functions: options.functions, hours: options.hours, nowMs })
+  const server = await startServer({ world, clock, port: options.port, throttle: options.throttle })
+  for (const signal of ['SIGINT', 'SIGTERM'] as const) {
+    process.once(signal, () => {
+      void server.close().then(() => process.exit(0))
+    })
+  }
+  console.log(`Simulator is ready: ${server.url}`)
+}
+
+main().catch((error: unknown) => {
+  console.error(error instanceof Error ? error.message : error)
+  process.exit(1)
+})

@@ -1,0 +1,159 @@
+import type { FleetFunction, World } from '@/simulator/fleet/types'
+import type { Samples } from '@/simulator/metrics/compute-statistic'
+import { createSeriesMinute, mergeSeriesMinute, type SeriesMinute } from '@/simulator/metrics/function-minute'
+import { FunctionSeries } from '@/simulator/metrics/function-series'
+import { concurrencyMetrics, invocationMetrics, mappingMetrics } from '@/simulator/metrics/metric-definitions'
+
+const minuteMs = 60_000
+
+export type Dimensions = ReadonlyMap<string, string>
+
+/** Reads the samples of one series for the minute that starts at `atMs`; null where there is no point. */
+export type MinuteReader = (atMs: number) => Samples | null
+
+function single(value: number): Samples | null {
+  return value > 0 ? { values: [value], counts: null } : null
+}
+
+function hasExactly(dimensions: Dimensions, names: readonly string[]): boolean {
+  return dimensions.size === names.length && names.every((name) => dimensions.has(name))
+}
+
+/** All metrics of the namespace AWS/Lambda, derived from the world and aggregated once per closed minute. */
+export class MetricStore {
+  readonly #world: World
+  readonly #series = new Map<string, FunctionSeries>()
+
+  constructor(world: World) {
+    this.#world = world
+  }
+
+  /** Points at or after this minute are not visible yet: they appear a minute after their minute has ended. */
+  visibleUntilMs(): number {
+    return Math.floor((this.#world.nowMs - minuteMs) / minuteMs) * minuteMs
+  }
+
+  series(region: string, name: string): FunctionSeries {
+    const key = `${region}/${name}`
+    const found = this.#series.get(key)
+    if (found) return found
+    const created = new FunctionSeries(this.#world, region, name)
+    this.#series.set(key, created)
+    return created
+  }
+
+  /**
+   * The reader of a series, or null when no series has exactly these dimensions. Loads the range so that reading
+   * minute by minute costs nothing.
+   */
+  openReader(
+    region: string,
+    metric: string,
+    dimensions: Dimensions,
+    range: { fromMs: number; toMs: number },
+  ): MinuteReader | null {
+    if (metric in concurrencyMetrics) return this.#openConcurrency(region, metric, dimensions)
+    if (hasExactly(dimensions, ['EventSourceMappingUUID'])) return this.#openMapping(region, metric, dimensions, range)
+    const definition = invocationMetrics[metric]
+    if (!definition) return null
+    if (dimensions.size === 0) {
+      for (const { name } of this.#functions(region)) this.series(region, name).load(range.fromMs, range.toMs)
+      return (atMs) => definition.read(this.#accountMinute(region, atMs))
+    }
+    const name = dimensions.get('FunctionName') ?? ''
+    const key = this.#seriesKey(name, dimensions)
+    if (key === null || !this.#functions(region).some((fn) => fn.name === name)) return null
+    const series = this.series(region, name)
+    series.load(range.fromMs, range.toMs)
+    return (atMs) => {
+      const minute = series.minute(atMs).get(key)
+      return minute ? definition.read(minute) : null
+    }
+  }
+
+  #functions(region: string): readonly FleetFunction[] {
+    return this.#world.regions.includes(region) ? this.#world.functions(region) : []
+  }
+
+  #seriesKey(name: string, dimensions: Dimensions): string | null {
+    if (hasExactly(dimensions, ['FunctionName'])) return ''
+    const resource = dimensions.get('Resource') ?? ''
+    if (resource !== name && !resource.startsWith(`${name}:`)) return null
+    const qualifier = resource.slice(name.length + 1)
+    if (hasExactly(dimensions, ['FunctionName', 'Resource'])) return `R:${qualifier}`
+    if (!hasExactly(dimensions, ['FunctionName', 'Resource', 'ExecutedVersion'])) return null
+    return `X:${qualifier}|${dimensions.get('ExecutedVersion') ?? ''}`
+  }
+
+  #accountMinute(region: string, atMs: number): SeriesMinute {
+    const total = createSeriesMinute()
+    for (const { name } of this.#functions(region)) {
+      const minute = this.series(region, name).minute(atMs).get('')
+      if (minute) mergeSeriesMinute(total, minute)
+    }
+    return total
+  }
+
+  #openMapping(
+    region: string,
+    metric: string,
+    dimensions: Dimensions,
+    range: { fromMs: number; toMs: number },
+  ): MinuteReader | null {
+    const definition = mappingMetrics[metric]
+    const uuid = dimensions.get('EventSourceMappingUUID')
+    const fn = this.#functions(region).find(({ eventSourceMappings }) =>
+      eventSourceMappings.some((mapping) => mapping.UUID === uuid && publishesEventCount(mapping)),
+    )
+    if (!definition || !fn) return null
+    const series = this.series(region, fn.name)
+    series.load(range.fromMs, range.toMs)
+    return (atMs) => {
+      const minute = series.minute(atMs).get('')
+      return minute ? definition.read(minute) : null
+    }
+  }
+
+  #openConcurrency(region: string, metric: string, dimensions: Dimensions): MinuteReader | null {
+    if (!this.#world.regions.includes(region)) return null
+    const at = (atMs: number) => this.#world.concurrency(region, atMs)
+    if (dimensions.size === 0) {
+      if (metric === 'ConcurrentExecutions') return (atMs) => single(at(atMs).account)
+      if (metric === 'UnreservedConcurrentExecutions') return (atMs) => single(at(atMs).unreserved)
+      return metric === 'ClaimedAccountConcurrency' ? (atMs) => single(at(atMs).claimed) : null
+    }
+    const name = dimensions.get('FunctionName') ?? ''
+    const key = this.#seriesKey(name, dimensions)
+    if (key === null || key.startsWith('X:')) return null
+    const qualifier = key === '' ? null : key.slice(2)
+    if (metric === 'ConcurrentExecutions') {
+      return (atMs) => {
+        const fn = at(atMs).byFunction.get(name)
+        return single((qualifier === null ? fn?.all : fn?.byQualifier.get(qualifier)) ?? 0)
+      }
+    }
+    if (metric !== 'ProvisionedConcurrentExecutions' && metric !== 'ProvisionedConcurrencyUtilization') return null
+    return this.#openProvisioned(region, name, qualifier, metric === 'ProvisionedConcurrencyUtilization')
+  }
+
+  #openProvisioned(region: string, name: string, qualifier: string | null, asShare: boolean): MinuteReader {
+    return (atMs) => {
+      const inUse = this.#world.concurrency(region, atMs).byFunction.get(name)?.provisionedInUse ?? new Map()
+      const fn = this.#functions(region).find((candidate) => candidate.name === name)
+      let used = 0
+      let allocated = 0
+      for (const config of fn?.provisioned ?? []) {
+        if (qualifier !== null && config.qualifier !== qualifier) continue
+        used += inUse.get(config.qualifier) ?? 0
+        allocated += config.allocated
+      }
+      return single(asShare ? (allocated > 0 ? used / allocated : 0) : used)
+    }
+  }
+}
+
+function publishesEventCount(mapping: Record<string, unknown>): boolean {
+  const config = mapping.MetricsConfig
+  if (typeof config !== 'object' || config === null || !('Metrics' in config)) return false
+  return Array.isArray(config.Metrics) && config.Metrics.includes('EventCount')
+}

@@ -1,0 +1,47 @@
+import { parseArgs } from 'node:util'
+
+export type SimulatorOptions = {
+  port: number
+  functions: number
+  seed: number
+  hours: number
+  /** Where the account's clock starts; null for now. */
+  nowMs: number | null
+  frozen: boolean
+  throttle: boolean
+}
+
+function readInteger(text: string, name: string, least: number, most: number): number {
+  const value = Number(text)
+  if (!Number.isInteger(value) || value < least || value > most) {
+    throw new RangeError(`--${name} must be a whole number between ${least} and ${most}, not "${text}"`)
+  }
+  return value
+}
+
+/** Parses the command line; throws with a message that names the option that is wrong. */
+export function parseOptions(args: readonly string[]): SimulatorOptions {
+  const { values } = parseArgs({
+    args: [...args],
+    options: {
+      port: { type: 'string', default: '4566' },
+      functions: { type: 'string', default: '40' },
+      seed: { type: 'string', default: '1' },
+      hours: { type: 'string', default: '24' },
+      now: { type: 'string' },
+      frozen: { type: 'boolean', default: false },
+      throttle: { type: 'boolean', default: false },
+    },
+  })
+  const nowMs = values.now === undefined ? null : Date.parse(values.now)
+  if (Number.isNaN(nowMs)) throw new RangeError(`--now must be an ISO time, not "${values.now}"`)
+  return {
+    port: readInteger(values.port, 'port', 0, 65_535),
+    functions: readInteger(values.functions, 'functions', 1, 2000),
+    seed: readInteger(values.seed, 'seed', 0, 2 ** 31 - 1),
+    hours: readInteger(values.hours, 'hours', 0, 24 * 35),
+    nowMs,
+    frozen: values.frozen,
+    throttle: values.throttle,
+  }
+}

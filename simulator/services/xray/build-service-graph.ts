@@ -1,0 +1,139 @@
+import type { EdgeStatistics, HistogramEntry, Service } from '@aws-sdk/client-xray'
+import { type Document, readSeconds, readText, walkDocument } from '@/simulator/services/xray/read-document'
+import { readElapsed, type ServiceView, type TraceView } from '@/simulator/services/xray/trace-view'
+
+type Tally = {
+  ok: number
+  throttle: number
+  error: number
+  fault: number
+  totalSeconds: number
+  times: Map<number, number>
+  startMs: number
+  endMs: number
+}
+
+type Node = { id: number; name: string; type: string; accountId: string | undefined; root: boolean; tally: Tally }
+
+type Edge = { from: Node; to: Node; tally: Tally }
+
+function createTally(): Tally {
+  return { ok: 0, throttle: 0, error: 0, fault: 0, totalSeconds: 0, times: new Map(), startMs: Infinity, endMs: 0 }
+}
+
+function addToTally(tally: Tally, measured: Document): void {
+  if (measured.fault === true) tally.fault += 1
+  else if (measured.throttle === true) tally.throttle += 1
+  else if (measured.error === true) tally.error += 1
+  else tally.ok += 1
+  const startMs = (readSeconds(measured, 'start_time') ?? 0) * 1000
+  tally.startMs = Math.min(tally.startMs, startMs)
+  const seconds = readElapsed(measured)
+  if (seconds === null) return
+  tally.endMs = Math.max(tally.endMs, startMs + seconds * 1000)
+  tally.totalSeconds += seconds
+  const bucket = Number(seconds.toPrecision(2))
+  tally.times.set(bucket, (tally.times.get(bucket) ?? 0) + 1)
+}
+
+class GraphBuilder {
+  readonly nodes = new Map<string, Node>()
+  readonly edges = new Map<string, Edge>()
+
+  node(name: string, type: string, accountId: string | undefined): Node {
+    const key = `${name}\n${type}\n${accountId ?? ''}`
+    const found = this.nodes.get(key)
+    if (found) return found
+    const created = { id: this.nodes.size, name, type, accountId, root: false, tally: createTally() }
+    this.nodes.set(key, created)
+    return created
+  }
+
+  edge(from: Node, to: Node): Edge {
+    const key = `${from.id}/${to.id}`
+    const found = this.edges.get(key)
+    if (found) return found
+    const created = { from, to, tally: createTally() }
+    this.edges.set(key, created)
+    return created
+  }
+
+  add(view: TraceView): void {
+    const owners = new Map<string, { service: ServiceView; part: Document }>()
+    for (const service of view.services) {
+      for (const part of walkDocument(service.document)) owners.set(readText(part, 'id') ?? '', { service, part })
+    }
+    const realParents = new Set(
+      view.documents.filter(({ inferred }) => inferred !== true).map((document) => readText(document, 'parent_id')),
+    )
+    for (const service of view.services) {
+      const { document } = service
+      const parentId = readText(document, 'parent_id')
+      // A segment that the callee sent itself replaces what was inferred from its caller.
+      if (document.inferred === true && realParents.has(parentId)) continue
+      const node = this.node(service.name, service.type, service.accountId)
+      addToTally(node.tally, document)
+      const parent = parentId === null ? undefined : owners.get(parentId)
+      if (!parent) {
+        node.root = true
+        const client = this.node(service.name, 'client', undefined)
+        addToTally(client.tally, document)
+        addToTally(this.edge(client, node).tally, document)
+        continue
+      }
+      const caller = this.node(parent.service.name, parent.service.type, parent.service.accountId)
+      const isCall = parent.part.namespace === 'aws' || parent.part.namespace === 'remote'
+      addToTally(this.edge(caller, node).tally, isCall ? parent.part : document)
+    }
+  }
+}
+
+function statistics({ ok, throttle, error, fault, totalSeconds }: Tally): EdgeStatistics {
+  return {
+    OkCount: ok,
+    ErrorStatistics: { ThrottleCount: throttle, OtherCount: error, TotalCount: throttle + error },
+    FaultStatistics: { OtherCount: fault, TotalCount: fault },
+    TotalCount: ok + throttle + error + fault,
+    TotalResponseTime: totalSeconds,
+  }
+}
+
+function histogram({ times }: Tally): HistogramEntry[] {
+  return [...times].sort(([a], [b]) => a - b).map(([Value, Count]) => ({ Value, Count }))
+}
+
+function moments({ startMs, endMs }: Tally): { StartTime: Date; EndTime: Date } {
+  return { StartTime: new Date(startMs), EndTime: new Date(Math.max(startMs, endMs)) }
+}
+
+/**
+ * The service graph of some traces by X-Ray's documented rules: nodes from the services' own segments, edges from
+ * the caller's subsegments, a client in front of each root. Reference ids hold within one answer only.
+ */
+export function buildServiceGraph(views: readonly TraceView[]): Service[] {
+  const builder = new GraphBuilder()
+  for (const view of views) builder.add(view)
+  const edges = [...builder.edges.values()]
+  return [...builder.nodes.values()].map((node) => ({
+    ReferenceId: node.id,
+    Name: node.name,
+    Names: [node.name],
+    Root: node.root || undefined,
+    AccountId: node.accountId,
+    Type: node.type,
+    State: 'active',
+    ...moments(node.tally),
+    Edges: edges
+      .filter(({ from }) => from === node)
+      .map(({ to, tally }) => ({
+        ReferenceId: to.id,
+        ...moments(tally),
+        SummaryStatistics: statistics(tally),
+        ResponseTimeHistogram: histogram(tally),
+        Aliases: [],
+      })),
+    SummaryStatistics: statistics(node.tally),
+    DurationHistogram: histogram(node.tally),
+    ResponseTimeHistogram: histogram(node.tally),
+  }))
+}

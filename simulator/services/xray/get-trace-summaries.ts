@@ -1,0 +1,84 @@
+import type { GetTraceSummariesCommandInput, GetTraceSummariesCommandOutput } from '@aws-sdk/client-xray'
+import type { Trace } from '@/simulator/fleet/types'
+import { parseFilterExpression } from '@/simulator/services/xray/parse-filter-expression'
+import { readSeconds } from '@/simulator/services/xray/read-document'
+import { summariseTrace } from '@/simulator/services/xray/summarise-trace'
+import { viewTrace } from '@/simulator/services/xray/trace-view'
+import { checkWindow, invalidRequest } from '@/simulator/services/xray/xray-errors'
+import { deterministicHash } from '@/simulator/wire/deterministic-hash'
+import type { OperationContext } from '@/simulator/wire/operation-context'
+import { decodePageToken, encodePageToken } from '@/simulator/wire/page-token'
+
+type State = { page: number; before: { startMs: number; id: string } | null }
+
+const tracesPerPage = 100
+const emptyPageEvery = 11
+
+function listInWindow(input: GetTraceSummariesCommandInput, { world, region, nowMs }: OperationContext): Trace[] {
+  const { fromMs, toMs } = checkWindow(input, 24)
+  if (!world.regions.includes(region)) return []
+  switch (input.TimeRangeType ?? 'TraceId') {
+    case 'Event':
+      return [...world.traces(region, fromMs, toMs)]
+    case 'TraceId':
+      // A trace that starts in the window is first seen after it; late segments may come much later.
+      return [...world.traces(region, fromMs, nowMs + 1)].filter(({ startMs }) => startMs >= fromMs && startMs <= toMs)
+    case 'Service':
+      return [...world.traces(region, fromMs, nowMs + 1)].filter(({ segments }) =>
+        segments.some(({ document }) => {
+          const endMs = (readSeconds(document, 'end_time') ?? 0) * 1000
+          return endMs >= fromMs && endMs <= toMs
+        }),
+      )
+    default:
+      throw invalidRequest(`Unknown time range type ${input.TimeRangeType}`)
+  }
+}
+
+function isBefore(trace: Trace, { startMs, id }: { startMs: number; id: string }): boolean {
+  return trace.startMs < startMs || (trace.startMs === startMs && trace.traceId < id)
+}
+
+/** GetTraceSummaries: newest first, some hundred traces scanned a page, matches or not, and at times an empty page. */
+export function getTraceSummaries(
+  input: GetTraceSummariesCommandInput,
+  context: OperationContext,
+): Omit<GetTraceSummariesCommandOutput, '$metadata'> {
+  const filter = parseFilterExpression(input.FilterExpression)
+  const { NextToken: token, ...parameters } = input
+  const binding = { operation: 'GetTraceSummaries', region: context.region, parameters, nowMs: context.nowMs }
+  const state = token ? decodePageToken<State>(binding, token) : { page: 0, before: null }
+  if (state === null) throw invalidRequest('Invalid NextToken')
+  const next = (before: State['before']) => encodePageToken(binding, { page: state.page + 1, before })
+  const approximateTime = state.before ? new Date(state.before.startMs) : input.EndTime
+  const found = listInWindow(input, context)
+  const oddity = deterministicHash(JSON.stringify([context.region, parameters])) + state.page
+  if (oddity % emptyPageEvery === 0) {
+    return {
+      TraceSummaries: [],
+      TracesProcessedCount: 0,
+      ApproximateTime: approximateTime,
+      NextToken: next(state.before),
+    }
+  }
+
+  const { before } = state
+  const rest = found
+    .filter((trace) => before === null || isBefore(trace, before))
+    .sort((a, b) => b.startMs - a.startMs || (a.traceId < b.traceId ? 1 : -1))
+  const page = rest.slice(0, tracesPerPage)
+  context.addBilledUnits(page.length)
+  const last = page.at(-1)
+  const byEvent = input.TimeRangeType === 'Event'
+  const summaries = page.flatMap((trace) => {
+    const view = viewTrace(trace.traceId, trace.segments, context.world.accountId)
+    if (!view || !filter({ trace: view, service: null })) return []
+    return [summariseTrace(view, byEvent ? trace.updatedMs : null)]
+  })
+  return {
+    TraceSummaries: summaries,
+    TracesProcessedCount: page.length,
+    ApproximateTime: last ? new Date(last.startMs) : approximateTime,
+    NextToken: last && rest.length > page.length ? next({ startMs: last.startMs, id: last.traceId }) : undefined,
+  }
+}

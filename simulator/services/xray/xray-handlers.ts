@@ -1,0 +1,88 @@
+import type {
+  GetGroupsCommandOutput,
+  GetServiceGraphCommandInput,
+  GetServiceGraphCommandOutput,
+  GetTraceGraphCommandInput,
+  GetTraceGraphCommandOutput,
+  GetTraceSegmentDestinationCommandOutput,
+  Service,
+} from '@aws-sdk/client-xray'
+import { batchGetTraces } from '@/simulator/services/xray/batch-get-traces'
+import { buildServiceGraph } from '@/simulator/services/xray/build-service-graph'
+import { getTraceSummaries } from '@/simulator/services/xray/get-trace-summaries'
+import { viewTrace } from '@/simulator/services/xray/trace-view'
+import { checkWindow, invalidRequest } from '@/simulator/services/xray/xray-errors'
+import type { OperationContext, OperationHandlers } from '@/simulator/wire/operation-context'
+import { decodePageToken, encodePageToken } from '@/simulator/wire/page-token'
+
+type Answer<Output> = Omit<Output, '$metadata'>
+
+const servicesPerPage = 100
+
+function pageServices(
+  services: readonly Service[],
+  request: { operation: string; parameters: unknown; token: string | undefined },
+  { region, nowMs }: OperationContext,
+): { Services: Service[]; NextToken: string | undefined } {
+  const binding = { operation: request.operation, region, parameters: request.parameters, nowMs }
+  const start = request.token ? decodePageToken<number>(binding, request.token) : 0
+  if (start === null) throw invalidRequest('Invalid NextToken')
+  const end = start + servicesPerPage
+  return {
+    Services: services.slice(start, end),
+    NextToken: end < services.length ? encodePageToken(binding, end) : undefined,
+  }
+}
+
+function getServiceGraph(
+  input: GetServiceGraphCommandInput,
+  context: OperationContext,
+): Answer<GetServiceGraphCommandOutput> {
+  const { fromMs, toMs } = checkWindow(input, 6)
+  const { NextToken: token, ...parameters } = input
+  const { world, region } = context
+  const traces = world.regions.includes(region) ? world.traces(region, fromMs, toMs) : []
+  const views = [...traces].flatMap((trace) => viewTrace(trace.traceId, trace.segments, world.accountId) ?? [])
+  return {
+    StartTime: input.StartTime,
+    EndTime: input.EndTime,
+    ...pageServices(buildServiceGraph(views), { operation: 'GetServiceGraph', parameters, token }, context),
+    ContainsOldGroupVersions: false,
+  }
+}
+
+function getTraceGraph(
+  input: GetTraceGraphCommandInput,
+  context: OperationContext,
+): Answer<GetTraceGraphCommandOutput> {
+  const { world, region } = context
+  const ids = world.regions.includes(region) ? (input.TraceIds ?? []) : []
+  const views = ids.flatMap((id) => viewTrace(id, world.trace(region, id), world.accountId) ?? [])
+  const request = { operation: 'GetTraceGraph', parameters: input.TraceIds ?? [], token: input.NextToken }
+  return pageServices(buildServiceGraph(views), request, context)
+}
+
+function getTraceSegmentDestination(): Answer<GetTraceSegmentDestinationCommandOutput> {
+  return { Destination: 'XRay', Status: 'ACTIVE' }
+}
+
+function getGroups(_input: object, { world, region }: OperationContext): Answer<GetGroupsCommandOutput> {
+  return {
+    Groups: [
+      {
+        GroupName: 'Default',
+        GroupARN: `arn:aws:xray:${region}:${world.accountId}:group/Default`,
+        InsightsConfiguration: { InsightsEnabled: false, NotificationsEnabled: false },
+      },
+    ],
+  }
+}
+
+export const xrayHandlers: OperationHandlers = {
+  GetTraceSummaries: getTraceSummaries,
+  BatchGetTraces: batchGetTraces,
+  GetServiceGraph: getServiceGraph,
+  GetTraceGraph: getTraceGraph,
+  GetTraceSegmentDestination: getTraceSegmentDestination,
+  GetGroups: getGroups,
+}

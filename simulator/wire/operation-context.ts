@@ -1,0 +1,21 @@
+import type { World } from '@/simulator/fleet/types'
+import type { MetricStore } from '@/simulator/metrics/metric-store'
+
+/** All that an operation may know of the call besides its input. */
+export type OperationContext = {
+  world: World
+  region: string
+  nowMs: number
+  requestId: string
+  metrics: MetricStore
+  /** Adds billed units (metrics requested, traces retrieved or scanned) to this call. */
+  addBilledUnits(units: number): void
+  /** Counts up per key from 0: what makes AWS's occasional oddities occasional and yet the same every run. */
+  nextCount(key: string): number
+}
+
+/** The input was read by the operation's own schema, so a handler may name the SDK's input type. */
+// biome-ignore lint/suspicious/noConfusingVoidType: never used as a value
+export type OperationHandler<Input = never> = (input: Input, context: OperationContext) => object | void
+
+export type OperationHandlers = Readonly<Record<string, OperationHandler>>

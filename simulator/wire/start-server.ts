@@ -1,0 +1,89 @@
+import { randomUUID } from 'node:crypto'
+import { createServer, type ServerResponse } from 'node:http'
+import type { AddressInfo } from 'node:net'
+import { answerControl } from '@/simulator/control/answer-control'
+import { Bill } from '@/simulator/control/bill'
+import type { Clock } from '@/simulator/control/clock'
+import type { World } from '@/simulator/fleet/types'
+import { MetricStore } from '@/simulator/metrics/metric-store'
+import { type Account, answerCall, type CallOutcome } from '@/simulator/wire/answer-call'
+import { FaultRules } from '@/simulator/wire/fault-rules'
+import { RateLimits } from '@/simulator/wire/rate-limits'
+import { readWireRequest } from '@/simulator/wire/wire-request'
+
+export type ServerOptions = { world: World; clock: Clock; port: number; throttle: boolean }
+
+export type RunningServer = { url: string; close(): Promise<void> }
+
+function createAccount({ world, throttle }: ServerOptions): Account {
+  const counts = new Map<string, number>()
+  return {
+    world,
+    metrics: new MetricStore(world),
+    bill: new Bill(world.accountId),
+    faults: new FaultRules(world.seed),
+    rateLimits: throttle ? new RateLimits() : null,
+    nextCount(key) {
+      const count = counts.get(key) ?? 0
+      counts.set(key, count + 1)
+      return count
+    },
+  }
+}
+
+function send(response: ServerResponse, outcome: CallOutcome): void {
+  if ('broken' in outcome) {
+    if (outcome.broken === 'reset') response.destroy()
+    // A hanging call gets no answer at all: the caller's own timeout ends it.
+    return
+  }
+  const { status, headers, body } = outcome.answer
+  const bytes = Buffer.from(body)
+  response.writeHead(status, { ...headers, 'content-length': String(bytes.byteLength) })
+  if (!outcome.cut) {
+    response.end(bytes)
+    return
+  }
+  // Half of the promised bytes, then the connection goes away.
+  response.write(bytes.subarray(0, Math.floor(bytes.byteLength / 2)), () => response.destroy())
+}
+
+/** Starts the local AWS on 127.0.0.1: all services and regions on one port (0 for a free one). */
+export async function startServer(options: ServerOptions): Promise<RunningServer> {
+  const { world, clock } = options
+  const account = createAccount(options)
+  const server = createServer(async (message, response) => {
+    const requestId = randomUUID()
+    try {
+      const request = await readWireRequest(message)
+      if (clock.nowMs() > world.nowMs) world.advanceTo(clock.nowMs())
+      const outcome = request.path.startsWith('/_')
+        ? { answer: answerControl(request, account, clock), cut: false }
+        : await answerCall(request, requestId, account)
+      send(response, outcome)
+    } catch (error) {
+      console.error('Simulator could not answer', message.url, error)
+      response.writeHead(500, { 'content-type': 'text/plain' }).end(String(error))
+    }
+  })
+  server.keepAliveTimeout = 30_000
+  await new Promise<void>((resolve, reject) => {
+    server.once('error', reject)
+    server.listen(options.port, '127.0.0.1', resolve)
+  })
+  // Keeps a live world from falling hours behind while nobody asks, which would make the next answer slow.
+  const pulse = setInterval(() => {
+    if (!clock.frozen && clock.nowMs() > world.nowMs) world.advanceTo(clock.nowMs())
+  }, 1000)
+  pulse.unref()
+  const { port } = server.address() as AddressInfo
+  return {
+    url: `http://127.0.0.1:${port}`,
+    close: () =>
+      new Promise((resolve) => {
+        clearInterval(pulse)
+        server.close(() => resolve())
+        server.closeAllConnections()
+      }),
+  }
+}
