@@ -1,0 +1,2 @@
+/** A message and the instant that it carries. */
+export type LogLine = { atMs: number; message: string }
