@@ -16,4 +16,6 @@ export async function buildWhenChanged({ always = false } = {}) {
   writeFileSync(STAMP, sources)
 }
 
-if (process.argv[1] === import.meta.filename) await buildWhenChanged({ always: true })
+if (process.argv[1] === import.meta.filename) {
+  await buildWhenChanged({ always: !process.argv.includes('--if-changed') })
+}
