@@ -1,0 +1,27 @@
+import type { Window } from '@/lib/domain/covered-window'
+import { type Db, selectRows } from '@/lib/server/db'
+
+/** Invocations that take part in a stored trace that began in the window; versions limits them by what log lines say ran. */
+export async function countTracedInvocations(
+  db: Db,
+  functionId: number,
+  { fromMs, toMs }: Window,
+  versions: readonly string[] | 'all',
+): Promise<number> {
+  const values = [functionId, new Date(fromMs), new Date(toMs)]
+  const all = versions === 'all'
+  const [row] = await selectRows<{ traced: number }>(
+    db.pool,
+    `select count(distinct (t.trace_id, t.request_id)) as traced from trace_function t
+      where t.function_id = $1 and t.started_at >= $2 and t.started_at < $3
+      ${
+        all
+          ? ''
+          : `and exists (select from invocation i where i.function_id = t.function_id and i.request_id = t.request_id
+               and i.started_at >= $2::timestamptz - interval '1 hour' and i.started_at < $3::timestamptz + interval '1 hour'
+               and i.version = any($4::text[]))`
+      }`,
+    all ? values : [...values, versions],
+  )
+  return row?.traced ?? 0
+}

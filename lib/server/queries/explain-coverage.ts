@@ -1,0 +1,190 @@
+import type { Coverage, CoverageReason } from '@/lib/contracts/summary'
+import { coveredShare, isCovered, type Window } from '@/lib/domain/covered-window'
+import type { CoverageFacts, SourceFacts } from '@/lib/server/queries/get-coverage-facts'
+import type { FunctionIdentity } from '@/lib/server/queries/get-function-identity'
+import type { QualifierSource } from '@/lib/server/queries/get-qualifier-source'
+
+export type CoverageFigures = {
+  invocations: number | null
+  fromLogs: number | null
+  traced: number | null
+}
+
+const DAY = 86_400_000
+const OPERATIONS = {
+  metrics: ['GetMetricData', 'ListMetrics'],
+  logs: ['FilterLogEvents', 'DescribeLogGroups'],
+  traces: ['GetTraceSummaries', 'BatchGetTraces'],
+} as const
+type Source = keyof typeof OPERATIONS
+
+const PERCENTILES_NEED_LOGS: CoverageReason = {
+  code: 'PERCENTILES_NEED_LOG_LINES',
+  source: 'logs',
+  message:
+    'CloudWatch’s percentiles of single minutes cannot be merged into one of the window; log lines can, and there are none.',
+  fix: null,
+}
+
+/**
+ * Which share of CloudWatch's invocations the log lines and the traces show, and every known reason for showing less,
+ * with what to do about it. A share is null when either side is not known or nothing was invoked.
+ */
+export function explainCoverage(
+  identity: FunctionIdentity,
+  window: Window,
+  facts: CoverageFacts,
+  source: QualifierSource,
+  figures: CoverageFigures,
+  nowMs: number,
+): Coverage {
+  const logs = shareOf(figures.fromLogs, figures.invocations)
+  const traces = shareOf(figures.traced, figures.invocations)
+  const reasons = [
+    ...sourceReasons('metrics', facts, facts.metrics, figures.invocations === null ? window : null),
+    ...(source.reason === null ? [] : [routeReason(source.reason)]),
+    ...logReasons(identity, window, facts, logs, nowMs),
+    ...(figures.fromLogs === null && figures.invocations !== 0 ? [PERCENTILES_NEED_LOGS] : []),
+    ...traceReasons(identity, window, facts, traces),
+  ]
+  return { logs, traces, reasons }
+}
+
+function shareOf(seen: number | null, all: number | null): number | null {
+  return seen === null || all === null || all === 0 ? null : seen / all
+}
+
+/** Refusals of a source's operations, then how far it is read when `unread` (a window that lacks data) is given. */
+function sourceReasons(
+  source: Source,
+  facts: CoverageFacts,
+  state: SourceFacts | null,
+  unread: Window | null,
+): CoverageReason[] {
+  const names: readonly string[] = OPERATIONS[source]
+  const reasons = facts.refusals
+    .filter((refusal) => names.includes(refusal.operation))
+    .map((refusal) => refusalReason(source, refusal))
+  if (unread === null || (state !== null && isCovered(state.covered, unread))) return reasons
+  const share = state === null ? 0 : coveredShare(state.covered, unread)
+  const progress = state?.total == null ? '' : ` ${state.done ?? 0} of ${state.total} parts are done.`
+  return [
+    ...reasons,
+    {
+      code: `${source.toUpperCase()}_NOT_PULLED`,
+      source,
+      message: `${Math.floor(share * 100)} % of the window is read.${progress}`,
+      fix: 'Wait for the pull to get there; the Sync page shows how far it is. LAMBDASCOPE_BACKFILL sets how far back it goes.',
+    },
+  ]
+}
+
+function refusalReason(source: Source, refusal: CoverageFacts['refusals'][number]): CoverageReason {
+  const { operation, state, detail, iamAction } = refusal
+  const said = detail === null ? '' : `: ${detail}`
+  if (state === 'denied') {
+    return {
+      code: `${source.toUpperCase()}_DENIED`,
+      source,
+      message: `AWS refuses ${operation}${said}`,
+      fix: `Allow ${iamAction ?? operation} to the role that Lambdascope uses.`,
+    }
+  }
+  if (state === 'unavailable') {
+    return {
+      code: `${source.toUpperCase()}_UNAVAILABLE`,
+      source,
+      message: `${operation} is not available from this endpoint${said}`,
+      fix: null,
+    }
+  }
+  return {
+    code: `${source.toUpperCase()}_${state.toUpperCase()}`,
+    source,
+    message: `The newest ${operation} failed (${state})${said}`,
+    fix: 'It is repeated by itself; the Sync page shows the runs.',
+  }
+}
+
+function routeReason(message: string): CoverageReason {
+  return {
+    code: 'ROUTE_NOT_PROVEN',
+    source: 'logs',
+    message: `Log lines name the version that ran, never the alias that was called. ${message}`,
+    fix: 'Choose a window that is read completely and within which each version is called by one name only, or look at All.',
+  }
+}
+
+function logReasons(
+  identity: FunctionIdentity,
+  window: Window,
+  facts: CoverageFacts,
+  share: number | null,
+  nowMs: number,
+): CoverageReason[] {
+  const reasons: CoverageReason[] = []
+  const add = (code: string, message: string, fix: string | null) =>
+    reasons.push({ code, source: 'logs', message, fix })
+  if (identity.logFormat === 'JSON' && identity.systemLogLevel === 'WARN') {
+    add(
+      'LOG_LEVEL_WARN',
+      'The system log level WARN leaves successful invocations out of the log.',
+      'Set the function’s system log level to INFO.',
+    )
+  }
+  if (facts.logGroupsListed && (facts.logGroup === null || facts.logGroup.gone)) {
+    add(
+      'LOG_GROUP_ABSENT',
+      `The log group ${identity.logGroupName} does not exist: the function has never run, or its role may not write logs.`,
+      'Give the function’s role logs:CreateLogGroup, logs:CreateLogStream and logs:PutLogEvents.',
+    )
+    return reasons
+  }
+  if (facts.logGroup?.logGroupClass === 'INFREQUENT_ACCESS') {
+    add(
+      'LOG_GROUP_INFREQUENT_ACCESS',
+      `The log group ${identity.logGroupName} is of the class Infrequent Access, which cannot be read line by line.`,
+      'Log to a group of the class Standard.',
+    )
+    return reasons
+  }
+  const retention = facts.logGroup?.retentionDays ?? null
+  if (retention !== null && window.fromMs < nowMs - retention * DAY) {
+    add(
+      'LOG_RETENTION',
+      `The log group keeps its lines for ${retention} days, less than this window.`,
+      'Set a longer retention on the log group for the future.',
+    )
+  }
+  reasons.push(...sourceReasons('logs', facts, facts.logs, window))
+  if (share !== null && share < 1 && reasons.length === 0) {
+    add(
+      'LOGS_LATE',
+      'Some lines have not arrived yet, or were never written.',
+      'Lines can arrive minutes late: look again soon.',
+    )
+  }
+  return reasons
+}
+
+function traceReasons(
+  identity: FunctionIdentity,
+  window: Window,
+  facts: CoverageFacts,
+  share: number | null,
+): CoverageReason[] {
+  if (identity.tracingMode === 'PassThrough') {
+    const message = 'Active tracing is off: only calls from a traced caller are traced.'
+    return [{ code: 'TRACING_OFF', source: 'traces', message, fix: 'Turn on active tracing (X-Ray) for the function.' }]
+  }
+  const reasons = sourceReasons('traces', facts, facts.traces, window)
+  if (share !== null && share < 1) {
+    reasons.push({
+      code: 'TRACES_SAMPLED',
+      source: 'traces',
+      message: 'X-Ray samples: by default the first request each second and 5 % of the rest.',
+      fix: 'A sampling rule with a higher rate traces more, at a higher price.',
+    })
+  }
+  return reasons
+}

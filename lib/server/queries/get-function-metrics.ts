@@ -1,0 +1,224 @@
+import type { MetricSeries, MetricsRequest, MetricsResponse } from '@/lib/contracts/metrics'
+import { addRollup, higher, noRollups, type RollupTotals } from '@/lib/domain/add-rollups'
+import { type Covered, sumOfBucket, type Window, widenToMinutes } from '@/lib/domain/covered-window'
+import { totalOfFunction, totalOfSets } from '@/lib/domain/metric-sets'
+import { sketchQuantiles } from '@/lib/domain/sketch'
+import { AppError } from '@/lib/server/app-error'
+import type { Db } from '@/lib/server/db'
+import { checkWindow } from '@/lib/server/queries/check-window'
+import { type CoverageFacts, getCoverageFacts } from '@/lib/server/queries/get-coverage-facts'
+import type { FunctionIdentity } from '@/lib/server/queries/get-function-identity'
+import { getInvocationRollups, type InvocationRollup } from '@/lib/server/queries/get-invocation-rollups'
+import { getMetricBuckets, type MetricBuckets } from '@/lib/server/queries/get-metric-buckets'
+import { getQualifierSource, type QualifierSource } from '@/lib/server/queries/get-qualifier-source'
+import { totalsOfSets } from '@/lib/server/queries/totals-of-sets'
+
+const MINUTE = 60_000
+const HOUR = 60 * MINUTE
+const MOST_POINTS = 2_000
+const PERIODS_MIN = [1, 5, 10, 15, 30, 60, 180, 360, 720, 1440]
+const DEFAULT_POINTS = 200
+
+const SUMS = [
+  'Invocations',
+  'Errors',
+  'Throttles',
+  'ProvisionedConcurrencyInvocations',
+  'ProvisionedConcurrencySpilloverInvocations',
+]
+const HIGHEST: readonly (readonly [string, MetricSeries['unit']])[] = [
+  ['ConcurrentExecutions', 'count'],
+  ['ProvisionedConcurrentExecutions', 'count'],
+  ['ProvisionedConcurrencyUtilization', 'ratio'],
+  ['Duration', 'ms'],
+]
+const PERCENTILES = ['p50', 'p95', 'p99']
+
+type Grid = Window & { periodMs: number; buckets: Window[]; nowMs: number }
+
+/**
+ * Series of one function, or of a version or alias of it, in equal periods on whole multiples of the period; the window is
+ * widened to them. Of the same metric and statistic the better source stands first: percentiles from log lines (exact
+ * merging) before CloudWatch's own, which exist for periods of one minute only. null is a gap, 0 is a known nothing.
+ */
+export async function getFunctionMetrics(
+  db: Db,
+  identity: FunctionIdentity,
+  request: Pick<MetricsRequest, 'from' | 'to' | 'qualifier' | 'periodMs'>,
+  nowMs: number,
+): Promise<MetricsResponse> {
+  const grid = buildGrid(checkWindow(request), request.periodMs, nowMs)
+  const { fromMs, toMs, periodMs } = grid
+  const [buckets, rollups, source, facts] = await Promise.all([
+    getMetricBuckets(db, {
+      fromMs,
+      toMs,
+      periodMs,
+      functionIds: [identity.id],
+      wanted: wantedOf(periodMs),
+      qualifiers: null,
+    }),
+    getInvocationRollups(db, [identity.id], grid, { hours: periodMs % HOUR === 0 }),
+    getQualifierSource(
+      db,
+      identity,
+      request.qualifier,
+      widenToMinutes({ fromMs: request.from, toMs: request.to }),
+      nowMs,
+    ),
+    getCoverageFacts(db, identity, grid),
+  ])
+  const series = [
+    ...cloudWatchSums(buckets, source, grid),
+    ...logSeries(rollups, source, coveredByLogs(facts, grid, buckets), grid),
+    ...cloudWatchHighest(buckets, source, grid),
+  ]
+  return { fromMs, toMs, periodMs, series }
+}
+
+/** A function that has no log group because it never ran has no cold starts either: known to be none. */
+function coveredByLogs(facts: CoverageFacts, grid: Grid, buckets: readonly MetricBuckets[]): Covered {
+  if (facts.logs !== null && facts.logs.covered.length > 0) return facts.logs.covered
+  const absent = facts.logGroupsListed && facts.logGroup === null
+  return absent && totalOfFunction(totalsOfSets(buckets, 'Invocations', grid)) === 0 ? [grid] : []
+}
+
+function buildGrid(window: Window, asked: number | undefined, nowMs: number): Grid {
+  const length = window.toMs - window.fromMs
+  const minutes = PERIODS_MIN.find((period) => length / (period * MINUTE) <= DEFAULT_POINTS) ?? 1440
+  const periodMs = asked ?? minutes * MINUTE
+  if (length / periodMs > MOST_POINTS) {
+    throw new AppError('BAD_REQUEST', `The window has more than ${MOST_POINTS} periods. Ask for a longer periodMs.`)
+  }
+  const { fromMs, toMs } = widenToMinutes(window, periodMs)
+  const buckets = Array.from({ length: (toMs - fromMs) / periodMs }, (_, index) => ({
+    fromMs: fromMs + index * periodMs,
+    toMs: fromMs + (index + 1) * periodMs,
+  }))
+  return { fromMs, toMs, periodMs, buckets, nowMs }
+}
+
+function wantedOf(periodMs: number): string[] {
+  return [
+    ...SUMS.map((metric) => `${metric} Sum`),
+    ...HIGHEST.map(([metric]) => `${metric} Maximum`),
+    ...(periodMs === MINUTE ? PERCENTILES.map((statistic) => `Duration ${statistic}`) : []),
+  ]
+}
+
+function cloudWatchSums(all: readonly MetricBuckets[], source: QualifierSource, grid: Grid): MetricSeries[] {
+  return SUMS.map((metric) => {
+    const series = all.filter((one) => one.metric === metric && one.statistic === 'Sum')
+    const points = grid.buckets.map((bucket, index): [number, number | null] => {
+      const totals = series.map(({ qualifier, executedVersion, values, covered }) => ({
+        qualifier,
+        executedVersion,
+        total: sumOfBucket(values.get(index) ?? 0, bucket, covered, grid.nowMs),
+      }))
+      return [bucket.fromMs, totalOfSets(totals, source.sets)]
+    })
+    return { metric, statistic: 'Sum', unit: 'count', source: 'cloudwatch', points }
+  })
+}
+
+function cloudWatchHighest(all: readonly MetricBuckets[], source: QualifierSource, grid: Grid): MetricSeries[] {
+  const one = (metric: string, statistic: string, unit: MetricSeries['unit']): MetricSeries => {
+    // Concurrency and percentiles of two sets do not add up to one of both; the longest Duration does.
+    const composes = metric === 'Duration' && statistic === 'Maximum'
+    const picked = pickSets(all, source, metric, statistic)
+    const parts = composes || source.sets?.length === 1 ? picked : []
+    const points = grid.buckets.map(({ fromMs }, index): [number, number | null] => [
+      fromMs,
+      parts.reduce<number | null>((most, part) => higher(most, part.values.get(index) ?? null), null),
+    ])
+    return { metric, statistic, unit, source: 'cloudwatch', points }
+  }
+  const percentiles = grid.periodMs === MINUTE ? PERCENTILES.map((statistic) => one('Duration', statistic, 'ms')) : []
+  return [...HIGHEST.map(([metric, unit]) => one(metric, 'Maximum', unit)), ...percentiles]
+}
+
+function pickSets(
+  all: readonly MetricBuckets[],
+  { sets }: QualifierSource,
+  metric: string,
+  statistic: string,
+): MetricBuckets[] {
+  return all.filter(
+    (series) =>
+      series.metric === metric &&
+      series.statistic === statistic &&
+      sets?.some((set) => series.qualifier === set.qualifier && series.executedVersion === set.executedVersion),
+  )
+}
+
+const LOG_SUMS: readonly (readonly [string, MetricSeries['unit'], (totals: RollupTotals) => number])[] = [
+  ['ColdStarts', 'count', (totals) => totals.coldStarts],
+  ['LoggedInvocations', 'count', (totals) => totals.invocations],
+  ['LoggedErrors', 'count', (totals) => totals.errors],
+  ['Timeouts', 'count', (totals) => totals.timeouts],
+  ['OutOfMemory', 'count', (totals) => totals.outOfMemory],
+  ['InitErrors', 'count', (totals) => totals.initErrors],
+  ['BilledDuration', 'ms', (totals) => totals.billedMs],
+]
+const LOG_HIGHEST: readonly (readonly [string, MetricSeries['unit'], (totals: RollupTotals) => number | null])[] = [
+  ['Duration', 'ms', (totals) => totals.durationMaxMs],
+  ['InitDuration', 'ms', (totals) => totals.initMaxMs],
+  ['MaxMemoryUsed', 'mb', (totals) => totals.maxMemoryUsedMb],
+]
+
+function logSeries(
+  rollups: readonly InvocationRollup[],
+  { versions }: QualifierSource,
+  covered: Covered,
+  grid: Grid,
+): MetricSeries[] {
+  const totals = new Map<number, RollupTotals>()
+  for (const row of versions === null ? [] : rollups) {
+    if (versions !== 'all' && !versions?.includes(row.version)) continue
+    const index = Math.floor((row.atMs - grid.fromMs) / grid.periodMs)
+    const bucket = totals.get(index) ?? noRollups()
+    totals.set(index, bucket)
+    addRollup(bucket, row)
+  }
+  const quantiles = new Map(
+    [...totals].map(([index, { durations }]) => [index, sketchQuantiles(durations, [0.5, 0.95, 0.99])]),
+  )
+  const points = (value: (index: number, bucket: Window) => number | null): [number, number | null][] =>
+    grid.buckets.map((bucket, index) => [bucket.fromMs, value(index, bucket)])
+  const sum = (of: (totals: RollupTotals) => number) => (index: number, bucket: Window) => {
+    const found = totals.get(index)
+    return versions === null ? null : sumOfBucket(found === undefined ? 0 : of(found), bucket, covered, grid.nowMs)
+  }
+  return [
+    ...PERCENTILES.map((statistic, rank) =>
+      seriesOf(
+        'Duration',
+        statistic,
+        'ms',
+        points((index) => quantiles.get(index)?.[rank] ?? null),
+      ),
+    ),
+    ...LOG_HIGHEST.map(([metric, unit, of]) =>
+      seriesOf(
+        metric,
+        'Maximum',
+        unit,
+        points((index) => ofKnown(totals.get(index), of)),
+      ),
+    ),
+    ...LOG_SUMS.map(([metric, unit, of]) => seriesOf(metric, 'Sum', unit, points(sum(of)))),
+  ]
+}
+
+function ofKnown<Value>(totals: RollupTotals | undefined, of: (totals: RollupTotals) => Value): Value | null {
+  return totals === undefined ? null : of(totals)
+}
+
+function seriesOf(
+  metric: string,
+  statistic: string,
+  unit: MetricSeries['unit'],
+  points: [number, number | null][],
+): MetricSeries {
+  return { metric, statistic, unit, source: 'logs', points }
+}

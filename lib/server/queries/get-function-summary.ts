@@ -1,0 +1,114 @@
+import type { SummaryRequest, SummaryResponse } from '@/lib/contracts/summary'
+import { addRollups, higher, type RollupTotals } from '@/lib/domain/add-rollups'
+import { type Window, widenToMinutes } from '@/lib/domain/covered-window'
+import { totalOfSets } from '@/lib/domain/metric-sets'
+import { sketchQuantiles } from '@/lib/domain/sketch'
+import type { Db } from '@/lib/server/db'
+import { lambdaCost, lambdaPrice } from '@/lib/server/lambda-prices'
+import { checkWindow } from '@/lib/server/queries/check-window'
+import { countTracedInvocations } from '@/lib/server/queries/count-traced-invocations'
+import { explainCoverage } from '@/lib/server/queries/explain-coverage'
+import { getCountedTotals } from '@/lib/server/queries/get-counted-totals'
+import { type CoverageFacts, getCoverageFacts } from '@/lib/server/queries/get-coverage-facts'
+import type { FunctionIdentity } from '@/lib/server/queries/get-function-identity'
+import { getInvocationRollups } from '@/lib/server/queries/get-invocation-rollups'
+import type { MetricBuckets } from '@/lib/server/queries/get-metric-buckets'
+import { getProvisioned } from '@/lib/server/queries/get-provisioned'
+import { getQualifierSource, type QualifierSource } from '@/lib/server/queries/get-qualifier-source'
+import { totalsOfSets } from '@/lib/server/queries/totals-of-sets'
+
+const SIX_HOURS = 6 * 3_600_000
+const WANTED = ['Invocations Sum', 'Errors Sum', 'Throttles Sum', 'ConcurrentExecutions Maximum', 'Duration Maximum']
+
+/**
+ * What a function (or a version or alias of it) did in the window, widened to whole minutes and ended where CloudWatch's
+ * answers end. Counts are CloudWatch's sums; fromLogs is what the log lines say; durations are ms. null: not known, and
+ * coverage.reasons says why. Throws NOT_FOUND for a qualifier that is neither version nor alias.
+ */
+export async function getFunctionSummary(
+  db: Db,
+  identity: FunctionIdentity,
+  request: Pick<SummaryRequest, 'from' | 'to' | 'qualifier'>,
+  nowMs: number,
+): Promise<SummaryResponse> {
+  const asked = widenToMinutes(checkWindow(request))
+  const [{ window, buckets }, facts, source, provisioned] = await Promise.all([
+    getCountedTotals(db, identity.id, asked, WANTED, nowMs),
+    getCoverageFacts(db, identity, asked),
+    getQualifierSource(db, identity, request.qualifier, asked, nowMs),
+    getProvisioned(db, identity.id, request.qualifier),
+  ])
+  const invocations = totalOfSets(totalsOfSets(buckets, 'Invocations', window), source.sets)
+  const [logs, traced] = await Promise.all([
+    readLogs(db, identity, window, source, isLogAnswerKnown(facts, invocations)),
+    source.versions === null ? null : countTracedInvocations(db, identity.id, window, source.versions),
+  ])
+  const durations = durationsFrom(logs, highest(buckets, 'Duration', source))
+  const figures = { invocations, fromLogs: logs?.invocations ?? null, traced }
+  return {
+    ...window,
+    invocations,
+    errors: totalOfSets(totalsOfSets(buckets, 'Errors', window), source.sets),
+    throttles: totalOfSets(totalsOfSets(buckets, 'Throttles', window), source.sets),
+    fromLogs: logFigures(identity, logs),
+    durationMs: durations,
+    concurrency: {
+      max: source.sets?.length === 1 ? highest(buckets, 'ConcurrentExecutions', source) : null,
+      reserved: identity.reservedConcurrency,
+      provisioned,
+    },
+    coverage: explainCoverage(identity, window, facts, source, figures, nowMs),
+  }
+}
+
+async function readLogs(
+  db: Db,
+  identity: FunctionIdentity,
+  window: Window,
+  { versions }: QualifierSource,
+  answerIsKnown: boolean,
+): Promise<RollupTotals | null> {
+  if (versions === null) return null
+  const rollups = await getInvocationRollups(db, [identity.id], window, {
+    hours: window.toMs - window.fromMs > SIX_HOURS,
+  })
+  if (rollups.length === 0 && !answerIsKnown) return null
+  return addRollups(versions === 'all' ? rollups : rollups.filter((row) => versions.includes(row.version)))
+}
+
+/** Without a single line, 0 is known only when some of the window was read, or nothing ran and there is no group to read. */
+function isLogAnswerKnown(facts: CoverageFacts, invocations: number | null): boolean {
+  if ((facts.logs?.covered.length ?? 0) > 0) return true
+  return facts.logGroupsListed && facts.logGroup === null && invocations === 0
+}
+
+function highest(buckets: readonly MetricBuckets[], metric: string, { sets }: QualifierSource): number | null {
+  return buckets
+    .filter((series) => series.metric === metric && isOneOf(series, sets ?? []))
+    .reduce<number | null>((most, series) => higher(most, series.values.get(0) ?? null), null)
+}
+
+function isOneOf(series: MetricBuckets, sets: NonNullable<QualifierSource['sets']>): boolean {
+  return sets.some((set) => set.qualifier === series.qualifier && set.executedVersion === series.executedVersion)
+}
+
+/** Percentiles over several minutes come from log lines alone; the maximum is CloudWatch's as well, which misses no line. */
+function durationsFrom(logs: RollupTotals | null, cloudWatchMax: number | null): SummaryResponse['durationMs'] {
+  const [p50 = null, p95 = null, p99 = null] = logs === null ? [] : sketchQuantiles(logs.durations, [0.5, 0.95, 0.99])
+  return { p50, p95, p99, max: higher(logs?.durationMaxMs ?? null, cloudWatchMax) }
+}
+
+function logFigures(identity: FunctionIdentity, logs: RollupTotals | null): SummaryResponse['fromLogs'] {
+  const price = lambdaPrice(identity.region, identity.architecture)
+  return {
+    invocations: logs?.invocations ?? null,
+    errors: logs?.errors ?? null,
+    timeouts: logs?.timeouts ?? null,
+    outOfMemory: logs?.outOfMemory ?? null,
+    initErrors: logs?.initErrors ?? null,
+    coldStarts: logs?.coldStarts ?? null,
+    billedMs: logs?.billedMs ?? null,
+    maxMemoryUsedMb: logs?.maxMemoryUsedMb ?? null,
+    costUsd: logs === null ? null : lambdaCost(price, logs.gbMs, logs.invocations),
+  }
+}

@@ -1,0 +1,63 @@
+import type { InvocationDetail } from '@/lib/contracts/invocations'
+import { AppError } from '@/lib/server/app-error'
+import { type Db, selectRows } from '@/lib/server/db'
+import { lambdaCost, lambdaPrice } from '@/lib/server/lambda-prices'
+import {
+  INVOCATION_COLUMNS,
+  INVOCATION_TABLES,
+  type InvocationRow,
+  invocationItem,
+  parseInvocationId,
+} from '@/lib/server/queries/invocation-row'
+import { listInvocationLines } from '@/lib/server/queries/list-invocation-lines'
+
+type Row = InvocationRow & {
+  logGroup: string
+  architecture: string | null
+  nextAtMs: number | null
+  repeatedAtMs: number | null
+  previousEndMs: number | null
+}
+
+const SQL = `
+  select ${INVOCATION_COLUMNS}, g.name as "logGroup", f.architecture,
+         (select (extract(epoch from min(n.started_at)) * 1000)::float8 from invocation n
+           where n.stream_id = i.stream_id and n.started_at > i.started_at and n.started_at < i.started_at + interval '1 day'
+         ) as "nextAtMs",
+         (select (extract(epoch from min(n.started_at)) * 1000)::float8 from invocation n
+           where n.stream_id = i.stream_id and n.request_id = i.request_id
+             and n.started_at > i.started_at and n.started_at < i.started_at + interval '1 day') as "repeatedAtMs",
+         (select (extract(epoch from max(coalesce(p.ended_at, p.started_at))) * 1000)::float8 from invocation p
+           where p.stream_id = i.stream_id and p.started_at < i.started_at and p.started_at > i.started_at - interval '1 day'
+         ) as "previousEndMs"
+    from ${INVOCATION_TABLES} join log_group g on g.id = i.log_group_id
+   where i.started_at = $1 and i.key = $2`
+
+/**
+ * One invocation (one attempt of it) with its log lines in stream order. Throws BAD_REQUEST for text that is no
+ * invocation ID, NOT_FOUND when there is none (any more: stored invocations have a retention).
+ */
+export async function getInvocation(db: Db, id: string): Promise<InvocationDetail> {
+  const parsed = parseInvocationId(id)
+  if (parsed === null) {
+    throw new AppError('BAD_REQUEST', `${id} is not an invocation ID. Take one from /api/functions/{name}/invocations.`)
+  }
+  const [row] = await selectRows<Row>(db.pool, SQL, [new Date(parsed.atMs), parsed.key])
+  if (row === undefined) {
+    throw new AppError('NOT_FOUND', `No invocation ${id} is stored. It may be older than the retention of log lines.`)
+  }
+  const { logGroup, architecture, nextAtMs, repeatedAtMs, previousEndMs, ...invocation } = row
+  const { lines, truncated } = await listInvocationLines(db, { ...invocation, nextAtMs, repeatedAtMs, previousEndMs })
+  return {
+    ...invocationItem(invocation),
+    logGroup,
+    costUsd: costOf(invocation, architecture),
+    lines,
+    linesTruncated: truncated,
+  }
+}
+
+function costOf({ billedMs, memoryMb, region }: InvocationRow, architecture: string | null): number | null {
+  if (billedMs === null || memoryMb === null) return null
+  return lambdaCost(lambdaPrice(region, architecture), (memoryMb / 1024) * billedMs, 1)
+}

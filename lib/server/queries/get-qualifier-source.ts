@@ -1,0 +1,162 @@
+import { type Covered, clipCovered, type Window, widenToMinutes } from '@/lib/domain/covered-window'
+import { type SetTotal, totalOfFunction, totalOfSet } from '@/lib/domain/metric-sets'
+import { attributeTraffic, type RoutingResult } from '@/lib/domain/routing'
+import { AppError } from '@/lib/server/app-error'
+import { type Db, selectRows } from '@/lib/server/db'
+import { countInvocationsByVersion } from '@/lib/server/queries/count-invocations-by-version'
+import { getCountedTotals } from '@/lib/server/queries/get-counted-totals'
+import { getCoverageFacts } from '@/lib/server/queries/get-coverage-facts'
+import type { FunctionIdentity } from '@/lib/server/queries/get-function-identity'
+import { totalsOfSets } from '@/lib/server/queries/totals-of-sets'
+
+/** Where the figures of a qualifier are found. */
+export type QualifierSource = {
+  /** CloudWatch's dimension sets that add up to it; null when not known. */
+  sets: { qualifier: string; executedVersion: string }[] | null
+  /** Versions whose log lines are its own; null when they cannot be told from those of others. */
+  versions: string[] | 'all' | null
+  /** Why sets or versions is null. */
+  reason: string | null
+}
+
+type Alias = { name: string; version: string; weights: Record<string, number> }
+type Evidence = { sets: SetTotal[]; routing: RoutingResult | null }
+
+const MINUTE = 60_000
+const SETTLED_MS = 10 * MINUTE
+const LOOK_BACK_MS = 60 * MINUTE
+const WHOLE_FUNCTION: QualifierSource = {
+  sets: [{ qualifier: '', executedVersion: '' }],
+  versions: 'all',
+  reason: null,
+}
+
+/**
+ * Tells which dimension sets and which log lines are those of a version or alias. Metrics and log lines have to prove
+ * each other over the window; where its end is too fresh for that (lines arrive minutes late), the settled part of it, or
+ * the hour before, proves the routes. Throws NOT_FOUND for a qualifier that is neither a version nor an alias.
+ */
+export async function getQualifierSource(
+  db: Db,
+  identity: FunctionIdentity,
+  qualifier: string | undefined,
+  asked: Window,
+  nowMs: number,
+): Promise<QualifierSource> {
+  if (qualifier === undefined) return WHOLE_FUNCTION
+  const window = widenToMinutes(asked)
+  const [aliases, facts] = await Promise.all([
+    listKnownAliases(db, identity.id),
+    getCoverageFacts(db, identity, { fromMs: window.fromMs - LOOK_BACK_MS, toMs: window.toMs }),
+  ])
+  const first = await getEvidence(db, identity.id, window, aliases, nowMs)
+  await checkQualifier(db, identity, qualifier, aliases, first.sets)
+  const source = sourceFrom(first, qualifier)
+  if (source.sets !== null && source.versions !== null) return source
+  const settled = settledWindow(window, facts.logs?.covered ?? [], nowMs)
+  if (settled === null) return source
+  const second = sourceFrom(await getEvidence(db, identity.id, settled, aliases, nowMs), qualifier)
+  // [] proves that nothing came in the settled part, which says nothing of the fresh part.
+  if (second.versions === null || second.versions.length === 0) return source
+  return { sets: source.sets ?? second.sets, versions: source.versions ?? second.versions, reason: null }
+}
+
+function sourceFrom({ routing }: Evidence, qualifier: string): QualifierSource {
+  const isVersion = isVersionName(qualifier)
+  if (routing === null) {
+    const reason =
+      'CloudWatch has not answered for every route to this function yet, so that they cannot be told apart.'
+    const sets = isVersion ? null : [{ qualifier, executedVersion: '' }]
+    return { sets, versions: isVersion ? [qualifier] : null, reason }
+  }
+  if (!isVersion) {
+    const alias = routing.aliases.get(qualifier)
+    const sets = [{ qualifier, executedVersion: '' }]
+    if (alias === undefined) return { sets, versions: [], reason: null }
+    return { sets, versions: alias.versions, reason: alias.reason }
+  }
+  const version = routing.versions.get(qualifier)
+  if (version === undefined) return { sets: [], versions: [qualifier], reason: null }
+  const sets = version.sets?.map((set) =>
+    set.kind === 'direct'
+      ? { qualifier, executedVersion: '' }
+      : { qualifier: set.alias, executedVersion: set.kind === 'alias' ? '' : qualifier },
+  )
+  return { sets: sets ?? null, versions: [qualifier], reason: version.reason }
+}
+
+async function getEvidence(
+  db: Db,
+  functionId: number,
+  window: Window,
+  aliases: Alias[],
+  nowMs: number,
+): Promise<Evidence> {
+  const { buckets, window: counted } = await getCountedTotals(db, functionId, window, ['Invocations Sum'], nowMs)
+  const sets = totalsOfSets(buckets, 'Invocations', counted)
+  if (totalOfFunction(sets) === null) return { sets, routing: null }
+  const fromLogs = await countInvocationsByVersion(db, functionId, counted)
+  return { sets, routing: routeTraffic(sets, aliases, fromLogs) }
+}
+
+function routeTraffic(sets: SetTotal[], aliases: Alias[], fromLogs: Map<string, number>): RoutingResult | null {
+  const direct = new Map<string, number>()
+  const viaAlias = new Map<string, number>()
+  const viaAliasExecuted = new Map<string, Map<string, number>>()
+  for (const { qualifier, executedVersion } of sets) {
+    if (qualifier === '') continue
+    const total = totalOfSet(sets, qualifier, executedVersion)
+    if (total === null) return null
+    if (executedVersion !== '') {
+      const executed = viaAliasExecuted.get(qualifier) ?? new Map<string, number>()
+      viaAliasExecuted.set(qualifier, executed.set(executedVersion, total))
+    } else if (isVersionName(qualifier)) direct.set(qualifier, total)
+    else viaAlias.set(qualifier, total)
+  }
+  return attributeTraffic({ aliases, direct, viaAlias, viaAliasExecuted, fromLogs })
+}
+
+/** The newest stretch, an hour or the window's length at most, whose lines are read and old enough to have all arrived. */
+function settledWindow(window: Window, logs: Covered, nowMs: number): Window | null {
+  const toMs = Math.min(window.toMs, Math.floor((nowMs - SETTLED_MS) / MINUTE) * MINUTE)
+  const fromMs = Math.min(window.fromMs, toMs - LOOK_BACK_MS)
+  const part = clipCovered(logs, { fromMs, toMs }).at(-1)
+  if (part === undefined) return null
+  const settled = {
+    fromMs: Math.ceil(part.fromMs / MINUTE) * MINUTE,
+    toMs: Math.floor(part.toMs / MINUTE) * MINUTE,
+  }
+  return settled.toMs > settled.fromMs ? settled : null
+}
+
+async function listKnownAliases(db: Db, functionId: number): Promise<Alias[]> {
+  return selectRows<Alias>(db.pool, 'select name, version, weights from function_alias where function_id = $1', [
+    functionId,
+  ])
+}
+
+async function checkQualifier(
+  db: Db,
+  identity: FunctionIdentity,
+  qualifier: string,
+  aliases: Alias[],
+  sets: SetTotal[],
+): Promise<void> {
+  if (qualifier === '$LATEST' || aliases.some((alias) => alias.name === qualifier)) return
+  if (sets.some((set) => set.qualifier === qualifier || set.executedVersion === qualifier)) return
+  const rows = await selectRows(
+    db.pool,
+    `select from function_version where function_id = $1 and version = $2
+     union all (select from log_stream where function_id = $1 and version = $2 limit 1)`,
+    [identity.id, qualifier],
+  )
+  if (rows.length > 0) return
+  throw new AppError(
+    'NOT_FOUND',
+    `${identity.name} has no version or alias named ${qualifier}. See /api/functions/${encodeURIComponent(identity.name)}/qualifiers.`,
+  )
+}
+
+function isVersionName(qualifier: string): boolean {
+  return qualifier === '$LATEST' || /^\d+$/.test(qualifier)
+}

@@ -1,0 +1,134 @@
+import * as z from 'zod/mini'
+import type { FunctionItem, ListFunctionsRequest, ListFunctionsResponse } from '@/lib/contracts/functions'
+import { addRollups, higher } from '@/lib/domain/add-rollups'
+import { countedEnd, isCovered, sumOfBucket, type Window, widenToMinutes } from '@/lib/domain/covered-window'
+import { sketchQuantile } from '@/lib/domain/sketch'
+import { cursorOf, parseCursor } from '@/lib/server/cursor'
+import { type Db, selectRows } from '@/lib/server/db'
+import { lambdaCost, lambdaPrice } from '@/lib/server/lambda-prices'
+import { checkWindow } from '@/lib/server/queries/check-window'
+import { getInvocationRollups, type InvocationRollup } from '@/lib/server/queries/get-invocation-rollups'
+import { getMetricBuckets, type MetricBuckets } from '@/lib/server/queries/get-metric-buckets'
+
+type FunctionRow = Pick<
+  FunctionItem,
+  'arn' | 'name' | 'accountId' | 'region' | 'runtime' | 'architecture' | 'memoryMb' | 'modes' | 'aliases' | 'versions'
+> & { id: number; inferred: boolean; lastMetricAtMs: number | null; lastLoggedAtMs: number | null }
+
+type Grid = Window & { periodMs: number; nowMs: number }
+
+const MINUTE = 60_000
+const SPARK_POINTS = 30
+const TOLERANCE_MS = 20 * MINUTE
+const COUNTS = ['Invocations', 'Errors', 'Throttles']
+const Cursor = z.tuple([z.string(), z.int()])
+
+const SQL = `
+  select f.id, f.arn, f.name, ar.account_id as "accountId", ar.region, f.runtime, f.architecture, f.memory_mb as "memoryMb",
+         f.modes, f.inferred,
+         array(select a.name from function_alias a where a.function_id = f.id and a.gone_at is null order by a.name) as aliases,
+         (select count(*) from function_version v
+           where v.function_id = f.id and v.version <> '$LATEST' and v.gone_at is null) as versions,
+         (select (extract(epoch from s.last_point_at) * 1000)::float8 from metric_series s
+           where s.function_id = f.id and s.account_region_id = f.account_region_id and s.metric = 'Invocations'
+             and s.qualifier = '' and s.executed_version = '' and s.statistic = 'Sum' and s.period_s = 60) as "lastMetricAtMs",
+         (select (extract(epoch from i.started_at) * 1000)::float8 from invocation i
+           where i.function_id = f.id order by i.started_at desc limit 1) as "lastLoggedAtMs"
+    from lambda_function f join account_region ar on ar.id = f.account_region_id
+   where f.gone_at is null
+     and ($1::text is null or ar.account_id = any(string_to_array($1, ',')))
+     and ($2::text is null or ar.region = any(string_to_array($2, ',')))
+     and ($3::text is null or (f.name, f.id) > ($3, $4::int))
+   order by f.name, f.id
+   limit $5`
+
+/**
+ * A page of the functions that AWS lists, by name, with what each did in the window (whole minutes, ended where
+ * CloudWatch's answers end). accountId and region may be comma-separated lists. Three statements however many functions.
+ */
+export async function listFunctions(
+  db: Db,
+  request: ListFunctionsRequest,
+  nowMs: number,
+): Promise<ListFunctionsResponse> {
+  const window = widenToMinutes(checkWindow(request))
+  const after = parseCursor(request.cursor, Cursor)
+  const rows = await selectRows<FunctionRow>(db.pool, SQL, [
+    request.accountId ?? null,
+    request.region ?? null,
+    after?.[0] ?? null,
+    after?.[1] ?? null,
+    request.limit + 1,
+  ])
+  const page = rows.slice(0, request.limit)
+  const ids = page.map((row) => row.id)
+  const periodMs = Math.ceil((window.toMs - window.fromMs) / SPARK_POINTS / MINUTE) * MINUTE
+  const grid = { ...window, periodMs, nowMs }
+  const wanted = COUNTS.map((metric) => `${metric} Sum`)
+  const [buckets, rollups] = await Promise.all([
+    getMetricBuckets(db, { ...grid, functionIds: ids, wanted, qualifiers: [''] }),
+    getInvocationRollups(db, ids, window, { hours: true }),
+  ])
+  const bucketsById = groupByFunction(buckets)
+  const rollupsById = groupByFunction(rollups)
+  const last = page.at(-1)
+  return {
+    items: page.map((row) => buildItem(row, bucketsById.get(row.id) ?? [], rollupsById.get(row.id) ?? [], grid)),
+    nextCursor: rows.length > page.length && last !== undefined ? cursorOf([last.name, last.id]) : null,
+  }
+}
+
+function groupByFunction<Item extends { functionId: number }>(items: readonly Item[]): Map<number, Item[]> {
+  const groups = new Map<number, Item[]>()
+  for (const item of items) {
+    const group = groups.get(item.functionId)
+    if (group === undefined) groups.set(item.functionId, [item])
+    else group.push(item)
+  }
+  return groups
+}
+
+function buildItem(row: FunctionRow, buckets: MetricBuckets[], rollups: InvocationRollup[], grid: Grid): FunctionItem {
+  const { id: _, lastMetricAtMs, lastLoggedAtMs, ...identity } = row
+  const series = findMetric(buckets, 'Invocations')
+  const invocations = totalOf(series, grid)
+  // Without a line it is known only that nothing was billed when nothing was invoked.
+  const logs = rollups.length === 0 && invocations !== 0 ? null : addRollups(rollups)
+  const lastInvokedAtMs = higher(lastMetricAtMs, lastLoggedAtMs)
+  return {
+    ...identity,
+    invocations,
+    errors: totalOf(findMetric(buckets, 'Errors'), grid),
+    throttles: totalOf(findMetric(buckets, 'Throttles'), grid),
+    coldStarts: logs?.coldStarts ?? null,
+    durationP95Ms: logs === null ? null : sketchQuantile(logs.durations, 0.95),
+    maxMemoryUsedMb: logs?.maxMemoryUsedMb ?? null,
+    costUsd: logs === null ? null : lambdaCost(lambdaPrice(row.region, row.architecture), logs.gbMs, logs.invocations),
+    lastInvokedAtMs: lastInvokedAtMs === null ? null : Math.round(lastInvokedAtMs),
+    spark: sparkOf(series, grid),
+  }
+}
+
+function findMetric(buckets: readonly MetricBuckets[], metric: string): MetricBuckets | undefined {
+  return buckets.find((series) => series.metric === metric)
+}
+
+function totalOf(series: MetricBuckets | undefined, { nowMs, ...window }: Grid): number | null {
+  if (series === undefined) return null
+  const toMs = countedEnd(series.covered, window, nowMs, TOLERANCE_MS)
+  if (!isCovered(series.covered, { fromMs: window.fromMs, toMs })) return null
+  let sum = 0
+  for (const value of series.values.values()) sum += value
+  return sum
+}
+
+function sparkOf(series: MetricBuckets | undefined, { fromMs, toMs, periodMs, nowMs }: Grid): FunctionItem['spark'] {
+  const length = Math.ceil((toMs - fromMs) / periodMs)
+  return Array.from({ length }, (_, index) => {
+    const start = fromMs + index * periodMs
+    const bucket = { fromMs: start, toMs: Math.min(start + periodMs, toMs) }
+    const value =
+      series === undefined ? null : sumOfBucket(series.values.get(index) ?? 0, bucket, series.covered, nowMs)
+    return [start, value]
+  })
+}

@@ -1,0 +1,84 @@
+import * as z from 'zod/mini'
+import type { ListInvocationsRequest, ListInvocationsResponse } from '@/lib/contracts/invocations'
+import { AppError } from '@/lib/server/app-error'
+import { cursorOf, parseCursor } from '@/lib/server/cursor'
+import { type Db, selectRows } from '@/lib/server/db'
+import { checkWindow } from '@/lib/server/queries/check-window'
+import type { FunctionIdentity } from '@/lib/server/queries/get-function-identity'
+import { getQualifierSource } from '@/lib/server/queries/get-qualifier-source'
+import {
+  INVOCATION_COLUMNS,
+  INVOCATION_TABLES,
+  type InvocationRow,
+  invocationItem,
+} from '@/lib/server/queries/invocation-row'
+
+const NewestCursor = z.tuple([z.literal('newest'), z.int(), z.string()])
+const SlowestCursor = z.tuple([z.literal('slowest'), z.number(), z.int(), z.string()])
+
+/** Values of the statement's parameters, in order: $1, $2, … */
+type Parameters = { values: unknown[]; add(value: unknown): string }
+
+/**
+ * A page of one function's invocations that started in the window, newest or slowest first; those without a known
+ * duration stand last. By keyset: nothing is lost or repeated under equal times. An alias whose log lines cannot be told
+ * from those of other routes throws CONFLICT with the reason; an unknown qualifier NOT_FOUND.
+ */
+export async function listInvocations(
+  db: Db,
+  identity: FunctionIdentity,
+  request: Omit<ListInvocationsRequest, 'accountId' | 'region'>,
+  nowMs: number,
+): Promise<ListInvocationsResponse> {
+  const window = checkWindow(request)
+  const { versions, reason } = await getQualifierSource(db, identity, request.qualifier, window, nowMs)
+  if (versions === null) {
+    throw new AppError(
+      'CONFLICT',
+      `Log lines name the version that ran, never the alias that was called. ${reason ?? ''} Choose a version, or all.`,
+    )
+  }
+  const parameters = createParameters([identity.id, new Date(window.fromMs), new Date(window.toMs)])
+  const conditions = ['i.function_id = $1', 'i.started_at >= $2', 'i.started_at < $3']
+  if (versions !== 'all') conditions.push(`i.version = any(${parameters.add(versions)}::text[])`)
+  // Said again as "not success" so that the partial index of failures is used.
+  if (request.result !== undefined && request.result !== 'success') conditions.push(`i.result <> 'success'`)
+  if (request.result !== undefined) conditions.push(`i.result = ${parameters.add(request.result)}`)
+  conditions.push(...afterCursor(request, parameters))
+  const order = request.sort === 'slowest' ? 'coalesce(i.duration_ms, -1) desc, i.started_at desc' : 'i.started_at desc'
+  const rows = await selectRows<InvocationRow>(
+    db.pool,
+    `select ${INVOCATION_COLUMNS} from ${INVOCATION_TABLES} where ${conditions.join(' and ')}
+      order by ${order}, i.key desc limit ${parameters.add(request.limit + 1)}`,
+    parameters.values,
+  )
+  const page = rows.slice(0, request.limit)
+  const last = page.at(-1)
+  return {
+    items: page.map(invocationItem),
+    nextCursor: rows.length > page.length && last !== undefined ? cursorOf(keyOf(last, request.sort)) : null,
+  }
+}
+
+function keyOf(row: InvocationRow, sort: ListInvocationsRequest['sort']): (string | number)[] {
+  return sort === 'slowest' ? ['slowest', row.durationMs ?? -1, row.atMs, row.key] : ['newest', row.atMs, row.key]
+}
+
+function afterCursor(
+  { sort, cursor }: Pick<ListInvocationsRequest, 'sort' | 'cursor'>,
+  parameters: Parameters,
+): string[] {
+  if (sort === 'slowest') {
+    const key = parseCursor(cursor, SlowestCursor)
+    if (key === null) return []
+    const [duration, at, id] = [parameters.add(key[1]), parameters.add(new Date(key[2])), parameters.add(key[3])]
+    return [`(coalesce(i.duration_ms, -1), i.started_at, i.key) < (${duration}::float8, ${at}::timestamptz, ${id})`]
+  }
+  const key = parseCursor(cursor, NewestCursor)
+  if (key === null) return []
+  return [`(i.started_at, i.key) < (${parameters.add(new Date(key[1]))}::timestamptz, ${parameters.add(key[2])})`]
+}
+
+function createParameters(values: unknown[]): Parameters {
+  return { values, add: (value) => `$${values.push(value)}` }
+}
