@@ -1,0 +1,24 @@
+import { defineConfig, devices } from '@playwright/test'
+import { CHROMIUM } from '@/e2e/fixtures/chromium'
+import { SIGNED_IN } from '@/e2e/fixtures/signed-in-state'
+
+/** The journeys run against the built product and a simulator, which e2e/fixtures/product-setup.ts starts once for all. */
+export default defineConfig({
+  testDir: 'e2e',
+  testMatch: '**/*.spec.ts',
+  outputDir: 'test-results/browser',
+  globalSetup: './e2e/fixtures/product-setup.ts',
+  fullyParallel: false,
+  workers: 1,
+  retries: 0,
+  timeout: 60_000,
+  expect: { timeout: 15_000 },
+  use: {
+    ...devices['Desktop Chrome'],
+    viewport: { width: 1440, height: 900 },
+    baseURL: process.env.LAMBDASCOPE_TEST_URL,
+    storageState: SIGNED_IN,
+    launchOptions: CHROMIUM,
+    trace: 'retain-on-failure',
+  },
+})
