@@ -75,6 +75,7 @@ export type CallHop = {
   id: string
   parentId: string | null
   functionName: string
+  qualifier: string | null
   region: string
   requestId: string
   startMs: number

@@ -49,6 +49,7 @@ function addHop(record: TraceRecord, asked: Request, requestId: string, atMs: nu
     id: record.random.hex(16),
     parentId: asked.parentId,
     functionName: asked.fn.spec.name,
+    qualifier: asked.qualifier,
     region: asked.fn.spec.region,
     requestId,
     startMs: asked.queuedMs ?? atMs,
@@ -91,13 +92,15 @@ export function frontWithApi(
   const stepId = random.hex(16)
   const id = random.hex(16)
   const tailMs = random.int(1, 4)
+  const declined = random.chance(0.02)
   return {
     forwardedMs: atMs + random.int(2, 6),
     stepId,
     finish: (reply) => {
       if (!reply.trace) return
       const failed = reply.call?.failure !== null
-      const status = reply.call === null ? 500 : failed || reply.call.failedDependency !== null ? 502 : 200
+      const broken = failed || reply.call?.failedDependency != null
+      const status = reply.call === null ? 500 : broken ? 502 : declined ? 400 : 200
       const record = reply.trace
       record.startMs = atMs
       const { api, method, path } = trigger
