@@ -1,0 +1,112 @@
+const SIGNATURE = Buffer.from('PGCOPY\n\xff\r\n\0', 'latin1')
+const POSTGRES_EPOCH_MS = Date.UTC(2000, 0, 1)
+const TWO_TO_32 = 2 ** 32
+
+/**
+ * Writes rows in Postgres's binary COPY format into one growing buffer. Call row() first, then one method a column in the
+ * order of the COPY statement; null is SQL NULL. Types must be exactly those of the columns: int4, int8, float8, bool,
+ * text, bytea, timestamptz (epoch milliseconds). U+0000, which Postgres cannot store in text, is left out.
+ */
+export class BinaryCopyEncoder {
+  readonly #columns: number
+  #buffer = Buffer.allocUnsafe(65_536)
+  #length = 0
+  #rows = 0
+
+  constructor(columns: number) {
+    this.#columns = columns
+    this.#length = SIGNATURE.copy(this.#buffer)
+    this.#writeInt32(0)
+    this.#writeInt32(0)
+  }
+
+  get rows(): number {
+    return this.#rows
+  }
+
+  row(): void {
+    this.#reserve(2)
+    this.#length = this.#buffer.writeInt16BE(this.#columns, this.#length)
+    this.#rows += 1
+  }
+
+  bool(value: boolean | null): void {
+    if (value === null) return this.#null()
+    this.#writeInt32(1)
+    this.#reserve(1)
+    this.#length = this.#buffer.writeUInt8(value ? 1 : 0, this.#length)
+  }
+
+  int4(value: number | null): void {
+    if (value === null) return this.#null()
+    this.#writeInt32(4)
+    this.#writeInt32(value)
+  }
+
+  int8(value: number | null): void {
+    if (value === null) return this.#null()
+    this.#writeInt32(8)
+    this.#writeInt64(value)
+  }
+
+  float8(value: number | null): void {
+    if (value === null) return this.#null()
+    this.#writeInt32(8)
+    this.#reserve(8)
+    this.#length = this.#buffer.writeDoubleBE(value, this.#length)
+  }
+
+  timestamptz(atMs: number | null): void {
+    if (atMs === null) return this.#null()
+    this.#writeInt32(8)
+    this.#writeInt64((Math.round(atMs) - POSTGRES_EPOCH_MS) * 1000)
+  }
+
+  text(value: string | null): void {
+    if (value === null) return this.#null()
+    const clean = value.includes('\0') ? value.replaceAll('\0', '') : value
+    this.#reserve(4 + clean.length * 3)
+    const at = this.#length
+    const bytes = this.#buffer.write(clean, at + 4)
+    this.#buffer.writeInt32BE(bytes, at)
+    this.#length = at + 4 + bytes
+  }
+
+  bytea(value: Uint8Array | null): void {
+    if (value === null) return this.#null()
+    this.#writeInt32(value.length)
+    this.#reserve(value.length)
+    this.#buffer.set(value, this.#length)
+    this.#length += value.length
+  }
+
+  /** The whole message with its trailer. The encoder must not be written to afterwards. */
+  finish(): Buffer {
+    this.#reserve(2)
+    this.#length = this.#buffer.writeInt16BE(-1, this.#length)
+    return this.#buffer.subarray(0, this.#length)
+  }
+
+  #null(): void {
+    this.#writeInt32(-1)
+  }
+
+  #writeInt32(value: number): void {
+    this.#reserve(4)
+    this.#length = this.#buffer.writeInt32BE(value, this.#length)
+  }
+
+  #writeInt64(value: number): void {
+    this.#reserve(8)
+    this.#buffer.writeInt32BE(Math.floor(value / TWO_TO_32), this.#length)
+    this.#buffer.writeUInt32BE(value >>> 0, this.#length + 4)
+    this.#length += 8
+  }
+
+  #reserve(bytes: number): void {
+    if (this.#length + bytes <= this.#buffer.length) return
+    const grown = Buffer.allocUnsafe(Math.max(this.#buffer.length * 2, this.#length + bytes))
+    this.#buffer.copy(grown, 0, 0, this.#length)
+    this.#buffer = grown
+  }
+}

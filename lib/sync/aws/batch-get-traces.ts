@@ -1,0 +1,55 @@
+import { BatchGetTracesCommand } from '@aws-sdk/client-xray'
+import type { AwsAccess } from '@/lib/sync/aws/aws-access'
+import { callAws } from '@/lib/sync/aws/call-aws'
+import { boolOf, recordsOf, textOf, textsOf } from '@/lib/sync/aws/parse-values'
+import { readPages } from '@/lib/sync/aws/read-pages'
+
+export const MOST_TRACES = 5
+
+/** document: JSON text of the segment, as X-Ray keeps it. */
+export type TraceDocuments = {
+  id: string
+  limitExceeded: boolean
+  segments: { id: string; document: string }[]
+}
+
+/**
+ * The documents of at most five traces, merged over all pages. A trace that is neither among the traces nor unprocessed
+ * does not exist (any more). Throws AwsFailure. Follows API_BatchGetTraces.
+ */
+export async function batchGetTraces(
+  aws: AwsAccess,
+  ids: readonly string[],
+): Promise<{ traces: TraceDocuments[]; unprocessedIds: string[] }> {
+  if (ids.length > MOST_TRACES) throw new RangeError(`BatchGetTraces takes ${MOST_TRACES} ids at most`)
+  const traces = new Map<string, TraceDocuments>()
+  const unprocessedIds = new Set<string>()
+  const pages = readPages(
+    (NextToken) =>
+      callAws(aws, {
+        service: 'xray',
+        operation: 'BatchGetTraces',
+        send: (options) => aws.clients.xray.send(new BatchGetTracesCommand({ TraceIds: [...ids], NextToken }), options),
+        unitsOf: (answer) => recordsOf(answer.Traces).length,
+      }),
+    (page) => page.NextToken,
+  )
+  for await (const { page } of pages) {
+    for (const id of textsOf(page.UnprocessedTraceIds)) unprocessedIds.add(id)
+    for (const item of recordsOf(page.Traces)) addTrace(traces, item)
+  }
+  return { traces: [...traces.values()], unprocessedIds: [...unprocessedIds] }
+}
+
+function addTrace(traces: Map<string, TraceDocuments>, item: Readonly<Record<string, unknown>>): void {
+  const id = textOf(item.Id)
+  if (id === null) return
+  const trace = traces.get(id) ?? { id, limitExceeded: false, segments: [] }
+  traces.set(id, trace)
+  trace.limitExceeded ||= boolOf(item.LimitExceeded) ?? false
+  for (const segment of recordsOf(item.Segments)) {
+    const segmentId = textOf(segment.Id)
+    const document = textOf(segment.Document)
+    if (segmentId !== null && document !== null) trace.segments.push({ id: segmentId, document })
+  }
+}

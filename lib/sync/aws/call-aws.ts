@@ -1,0 +1,64 @@
+import { BudgetUsedUp } from '@/lib/server/meter'
+import type { AwsAccess } from '@/lib/sync/aws/aws-access'
+import { AwsFailure } from '@/lib/sync/aws/aws-failure'
+import { classifyError } from '@/lib/sync/aws/classify-error'
+import { attemptGate } from '@/lib/sync/aws/clients'
+
+export type AwsCall<Answer> = {
+  service: 'lambda' | 'logs' | 'cloudwatch' | 'xray' | 'sts'
+  operation: string
+  /** Billed units that are known before the call; 1 a request where nothing else is billed. */
+  units?: number
+  /** Billed units that only the answer tells. */
+  unitsOf?(answer: Answer): number
+  send(options: { abortSignal: AbortSignal }): Promise<Answer>
+}
+
+type Operation = { service: string; operation: string }
+
+/**
+ * The one way to AWS: each attempt is paced and metered before it is sent, and the operation's newest answer is kept.
+ * Throws AwsFailure, or BudgetUsedUp when the call was not sent. kind "gone" is an answer like any other to the operation.
+ */
+export async function callAws<Answer>(aws: AwsAccess, call: AwsCall<Answer>): Promise<Answer> {
+  const { service, operation } = call
+  const bucket = aws.bucketOf(service, operation)
+  const metered = { accountRegionId: aws.accountRegionId, service, operation, units: call.units ?? 0, atMs: aws.nowMs }
+  const gate = async () => {
+    await bucket.take(aws.signal)
+    await aws.meter.beforeCall(metered)
+    aws.calls += 1
+  }
+  let answer: Answer
+  try {
+    answer = await attemptGate.run(gate, () => call.send({ abortSignal: aws.signal }))
+  } catch (error) {
+    if (error instanceof BudgetUsedUp) throw error
+    throw await keepFailure(aws, call, error)
+  }
+  bucket.answered()
+  if (call.unitsOf) await aws.meter.afterCall({ ...metered, units: call.unitsOf(answer) })
+  await keepAnswer(aws, call, 'ok', null)
+  return answer
+}
+
+async function keepFailure(aws: AwsAccess, call: Operation, error: unknown): Promise<AwsFailure> {
+  const { service, operation } = call
+  const { kind, detail } = aws.signal.aborted
+    ? { kind: 'aborted' as const, detail: 'The run was cut short before it was answered.' }
+    : classifyError(error)
+  if (kind === 'throttled') aws.bucketOf(service, operation).throttled()
+  const failure = new AwsFailure(kind, detail, { service, operation, iamAction: iamActionOf(call) })
+  if (kind === 'gone') await keepAnswer(aws, call, 'ok', null)
+  else if (kind !== 'aborted') await keepAnswer(aws, call, kind, detail)
+  return failure
+}
+
+function keepAnswer(aws: AwsAccess, call: Operation, state: string, detail: string | null): Promise<void> {
+  const outcome = { state, detail, iamAction: iamActionOf(call), atMs: aws.nowMs }
+  return aws.states.save(aws.accountRegionId, call.service, call.operation, outcome)
+}
+
+function iamActionOf({ service, operation }: Operation): string {
+  return `${service}:${operation}`
+}

@@ -1,0 +1,90 @@
+import { GetTraceSummariesCommand } from '@aws-sdk/client-xray'
+import type { AwsAccess } from '@/lib/sync/aws/aws-access'
+import { callAws } from '@/lib/sync/aws/call-aws'
+import { boolOf, intOf, numberOf, recordOf, recordsOf, textOf, timeOf } from '@/lib/sync/aws/parse-values'
+import { readPages } from '@/lib/sync/aws/read-pages'
+import type { TimeRange } from '@/lib/sync/time-ranges'
+
+/** hasError, hasFault: of the root segment; hasThrottle: of any. durationMs: first start to last end; responseMs: the root alone. */
+export type TraceSummaryRecord = {
+  id: string
+  startedAtMs: number
+  durationMs: number | null
+  responseMs: number | null
+  hasError: boolean
+  hasFault: boolean
+  hasThrottle: boolean
+  isPartial: boolean
+  revision: number
+  entryPoint: string | null
+  httpMethod: string | null
+  httpUrl: string | null
+  httpStatus: number | null
+  annotations: Record<string, string | number | boolean> | null
+}
+export type TraceSummaryPage = { summaries: TraceSummaryRecord[]; isLast: boolean }
+
+/**
+ * The traces that were updated in a window, a page at a time. By time of update, so that a late segment brings its trace
+ * back. Throws AwsFailure. Follows API_GetTraceSummaries with TimeRangeType Event.
+ */
+export async function* getTraceSummaries(aws: AwsAccess, window: TimeRange): AsyncGenerator<TraceSummaryPage> {
+  const input = {
+    StartTime: new Date(window.fromMs),
+    EndTime: new Date(window.toMs),
+    TimeRangeType: 'Event' as const,
+    Sampling: false,
+  }
+  const pages = readPages(
+    (NextToken) =>
+      callAws(aws, {
+        service: 'xray',
+        operation: 'GetTraceSummaries',
+        send: (options) => aws.clients.xray.send(new GetTraceSummariesCommand({ ...input, NextToken }), options),
+        unitsOf: (answer) => Math.max(0, numberOf(answer.TracesProcessedCount) ?? 0),
+      }),
+    (page) => page.NextToken,
+  )
+  for await (const { page, isLast } of pages) {
+    yield { summaries: recordsOf(page.TraceSummaries).map(parseSummary).filter((item) => item !== null), isLast }
+  }
+}
+
+function parseSummary(item: Readonly<Record<string, unknown>>): TraceSummaryRecord | null {
+  const id = textOf(item.Id)
+  const startedAtMs = timeOf(item.StartTime) ?? timeOf(item.MatchedEventTime)
+  if (id === null || startedAtMs === null) return null
+  const http = recordOf(item.Http)
+  return {
+    id,
+    startedAtMs,
+    durationMs: milliseconds(item.Duration),
+    responseMs: milliseconds(item.ResponseTime),
+    hasError: boolOf(item.HasError) ?? false,
+    hasFault: boolOf(item.HasFault) ?? false,
+    hasThrottle: boolOf(item.HasThrottle) ?? false,
+    isPartial: boolOf(item.IsPartial) ?? false,
+    revision: intOf(item.Revision) ?? 0,
+    entryPoint: textOf(recordOf(item.EntryPoint)?.Name),
+    httpMethod: textOf(http?.HttpMethod),
+    httpUrl: textOf(http?.HttpURL),
+    httpStatus: intOf(http?.HttpStatus),
+    annotations: parseAnnotations(item.Annotations),
+  }
+}
+
+function milliseconds(seconds: unknown): number | null {
+  const value = numberOf(seconds)
+  return value === null ? null : Math.round(value * 1_000_000) / 1000
+}
+
+/** The first value of each annotation; its value is a union of which one member is set. */
+function parseAnnotations(raw: unknown): TraceSummaryRecord['annotations'] {
+  const annotations: Record<string, string | number | boolean> = {}
+  for (const [key, values] of Object.entries(recordOf(raw) ?? {})) {
+    const union = recordOf(recordsOf(values)[0]?.AnnotationValue)
+    const value = textOf(union?.StringValue) ?? numberOf(union?.NumberValue) ?? boolOf(union?.BooleanValue)
+    if (value !== null) annotations[key.replaceAll('\0', '')] = value
+  }
+  return Object.keys(annotations).length === 0 ? null : annotations
+}

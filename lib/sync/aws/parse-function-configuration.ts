@@ -1,0 +1,113 @@
+import { createHmac } from 'node:crypto'
+import { intOf, jsonOf, numberOf, recordOf, recordsOf, textOf, textsOf, timeOf } from '@/lib/sync/aws/parse-values'
+
+export type FunctionRecord = {
+  arn: string
+  name: string
+  version: string
+  runtime: string | null
+  architecture: string | null
+  packageType: string | null
+  handler: string | null
+  description: string | null
+  memoryMb: number | null
+  timeoutS: number | null
+  ephemeralStorageMb: number | null
+  codeSha256: string | null
+  codeSize: number | null
+  lastModifiedMs: number | null
+  revisionId: string | null
+  roleArn: string | null
+  kmsKeyArn: string | null
+  /** null where the call does not tell (listings never do). */
+  state: string | null
+  stateReason: string | null
+  lastUpdateStatus: string | null
+  tracingMode: string | null
+  logFormat: string | null
+  applicationLogLevel: string | null
+  systemLogLevel: string | null
+  logGroupName: string | null
+  snapStart: string | null
+  deadLetterArn: string | null
+  environmentNames: string[]
+  /** Keyed hash of names and values: tells that they changed, not what they are. */
+  environmentHash: string | null
+  vpc: unknown
+  layers: unknown
+  modes: string[]
+}
+
+/**
+ * Reads Lambda's FunctionConfiguration; null when it names no function. arn is that of the function, without a version.
+ * The values of environment variables end here: only their names and a hash keyed with `hashKey` are returned.
+ */
+export function parseFunctionConfiguration(raw: unknown, hashKey: string): FunctionRecord | null {
+  const fields = recordOf(raw)
+  const name = textOf(fields?.FunctionName)
+  const qualifiedArn = textOf(fields?.FunctionArn)
+  if (fields === null || name === null || qualifiedArn === null) return null
+  const logging = recordOf(fields.LoggingConfig)
+  return {
+    arn: qualifiedArn.split(':').slice(0, 7).join(':'),
+    name,
+    version: textOf(fields.Version) ?? '$LATEST',
+    runtime: textOf(fields.Runtime),
+    architecture: textsOf(fields.Architectures)[0] ?? null,
+    packageType: textOf(fields.PackageType),
+    handler: textOf(fields.Handler),
+    description: textOf(fields.Description),
+    memoryMb: intOf(fields.MemorySize),
+    timeoutS: intOf(fields.Timeout),
+    ephemeralStorageMb: intOf(recordOf(fields.EphemeralStorage)?.Size),
+    codeSha256: textOf(fields.CodeSha256),
+    codeSize: numberOf(fields.CodeSize),
+    lastModifiedMs: timeOf(fields.LastModified),
+    revisionId: textOf(fields.RevisionId),
+    roleArn: textOf(fields.Role),
+    kmsKeyArn: textOf(fields.KMSKeyArn),
+    state: textOf(fields.State),
+    stateReason: textOf(fields.StateReason),
+    lastUpdateStatus: textOf(fields.LastUpdateStatus),
+    tracingMode: textOf(recordOf(fields.TracingConfig)?.Mode),
+    logFormat: textOf(logging?.LogFormat),
+    applicationLogLevel: textOf(logging?.ApplicationLogLevel),
+    systemLogLevel: textOf(logging?.SystemLogLevel),
+    logGroupName: textOf(logging?.LogGroup),
+    snapStart: textOf(recordOf(fields.SnapStart)?.ApplyOn),
+    deadLetterArn: textOf(recordOf(fields.DeadLetterConfig)?.TargetArn),
+    ...parseEnvironment(fields.Environment, hashKey),
+    vpc: parseVpc(fields.VpcConfig),
+    layers: recordsOf(fields.Layers).map((layer) => ({ arn: textOf(layer.Arn), codeSize: numberOf(layer.CodeSize) })),
+    modes: parseModes(fields),
+  }
+}
+
+function parseEnvironment(
+  raw: unknown,
+  hashKey: string,
+): Pick<FunctionRecord, 'environmentNames' | 'environmentHash'> {
+  const variables = recordOf(recordOf(raw)?.Variables)
+  if (variables === null) return { environmentNames: [], environmentHash: null }
+  const names = Object.keys(variables).sort()
+  const hash = createHmac('sha256', hashKey)
+  for (const name of names) hash.update(JSON.stringify([name, variables[name]]))
+  return { environmentNames: names.map((name) => name.replaceAll('\0', '')), environmentHash: hash.digest('hex') }
+}
+
+function parseVpc(raw: unknown): unknown {
+  const vpc = recordOf(raw)
+  return textOf(vpc?.VpcId) === null ? null : jsonOf(vpc)
+}
+
+/** What makes a function run differently from an ordinary one, for badges. */
+function parseModes(fields: Readonly<Record<string, unknown>>): string[] {
+  const modes: string[] = []
+  if (textOf(recordOf(fields.SnapStart)?.ApplyOn) === 'PublishedVersions') modes.push('snap-start')
+  if (recordOf(recordOf(fields.CapacityProviderConfig)?.LambdaManagedInstancesCapacityProviderConfig)) {
+    modes.push('managed-instances')
+  }
+  if (recordOf(fields.DurableConfig)) modes.push('durable')
+  if (textOf(recordOf(fields.TenancyConfig)?.TenantIsolationMode)) modes.push('tenant-isolated')
+  return modes
+}

@@ -1,0 +1,29 @@
+type Limit = { bucket: string; perSecond: number; mostPerSecond?: number }
+
+const FILTER_LOG_EVENTS_5 = new Set(['ap-northeast-3', 'ap-southeast-3', 'ca-west-1', 'eu-central-1', 'il-central-1'])
+
+/*
+ * Lambda's control plane is one bucket of 15/s that deployments share, so that only a part of it is taken. The other
+ * reads are ours alone and run at AWS's published quota. X-Ray publishes none: it begins low and grows until throttled.
+ */
+const LIMITS: Readonly<Record<string, Limit>> = {
+  'lambda:GetFunction': { bucket: 'lambda:GetFunction', perSecond: 20 },
+  'lambda:GetPolicy': { bucket: 'lambda:GetPolicy', perSecond: 5 },
+  lambda: { bucket: 'lambda', perSecond: 3 },
+  'logs:FilterLogEvents': { bucket: 'logs:FilterLogEvents', perSecond: 10 },
+  logs: { bucket: 'logs', perSecond: 5 },
+  'cloudwatch:GetMetricData': { bucket: 'cloudwatch:GetMetricData', perSecond: 40 },
+  cloudwatch: { bucket: 'cloudwatch', perSecond: 20 },
+  'xray:GetTraceSummaries': { bucket: 'xray:GetTraceSummaries', perSecond: 2, mostPerSecond: 20 },
+  'xray:BatchGetTraces': { bucket: 'xray:BatchGetTraces', perSecond: 2, mostPerSecond: 20 },
+  xray: { bucket: 'xray', perSecond: 2 },
+}
+const DEFAULT: Limit = { bucket: 'other', perSecond: 5 }
+
+/** The calls a second that one account-region may spend on an operation, and the bucket that it shares with others. */
+export function rateLimitOf(region: string, service: string, operation: string): Limit {
+  const limit = LIMITS[`${service}:${operation}`] ?? LIMITS[service] ?? DEFAULT
+  if (limit.bucket !== 'logs:FilterLogEvents') return limit
+  if (region === 'us-east-1') return { ...limit, perSecond: 25 }
+  return FILTER_LOG_EVENTS_5.has(region) ? { ...limit, perSecond: 5 } : limit
+}

@@ -1,0 +1,129 @@
+import type pg from 'pg'
+import { selectRows } from '@/lib/server/db'
+import { log } from '@/lib/server/log'
+import { BudgetUsedUp } from '@/lib/server/meter'
+import type { AwsAccess } from '@/lib/sync/aws/aws-access'
+import { AwsFailure, stateOfFailure } from '@/lib/sync/aws/aws-failure'
+import { recordOf } from '@/lib/sync/aws/parse-values'
+import { coveredJson, parseCovered } from '@/lib/sync/store/covered-sql'
+import type { AccountRegion, StepOutcome, StepRun, StepState, SyncSettings, SyncStep } from '@/lib/sync/sync-step'
+
+export type StepTask = {
+  pool: pg.Pool
+  place: AccountRegion
+  step: SyncStep
+  subject: string
+  settings: SyncSettings
+  clock: () => number
+  openAws(nowMs: number, signal: AbortSignal): AwsAccess
+  signal: AbortSignal
+}
+
+type StateRow = {
+  cursor: unknown
+  covered: [number, number][]
+  targetFromMs: number | null
+  failures: number
+}
+
+const BEGIN_RUN = `
+  UPDATE sync_state SET last_started_at = $4, state = CASE WHEN state = 'waiting' THEN 'running' ELSE state END
+  WHERE account_region_id = $1 AND step = $2 AND subject = $3 AND next_run_at <= $4
+  RETURNING cursor, failures, (extract(epoch FROM target_from) * 1000)::float8 AS "targetFromMs", ${coveredJson('covered')} AS covered`
+const END_RUN = `
+  UPDATE sync_state SET state = $4, detail = $5, next_run_at = $6, failures = $7,
+    last_ok_at = CASE WHEN $4 = 'ok' THEN $8::timestamptz ELSE last_ok_at END,
+    last_failed_at = CASE WHEN $4 = 'ok' THEN last_failed_at ELSE $8::timestamptz END,
+    cursor = CASE WHEN $9::jsonb IS NULL THEN cursor ELSE coalesce(cursor, '{}'::jsonb) || $9::jsonb END,
+    done = coalesce($10, done), total = coalesce($11, total)
+  WHERE account_region_id = $1 AND step = $2 AND subject = $3`
+const KEEP_RUN = `
+  INSERT INTO sync_run (account_region_id, step, subject, started_at, ended_at, outcome, detail, from_at, to_at, calls, rows)
+  VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11)`
+
+/**
+ * One run of a step under its lease: a session advisory lock on the connection that writes the step's rows. When the
+ * process dies, lock and open transaction vanish together. False when another worker has the step or it is no longer due.
+ */
+export async function runStep(task: StepTask): Promise<boolean> {
+  const lease = await task.pool.connect()
+  // The queries that the connection still owes reject; without a listener its own event would end the process.
+  const ignore = () => undefined
+  lease.on('error', ignore)
+  const key = [task.place.id, `${task.step.name}:${task.subject}`]
+  let broken = false
+  try {
+    const [lock] = await selectRows<{ held: boolean }>(lease, 'SELECT pg_try_advisory_lock($1, hashtext($2)) AS held', key)
+    if (!lock?.held) return false
+    try {
+      return await runUnderLease(task, lease)
+    } finally {
+      await lease.query('SELECT pg_advisory_unlock($1, hashtext($2))', key)
+    }
+  } catch (error) {
+    // Closing the connection is what surely gives the lock back.
+    broken = true
+    throw error
+  } finally {
+    lease.off('error', ignore)
+    lease.release(broken)
+  }
+}
+
+async function runUnderLease(task: StepTask, lease: pg.PoolClient): Promise<boolean> {
+  const { place, step, subject } = task
+  const nowMs = task.clock()
+  const [row] = await selectRows<StateRow>(lease, BEGIN_RUN, [place.id, step.name, subject, new Date(nowMs)])
+  if (row === undefined) return false
+  const state: StepState = {
+    cursor: recordOf(row.cursor) ?? {},
+    covered: parseCovered(row.covered),
+    targetFromMs: row.targetFromMs,
+    failures: row.failures,
+  }
+  const signal = AbortSignal.any([task.signal, AbortSignal.timeout(step.deadlineMs)])
+  const aws = task.openAws(nowMs, signal)
+  const { pool, settings } = task
+  const run = { place, step: step.name, subject, state, lease, pool, aws, nowMs, settings, signal }
+  const outcome = await settle(step, run)
+  // Told to stop: the run leaves no trace but the rows that it vouched for, and is due as before.
+  if (task.signal.aborted && outcome.state !== 'ok') return true
+  const endedMs = Math.max(nowMs, task.clock())
+  const failures = outcome.state === 'ok' ? 0 : state.failures + 1
+  const { state: name, detail, cursor, done, total, window } = outcome
+  await lease.query(END_RUN, [
+    ...[place.id, step.name, subject, name, detail, new Date(outcome.nextRunAtMs), failures, new Date(endedMs)],
+    ...[cursor === undefined ? null : JSON.stringify(cursor), done ?? null, total ?? null],
+  ])
+  const bounds = window ? [new Date(window.fromMs), new Date(window.toMs)] : [null, null]
+  await lease.query(KEEP_RUN, [
+    ...[place.id, step.name, subject, new Date(nowMs), new Date(endedMs), name, detail, ...bounds, aws.calls, outcome.rows],
+  ])
+  return true
+}
+
+/** Runs the step; a refusal or a failure of AWS becomes a state with a time to try again. */
+async function settle(step: SyncStep, run: StepRun): Promise<StepOutcome> {
+  try {
+    return await step.run(run)
+  } catch (error) {
+    const waitMs = backOffMs(run.state.failures)
+    if (error instanceof BudgetUsedUp) {
+      return { state: 'failed', detail: error.message, nextRunAtMs: run.nowMs + Math.max(waitMs, 300_000), rows: 0 }
+    }
+    if (error instanceof AwsFailure) {
+      const detail = `${error.operation}: ${error.message}${error.kind === 'denied' ? ` (${error.iamAction})` : ''}`
+      const nextRunAtMs = run.nowMs + (error.kind === 'aborted' ? 0 : waitMs)
+      return { state: stateOfFailure(error), detail, nextRunAtMs, rows: 0 }
+    }
+    // A dead connection cannot record anything: the lease is lost, and whoever takes it next begins again.
+    log.error({ err: error, step: step.name, place: run.place.id, subject: run.subject }, 'a sync step failed')
+    const detail = 'The run failed within Lambdascope; the log of the worker says why.'
+    return { state: 'failed', detail, nextRunAtMs: run.nowMs + waitMs, rows: 0 }
+  }
+}
+
+/** 5 s after the first failure, doubling to ten minutes. */
+export function backOffMs(failures: number): number {
+  return Math.min(600_000, 5_000 * 2 ** Math.min(failures, 10))
+}

@@ -1,0 +1,59 @@
+import { AwsFailure } from '@/lib/sync/aws/aws-failure'
+import { listFunctions } from '@/lib/sync/aws/list-functions'
+import { RETENTION_MS, targetFrom } from '@/lib/sync/retention'
+import { inferFunctions } from '@/lib/sync/steps/infer-functions'
+import { inTransaction } from '@/lib/sync/store/in-transaction'
+import { seedLogSteps } from '@/lib/sync/store/seed-log-steps'
+import { wakeSteps } from '@/lib/sync/store/seed-states'
+import { storeFunctions } from '@/lib/sync/store/store-functions'
+import type { StepOutcome, StepRun, SyncStep } from '@/lib/sync/sync-step'
+
+const EVERY_MS = 5 * 60_000
+/** What needs to know the functions first. */
+const DEPENDENTS = ['metric-list', 'traces', 'log-groups', 'function-details']
+
+/**
+ * Mirrors the region's functions. One that AWS stopped listing is marked gone, not deleted: its logs and traces still name
+ * it. Where the listing is refused, functions are inferred from their log groups and metrics.
+ */
+export const syncFunctions: SyncStep = {
+  name: 'functions',
+  kind: 'inventory',
+  deadlineMs: 10 * 60_000,
+  async run(run) {
+    try {
+      return await mirrorFunctions(run)
+    } catch (error) {
+      if (error instanceof AwsFailure && error.kind !== 'aborted') {
+        const added = await inferFunctions(run)
+        await followUp(run, added)
+      }
+      throw error
+    }
+  },
+}
+
+async function mirrorFunctions(run: StepRun): Promise<StepOutcome> {
+  const { aws, lease, place, nowMs, settings } = run
+  let seen = 0
+  for await (const page of listFunctions(aws, { allVersions: false, hashKey: settings.hashKey })) {
+    await inTransaction(lease, async () => {
+      const added = await storeFunctions(lease, { accountRegionId: place.id, nowMs }, page)
+      await followUp(run, added)
+    })
+    seen += page.length
+  }
+  // Reached only when every page arrived; a listing that was cut short throws above and marks nothing gone.
+  await lease.query(
+    'UPDATE lambda_function SET gone_at = $2 WHERE account_region_id = $1 AND seen_at < $2 AND gone_at IS NULL',
+    [place.id, new Date(nowMs)],
+  )
+  await followUp(run, 0)
+  return { state: 'ok', detail: null, nextRunAtMs: nowMs + EVERY_MS, rows: seen, done: seen, total: seen }
+}
+
+/** Lets the steps begin that read the functions' data: as soon as the first page is stored, and again for new functions. */
+async function followUp({ lease, place, nowMs, settings }: StepRun, added: number): Promise<void> {
+  await seedLogSteps(lease, place.id, nowMs, targetFrom(nowMs, settings.backfillMs, RETENTION_MS.logs))
+  await wakeSteps(lease, place.id, DEPENDENTS, { nowMs, onlyNew: added === 0 })
+}
