@@ -125,7 +125,8 @@ export class MetricStore {
     const name = dimensions.get('FunctionName') ?? ''
     const key = this.#seriesKey(name, dimensions)
     if (key === null || key.startsWith('X:')) return null
-    const qualifier = key === '' ? null : key.slice(2)
+    // The world counts unqualified calls under $LATEST.
+    const qualifier = key === '' ? null : key.slice(2) || '$LATEST'
     if (metric === 'ConcurrentExecutions') {
       return (atMs) => {
         const fn = at(atMs).byFunction.get(name)

@@ -1,4 +1,4 @@
-import type { WireAnswer } from '@/simulator/wire/write-answer'
+import { toBuffer, type WireAnswer } from '@/simulator/wire/write-answer'
 
 /** The page of a proxy or another emulator that does not know the call. */
 export function htmlAnswer(status: 404 | 500): WireAnswer {
@@ -12,7 +12,7 @@ export function htmlAnswer(status: 404 | 500): WireAnswer {
 
 /** Answers 200 with members of the wrong type: lists become a number, everything else an object. */
 export function badTypeAnswer(answer: WireAnswer): WireAnswer {
-  const text = typeof answer.body === 'string' ? answer.body : Buffer.from(answer.body).toString('utf8')
+  const text = toBuffer(answer.body).toString('utf8')
   let parsed: unknown
   try {
     parsed = JSON.parse(text)

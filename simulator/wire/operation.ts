@@ -14,7 +14,7 @@ export type Operation = {
   name: string
   input: NormalizedSchema
   output: NormalizedSchema
-  http: { method: string; pattern: RegExp; labels: readonly string[] } | null
+  http: { method: string; pattern: RegExp; labels: readonly string[]; query: URLSearchParams } | null
 }
 
 const models: Record<ServiceName, object> = {
@@ -36,12 +36,12 @@ function readHttpTrait(schema: StaticOperationSchema): Operation['http'] {
   const [method, template] = traits.http
   if (typeof method !== 'string' || typeof template !== 'string') return null
   const labels: string[] = []
-  const [path = ''] = template.split('?')
+  const [path = '', query = ''] = template.split('?')
   const source = path.replace(/\{([^}+]+)\+?\}/g, (_match, label: string) => {
     labels.push(label)
     return '([^/]+)'
   })
-  return { method, pattern: new RegExp(`^${source}/?$`), labels }
+  return { method, pattern: new RegExp(`^${source}/?$`), labels, query: new URLSearchParams(query) }
 }
 
 function listOperations(service: ServiceName): Operation[] {
@@ -68,19 +68,27 @@ export function findOperation(service: ServiceName, name: string): Operation | n
   return byService.get(service)?.get(name) ?? null
 }
 
-/** The REST operation behind a method and path, with the decoded path labels. */
+// Two operations may differ by a fixed query alone (`?List=ALL`): the more particular one is tried first.
+const restOperations = (['lambda', 'xray'] as const)
+  .flatMap((service) => [...(byService.get(service)?.values() ?? [])])
+  .sort((a, b) => (b.http?.query.size ?? 0) - (a.http?.query.size ?? 0))
+
+function hasAll(query: URLSearchParams, fixed: URLSearchParams): boolean {
+  return [...fixed].every(([name, value]) => query.get(name) === value)
+}
+
+/** The REST operation behind a method, path and fixed query, with the decoded path labels. */
 export function matchRestOperation(
   method: string,
   path: string,
+  query: URLSearchParams,
 ): { operation: Operation; labels: Record<string, string> } | null {
-  for (const service of ['lambda', 'xray'] as const) {
-    for (const operation of byService.get(service)?.values() ?? []) {
-      if (operation.http?.method !== method) continue
-      const match = operation.http.pattern.exec(path)
-      if (!match) continue
-      const values = operation.http.labels.map((label, i) => [label, decodeURIComponent(match[i + 1] ?? '')] as const)
-      return { operation, labels: Object.fromEntries(values) }
-    }
+  for (const operation of restOperations) {
+    if (operation.http?.method !== method || !hasAll(query, operation.http.query)) continue
+    const match = operation.http.pattern.exec(path)
+    if (!match) continue
+    const values = operation.http.labels.map((label, i) => [label, decodeURIComponent(match[i + 1] ?? '')] as const)
+    return { operation, labels: Object.fromEntries(values) }
   }
   return null
 }

@@ -65,7 +65,7 @@ export function routeRequest(request: WireRequest): Route {
       queryVersions[version] ?? (readCredentialScope(request)?.service === 'monitoring' ? 'cloudwatch' : 'sts')
     return routeNamed('query', service, action ?? '')
   }
-  const rest = matchRestOperation(request.method, request.path)
+  const rest = matchRestOperation(request.method, request.path, request.query)
   if (rest) return { protocol: 'rest-json', service: rest.operation.service, ...rest }
   const service = readCredentialScope(request)?.service === 'xray' ? 'xray' : 'lambda'
   throw new UnknownRoute('rest-json', service, `No operation answers ${request.method} ${request.path}`)

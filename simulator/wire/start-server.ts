@@ -4,25 +4,28 @@ import type { AddressInfo } from 'node:net'
 import { answerControl } from '@/simulator/control/answer-control'
 import { Bill } from '@/simulator/control/bill'
 import type { Clock } from '@/simulator/control/clock'
+import { rememberWorld } from '@/simulator/control/remember-world'
 import type { World } from '@/simulator/fleet/types'
 import { MetricStore } from '@/simulator/metrics/metric-store'
 import { type Account, answerCall, type CallOutcome } from '@/simulator/wire/answer-call'
 import { FaultRules } from '@/simulator/wire/fault-rules'
 import { RateLimits } from '@/simulator/wire/rate-limits'
 import { readWireRequest } from '@/simulator/wire/wire-request'
+import { toBuffer } from '@/simulator/wire/write-answer'
 
 export type ServerOptions = { world: World; clock: Clock; port: number; throttle: boolean }
 
 export type RunningServer = { url: string; close(): Promise<void> }
 
-function createAccount({ world, throttle }: ServerOptions): Account {
+function createAccount(options: ServerOptions): Account {
+  const world = rememberWorld(options.world)
   const counts = new Map<string, number>()
   return {
     world,
     metrics: new MetricStore(world),
     bill: new Bill(world.accountId),
     faults: new FaultRules(world.seed),
-    rateLimits: throttle ? new RateLimits() : null,
+    rateLimits: options.throttle ? new RateLimits() : null,
     nextCount(key) {
       const count = counts.get(key) ?? 0
       counts.set(key, count + 1)
@@ -38,7 +41,7 @@ function send(response: ServerResponse, outcome: CallOutcome): void {
     return
   }
   const { status, headers, body } = outcome.answer
-  const bytes = Buffer.from(body)
+  const bytes = toBuffer(body)
   response.writeHead(status, { ...headers, 'content-length': String(bytes.byteLength) })
   if (!outcome.cut) {
     response.end(bytes)
@@ -50,8 +53,9 @@ function send(response: ServerResponse, outcome: CallOutcome): void {
 
 /** Starts the local AWS on 127.0.0.1: all services and regions on one port (0 for a free one). */
 export async function startServer(options: ServerOptions): Promise<RunningServer> {
-  const { world, clock } = options
+  const { clock } = options
   const account = createAccount(options)
+  const { world } = account
   const server = createServer(async (message, response) => {
     const requestId = randomUUID()
     try {

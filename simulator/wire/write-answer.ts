@@ -6,6 +6,11 @@ import type { ServiceError } from '@/simulator/wire/service-error'
 
 export type WireAnswer = { status: number; headers: Record<string, string>; body: string | Uint8Array }
 
+/** The bytes of a body without a copy; the SDK's own byte type warns when it is turned into text on the way. */
+export function toBuffer(body: string | Uint8Array): Buffer {
+  return typeof body === 'string' ? Buffer.from(body) : Buffer.from(body.buffer, body.byteOffset, body.byteLength)
+}
+
 const timestampFormat = { useTrait: true, default: 7 } as const
 const rpcCodec = new JsonCodec2({ timestampFormat, jsonName: false })
 const restCodec = new JsonCodec2({ timestampFormat, httpBindings: true, jsonName: true })

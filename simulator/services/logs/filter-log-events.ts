@@ -2,19 +2,18 @@ import type { FilterLogEventsCommandInput, FilterLogEventsCommandOutput } from '
 import type { LogEvent } from '@/simulator/fleet/types'
 import { compileFilterPattern } from '@/simulator/services/logs/compile-filter-pattern'
 import { findReadableGroup, invalidLogsParameter } from '@/simulator/services/logs/find-log-group'
+import { type LogPosition, positionOf, readBackward, readForward } from '@/simulator/services/logs/read-events'
 import { deterministicHash } from '@/simulator/wire/deterministic-hash'
 import type { OperationContext } from '@/simulator/wire/operation-context'
 import { decodePageToken, encodePageToken } from '@/simulator/wire/page-token'
 
-type Position = { a: number; i: number; e: string }
-type State = { page: number; after: Position | null }
+type State = { page: number; after: LogPosition | null }
 
 const pageEvents = 10_000
 const pageBytes = 1024 * 1024
 // AWS also ends a page after so much work without a match; that is where empty pages come from.
 const pageScanned = 100_000
 const emptyPageEvery = 7
-const chunkMs = 60 * 60_000
 
 function checkInput(input: FilterLogEventsCommandInput): void {
   const { limit, startTime, endTime, logStreamNames, logStreamNamePrefix } = input
@@ -31,26 +30,6 @@ function checkInput(input: FilterLogEventsCommandInput): void {
   }
   if (logStreamNames !== undefined && (logStreamNames.length < 1 || logStreamNames.length > 100)) {
     throw invalidLogsParameter('logStreamNames must have between 1 and 100 names')
-  }
-}
-
-function compareToPosition(event: LogEvent, { a, i, e }: Position): number {
-  return event.atMs - a || event.ingestionMs - i || (event.eventId < e ? -1 : event.eventId > e ? 1 : 0)
-}
-
-function* readForward(context: OperationContext, group: string, fromMs: number, toMs: number, after: Position | null) {
-  for (const event of context.world.logEvents(context.region, group, Math.max(fromMs, after?.a ?? fromMs), toMs)) {
-    if (after === null || compareToPosition(event, after) > 0) yield event
-  }
-}
-
-/** Newest first, an hour at a time so that a page never holds the whole range. */
-function* readBackward(context: OperationContext, group: string, fromMs: number, toMs: number, after: Position | null) {
-  for (let endMs = Math.min(toMs, after?.a ?? toMs); endMs >= fromMs; endMs -= chunkMs) {
-    const startMs = Math.max(fromMs, endMs - chunkMs + 1)
-    for (const event of [...context.world.logEvents(context.region, group, startMs, endMs)].reverse()) {
-      if (after === null || compareToPosition(event, after) < 0) yield event
-    }
   }
 }
 
@@ -99,14 +78,17 @@ export function filterLogEvents(
   const binding = { operation: 'FilterLogEvents', region: context.region, parameters, nowMs: context.nowMs }
   const state = nextToken === undefined ? { page: 0, after: null } : decodePageToken<State>(binding, nextToken)
   if (state === null) throw invalidLogsParameter('The specified nextToken is invalid.')
-  const next = (after: Position | null) => encodePageToken(binding, { page: state.page + 1, after })
+  const next = (after: LogPosition | null) => encodePageToken(binding, { page: state.page + 1, after })
   const oddity = deterministicHash(JSON.stringify([context.region, parameters])) + state.page
   if (oddity % emptyPageEvery === 0) return { events: [], searchedLogStreams: [], nextToken: next(state.after) }
 
   const fromMs = Math.max(0, input.startTime ?? 0)
   const toMs = Math.min(input.endTime ?? context.nowMs, context.nowMs)
   const read = input.startFromHead === false ? readBackward : readForward
-  const { found, last, more } = collectPage(read(context, group.name, fromMs, toMs, state.after), input)
+  const { found, last, more } = collectPage(
+    read(context, { group: group.name, fromMs, toMs, from: state.after }),
+    input,
+  )
   return {
     events: found.map((event) => ({
       logStreamName: event.streamName,
@@ -116,6 +98,6 @@ export function filterLogEvents(
       eventId: event.eventId,
     })),
     searchedLogStreams: [],
-    nextToken: more && last ? next({ a: last.atMs, i: last.ingestionMs, e: last.eventId }) : undefined,
+    nextToken: more && last ? next(positionOf(last)) : undefined,
   }
 }

@@ -3,21 +3,13 @@ import type {
   DescribeLogGroupsCommandOutput,
   DescribeLogStreamsCommandInput,
   DescribeLogStreamsCommandOutput,
-  GetLogEventsCommandInput,
-  GetLogEventsCommandOutput,
 } from '@aws-sdk/client-cloudwatch-logs'
-import type { LogEvent } from '@/simulator/fleet/types'
 import { filterLogEvents } from '@/simulator/services/logs/filter-log-events'
-import {
-  findLogGroup,
-  findReadableGroup,
-  invalidLogsParameter,
-  listGroups,
-} from '@/simulator/services/logs/find-log-group'
+import { findLogGroup, invalidLogsParameter, listGroups } from '@/simulator/services/logs/find-log-group'
+import { getLogEvents } from '@/simulator/services/logs/get-log-events'
 import { listStreams } from '@/simulator/services/logs/list-streams'
 import type { OperationContext, OperationHandlers } from '@/simulator/wire/operation-context'
 import { decodePageToken, encodePageToken } from '@/simulator/wire/page-token'
-import { ServiceError } from '@/simulator/wire/service-error'
 
 type Answer<Output> = Omit<Output, '$metadata'>
 
@@ -94,47 +86,6 @@ function describeLogStreams(
       storedBytes: 0,
     })),
   }
-}
-
-type StreamPosition = { index: number }
-
-/** Start inclusive, end exclusive, as GetLogEvents has it; the stream has ended when the same token comes back. */
-function getLogEvents(input: GetLogEventsCommandInput, context: OperationContext): Answer<GetLogEventsCommandOutput> {
-  const group = findReadableGroup(input, context, 'GetLogEvents')
-  const { nextToken, ...parameters } = input
-  const limit = input.limit ?? 10_000
-  if (limit < 1 || limit > 10_000) throw invalidLogsParameter('limit must be between 1 and 10000')
-  const span = listStreams(group, context).find(({ name }) => name === input.logStreamName)
-  if (!span) throw new ServiceError('ResourceNotFoundException', 'The specified log stream does not exist.')
-  const binding = { operation: 'GetLogEvents', region: context.region, parameters, nowMs: context.nowMs }
-  // Init lines come before the first START, crash lines after the last REPORT: both within minutes.
-  const fromMs = Math.max(input.startTime ?? 0, span.firstMs - 120_000)
-  const toMs = Math.min((input.endTime ?? context.nowMs + 1) - 1, span.lastMs + 120_000)
-  const events: LogEvent[] = []
-  for (const event of context.world.logEvents(context.region, group.name, fromMs, toMs)) {
-    if (event.streamName === input.logStreamName) events.push(event)
-  }
-  const direction = nextToken?.slice(0, 2) ?? (input.startFromHead ? 'f/' : 'b/')
-  const first = input.startFromHead ? { index: 0 } : { index: events.length }
-  const state = nextToken === undefined ? first : decodePageToken<StreamPosition>(binding, nextToken.slice(2))
-  if (state === null) throw invalidLogsParameter('The specified nextToken is invalid.')
-  const start = direction === 'f/' ? state.index : Math.max(0, state.index - limit)
-  const end = direction === 'f/' ? Math.min(events.length, start + limit) : state.index
-  return {
-    events: events.slice(start, end).map(({ atMs, message, ingestionMs }) => ({
-      timestamp: atMs,
-      message,
-      ingestionTime: ingestionMs,
-    })),
-    nextForwardToken: `f/${encodeStable(binding, end)}`,
-    nextBackwardToken: `b/${encodeStable(binding, start)}`,
-  }
-}
-
-/** GetLogEvents answers the very same token at the end of the data, so the token must not carry the moment. */
-function encodeStable(binding: Parameters<typeof encodePageToken>[0], index: number): string {
-  const dayMs = 24 * 60 * 60_000
-  return encodePageToken({ ...binding, nowMs: Math.ceil(binding.nowMs / dayMs) * dayMs }, { index })
 }
 
 export const logsHandlers: OperationHandlers = {
