@@ -1,5 +1,5 @@
 import { measureConcurrency } from '@/simulator/fleet/concurrency'
-import { buildFunction } from '@/simulator/fleet/control/build-function'
+import { Inventory } from '@/simulator/fleet/control/inventory'
 import { logEvents, logGroupsOf } from '@/simulator/fleet/logs/log-index'
 import { startArrivals } from '@/simulator/fleet/model/arrivals'
 import { ACCOUNT_ID, createFleet, type Fleet, REGIONS } from '@/simulator/fleet/model/fleet'
@@ -20,6 +20,7 @@ export function createWorld(options: WorldOptions): World {
     startProvisioned(fleet, fn)
     startArrivals(fleet, fn)
   }
+  const inventory = new Inventory()
   let nowMs = startMs
   const advanceTo = (atMs: number) => {
     if (atMs <= nowMs) return
@@ -36,7 +37,7 @@ export function createWorld(options: WorldOptions): World {
       return nowMs
     },
     advanceTo,
-    functions: (region) => inRegion(fleet, region).map((fn) => buildFunction(fn, nowMs)),
+    functions: (region) => inRegion(fleet, region).map((fn) => inventory.get(fn, nowMs)),
     invocations: (region, name, fromMs, toMs) => invocationsOf(find(fleet, region, name), fromMs, toMs, nowMs),
     throttles: (region, name, fromMs, toMs) =>
       find(fleet, region, name)?.throttles.range(fromMs, Math.min(toMs, nowMs + 1)) ?? [],

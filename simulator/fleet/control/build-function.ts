@@ -41,11 +41,16 @@ export function buildFunction(fn: FunctionState, nowMs: number): FleetFunction {
   }
 }
 
+/** Provisioned environments that stand ready at an instant. */
+export function readyProvisioned(fn: FunctionState, nowMs: number): number {
+  const ready = fn.environments.filter((one) => one.provisioned && one.expiresAtMs > nowMs).length
+  return Math.min(ready, fn.spec.provisioned?.count ?? 0)
+}
+
 function buildProvisioned(fn: FunctionState, nowMs: number): FleetFunction['provisioned'] {
   const config = fn.spec.provisioned
   if (!config) return []
-  const ready = fn.environments.filter((one) => one.provisioned && one.expiresAtMs > nowMs).length
-  const count = Math.min(ready, config.count)
+  const count = readyProvisioned(fn, nowMs)
   return [
     {
       qualifier: config.qualifier,

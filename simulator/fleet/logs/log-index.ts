@@ -1,6 +1,7 @@
 import { runtimeVersion } from '@/simulator/fleet/control/runtime-facts'
 import type { LogLine } from '@/simulator/fleet/logs/log-line'
 import { renderCall } from '@/simulator/fleet/logs/render-call'
+import { extensionLine } from '@/simulator/fleet/logs/system-lines'
 import { jsonProvisionedInit } from '@/simulator/fleet/logs/system-lines-json'
 import type { Fleet } from '@/simulator/fleet/model/fleet'
 import type { Call, FunctionState, ProvisionedInit } from '@/simulator/fleet/model/state'
@@ -77,6 +78,7 @@ function provisionedEvents(fn: FunctionState, init: ProvisionedInit): LogEvent[]
             },
           ]
         : []
+  if (spec.extension) lines.push(extensionLine(spec, init.atMs + Math.ceil(init.initMs)))
   return toEvents(lines, init.stream, 900_000_000 + init.serial, random)
 }
 

@@ -81,6 +81,12 @@ export function errorCount(language: Language): number {
   return CATALOGS[language].length
 }
 
+/** The error that a database's failure is thrown as, null where the language has none of its own. */
+export function databaseErrorIndex(language: Language): number | null {
+  const index = CATALOGS[language].findIndex((error) => error.type.includes('.sql.'))
+  return index === -1 ? null : index
+}
+
 export function thrownError(language: Language, index: number): ThrownError {
   const catalog = CATALOGS[language]
   return catalog[index] ?? catalog[0]

@@ -57,7 +57,7 @@ export function invoke(fleet: Fleet, asked: Request): Reply {
     fn,
     serial,
     failure: fate.failure === 'import' ? 'import' : run.ended,
-    errorIndex: fate.errorIndex,
+    errorIndex: run.errorIndex,
     initTrouble: init.trouble,
     troubleMs: init.troubleMs,
     slowTable: run.slowTable,
@@ -85,7 +85,7 @@ function sampled(fleet: Fleet, asked: Request, fate: Fate, random: Random): Trac
   const chosen = random.chance(fate.slowStep >= 0 ? 1 : fate.failure !== null ? 0.35 : 0.1)
   if (!asked.fn.spec.tracing) return null
   if (asked.trace !== 'decide') return asked.trace
-  return chosen ? beginTrace(fleet, asked.fn.spec.region, asked.atMs, random) : null
+  return chosen ? beginTrace(fleet, asked.fn.spec.region, asked.queuedMs ?? asked.atMs, random) : null
 }
 
 function rollInit(fn: FunctionState, acquired: Acquired, version: string, fate: Fate, random: Random): Init {
@@ -189,7 +189,7 @@ function judge(fn: FunctionState, fate: Fate, run: HandlerRun): { result: Invoca
     case 'exit':
       return { result: 'error', errorType: 'Runtime.ExitError' }
     case 'error':
-      return { result: 'error', errorType: loggedErrorType(spec, thrownError(spec.language, fate.errorIndex)) }
+      return { result: 'error', errorType: loggedErrorType(spec, thrownError(spec.language, run.errorIndex)) }
   }
 }
 

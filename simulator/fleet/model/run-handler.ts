@@ -1,4 +1,5 @@
 import { isIncident } from '@/simulator/fleet/load-curve'
+import { databaseErrorIndex } from '@/simulator/fleet/model/error-catalog'
 import type { Fate } from '@/simulator/fleet/model/fate'
 import type { FunctionState, StepRun, TraceRecord } from '@/simulator/fleet/model/state'
 import type { Random } from '@/simulator/fleet/random'
@@ -15,6 +16,8 @@ export type HandlerRun = {
   steps: StepRun[]
   slowTable: string | null
   failedDependency: string | null
+  /** Which of the language's errors was thrown. */
+  errorIndex: number
 }
 
 const REACHES_FLEET: ReadonlySet<Step['kind']> = new Set(['lambda', 'sqs', 'sns', 'events'])
@@ -30,7 +33,14 @@ export function runHandler(
 ): HandlerRun {
   const { spec } = fn
   const limitMs = startMs + spec.timeoutS * 1000
-  const run: HandlerRun = { durationMs: 0, ended: null, steps: [], slowTable: null, failedDependency: null }
+  const run: HandlerRun = {
+    durationMs: 0,
+    ended: null,
+    steps: [],
+    slowTable: null,
+    failedDependency: null,
+    errorIndex: fate.errorIndex,
+  }
   let atMs = startMs + random.logNormal(spec.ownMs, spec.sigma) * fate.slowness
   for (const [index, step] of spec.steps.entries()) {
     if (!fate.taken[index] || atMs >= limitMs) continue
@@ -44,6 +54,7 @@ export function runHandler(
     run.steps.push({ ...stepRun, inferredId: trace?.random.hex(16) ?? '' })
     if (stepRun.outcome === 'fault' && step.kind === 'sql') {
       run.ended = 'error'
+      run.errorIndex = databaseErrorIndex(spec.language) ?? fate.errorIndex
       break
     }
     if (index === fate.failAt && fate.failure !== null && fate.failure !== 'timeout') break
