@@ -21,10 +21,10 @@ const DATABASE_BACK_WITHIN_MS = 10 * 60_000
  */
 export async function launch(settings: LaunchSettings, supervisor: Supervisor): Promise<string> {
   if (settings.role !== 'worker') await refusePortInUse(settings.port, settings.host)
-  const [databaseUrl, source] = await Promise.all([
-    openDatabase(settings, supervisor),
-    chooseSource(settings, process.env),
-  ])
+  const choosing = chooseSource(settings, process.env)
+  // Looking for credentials can take seconds, in which the database starts; what was said outright is checked first.
+  if (settings.source !== null) await choosing
+  const [databaseUrl, source] = await Promise.all([openDatabase(settings, supervisor), choosing])
   await deployMigrations(databaseUrl)
   const simulatorUrl = await startSimulator(settings, source, supervisor)
   const origin = originOf(settings)
