@@ -33,7 +33,7 @@ export function openDb(databaseUrl: string, max = 10): Db {
 
 /** Rows of one SQL statement with numbered parameters. The caller's type states the columns that the statement selects. */
 export async function selectRows<Row extends pg.QueryResultRow>(
-  client: pg.Pool | pg.PoolClient | pg.Client,
+  client: pg.Pool | pg.ClientBase,
   sql: string,
   values: unknown[],
 ): Promise<Row[]> {

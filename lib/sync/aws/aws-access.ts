@@ -8,8 +8,8 @@ export type AwsAccess = {
   accountRegionId: number
   region: string
   clients: AwsClients
-  meter: Meter
-  states: ApiStates
+  meter: Pick<Meter, 'beforeCall' | 'afterCall'>
+  states: Pick<ApiStates, 'save'>
   bucketOf(service: string, operation: string): TokenBucket
   nowMs: number
   signal: AbortSignal

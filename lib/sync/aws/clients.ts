@@ -19,8 +19,8 @@ export const attemptGate = new AsyncLocalStorage<() => Promise<void>>()
 
 const TIMEOUTS = { connectionTimeout: 3_000, requestTimeout: 30_000 }
 
-/** One client for each service of one region; the SDK's own credential chain and endpoint variables apply. */
-export function createClients(region: string): AwsClients {
+/** One client for each service of one region (undefined: the one that the SDK finds); the SDK's own credential chain and endpoint variables apply. */
+export function createClients(region: string | undefined): AwsClients {
   const common = { region, requestHandler: TIMEOUTS, retryMode: 'standard' }
   const clients = {
     lambda: new LambdaClient(common),

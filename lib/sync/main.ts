@@ -1,0 +1,75 @@
+import { randomUUID } from 'node:crypto'
+import { hostname } from 'node:os'
+import { setTimeout as sleep } from 'node:timers/promises'
+import type { Db } from '@/lib/server/db'
+import { type Env, readEnv } from '@/lib/server/env'
+import { log } from '@/lib/server/log'
+import { createClients } from '@/lib/sync/aws/clients'
+import { runSchedule } from '@/lib/sync/schedule'
+import { openSyncWorker } from '@/lib/sync/sync-worker'
+
+const HEARTBEAT_MS = 5_000
+/** How long running steps may go on after a stop signal before they are cut short. */
+const DRAIN_MS = 8_000
+/** Each read of a metric costs the same however many minutes it brings. */
+const METRICS_EVERY_MS = { aws: 5 * 60_000, simulator: 60_000 }
+const HEARTBEAT = `
+  INSERT INTO worker (id, host, pid, started_at, seen_at) VALUES ($1, $2, $3, $4, $5)
+  ON CONFLICT (id) DO UPDATE SET seen_at = excluded.seen_at`
+
+async function main(): Promise<void> {
+  const env = readEnv()
+  const stop = new AbortController()
+  const kill = new AbortController()
+  for (const name of ['SIGTERM', 'SIGINT'] as const) {
+    process.on(name, () => {
+      if (stop.signal.aborted) kill.abort()
+      stop.abort()
+      setTimeout(() => kill.abort(), DRAIN_MS).unref()
+    })
+  }
+  const worker = await openSyncWorker({
+    databaseUrl: env.databaseUrl,
+    regions: await findRegions(env),
+    backfillMs: env.backfillMs,
+    metricsEveryMs: METRICS_EVERY_MS[env.source],
+    clock: Date.now,
+    signal: kill.signal,
+  })
+  log.info({ regions: [...worker.places.values()].map(({ region }) => region) }, 'the worker pulls')
+  const beating = beat(worker.db, stop.signal)
+  await runSchedule(worker, { signal: stop.signal, kill: kill.signal })
+  await beating
+  await worker.close()
+  log.info('the worker has stopped')
+}
+
+async function findRegions({ regions }: Env): Promise<string[]> {
+  if (regions.length > 0) return regions
+  const clients = createClients(undefined)
+  try {
+    return [await clients.lambda.config.region()]
+  } finally {
+    clients.destroy()
+  }
+}
+
+/** Says that this worker lives, until it is told to stop; then its row goes. */
+async function beat({ pool }: Db, signal: AbortSignal): Promise<void> {
+  const id = randomUUID()
+  const startedAt = new Date()
+  while (!signal.aborted) {
+    try {
+      await pool.query(HEARTBEAT, [id, hostname(), process.pid, startedAt, new Date()])
+    } catch (error) {
+      log.warn({ err: error }, 'the heartbeat cannot be written; trying again')
+    }
+    await sleep(HEARTBEAT_MS, undefined, { signal }).catch(() => undefined)
+  }
+  await pool.query('DELETE FROM worker WHERE id = $1', [id])
+}
+
+main().catch((error: unknown) => {
+  log.fatal({ err: error }, 'the worker cannot go on')
+  process.exit(1)
+})

@@ -1,0 +1,160 @@
+import { selectRows } from '@/lib/server/db'
+import { AwsFailure } from '@/lib/sync/aws/aws-failure'
+import { filterLogEvents } from '@/lib/sync/aws/filter-log-events'
+import { numberOf } from '@/lib/sync/aws/parse-values'
+import { HOUR_MS, MINUTE_MS, planBackfill, planLive } from '@/lib/sync/plan-windows'
+import { RETENTION_MS, targetFrom } from '@/lib/sync/retention'
+import { adoptStreams } from '@/lib/sync/store/adopt-streams'
+import { coverState } from '@/lib/sync/store/cover-state'
+import { ensurePartitions } from '@/lib/sync/store/ensure-partitions'
+import { inTransaction } from '@/lib/sync/store/in-transaction'
+import { readGroupOwners } from '@/lib/sync/store/intern-streams'
+import { type LogPageContext, storeLogPage } from '@/lib/sync/store/store-log-page'
+import type { StepOutcome, StepRun, SyncStep } from '@/lib/sync/sync-step'
+import { addRange, type TimeRange } from '@/lib/sync/time-ranges'
+
+const LIVE_EVERY_MS = 30_000
+const QUIET_EVERY_MS = 2 * MINUTE_MS
+const ABSENT_EVERY_MS = 10 * MINUTE_MS
+/** Lines arrive minutes late: this much is read again, and lines that are stored already change nothing. */
+const OVERLAP_MS = 10 * MINUTE_MS
+const FIRST_MS = 15 * MINUTE_MS
+const LONGEST_LIVE_MS = HOUR_MS
+const PAGES_PER_RUN = 12
+const SMALLEST_SLICE_MS = 5 * MINUTE_MS
+const LARGEST_SLICE_MS = 24 * HOUR_MS
+const DAY_MS = 24 * HOUR_MS
+
+const FORGET_GROUP = `
+  DELETE FROM log_group g WHERE account_region_id = $1 AND name = $2
+    AND NOT EXISTS (SELECT 1 FROM log_stream s WHERE s.log_group_id = g.id)`
+
+type Group = { id: number; logGroupClass: string | null }
+type Progress = { pages: number; rows: number; lowestMs: number }
+
+/**
+ * Reads one log group (the subject): the newest lines first, then backwards to the target. A window counts as covered in
+ * the transaction that stores its last page; a run that dies before repeats the window, and its lines are there once.
+ */
+export const syncLogs: SyncStep = {
+  name: 'logs',
+  kind: 'logs',
+  deadlineMs: 5 * 60_000,
+  async run(run) {
+    const known = await findGroup(run)
+    if (known?.logGroupClass != null && known.logGroupClass !== 'STANDARD') return unreadableClass(run, known.logGroupClass)
+    try {
+      return await readGroup(run, known)
+    } catch (error) {
+      if (error instanceof AwsFailure && error.kind === 'gone') return absentGroup(run)
+      throw error
+    }
+  },
+}
+
+async function readGroup(run: StepRun, known: Group | null): Promise<StepOutcome> {
+  const { nowMs, state } = run
+  const liveAtMs = numberOf(state.cursor.liveAtMs)
+  const targetFromMs = Math.max(state.targetFromMs ?? nowMs, targetFrom(nowMs, RETENTION_MS.logs, RETENTION_MS.logs))
+  const progress: Progress = { pages: 0, rows: 0, lowestMs: nowMs }
+  let covered = [...state.covered]
+  let quietRuns = numberOf(state.cursor.quietRuns) ?? 0
+  const context = await openGroup(run, known)
+  if (liveAtMs === null || nowMs - liveAtMs >= LIVE_EVERY_MS || liveAtMs > nowMs) {
+    const bounds = { overlapMs: OVERLAP_MS, firstMs: FIRST_MS, longestMs: LONGEST_LIVE_MS }
+    const { window, forget } = planLive({ liveAtMs, nowMs, targetFromMs, ...bounds })
+    await readWindow(run, context, { window, forget, cursor: { liveAtMs: nowMs } }, progress)
+    covered = addRange(covered, window)
+    quietRuns = progress.rows === 0 ? quietRuns + 1 : 0
+  }
+  let sliceMs = numberOf(state.cursor.sliceMs) ?? 3 * HOUR_MS
+  // The first run of every group takes only its newest lines, so that all groups have those before any has more.
+  const mostPages = liveAtMs === null ? 0 : PAGES_PER_RUN
+  let hole = planBackfill({ covered, targetFromMs, nowMs, sliceMs })
+  while (hole !== null && progress.pages < mostPages) {
+    const before = progress.pages
+    await readWindow(run, context, { window: hole, forget: null, cursor: {} }, progress)
+    covered = addRange(covered, hole)
+    sliceMs = nextSlice(sliceMs, progress.pages - before)
+    hole = planBackfill({ covered, targetFromMs, nowMs, sliceMs })
+  }
+  const restMs = Math.min(QUIET_EVERY_MS, LIVE_EVERY_MS * (1 + Math.floor(quietRuns / 4)))
+  return {
+    state: 'ok',
+    detail: null,
+    nextRunAtMs: hole === null ? nowMs + restMs : nowMs,
+    rows: progress.rows,
+    cursor: { sliceMs, quietRuns },
+    window: { fromMs: progress.lowestMs, toMs: nowMs },
+  }
+}
+
+/** Few pages: the group is quiet and more time fits into one read; many: less. */
+function nextSlice(sliceMs: number, pages: number): number {
+  if (pages <= 3) return Math.min(LARGEST_SLICE_MS, sliceMs * 2)
+  return pages > PAGES_PER_RUN ? Math.max(SMALLEST_SLICE_MS, sliceMs / 2) : sliceMs
+}
+
+async function readWindow(
+  run: StepRun,
+  context: LogPageContext,
+  covering: { window: TimeRange; forget: TimeRange | null; cursor: Record<string, unknown> },
+  progress: Progress,
+): Promise<void> {
+  const { window } = covering
+  // An invocation may have begun on the day before its first line in the window.
+  await ensurePartitions(run.pool, ['log_event', 'invocation', 'invocation_minute'], {
+    fromMs: window.fromMs - DAY_MS,
+    toMs: window.toMs,
+  })
+  for await (const { events, isLast } of filterLogEvents(run.aws, run.subject, window)) {
+    progress.rows += await inTransaction(run.lease, async () => {
+      const added = await storeLogPage(run.lease, context, events)
+      if (isLast) await coverState(run, covering)
+      return added
+    })
+    progress.pages += 1
+  }
+  progress.lowestMs = Math.min(progress.lowestMs, window.fromMs)
+}
+
+async function findGroup({ pool, place, subject }: StepRun): Promise<Group | null> {
+  const sql = `SELECT id, log_group_class AS "logGroupClass" FROM log_group WHERE account_region_id = $1 AND name = $2`
+  return (await selectRows<Group>(pool, sql, [place.id, subject]))[0] ?? null
+}
+
+async function openGroup(run: StepRun, known: Group | null): Promise<LogPageContext> {
+  const { lease, place, subject, nowMs } = run
+  const owners = await readGroupOwners(lease, place.id, subject)
+  const id = known?.id ?? (await addGroup(run))
+  const group = { id, accountRegionId: place.id, name: subject }
+  const context = { group, owners, groupKey: `${place.accountId}/${place.region}/${subject}` }
+  await inTransaction(lease, () => adoptStreams(lease, context, nowMs))
+  return context
+}
+
+/** The listing of groups may come later, or be refused; its own facts follow then. */
+async function addGroup({ lease, place, subject, nowMs }: StepRun): Promise<number> {
+  const rows = await selectRows<{ id: number }>(
+    lease,
+    `INSERT INTO log_group AS g (account_region_id, name, seen_at) VALUES ($1, $2, $3)
+     ON CONFLICT (account_region_id, name) DO UPDATE SET name = g.name RETURNING id`,
+    [place.id, subject, new Date(nowMs)],
+  )
+  return rows[0]?.id ?? 0
+}
+
+/** A group is made with its first line: without one there is nothing to read, and that is known. */
+async function absentGroup(run: StepRun): Promise<StepOutcome> {
+  const { nowMs, state } = run
+  const window = { fromMs: state.targetFromMs ?? nowMs, toMs: nowMs }
+  await run.lease.query(FORGET_GROUP, [run.place.id, run.subject])
+  await coverState(run, { window, forget: null, cursor: { liveAtMs: nowMs } })
+  const detail = 'The log group does not exist: nothing has been logged to it yet, or the function may not write logs.'
+  return { state: 'ok', detail, nextRunAtMs: nowMs + ABSENT_EVERY_MS, rows: 0, window }
+}
+
+function unreadableClass({ nowMs }: StepRun, logGroupClass: string): StepOutcome {
+  const detail = `The log group is of class ${logGroupClass}, whose lines only Logs Insights can read. Use the class STANDARD for a new group.`
+  return { state: 'unavailable', detail, nextRunAtMs: nowMs + ABSENT_EVERY_MS, rows: 0 }
+}

@@ -1,0 +1,163 @@
+import type pg from 'pg'
+import { addToSketch, createSketch, decodeSketch, encodeSketch, mergeSketches, type Sketch } from '@/lib/domain/sketch'
+import { BinaryCopyEncoder } from '@/lib/server/copy/binary-copy-encoder'
+import { copyRows } from '@/lib/server/copy/copy-rows'
+import { selectRows } from '@/lib/server/db'
+
+export type TouchedMinute = { functionId: number; minuteMs: number }
+
+const HOUR_MS = 3_600_000
+const COLUMNS = [
+  'account_region_id',
+  'function_id',
+  'at',
+  'version',
+  'result',
+  'invocations',
+  'cold_starts',
+  'billed_ms',
+  'gb_ms',
+  'duration_sum_ms',
+  'duration_max_ms',
+  'init_sum_ms',
+  'init_max_ms',
+  'memory_mb',
+  'max_memory_used_mb',
+  'duration_sketch',
+]
+/* Sums of fractions depend on their order: a fixed one gives the same figure every time. */
+const INVOCATIONS = `
+  SELECT t.function_id AS "functionId", (extract(epoch FROM t.at) * 1000)::float8 AS "atMs", i.version, i.result,
+    1 AS invocations, i.cold_start::int AS "coldStarts", coalesce(i.billed_ms, 0) AS "billedMs",
+    coalesce(i.billed_ms, 0) * (coalesce(i.memory_mb, 0) / 1024.0)::float8 AS "gbMs",
+    coalesce(i.duration_ms, 0) AS "durationSumMs", i.duration_ms AS "durationMaxMs",
+    coalesce(i.init_ms, i.restore_ms, 0) AS "initSumMs", coalesce(i.init_ms, i.restore_ms) AS "initMaxMs",
+    i.memory_mb AS "memoryMb", i.max_memory_used_mb AS "maxMemoryUsedMb", NULL AS sketch
+  FROM unnest($1::int4[], $2::timestamptz[]) AS t(function_id, at)
+  JOIN invocation i ON i.function_id = t.function_id AND i.started_at >= t.at AND i.started_at < t.at + interval '1 minute'
+  WHERE i.closed ORDER BY i.function_id, i.started_at, i.key`
+const MINUTES = `
+  SELECT t.function_id AS "functionId", (extract(epoch FROM t.at) * 1000)::float8 AS "atMs", m.version, m.result,
+    m.invocations, m.cold_starts AS "coldStarts", m.billed_ms AS "billedMs", m.gb_ms AS "gbMs",
+    m.duration_sum_ms AS "durationSumMs", m.duration_max_ms AS "durationMaxMs", m.init_sum_ms AS "initSumMs",
+    m.init_max_ms AS "initMaxMs", m.memory_mb AS "memoryMb", m.max_memory_used_mb AS "maxMemoryUsedMb",
+    m.duration_sketch AS sketch
+  FROM unnest($1::int4[], $2::timestamptz[]) AS t(function_id, at)
+  JOIN invocation_minute m ON m.function_id = t.function_id AND m.at >= t.at AND m.at < t.at + interval '1 hour'
+  ORDER BY m.function_id, m.at, m.version, m.result`
+
+type Part = {
+  functionId: number
+  atMs: number
+  version: string
+  result: string
+  invocations: number
+  coldStarts: number
+  billedMs: number
+  gbMs: number
+  durationSumMs: number
+  durationMaxMs: number | null
+  initSumMs: number
+  initMaxMs: number | null
+  memoryMb: number | null
+  maxMemoryUsedMb: number | null
+  sketch: Uint8Array | null
+}
+type Rollup = Omit<Part, 'sketch'> & { durations: Sketch }
+
+/**
+ * Computes the touched minutes anew from the closed invocations, and their hours from the minutes. A whole bucket is
+ * replaced, so that doing it twice is the same as once. Within the caller's transaction.
+ */
+export async function rollUp(
+  client: pg.ClientBase,
+  accountRegionId: number,
+  touched: readonly TouchedMinute[],
+): Promise<void> {
+  if (touched.length === 0) return
+  await replaceBuckets(client, { table: 'invocation_minute', source: INVOCATIONS, accountRegionId, buckets: touched })
+  const hours = new Map<string, TouchedMinute>()
+  for (const { functionId, minuteMs } of touched) {
+    const hourMs = Math.floor(minuteMs / HOUR_MS) * HOUR_MS
+    hours.set(`${functionId}/${hourMs}`, { functionId, minuteMs: hourMs })
+  }
+  await replaceBuckets(client, {
+    table: 'invocation_hour',
+    source: MINUTES,
+    accountRegionId,
+    buckets: [...hours.values()],
+  })
+}
+
+async function replaceBuckets(
+  client: pg.ClientBase,
+  job: { table: string; source: string; accountRegionId: number; buckets: readonly TouchedMinute[] },
+): Promise<void> {
+  const values = [
+    job.buckets.map(({ functionId }) => functionId),
+    job.buckets.map(({ minuteMs }) => new Date(minuteMs)),
+  ]
+  await client.query(
+    `DELETE FROM ${job.table} r USING unnest($1::int4[], $2::timestamptz[]) AS t(function_id, at)
+     WHERE r.function_id = t.function_id AND r.at = t.at`,
+    values,
+  )
+  const rollups = addUp(await selectRows<Part>(client, job.source, values))
+  await copyRows(client, `${job.table} (${COLUMNS.join(', ')})`, encodeRollups(job.accountRegionId, rollups))
+}
+
+function addUp(parts: readonly Part[]): Rollup[] {
+  const rollups = new Map<string, Rollup>()
+  for (const { sketch, ...part } of parts) {
+    const key = `${part.functionId}/${part.atMs}/${part.version}/${part.result}`
+    const rollup = rollups.get(key)
+    if (rollup === undefined) {
+      const durations = sketch === null ? createSketch() : decodeSketch(sketch)
+      if (sketch === null && part.durationMaxMs !== null) addToSketch(durations, part.durationMaxMs)
+      rollups.set(key, { ...part, durations })
+      continue
+    }
+    rollup.invocations += part.invocations
+    rollup.coldStarts += part.coldStarts
+    rollup.billedMs += part.billedMs
+    rollup.gbMs += part.gbMs
+    rollup.durationSumMs += part.durationSumMs
+    rollup.initSumMs += part.initSumMs
+    rollup.durationMaxMs = larger(rollup.durationMaxMs, part.durationMaxMs)
+    rollup.initMaxMs = larger(rollup.initMaxMs, part.initMaxMs)
+    rollup.memoryMb = larger(rollup.memoryMb, part.memoryMb)
+    rollup.maxMemoryUsedMb = larger(rollup.maxMemoryUsedMb, part.maxMemoryUsedMb)
+    if (sketch !== null) mergeSketches(rollup.durations, decodeSketch(sketch))
+    else if (part.durationMaxMs !== null) addToSketch(rollup.durations, part.durationMaxMs)
+  }
+  return [...rollups.values()]
+}
+
+function larger(a: number | null, b: number | null): number | null {
+  if (a === null || b === null) return a ?? b
+  return Math.max(a, b)
+}
+
+function encodeRollups(accountRegionId: number, rollups: readonly Rollup[]): BinaryCopyEncoder {
+  const rows = new BinaryCopyEncoder(COLUMNS.length)
+  for (const rollup of rollups) {
+    rows.row()
+    rows.int4(accountRegionId)
+    rows.int4(rollup.functionId)
+    rows.timestamptz(rollup.atMs)
+    rows.text(rollup.version)
+    rows.text(rollup.result)
+    rows.int4(rollup.invocations)
+    rows.int4(rollup.coldStarts)
+    rows.int8(rollup.billedMs)
+    rows.float8(rollup.gbMs)
+    rows.float8(rollup.durationSumMs)
+    rows.float8(rollup.durationMaxMs)
+    rows.float8(rollup.initSumMs)
+    rows.float8(rollup.initMaxMs)
+    rows.int4(rollup.memoryMb)
+    rows.int4(rollup.maxMemoryUsedMb)
+    rows.bytea(encodeSketch(rollup.durations))
+  }
+  return rows
+}
