@@ -18,20 +18,18 @@ function spawnNode(program: string, options: { env: Environment; flags?: string[
 
 const NODE_CHILD = { stopSignal: 'SIGTERM', endSignal: 'SIGKILL', graceMs: 10_000, stopStage: 1 } as const
 
-/** What web and worker share: the database, the secret, and which AWS they talk to. */
+/** What web and worker share: the database, and which AWS they talk to. */
 export function buildEnvironment(options: {
   databaseUrl: string
-  authSecret: string
   source: Source
   simulatorUrl: string | null
 }): Environment {
-  const { databaseUrl, authSecret, source, simulatorUrl } = options
+  const { databaseUrl, source, simulatorUrl } = options
   return {
     NODE_ENV: 'production',
     NEXT_TELEMETRY_DISABLED: '1',
     LOG_LEVEL: process.env.LOG_LEVEL || 'warn',
     DATABASE_URL: databaseUrl,
-    BETTER_AUTH_SECRET: authSecret,
     LAMBDASCOPE_SOURCE: source.kind,
     LAMBDASCOPE_REGIONS: source.regions,
     ...(simulatorUrl === null ? {} : simulatorEnvironment(simulatorUrl)),

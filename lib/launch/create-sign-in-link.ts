@@ -1,13 +1,19 @@
-import { createHash, randomBytes } from 'node:crypto'
-import type pg from 'pg'
+import { randomBytes } from 'node:crypto'
+import pg from 'pg'
+import { hashToken } from '@/lib/server/auth/hash-token'
 
-/** A token that signs in whoever opens it within a day. Only its SHA-256 (hexadecimal) is stored. */
-export async function createSignInLink(client: pg.Client, origin: string): Promise<string> {
+/** A link that signs in whoever opens it within a day. Only the hash of its token is stored. */
+export async function createSignInLink(databaseUrl: string, origin: string): Promise<string> {
   const token = randomBytes(32).toString('base64url')
-  const hash = createHash('sha256').update(token).digest('hex')
-  await client.query('DELETE FROM sign_in_link WHERE expires_at < now()')
-  await client.query(`INSERT INTO sign_in_link (token_hash, expires_at) VALUES ($1, now() + interval '24 hours')`, [
-    hash,
-  ])
+  const client = new pg.Client(databaseUrl)
+  await client.connect()
+  try {
+    await client.query('DELETE FROM sign_in_link WHERE expires_at < now()')
+    await client.query(`INSERT INTO sign_in_link (token_hash, expires_at) VALUES ($1, now() + interval '24 hours')`, [
+      hashToken(token),
+    ])
+  } finally {
+    await client.end()
+  }
   return `${origin}/welcome?token=${token}`
 }

@@ -1,11 +1,11 @@
 import { buildEnvironment, simulatorChild, webChild, workerChild } from '@/lib/launch/children'
 import { chooseSource, type Source } from '@/lib/launch/choose-source'
+import { createSignInLink } from '@/lib/launch/create-sign-in-link'
 import { findFreePort } from '@/lib/launch/find-free-port'
 import { LaunchError } from '@/lib/launch/launch-error'
 import { deployMigrations } from '@/lib/launch/migrations/deploy-migrations'
 import { openDatabase } from '@/lib/launch/open-database'
 import { waitForPostgres } from '@/lib/launch/postgres/wait-for-postgres'
-import { prepareSignIn } from '@/lib/launch/prepare-sign-in'
 import type { LaunchSettings } from '@/lib/launch/read-launch-settings'
 import { refusePortInUse } from '@/lib/launch/refuse-port-in-use'
 import type { Supervisor } from '@/lib/launch/supervisor'
@@ -27,9 +27,7 @@ export async function launch(settings: LaunchSettings, supervisor: Supervisor): 
   const [databaseUrl, source] = await Promise.all([openDatabase(settings, supervisor), choosing])
   await deployMigrations(databaseUrl)
   const simulatorUrl = await startSimulator(settings, source, supervisor)
-  const origin = originOf(settings)
-  const { authSecret, link } = await prepareSignIn(databaseUrl, settings.authSecret, origin)
-  const env = buildEnvironment({ databaseUrl, authSecret, source, simulatorUrl })
+  const env = buildEnvironment({ databaseUrl, source, simulatorUrl })
   const databaseIsBack = () => waitForPostgres(databaseUrl, DATABASE_BACK_WITHIN_MS)
   if (settings.role !== 'worker') supervisor.run(webChild(env, settings, databaseIsBack))
   if (settings.role !== 'web') {
@@ -40,6 +38,8 @@ export async function launch(settings: LaunchSettings, supervisor: Supervisor): 
     supervisor.run(workerChild(env, ready))
   }
   if (settings.role === 'worker') return 'worker'
+  const origin = originOf(settings)
+  const link = await createSignInLink(databaseUrl, origin)
   if (await waitUntilHealthy(`${origin}/api/health`, HEALTHY_WITHIN_MS)) return link
   throw new LaunchError(`The web server did not become healthy in ${HEALTHY_WITHIN_MS / 1000} s: see its lines above.`)
 }

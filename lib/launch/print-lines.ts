@@ -3,11 +3,15 @@ import type { Readable } from 'node:stream'
 
 const NAME_WIDTH = 9
 
-/** Passes the lines of a child on, each behind its name. */
-export function printLines(name: string, from: Readable | null, to: 'stdout' | 'stderr'): void {
+/** Passes the lines of a child on, each behind its name; `quiet` ones are left out. */
+export function printLines(
+  child: { name: string; quiet?: RegExp },
+  from: Readable | null,
+  to: 'stdout' | 'stderr',
+): void {
   if (from === null) return
-  const prefix = `${name.padEnd(NAME_WIDTH)} | `
+  const prefix = `${child.name.padEnd(NAME_WIDTH)} | `
   createInterface({ input: from, crlfDelay: Number.POSITIVE_INFINITY }).on('line', (line) => {
-    process[to].write(`${prefix}${line}\n`)
+    if (!child.quiet?.test(line)) process[to].write(`${prefix}${line}\n`)
   })
 }

@@ -31,7 +31,6 @@ const EnvironmentShape = z.object({
   ),
   LAMBDASCOPE_ADMIN_TOKEN: text(/^.{32,}$/, 'must have 32 characters or more'),
   LAMBDASCOPE_BACKFILL: text(/^\d{1,3}[hd]$/, 'must be a number of hours or days, such as LAMBDASCOPE_BACKFILL=24h'),
-  BETTER_AUTH_SECRET: optionalText,
 })
 
 export type Environment = Readonly<Record<string, string | undefined>>
@@ -44,7 +43,6 @@ export type LaunchSettings = {
   dataDirectory: string
   source: 'aws' | 'simulator' | null
   regions: string | null
-  authSecret: string | null
 }
 
 /** Reads what `npm start` is told by the environment. Throws LaunchError that names every variable that is wrong. */
@@ -66,6 +64,5 @@ export function readLaunchSettings(env: Environment): LaunchSettings {
     dataDirectory: path.resolve(data.LAMBDASCOPE_DATA_DIR ?? '.data'),
     source: data.LAMBDASCOPE_SOURCE ?? null,
     regions: data.LAMBDASCOPE_REGIONS?.replaceAll(/\s/g, '') ?? null,
-    authSecret: data.BETTER_AUTH_SECRET ?? null,
   }
 }

@@ -18,6 +18,8 @@ export type ChildSpec = {
   /** Sent to the whole group when the child did not stop in time, and to what a dead child left running. */
   endSignal: NodeJS.Signals
   graceMs: number
+  /** Lines of its output that say nothing to the owner. */
+  quiet?: RegExp
   /** Lower stages stop first; one stage stops together. */
   stopStage: number
 }
@@ -48,8 +50,8 @@ export function createSupervisor(giveUp: (reason: string) => void): Supervisor {
     if (stopping) return
     const process = child.spec.spawn()
     child.process = process
-    printLines(child.spec.name, process.stdout, 'stdout')
-    printLines(child.spec.name, process.stderr, 'stderr')
+    printLines(child.spec, process.stdout, 'stdout')
+    printLines(child.spec, process.stderr, 'stderr')
     process.once('error', (error) => console.error(`${child.spec.name} could not be started: ${error.message}`))
     process.once('exit', (code, signal) => void restart(child, signal ?? `exit code ${code}`))
   }
