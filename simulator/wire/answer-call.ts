@@ -23,6 +23,7 @@ export type Account = {
   /** Null unless AWS's published rates are to be enforced. */
   rateLimits: RateLimits | null
   nextCount(key: string): number
+  remember<Value>(key: string, make: () => Value): Value
 }
 
 /** An answer, or what the connection does instead of answering. */
@@ -62,6 +63,7 @@ async function perform(call: Call, request: WireRequest, fault: FaultKind | null
         units += more
       },
       nextCount: account.nextCount,
+      remember: account.remember,
     })
     const answer = writeOutput(route.protocol, route.operation, output ?? {}, requestId)
     answered = true

@@ -12,6 +12,8 @@ export type OperationContext = {
   addBilledUnits(units: number): void
   /** Counts up per key from 0: what makes AWS's occasional oddities occasional and yet the same every run. */
   nextCount(key: string): number
+  /** Keeps what is costly to make for the next pages of the same listing. */
+  remember<Value>(key: string, make: () => Value): Value
 }
 
 /** The input was read by the operation's own schema, so a handler may name the SDK's input type. */

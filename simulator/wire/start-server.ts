@@ -17,6 +17,23 @@ export type ServerOptions = { world: World; clock: Clock; port: number; throttle
 
 export type RunningServer = { url: string; close(): Promise<void> }
 
+const rememberedListings = 16
+
+/** The newest few values by key; a key is only ever used for one type, so the cast holds. */
+function createMemory(): Account['remember'] {
+  const values = new Map<string, unknown>()
+  return <Value>(key: string, make: () => Value): Value => {
+    const value = values.has(key) ? (values.get(key) as Value) : make()
+    values.delete(key)
+    values.set(key, value)
+    for (const oldest of values.keys()) {
+      if (values.size <= rememberedListings) break
+      values.delete(oldest)
+    }
+    return value
+  }
+}
+
 function createAccount(options: ServerOptions): Account {
   const world = rememberWorld(options.world)
   const counts = new Map<string, number>()
@@ -26,6 +43,7 @@ function createAccount(options: ServerOptions): Account {
     bill: new Bill(world.accountId),
     faults: new FaultRules(world.seed),
     rateLimits: options.throttle ? new RateLimits() : null,
+    remember: createMemory(),
     nextCount(key) {
       const count = counts.get(key) ?? 0
       counts.set(key, count + 1)

@@ -9,33 +9,51 @@ import { deterministicHash } from '@/simulator/wire/deterministic-hash'
 import type { OperationContext } from '@/simulator/wire/operation-context'
 import { decodePageToken, encodePageToken } from '@/simulator/wire/page-token'
 
-type State = { page: number; before: { startMs: number; id: string } | null }
+/** `asOfMs` names the listing that the first page made, so that later pages need not make it again. */
+type State = { page: number; asOfMs: number; before: { startMs: number; id: string } | null }
+
+type Listed = { traceId: string; startMs: number; updatedMs: number }
 
 const tracesPerPage = 100
 const emptyPageEvery = 11
 
-function listInWindow(input: GetTraceSummariesCommandInput, { world, region, nowMs }: OperationContext): Trace[] {
-  const { fromMs, toMs } = checkWindow(input, 24)
-  if (!world.regions.includes(region)) return []
-  switch (input.TimeRangeType ?? 'TraceId') {
+function selectTraces(
+  { fromMs, toMs }: { fromMs: number; toMs: number },
+  type: GetTraceSummariesCommandInput['TimeRangeType'],
+  { world, region, nowMs }: OperationContext,
+): Trace[] {
+  switch (type ?? 'TraceId') {
     case 'Event':
       return [...world.traces(region, fromMs, toMs)]
     case 'TraceId':
       // A trace that starts in the window is first seen after it; late segments may come much later.
-      return [...world.traces(region, fromMs, nowMs + 1)].filter(({ startMs }) => startMs >= fromMs && startMs <= toMs)
+      return [...world.traces(region, fromMs, nowMs)].filter(({ startMs }) => startMs >= fromMs && startMs <= toMs)
     case 'Service':
-      return [...world.traces(region, fromMs, nowMs + 1)].filter(({ segments }) =>
+      return [...world.traces(region, fromMs, nowMs)].filter(({ segments }) =>
         segments.some(({ document }) => {
           const endMs = (readSeconds(document, 'end_time') ?? 0) * 1000
           return endMs >= fromMs && endMs <= toMs
         }),
       )
     default:
-      throw invalidRequest(`Unknown time range type ${input.TimeRangeType}`)
+      throw invalidRequest(`Unknown time range type ${type}`)
   }
 }
 
-function isBefore(trace: Trace, { startMs, id }: { startMs: number; id: string }): boolean {
+/** The traces of the window, newest first. */
+function listInWindow(input: GetTraceSummariesCommandInput, asOfMs: number, context: OperationContext): Listed[] {
+  const window = checkWindow(input, 24)
+  const { world, region } = context
+  if (!world.regions.includes(region)) return []
+  const key = ['traces', region, input.TimeRangeType ?? '', window.fromMs, window.toMs, asOfMs].join('/')
+  return context.remember(key, () =>
+    selectTraces(window, input.TimeRangeType, context)
+      .map(({ traceId, startMs, updatedMs }) => ({ traceId, startMs, updatedMs }))
+      .sort((a, b) => b.startMs - a.startMs || (a.traceId < b.traceId ? 1 : -1)),
+  )
+}
+
+function isBefore(trace: Listed, { startMs, id }: { startMs: number; id: string }): boolean {
   return trace.startMs < startMs || (trace.startMs === startMs && trace.traceId < id)
 }
 
@@ -47,11 +65,11 @@ export function getTraceSummaries(
   const filter = parseFilterExpression(input.FilterExpression)
   const { NextToken: token, ...parameters } = input
   const binding = { operation: 'GetTraceSummaries', region: context.region, parameters, nowMs: context.nowMs }
-  const state = token ? decodePageToken<State>(binding, token) : { page: 0, before: null }
+  const state = token ? decodePageToken<State>(binding, token) : { page: 0, asOfMs: context.nowMs, before: null }
   if (state === null) throw invalidRequest('Invalid NextToken')
-  const next = (before: State['before']) => encodePageToken(binding, { page: state.page + 1, before })
+  const next = (before: State['before']) => encodePageToken(binding, { ...state, page: state.page + 1, before })
   const approximateTime = state.before ? new Date(state.before.startMs) : input.EndTime
-  const found = listInWindow(input, context)
+  const found = listInWindow(input, state.asOfMs, context)
   const oddity = deterministicHash(JSON.stringify([context.region, parameters])) + state.page
   if (oddity % emptyPageEvery === 0) {
     return {
@@ -63,15 +81,13 @@ export function getTraceSummaries(
   }
 
   const { before } = state
-  const rest = found
-    .filter((trace) => before === null || isBefore(trace, before))
-    .sort((a, b) => b.startMs - a.startMs || (a.traceId < b.traceId ? 1 : -1))
+  const rest = before === null ? found : found.filter((trace) => isBefore(trace, before))
   const page = rest.slice(0, tracesPerPage)
   context.addBilledUnits(page.length)
   const last = page.at(-1)
   const byEvent = input.TimeRangeType === 'Event'
   const summaries = page.flatMap((trace) => {
-    const view = viewTrace(trace.traceId, trace.segments, context.world.accountId)
+    const view = viewTrace(trace.traceId, context.world.trace(context.region, trace.traceId), context.world.accountId)
     if (!view || !filter({ trace: view, service: null })) return []
     return [summariseTrace(view, byEvent ? trace.updatedMs : null)]
   })

@@ -86,9 +86,9 @@ describe('GetMetricData', () => {
   })
 
   it('matches dimensions exactly, in any order', async () => {
-    const fn = account.world.functions(region).find(({ aliases }) =>
-      aliases.some(({ weights }) => Object.keys(weights).length > 0),
-    )
+    const fn = account.world
+      .functions(region)
+      .find(({ aliases }) => aliases.some(({ weights }) => Object.keys(weights).length > 0))
     const alias = fn?.aliases.find(({ weights }) => Object.keys(weights).length > 0)
     const [FunctionName, Resource] = [fn?.name ?? '', `${fn?.name}:${alias?.name}`]
     const { points, pages } = await read(
@@ -104,10 +104,13 @@ describe('GetMetricData', () => {
       170,
     )
     const sum = (id: string) => points(id).reduce((total, { value }) => total + value, 0)
-    const count = (test: (one: Invocation) => boolean) => [...trueMinutes(FunctionName, 170, test).values()].flat().length
+    const count = (test: (one: Invocation) => boolean) =>
+      [...trueMinutes(FunctionName, 170, test).values()].flat().length
     expect(sum('all')).toBe(count(() => true))
     expect(sum('alias')).toBe(count(({ qualifier }) => qualifier === alias?.name))
-    expect(sum('executed')).toBe(count((one) => one.qualifier === alias?.name && one.executedVersion === alias?.version))
+    expect(sum('executed')).toBe(
+      count((one) => one.qualifier === alias?.name && one.executedVersion === alias?.version),
+    )
     expect(sum('executed')).toBeGreaterThan(0)
     for (const id of ['version', 'wrong', 'more', 'resource']) expect(points(id)).toEqual([])
     expect(pages[0]?.every(({ StatusCode }) => StatusCode === 'Complete')).toBe(true)
@@ -168,7 +171,10 @@ describe('GetMetricData', () => {
     const startedMs = performance.now()
     await read(queries.slice(0, 500), 180)
     expect(performance.now() - startedMs).toBeLessThan(1500)
-    await expect(read(queries, 180)).rejects.toMatchObject({ name: 'ValidationException', $metadata: { httpStatusCode: 400 } })
+    await expect(read(queries, 180)).rejects.toMatchObject({
+      name: 'ValidationException',
+      $metadata: { httpStatusCode: 400 },
+    })
   })
 
   it('refuses bad ids, doubled ids, statistics that are none, turned ranges and foreign tokens', async () => {
