@@ -2,7 +2,6 @@ import { spawn } from 'node:child_process'
 import { once } from 'node:events'
 import { createInterface } from 'node:readline'
 import { expect, it } from 'vitest'
-import { parseOptions } from '@/simulator/parse-options'
 
 function run(...args: string[]) {
   return spawn(process.execPath, ['--no-warnings', '--import', 'tsx', 'simulator/main.ts', ...args], {
@@ -32,20 +31,4 @@ it('exits with a message for an option that is wrong', async () => {
   })
   expect(await once(child, 'close')).toEqual([1, null])
   expect(text).toContain('--hours must be a whole number')
-})
-
-it('parses the command line', () => {
-  expect(parseOptions([])).toEqual({
-    port: 4566,
-    functions: 40,
-    seed: 1,
-    hours: 24,
-    nowMs: null,
-    frozen: false,
-    throttle: false,
-  })
-  const nowMs = Date.parse('2026-11-24T12:00:00Z')
-  expect(parseOptions(['--now', '2026-11-24T12:00:00Z', '--frozen'])).toMatchObject({ nowMs, frozen: true })
-  expect(() => parseOptions(['--now', 'noon'])).toThrow('--now must be an ISO time')
-  expect(() => parseOptions(['--functions', '0'])).toThrow('between 1 and 2000')
 })
