@@ -16,7 +16,9 @@ export type TraceFilter =
   | { kind: 'not'; inner: TraceFilter }
 
 /** position: of the character that cannot be read, from 0. */
-export type FilterResult = { filter: TraceFilter; error: null } | { filter: null; error: { message: string; position: number } }
+export type FilterResult =
+  | { filter: TraceFilter; error: null }
+  | { filter: null; error: { message: string; position: number } }
 
 type Token = { kind: 'word' | 'text' | 'number' | 'sign' | 'end'; text: string; at: number }
 
@@ -29,13 +31,15 @@ class FilterSyntaxError extends Error {
   }
 }
 
-const TOKEN = /\s*(?:("(?:[^"\\]|\\.)*"|'(?:[^'\\]|\\.)*')|(-?\d+(?:\.\d+)?(?:[eE][+-]?\d+)?)|([A-Za-z_][\w.:-]*)|(<=|>=|!=|[=<>!()[\]{},]))/y
+const TOKEN =
+  /\s*(?:("(?:[^"\\]|\\.)*"|'(?:[^'\\]|\\.)*')|(-?\d+(?:\.\d+)?(?:[eE][+-]?\d+)?)|([A-Za-z_][\w.:-]*)|(<=|>=|!=|[=<>!()[\]{},]))/y
 const FLAGS: readonly string[] = ['ok', 'error', 'fault', 'throttle', 'partial']
 const NUMBERS: readonly string[] = ['responsetime', 'duration', 'http.status']
 const TEXTS: readonly string[] = ['http.url', 'http.method']
 const ORDERS: readonly string[] = ['<', '<=', '>', '>=']
 const TEXT_OPERATORS: readonly string[] = ['CONTAINS', 'BEGINSWITH', 'ENDSWITH']
-const KNOWN = 'ok, error, fault, throttle, partial, responsetime, duration, http.status, http.url, http.method, annotation[key] and service("name")'
+const KNOWN =
+  'ok, error, fault, throttle, partial, responsetime, duration, http.status, http.url, http.method, annotation[key] and service("name")'
 
 /**
  * Parses X-Ray's filter expressions: comparisons, `service("name")`, AND, OR, `!` and parentheses; AND binds closer than OR.
@@ -153,7 +157,8 @@ class Parser {
   #parseText(field: FilterText): TraceFilter {
     const operator = this.#parseOperator('text')
     const token = this.#next()
-    if (token.kind !== 'text') throw new FilterSyntaxError(`${field} is compared with a text in double quotes`, token.at)
+    if (token.kind !== 'text')
+      throw new FilterSyntaxError(`${field} is compared with a text in double quotes`, token.at)
     return { kind: 'text', field, operator, value: token.text }
   }
 
@@ -180,7 +185,8 @@ class Parser {
     const operator = this.#parseOperator('any')
     const token = this.#next()
     const value = annotationValue(token)
-    if (value === null) throw new FilterSyntaxError('Expected a text in double quotes, a number, true or false', token.at)
+    if (value === null)
+      throw new FilterSyntaxError('Expected a text in double quotes, a number, true or false', token.at)
     if (typeof value !== 'number' && ORDERS.includes(operator)) {
       throw new FilterSyntaxError(`${operator} compares numbers only`, at.at)
     }

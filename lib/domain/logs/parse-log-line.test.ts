@@ -396,7 +396,7 @@ const APP: [string, string, object][] = [
   [
     '43 go panic',
     '2022/06/28 23:00:32 calling the handler function resulted in a panic, the process should exit\n',
-    { unhandledError: { type: 'panic' } },
+    { unhandledError: { type: 'Runtime.ExitError' } },
   ],
   ['43b go, ordinary', '2022/06/28 23:00:32 {"order":1}\n', { level: null, unhandledError: null }],
   [

@@ -85,7 +85,8 @@ export function javaError(text: string): UnhandledError | null {
 /** Go: the standard logger's time, then the payload sent to the runtime API, or the notice of a panic. */
 export function goError(text: string): UnhandledError | null {
   if (text.startsWith('calling the handler function resulted in a panic', 20)) {
-    return certain('panic', text.slice(20).trimEnd(), [])
+    // The notice names no type; the process then exits, which the platform reports as this.
+    return certain('Runtime.ExitError', text.slice(20).trimEnd(), [])
   }
   const payload = text.charCodeAt(20) === 123 ? parseJsonObject(text.slice(20)) : null
   return payload && textOf(payload.errorMessage) !== null ? errorOfPayload(payload) : null

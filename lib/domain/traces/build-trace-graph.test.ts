@@ -71,6 +71,18 @@ describe('buildTraceGraph', () => {
     expect(drawn(graphOf(sampleConsumer()))).toEqual(['client email-sender → AWS::Lambda email-sender'])
   })
 
+  it('links a consumer to the queue when the link names only the segment that also published to a topic', () => {
+    const producer = done('fn', 0, 9, {
+      origin: 'AWS::Lambda::Function',
+      subsegments: [
+        call('1', 'SNS', { topic_arn: 'arn:aws:sns:eu-west-1:1:news' }),
+        call('2', 'SQS', { queue_url: 'https://sqs/1/emails' }),
+      ],
+    })
+    const consumer = done('c', 5, 9, { origin: 'AWS::Lambda', links: [{ trace_id: SAMPLE_TRACE_ID, id: 'fn' }] })
+    expect(drawn(graphOf([producer], [consumer]))).toContain('AWS::SQS::Queue emails ⇢ AWS::Lambda c')
+  })
+
   it('names the services that no segment answers by the calls to them', () => {
     const calls = [
       call('1', 'DynamoDB', { table_name: 'orders' }),
@@ -79,7 +91,7 @@ describe('buildTraceGraph', () => {
       call('4', 'Lambda', { function_name: 'payments' }),
       call('5', 'S3', {}),
       call('6', 'S3', { bucket_name: 'images' }),
-      call('7', 'SecretsManager', {}),
+      call('7', 'Secrets Manager', {}),
       done('8', 1, 2, { name: 'api.bank.com', namespace: 'remote', fault: true }),
       done('9', 1, 2, { name: 'shop@db', namespace: 'remote', sql: { database_type: 'PostgreSQL' } }),
       done('local', 1, 2, { subsegments: [call('10', 'DynamoDB', {})] }),
@@ -94,7 +106,7 @@ describe('buildTraceGraph', () => {
         'AWS::S3::Bucket images',
         'AWS::SNS news',
         'AWS::SQS::Queue emails',
-        'AWS::SecretsManager SecretsManager',
+        'AWS::SecretsManager Secrets Manager',
         'PostgreSQL shop@db',
         'remote api.bank.com',
       ].map((to) => `AWS::Lambda::Function fn → ${to}`),

@@ -1,4 +1,5 @@
 import { accountOf, describeService } from '@/lib/domain/traces/describe-service'
+import { elapsedMs } from '@/lib/domain/traces/elapsed-ms'
 import { type IndexedSegment, indexSegments } from '@/lib/domain/traces/index-segments'
 import type { Segment } from '@/lib/domain/traces/segment'
 import { GraphTally, type TraceGraph } from '@/lib/domain/traces/trace-graph'
@@ -6,7 +7,7 @@ import { GraphTally, type TraceGraph } from '@/lib/domain/traces/trace-graph'
 type Index = ReadonlyMap<string, IndexedSegment>
 
 /** A message handed to a queue or topic: by which call, of which segment, when. */
-type Sent = { nodeId: string; callId: string; ownerId: string | null; sentMs: number | null }
+type Sent = { toQueue: boolean; nodeId: string; callId: string; ownerId: string | null; sentMs: number | null }
 
 type TraceContext = {
   index: Index
@@ -16,10 +17,11 @@ type TraceContext = {
   sent: Sent[]
 }
 
-const isMessaging = (type: string) => type.startsWith('AWS::SQS') || type.startsWith('AWS::SNS')
+const isQueue = (type: string) => type.startsWith('AWS::SQS')
+const isMessaging = (type: string) => isQueue(type) || type.startsWith('AWS::SNS')
 
 function durationOf({ startMs, endMs }: Segment): number | null {
-  return startMs === null || endMs === null ? null : endMs - startMs
+  return startMs === null || endMs === null ? null : elapsedMs(startMs, endMs)
 }
 
 /** The segment that a subsegment is part of, however deep and however it was sent; null when it has not arrived. */
@@ -70,7 +72,7 @@ function addDocument(context: TraceContext, { segment, parentId }: IndexedSegmen
   if (parent.segment.kind === 'subsegment') nodeIds.set(parent.segment.id, node.id)
   if (isMessaging(node.type)) {
     const { endMs, startMs, id } = parent.segment
-    sent.push({ nodeId: node.id, callId: id, ownerId: owner.id, sentMs: endMs ?? startMs })
+    sent.push({ toQueue: isQueue(node.type), nodeId: node.id, callId: id, ownerId: owner.id, sentMs: endMs ?? startMs })
   }
 }
 
@@ -89,6 +91,7 @@ function addCall(context: TraceContext, entry: IndexedSegment): void {
   if (owner !== null) tally.edge(nodeOfDocument(context, owner).id, node.id, 'call').add(segment, durationOf(segment))
   if (isMessaging(service.type)) {
     sent.push({
+      toQueue: isQueue(service.type),
       nodeId: node.id,
       callId: segment.id,
       ownerId: owner?.id ?? null,
@@ -113,10 +116,12 @@ function producerOf(
   { index, nodeIds, sent }: TraceContext,
   linkId: string | null,
 ): Pick<Sent, 'nodeId' | 'sentMs'> | null {
+  // X-Ray links through queues; behind a topic the same trace goes on.
+  const messages = [...sent.filter(({ toQueue }) => toQueue), ...sent.filter(({ toQueue }) => !toQueue)]
   const message =
-    sent.find((one) => one.callId === linkId || nodeIds.get(linkId ?? '') === one.nodeId) ??
-    sent.find((one) => one.ownerId === linkId) ??
-    sent[0]
+    messages.find((one) => one.callId === linkId || nodeIds.get(linkId ?? '') === one.nodeId) ??
+    messages.find((one) => one.ownerId === linkId) ??
+    messages[0]
   if (message) return message
   const entry = linkId === null ? undefined : index.get(linkId)
   const owner = entry && ownerOf(index, entry)
@@ -133,7 +138,7 @@ function addLinks(context: TraceContext, contexts: ReadonlyMap<string, TraceCont
       const producer = linked && producerOf(linked, id)
       if (!producer) continue
       const { sentMs } = producer
-      const ageMs = sentMs === null || segment.startMs === null ? null : segment.startMs - sentMs
+      const ageMs = sentMs === null || segment.startMs === null ? null : elapsedMs(sentMs, segment.startMs)
       context.tally.edge(producer.nodeId, nodeId, 'link').add(segment, ageMs)
     }
   }

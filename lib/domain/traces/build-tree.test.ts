@@ -99,6 +99,7 @@ describe('buildTree', () => {
     const guess = done('guess', 1, 8, { inferred: true, parent_id: 'call' })
     const real = done('real', 2, 7, { parent_id: 'call' })
     expect(outline(call, guess)).toEqual(['a', '  call', '    guess'])
+    expect(tree(call, guess).spans[2]).toMatchObject({ kind: 'inferred', type: 'remote' })
     expect(outline(call, guess, real)).toEqual(['a', '  call', '    real'])
   })
 

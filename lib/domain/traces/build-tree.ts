@@ -1,5 +1,6 @@
 import { textOf } from '@/lib/domain/json-value'
 import { describeService, lambdaOf, resourceOf } from '@/lib/domain/traces/describe-service'
+import { elapsedMs } from '@/lib/domain/traces/elapsed-ms'
 import { type IndexedSegment, indexSegments } from '@/lib/domain/traces/index-segments'
 import { orderSpans } from '@/lib/domain/traces/order-spans'
 import { indexExceptions, resolveExceptions } from '@/lib/domain/traces/resolve-exceptions'
@@ -74,6 +75,13 @@ function requestIdOf(index: Index, parents: ReadonlyMap<string, string | null>, 
   return null
 }
 
+/** X-Ray infers a plain host without an origin: the call above it says that it is remote. */
+function typeOf(segment: Segment, above: Segment | undefined): string {
+  if (segment.origin !== null) return segment.origin
+  if (segment.kind === 'subsegment') return describeService(segment)?.type ?? 'local'
+  return segment.inferred && above?.namespace === 'remote' ? 'remote' : 'AWS::Unknown'
+}
+
 function spanOf(segment: Segment, exceptions: readonly SegmentException[]) {
   const kind: Span['kind'] = segment.inferred ? 'inferred' : segment.kind
   return {
@@ -82,7 +90,6 @@ function spanOf(segment: Segment, exceptions: readonly SegmentException[]) {
     origin: segment.origin,
     kind,
     namespace: segment.namespace,
-    type: segment.origin ?? describeService(segment)?.type ?? (segment.kind === 'segment' ? 'AWS::Unknown' : 'local'),
     endMs: segment.endMs,
     inProgress: segment.inProgress,
     error: segment.error,
@@ -116,6 +123,7 @@ export function buildTree(documents: readonly Segment[]): TraceTree {
   const unordered = [...index.values()].map(({ segment }) => ({
     ...spanOf(segment, resolveExceptions(segment, exceptions)),
     parentId: parents.get(segment.id) ?? null,
+    type: typeOf(segment, index.get(parents.get(segment.id) ?? '')?.segment),
     startMs: startOf(index, parents, segment.id, fallbackMs),
     requestId: requestIdOf(index, parents, segment),
   }))
@@ -127,5 +135,5 @@ export function buildTree(documents: readonly Segment[]): TraceTree {
     endMs = Math.max(endMs, span.startMs, span.endMs ?? span.startMs)
   }
   const waiting = (span: Span) => span.inProgress || (span.kind === 'subsegment' && span.parentId === null)
-  return { spans, startMs, durationMs: endMs - startMs, complete: spans.length > 0 && !spans.some(waiting) }
+  return { spans, startMs, durationMs: elapsedMs(startMs, endMs), complete: spans.length > 0 && !spans.some(waiting) }
 }

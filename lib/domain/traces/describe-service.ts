@@ -44,7 +44,7 @@ export function describeService(segment: Segment): Service | null {
   if (name === 'Lambda' && called !== null) return { name: functionOf(called).functionName, type: 'AWS::Lambda' }
   const bucket = firstOf(aws, 'bucket_name', 'bucket')
   if (name === 'S3') return bucket === null ? { name, type: 'AWS::S3' } : { name: bucket, type: 'AWS::S3::Bucket' }
-  return { name, type: `AWS::${name}` }
+  return { name, type: `AWS::${name.replaceAll(' ', '')}` }
 }
 
 /** What an ARN, a partial ARN or a name says about a function; the qualifier is null when none is named. */

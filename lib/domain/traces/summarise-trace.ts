@@ -1,5 +1,6 @@
 import { numberOf, objectOf, textOf } from '@/lib/domain/json-value'
 import { buildTree } from '@/lib/domain/traces/build-tree'
+import { elapsedMs } from '@/lib/domain/traces/elapsed-ms'
 import type { Segment } from '@/lib/domain/traces/segment'
 import type { Span } from '@/lib/domain/traces/span'
 
@@ -44,7 +45,7 @@ export function summariseTrace(documents: readonly Segment[]): TraceSummary {
   return {
     startMs,
     durationMs,
-    responseMs: root === null || root.endMs === null ? null : root.endMs - root.startMs,
+    responseMs: root === null || root.endMs === null ? null : elapsedMs(root.startMs, root.endMs),
     hasError: root?.error ?? false,
     hasFault: root?.fault ?? false,
     hasThrottle: spans.some((span) => span.throttle && span.kind !== 'subsegment'),
