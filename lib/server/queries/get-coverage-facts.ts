@@ -38,7 +38,8 @@ const SQL = `
                    'total', s.total, 'targetFromMs', (extract(epoch from s.target_from) * 1000)::float8,
                    'covered', (select json_agg(json_build_array((extract(epoch from lower(r)) * 1000)::float8,
                                                                 (extract(epoch from upper(r)) * 1000)::float8) order by r)
-                                 from unnest(s.covered * tstzmultirange(tstzrange($2::timestamptz, $3::timestamptz))) r)))
+                                 from unnest(s.covered * tstzmultirange(tstzrange($2::timestamptz, $3::timestamptz))) r))
+                 order by isempty(s.covered), s.step)
             from sync_state s
            where s.account_region_id = $1
              and (s.kind in ('metrics', 'traces') or (s.kind = 'logs' and s.subject = $4))) as sources,

@@ -1,0 +1,70 @@
+import type * as z from 'zod/mini'
+import { ErrorResponse } from '@/lib/contracts/error'
+
+/** An answer that was not what was asked for: the server's own words, or that it could not be reached. */
+export class ApiError extends Error {
+  readonly status: number
+  readonly code: string
+  readonly requestId: string | null
+  /** Of the character of a filter expression that cannot be read. */
+  readonly position: number | null
+
+  constructor(
+    status: number,
+    error: { code: string; message: string; requestId: string | null; position?: number | undefined },
+  ) {
+    super(error.message)
+    this.name = 'ApiError'
+    this.status = status
+    this.code = error.code
+    this.requestId = error.requestId
+    this.position = error.position ?? null
+  }
+}
+
+/**
+ * Asks the JSON API. Parameters that are undefined or null are left out; the answer is checked against its contract.
+ * Throws ApiError; an aborted request throws as fetch does. A session that has ended leads to the sign-in page.
+ */
+export async function getJson<Schema extends z.ZodMiniType>(
+  path: string,
+  parameters: Readonly<Record<string, unknown>>,
+  schema: Schema,
+  signal?: AbortSignal,
+): Promise<z.infer<Schema>> {
+  const response = await ask(`${path}${queryOf(parameters)}`, signal)
+  const body = await response.json().catch(() => null)
+  if (response.ok) return schema.parse(body)
+  if (response.status === 401) goToSignIn()
+  const parsed = ErrorResponse.safeParse(body)
+  if (parsed.success) throw new ApiError(response.status, parsed.data.error)
+  const requestId = response.headers.get('x-request-id')
+  throw new ApiError(response.status, {
+    code: 'UNKNOWN',
+    message: `The server answered ${response.status}.`,
+    requestId,
+  })
+}
+
+async function ask(url: string, signal: AbortSignal | undefined): Promise<Response> {
+  try {
+    return await fetch(url, { headers: { accept: 'application/json' }, signal: signal ?? null })
+  } catch (error) {
+    if (signal?.aborted) throw error
+    throw new ApiError(0, { code: 'UNREACHABLE', message: 'The server cannot be reached. Try again.', requestId: null })
+  }
+}
+
+function queryOf(parameters: Readonly<Record<string, unknown>>): string {
+  const search = new URLSearchParams()
+  for (const [name, value] of Object.entries(parameters)) {
+    if (value !== undefined && value !== null) search.set(name, String(value))
+  }
+  const text = search.toString()
+  return text === '' ? '' : `?${text}`
+}
+
+function goToSignIn(): void {
+  const { pathname, search } = window.location
+  window.location.assign(`/sign-in?next=${encodeURIComponent(`${pathname}${search}`)}`)
+}

@@ -1,0 +1,92 @@
+import * as z from 'zod/mini'
+import { Done, SetPasswordRequest } from '@/lib/contracts/account'
+import { FunctionDetail, FunctionDetailRequest } from '@/lib/contracts/function-detail'
+import { ListFunctionsRequest, ListFunctionsResponse } from '@/lib/contracts/functions'
+import { HealthResponse } from '@/lib/contracts/health'
+import { InvocationDetail, ListInvocationsRequest, ListInvocationsResponse } from '@/lib/contracts/invocations'
+import { MetricsRequest, MetricsResponse } from '@/lib/contracts/metrics'
+import { ListQualifiersRequest, ListQualifiersResponse } from '@/lib/contracts/qualifiers'
+import { SpendRequest, SpendResponse } from '@/lib/contracts/spend'
+import { SummaryRequest, SummaryResponse } from '@/lib/contracts/summary'
+import { SyncResponse } from '@/lib/contracts/sync'
+import { GraphResponse, ListTracesRequest, ListTracesResponse, SpanDetail, TraceResponse } from '@/lib/contracts/traces'
+
+/** The least role that may call an operation; null: anyone. */
+export type NeededRole = 'viewer' | 'editor' | 'admin' | null
+
+/** One operation of the JSON API. Its handler validates with these very schemas, and openapi.json is written from them. */
+export type ApiRoute<Query extends z.ZodMiniType, Body extends z.ZodMiniType, Answer extends z.ZodMiniType> = {
+  method: 'GET' | 'POST'
+  /** {name} stands for a path segment. */
+  path: string
+  summary: string
+  role: NeededRole
+  query: Query
+  body: Body
+  answer: Answer
+}
+
+const NoQuery = z.strictObject({})
+const NoBody = z.undefined()
+const TracePlace = z.strictObject({ accountId: z.optional(z.string()), region: z.optional(z.string()) })
+
+function get<Query extends z.ZodMiniType, Answer extends z.ZodMiniType>(
+  path: string,
+  summary: string,
+  query: Query,
+  answer: Answer,
+  role: NeededRole = 'viewer',
+): ApiRoute<Query, typeof NoBody, Answer> {
+  return { method: 'GET', path, summary, role, query, body: NoBody, answer }
+}
+
+function post<Body extends z.ZodMiniType, Answer extends z.ZodMiniType>(
+  path: string,
+  summary: string,
+  body: Body,
+  answer: Answer,
+  role: NeededRole = 'viewer',
+): ApiRoute<typeof NoQuery, Body, Answer> {
+  return { method: 'POST', path, summary, role, query: NoQuery, body, answer }
+}
+
+/** Every operation of the JSON API. */
+export const API_ROUTES = {
+  health: get('/api/health', 'Whether database, worker and sources work', NoQuery, HealthResponse, null),
+  listFunctions: get('/api/functions', 'Functions and what they did', ListFunctionsRequest, ListFunctionsResponse),
+  getFunction: get('/api/functions/{name}', 'Configuration of a function', FunctionDetailRequest, FunctionDetail),
+  getSummary: get(
+    '/api/functions/{name}/summary',
+    'Totals of a function or qualifier',
+    SummaryRequest,
+    SummaryResponse,
+  ),
+  getMetrics: get(
+    '/api/functions/{name}/metrics',
+    'Series of a function or qualifier',
+    MetricsRequest,
+    MetricsResponse,
+  ),
+  listInvocations: get(
+    '/api/functions/{name}/invocations',
+    'Invocations of a function or qualifier',
+    ListInvocationsRequest,
+    ListInvocationsResponse,
+  ),
+  listQualifiers: get(
+    '/api/functions/{name}/qualifiers',
+    'Versions and aliases of a function',
+    ListQualifiersRequest,
+    ListQualifiersResponse,
+  ),
+  getInvocation: get('/api/invocations/{id}', 'One invocation with its log lines', NoQuery, InvocationDetail),
+  listTraces: get('/api/traces', 'Traces, by an X-Ray filter expression', ListTracesRequest, ListTracesResponse),
+  getTrace: get('/api/traces/{id}', 'One trace as spans; either form of its ID', TracePlace, TraceResponse),
+  getTraceGraph: get('/api/traces/{id}/graph', 'One trace as a graph of services', TracePlace, GraphResponse),
+  getSpan: get('/api/traces/{id}/spans/{spanId}', 'Everything one span says', TracePlace, SpanDetail),
+  getSpend: get('/api/spend', 'Calls to AWS and what they cost', SpendRequest, SpendResponse),
+  getSync: get('/api/sync', 'What was pulled, how far back, and what failed', NoQuery, SyncResponse),
+  getOpenApi: get('/api/openapi.json', 'This description', NoQuery, z.record(z.string(), z.unknown())),
+  setPassword: post('/api/account/password', 'Sets the password of whoever is signed in', SetPasswordRequest, Done),
+  signOut: post('/api/sign-out', 'Ends the session', NoBody, Done),
+} as const

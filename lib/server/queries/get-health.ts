@@ -1,0 +1,65 @@
+import type { HealthResponse } from '@/lib/contracts/health'
+import { type Db, selectRows } from '@/lib/server/db'
+import { isDatabaseAway } from '@/lib/server/is-database-away'
+import { listStepStates } from '@/lib/server/queries/list-step-states'
+import { summariseSources } from '@/lib/server/queries/summarise-sources'
+
+const WORKER_SILENT_MS = 30_000
+const STARTING_MS = 60_000
+const GOOD = new Set(['ok', 'running', 'waiting', 'gone'])
+
+/**
+ * Whether the parts work. starting: no worker has shown itself since this process began, or nothing is pulled yet;
+ * degraded: the worker is silent or a source does not answer. Never throws for a database that is away.
+ */
+export async function getHealth(db: Db, nowMs: number): Promise<HealthResponse> {
+  try {
+    const from = performance.now()
+    const [worker] = await selectRows<{ seenAtMs: number | null }>(
+      db.pool,
+      'select (extract(epoch from max(seen_at)) * 1000)::float8 as "seenAtMs" from worker',
+      [],
+    )
+    const latencyMs = Math.round((performance.now() - from) * 10) / 10
+    const states = await listStepStates(db)
+    const sources = summariseSources(states, nowMs)
+    const workerHealth = judgeWorker(worker?.seenAtMs ?? null, nowMs)
+    return {
+      status: judgeStatus(workerHealth.state, sources),
+      database: { state: 'ok', latencyMs },
+      worker: workerHealth,
+      sources: sources.map(({ kind, accountId, region, state, lagMs, detail }) => ({
+        kind,
+        accountId,
+        region,
+        state,
+        lagMs,
+        detail,
+      })),
+    }
+  } catch (error) {
+    if (!isDatabaseAway(error)) throw error
+    return {
+      status: 'degraded',
+      database: { state: 'unreachable', latencyMs: null },
+      worker: { state: 'missing', seenMsAgo: null },
+      sources: [],
+    }
+  }
+}
+
+function judgeWorker(seenAtMs: number | null, nowMs: number): HealthResponse['worker'] {
+  const seenMsAgo = seenAtMs === null ? null : Math.max(0, Math.round(nowMs - seenAtMs))
+  if (seenMsAgo !== null && seenMsAgo < WORKER_SILENT_MS) return { state: 'ok', seenMsAgo }
+  const justBegun = process.uptime() * 1000 < STARTING_MS
+  return { state: justBegun ? 'starting' : 'missing', seenMsAgo }
+}
+
+function judgeStatus(
+  worker: HealthResponse['worker']['state'],
+  sources: readonly { state: string; lastOkAtMs: number | null }[],
+): HealthResponse['status'] {
+  if (worker === 'missing' || sources.some((source) => !GOOD.has(source.state))) return 'degraded'
+  const pulled = sources.some((source) => source.lastOkAtMs !== null)
+  return worker === 'starting' || !pulled ? 'starting' : 'ready'
+}

@@ -1,0 +1,70 @@
+import type { SyncResponse } from '@/lib/contracts/sync'
+import { type Db, selectRows } from '@/lib/server/db'
+import { listStepStates } from '@/lib/server/queries/list-step-states'
+import { summariseSources } from '@/lib/server/queries/summarise-sources'
+
+const RUNS = 200
+const TABLES = [
+  'lambda_function',
+  'log_event',
+  'invocation',
+  'invocation_minute',
+  'invocation_hour',
+  'metric_point',
+  'trace',
+  'segment',
+]
+
+/**
+ * What was pulled, how far back, what AWS refused, the newest 200 runs, and what is stored (rows are Postgres's own
+ * estimate). source is where this process is told that the data comes from.
+ */
+export async function getSyncOverview(db: Db, source: SyncResponse['source'], nowMs: number): Promise<SyncResponse> {
+  const [states, refusals, runs, stored] = await Promise.all([
+    listStepStates(db),
+    listRefusals(db),
+    listRuns(db),
+    listStored(db),
+  ])
+  return { source, sources: summariseSources(states, nowMs), refusals, runs, stored }
+}
+
+function listRefusals(db: Db): Promise<SyncResponse['refusals']> {
+  return selectRows(
+    db.pool,
+    `select ar.account_id as "accountId", ar.region, a.service, a.operation, a.state, a.detail, a.iam_action as "iamAction",
+            (extract(epoch from a.last_ok_at) * 1000)::float8 as "lastOkAtMs",
+            (extract(epoch from a.last_failed_at) * 1000)::float8 as "lastFailedAtMs"
+       from api_state a join account_region ar on ar.id = a.account_region_id
+      where a.state <> 'ok' order by ar.account_id, ar.region, a.service, a.operation`,
+    [],
+  )
+}
+
+function listRuns(db: Db): Promise<SyncResponse['runs']> {
+  return selectRows(
+    db.pool,
+    `select r.id::text as id, ar.account_id as "accountId", ar.region, r.step, r.subject,
+            (extract(epoch from r.started_at) * 1000)::float8 as "startedAtMs",
+            (extract(epoch from r.ended_at) * 1000)::float8 as "endedAtMs", r.outcome, r.detail,
+            (extract(epoch from r.from_at) * 1000)::float8 as "fromMs",
+            (extract(epoch from r.to_at) * 1000)::float8 as "toMs", r.calls, r.rows
+       from sync_run r join account_region ar on ar.id = r.account_region_id
+      order by r.started_at desc, r.id desc limit $1`,
+    [RUNS],
+  )
+}
+
+async function listStored(db: Db): Promise<SyncResponse['stored']> {
+  return selectRows(
+    db.pool,
+    `select t.name as table, coalesce(sum(s.n_live_tup), 0)::float8 as rows,
+            coalesce(sum(pg_total_relation_size(c.oid)), 0)::float8 as bytes
+       from unnest($1::text[]) with ordinality as t(name, place)
+       join pg_class c on c.oid = t.name::regclass
+            or c.oid in (select i.inhrelid from pg_inherits i where i.inhparent = t.name::regclass)
+       left join pg_stat_user_tables s on s.relid = c.oid
+      group by t.name, t.place order by t.place`,
+    [TABLES],
+  )
+}

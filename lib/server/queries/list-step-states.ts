@@ -1,0 +1,43 @@
+import type { SyncKind } from '@/lib/contracts/sync'
+import type { Covered } from '@/lib/domain/covered-window'
+import { type Db, selectRows } from '@/lib/server/db'
+
+/** One repeated step for one subject, as the worker keeps it. */
+export type StepState = {
+  placeId: number
+  accountId: string
+  region: string
+  kind: SyncKind
+  step: string
+  subject: string
+  state: string
+  detail: string | null
+  lastStartedAtMs: number | null
+  lastOkAtMs: number | null
+  targetFromMs: number | null
+  done: number | null
+  total: number | null
+  covered: Covered
+}
+
+/** Every step's state, by account, region, kind, step and subject. Steps that only keep house (prune) are left out. */
+export async function listStepStates(db: Db): Promise<StepState[]> {
+  const rows = await selectRows<Omit<StepState, 'covered'> & { covered: [number, number][] | null }>(
+    db.pool,
+    `select s.account_region_id as "placeId", ar.account_id as "accountId", ar.region, s.kind, s.step, s.subject, s.state,
+            s.detail, (extract(epoch from s.last_started_at) * 1000)::float8 as "lastStartedAtMs",
+            (extract(epoch from s.last_ok_at) * 1000)::float8 as "lastOkAtMs",
+            (extract(epoch from s.target_from) * 1000)::float8 as "targetFromMs", s.done, s.total,
+            (select json_agg(json_build_array((extract(epoch from lower(r)) * 1000)::float8,
+                                              (extract(epoch from upper(r)) * 1000)::float8) order by r)
+               from unnest(s.covered) r) as covered
+       from sync_state s join account_region ar on ar.id = s.account_region_id
+      where s.kind in ('inventory', 'metrics', 'logs', 'traces')
+      order by ar.account_id, ar.region, s.kind, s.step, s.subject`,
+    [],
+  )
+  return rows.map(({ covered, ...row }) => ({
+    ...row,
+    covered: (covered ?? []).map(([fromMs, toMs]) => ({ fromMs, toMs })),
+  }))
+}

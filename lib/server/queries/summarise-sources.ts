@@ -1,0 +1,95 @@
+import type { SyncSource } from '@/lib/contracts/sync'
+import { coveredShare } from '@/lib/domain/covered-window'
+import type { StepState } from '@/lib/server/queries/list-step-states'
+
+// The state of a source is that of its worst step.
+const BY_SEVERITY = ['denied', 'unreachable', 'failed', 'throttled', 'unavailable', 'running', 'waiting', 'gone', 'ok']
+const KINDS = ['inventory', 'metrics', 'logs', 'traces']
+
+/**
+ * The four sources of each account-region from the states of their steps. lagMs: how far the data is behind now;
+ * coveredFromMs: since when everything is stored; done and total: log groups or parts that reach back to the target;
+ * backfillShare: 0 to 1 of the time from the target to now, over all steps.
+ */
+export function summariseSources(states: readonly StepState[], nowMs: number): SyncSource[] {
+  const groups = new Map<string, StepState[]>()
+  for (const state of states) {
+    const key = `${state.placeId} ${state.kind}`
+    const group = groups.get(key)
+    if (group === undefined) groups.set(key, [state])
+    else group.push(state)
+  }
+  return [...groups.values()]
+    .map((group) => summariseSource(group, nowMs))
+    .filter((source) => source !== null)
+    .sort(compareSources)
+}
+
+function summariseSource(group: readonly StepState[], nowMs: number): SyncSource | null {
+  const [first] = group
+  if (first === undefined) return null
+  const { kind, accountId, region } = first
+  const worst = [...group].sort((left, right) => severity(left.state) - severity(right.state))[0] ?? first
+  const same = group.filter((step) => step.state === worst.state)
+  const timed = group.filter((step) => step.targetFromMs !== null)
+  return {
+    kind,
+    accountId,
+    region,
+    state: worst.state,
+    detail: same.length > 1 && worst.detail !== null ? `${worst.detail} (${same.length} steps)` : worst.detail,
+    lagMs: lagOf(group, nowMs),
+    lastOkAtMs: least(group.map((step) => step.lastOkAtMs)),
+    coveredFromMs: coveredFrom(timed),
+    targetFromMs: least(timed.map((step) => step.targetFromMs)),
+    ...progressOf(timed, worst, nowMs),
+  }
+}
+
+function severity(state: string): number {
+  const rank = BY_SEVERITY.indexOf(state)
+  return rank < 0 ? BY_SEVERITY.length : rank
+}
+
+/** Behind now by the end of what is covered; steps without a covered time, by when they last succeeded. */
+function lagOf(group: readonly StepState[], nowMs: number): number | null {
+  const ends = group
+    .map((step) => (step.targetFromMs === null ? step.lastOkAtMs : (step.covered.at(-1)?.toMs ?? null)))
+    .filter((end) => end !== null)
+  return ends.length === 0 ? null : Math.max(0, nowMs - Math.min(...ends))
+}
+
+/** Everything since the latest of the steps' last gaps; null as soon as one has nothing. */
+function coveredFrom(timed: readonly StepState[]): number | null {
+  const starts = timed.map((step) => step.covered.at(-1)?.fromMs)
+  if (starts.length === 0 || starts.includes(undefined)) return null
+  return Math.max(...starts.filter((start) => start !== undefined))
+}
+
+function progressOf(
+  timed: readonly StepState[],
+  worst: StepState,
+  nowMs: number,
+): Pick<SyncSource, 'done' | 'total' | 'backfillShare'> {
+  if (timed.length === 0) return { done: worst.done, total: worst.total, backfillShare: null }
+  const shares = timed.map((step) => {
+    const end = step.covered.at(-1)?.toMs ?? nowMs
+    return coveredShare(step.covered, { fromMs: step.targetFromMs ?? end, toMs: end })
+  })
+  return {
+    done: timed.filter((step, index) => step.covered.length > 0 && (shares[index] ?? 0) >= 0.999).length,
+    total: timed.length,
+    backfillShare:
+      shares.reduce((sum, share, index) => sum + (timed[index]?.covered.length ? share : 0), 0) / shares.length,
+  }
+}
+
+function least(values: readonly (number | null)[]): number | null {
+  const known = values.filter((value) => value !== null)
+  return known.length === 0 ? null : Math.min(...known)
+}
+
+function compareSources(left: SyncSource, right: SyncSource): number {
+  const key = (source: SyncSource) => `${source.accountId} ${source.region} ${KINDS.indexOf(source.kind)}`
+  return key(left) < key(right) ? -1 : 1
+}
