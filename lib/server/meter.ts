@@ -26,8 +26,8 @@ const Budget = z.coerce.number().nonnegative()
 const BUDGET_CACHE_MS = 30_000
 const RECORD = `
   INSERT INTO api_usage AS u (account_region_id, service, operation, hour, calls, billed_units, usd)
-  SELECT $1, $2, $3, date_trunc('hour', $4::timestamptz, 'UTC'), $5, $6, $7
-  WHERE $8::float8 IS NULL OR $7 = 0 OR $7 + (
+  SELECT $1, $2, $3, date_trunc('hour', $4::timestamptz, 'UTC'), $5, $6, $7::float8
+  WHERE $8::float8 IS NULL OR $7::float8 = 0 OR $7::float8 + (
     SELECT coalesce(sum(usd), 0) FROM api_usage WHERE hour >= date_trunc('day', $4::timestamptz, 'UTC')
   ) <= $8
   ON CONFLICT (account_region_id, service, operation, hour) DO UPDATE SET

@@ -1,5 +1,5 @@
-import type { ListedMetric } from '@/lib/sync/aws/list-metrics'
 import type { MetricQuery } from '@/lib/sync/aws/get-metric-data'
+import type { ListedMetric } from '@/lib/sync/aws/list-metrics'
 
 export const PERIOD_S = 60
 /** What is asked of each metric. Statistics of one metric stay together: CloudWatch bills up to five of them as one. */

@@ -9,7 +9,7 @@ import { describeLogGroups } from '@/lib/sync/aws/describe-log-groups'
 import { getCallerIdentity } from '@/lib/sync/aws/get-caller-identity'
 import { listFunctions } from '@/lib/sync/aws/list-functions'
 import { RETENTION_MS, targetFrom } from '@/lib/sync/retention'
-import { seedStates, type StateSeed } from '@/lib/sync/store/seed-states'
+import { type StateSeed, seedStates } from '@/lib/sync/store/seed-states'
 import type { AccountRegion } from '@/lib/sync/sync-step'
 
 export type OpenPlaces = {
@@ -32,7 +32,8 @@ const ADD_PLACE = `
 export async function openPlaces(options: OpenPlaces): Promise<Map<number, AccountRegion>> {
   const places = new Map<number, AccountRegion>()
   const [firstRegion] = options.regions
-  if (firstRegion === undefined) throw new Error('No region to pull. Set LAMBDASCOPE_REGIONS, such as eu-west-1,us-east-1.')
+  if (firstRegion === undefined)
+    throw new Error('No region to pull. Set LAMBDASCOPE_REGIONS, such as eu-west-1,us-east-1.')
   const first = await findAccount(options, firstRegion)
   for (const region of options.regions) {
     const [row] = await selectRows<{ id: number }>(options.db.pool, ADD_PLACE, [first.accountId, region])
@@ -80,7 +81,8 @@ async function findAccount(options: OpenPlaces, region: string): Promise<FoundAc
     afterCall: async () => undefined,
   }
   aws.states = { save: async (_id, service, operation, outcome) => void outcomes.push([service, operation, outcome]) }
-  const accountId = (await askWhileUnreachable(() => getCallerIdentity(aws), options.signal)) ?? (await readAccountFromArns(aws))
+  const accountId =
+    (await askWhileUnreachable(() => getCallerIdentity(aws), options.signal)) ?? (await readAccountFromArns(aws))
   const record = async (accountRegionId: number) => {
     for (const call of calls) await options.meter.beforeCall({ ...call, accountRegionId })
     for (const outcome of outcomes) await options.states.save(accountRegionId, ...outcome)

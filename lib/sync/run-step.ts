@@ -26,12 +26,14 @@ type StateRow = {
   failures: number
 }
 
+/* wakeSteps says 'epoch': a step that is woken while it runs stays due when it ends. */
 const BEGIN_RUN = `
-  UPDATE sync_state SET last_started_at = $4, state = CASE WHEN state = 'waiting' THEN 'running' ELSE state END
+  UPDATE sync_state SET last_started_at = $4, next_run_at = $4, state = CASE WHEN state = 'waiting' THEN 'running' ELSE state END
   WHERE account_region_id = $1 AND step = $2 AND subject = $3 AND next_run_at <= $4
   RETURNING cursor, failures, (extract(epoch FROM target_from) * 1000)::float8 AS "targetFromMs", ${coveredJson('covered')} AS covered`
 const END_RUN = `
-  UPDATE sync_state SET state = $4, detail = $5, next_run_at = $6, failures = $7,
+  UPDATE sync_state SET state = $4, detail = $5, failures = $7,
+    next_run_at = CASE WHEN next_run_at = 'epoch' THEN next_run_at ELSE $6 END,
     last_ok_at = CASE WHEN $4 = 'ok' THEN $8::timestamptz ELSE last_ok_at END,
     last_failed_at = CASE WHEN $4 = 'ok' THEN last_failed_at ELSE $8::timestamptz END,
     cursor = CASE WHEN $9::jsonb IS NULL THEN cursor ELSE coalesce(cursor, '{}'::jsonb) || $9::jsonb END,
@@ -53,7 +55,11 @@ export async function runStep(task: StepTask): Promise<boolean> {
   const key = [task.place.id, `${task.step.name}:${task.subject}`]
   let broken = false
   try {
-    const [lock] = await selectRows<{ held: boolean }>(lease, 'SELECT pg_try_advisory_lock($1, hashtext($2)) AS held', key)
+    const [lock] = await selectRows<{ held: boolean }>(
+      lease,
+      'SELECT pg_try_advisory_lock($1, hashtext($2)) AS held',
+      key,
+    )
     if (!lock?.held) return false
     try {
       return await runUnderLease(task, lease)
@@ -97,7 +103,18 @@ async function runUnderLease(task: StepTask, lease: pg.PoolClient): Promise<bool
   ])
   const bounds = window ? [new Date(window.fromMs), new Date(window.toMs)] : [null, null]
   await lease.query(KEEP_RUN, [
-    ...[place.id, step.name, subject, new Date(nowMs), new Date(endedMs), name, detail, ...bounds, aws.calls, outcome.rows],
+    ...[
+      place.id,
+      step.name,
+      subject,
+      new Date(nowMs),
+      new Date(endedMs),
+      name,
+      detail,
+      ...bounds,
+      aws.calls,
+      outcome.rows,
+    ],
   ])
   return true
 }

@@ -7,8 +7,8 @@ import { type AwsClients, createClients } from '@/lib/sync/aws/clients'
 import { rateLimitOf } from '@/lib/sync/aws/rate-limits'
 import { TokenBucket } from '@/lib/sync/aws/token-bucket'
 import { openPlaces } from '@/lib/sync/open-places'
-import type { AccountRegion, SyncSettings, SyncStep } from '@/lib/sync/sync-step'
 import { STEPS } from '@/lib/sync/steps/steps'
+import type { AccountRegion, SyncSettings, SyncStep } from '@/lib/sync/sync-step'
 
 /** Everything that the schedule needs. places: the account-regions that this worker pulls, by id. */
 export type SyncWorker = {

@@ -20,7 +20,8 @@ export function addRange(ranges: readonly TimeRange[], added: TimeRange): TimeRa
   for (const range of [...ranges, added].toSorted((a, b) => a.fromMs - b.fromMs)) {
     const last = joined.at(-1)
     if (range.toMs <= range.fromMs) continue
-    if (last && range.fromMs <= last.toMs) joined[joined.length - 1] = { ...last, toMs: Math.max(last.toMs, range.toMs) }
+    if (last && range.fromMs <= last.toMs)
+      joined[joined.length - 1] = { ...last, toMs: Math.max(last.toMs, range.toMs) }
     else joined.push(range)
   }
   return joined

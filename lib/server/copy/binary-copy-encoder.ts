@@ -31,39 +31,39 @@ export class BinaryCopyEncoder {
   }
 
   bool(value: boolean | null): void {
-    if (value === null) return this.#null()
+    if (this.#isNull(value)) return
     this.#writeInt32(1)
     this.#reserve(1)
     this.#length = this.#buffer.writeUInt8(value ? 1 : 0, this.#length)
   }
 
   int4(value: number | null): void {
-    if (value === null) return this.#null()
+    if (this.#isNull(value)) return
     this.#writeInt32(4)
     this.#writeInt32(value)
   }
 
   int8(value: number | null): void {
-    if (value === null) return this.#null()
+    if (this.#isNull(value)) return
     this.#writeInt32(8)
     this.#writeInt64(value)
   }
 
   float8(value: number | null): void {
-    if (value === null) return this.#null()
+    if (this.#isNull(value)) return
     this.#writeInt32(8)
     this.#reserve(8)
     this.#length = this.#buffer.writeDoubleBE(value, this.#length)
   }
 
   timestamptz(atMs: number | null): void {
-    if (atMs === null) return this.#null()
+    if (this.#isNull(atMs)) return
     this.#writeInt32(8)
     this.#writeInt64((Math.round(atMs) - POSTGRES_EPOCH_MS) * 1000)
   }
 
   text(value: string | null): void {
-    if (value === null) return this.#null()
+    if (this.#isNull(value)) return
     const clean = value.includes('\0') ? value.replaceAll('\0', '') : value
     this.#reserve(4 + clean.length * 3)
     const at = this.#length
@@ -73,7 +73,7 @@ export class BinaryCopyEncoder {
   }
 
   bytea(value: Uint8Array | null): void {
-    if (value === null) return this.#null()
+    if (this.#isNull(value)) return
     this.#writeInt32(value.length)
     this.#reserve(value.length)
     this.#buffer.set(value, this.#length)
@@ -87,8 +87,10 @@ export class BinaryCopyEncoder {
     return this.#buffer.subarray(0, this.#length)
   }
 
-  #null(): void {
-    this.#writeInt32(-1)
+  /** Writes the length that stands for NULL when there is no value. */
+  #isNull(value: unknown): value is null {
+    if (value === null) this.#writeInt32(-1)
+    return value === null
   }
 
   #writeInt32(value: number): void {

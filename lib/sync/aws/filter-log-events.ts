@@ -5,7 +5,13 @@ import { numberOf, recordsOf, textOf } from '@/lib/sync/aws/parse-values'
 import { readPages } from '@/lib/sync/aws/read-pages'
 import type { TimeRange } from '@/lib/sync/time-ranges'
 
-export type LogEventRecord = { eventId: string; streamName: string; atMs: number; ingestedAtMs: number; message: string }
+export type LogEventRecord = {
+  eventId: string
+  streamName: string
+  atMs: number
+  ingestedAtMs: number
+  message: string
+}
 export type LogEventPage = { events: LogEventRecord[]; isLast: boolean }
 
 /**
@@ -28,7 +34,12 @@ export async function* filterLogEvents(
     (page) => page.nextToken,
   )
   for await (const { page, isLast } of pages) {
-    yield { events: recordsOf(page.events).map(parseEvent).filter((event) => event !== null), isLast }
+    yield {
+      events: recordsOf(page.events)
+        .map(parseEvent)
+        .filter((event) => event !== null),
+      isLast,
+    }
   }
 }
 
@@ -37,5 +48,11 @@ function parseEvent(item: Readonly<Record<string, unknown>>): LogEventRecord | n
   const streamName = textOf(item.logStreamName)
   const atMs = numberOf(item.timestamp)
   if (eventId === null || streamName === null || atMs === null) return null
-  return { eventId, streamName, atMs, ingestedAtMs: numberOf(item.ingestionTime) ?? atMs, message: textOf(item.message) ?? '' }
+  return {
+    eventId,
+    streamName,
+    atMs,
+    ingestedAtMs: numberOf(item.ingestionTime) ?? atMs,
+    message: textOf(item.message) ?? '',
+  }
 }

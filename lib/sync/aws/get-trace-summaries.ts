@@ -46,7 +46,12 @@ export async function* getTraceSummaries(aws: AwsAccess, window: TimeRange): Asy
     (page) => page.NextToken,
   )
   for await (const { page, isLast } of pages) {
-    yield { summaries: recordsOf(page.TraceSummaries).map(parseSummary).filter((item) => item !== null), isLast }
+    yield {
+      summaries: recordsOf(page.TraceSummaries)
+        .map(parseSummary)
+        .filter((item) => item !== null),
+      isLast,
+    }
   }
 }
 

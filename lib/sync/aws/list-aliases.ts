@@ -32,7 +32,13 @@ export async function listAliases(aws: AwsAccess, functionName: string): Promise
       const version = textOf(item.FunctionVersion)
       if (name === null || version === null) continue
       const weights = parseWeights(recordOf(item.RoutingConfig)?.AdditionalVersionWeights)
-      aliases.push({ name, version, weights, description: textOf(item.Description), revisionId: textOf(item.RevisionId) })
+      aliases.push({
+        name,
+        version,
+        weights,
+        description: textOf(item.Description),
+        revisionId: textOf(item.RevisionId),
+      })
     }
   }
   return aliases

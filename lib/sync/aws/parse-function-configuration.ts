@@ -83,10 +83,7 @@ export function parseFunctionConfiguration(raw: unknown, hashKey: string): Funct
   }
 }
 
-function parseEnvironment(
-  raw: unknown,
-  hashKey: string,
-): Pick<FunctionRecord, 'environmentNames' | 'environmentHash'> {
+function parseEnvironment(raw: unknown, hashKey: string): Pick<FunctionRecord, 'environmentNames' | 'environmentHash'> {
   const variables = recordOf(recordOf(raw)?.Variables)
   if (variables === null) return { environmentNames: [], environmentHash: null }
   const names = Object.keys(variables).sort()

@@ -32,7 +32,9 @@ export function timeOf(value: unknown): number | null {
 }
 
 export function recordOf(value: unknown): Readonly<Record<string, unknown>> | null {
-  return typeof value === 'object' && value !== null && !Array.isArray(value) ? (value as Record<string, unknown>) : null
+  return typeof value === 'object' && value !== null && !Array.isArray(value)
+    ? (value as Record<string, unknown>)
+    : null
 }
 
 /** The objects of a list; anything else in it is left out, and what is no list is empty. */

@@ -68,7 +68,7 @@ export const listMetricSeries: SyncStep = {
       const trusted = Math.max(target, nowMs - LISTING_DELAY_MS)
       await lease.query(RESET, [appeared])
       await lease.query(COVER, [unlisted, new Date(target), new Date(trusted)])
-      await wakeSteps(lease, place.id, ['metrics'], { nowMs, onlyNew: appeared.length === 0 })
+      await wakeSteps(lease, place.id, ['metrics'], { onlyNew: appeared.length === 0 })
       return { unlisted, total: series.length }
     })
     const rows = counts.total - counts.unlisted.length

@@ -1,11 +1,25 @@
 import { listMetricSeries } from '@/lib/sync/steps/list-metric-series'
+import { prune } from '@/lib/sync/steps/prune'
+import { syncFunctionDetails } from '@/lib/sync/steps/sync-function-details'
 import { syncFunctions } from '@/lib/sync/steps/sync-functions'
 import { syncLogGroups } from '@/lib/sync/steps/sync-log-groups'
 import { syncLogs } from '@/lib/sync/steps/sync-logs'
 import { syncMetrics } from '@/lib/sync/steps/sync-metrics'
+import { syncTraceDocuments } from '@/lib/sync/steps/sync-trace-documents'
+import { syncTraces } from '@/lib/sync/steps/sync-traces'
 import type { SyncStep } from '@/lib/sync/sync-step'
 
-const ALL = [syncFunctions, listMetricSeries, syncMetrics, syncLogGroups, syncLogs]
+const ALL = [
+  syncFunctions,
+  syncFunctionDetails,
+  listMetricSeries,
+  syncMetrics,
+  syncLogGroups,
+  syncLogs,
+  syncTraces,
+  syncTraceDocuments,
+  prune,
+]
 
 /** Every step of the pull by name. */
 export const STEPS: ReadonlyMap<string, SyncStep> = new Map<string, SyncStep>(ALL.map((step) => [step.name, step]))

@@ -3,6 +3,7 @@ import { listFunctions } from '@/lib/sync/aws/list-functions'
 import { RETENTION_MS, targetFrom } from '@/lib/sync/retention'
 import { inferFunctions } from '@/lib/sync/steps/infer-functions'
 import { inTransaction } from '@/lib/sync/store/in-transaction'
+import { rereadTracesOf } from '@/lib/sync/store/reread-traces-of'
 import { seedLogSteps } from '@/lib/sync/store/seed-log-steps'
 import { wakeSteps } from '@/lib/sync/store/seed-states'
 import { storeFunctions } from '@/lib/sync/store/store-functions'
@@ -55,5 +56,6 @@ async function mirrorFunctions(run: StepRun): Promise<StepOutcome> {
 /** Lets the steps begin that read the functions' data: as soon as the first page is stored, and again for new functions. */
 async function followUp({ lease, place, nowMs, settings }: StepRun, added: number): Promise<void> {
   await seedLogSteps(lease, place.id, nowMs, targetFrom(nowMs, settings.backfillMs, RETENTION_MS.logs))
-  await wakeSteps(lease, place.id, DEPENDENTS, { nowMs, onlyNew: added === 0 })
+  if (added > 0) await rereadTracesOf(lease, place.id, nowMs)
+  await wakeSteps(lease, place.id, DEPENDENTS, { onlyNew: added === 0 })
 }

@@ -30,7 +30,11 @@ export const syncLogGroups: SyncStep = {
     for (const prefix of [PREFIX, ...[...wanted].filter((name) => !name.startsWith(PREFIX))]) {
       for await (const page of describeLogGroups(run.aws, prefix)) {
         const groups = page.filter(({ name }) => wanted.has(name))
-        await upsertRows(run.lease, LOG_GROUPS, groups.map((group) => groupRow(run, group)))
+        await upsertRows(
+          run.lease,
+          LOG_GROUPS,
+          groups.map((group) => groupRow(run, group)),
+        )
         seen += groups.length
       }
     }

@@ -42,7 +42,8 @@ export const syncLogs: SyncStep = {
   deadlineMs: 5 * 60_000,
   async run(run) {
     const known = await findGroup(run)
-    if (known?.logGroupClass != null && known.logGroupClass !== 'STANDARD') return unreadableClass(run, known.logGroupClass)
+    if (known?.logGroupClass != null && known.logGroupClass !== 'STANDARD')
+      return unreadableClass(run, known.logGroupClass)
     try {
       return await readGroup(run, known)
     } catch (error) {

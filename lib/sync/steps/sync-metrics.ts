@@ -1,6 +1,6 @@
 import { selectRows } from '@/lib/server/db'
 import { numberOf } from '@/lib/sync/aws/parse-values'
-import { type SeriesKey, PERIOD_S } from '@/lib/sync/metric-series'
+import { PERIOD_S, type SeriesKey } from '@/lib/sync/metric-series'
 import { HOUR_MS, MINUTE_MS, planLive } from '@/lib/sync/plan-windows'
 import { RETENTION_MS, targetFrom } from '@/lib/sync/retention'
 import { readMetricBatches } from '@/lib/sync/steps/read-metric-batches'
@@ -110,7 +110,11 @@ function newestHole(
     const hole = findHoles(one.covered, whole).at(-1)
     if (hole === undefined || (newest !== null && hole.toMs < newest.window.toMs)) continue
     if (newest === null || hole.toMs > newest.window.toMs) newest = { window: hole, series: [one] }
-    else newest = { window: { ...hole, fromMs: Math.max(hole.fromMs, newest.window.fromMs) }, series: [...newest.series, one] }
+    else
+      newest = {
+        window: { ...hole, fromMs: Math.max(hole.fromMs, newest.window.fromMs) },
+        series: [...newest.series, one],
+      }
   }
   if (newest === null) return null
   const { window } = newest

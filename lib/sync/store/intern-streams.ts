@@ -1,6 +1,6 @@
 import type pg from 'pg'
-import { selectRows } from '@/lib/server/db'
 import { parseStreamName } from '@/lib/domain/logs/parse-stream-name'
+import { selectRows } from '@/lib/server/db'
 
 export type LogGroupRef = { id: number; accountRegionId: number; name: string }
 export type StreamRef = { id: number; name: string; functionId: number | null; version: string | null }

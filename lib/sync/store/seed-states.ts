@@ -1,7 +1,13 @@
 import type pg from 'pg'
 import type { SyncKind } from '@/lib/contracts/sync'
 
-export type StateSeed = { step: string; subject: string; kind: SyncKind; nextRunAtMs: number; targetFromMs: number | null }
+export type StateSeed = {
+  step: string
+  subject: string
+  kind: SyncKind
+  nextRunAtMs: number
+  targetFromMs: number | null
+}
 
 const SEED = `
   INSERT INTO sync_state AS old (account_region_id, step, subject, kind, next_run_at, target_from)
@@ -10,7 +16,11 @@ const SEED = `
   ON CONFLICT (account_region_id, step, subject) DO UPDATE SET target_from = least(old.target_from, excluded.target_from)`
 
 /** Adds rows of steps that do not exist yet. A row that exists only has its target moved further back, never forward. */
-export async function seedStates(client: pg.ClientBase | pg.Pool, placeId: number, seeds: readonly StateSeed[]): Promise<void> {
+export async function seedStates(
+  client: pg.ClientBase | pg.Pool,
+  placeId: number,
+  seeds: readonly StateSeed[],
+): Promise<void> {
   if (seeds.length === 0) return
   const rows = seeds.map(({ step, subject, kind, nextRunAtMs, targetFromMs }) => ({
     step,
@@ -22,16 +32,16 @@ export async function seedStates(client: pg.ClientBase | pg.Pool, placeId: numbe
   await client.query(SEED, [placeId, JSON.stringify(rows)])
 }
 
-/** Makes steps due now. onlyNew: those that never ran. */
+/** Makes steps due at once, also those that run now and may have looked too early. onlyNew: those that never ran. */
 export async function wakeSteps(
   client: pg.ClientBase,
   placeId: number,
   steps: readonly string[],
-  { nowMs, onlyNew }: { nowMs: number; onlyNew: boolean },
+  { onlyNew }: { onlyNew: boolean },
 ): Promise<void> {
   await client.query(
-    `UPDATE sync_state SET next_run_at = least(next_run_at, $3)
-     WHERE account_region_id = $1 AND step = ANY($2) AND (NOT $4 OR last_started_at IS NULL)`,
-    [placeId, steps, new Date(nowMs), onlyNew],
+    `UPDATE sync_state SET next_run_at = 'epoch'
+     WHERE account_region_id = $1 AND step = ANY($2) AND (NOT $3 OR last_started_at IS NULL)`,
+    [placeId, steps, onlyNew],
   )
 }

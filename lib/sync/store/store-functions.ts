@@ -72,7 +72,13 @@ export async function storeInferredFunctions(
   functions: readonly { arn: string; name: string }[],
 ): Promise<number> {
   const seen = { account_region_id: place.accountRegionId, inferred: true, seen_at: isoTime(place.nowMs) }
-  return (await upsertRows(client, INFERRED, functions.map(({ arn, name }) => ({ arn, name, ...seen })))).inserted
+  return (
+    await upsertRows(
+      client,
+      INFERRED,
+      functions.map(({ arn, name }) => ({ arn, name, ...seen })),
+    )
+  ).inserted
 }
 
 /** The columns of lambda_function that a listing fills. */

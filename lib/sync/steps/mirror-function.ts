@@ -1,0 +1,105 @@
+import { selectRows } from '@/lib/server/db'
+import { getFunction } from '@/lib/sync/aws/get-function'
+import { getPolicy } from '@/lib/sync/aws/get-policy'
+import { listAliases } from '@/lib/sync/aws/list-aliases'
+import { listEventInvokeConfigs } from '@/lib/sync/aws/list-event-invoke-configs'
+import { listFunctionUrls } from '@/lib/sync/aws/list-function-urls'
+import { listProvisionedConcurrency } from '@/lib/sync/aws/list-provisioned-concurrency'
+import type { DetailedFunction } from '@/lib/sync/steps/sync-function-details'
+import { type FunctionTable, replaceFunctionRows } from '@/lib/sync/store/replace-function-rows'
+import { storeFunctionDetail } from '@/lib/sync/store/store-function-detail'
+import type { StepRun } from '@/lib/sync/sync-step'
+
+const ALIASES: FunctionTable = {
+  table: 'function_alias',
+  key: 'name',
+  columns: { name: 'text', version: 'text', weights: 'jsonb', description: 'text', revision_id: 'text' },
+  keepsGone: true,
+}
+const PROVISIONED: FunctionTable = {
+  table: 'provisioned_concurrency',
+  key: 'qualifier',
+  columns: {
+    qualifier: 'text',
+    requested: 'int4',
+    allocated: 'int4',
+    available: 'int4',
+    status: 'text',
+    status_reason: 'text',
+  },
+}
+const POLICIES: FunctionTable = {
+  table: 'function_policy',
+  key: 'qualifier',
+  columns: { qualifier: 'text', document: 'jsonb' },
+}
+const EVENT_INVOKE: FunctionTable = {
+  table: 'event_invoke_config',
+  key: 'qualifier',
+  columns: {
+    qualifier: 'text',
+    maximum_retries: 'int4',
+    maximum_event_age_s: 'int4',
+    on_success: 'text',
+    on_failure: 'text',
+  },
+}
+const URLS: FunctionTable = {
+  table: 'function_url',
+  key: 'qualifier',
+  columns: { qualifier: 'text', url: 'text', auth_type: 'text', invoke_mode: 'text' },
+}
+
+/** The aliases of a function with their weights; one that is no longer listed is marked gone. */
+export async function mirrorAliases(run: StepRun, fn: DetailedFunction): Promise<void> {
+  const aliases = await listAliases(run.aws, fn.name)
+  const rows = aliases.map(({ revisionId, ...alias }) => ({ ...alias, revision_id: revisionId }))
+  await replaceFunctionRows(run.lease, ALIASES, fn.id, run.nowMs, rows)
+}
+
+/** State, tags and reserved concurrency, which no listing tells. */
+export async function mirrorConfiguration(run: StepRun, fn: DetailedFunction): Promise<void> {
+  const detail = await getFunction(run.aws, fn.name, run.settings.hashKey)
+  if (detail !== null) await storeFunctionDetail(run.lease, fn.id, detail)
+}
+
+/** Provisioned concurrency by alias and version. */
+export async function mirrorProvisionedConcurrency(run: StepRun, fn: DetailedFunction): Promise<void> {
+  const configs = await listProvisionedConcurrency(run.aws, fn.name)
+  const rows = configs.map(({ statusReason, ...config }) => ({ ...config, status_reason: statusReason }))
+  await replaceFunctionRows(run.lease, PROVISIONED, fn.id, run.nowMs, rows)
+}
+
+/** The resource policies of the function and of each alias: they are apart from one another. */
+export async function mirrorPolicies(run: StepRun, fn: DetailedFunction): Promise<void> {
+  const sql = 'SELECT name FROM function_alias WHERE function_id = $1 AND gone_at IS NULL ORDER BY name'
+  const aliases = await selectRows<{ name: string }>(run.pool, sql, [fn.id])
+  const rows: Record<string, unknown>[] = []
+  for (const qualifier of ['', ...aliases.map(({ name }) => name)]) {
+    const document = await getPolicy(run.aws, fn.name, qualifier)
+    if (document !== null) rows.push({ qualifier, document })
+  }
+  await replaceFunctionRows(run.lease, POLICIES, fn.id, run.nowMs, rows)
+}
+
+/** Retries, age and destinations of asynchronous invocations. */
+export async function mirrorEventInvokeConfigs(run: StepRun, fn: DetailedFunction): Promise<void> {
+  const configs = await listEventInvokeConfigs(run.aws, fn.name)
+  const rows = configs.map((config) => ({
+    qualifier: config.qualifier,
+    maximum_retries: config.maximumRetries,
+    maximum_event_age_s: config.maximumEventAgeS,
+    on_success: config.onSuccess,
+    on_failure: config.onFailure,
+  }))
+  await replaceFunctionRows(run.lease, EVENT_INVOKE, fn.id, run.nowMs, rows)
+}
+
+/** Function URLs by alias. */
+export async function mirrorUrls(run: StepRun, fn: DetailedFunction): Promise<void> {
+  const urls = await listFunctionUrls(run.aws, fn.name)
+  const rows = urls.map(({ qualifier, url, authType, invokeMode }) => {
+    return { qualifier, url, auth_type: authType, invoke_mode: invokeMode }
+  })
+  await replaceFunctionRows(run.lease, URLS, fn.id, run.nowMs, rows)
+}

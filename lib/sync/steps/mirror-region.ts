@@ -1,0 +1,113 @@
+import { selectRows } from '@/lib/server/db'
+import { getAccountSettings } from '@/lib/sync/aws/get-account-settings'
+import { listEventSourceMappings } from '@/lib/sync/aws/list-event-source-mappings'
+import { listFunctions } from '@/lib/sync/aws/list-functions'
+import { isoTime, type TableRows, upsertRows } from '@/lib/sync/store/upsert-rows'
+import type { StepRun } from '@/lib/sync/sync-step'
+
+const VERSIONS: TableRows = {
+  table: 'function_version',
+  key: ['function_id', 'version'],
+  columns: {
+    function_id: 'int4',
+    version: 'text',
+    code_sha256: 'text',
+    runtime: 'text',
+    memory_mb: 'int4',
+    timeout_s: 'int4',
+    architecture: 'text',
+    description: 'text',
+    published_at: 'timestamptz',
+    seen_at: 'timestamptz',
+    gone_at: 'timestamptz',
+  },
+}
+const MAPPINGS: TableRows = {
+  table: 'event_source_mapping',
+  key: ['uuid'],
+  columns: {
+    uuid: 'text',
+    account_region_id: 'int4',
+    function_id: 'int4',
+    qualifier: 'text',
+    event_source_arn: 'text',
+    state: 'text',
+    last_result: 'text',
+    configuration: 'jsonb',
+    seen_at: 'timestamptz',
+    gone_at: 'timestamptz',
+  },
+}
+const GONE_VERSIONS = `
+  UPDATE function_version v SET gone_at = $2 FROM lambda_function f
+  WHERE f.id = v.function_id AND f.account_region_id = $1 AND v.seen_at < $2 AND v.gone_at IS NULL`
+const GONE_MAPPINGS = `
+  UPDATE event_source_mapping SET gone_at = $2 WHERE account_region_id = $1 AND seen_at < $2 AND gone_at IS NULL`
+const SETTINGS = `
+  UPDATE account_region SET concurrency_limit = $2, unreserved_concurrency = $3, settings_at = $4 WHERE id = $1`
+
+/** Published versions of all functions, from one listing instead of one call a function; $LATEST is the function itself. */
+export async function mirrorVersions(run: StepRun): Promise<void> {
+  const { aws, lease, place, nowMs, settings } = run
+  const ids = await readFunctionIds(run)
+  for await (const page of listFunctions(aws, { allVersions: true, hashKey: settings.hashKey })) {
+    const rows = page.flatMap((record) => {
+      const functionId = ids.get(record.arn)
+      if (functionId === undefined || record.version === '$LATEST') return []
+      return {
+        function_id: functionId,
+        version: record.version,
+        code_sha256: record.codeSha256,
+        runtime: record.runtime,
+        memory_mb: record.memoryMb,
+        timeout_s: record.timeoutS,
+        architecture: record.architecture,
+        description: record.description,
+        published_at: isoTime(record.lastModifiedMs),
+        seen_at: isoTime(nowMs),
+        gone_at: null,
+      }
+    })
+    await upsertRows(lease, VERSIONS, rows)
+  }
+  // Reached only when every page arrived.
+  await lease.query(GONE_VERSIONS, [place.id, new Date(nowMs)])
+}
+
+/** Event source mappings of the region; those of functions that are not known are left out. */
+export async function mirrorMappings(run: StepRun): Promise<void> {
+  const { aws, lease, place, nowMs } = run
+  const ids = await readFunctionIds(run)
+  for await (const page of listEventSourceMappings(aws)) {
+    const rows = page.flatMap((mapping) => {
+      const functionId = ids.get(mapping.functionArn)
+      if (functionId === undefined) return []
+      return {
+        uuid: mapping.uuid,
+        account_region_id: place.id,
+        function_id: functionId,
+        qualifier: mapping.qualifier,
+        event_source_arn: mapping.eventSourceArn,
+        state: mapping.state,
+        last_result: mapping.lastResult,
+        configuration: mapping.configuration,
+        seen_at: isoTime(nowMs),
+        gone_at: null,
+      }
+    })
+    await upsertRows(lease, MAPPINGS, rows)
+  }
+  await lease.query(GONE_MAPPINGS, [place.id, new Date(nowMs)])
+}
+
+/** The region's concurrency limit. */
+export async function mirrorAccountSettings({ aws, lease, place, nowMs }: StepRun): Promise<void> {
+  const { concurrencyLimit, unreservedConcurrency } = await getAccountSettings(aws)
+  await lease.query(SETTINGS, [place.id, concurrencyLimit, unreservedConcurrency, new Date(nowMs)])
+}
+
+async function readFunctionIds({ pool, place }: StepRun): Promise<Map<string, number>> {
+  const sql = 'SELECT id, arn FROM lambda_function WHERE account_region_id = $1'
+  const rows = await selectRows<{ id: number; arn: string }>(pool, sql, [place.id])
+  return new Map(rows.map(({ id, arn }) => [arn, id]))
+}

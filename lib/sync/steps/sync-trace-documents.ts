@@ -1,0 +1,81 @@
+import { selectRows } from '@/lib/server/db'
+import { batchGetTraces, MOST_TRACES } from '@/lib/sync/aws/batch-get-traces'
+import { ensurePartitions } from '@/lib/sync/store/ensure-partitions'
+import { inTransaction } from '@/lib/sync/store/in-transaction'
+import { type DueTrace, readTrace, storeTraceDocuments } from '@/lib/sync/store/store-trace-documents'
+import type { StepRun, SyncStep } from '@/lib/sync/sync-step'
+
+const EVERY_MS = 30_000
+const TRACES_PER_RUN = 200
+const UNPROCESSED_DELAY_MS = 5_000
+const IN_FLIGHT = 3
+/** X-Ray leaves ids unprocessed now and then: they are asked again at once, then after a while. */
+const ATTEMPTS = 4
+const DUE = `
+  SELECT id, revision, is_partial AS "isPartial", (extract(epoch FROM started_at) * 1000)::float8 AS "startedAtMs"
+  FROM trace WHERE account_region_id = $1 AND fetch_after <= $2 ORDER BY started_at DESC, id LIMIT $3`
+const POSTPONE = 'UPDATE trace SET fetch_after = $3 WHERE account_region_id = $1 AND id = ANY($2)'
+const GIVE_UP = 'UPDATE trace SET fetch_after = NULL, fetched_at = $3 WHERE account_region_id = $1 AND id = ANY($2)'
+const COUNT = `
+  SELECT count(*) FILTER (WHERE documents_revision IS NOT NULL)::int AS done, count(*)::int AS total,
+    count(*) FILTER (WHERE fetch_after <= $2)::int AS due
+  FROM trace WHERE account_region_id = $1`
+
+/**
+ * Reads the documents of traces that are new, grew, or were partial, newest first. All documents of a trace are replaced
+ * in one transaction; one that is partial is read again at growing distances until it is complete or an hour old.
+ */
+export const syncTraceDocuments: SyncStep = {
+  name: 'trace-documents',
+  kind: 'traces',
+  deadlineMs: 3 * 60_000,
+  async run(run) {
+    const { pool, place, nowMs } = run
+    const due = await selectRows<DueTrace>(pool, DUE, [place.id, new Date(nowMs), TRACES_PER_RUN])
+    const batches: DueTrace[][] = []
+    for (let at = 0; at < due.length; at += MOST_TRACES) batches.push(due.slice(at, at + MOST_TRACES))
+    let rows = 0
+    for (let at = 0; at < batches.length; at += IN_FLIGHT) {
+      const reads = await Promise.all(batches.slice(at, at + IN_FLIGHT).map((batch) => readBatch(run, batch)))
+      for (const read of reads) rows += await storeBatch(run, read)
+    }
+    const [count] = await selectRows<{ done: number; total: number; due: number }>(pool, COUNT, [
+      place.id,
+      new Date(nowMs),
+    ])
+    const nextRunAtMs = (count?.due ?? 0) > 0 ? nowMs : nowMs + EVERY_MS
+    return { state: 'ok', detail: null, nextRunAtMs, rows, done: count?.done ?? 0, total: count?.total ?? 0 }
+  },
+}
+
+type BatchRead = { due: DueTrace[]; answer: Awaited<ReturnType<typeof batchGetTraces>> }
+
+async function readBatch(run: StepRun, due: DueTrace[]): Promise<BatchRead> {
+  const answer = await batchGetTraces(
+    run.aws,
+    due.map(({ id }) => id),
+  )
+  for (let attempt = 1; attempt < ATTEMPTS && answer.unprocessedIds.length > 0; attempt += 1) {
+    const again = await batchGetTraces(run.aws, answer.unprocessedIds)
+    answer.traces = [...answer.traces.filter(({ id }) => !answer.unprocessedIds.includes(id)), ...again.traces]
+    answer.unprocessedIds = again.unprocessedIds
+  }
+  return { due, answer }
+}
+
+async function storeBatch({ lease, pool, place, nowMs }: StepRun, { due, answer }: BatchRead): Promise<number> {
+  const byId = new Map(due.map((trace) => [trace.id, trace]))
+  const traces = answer.traces.flatMap((documents) => {
+    const trace = byId.get(documents.id)
+    return trace === undefined || answer.unprocessedIds.includes(documents.id) ? [] : [readTrace(trace, documents)]
+  })
+  for (const trace of traces) {
+    await ensurePartitions(pool, ['segment'], { fromMs: trace.startedAtMs, toMs: trace.startedAtMs })
+    await inTransaction(lease, () => storeTraceDocuments(lease, place.id, trace, nowMs))
+  }
+  const answered = new Set([...traces.map(({ due: trace }) => trace.id), ...answer.unprocessedIds])
+  const missing = due.map(({ id }) => id).filter((id) => !answered.has(id))
+  await lease.query(POSTPONE, [place.id, answer.unprocessedIds, new Date(nowMs + UNPROCESSED_DELAY_MS)])
+  await lease.query(GIVE_UP, [place.id, missing, new Date(nowMs)])
+  return traces.length
+}
