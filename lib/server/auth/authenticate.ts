@@ -1,7 +1,7 @@
 import { createHash, timingSafeEqual } from 'node:crypto'
 import { getAuth } from '@/lib/server/auth/get-auth'
 import { type Role, roleOf } from '@/lib/server/auth/role'
-import { useApiToken } from '@/lib/server/commands/use-api-token'
+import { acceptApiToken } from '@/lib/server/commands/accept-api-token'
 import { readEnv } from '@/lib/server/env'
 import { webDb } from '@/lib/server/web-db'
 
@@ -30,7 +30,7 @@ async function authenticateToken(authorization: string, nowMs: number): Promise<
   if (token === undefined) return null
   const { adminToken } = readEnv()
   if (adminToken !== null && isSame(token, adminToken)) return tokenCaller('admin')
-  const role = await useApiToken(webDb(), token, nowMs)
+  const role = await acceptApiToken(webDb(), token, nowMs)
   return role === null ? null : tokenCaller(role)
 }
 

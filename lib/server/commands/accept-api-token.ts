@@ -3,7 +3,7 @@ import { type Role, roleOf } from '@/lib/server/auth/role'
 import { type Db, selectRows } from '@/lib/server/db'
 
 /** The role of an API token, null for one that is unknown or revoked. Notes that it was used, to the minute. */
-export async function useApiToken(db: Db, token: string, nowMs: number): Promise<Role | null> {
+export async function acceptApiToken(db: Db, token: string, nowMs: number): Promise<Role | null> {
   const hash = hashToken(token)
   const [row] = await selectRows<{ role: string; stale: boolean }>(
     db.pool,
