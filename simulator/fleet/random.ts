@@ -1,5 +1,7 @@
 const WARM_UP_ROUNDS = 12
 
+const BYTES = Array.from({ length: 256 }, (_, byte) => byte.toString(16).padStart(2, '0'))
+
 /** A small fast generator (sfc32). Four seed words, so that streams of different things never coincide. */
 export class Random {
   private a: number
@@ -59,8 +61,11 @@ export class Random {
 
   hex(digits: number): string {
     let text = ''
-    while (text.length < digits) text += this.word().toString(16).padStart(8, '0')
-    return text.slice(0, digits)
+    while (text.length < digits) {
+      const word = this.word()
+      text += `${BYTES[word >>> 24]}${BYTES[(word >>> 16) & 255]}${BYTES[(word >>> 8) & 255]}${BYTES[word & 255]}`
+    }
+    return text.length === digits ? text : text.slice(0, digits)
   }
 
   uuid(): string {

@@ -11,6 +11,7 @@ export type FleetFunction = {
   reservedConcurrency: number | null
   provisioned: ProvisionedConfig[]
   policies: { qualifier: string | null; document: Record<string, unknown> }[]
+  /** Times in these and in the mappings are Dates; those of URLs are strings, as at AWS. */
   eventInvokeConfigs: Record<string, unknown>[]
   urls: Record<string, unknown>[]
   tags: Record<string, string>
@@ -115,7 +116,7 @@ export type TraceSegment = {
 /** A trace with what of it is visible now. */
 export type Trace = { traceId: string; startMs: number; updatedMs: number; segments: readonly TraceSegment[] }
 
-/** Maxima within one minute of one region. */
+/** Maxima within one minute of one region. Routes are named as callers name them, '$LATEST' when unqualified. */
 export type ConcurrencyMinute = {
   account: number
   unreserved: number

@@ -18,13 +18,18 @@ export function acquireEnvironment(
   random: Random,
 ): Acquired | null {
   const onProvisioned = fn.spec.provisioned !== null && fn.spec.provisioned.qualifier === qualifier
-  fn.environments = fn.environments.filter((one) => one.freeAtMs >= atMs || isAlive(one, atMs))
-  const idle = fn.environments.filter((one) => one.version === version && one.freeAtMs < atMs && isAlive(one, atMs))
-  const provisioned = onProvisioned ? mostRecent(idle.filter((one) => one.provisioned)) : null
+  forgetEnded(fn, atMs)
+  let busy = 0
+  let provisioned: Environment | null = null
+  let warm: Environment | null = null
+  for (const one of fn.environments) {
+    if (one.freeAtMs >= atMs) busy += 1
+    else if (one.version !== version || !isAlive(one, atMs)) continue
+    else if (!one.provisioned) warm = later(warm, one)
+    else if (onProvisioned) provisioned = later(provisioned, one)
+  }
   if (provisioned) return { environment: provisioned, made: false, spillover: false }
-  const reserved = fn.spec.reserved
-  if (reserved !== null && fn.environments.filter((one) => one.freeAtMs >= atMs).length >= reserved) return null
-  const warm = mostRecent(idle.filter((one) => !one.provisioned))
+  if (fn.spec.reserved !== null && busy >= fn.spec.reserved) return null
   if (warm) return { environment: warm, made: false, spillover: onProvisioned }
   const environment = makeEnvironment(fn, version, atMs, false, random)
   fn.environments.push(environment)
@@ -36,10 +41,14 @@ function isAlive(environment: Environment, atMs: number): boolean {
   return atMs < environment.expiresAtMs && atMs < environment.freeAtMs + environment.idleMs
 }
 
-function mostRecent(environments: Environment[]): Environment | null {
-  let best: Environment | null = null
-  for (const one of environments) if (best === null || one.freeAtMs > best.freeAtMs) best = one
-  return best
+function forgetEnded(fn: FunctionState, atMs: number): void {
+  const ended = (one: Environment) => one.freeAtMs < atMs && !isAlive(one, atMs)
+  if (fn.environments.some(ended)) fn.environments = fn.environments.filter((one) => !ended(one))
+}
+
+/** The more recently used of two. */
+function later(best: Environment | null, one: Environment): Environment {
+  return best === null || one.freeAtMs > best.freeAtMs ? one : best
 }
 
 /** A fresh environment; its log stream carries the UTC day on which it starts. */

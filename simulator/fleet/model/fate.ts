@@ -1,5 +1,5 @@
 import { errorCount } from '@/simulator/fleet/model/error-catalog'
-import { versionsAt } from '@/simulator/fleet/model/function-state'
+import { specOfVersion } from '@/simulator/fleet/model/function-state'
 import type { Failure, FunctionState } from '@/simulator/fleet/model/state'
 import type { Random } from '@/simulator/fleet/random'
 import type { Step } from '@/simulator/fleet/specs/function-spec'
@@ -15,9 +15,9 @@ export type Fate = {
   slowness: number
 }
 
-export function rollFate(fn: FunctionState, version: string, random: Random, atMs: number): Fate {
+export function rollFate(fn: FunctionState, version: string, random: Random): Fate {
   const { spec } = fn
-  const published = version === '$LATEST' ? undefined : versionsAt(fn, atMs).find((one) => one.version === version)
+  const published = version === '$LATEST' ? undefined : specOfVersion(spec, version)
   const errorRate = published?.errorRate ?? spec.failures.error
   const taken = spec.steps.map((step) => random.chance(step.chance ?? 1))
   const slowStep = spec.steps.findIndex((step, index) => taken[index] && isSlow(step, random))
@@ -37,22 +37,22 @@ function isSlow(step: Step, random: Random): boolean {
 
 function rollFailure(fn: FunctionState, errorRate: number, random: Random): Failure | null {
   const { failures, language } = fn.spec
-  let roll = random.next()
-  const kinds: [Failure, number][] = [
-    // A Rust handler's error is printed by no runtime; what shows is a panic that ends the process.
-    [language === 'rust' ? 'exit' : 'error', errorRate],
-    ['timeout', failures.timeout],
-    ['memory', failures.outOfMemory],
-    ['exit', failures.exit],
-  ]
-  for (const [kind, rate] of kinds) {
-    if (roll < rate) return kind
-    roll -= rate
-  }
-  return null
+  const roll = random.next()
+  let below = errorRate
+  // A Rust handler's error is printed by no runtime; what shows is a panic that ends the process.
+  if (roll < below) return language === 'rust' ? 'exit' : 'error'
+  below += failures.timeout
+  if (roll < below) return 'timeout'
+  below += failures.outOfMemory
+  if (roll < below) return 'memory'
+  return roll < below + failures.exit ? 'exit' : null
 }
 
+/** The index of one of the steps that are taken, -1 when there is none. */
 function pickTaken(taken: readonly boolean[], random: Random): number {
-  const indexes = taken.flatMap((yes, index) => (yes ? [index] : []))
-  return indexes[random.int(0, Math.max(0, indexes.length - 1))] ?? -1
+  let left = random.int(0, Math.max(0, taken.filter(Boolean).length - 1))
+  return taken.findIndex((yes) => {
+    if (yes) left -= 1
+    return yes && left < 0
+  })
 }

@@ -42,6 +42,15 @@ export function weightsAt(fn: FunctionState, alias: AliasSpec, atMs: number): Re
   return weights
 }
 
+/** What is particular to a published version, now or later. */
+export function specOfVersion(spec: FunctionSpec, version: string): VersionSpec | undefined {
+  for (const one of spec.versions) if (one.version === version) return one
+  for (const alias of spec.aliases) {
+    for (const { publishes } of alias.changes) if (publishes?.version === version) return publishes
+  }
+  return undefined
+}
+
 /** Every version published by then, in order, with when it was published. */
 export function versionsAt(fn: FunctionState, atMs: number): (VersionSpec & { publishedAtMs: number })[] {
   const listed = fn.spec.versions.map((version) => ({

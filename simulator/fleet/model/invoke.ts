@@ -33,7 +33,7 @@ export function invoke(fleet: Fleet, asked: Request): Reply {
   const random = new Random(fn.worldSeed, fn.seedWord, serial, 0)
   const version = resolveVersion(fn, asked.qualifier, atMs, random)
   const requestId = asked.requestId ?? random.uuid()
-  const fate = rollFate(fn, version, random, atMs)
+  const fate = rollFate(fn, version, random)
   const acquired = acquireEnvironment(fn, version, asked.qualifier, atMs, random)
   const trace = sampled(fleet, asked, fate, random)
   if (!acquired) {

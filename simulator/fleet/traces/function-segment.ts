@@ -26,7 +26,7 @@ export function functionSegment(call: Call, trace: CallTrace, partial: boolean, 
   if (partial) return { ...head, ...span(invocation.startMs, null), subsegments: phases(call, trace, newShape) }
   const failed = call.failure === null ? {} : { fault: true, ...handlerCause(call, trace) }
   if (newShape) {
-    const annotations = {
+    const facts = {
       ...annotationsOf(call),
       'aws.responseLatency': round(invocation.durationMs - 1),
       'aws.responseDuration': 0.08,
@@ -34,15 +34,17 @@ export function functionSegment(call: Call, trace: CallTrace, partial: boolean, 
       'aws.extensionOverhead': fn.spec.extension ? 0.6 : 0,
     }
     const subsegments = [...phases(call, trace, true), ...steps]
-    return { ...head, ...span(invocation.startMs, endMs), ...failed, annotations, subsegments }
+    return { ...head, ...span(invocation.startMs, endMs), ...failed, annotations: facts, subsegments }
   }
-  const invokedMs = Math.max(invocation.startMs, endMs - OVERHEAD_MS)
+  // A process that was stopped has no time of its own after the handler.
+  const stopped = call.failure !== null && call.failure !== 'error'
+  const invokedMs = stopped ? endMs : Math.max(invocation.startMs, endMs - OVERHEAD_MS)
   const run = {
     id: trace.invocationId,
     name: 'Invocation',
     ...span(invocation.startMs, invokedMs),
     ...failed,
-    annotations: annotationsOf(call),
+    ...annotations(call),
     ...(steps.length > 0 ? { subsegments: steps } : {}),
   }
   const overhead = { id: trace.overheadId, name: 'Overhead', ...span(invokedMs, endMs) }
@@ -51,7 +53,7 @@ export function functionSegment(call: Call, trace: CallTrace, partial: boolean, 
     ...head,
     ...span(invocation.startMs, endMs),
     ...fault,
-    subsegments: [...phases(call, trace, false), run, overhead],
+    subsegments: [...phases(call, trace, false), run, ...(stopped ? [] : [overhead])],
   }
 }
 
@@ -67,6 +69,11 @@ function phases(call: Call, trace: CallTrace, newShape: boolean): Document[] {
   const endMs = startMs + (invocation.initMs ?? call.troubleMs)
   const fault = call.initTrouble === null ? {} : { fault: true }
   return [{ id: trace.initId, name, ...span(startMs, endMs), ...fault }]
+}
+
+function annotations(call: Call): Document {
+  const own = annotationsOf(call)
+  return Object.keys(own).length > 0 ? { annotations: own } : {}
 }
 
 function annotationsOf(call: Call): Document {

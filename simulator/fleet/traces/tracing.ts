@@ -91,7 +91,7 @@ export function frontWithApi(
 ): ApiFront {
   const stepId = random.hex(16)
   const id = random.hex(16)
-  const tailMs = random.int(1, 4)
+  const tailMs = random.int(2, 5)
   const declined = random.chance(0.02)
   return {
     forwardedMs: atMs + random.int(2, 6),
