@@ -10,24 +10,32 @@ export function isStatistic(statistic: string): boolean {
   )
 }
 
+function interpolate(position: number, at: (index: number) => number): number {
+  const low = at(Math.floor(position))
+  return low + (at(Math.ceil(position)) - low) * (position - Math.floor(position))
+}
+
+function plainPercentile(samples: readonly Samples[], rank: number): number {
+  const sorted = samples.flatMap(({ values }) => values).sort((a, b) => a - b)
+  return interpolate((sorted.length - 1) * rank, (index) => sorted[index] ?? 0)
+}
+
 function percentile(samples: readonly Samples[], rank: number): number {
+  if (samples.every(({ counts }) => counts === null)) return plainPercentile(samples, rank)
   const pairs: [number, number][] = []
   for (const { values, counts } of samples) {
     for (const [i, value] of values.entries()) pairs.push([value, counts?.[i] ?? 1])
   }
   pairs.sort(([a], [b]) => a - b)
   const total = pairs.reduce((sum, [, count]) => sum + count, 0)
-  const position = (total - 1) * rank
-  const at = (index: number): number => {
+  return interpolate((total - 1) * rank, (index) => {
     let passed = 0
     for (const [value, count] of pairs) {
       passed += count
       if (index < passed) return value
     }
     return pairs.at(-1)?.[0] ?? 0
-  }
-  const low = at(Math.floor(position))
-  return low + (at(Math.ceil(position)) - low) * (position - Math.floor(position))
+  })
 }
 
 /**

@@ -83,9 +83,9 @@ export async function answerCall(request: WireRequest, requestId: string, accoun
     service = route.service
     const region = readCredentialScope(request)?.region ?? account.world.regions[0] ?? 'us-east-1'
     const fault = account.faults.next(route.operation, region)
-    if (fault === 'reset' || fault === 'hang') return { broken: fault }
-    if (fault === 'html-404' || fault === 'html-500') {
+    if (fault === 'reset' || fault === 'hang' || fault === 'html-404' || fault === 'html-500') {
       account.bill.record(route.operation, region, account.world.nowMs, false, 0)
+      if (fault === 'reset' || fault === 'hang') return { broken: fault }
       return { answer: htmlAnswer(fault === 'html-404' ? 404 : 500), cut: false }
     }
     const answer = await perform({ route, region, requestId, account }, request, fault)

@@ -15,7 +15,6 @@ export function throttledError(service: ServiceName): ServiceError {
     case 'lambda':
       return new ServiceError('TooManyRequestsException', 'Rate exceeded', 429, {
         members: { Reason: 'CallerRateLimitExceeded', Type: 'User' },
-        headers: { 'retry-after': '1' },
       })
     case 'xray':
       return new ServiceError('ThrottledException', 'Rate exceeded', 429)

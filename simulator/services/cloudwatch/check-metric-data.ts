@@ -31,7 +31,7 @@ function checkPeriod(seconds: number | undefined): number {
   return seconds
 }
 
-function checkQuery(query: MetricDataQuery, startMs: number, endMs: number): MetricDataRequest | null {
+function checkQuery(query: MetricDataQuery, startMs: number, endMs: number): MetricDataRequest {
   const { Id: id = '', Expression: expression, MetricStat: metricStat } = query
   if (!/^[a-z][a-zA-Z0-9_]{0,254}$/.test(id)) {
     throw validationError(`The value ${id} for parameter Id does not match ^[a-z][a-zA-Z0-9_]*$.`)
@@ -76,11 +76,7 @@ export function checkMetricData(input: GetMetricDataCommandInput): MetricDataReq
   const ids = new Set(queries.map(({ Id }) => Id))
   if (ids.size < queries.length)
     throw validationError('The values for parameter Id in MetricDataQueries are not unique.')
-  const requests: MetricDataRequest[] = []
-  for (const query of queries) {
-    const request = checkQuery(query, Math.floor(startMs / 60_000) * 60_000, endMs)
-    if (request) requests.push(request)
-  }
+  const requests = queries.map((query) => checkQuery(query, Math.floor(startMs / 60_000) * 60_000, endMs))
   if (!requests.some(({ returnData }) => returnData)) {
     throw validationError('At least one query must return data.')
   }

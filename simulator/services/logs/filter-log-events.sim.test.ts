@@ -98,6 +98,10 @@ describe('FilterLogEvents', () => {
       name: 'ResourceNotFoundException',
       message: 'The specified log group does not exist.',
     })
+    await expect(send({ logGroupName: '/shop/archived-receipts' })).rejects.toMatchObject({
+      name: 'InvalidOperationException',
+      message: expect.stringContaining('INFREQUENT_ACCESS'),
+    })
     await expect(send({ ...input, limit: 10_001 })).rejects.toMatchObject({ name: 'InvalidParameterException' })
   })
 })

@@ -2,7 +2,7 @@ import type { TraceSegment } from '@/simulator/fleet/types'
 
 export type Document = Record<string, unknown>
 
-export function isDocument(value: unknown): value is Document {
+function isDocument(value: unknown): value is Document {
   return typeof value === 'object' && value !== null && !Array.isArray(value)
 }
 
