@@ -1,0 +1,13 @@
+import type { Metadata } from 'next'
+import { SyncScreen } from '@/components/sync/sync-screen'
+import { requireSession } from '@/lib/server/auth/require-session'
+import { readEnv } from '@/lib/server/env'
+import { getSyncOverview } from '@/lib/server/queries/get-sync-overview'
+import { webDb } from '@/lib/server/web-db'
+
+export const metadata: Metadata = { title: 'Sync' }
+
+export default async function SyncPage() {
+  await requireSession()
+  return <SyncScreen initial={await getSyncOverview(webDb(), readEnv().source, Date.now())} />
+}

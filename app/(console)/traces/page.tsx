@@ -1,0 +1,36 @@
+import type { Metadata } from 'next'
+import { NothingPulled } from '@/components/sync/nothing-pulled'
+import { readTracesChoice } from '@/components/traces/read-traces-choice'
+import { TracesScreen } from '@/components/traces/traces-screen'
+import { rangeWindow } from '@/lib/client/range-param'
+import { toParams } from '@/lib/client/to-params'
+import { type TracesChoice, tracesKey, tracesRequest } from '@/lib/client/traces-options'
+import { AppError } from '@/lib/server/app-error'
+import { requireSession } from '@/lib/server/auth/require-session'
+import { listTraces } from '@/lib/server/queries/list-traces'
+import { webDb } from '@/lib/server/web-db'
+
+export const metadata: Metadata = { title: 'Traces' }
+
+export default async function TracesPage({ searchParams }: PageProps<'/traces'>) {
+  await requireSession()
+  const choice = readTracesChoice(toParams(await searchParams))
+  return (
+    <TracesScreen
+      initial={await firstPage(choice)}
+      whenNothing={<NothingPulled title="No trace in this window" kind="traces" />}
+    />
+  )
+}
+
+/** A filter that cannot be read is refused; the screen asks again and shows why. */
+async function firstPage(choice: TracesChoice) {
+  const { from, to } = rangeWindow(choice.range, Date.now())
+  try {
+    const page = await listTraces(webDb(), tracesRequest(choice, from, to))
+    return { key: tracesKey(choice), page: { ...page, from, to } }
+  } catch (error) {
+    if (error instanceof AppError && error.code === 'BAD_REQUEST') return null
+    throw error
+  }
+}

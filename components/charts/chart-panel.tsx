@@ -1,0 +1,68 @@
+'use client'
+
+import dynamic from 'next/dynamic'
+import { useState } from 'react'
+import { ChartDataTable } from '@/components/charts/chart-data-table'
+import { CHART_HEIGHT } from '@/components/charts/chart-height'
+import { ChartLegend } from '@/components/charts/chart-legend'
+import type { ChartSpec } from '@/components/charts/chart-spec'
+import { useLegend } from '@/components/charts/use-legend'
+import { Button } from '@/components/ui/button'
+import { HelpMark } from '@/components/ui/help-mark'
+import { classNames } from '@/lib/client/class-names'
+
+const TimeChart = dynamic(() => import('@/components/charts/time-chart'), {
+  ssr: false,
+  loading: () => <div className="skeleton mx-3 mb-3" style={{ height: CHART_HEIGHT - 12 }} />,
+})
+
+type Props = {
+  spec: ChartSpec
+  /** Charts of one sync share crosshair and tooltip. */
+  sync: string
+  stale: boolean
+  onZoom(fromMs: number, toMs: number): void
+  onBucket(fromMs: number, toMs: number): void
+}
+
+const EMPTY = {
+  'nothing happened': 'Nothing happened in this window.',
+  'not known': 'Nothing is known for this window.',
+}
+
+export function ChartPanel({ spec, sync, stale, onZoom, onBucket }: Props) {
+  const [asTable, setAsTable] = useState(false)
+  const legend = useLegend(spec.series)
+  return (
+    <section aria-label={spec.title} className="min-w-0 rounded-(--radius) border bg-surface">
+      <header className="flex h-9 items-center gap-1.5 px-3 pt-1">
+        <h3 className="truncate font-medium text-sm">{spec.title}</h3>
+        <HelpMark text={spec.help} />
+        <Button look="ghost" size="sm" className="ml-auto" aria-pressed={asTable} onClick={() => setAsTable(!asTable)}>
+          {asTable ? 'Show chart' : 'Show data'}
+        </Button>
+      </header>
+      <ChartLegend spec={spec} legend={legend} />
+      <div className={classNames('relative', stale && 'stale')} style={{ height: CHART_HEIGHT }}>
+        {asTable ? (
+          <ChartDataTable spec={spec} onBucket={onBucket} />
+        ) : spec.empty === 'not known' ? (
+          <div className="hatch mx-3 grid h-[calc(100%-12px)] place-items-center rounded">
+            <p className="max-w-80 rounded bg-surface px-3 py-1.5 text-center text-muted text-xs">
+              {EMPTY['not known']} {spec.gapReason}
+            </p>
+          </div>
+        ) : (
+          <>
+            <TimeChart spec={spec} sync={sync} hidden={legend.hidden} onZoom={onZoom} onBucket={onBucket} />
+            {spec.empty === 'nothing happened' && (
+              <p className="pointer-events-none absolute inset-x-0 top-14 text-center text-faint text-xs">
+                {EMPTY['nothing happened']}
+              </p>
+            )}
+          </>
+        )}
+      </div>
+    </section>
+  )
+}

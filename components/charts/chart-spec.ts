@@ -1,0 +1,38 @@
+export type ChartUnit = 'count' | 'ms' | 'mb'
+
+export type ChartSeries = {
+  key: string
+  label: string
+  /** A CSS colour, a token as a rule. */
+  color: string
+  shape: 'area' | 'line'
+  dashed?: boolean
+  values: readonly (number | null)[]
+}
+
+/** A labelled line across the chart; above says that it lies beyond the top and is only named there. */
+export type ChartLine = { label: string; value: number; color: string; above: boolean }
+
+export type ChartGap = { fromMs: number; toMs: number }
+
+export type Tick = { at: number; label: string }
+
+/** Everything that is drawn, decided. atMs: starts of the buckets, one for each value of every series. */
+export type ChartSpec = {
+  id: string
+  title: string
+  help: string
+  unit: ChartUnit
+  fromMs: number
+  toMs: number
+  periodMs: number
+  atMs: readonly number[]
+  series: ChartSeries[]
+  lines: ChartLine[]
+  gaps: ChartGap[]
+  gapReason: string
+  yTicks: Tick[]
+  xTicks: Tick[]
+  /** Nothing was counted in the whole window. */
+  empty: 'nothing happened' | 'not known' | null
+}

@@ -1,0 +1,39 @@
+'use client'
+
+import type { ChartSpec } from '@/components/charts/chart-spec'
+import { formatValue } from '@/components/charts/pick-ticks'
+import { useClock } from '@/lib/client/clock'
+import { formatAbsoluteTime, formatDuration } from '@/lib/domain/format'
+
+type Props = { spec: ChartSpec; active?: boolean; label?: string | number }
+
+/** The bucket under the crosshair, largest value first; a bucket without an answer says why. */
+export function ChartTooltip({ spec, active, label }: Props) {
+  const { zone } = useClock()
+  if (!active || label === undefined) return null
+  const at = Number(label) - spec.periodMs / 2
+  const index = spec.atMs.indexOf(at)
+  if (index < 0) return null
+  const rows = spec.series
+    .map(({ key, label: name, color, values }) => ({ key, name, color, value: values[index] ?? null }))
+    .sort((a, b) => (b.value ?? -1) - (a.value ?? -1))
+  const gap = spec.gaps.some(({ fromMs, toMs }) => at >= fromMs && at < toMs)
+  return (
+    <div className="min-w-36 max-w-72 rounded-(--radius) border border-line-strong bg-raised px-2.5 py-2 text-xs">
+      <p className="figures mb-1 text-muted">
+        {formatAbsoluteTime(at, zone)} · {formatDuration(spec.periodMs)}
+      </p>
+      {gap ? (
+        <p className="text-balance text-muted">No data. {spec.gapReason}</p>
+      ) : (
+        rows.map(({ key, name, color, value }) => (
+          <p key={key} className="flex items-center gap-1.5">
+            <span aria-hidden className="h-0.5 w-2.5" style={{ background: color }} />
+            <span className="flex-1">{name}</span>
+            <span className="figures pl-4 font-medium">{formatValue(value, spec.unit)}</span>
+          </p>
+        ))
+      )}
+    </div>
+  )
+}

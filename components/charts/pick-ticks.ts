@@ -1,0 +1,48 @@
+import type { ChartUnit, Tick } from '@/components/charts/chart-spec'
+import { formatCount, formatDuration, formatMemory } from '@/lib/domain/format'
+
+const MINUTE = 60_000
+const TIME_STEPS = [1, 2, 5, 10, 15, 30, 60, 120, 180, 360, 720, 1440, 2880, 10_080].map((minutes) => minutes * MINUTE)
+const DAY = 1440 * MINUTE
+
+/** Ticks from 0 to at least the largest value, four steps or fewer; whole numbers for counts, powers of two for memory. */
+export function pickValueTicks(largest: number, unit: ChartUnit): Tick[] {
+  const step = unit === 'mb' ? powerOfTwoStep(largest) : roundStep(largest, unit)
+  const steps = Math.max(1, Math.ceil(largest / step))
+  return Array.from({ length: steps + 1 }, (_, index) => ({
+    at: index * step,
+    label: index === 0 ? '0' : formatValue(index * step, unit),
+  }))
+}
+
+/** Ticks on round moments of the shown zone. zoneOffsetMs: what is added to UTC there. Midnight is named by its day. */
+export function pickTimeTicks(fromMs: number, toMs: number, zoneOffsetMs: number, most = 7): Tick[] {
+  const step = TIME_STEPS.find((size) => (toMs - fromMs) / size <= most) ?? (toMs - fromMs) / most
+  const first = Math.ceil((fromMs + zoneOffsetMs) / step) * step - zoneOffsetMs
+  const ticks: Tick[] = []
+  for (let at = first; at <= toMs; at += step) ticks.push({ at, label: labelOf(at + zoneOffsetMs) })
+  return ticks
+}
+
+/** A value of a chart with its unit. */
+export function formatValue(value: number | null, unit: ChartUnit): string {
+  if (unit === 'ms') return formatDuration(value)
+  return unit === 'mb' ? formatMemory(value) : formatCount(value)
+}
+
+function roundStep(largest: number, unit: ChartUnit): number {
+  const rough = Math.max(largest, unit === 'count' ? 1 : 0.001) / 4
+  const power = 10 ** Math.floor(Math.log10(rough))
+  const step = [1, 2, 5, 10].map((factor) => factor * power).find((size) => size >= rough) ?? 10 * power
+  return unit === 'count' ? Math.max(1, step) : step
+}
+
+function powerOfTwoStep(largest: number): number {
+  return 2 ** Math.max(3, Math.ceil(Math.log2(Math.max(largest, 1) / 4)))
+}
+
+function labelOf(shiftedMs: number): string {
+  const iso = new Date(shiftedMs).toISOString()
+  if (shiftedMs % DAY !== 0) return iso.slice(11, 16)
+  return new Intl.DateTimeFormat('en-GB', { day: 'numeric', month: 'short', timeZone: 'UTC' }).format(shiftedMs)
+}

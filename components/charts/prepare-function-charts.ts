@@ -1,0 +1,179 @@
+import type { ChartLine, ChartSeries, ChartSpec, ChartUnit } from '@/components/charts/chart-spec'
+import { findGaps } from '@/components/charts/find-gaps'
+import { formatValue, pickTimeTicks, pickValueTicks } from '@/components/charts/pick-ticks'
+import type { MetricSeries, MetricsResponse } from '@/lib/contracts/metrics'
+
+export type FunctionLimits = {
+  timeoutS: number | null
+  memoryMb: number | null
+  reserved: number | null
+  provisioned: number | null
+}
+
+type Part = Omit<ChartSeries, 'values'> & { metric: string; statistic: string }
+
+type Plan = {
+  id: string
+  title: string
+  help: string
+  unit: ChartUnit
+  parts: Part[]
+  lines: { label: string; value: number | null; color: string }[]
+  /** The series whose null says that the source gave no answer. */
+  known: string
+  source: 'metrics' | 'logs'
+}
+
+type Options = {
+  subject: string
+  limits: FunctionLimits
+  zoneOffsetMs: number
+  gapReasons: Record<'metrics' | 'logs', string>
+}
+
+/** The six charts of a function's summary, in the order in which they stand. */
+export function prepareFunctionCharts(metrics: MetricsResponse, options: Options): ChartSpec[] {
+  return plan(options.limits).map((one) => prepare(one, metrics, options))
+}
+
+function plan({ timeoutS, memoryMb, reserved, provisioned }: FunctionLimits): Plan[] {
+  return [
+    {
+      id: 'invocations',
+      title: 'Invocations and errors',
+      help: "CloudWatch's Invocations and Errors. A throttled request is neither.",
+      unit: 'count',
+      parts: [
+        area('Invocations', 'Sum', 'Invocations', 'var(--series-1)'),
+        area('Errors', 'Sum', 'Errors', 'var(--fault)'),
+      ],
+      lines: [],
+      known: 'Invocations',
+      source: 'metrics',
+    },
+    {
+      id: 'duration',
+      title: 'Duration',
+      help: 'Percentiles of the Duration in report lines, within 1 %. Init and Restore Duration are not part of it.',
+      unit: 'ms',
+      parts: [
+        line('Duration', 'p50', 'p50', 'var(--p50)'),
+        line('Duration', 'p95', 'p95', 'var(--p95)'),
+        line('Duration', 'p99', 'p99', 'var(--p99)'),
+        { ...line('Duration', 'Maximum', 'Max', 'var(--max)'), dashed: true },
+      ],
+      lines: [{ label: 'Timeout', value: timeoutS === null ? null : timeoutS * 1000, color: 'var(--fault)' }],
+      known: 'LoggedInvocations',
+      source: 'logs',
+    },
+    {
+      id: 'throttles',
+      title: 'Throttles',
+      help: 'Requests that Lambda refused with 429 because concurrency was used up.',
+      unit: 'count',
+      parts: [area('Throttles', 'Sum', 'Throttles', 'var(--throttle)')],
+      lines: [],
+      known: 'Throttles',
+      source: 'metrics',
+    },
+    {
+      id: 'concurrency',
+      title: 'Concurrent executions',
+      help: 'The highest ConcurrentExecutions of each period, with the function’s own limits.',
+      unit: 'count',
+      parts: [
+        area('ConcurrentExecutions', 'Maximum', 'Concurrent', 'var(--series-3)'),
+        line('ProvisionedConcurrentExecutions', 'Maximum', 'On provisioned', 'var(--series-4)'),
+      ],
+      lines: [
+        { label: 'Reserved', value: reserved, color: 'var(--error)' },
+        { label: 'Provisioned', value: provisioned, color: 'var(--series-4)' },
+      ],
+      known: 'Invocations',
+      source: 'metrics',
+    },
+    {
+      id: 'cold-starts',
+      title: 'Cold starts',
+      help: 'Invocations whose report line has an Init or Restore Duration. Provisioned environments start warm.',
+      unit: 'count',
+      parts: [area('ColdStarts', 'Sum', 'Cold starts', 'var(--cold)')],
+      lines: [],
+      known: 'ColdStarts',
+      source: 'logs',
+    },
+    {
+      id: 'memory',
+      title: 'Memory used',
+      help: 'The highest Max Memory Used of each period against Memory Size.',
+      unit: 'mb',
+      parts: [line('MaxMemoryUsed', 'Maximum', 'Max memory used', 'var(--series-6)')],
+      lines: [{ label: 'Memory size', value: memoryMb, color: 'var(--fault)' }],
+      known: 'LoggedInvocations',
+      source: 'logs',
+    },
+  ]
+}
+
+function area(metric: string, statistic: string, label: string, color: string): Part {
+  return { key: `${metric} ${statistic}`, metric, statistic, label, color, shape: 'area' }
+}
+
+function line(metric: string, statistic: string, label: string, color: string): Part {
+  return { ...area(metric, statistic, label, color), shape: 'line' }
+}
+
+function prepare(one: Plan, metrics: MetricsResponse, options: Options): ChartSpec {
+  const { fromMs, toMs, periodMs } = metrics
+  const known = findSeries(metrics, one.known, 'Sum')
+  const atMs = (known ?? metrics.series[0])?.points.map(([at]) => at) ?? []
+  const series = one.parts
+    .map(({ metric, statistic, ...part }) => ({ ...part, values: valuesOf(findSeries(metrics, metric, statistic)) }))
+    .filter(({ values }, index) => index === 0 || values.some((value) => value !== null))
+  const largest = Math.max(0, ...series.flatMap(({ values }) => values.map((value) => value ?? 0)))
+  const lines = placeLines(one, largest)
+  const top = Math.max(largest, ...lines.filter(({ above }) => !above).map(({ value }) => value))
+  const knownValues = valuesOf(known)
+  return {
+    id: one.id,
+    title: `${one.title} · ${options.subject}`,
+    help: one.help,
+    unit: one.unit,
+    fromMs,
+    toMs,
+    periodMs,
+    atMs,
+    series,
+    lines,
+    gaps: findGaps(atMs, knownValues, periodMs),
+    gapReason: options.gapReasons[one.source],
+    yTicks: pickValueTicks(top, one.unit),
+    xTicks: pickTimeTicks(fromMs, toMs, options.zoneOffsetMs),
+    empty: emptiness(series, knownValues),
+  }
+}
+
+/** A limit far above what happened would flatten the curve: it is named at the top instead. */
+function placeLines({ lines, unit }: Plan, largest: number): ChartLine[] {
+  return lines.flatMap(({ label, value, color }) => {
+    if (value === null || value <= 0) return []
+    return [
+      { label: `${label} ${formatValue(value, unit)}`, value, color, above: value > largest * 2.5 && largest > 0 },
+    ]
+  })
+}
+
+function emptiness(series: ChartSeries[], known: readonly (number | null)[]): ChartSpec['empty'] {
+  if (series.some(({ values }) => values.some((value) => value !== null && value !== 0))) return null
+  return known.every((value) => value === null) ? 'not known' : 'nothing happened'
+}
+
+/** Of two sources for the same figure the first that says anything. */
+function findSeries({ series }: MetricsResponse, metric: string, statistic: string): MetricSeries | undefined {
+  const found = series.filter((one) => one.metric === metric && one.statistic === statistic)
+  return found.find(({ points }) => points.some(([, value]) => value !== null)) ?? found[0]
+}
+
+function valuesOf(series: MetricSeries | undefined): (number | null)[] {
+  return series?.points.map(([, value]) => value) ?? []
+}

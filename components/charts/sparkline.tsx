@@ -1,0 +1,23 @@
+import { memo } from 'react'
+import { buildSparkPath } from '@/components/charts/build-spark-path'
+
+const WIDTH = 112
+const HEIGHT = 20
+
+type Props = { points: readonly (readonly [number, number | null])[]; label: string }
+
+/** A plain SVG path; a gap is a gap. */
+export const Sparkline = memo(function Sparkline({ points, label }: Props) {
+  return (
+    <svg role="img" aria-label={label} viewBox={`0 0 ${WIDTH} ${HEIGHT}`} className="h-5 w-28 align-middle text-accent">
+      <path
+        d={buildSparkPath(points, WIDTH, HEIGHT)}
+        fill="none"
+        stroke="currentColor"
+        strokeWidth="1.25"
+        strokeLinejoin="round"
+        strokeLinecap="round"
+      />
+    </svg>
+  )
+})

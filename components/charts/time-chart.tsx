@@ -1,0 +1,142 @@
+'use client'
+
+import { useMemo } from 'react'
+import { Area, ComposedChart, Line, ReferenceArea, ReferenceLine, Tooltip, XAxis, YAxis } from 'recharts'
+import { CHART_HEIGHT } from '@/components/charts/chart-height'
+import type { ChartSpec } from '@/components/charts/chart-spec'
+import { ChartTooltip } from '@/components/charts/chart-tooltip'
+import { isolatedDot } from '@/components/charts/isolated-dot'
+import { useDragSelection } from '@/components/charts/use-drag-selection'
+
+type Props = {
+  spec: ChartSpec
+  sync: string
+  hidden: ReadonlySet<string>
+  onZoom(fromMs: number, toMs: number): void
+  onBucket(fromMs: number, toMs: number): void
+}
+
+type Row = { at: number } & Record<string, number | null>
+
+const TICK = { fontSize: 11, fill: 'var(--faint)' }
+
+/** Draws what a spec decided. Values stand in the middle of their bucket. */
+export default function TimeChart({ spec, sync, hidden, onZoom, onBucket }: Props) {
+  const rows = useMemo(() => buildRows(spec), [spec])
+  const drag = useDragSelection(spec, onZoom, onBucket)
+  const top = spec.yTicks.at(-1)?.at ?? 1
+  const hatch = `hatch-${spec.id}`
+  return (
+    <ComposedChart
+      responsive
+      style={{ width: '100%', height: CHART_HEIGHT, cursor: 'crosshair', userSelect: 'none' }}
+      data={rows}
+      syncId={sync}
+      margin={{ top: 6, right: 12, bottom: 0, left: 0 }}
+      title={spec.title}
+      {...drag.handlers}
+    >
+      <defs>
+        <pattern id={hatch} width="6" height="6" patternUnits="userSpaceOnUse" patternTransform="rotate(45)">
+          <line x1="0" y1="0" x2="0" y2="6" stroke="var(--hatch)" strokeWidth="2" />
+        </pattern>
+      </defs>
+      {spec.yTicks.slice(1).map(({ at }) => (
+        <ReferenceLine key={at} y={at} stroke="var(--grid)" />
+      ))}
+      <XAxis
+        dataKey="at"
+        type="number"
+        scale="linear"
+        domain={[spec.fromMs, spec.toMs]}
+        ticks={spec.xTicks.map(({ at }) => at)}
+        tickFormatter={(at: number) => spec.xTicks.find((tick) => tick.at === at)?.label ?? ''}
+        tick={TICK}
+        tickLine={false}
+        axisLine={{ stroke: 'var(--line-strong)' }}
+        height={22}
+        interval="preserveStartEnd"
+      />
+      <YAxis
+        domain={[0, top]}
+        ticks={spec.yTicks.map(({ at }) => at)}
+        tickFormatter={(at: number) => spec.yTicks.find((tick) => tick.at === at)?.label ?? ''}
+        tick={TICK}
+        tickLine={false}
+        axisLine={false}
+        width={56}
+        interval={0}
+      />
+      {spec.gaps.map(({ fromMs, toMs }) => (
+        <ReferenceArea
+          key={fromMs}
+          x1={Math.max(fromMs, spec.fromMs)}
+          x2={Math.min(toMs, spec.toMs)}
+          fill={`url(#${hatch})`}
+          fillOpacity={1}
+        />
+      ))}
+      {spec.series
+        .filter(({ key }) => !hidden.has(key))
+        .map(({ key, label, color, shape, dashed }) =>
+          shape === 'area' ? (
+            <Area
+              key={key}
+              dataKey={key}
+              name={label}
+              type="step"
+              stroke={color}
+              strokeWidth={1.25}
+              fill={color}
+              fillOpacity={0.16}
+              dot={isolatedDot(rows, key, color)}
+              activeDot={{ r: 3, strokeWidth: 0 }}
+              isAnimationActive={false}
+            />
+          ) : (
+            <Line
+              key={key}
+              dataKey={key}
+              name={label}
+              type="linear"
+              stroke={color}
+              strokeWidth={1.5}
+              strokeDasharray={dashed ? '3 3' : undefined}
+              dot={isolatedDot(rows, key, color)}
+              activeDot={{ r: 3, strokeWidth: 0 }}
+              isAnimationActive={false}
+            />
+          ),
+        )}
+      {spec.lines
+        .filter(({ above }) => !above)
+        .map(({ label, value, color }) => (
+          <ReferenceLine
+            key={label}
+            y={value}
+            stroke={color}
+            strokeDasharray="5 3"
+            label={{ value: label, position: 'insideTopRight', fontSize: 11, fill: color }}
+          />
+        ))}
+      {drag.selection && (
+        <ReferenceArea x1={drag.selection.fromMs} x2={drag.selection.toMs} fill="var(--accent)" fillOpacity={0.15} />
+      )}
+      <Tooltip
+        isAnimationActive={false}
+        cursor={{ stroke: 'var(--faint)', strokeWidth: 1 }}
+        allowEscapeViewBox={{ x: false, y: true }}
+        wrapperStyle={{ zIndex: 10, outline: 'none' }}
+        content={<ChartTooltip spec={spec} />}
+      />
+    </ComposedChart>
+  )
+}
+
+function buildRows(spec: ChartSpec): Row[] {
+  return spec.atMs.map((at, index) => {
+    const row: Row = { at: at + spec.periodMs / 2 }
+    for (const { key, values } of spec.series) row[key] = values[index] ?? null
+    return row
+  })
+}

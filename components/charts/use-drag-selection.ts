@@ -1,0 +1,42 @@
+'use client'
+
+import { useState } from 'react'
+import type { ChartSpec } from '@/components/charts/chart-spec'
+
+type Pointer = { activeLabel?: string | number | undefined }
+type Selection = { startMs: number; endMs: number }
+
+/** A drag chooses a window in whole buckets and zooms to it; a press without a drag chooses the one bucket. */
+export function useDragSelection(
+  spec: ChartSpec,
+  onZoom: (fromMs: number, toMs: number) => void,
+  onBucket: (fromMs: number, toMs: number) => void,
+) {
+  const [drag, setDrag] = useState<Selection | null>(null)
+  const half = spec.periodMs / 2
+  const bucketOf = ({ activeLabel }: Pointer) => (activeLabel === undefined ? null : Number(activeLabel) - half)
+  const handlers = {
+    onMouseDown: (pointer: Pointer) => {
+      const at = bucketOf(pointer)
+      if (at !== null) setDrag({ startMs: at, endMs: at })
+    },
+    onMouseMove: (pointer: Pointer) => {
+      const at = bucketOf(pointer)
+      if (drag && at !== null && at !== drag.endMs) setDrag({ ...drag, endMs: at })
+    },
+    onMouseUp: () => {
+      if (!drag) return
+      setDrag(null)
+      const { fromMs, toMs } = widen(drag, spec.periodMs)
+      if (drag.startMs === drag.endMs) onBucket(fromMs, toMs)
+      else onZoom(fromMs, toMs)
+    },
+    onMouseLeave: () => setDrag(null),
+  }
+  const moved = drag !== null && drag.startMs !== drag.endMs
+  return { handlers, selection: moved ? widen(drag, spec.periodMs) : null }
+}
+
+function widen({ startMs, endMs }: Selection, periodMs: number): { fromMs: number; toMs: number } {
+  return { fromMs: Math.min(startMs, endMs), toMs: Math.max(startMs, endMs) + periodMs }
+}

@@ -1,0 +1,41 @@
+'use client'
+
+import { type ReactNode, useState } from 'react'
+import type { FrameSettings } from '@/components/frame/frame-settings'
+import { NavDrawer } from '@/components/frame/nav-drawer'
+import { Providers } from '@/components/frame/providers'
+import { SideNav } from '@/components/frame/side-nav'
+import { SourceBanner } from '@/components/frame/source-banner'
+import { TopBar } from '@/components/frame/top-bar'
+import { remember } from '@/lib/client/remember'
+
+/** Navigation, top bar and the page between them. */
+export function AppFrame({ settings, children }: { settings: FrameSettings; children: ReactNode }) {
+  const [collapsed, setCollapsed] = useState(settings.navCollapsed)
+  const [drawerOpen, setDrawerOpen] = useState(false)
+  const toggle = () => {
+    setCollapsed(!collapsed)
+    remember('nav', collapsed ? null : 'collapsed')
+  }
+  return (
+    <Providers nowMs={settings.nowMs} zone={settings.zone}>
+      <a
+        href="#main"
+        className="sr-only focus:not-sr-only focus:absolute focus:top-2 focus:left-2 focus:z-50 focus:rounded focus:bg-raised focus:px-3 focus:py-2"
+      >
+        Skip to the page
+      </a>
+      <div className="flex min-h-dvh">
+        <SideNav collapsed={collapsed} onToggle={toggle} />
+        <div className="flex min-w-0 flex-1 flex-col">
+          <TopBar settings={settings} onOpenNav={() => setDrawerOpen(true)} />
+          {settings.source === 'simulator' && <SourceBanner />}
+          <main id="main" tabIndex={-1} className="min-w-0 flex-1 p-4 outline-none">
+            {children}
+          </main>
+        </div>
+      </div>
+      <NavDrawer open={drawerOpen} onClose={() => setDrawerOpen(false)} />
+    </Providers>
+  )
+}

@@ -1,0 +1,42 @@
+'use client'
+
+import { ChevronRight } from 'lucide-react'
+import { usePathname } from 'next/navigation'
+import { AppLink } from '@/components/ui/app-link'
+import { CopyButton } from '@/components/ui/copy-button'
+import { shortenId } from '@/lib/domain/format'
+
+const HOMES: Record<string, { label: string; path: string }> = {
+  functions: { label: 'Functions', path: '/functions' },
+  invocations: { label: 'Functions', path: '/functions' },
+  traces: { label: 'Traces', path: '/traces' },
+  sync: { label: 'Sync', path: '/sync' },
+  account: { label: 'Account', path: '/account' },
+}
+
+export function Breadcrumb() {
+  const [first = '', second] = usePathname().split('/').slice(1)
+  const home = HOMES[first]
+  if (!home) return <div className="flex-1" />
+  const leaf = second === undefined ? null : decodeURIComponent(second)
+  return (
+    <nav aria-label="Breadcrumb" className="flex min-w-0 flex-1 items-center gap-1 text-sm">
+      {leaf === null ? (
+        <span aria-current="page" className="truncate px-1 font-medium">
+          {home.label}
+        </span>
+      ) : (
+        <>
+          <AppLink to={home.path} className="rounded px-1 text-muted hover:text-text">
+            {home.label}
+          </AppLink>
+          <ChevronRight aria-hidden className="size-3.5 shrink-0 text-faint" />
+          <span aria-current="page" title={leaf} className="truncate font-medium">
+            {first === 'functions' ? leaf : <span className="font-mono text-xs">{shortenId(leaf)}</span>}
+          </span>
+          <CopyButton text={leaf} label="Copy" className="hidden sm:inline-flex" />
+        </>
+      )}
+    </nav>
+  )
+}

@@ -1,0 +1,50 @@
+'use client'
+
+import { useQuery } from '@tanstack/react-query'
+import { CoverageDetails } from '@/components/frame/coverage-details'
+import { Popover } from '@/components/ui/popover'
+import { classNames } from '@/lib/client/class-names'
+import { healthOptions } from '@/lib/client/health-options'
+import { type PageCoverage, usePageCoverage } from '@/lib/client/page-coverage'
+import type { HealthResponse } from '@/lib/contracts/health'
+import { formatDuration, formatPercent } from '@/lib/domain/format'
+
+const STALE_MS = 10 * 60_000
+
+/** How fresh and how whole the figures of the page are, with the reasons one press away. */
+export function CoverageChip({ initialHealth }: { initialHealth: HealthResponse }) {
+  const { data: health } = useQuery({ ...healthOptions(), initialData: initialHealth })
+  const page = usePageCoverage()
+  const state = judge(health, page)
+  return (
+    <Popover
+      label={`Coverage: ${state.label}`}
+      width={400}
+      align="end"
+      className="h-8 shrink-0 gap-1.5 rounded-(--radius) px-2 text-muted text-xs hover:bg-hover hover:text-text"
+      trigger={
+        <>
+          <span aria-hidden className={classNames('size-2 rounded-full', state.good ? 'bg-ok' : 'bg-error')} />
+          <span className="figures">{state.label}</span>
+        </>
+      }
+    >
+      <CoverageDetails health={health} page={page} />
+    </Popover>
+  )
+}
+
+function judge(health: HealthResponse, page: PageCoverage | null): { label: string; good: boolean } {
+  if (health.database.state !== 'ok') return { label: 'No database', good: false }
+  if (health.worker.state === 'missing') return { label: 'Not pulling', good: false }
+  const lags = health.sources.flatMap(({ lagMs }) => (lagMs === null ? [] : [lagMs]))
+  const worst = lags.length === 0 ? null : Math.max(...lags)
+  const refused = health.sources.filter(({ state }) => state === 'denied' || state === 'unavailable').length
+  if (page && page.coverage.logs !== null) {
+    const reasons = page.coverage.reasons.length
+    return { label: `Logs ${formatPercent(Math.min(1, page.coverage.logs))}`, good: reasons === 0 && refused === 0 }
+  }
+  if (refused > 0) return { label: 'Partial', good: false }
+  if (worst === null) return { label: 'Starting', good: false }
+  return { label: `${formatDuration(Math.round(worst / 1000) * 1000)} behind`, good: worst < STALE_MS }
+}

@@ -1,0 +1,90 @@
+'use client'
+
+import { CalendarClock, ChevronDown } from 'lucide-react'
+import { RangeForm } from '@/components/frame/range-form'
+import { Popover } from '@/components/ui/popover'
+import { Segmented } from '@/components/ui/segmented'
+import { classNames } from '@/lib/client/class-names'
+import { useClock } from '@/lib/client/clock'
+import { RANGE_PRESETS, type RangeChoice } from '@/lib/client/range-param'
+import { remember } from '@/lib/client/remember'
+import { useRange } from '@/lib/client/view-params'
+import { formatAbsoluteTime } from '@/lib/domain/format'
+
+export function RangePicker() {
+  const { range, setRange } = useRange()
+  const { zone } = useClock()
+  return (
+    <Popover
+      label={`Time range: ${describeRange(range, zone)}`}
+      width={320}
+      align="end"
+      className="h-8 shrink-0 gap-1.5 rounded-(--radius) border border-line-strong px-2 text-xs hover:bg-hover"
+      trigger={
+        <>
+          <CalendarClock aria-hidden className="size-3.5 text-faint" />
+          <span className="figures font-medium">{describeRange(range, zone)}</span>
+          <ChevronDown aria-hidden className="size-3.5 text-faint" />
+        </>
+      }
+    >
+      {(close) => (
+        <div className="flex flex-col gap-3 p-3">
+          <div className="grid grid-cols-6 gap-1">
+            {RANGE_PRESETS.map((preset) => (
+              <button
+                key={preset}
+                type="button"
+                aria-pressed={'preset' in range && range.preset === preset}
+                onClick={() => {
+                  setRange({ preset })
+                  close()
+                }}
+                className={classNames(
+                  'h-8 rounded-(--radius) border font-medium text-xs',
+                  'preset' in range && range.preset === preset
+                    ? 'border-transparent bg-accent-solid text-on-accent'
+                    : 'hover:bg-hover',
+                )}
+              >
+                {preset}
+              </button>
+            ))}
+          </div>
+          <RangeForm onDone={close} />
+          <ZoneChoice />
+        </div>
+      )}
+    </Popover>
+  )
+}
+
+function ZoneChoice() {
+  const { zone, setZone } = useClock()
+  const choose = (choice: 'utc' | 'local') => {
+    const next = choice === 'utc' ? 'UTC' : Intl.DateTimeFormat().resolvedOptions().timeZone
+    remember('zone', choice === 'utc' ? null : next)
+    setZone(next)
+  }
+  return (
+    <div className="flex items-center justify-between border-t pt-3">
+      <span className="text-muted text-xs">Times in {zone}</span>
+      <Segmented
+        label="Time zone"
+        value={zone === 'UTC' ? 'utc' : 'local'}
+        options={[
+          { value: 'utc', label: 'UTC' },
+          { value: 'local', label: 'Local' },
+        ]}
+        onChange={choose}
+      />
+    </div>
+  )
+}
+
+function describeRange(range: RangeChoice, zone: string): string {
+  if ('preset' in range) return `Last ${range.preset}`
+  const [fromDay, fromTime = ''] = formatAbsoluteTime(range.fromMs, zone).split(' ')
+  const [toDay, toTime = ''] = formatAbsoluteTime(range.toMs, zone).split(' ')
+  return `${fromDay} ${fromTime.slice(0, 5)} to ${toDay === fromDay ? '' : `${toDay} `}${toTime.slice(0, 5)}`
+}

@@ -1,0 +1,183 @@
+import type { FunctionItem } from '@/lib/contracts/functions'
+import { formatCount, formatDuration, formatMemory, formatPercent, formatUsd } from '@/lib/domain/format'
+
+export type ColumnId =
+  | 'name'
+  | 'region'
+  | 'runtime'
+  | 'architecture'
+  | 'memory'
+  | 'trend'
+  | 'invocations'
+  | 'errors'
+  | 'throttles'
+  | 'p95'
+  | 'cold'
+  | 'memory-used'
+  | 'cost'
+  | 'last'
+
+type Cell = { text: string; exact?: string; tone?: 'error' | 'fault' | 'throttle' | 'cold' | 'faint' }
+
+export type FunctionColumn = {
+  id: ColumnId
+  label: string
+  width: number
+  help: string
+  /** What rows are ordered by: nulls stand last either way. */
+  sortBy(item: FunctionItem): string | number | null
+  /** What the cell shows; drawn columns have none. */
+  cell?(item: FunctionItem): Cell
+}
+
+/** errors ÷ invocations; null when either is not known or nothing was invoked. */
+export function errorRate(item: FunctionItem): number | null {
+  return ratio(item.errors, item.invocations)
+}
+
+function ratio(part: number | null, whole: number | null): number | null {
+  return part === null || whole === null || whole === 0 ? null : part / whole
+}
+
+function counted(value: number | null, tone?: Cell['tone']): Cell {
+  return { text: formatCount(value), exact: value === null ? undefined : String(value), tone: value ? tone : 'faint' }
+}
+
+export const FUNCTION_COLUMNS: FunctionColumn[] = [
+  {
+    id: 'name',
+    label: 'Function',
+    width: 272,
+    help: 'The function and how it is set up to run.',
+    sortBy: ({ name }) => name,
+  },
+  {
+    id: 'region',
+    label: 'Region',
+    width: 104,
+    help: 'Where the function lives. Hover for the account.',
+    sortBy: ({ region }) => region,
+    cell: ({ region, accountId }) => ({ text: region, exact: `${accountId} ${region}` }),
+  },
+  {
+    id: 'runtime',
+    label: 'Runtime',
+    width: 108,
+    help: 'The runtime of $LATEST; container images have none.',
+    sortBy: ({ runtime }) => runtime,
+    cell: ({ runtime }) => ({ text: runtime ?? '—', tone: runtime === null ? 'faint' : undefined }),
+  },
+  {
+    id: 'architecture',
+    label: 'Arch',
+    width: 72,
+    help: 'The instruction set of $LATEST.',
+    sortBy: ({ architecture }) => architecture,
+    cell: ({ architecture }) => ({ text: architecture ?? '—', tone: 'faint' }),
+  },
+  {
+    id: 'memory',
+    label: 'Memory',
+    width: 88,
+    help: 'Memory Size of $LATEST.',
+    sortBy: ({ memoryMb }) => memoryMb,
+    cell: ({ memoryMb }) => ({ text: formatMemory(memoryMb) }),
+  },
+  {
+    id: 'trend',
+    label: 'Invocations over time',
+    width: 136,
+    help: 'Invocations over the range. A gap is a time that no answer covers.',
+    sortBy: ({ invocations }) => invocations,
+  },
+  {
+    id: 'invocations',
+    label: 'Invocations',
+    width: 104,
+    help: "CloudWatch's Invocations, summed. Throttled requests are not invocations.",
+    sortBy: ({ invocations }) => invocations,
+    cell: ({ invocations }) => counted(invocations),
+  },
+  {
+    id: 'errors',
+    label: 'Error %',
+    width: 84,
+    help: "CloudWatch's Errors ÷ Invocations: the function failed, timed out or ran out of memory.",
+    sortBy: errorRate,
+    cell: (item) => {
+      const rate = errorRate(item)
+      const exact = item.errors === null ? undefined : `${item.errors} of ${item.invocations} invocations`
+      return { text: formatPercent(rate), exact, tone: !rate ? 'faint' : rate >= 0.05 ? 'fault' : undefined }
+    },
+  },
+  {
+    id: 'throttles',
+    label: 'Throttles',
+    width: 92,
+    help: 'Requests that Lambda refused with 429. Neither invocations nor errors.',
+    sortBy: ({ throttles }) => throttles,
+    cell: ({ throttles }) => counted(throttles, 'throttle'),
+  },
+  {
+    id: 'p95',
+    label: 'Duration p95',
+    width: 104,
+    help: 'Of the Duration in report lines, 1 % exact. Init Duration is not part of it.',
+    sortBy: ({ durationP95Ms }) => durationP95Ms,
+    cell: ({ durationP95Ms }) => ({
+      text: formatDuration(durationP95Ms),
+      exact: durationP95Ms === null ? undefined : `${durationP95Ms} ms`,
+      tone: durationP95Ms === null ? 'faint' : undefined,
+    }),
+  },
+  {
+    id: 'cold',
+    label: 'Cold %',
+    width: 76,
+    help: 'Invocations with an Init or Restore Duration ÷ invocations.',
+    sortBy: (item) => ratio(item.coldStarts, item.invocations),
+    cell: (item) => {
+      const rate = ratio(item.coldStarts, item.invocations)
+      const exact = item.coldStarts === null ? undefined : `${item.coldStarts} cold starts`
+      return { text: formatPercent(rate), exact, tone: rate ? undefined : 'faint' }
+    },
+  },
+  {
+    id: 'memory-used',
+    label: 'Max memory',
+    width: 104,
+    help: 'The highest Max Memory Used of any report line, against Memory Size.',
+    sortBy: (item) => ratio(item.maxMemoryUsedMb, item.memoryMb),
+    cell: ({ maxMemoryUsedMb, memoryMb }) => {
+      const share = ratio(maxMemoryUsedMb, memoryMb)
+      const exact = share === null ? undefined : `${maxMemoryUsedMb} of ${memoryMb} MB`
+      const tone = share === null ? 'faint' : share >= 0.9 ? 'error' : undefined
+      return { text: formatMemory(maxMemoryUsedMb), exact, tone }
+    },
+  },
+  {
+    id: 'cost',
+    label: 'Cost',
+    width: 84,
+    help: 'Billed Duration × memory plus requests, at list prices, over the range.',
+    sortBy: ({ costUsd }) => costUsd,
+    cell: ({ costUsd }) => ({
+      text: formatUsd(costUsd),
+      exact: costUsd === null ? undefined : `$${costUsd.toFixed(6)}`,
+      tone: costUsd ? undefined : 'faint',
+    }),
+  },
+  {
+    id: 'last',
+    label: 'Last invoked',
+    width: 112,
+    help: 'The start of the newest invocation that any source names.',
+    sortBy: ({ lastInvokedAtMs }) => lastInvokedAtMs,
+  },
+]
+
+const TEXT_COLUMNS = new Set<ColumnId>(['name', 'region', 'runtime', 'architecture', 'trend'])
+
+export function isNumberColumn(id: ColumnId): boolean {
+  return !TEXT_COLUMNS.has(id)
+}

@@ -1,0 +1,43 @@
+'use client'
+
+import { ModeBadges } from '@/components/functions/mode-badges'
+import { QualifierPicker } from '@/components/functions/qualifier-picker'
+import { AppLink } from '@/components/ui/app-link'
+import { buttonClass } from '@/components/ui/button'
+import { PageTitle } from '@/components/ui/page-title'
+import type { FunctionDetail } from '@/lib/contracts/function-detail'
+import { formatMemory } from '@/lib/domain/format'
+
+export function FunctionTitle({ detail, qualifier }: { detail: FunctionDetail; qualifier: string | null }) {
+  const facts = [
+    detail.runtime,
+    detail.architecture,
+    detail.memoryMb === null ? null : formatMemory(detail.memoryMb),
+    detail.region,
+  ]
+  return (
+    <PageTitle
+      aside={
+        <>
+          <QualifierPicker detail={detail} qualifier={qualifier} />
+          <ModeBadges modes={detail.modes} inferred={detail.inferred} />
+          <p className="min-w-0 truncate text-muted text-sm">{facts.filter((fact) => fact !== null).join(' · ')}</p>
+          <div className="flex gap-2 sm:ml-auto">
+            <AppLink to="/traces" params={{ functionName: detail.name }} className={buttonClass('secondary', 'sm')}>
+              Traces
+            </AppLink>
+            <a href={consoleUrl(detail)} target="_blank" rel="noreferrer" className={buttonClass('ghost', 'sm')}>
+              Open in AWS
+            </a>
+          </div>
+        </>
+      }
+    >
+      {detail.name}
+    </PageTitle>
+  )
+}
+
+function consoleUrl({ name, region }: FunctionDetail): string {
+  return `https://${region}.console.aws.amazon.com/lambda/home?region=${region}#/functions/${encodeURIComponent(name)}`
+}

@@ -1,0 +1,47 @@
+'use client'
+
+import { ArrowDown, ArrowUp } from 'lucide-react'
+import { type ColumnId, type FunctionColumn, isNumberColumn } from '@/components/functions/function-columns'
+import type { FunctionsView } from '@/components/functions/prepare-functions'
+import { classNames } from '@/lib/client/class-names'
+
+type Props = { columns: FunctionColumn[]; view: FunctionsView; onSort(id: ColumnId, descendingFirst: boolean): void }
+
+export function FunctionsHead({ columns, view, onSort }: Props) {
+  const Arrow = view.descending ? ArrowDown : ArrowUp
+  return (
+    <thead>
+      <tr>
+        {columns.map(({ id, label, width, help }, index) => {
+          const sorted = view.sort === id
+          return (
+            <th
+              key={id}
+              scope="col"
+              style={{ width }}
+              aria-sort={sorted ? (view.descending ? 'descending' : 'ascending') : 'none'}
+              className={classNames(
+                'sticky top-0 border-b bg-surface p-0 font-normal text-muted text-xs',
+                index === 0 ? 'z-3 sm:left-0' : 'z-2',
+              )}
+            >
+              <button
+                type="button"
+                title={help}
+                onClick={() => onSort(id, isNumberColumn(id))}
+                className={classNames(
+                  'flex h-8 w-full items-center gap-1 px-3 hover:text-text',
+                  isNumberColumn(id) && 'flex-row-reverse',
+                  sorted && 'font-medium text-text',
+                )}
+              >
+                <span className="truncate">{label}</span>
+                {sorted && <Arrow aria-hidden className="size-3 shrink-0" />}
+              </button>
+            </th>
+          )
+        })}
+      </tr>
+    </thead>
+  )
+}

@@ -1,0 +1,92 @@
+'use client'
+
+import { useQuery } from '@tanstack/react-query'
+import { type ReactNode, useMemo, useState } from 'react'
+import { ColumnChooser } from '@/components/functions/column-chooser'
+import { FilterChips } from '@/components/functions/filter-chips'
+import { FilterMenus } from '@/components/functions/filter-menus'
+import type { ColumnId } from '@/components/functions/function-columns'
+import { FunctionsTable } from '@/components/functions/functions-table'
+import { prepareFunctions } from '@/components/functions/prepare-functions'
+import { useFunctionsView } from '@/components/functions/use-functions-view'
+import { Button } from '@/components/ui/button'
+import { Notice } from '@/components/ui/notice'
+import { PageTitle } from '@/components/ui/page-title'
+import { QueryError } from '@/components/ui/query-error'
+import { SearchField } from '@/components/ui/search-field'
+import { classNames } from '@/lib/client/class-names'
+import { functionsOptions } from '@/lib/client/functions-options'
+import { rangeKey } from '@/lib/client/range-param'
+import { remember } from '@/lib/client/remember'
+import { useRange, useRefetchInterval } from '@/lib/client/view-params'
+import type { ListFunctionsResponse } from '@/lib/contracts/functions'
+
+type Props = {
+  initial: { key: string; data: ListFunctionsResponse }
+  hiddenColumns: ColumnId[]
+  /** What stands there when nothing has been pulled yet. */
+  whenNothing: ReactNode
+}
+
+export function FunctionsScreen({ initial, hiddenColumns, whenNothing }: Props) {
+  const { range } = useRange()
+  const refetchInterval = useRefetchInterval()
+  const { data, error, isPlaceholderData, refetch } = useQuery({
+    ...functionsOptions(range),
+    initialData: initial.key === rangeKey(range) ? initial.data : undefined,
+    refetchInterval,
+  })
+  const { view, setText, sortBy, toggle, clear } = useFunctionsView()
+  const [hidden, setHidden] = useState<readonly ColumnId[]>(hiddenColumns)
+  const items = data?.items ?? []
+  const rows = useMemo(() => prepareFunctions(items, view), [items, view])
+  const hide = (next: ColumnId[]) => {
+    setHidden(next)
+    remember('function-columns', next.length === 0 ? null : next.join('.'))
+  }
+  if (data && items.length === 0) return <>{whenNothing}</>
+  return (
+    <div className="flex h-[calc(100dvh-7rem)] min-h-96 flex-col gap-3 lg:h-[calc(100dvh-6.5rem)]">
+      <PageTitle aside={<Count shown={rows.length} all={items.length} more={data?.nextCursor != null} />}>
+        Functions
+      </PageTitle>
+      <div className="flex flex-wrap items-center gap-2">
+        <SearchField
+          label="Filter by name, runtime or alias"
+          value={view.text}
+          onText={setText}
+          className="w-full sm:w-72"
+        />
+        <FilterMenus items={items} view={view} onToggle={toggle} />
+        <ColumnChooser hidden={hidden} onChange={hide} />
+      </div>
+      <FilterChips view={view} onToggle={toggle} onClear={clear} />
+      {error && !data ? (
+        <QueryError error={error} onRetry={refetch} />
+      ) : rows.length === 0 ? (
+        <Notice
+          kind="empty"
+          title="No function meets these filters"
+          actions={<Button onClick={clear}>Clear the filters</Button>}
+        />
+      ) : (
+        <FunctionsTable
+          rows={rows}
+          hidden={hidden}
+          view={view}
+          onSort={sortBy}
+          className={classNames(isPlaceholderData && 'stale')}
+        />
+      )}
+    </div>
+  )
+}
+
+function Count({ shown, all, more }: { shown: number; all: number; more: boolean }) {
+  return (
+    <p role="status" className="figures text-muted text-sm">
+      {shown.toLocaleString('en')} of {all.toLocaleString('en')}
+      {more ? '+' : ''} functions
+    </p>
+  )
+}

@@ -1,0 +1,81 @@
+'use client'
+
+import type { Route } from 'next'
+import { useRouter } from 'next/navigation'
+import { useRef } from 'react'
+import { type ColumnId, FUNCTION_COLUMNS } from '@/components/functions/function-columns'
+import { FunctionRow } from '@/components/functions/function-row'
+import { FunctionsHead } from '@/components/functions/functions-head'
+import type { FunctionsView } from '@/components/functions/prepare-functions'
+import { classNames } from '@/lib/client/class-names'
+import { useListKeys } from '@/lib/client/use-list-keys'
+import { useVirtualRows } from '@/lib/client/use-virtual-rows'
+import { useLinkTo } from '@/lib/client/view-params'
+import type { FunctionItem } from '@/lib/contracts/functions'
+
+const ROW_HEIGHT = 32
+
+type Props = {
+  rows: FunctionItem[]
+  hidden: readonly ColumnId[]
+  view: FunctionsView
+  onSort(id: ColumnId, descendingFirst: boolean): void
+  className?: string
+}
+
+/** Only the rows on the screen exist; j and k move, Enter opens. */
+export function FunctionsTable({ rows, hidden, view, onSort, className }: Props) {
+  const scroller = useRef<HTMLDivElement>(null)
+  const { first, last } = useVirtualRows({ count: rows.length, rowHeight: ROW_HEIGHT, scroller })
+  const router = useRouter()
+  const linkTo = useLinkTo()
+  const open = (item: FunctionItem) => {
+    const { accountId, region } = item
+    router.push(linkTo(`/functions/${encodeURIComponent(item.name)}`, { accountId, region }) as Route)
+  }
+  const selected = useListKeys({
+    count: rows.length,
+    onOpen: (index) => rows[index] && open(rows[index]),
+    onMove: (index) => keepInView(scroller.current, index),
+  })
+  const columns = FUNCTION_COLUMNS.filter(({ id }) => !hidden.includes(id))
+  return (
+    // biome-ignore lint/a11y/noNoninteractiveTabindex: a region that scrolls must be reachable by the keyboard
+    <section
+      ref={scroller}
+      aria-label="Functions"
+      tabIndex={0}
+      className={classNames('min-h-0 flex-1 overflow-auto rounded-(--radius) border bg-surface', className)}
+    >
+      <table
+        aria-rowcount={rows.length + 1}
+        className="w-full table-fixed border-separate border-spacing-0 text-sm"
+        style={{ minWidth: columns.reduce((sum, { width }) => sum + width, 0) }}
+      >
+        <FunctionsHead columns={columns} view={view} onSort={onSort} />
+        <tbody>
+          {first > 0 && <tr aria-hidden style={{ height: first * ROW_HEIGHT }} />}
+          {rows.slice(first, last).map((item, offset) => (
+            <FunctionRow
+              key={item.arn}
+              item={item}
+              index={first + offset}
+              columns={columns}
+              selected={selected === first + offset}
+              onOpen={open}
+            />
+          ))}
+          {last < rows.length && <tr aria-hidden style={{ height: (rows.length - last) * ROW_HEIGHT }} />}
+        </tbody>
+      </table>
+    </section>
+  )
+}
+
+function keepInView(scroller: HTMLElement | null, index: number): void {
+  if (!scroller) return
+  const top = index * ROW_HEIGHT
+  const bottom = top + 2 * ROW_HEIGHT
+  if (top < scroller.scrollTop) scroller.scrollTop = top
+  else if (bottom > scroller.scrollTop + scroller.clientHeight) scroller.scrollTop = bottom - scroller.clientHeight
+}

@@ -1,0 +1,64 @@
+'use client'
+
+import { useMemo } from 'react'
+import { ChartPanel } from '@/components/charts/chart-panel'
+import { prepareFunctionCharts } from '@/components/charts/prepare-function-charts'
+import { useClock } from '@/lib/client/clock'
+import { useRange, useViewParams } from '@/lib/client/view-params'
+import type { FunctionDetail } from '@/lib/contracts/function-detail'
+import type { MetricsResponse } from '@/lib/contracts/metrics'
+import type { SummaryResponse } from '@/lib/contracts/summary'
+
+type Props = {
+  subject: string
+  detail: FunctionDetail
+  metrics: MetricsResponse
+  summary: SummaryResponse | undefined
+  stale: boolean
+}
+
+export function SummaryCharts({ subject, detail, metrics, summary, stale }: Props) {
+  const { zone, nowMs } = useClock()
+  const { setRange } = useRange()
+  const { set } = useViewParams()
+  const zoneOffsetMs = zone === 'UTC' ? 0 : -new Date(nowMs).getTimezoneOffset() * 60_000
+  const provisioned = summary?.concurrency.provisioned ?? null
+  const specs = useMemo(
+    () =>
+      prepareFunctionCharts(metrics, {
+        subject,
+        limits: {
+          timeoutS: detail.timeoutS,
+          memoryMb: detail.memoryMb,
+          reserved: detail.reservedConcurrency,
+          provisioned,
+        },
+        zoneOffsetMs,
+        gapReasons: { metrics: explain(summary, 'metrics'), logs: explain(summary, 'logs') },
+      }),
+    [metrics, subject, detail, provisioned, zoneOffsetMs, summary],
+  )
+  const showBucket = (fromMs: number, toMs: number) => {
+    set({ window: `${fromMs}-${toMs}` })
+    document.getElementById('invocations')?.scrollIntoView({ behavior: 'smooth', block: 'start' })
+  }
+  return (
+    <div className="grid grid-cols-1 gap-4 md:grid-cols-2">
+      {specs.map((spec) => (
+        <ChartPanel
+          key={spec.id}
+          spec={spec}
+          sync="function"
+          stale={stale}
+          onZoom={(fromMs, toMs) => setRange({ fromMs, toMs })}
+          onBucket={showBucket}
+        />
+      ))}
+    </div>
+  )
+}
+
+function explain(summary: SummaryResponse | undefined, source: 'metrics' | 'logs'): string {
+  const reason = summary?.coverage.reasons.find((one) => one.source === source)
+  return reason?.message ?? 'No answer covers this time.'
+}

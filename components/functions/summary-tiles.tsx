@@ -1,0 +1,92 @@
+import { Tile } from '@/components/ui/tile'
+import { TileRow } from '@/components/ui/tile-row'
+import { classNames } from '@/lib/client/class-names'
+import type { FunctionDetail } from '@/lib/contracts/function-detail'
+import type { SummaryResponse } from '@/lib/contracts/summary'
+import { formatCount, formatDuration, formatMemory, formatPercent, formatUsd } from '@/lib/domain/format'
+
+type Props = { detail: FunctionDetail; summary: SummaryResponse; stale: boolean }
+
+/** The window's figures. Counts are CloudWatch's, the rest is read off the report lines. */
+export function SummaryTiles({ detail, summary, stale }: Props) {
+  const { invocations, errors, throttles, fromLogs, durationMs } = summary
+  const errorRate = ratio(errors, invocations)
+  const coldRate = ratio(fromLogs.coldStarts, fromLogs.invocations)
+  const memoryShare = ratio(fromLogs.maxMemoryUsedMb, detail.memoryMb)
+  return (
+    <div className={classNames(stale && 'stale')}>
+      <TileRow label="Figures of the window">
+        <Tile
+          label="Invocations"
+          value={formatCount(invocations)}
+          exact={exact(invocations)}
+          help="CloudWatch's Invocations, summed over whole minutes. Throttled requests are not counted."
+          note={invocations === null ? 'not known' : perMinute(invocations, summary)}
+        />
+        <Tile
+          label="Error rate"
+          value={formatPercent(errorRate)}
+          exact={errors === null ? undefined : `${errors} of ${invocations}`}
+          help="CloudWatch's Errors ÷ Invocations: exceptions, timeouts, kills and failed inits."
+          note={errors === null ? undefined : describeErrors(errors, fromLogs)}
+          tone={errorRate !== null && errorRate >= 0.01 ? 'fault' : undefined}
+        />
+        <Tile
+          label="Throttles"
+          value={formatCount(throttles)}
+          exact={exact(throttles)}
+          help="Requests refused with 429. Neither invocations nor errors."
+          tone={throttles ? 'throttle' : undefined}
+        />
+        <Tile
+          label="Duration p95"
+          value={formatDuration(durationMs.p95)}
+          exact={exact(durationMs.p95, 'ms')}
+          help="Of the Duration in report lines, within 1 %. Without Init or Restore Duration."
+          note={`p50 ${formatDuration(durationMs.p50)} · max ${formatDuration(durationMs.max)}`}
+        />
+        <Tile
+          label="Cold starts"
+          value={formatCount(fromLogs.coldStarts)}
+          exact={exact(fromLogs.coldStarts)}
+          help="Invocations with an Init or Restore Duration, from report lines."
+          note={coldRate === null ? undefined : `${formatPercent(coldRate)} of invocations`}
+        />
+        <Tile
+          label="Max memory used"
+          value={formatMemory(fromLogs.maxMemoryUsedMb)}
+          exact={exact(fromLogs.maxMemoryUsedMb, 'MB')}
+          help="The highest Max Memory Used of any report line."
+          note={memoryShare === null ? undefined : `${formatPercent(memoryShare)} of ${formatMemory(detail.memoryMb)}`}
+          tone={memoryShare !== null && memoryShare >= 0.9 ? 'error' : undefined}
+        />
+        <Tile
+          label="Cost"
+          value={formatUsd(fromLogs.costUsd)}
+          exact={fromLogs.costUsd === null ? undefined : `$${fromLogs.costUsd.toFixed(6)}`}
+          help="Billed Duration × Memory Size plus requests, at list prices. Provisioned concurrency's standing charge is not in it."
+          note={fromLogs.billedMs === null ? undefined : `${formatDuration(fromLogs.billedMs)} billed`}
+        />
+      </TileRow>
+    </div>
+  )
+}
+
+function ratio(part: number | null, whole: number | null): number | null {
+  return part === null || whole === null || whole === 0 ? null : part / whole
+}
+
+function exact(value: number | null, unit = ''): string | undefined {
+  return value === null ? undefined : `${value} ${unit}`.trim()
+}
+
+function perMinute(invocations: number, { fromMs, toMs }: SummaryResponse): string {
+  return `${formatCount((invocations * 60_000) / (toMs - fromMs))} a minute`
+}
+
+function describeErrors(errors: number, { timeouts, outOfMemory }: SummaryResponse['fromLogs']): string {
+  const parts = [`${formatCount(errors)} errors`]
+  if (timeouts) parts.push(`${formatCount(timeouts)} timeouts`)
+  if (outOfMemory) parts.push(`${formatCount(outOfMemory)} out of memory`)
+  return parts.slice(0, 2).join(' · ')
+}

@@ -1,0 +1,58 @@
+'use client'
+
+import { X } from 'lucide-react'
+import { Segmented } from '@/components/ui/segmented'
+import { useClock } from '@/lib/client/clock'
+import type { InvocationsChoice } from '@/lib/client/invocations-options'
+import { RESULTS, resultWords } from '@/lib/client/result-words'
+import { useViewParams } from '@/lib/client/view-params'
+import { formatAbsoluteTime } from '@/lib/domain/format'
+
+const SORTS = [
+  { value: 'newest', label: 'Newest' },
+  { value: 'slowest', label: 'Slowest' },
+] as const
+
+export function InvocationFilters({ choice }: { choice: InvocationsChoice }) {
+  const { params, set } = useViewParams()
+  const { zone } = useClock()
+  const narrowed = params.has('window') && 'fromMs' in choice.range ? choice.range : null
+  return (
+    <div className="flex flex-wrap items-center justify-end gap-2 py-1">
+      {narrowed && (
+        <button
+          type="button"
+          aria-label="Show the whole range again"
+          onClick={() => set({ window: null })}
+          className="figures inline-flex h-7 items-center gap-1 rounded-(--radius) bg-selected px-2 text-xs hover:bg-hover"
+        >
+          {clock(narrowed.fromMs, zone)} to {clock(narrowed.toMs, zone)}
+          <X aria-hidden className="size-3 text-faint" />
+        </button>
+      )}
+      <select
+        aria-label="Result"
+        value={choice.result ?? ''}
+        onChange={(event) => set({ result: event.target.value })}
+        className="h-7 rounded-(--radius) border border-line-strong bg-surface px-1.5 text-xs"
+      >
+        <option value="">Every result</option>
+        {RESULTS.map((result) => (
+          <option key={result} value={result}>
+            {resultWords(result).label}
+          </option>
+        ))}
+      </select>
+      <Segmented
+        label="Order"
+        value={choice.sort}
+        options={SORTS}
+        onChange={(sort) => set({ sort: sort === 'newest' ? null : sort })}
+      />
+    </div>
+  )
+}
+
+function clock(atMs: number, zone: string): string {
+  return formatAbsoluteTime(atMs, zone).split(' ')[1]?.slice(0, 5) ?? ''
+}

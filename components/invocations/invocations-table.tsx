@@ -1,0 +1,64 @@
+'use client'
+
+import { useState } from 'react'
+import { InvocationRow } from '@/components/invocations/invocation-row'
+import { classNames } from '@/lib/client/class-names'
+import { useListKeys } from '@/lib/client/use-list-keys'
+import type { InvocationItem } from '@/lib/contracts/invocations'
+
+const COLUMNS = [
+  { label: 'Started', width: 176 },
+  { label: 'Request ID', width: 140 },
+  { label: 'Version', width: 80 },
+  { label: 'Result', width: 220 },
+  { label: 'Duration', width: 96, number: true },
+  { label: 'Billed', width: 96, number: true },
+  { label: 'Init or restore', width: 112, number: true },
+  { label: 'Memory', width: 128, number: true },
+  { label: 'Trace', width: 136 },
+]
+
+/** Rows open in place to show their log lines; j and k move, Enter opens. */
+export function InvocationsTable({ items }: { items: readonly InvocationItem[] }) {
+  const [open, setOpen] = useState<string | null>(null)
+  const toggle = (id: string) => setOpen((was) => (was === id ? null : id))
+  const selected = useListKeys({
+    count: items.length,
+    onOpen: (index) => items[index] && toggle(items[index].id),
+    onMove: (index) => document.getElementById(`invocation-${index}`)?.scrollIntoView({ block: 'nearest' }),
+  })
+  return (
+    // biome-ignore lint/a11y/noNoninteractiveTabindex: a region that scrolls must be reachable by the keyboard
+    <section aria-label="Invocations" tabIndex={0} className="overflow-x-auto">
+      <table className="w-full min-w-[1100px] table-fixed text-sm">
+        <thead>
+          <tr className="border-y bg-surface text-muted text-xs">
+            {COLUMNS.map(({ label, width, number }) => (
+              <th
+                key={label}
+                scope="col"
+                style={{ width }}
+                className={classNames('h-8 px-3 font-normal', number ? 'text-right' : 'text-left')}
+              >
+                {label}
+              </th>
+            ))}
+          </tr>
+        </thead>
+        <tbody>
+          {items.map((item, index) => (
+            <InvocationRow
+              key={item.id}
+              item={item}
+              index={index}
+              columns={COLUMNS.length}
+              selected={selected === index}
+              open={open === item.id}
+              onToggle={toggle}
+            />
+          ))}
+        </tbody>
+      </table>
+    </section>
+  )
+}

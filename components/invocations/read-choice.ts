@@ -1,0 +1,23 @@
+import type { InvocationsChoice } from '@/lib/client/invocations-options'
+import { type RangeChoice, readRange } from '@/lib/client/range-param'
+import { isResult } from '@/lib/client/result-words'
+
+type ParamReader = { get(name: string): string | null }
+
+/** Which invocations a URL asks for. window=from-to narrows the list to a stretch of the page's range. */
+export function readChoice(params: ParamReader): InvocationsChoice {
+  const result = params.get('result')
+  return {
+    range: readWindow(params.get('window')) ?? readRange(params),
+    qualifier: params.get('qualifier'),
+    result: isResult(result) ? result : null,
+    sort: params.get('sort') === 'slowest' ? 'slowest' : 'newest',
+  }
+}
+
+/** Two epoch milliseconds parted by a hyphen. */
+export function readWindow(text: string | null): RangeChoice | null {
+  const [fromMs, toMs] = (text ?? '').split('-').map(Number)
+  if (!Number.isSafeInteger(fromMs) || !Number.isSafeInteger(toMs)) return null
+  return fromMs !== undefined && toMs !== undefined && toMs > fromMs ? { fromMs, toMs } : null
+}

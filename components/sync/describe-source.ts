@@ -1,0 +1,22 @@
+import type { SyncSource } from '@/lib/contracts/sync'
+
+export const SOURCE_WORDS: Record<SyncSource['kind'], { title: string; from: string; unit: string }> = {
+  inventory: { title: 'Inventory', from: 'Lambda', unit: 'functions' },
+  metrics: { title: 'Metrics', from: 'CloudWatch', unit: 'functions' },
+  logs: { title: 'Logs', from: 'CloudWatch Logs', unit: 'log groups' },
+  traces: { title: 'Traces', from: 'X-Ray', unit: 'windows' },
+}
+
+/** "12 of 40 log groups"; null when nothing is counted. */
+export function describeProgress({ kind, done, total }: SyncSource): string | null {
+  if (total === null || total === 0) return null
+  return `${done ?? 0} of ${total} ${SOURCE_WORDS[kind].unit}`
+}
+
+/** Share of the wanted history that is stored, 0 to 1; null when it has no start. */
+export function coveredShare(source: SyncSource, nowMs: number): number | null {
+  if (source.backfillShare !== null) return Math.max(0, Math.min(1, source.backfillShare))
+  const { coveredFromMs, targetFromMs } = source
+  if (coveredFromMs === null || targetFromMs === null || nowMs <= targetFromMs) return null
+  return Math.max(0, Math.min(1, (nowMs - coveredFromMs) / (nowMs - targetFromMs)))
+}

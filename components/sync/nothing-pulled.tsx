@@ -1,0 +1,60 @@
+'use client'
+
+import { useQuery, useQueryClient } from '@tanstack/react-query'
+import { useEffect } from 'react'
+import { describeProgress, SOURCE_WORDS } from '@/components/sync/describe-source'
+import { AppLink } from '@/components/ui/app-link'
+import { buttonClass } from '@/components/ui/button'
+import { Notice } from '@/components/ui/notice'
+import { syncOptions } from '@/lib/client/sync-options'
+import type { SyncResponse, SyncSource } from '@/lib/contracts/sync'
+
+type Props = { title: string; kind: SyncSource['kind'] }
+
+/** Nothing is stored yet: is it on its way, or refused? Says which, with progress, and looks again by itself. */
+export function NothingPulled({ title, kind }: Props) {
+  const { data } = useQuery(syncOptions())
+  const client = useQueryClient()
+  const sources = data?.sources.filter((source) => source.kind === kind) ?? []
+  const progress = sources.map(({ done, state }) => `${done}/${state}`).join()
+  // biome-ignore lint/correctness/useExhaustiveDependencies: each step forward may have brought the first rows
+  useEffect(() => {
+    client.invalidateQueries({ predicate: ({ queryKey }) => queryKey[0] !== 'sync' })
+  }, [client, progress])
+  const denied = sources.find(({ state }) => state === 'denied' || state === 'unavailable' || state === 'unreachable')
+  return (
+    <Notice
+      kind={denied ? 'denied' : 'waiting'}
+      title={title}
+      live
+      className="min-h-[60vh]"
+      actions={
+        <AppLink to="/sync" className={buttonClass('secondary')}>
+          See what is being pulled
+        </AppLink>
+      }
+    >
+      {denied ? describeRefusal(denied, data) : <Progress sources={sources} kind={kind} />}
+    </Notice>
+  )
+}
+
+function Progress({ sources, kind }: { sources: SyncSource[]; kind: SyncSource['kind'] }) {
+  if (sources.length === 0)
+    return <p>The worker has not begun. Rows appear here as soon as the first answer arrives.</p>
+  return (
+    <ul>
+      {sources.map((source) => (
+        <li key={`${source.accountId}/${source.region}`} className="figures">
+          {SOURCE_WORDS[kind].title} · {source.region} · {describeProgress(source) ?? source.state}
+        </li>
+      ))}
+    </ul>
+  )
+}
+
+function describeRefusal(source: SyncSource, sync: SyncResponse | undefined): string {
+  const refusal = sync?.refusals.find(({ region, iamAction }) => region === source.region && iamAction !== null)
+  const action = refusal?.iamAction ? ` Allow ${refusal.iamAction} and it is asked again by itself.` : ''
+  return `${SOURCE_WORDS[source.kind].from} did not answer in ${source.region}: ${source.detail ?? source.state}.${action}`
+}

@@ -1,0 +1,98 @@
+import type { Span, TraceResponse } from '@/lib/contracts/traces'
+
+/** Bits of a span's flags. */
+export const FLAG = {
+  error: 1,
+  fault: 2,
+  throttle: 4,
+  inProgress: 8,
+  critical: 16,
+  subsegment: 32,
+  inferred: 64,
+} as const
+
+/**
+ * A trace as columns, one entry a span, parents before children: small on the wire and quick to walk.
+ * startUs and durationUs are whole microseconds, starts counted from the trace's own; durationUs is -1 while a span runs.
+ * size counts a span with all below it. names, services and notes are indexes into the word list.
+ */
+export type TraceColumns = {
+  ids: string[]
+  words: string[]
+  name: number[]
+  note: number[]
+  service: number[]
+  startUs: number[]
+  durationUs: number[]
+  depth: number[]
+  size: number[]
+  flags: number[]
+  totalUs: number
+}
+
+/** Throws nothing: spans stand in the order in which the answer holds them. */
+export function buildTraceColumns({
+  spans,
+  startMs,
+  durationMs,
+}: Pick<TraceResponse, 'spans' | 'startMs' | 'durationMs'>): TraceColumns {
+  const words = new Map<string, number>()
+  const word = (text: string) => {
+    const known = words.get(text)
+    if (known !== undefined) return known
+    words.set(text, words.size)
+    return words.size - 1
+  }
+  const services = new Map<string, string>()
+  const serviceOf = (span: Span) => {
+    const inherited = span.kind === 'subsegment' && span.parentId !== null ? services.get(span.parentId) : undefined
+    const service = inherited ?? span.name
+    services.set(span.id, service)
+    return service
+  }
+  return {
+    ids: spans.map(({ id }) => id),
+    name: spans.map(({ name }) => word(name)),
+    note: spans.map((span) => word(noteOf(span))),
+    service: spans.map((span) => word(serviceOf(span))),
+    startUs: spans.map((span) => Math.round((span.startMs - startMs) * 1000)),
+    durationUs: spans.map(({ startMs: from, endMs }) =>
+      endMs === null ? -1 : Math.max(0, Math.round((endMs - from) * 1000)),
+    ),
+    depth: spans.map(({ depth }) => depth),
+    size: sizesOf(spans),
+    flags: spans.map(flagsOf),
+    totalUs: Math.max(1, Math.round(durationMs * 1000)),
+    words: [...words.keys()],
+  }
+}
+
+function noteOf({ operation, resource, origin, kind }: Span): string {
+  const parts = [operation, resource].filter((part) => part !== null)
+  if (parts.length > 0) return parts.join(' · ')
+  return kind === 'subsegment' || origin === null ? '' : origin.replace(/^AWS::/, '').replaceAll('::', ' ')
+}
+
+/** Everything deeper that follows a span, until one as shallow comes, is below it. */
+function sizesOf(spans: readonly Span[]): number[] {
+  const sizes = spans.map(() => 1)
+  const openByDepth: number[] = []
+  spans.forEach(({ depth }, index) => {
+    openByDepth.length = depth
+    for (const ancestor of openByDepth) if (ancestor !== undefined) sizes[ancestor] = (sizes[ancestor] ?? 0) + 1
+    openByDepth[depth] = index
+  })
+  return sizes
+}
+
+function flagsOf(span: Span): number {
+  return (
+    (span.error ? FLAG.error : 0) |
+    (span.fault ? FLAG.fault : 0) |
+    (span.throttle ? FLAG.throttle : 0) |
+    (span.inProgress ? FLAG.inProgress : 0) |
+    (span.critical ? FLAG.critical : 0) |
+    (span.kind === 'subsegment' ? FLAG.subsegment : 0) |
+    (span.kind === 'inferred' ? FLAG.inferred : 0)
+  )
+}

@@ -1,0 +1,16 @@
+import { parseScope } from '@/lib/client/place'
+import { readRange } from '@/lib/client/range-param'
+import type { TracesChoice } from '@/lib/client/traces-options'
+
+type ParamReader = { get(name: string): string | null }
+
+/** Which traces a URL asks for. */
+export function readTracesChoice(params: ParamReader): TracesChoice {
+  return {
+    range: readRange(params),
+    scope: parseScope(params.get('scope') ?? ''),
+    filter: params.get('filter') || null,
+    functionName: params.get('functionName') || null,
+    sort: params.get('sort') === 'slowest' ? 'slowest' : 'newest',
+  }
+}

@@ -1,0 +1,78 @@
+'use client'
+
+import { X } from 'lucide-react'
+import { type FormEvent, useState } from 'react'
+import { Button } from '@/components/ui/button'
+import { SearchField } from '@/components/ui/search-field'
+import { useViewParams } from '@/lib/client/view-params'
+
+type Problem = { position: number; message: string }
+
+/** Takes X-Ray filter expressions as they are. What cannot be read is pointed at and not asked. */
+export function TraceFilter({ filter, functionName }: { filter: string; functionName: string | null }) {
+  const { set } = useViewParams()
+  const [text, setText] = useState(filter)
+  const [problem, setProblem] = useState<Problem | null>(null)
+  const onSubmit = async (event: FormEvent) => {
+    event.preventDefault()
+    const found = text.trim() === '' ? null : await findProblem(text)
+    setProblem(found)
+    if (found === null) set({ filter: text.trim() })
+  }
+  return (
+    <form onSubmit={onSubmit} className="flex min-w-0 flex-1 flex-wrap items-start gap-2">
+      {functionName !== null && (
+        <span className="inline-flex h-8 items-center gap-1.5 rounded-(--radius) bg-selected px-2 text-xs">
+          <span className="text-muted">Function is</span> {functionName}
+          <button
+            type="button"
+            aria-label={`Remove the filter Function is ${functionName}`}
+            onClick={() => set({ functionName: null })}
+          >
+            <X aria-hidden className="size-3 text-faint" />
+          </button>
+        </span>
+      )}
+      <div className="min-w-60 max-w-2xl flex-1">
+        <SearchField
+          label={'Filter expression, such as responsetime > 2 AND service("orders-api")'}
+          mono
+          value={text}
+          onText={(next) => {
+            setText(next)
+            setProblem(null)
+            if (next === '' && filter !== '') set({ filter: null })
+          }}
+          aria-invalid={problem !== null}
+          aria-describedby="trace-filter-problem"
+        />
+        <div id="trace-filter-problem" role="alert">
+          {problem && <ProblemLine text={text} problem={problem} />}
+        </div>
+      </div>
+      <Button type="submit">Filter</Button>
+    </form>
+  )
+}
+
+function ProblemLine({ text, problem }: { text: string; problem: Problem }) {
+  const { position, message } = problem
+  return (
+    <div className="mt-1.5 overflow-x-auto rounded-(--radius) border bg-fault-soft px-2 py-1.5 text-xs">
+      <pre className="font-mono text-2xs">
+        {`${text}\n${' '.repeat(Math.min(position, text.length))}`}
+        <span className="text-fault">^</span>
+      </pre>
+      <p>
+        At character {position + 1}: {message}.
+      </p>
+    </div>
+  )
+}
+
+/** The grammar is loaded when the first expression is sent. */
+async function findProblem(text: string): Promise<Problem | null> {
+  const { parseFilterExpression } = await import('@/lib/domain/filter-expression')
+  const { error } = parseFilterExpression(text)
+  return error
+}

@@ -1,0 +1,54 @@
+'use client'
+
+import { memo } from 'react'
+import { GraphEdge } from '@/components/traces/graph-edge'
+import { GraphNode, NODE_HEIGHT, NODE_WIDTH } from '@/components/traces/graph-node'
+import type { GraphResponse } from '@/lib/contracts/traces'
+
+type Props = { graph: GraphResponse; lit: string | null; onHover(service: string | null): void }
+
+const MARGIN = 16
+
+/** The services of the trace from left to right in call order. */
+export const TraceGraph = memo(function TraceGraph({ graph, lit, onHover }: Props) {
+  const places = new Map(graph.nodes.map((node) => [node.id, node]))
+  const left = Math.min(...graph.nodes.map(({ x }) => x)) - NODE_WIDTH / 2 - MARGIN
+  const top = Math.min(...graph.nodes.map(({ y }) => y)) - NODE_HEIGHT / 2 - MARGIN
+  const width = Math.max(...graph.nodes.map(({ x }) => x)) + NODE_WIDTH / 2 + MARGIN - left
+  const height = Math.max(...graph.nodes.map(({ y }) => y)) + NODE_HEIGHT / 2 + MARGIN - top
+  return (
+    // biome-ignore lint/a11y/noNoninteractiveTabindex: a region that scrolls must be reachable by the keyboard
+    <section aria-label="Trace graph" tabIndex={0} className="max-h-80 overflow-auto">
+      <svg
+        role="img"
+        aria-label={describe(graph)}
+        viewBox={`${left} ${top} ${width} ${height}`}
+        width={width}
+        height={height}
+        className="mx-auto max-w-none"
+      >
+        <defs>
+          <marker id="arrow" viewBox="0 0 8 8" refX="7" refY="4" markerWidth="7" markerHeight="7" orient="auto">
+            <path d="M1 1 7 4 1 7" fill="none" stroke="var(--faint)" strokeWidth="1.25" />
+          </marker>
+        </defs>
+        {graph.edges.map((edge) => {
+          const from = places.get(edge.from)
+          const to = places.get(edge.to)
+          return from && to ? (
+            <GraphEdge key={`${edge.from}>${edge.to}>${edge.kind}`} edge={edge} from={from} to={to} />
+          ) : null
+        })}
+        {graph.nodes.map((node) => (
+          <GraphNode key={node.id} node={node} lit={lit === node.name} onHover={onHover} />
+        ))}
+      </svg>
+    </section>
+  )
+})
+
+function describe({ nodes, edges }: GraphResponse): string {
+  const names = new Map(nodes.map(({ id, name }) => [id, name]))
+  const calls = edges.map(({ from, to }) => `${names.get(from) ?? from} calls ${names.get(to) ?? to}`)
+  return `${nodes.length} services. ${calls.join(', ')}.`
+}

@@ -1,0 +1,44 @@
+'use client'
+
+import { statusOf, TraceStatus } from '@/components/traces/trace-status'
+import { buttonClass } from '@/components/ui/button'
+import { CopyButton } from '@/components/ui/copy-button'
+import { PageTitle } from '@/components/ui/page-title'
+import { RelativeTime } from '@/components/ui/relative-time'
+import type { TraceResponse } from '@/lib/contracts/traces'
+import { formatDuration } from '@/lib/domain/format'
+
+export type TraceFacts = Omit<TraceResponse, 'spans'> & { spanCount: number; entry: string | null }
+
+export function TraceTitle({ trace }: { trace: TraceFacts }) {
+  const { id, region } = trace
+  return (
+    <PageTitle
+      aside={
+        <>
+          <TraceStatus status={statusOf(trace)} />
+          <p className="figures text-muted text-sm">
+            {formatDuration(trace.durationMs)} · {trace.spanCount} segments · {region} ·{' '}
+            <RelativeTime atMs={Math.round(trace.startMs)} />
+          </p>
+          {!trace.complete && <span className="text-error text-sm">Partial: segments are still arriving</span>}
+          {trace.limitExceeded && <span className="text-error text-sm">Cut by X-Ray’s size limit</span>}
+          <div className="flex items-center gap-1 sm:ml-auto">
+            <code className="hidden text-faint text-xs md:inline">{id}</code>
+            <CopyButton text={id} label="Copy the trace ID" />
+            <a
+              href={`https://${region}.console.aws.amazon.com/cloudwatch/home?region=${region}#xray:traces/${id}`}
+              target="_blank"
+              rel="noreferrer"
+              className={buttonClass('ghost', 'sm')}
+            >
+              Open in AWS
+            </a>
+          </div>
+        </>
+      }
+    >
+      {trace.entry ?? 'Trace'}
+    </PageTitle>
+  )
+}

@@ -1,0 +1,100 @@
+'use client'
+
+import { useInfiniteQuery } from '@tanstack/react-query'
+import { type ReactNode, useMemo } from 'react'
+import { readTracesChoice } from '@/components/traces/read-traces-choice'
+import { TraceFilter } from '@/components/traces/trace-filter'
+import { TraceScatter } from '@/components/traces/trace-scatter'
+import { TracesTable } from '@/components/traces/traces-table'
+import { Button } from '@/components/ui/button'
+import { Notice } from '@/components/ui/notice'
+import { PageTitle } from '@/components/ui/page-title'
+import { QueryError } from '@/components/ui/query-error'
+import { Segmented } from '@/components/ui/segmented'
+import { classNames } from '@/lib/client/class-names'
+import { inScope } from '@/lib/client/place'
+import { tracesKey, tracesOptions } from '@/lib/client/traces-options'
+import { useLive, useViewParams } from '@/lib/client/view-params'
+import type { ListTracesResponse } from '@/lib/contracts/traces'
+
+type Page = ListTracesResponse & { from: number; to: number }
+
+const SORTS = [
+  { value: 'newest', label: 'Newest' },
+  { value: 'slowest', label: 'Slowest' },
+] as const
+
+export function TracesScreen({
+  initial,
+  whenNothing,
+}: {
+  initial: { key: string; page: Page } | null
+  whenNothing: ReactNode
+}) {
+  const { params, set } = useViewParams()
+  const { live } = useLive()
+  const text = params.toString()
+  const choice = useMemo(() => readTracesChoice(new URLSearchParams(text)), [text])
+  const first = initial?.key === tracesKey(choice) ? initial.page : undefined
+  const query = useInfiniteQuery({
+    ...tracesOptions(choice),
+    initialData: first && { pages: [first], pageParams: [null] },
+    refetchInterval: ({ state }) => (live && (state.data?.pages.length ?? 0) <= 1 ? 10_000 : false),
+  })
+  const items = useMemo(
+    () => (query.data?.pages ?? []).flatMap((page) => page.items).filter((item) => inScope(choice.scope, item)),
+    [query.data, choice.scope],
+  )
+  const window = query.data?.pages[0]
+  const filtered = choice.filter !== null || choice.functionName !== null
+  return (
+    <div className="flex flex-col gap-4">
+      <PageTitle
+        aside={
+          <p role="status" className="figures text-muted text-sm">
+            {items.length}
+            {query.hasNextPage ? '+' : ''} traces
+          </p>
+        }
+      >
+        Traces
+      </PageTitle>
+      <div className="flex flex-wrap items-start gap-2">
+        <TraceFilter key={choice.filter} filter={choice.filter ?? ''} functionName={choice.functionName} />
+        <Segmented
+          label="Order"
+          value={choice.sort}
+          options={SORTS}
+          onChange={(sort) => set({ sort: sort === 'newest' ? null : sort })}
+        />
+      </div>
+      {query.error && !query.data ? (
+        <QueryError error={query.error} onRetry={query.refetch} />
+      ) : query.isPending ? (
+        <div className="skeleton h-96" />
+      ) : items.length === 0 ? (
+        filtered ? (
+          <Notice
+            kind="empty"
+            title="No trace of this window meets the filter"
+            actions={<Button onClick={() => set({ filter: null, functionName: null })}>Clear the filter</Button>}
+          />
+        ) : (
+          whenNothing
+        )
+      ) : (
+        <div className={classNames('flex flex-col gap-4', query.isPlaceholderData && 'stale')}>
+          {window && <TraceScatter items={items} fromMs={window.from} toMs={window.to} />}
+          <TracesTable items={items} />
+          {query.hasNextPage && (
+            <div className="flex justify-center">
+              <Button onClick={() => query.fetchNextPage()} disabled={query.isFetchingNextPage}>
+                {query.isFetchingNextPage ? 'Loading' : 'Show more'}
+              </Button>
+            </div>
+          )}
+        </div>
+      )}
+    </div>
+  )
+}

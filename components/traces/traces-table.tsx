@@ -1,0 +1,109 @@
+'use client'
+
+import type { Route } from 'next'
+import { useRouter } from 'next/navigation'
+import { memo } from 'react'
+import { statusOf, TraceStatus } from '@/components/traces/trace-status'
+import { AppLink } from '@/components/ui/app-link'
+import { RelativeTime } from '@/components/ui/relative-time'
+import { classNames } from '@/lib/client/class-names'
+import { useListKeys } from '@/lib/client/use-list-keys'
+import { useLinkTo } from '@/lib/client/view-params'
+import type { TraceItem } from '@/lib/contracts/traces'
+import { formatDuration, shortenId } from '@/lib/domain/format'
+
+const COLUMNS = [
+  { label: 'Trace', width: 168 },
+  { label: 'Started', width: 112 },
+  { label: 'Status', width: 112 },
+  { label: 'Duration', width: 96, number: true },
+  { label: 'Entry point', width: 220 },
+  { label: 'Request', width: 280 },
+  { label: 'HTTP', width: 64, number: true },
+  { label: 'Segments', width: 88, number: true },
+  { label: 'Functions', width: 280 },
+]
+
+export function TracesTable({ items }: { items: readonly TraceItem[] }) {
+  const router = useRouter()
+  const linkTo = useLinkTo()
+  const selected = useListKeys({
+    count: items.length,
+    onOpen: (index) => items[index] && router.push(linkTo(`/traces/${items[index].id}`) as Route),
+    onMove: (index) => document.getElementById(`trace-${index}`)?.scrollIntoView({ block: 'nearest' }),
+  })
+  return (
+    // biome-ignore lint/a11y/noNoninteractiveTabindex: a region that scrolls must be reachable by the keyboard
+    <section aria-label="Traces" tabIndex={0} className="overflow-x-auto rounded-(--radius) border bg-surface">
+      <table className="w-full min-w-[1120px] table-fixed text-sm">
+        <thead>
+          <tr className="border-b text-muted text-xs">
+            {COLUMNS.map(({ label, width, number }) => (
+              <th
+                key={label}
+                scope="col"
+                style={{ width }}
+                className={classNames('h-8 px-3 font-normal', number ? 'text-right' : 'text-left')}
+              >
+                {label}
+              </th>
+            ))}
+          </tr>
+        </thead>
+        <tbody>
+          {items.map((item, index) => (
+            <TraceRow
+              key={`${item.accountId}/${item.region}/${item.id}`}
+              item={item}
+              index={index}
+              selected={selected === index}
+            />
+          ))}
+        </tbody>
+      </table>
+    </section>
+  )
+}
+
+type RowProps = { item: TraceItem; index: number; selected: boolean }
+
+const TraceRow = memo(function TraceRow({ item, index, selected }: RowProps) {
+  const cell = 'h-8 overflow-hidden text-ellipsis whitespace-nowrap px-3'
+  const request = [item.httpMethod, item.httpUrl].filter((part) => part !== null).join(' ')
+  return (
+    <tr
+      id={`trace-${index}`}
+      className={classNames('border-b border-b-grid last:border-b-0', selected ? 'bg-selected' : 'hover:bg-hover')}
+    >
+      <td className={cell}>
+        <AppLink to={`/traces/${item.id}`} title={item.id} className="font-mono text-accent text-xs hover:underline">
+          {shortenId(item.id, 10, 6)}
+        </AppLink>
+      </td>
+      <td className={classNames(cell, 'text-muted')}>
+        <RelativeTime atMs={item.startMs} />
+      </td>
+      <td className={cell}>
+        <TraceStatus status={statusOf(item)} />
+      </td>
+      <td
+        className={classNames(cell, 'figures text-right')}
+        title={item.durationMs === null ? undefined : `${item.durationMs} ms`}
+      >
+        {formatDuration(item.durationMs)}
+      </td>
+      <td className={cell} title={item.entryPoint ?? undefined}>
+        {item.entryPoint ?? <span className="text-faint">—</span>}
+        {!item.complete && <span className="ml-1.5 text-faint text-xs">partial</span>}
+      </td>
+      <td className={classNames(cell, 'text-muted')} title={request}>
+        {request === '' ? <span className="text-faint">—</span> : request}
+      </td>
+      <td className={classNames(cell, 'figures text-right text-muted')}>{item.httpStatus ?? '—'}</td>
+      <td className={classNames(cell, 'figures text-right text-muted')}>{item.spanCount ?? '—'}</td>
+      <td className={classNames(cell, 'text-muted')} title={item.functions.join(', ')}>
+        {item.functions.join(', ') || '—'}
+      </td>
+    </tr>
+  )
+})

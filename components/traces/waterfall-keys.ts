@@ -1,0 +1,18 @@
+import type { WaterfallAction } from '@/components/traces/use-waterfall'
+
+/** What each key does in the waterfall; the help lists them in this order. */
+export const WATERFALL_KEYS: { keys: string[]; says: string; action: WaterfallAction | 'find' | 'help' }[] = [
+  { keys: ['ArrowDown', 'j'], says: 'Next segment', action: { type: 'move', step: 1 } },
+  { keys: ['ArrowUp', 'k'], says: 'Segment before', action: { type: 'move', step: -1 } },
+  { keys: ['ArrowRight'], says: 'Open, or go in', action: { type: 'in' } },
+  { keys: ['ArrowLeft'], says: 'Close, or go out', action: { type: 'out' } },
+  { keys: ['['], says: 'Collapse one level', action: { type: 'level', open: false } },
+  { keys: [']'], says: 'Expand one level', action: { type: 'level', open: true } },
+  { keys: ['f'], says: 'Find', action: 'find' },
+  { keys: ['n'], says: 'Next match', action: { type: 'match', step: 1 } },
+  { keys: ['N'], says: 'Match before', action: { type: 'match', step: -1 } },
+  { keys: ['c'], says: 'Show the critical path alone', action: { type: 'critical' } },
+  { keys: ['e'], says: 'Next error, fault or throttle', action: { type: 'failure' } },
+  { keys: ['Escape'], says: 'Close the details', action: { type: 'select', index: null } },
+  { keys: ['?'], says: 'These keys', action: 'help' },
+]

@@ -1,0 +1,141 @@
+// biome-ignore-all lint/a11y/useFocusableInteractive: focus stays on the grid, which names its active row
+// biome-ignore-all lint/a11y/useSemanticElements: a treegrid has no element of its own, and table rows cannot be placed freely
+'use client'
+
+import { ChevronDown, ChevronRight, CircleAlert, CircleX, Gauge } from 'lucide-react'
+import { memo } from 'react'
+import { FLAG } from '@/components/traces/build-trace-columns'
+import { classNames } from '@/lib/client/class-names'
+import { formatDuration } from '@/lib/domain/format'
+
+export const ROW_HEIGHT = 24
+
+/** Plain values only, so that a row whose span did not change is not drawn again. */
+type Props = {
+  index: number
+  position: number
+  top: number
+  name: string
+  note: string
+  color: string
+  depth: number
+  left: number
+  width: number
+  durationUs: number
+  flags: number
+  below: 'none' | 'open' | 'closed'
+  selected: boolean
+  lit: boolean
+  dimmed: boolean
+  match: boolean
+}
+
+export const WaterfallRow = memo(function WaterfallRow(row: Props) {
+  const { index, position, top, name, note, color, depth, flags, below, selected, lit, dimmed, match } = row
+  return (
+    <div
+      role="row"
+      id={`span-${index}`}
+      data-index={index}
+      aria-level={depth + 1}
+      aria-rowindex={position + 2}
+      aria-selected={selected}
+      aria-expanded={below === 'none' ? undefined : below === 'open'}
+      tabIndex={-1}
+      className={classNames(
+        'absolute inset-x-0 flex cursor-default text-xs [contain:strict]',
+        selected ? 'bg-selected' : lit ? 'bg-hover' : match ? 'bg-error-soft' : 'hover:bg-hover',
+        dimmed && 'opacity-35',
+      )}
+      style={{ height: ROW_HEIGHT, transform: `translateY(${top}px)` }}
+    >
+      <div
+        role="gridcell"
+        className="flex w-(--names) shrink-0 items-center gap-1 overflow-hidden whitespace-nowrap border-r border-r-grid pr-2"
+        style={{
+          paddingLeft: 6 + depth * 12,
+          backgroundImage: GUIDES,
+          backgroundSize: `${6 + depth * 12}px 100%`,
+          backgroundRepeat: 'no-repeat',
+        }}
+      >
+        <Toggle below={below} />
+        <span aria-hidden className="size-2 shrink-0 rounded-xs" style={{ background: color }} />
+        <StatusIcon flags={flags} />
+        <span className={classNames('truncate', !(flags & FLAG.subsegment) && 'font-medium')}>{name}</span>
+        {note !== '' && <span className="min-w-0 truncate text-faint">{note}</span>}
+      </div>
+      <TimeCell {...row} />
+    </div>
+  )
+})
+
+const GUIDES = 'repeating-linear-gradient(to right, transparent 0 11px, var(--grid) 11px 12px)'
+
+function TimeCell({ left, width, durationUs, flags, color }: Props) {
+  const edge =
+    flags & FLAG.fault
+      ? 'var(--fault)'
+      : flags & FLAG.throttle
+        ? 'var(--throttle)'
+        : flags & FLAG.error
+          ? 'var(--error)'
+          : null
+  const right = left + width
+  return (
+    <div role="gridcell" className="relative min-w-0 flex-1 overflow-hidden">
+      <div
+        className={classNames(
+          'absolute top-1.5 h-3 rounded-xs',
+          Boolean(flags & FLAG.inProgress) && 'opacity-60',
+          Boolean(flags & FLAG.inferred) && 'opacity-70',
+        )}
+        style={{
+          left: `${left * 100}%`,
+          width: `max(2px, ${width * 100}%)`,
+          background: color,
+          boxShadow: edge === null ? undefined : `inset 3px 0 0 ${edge}, 0 0 0 1px ${edge}`,
+        }}
+      />
+      {Boolean(flags & FLAG.critical) && (
+        <div
+          className="absolute bottom-0.5 h-0.5 bg-text"
+          style={{ left: `${left * 100}%`, width: `max(2px, ${width * 100}%)` }}
+        />
+      )}
+      <span
+        className="figures absolute top-1 text-2xs text-muted"
+        style={
+          right < 0.86
+            ? { left: `calc(${right * 100}% + 6px)` }
+            : left > 0.12
+              ? { right: `calc(${(1 - left) * 100}% + 6px)` }
+              : { right: 6, color: 'var(--text)' }
+        }
+      >
+        {durationUs < 0 ? 'running' : formatDuration(durationUs / 1000)}
+      </span>
+    </div>
+  )
+}
+
+function Toggle({ below }: { below: Props['below'] }) {
+  if (below === 'none') return <span className="w-4 shrink-0" />
+  const Icon = below === 'open' ? ChevronDown : ChevronRight
+  return (
+    <span
+      data-toggle
+      className="inline-flex size-4 shrink-0 items-center justify-center rounded text-faint hover:text-text"
+    >
+      <Icon aria-hidden className="pointer-events-none size-3.5" />
+    </span>
+  )
+}
+
+function StatusIcon({ flags }: { flags: number }) {
+  if (flags & FLAG.fault) return <CircleX role="img" aria-label="Fault" className="size-3.5 shrink-0 text-fault" />
+  if (flags & FLAG.throttle)
+    return <Gauge role="img" aria-label="Throttle" className="size-3.5 shrink-0 text-throttle" />
+  if (flags & FLAG.error) return <CircleAlert role="img" aria-label="Error" className="size-3.5 shrink-0 text-error" />
+  return null
+}

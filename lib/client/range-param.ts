@@ -1,0 +1,37 @@
+import { parseSpan } from '@/lib/domain/time-range'
+
+export const RANGE_PRESETS = ['15m', '1h', '3h', '6h', '24h', '7d'] as const
+export const DEFAULT_RANGE = '3h'
+const DEFAULT_MS = 3 * 3_600_000
+
+/** The last so-and-so long ('3h'), which moves with the clock, or two fixed moments. */
+export type RangeChoice = { preset: string } | { fromMs: number; toMs: number }
+
+type ParamReader = { get(name: string): string | null }
+
+/** The range that a URL asks for. What cannot be read falls back to the last three hours. */
+export function readRange(params: ParamReader): RangeChoice {
+  const fromMs = Number(params.get('from') ?? Number.NaN)
+  const toMs = Number(params.get('to') ?? Number.NaN)
+  if (Number.isSafeInteger(fromMs) && Number.isSafeInteger(toMs) && fromMs >= 0 && toMs > fromMs)
+    return { fromMs, toMs }
+  const preset = params.get('range')
+  return { preset: preset !== null && parseSpan(preset) !== null ? preset : DEFAULT_RANGE }
+}
+
+/** The window at a moment, epoch milliseconds, from inclusive, to exclusive. */
+export function rangeWindow(range: RangeChoice, nowMs: number): { from: number; to: number } {
+  if ('fromMs' in range) return { from: range.fromMs, to: range.toMs }
+  return { from: nowMs - (parseSpan(range.preset) ?? DEFAULT_MS), to: nowMs }
+}
+
+/** What a URL holds for a range; null takes a parameter away. */
+export function rangeParams(range: RangeChoice): Record<'range' | 'from' | 'to', string | null> {
+  if ('fromMs' in range) return { range: null, from: String(range.fromMs), to: String(range.toMs) }
+  return { range: range.preset === DEFAULT_RANGE ? null : range.preset, from: null, to: null }
+}
+
+/** Same text for the same choice: "last 1h" stays one key while the clock moves. */
+export function rangeKey(range: RangeChoice): string {
+  return 'fromMs' in range ? `${range.fromMs}-${range.toMs}` : range.preset
+}

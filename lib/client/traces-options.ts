@@ -1,0 +1,55 @@
+import { infiniteQueryOptions, keepPreviousData } from '@tanstack/react-query'
+import { getJson } from '@/lib/client/get-json'
+import type { Place } from '@/lib/client/place'
+import { type RangeChoice, rangeKey, rangeWindow } from '@/lib/client/range-param'
+import { ListTracesResponse } from '@/lib/contracts/traces'
+
+export const TRACES_PAGE = 200
+
+export type TracesChoice = {
+  range: RangeChoice
+  scope: readonly Place[]
+  filter: string | null
+  functionName: string | null
+  sort: 'newest' | 'slowest'
+}
+
+/** Pages of traces. The window is fixed by the first page, so that later pages continue it. */
+export const tracesOptions = (choice: TracesChoice) =>
+  infiniteQueryOptions({
+    queryKey: ['traces', tracesKey(choice)],
+    placeholderData: keepPreviousData,
+    initialPageParam: null as { cursor: string; from: number; to: number } | null,
+    queryFn: async ({ signal, pageParam }) => {
+      const { from, to } = pageParam ?? rangeWindow(choice.range, Date.now())
+      const request = {
+        ...tracesRequest(choice, from, to),
+        ...(pageParam === null ? {} : { cursor: pageParam.cursor }),
+      }
+      const page = await getJson('/api/traces', request, ListTracesResponse, signal)
+      return { ...page, from, to }
+    },
+    getNextPageParam: ({ nextCursor, from, to }) => (nextCursor === null ? null : { cursor: nextCursor, from, to }),
+  })
+
+export function tracesRequest({ scope, filter, functionName, sort }: TracesChoice, from: number, to: number) {
+  return {
+    from,
+    to,
+    limit: TRACES_PAGE,
+    sort,
+    ...(scope.length === 0 ? {} : placeRequest(scope)),
+    ...(filter === null ? {} : { filter }),
+    ...(functionName === null ? {} : { functionName }),
+  }
+}
+
+export function tracesKey({ range, scope, filter, functionName, sort }: TracesChoice): string {
+  return JSON.stringify([rangeKey(range), scope, filter, functionName, sort])
+}
+
+/** The API takes lists; pairs that were not chosen but fall out of the two lists are left out by the page. */
+function placeRequest(scope: readonly Place[]): { accountId: string; region: string } {
+  const list = (values: string[]) => [...new Set(values)].join(',')
+  return { accountId: list(scope.map(({ accountId }) => accountId)), region: list(scope.map(({ region }) => region)) }
+}
