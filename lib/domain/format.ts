@@ -1,5 +1,5 @@
 /** What stands where a value is not known: never 0. */
-export const ABSENT = '—'
+const ABSENT = '—'
 
 type Value = number | null | undefined
 

@@ -20,7 +20,7 @@ function stackOf(value: unknown): string[] {
 }
 
 /** The error in an object of the runtime API's form {errorType, errorMessage, stack | stackTrace | trace}, or null. */
-export function errorOfPayload(payload: JsonObject): UnhandledError | null {
+function errorOfPayload(payload: JsonObject): UnhandledError | null {
   const type = textOf(payload.errorType)
   const message = textOf(payload.errorMessage)
   if (type === null && message === null) return null

@@ -48,7 +48,7 @@ export function describeService(segment: Segment): Service | null {
 }
 
 /** What an ARN, a partial ARN or a name says about a function; the qualifier is null when none is named. */
-export function functionOf(reference: string): { functionName: string; qualifier: string | null } {
+function functionOf(reference: string): { functionName: string; qualifier: string | null } {
   const parts = reference.split(':')
   const at = parts.indexOf('function')
   const [functionName = reference, qualifier = null] = at < 0 ? parts : parts.slice(at + 1)
@@ -56,7 +56,7 @@ export function functionOf(reference: string): { functionName: string; qualifier
 }
 
 /** Whether the segment stands for a Lambda function: the service's part of it or the function's own. */
-export function isLambda({ origin }: Segment): boolean {
+function isLambda({ origin }: Segment): boolean {
   return origin === 'AWS::Lambda' || origin === 'AWS::Lambda::Function'
 }
 
