@@ -1,6 +1,6 @@
 import type { Coverage, CoverageReason } from '@/lib/contracts/summary'
 import { coveredShare, isCovered, type Window } from '@/lib/domain/covered-window'
-import type { CoverageFacts, SourceFacts } from '@/lib/server/queries/get-coverage-facts'
+import { type CoverageFacts, isLogGroupAbsent, type SourceFacts } from '@/lib/server/queries/get-coverage-facts'
 import type { FunctionIdentity } from '@/lib/server/queries/get-function-identity'
 import type { QualifierSource } from '@/lib/server/queries/get-qualifier-source'
 
@@ -132,7 +132,7 @@ function logReasons(
       'Set the function’s system log level to INFO.',
     )
   }
-  if (facts.logGroupsListed && (facts.logGroup === null || facts.logGroup.gone)) {
+  if (isLogGroupAbsent(facts)) {
     add(
       'LOG_GROUP_ABSENT',
       `The log group ${identity.logGroupName} does not exist: the function has never run, or its role may not write logs.`,

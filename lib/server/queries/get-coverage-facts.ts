@@ -71,6 +71,14 @@ export async function getCoverageFacts(db: Db, identity: FunctionIdentity, windo
   }
 }
 
+/** Whether the function has no log group, as far as AWS says: it never ran, or may not write logs. */
+export function isLogGroupAbsent({ logs, logGroup, logGroupsListed }: CoverageFacts): boolean {
+  if (logGroup?.gone) return true
+  // The pull says in words why a group without lines is fine.
+  if (logs !== null) return logs.state === 'ok' && logs.detail !== null
+  return logGroupsListed && logGroup === null
+}
+
 function sourceOf(rows: readonly SourceRow[], kind: string): SourceFacts | null {
   const found = rows.find((row) => row.kind === kind)
   if (found === undefined) return null

@@ -6,7 +6,7 @@ import { sketchQuantiles } from '@/lib/domain/sketch'
 import { AppError } from '@/lib/server/app-error'
 import type { Db } from '@/lib/server/db'
 import { checkWindow } from '@/lib/server/queries/check-window'
-import { type CoverageFacts, getCoverageFacts } from '@/lib/server/queries/get-coverage-facts'
+import { type CoverageFacts, getCoverageFacts, isLogGroupAbsent } from '@/lib/server/queries/get-coverage-facts'
 import type { FunctionIdentity } from '@/lib/server/queries/get-function-identity'
 import { getInvocationRollups, type InvocationRollup } from '@/lib/server/queries/get-invocation-rollups'
 import { getMetricBuckets, type MetricBuckets } from '@/lib/server/queries/get-metric-buckets'
@@ -70,17 +70,21 @@ export async function getFunctionMetrics(
   ])
   const series = [
     ...cloudWatchSums(buckets, source, grid),
-    ...logSeries(rollups, source, coveredByLogs(facts, grid, buckets), grid),
+    ...logSeries(rollups, source, hidesSuccess(identity) ? [] : coveredByLogs(facts, grid, buckets), grid),
     ...cloudWatchHighest(buckets, source, grid),
   ]
   return { fromMs, toMs, periodMs, series }
 }
 
-/** A function that has no log group because it never ran has no cold starts either: known to be none. */
+/** At the system log level WARN successful invocations leave no line. */
+function hidesSuccess({ logFormat, systemLogLevel }: FunctionIdentity): boolean {
+  return logFormat === 'JSON' && systemLogLevel === 'WARN'
+}
+
+/** A function that has no log group because it never ran has no cold starts either; one that may not log is not known. */
 function coveredByLogs(facts: CoverageFacts, grid: Grid, buckets: readonly MetricBuckets[]): Covered {
-  if (facts.logs !== null && facts.logs.covered.length > 0) return facts.logs.covered
-  const absent = facts.logGroupsListed && facts.logGroup === null
-  return absent && totalOfFunction(totalsOfSets(buckets, 'Invocations', grid)) === 0 ? [grid] : []
+  if (!isLogGroupAbsent(facts)) return facts.logs?.covered ?? []
+  return totalOfFunction(totalsOfSets(buckets, 'Invocations', grid)) === 0 ? [grid] : []
 }
 
 function buildGrid(window: Window, asked: number | undefined, nowMs: number): Grid {

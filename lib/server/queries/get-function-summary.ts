@@ -9,7 +9,7 @@ import { checkWindow } from '@/lib/server/queries/check-window'
 import { countTracedInvocations } from '@/lib/server/queries/count-traced-invocations'
 import { explainCoverage } from '@/lib/server/queries/explain-coverage'
 import { getCountedTotals } from '@/lib/server/queries/get-counted-totals'
-import { type CoverageFacts, getCoverageFacts } from '@/lib/server/queries/get-coverage-facts'
+import { type CoverageFacts, getCoverageFacts, isLogGroupAbsent } from '@/lib/server/queries/get-coverage-facts'
 import type { FunctionIdentity } from '@/lib/server/queries/get-function-identity'
 import { getInvocationRollups } from '@/lib/server/queries/get-invocation-rollups'
 import type { MetricBuckets } from '@/lib/server/queries/get-metric-buckets'
@@ -43,14 +43,15 @@ export async function getFunctionSummary(
     readLogs(db, identity, window, source, isLogAnswerKnown(facts, invocations)),
     source.versions === null ? null : countTracedInvocations(db, identity.id, window, source.versions),
   ])
-  const durations = durationsFrom(logs, highest(buckets, 'Duration', source))
+  const hidden = hidesSuccess(identity, logs, invocations)
+  const durations = durationsFrom(hidden ? null : logs, highest(buckets, 'Duration', source))
   const figures = { invocations, fromLogs: logs?.invocations ?? null, traced }
   return {
     ...window,
     invocations,
     errors: totalOfSets(totalsOfSets(buckets, 'Errors', window), source.sets),
     throttles: totalOfSets(totalsOfSets(buckets, 'Throttles', window), source.sets),
-    fromLogs: logFigures(identity, logs),
+    fromLogs: logFigures(identity, logs, hidden),
     durationMs: durations,
     concurrency: {
       max: source.sets?.length === 1 ? highest(buckets, 'ConcurrentExecutions', source) : null,
@@ -76,10 +77,9 @@ async function readLogs(
   return addRollups(versions === 'all' ? rollups : rollups.filter((row) => versions.includes(row.version)))
 }
 
-/** Without a single line, 0 is known only when some of the window was read, or nothing ran and there is no group to read. */
+/** Without a single line, 0 is known where the window was read, or where nothing ran that could have logged. */
 function isLogAnswerKnown(facts: CoverageFacts, invocations: number | null): boolean {
-  if ((facts.logs?.covered.length ?? 0) > 0) return true
-  return facts.logGroupsListed && facts.logGroup === null && invocations === 0
+  return invocations === 0 || (!isLogGroupAbsent(facts) && (facts.logs?.covered.length ?? 0) > 0)
 }
 
 function highest(buckets: readonly MetricBuckets[], metric: string, { sets }: QualifierSource): number | null {
@@ -98,17 +98,28 @@ function durationsFrom(logs: RollupTotals | null, cloudWatchMax: number | null):
   return { p50, p95, p99, max: higher(logs?.durationMaxMs ?? null, cloudWatchMax) }
 }
 
-function logFigures(identity: FunctionIdentity, logs: RollupTotals | null): SummaryResponse['fromLogs'] {
+/** At the system log level WARN successful invocations leave no line: what only their lines say is not known, and not 0. */
+function hidesSuccess(identity: FunctionIdentity, logs: RollupTotals | null, invocations: number | null): boolean {
+  const isWarn = identity.logFormat === 'JSON' && identity.systemLogLevel === 'WARN'
+  return isWarn && logs?.invocations !== invocations
+}
+
+function logFigures(
+  identity: FunctionIdentity,
+  logs: RollupTotals | null,
+  successIsHidden: boolean,
+): SummaryResponse['fromLogs'] {
   const price = lambdaPrice(identity.region, identity.architecture)
+  const whole = successIsHidden ? null : logs
   return {
     invocations: logs?.invocations ?? null,
     errors: logs?.errors ?? null,
     timeouts: logs?.timeouts ?? null,
     outOfMemory: logs?.outOfMemory ?? null,
     initErrors: logs?.initErrors ?? null,
-    coldStarts: logs?.coldStarts ?? null,
-    billedMs: logs?.billedMs ?? null,
-    maxMemoryUsedMb: logs?.maxMemoryUsedMb ?? null,
-    costUsd: logs === null ? null : lambdaCost(price, logs.gbMs, logs.invocations),
+    coldStarts: whole?.coldStarts ?? null,
+    billedMs: whole?.billedMs ?? null,
+    maxMemoryUsedMb: whole?.maxMemoryUsedMb ?? null,
+    costUsd: whole === null ? null : lambdaCost(price, whole.gbMs, whole.invocations),
   }
 }

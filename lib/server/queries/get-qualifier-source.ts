@@ -25,6 +25,7 @@ type Evidence = { sets: SetTotal[]; routing: RoutingResult | null }
 const MINUTE = 60_000
 const SETTLED_MS = 10 * MINUTE
 const LOOK_BACK_MS = 60 * MINUTE
+const NOT_ANSWERED = 'CloudWatch has not answered for every route to this function yet, so that they cannot be told apart.'
 const WHOLE_FUNCTION: QualifierSource = {
   sets: [{ qualifier: '', executedVersion: '' }],
   versions: 'all',
@@ -61,28 +62,46 @@ export async function getQualifierSource(
   return { sets: source.sets ?? second.sets, versions: source.versions ?? second.versions, reason: null }
 }
 
-function sourceFrom({ routing }: Evidence, qualifier: string): QualifierSource {
-  const isVersion = isVersionName(qualifier)
-  if (routing === null) {
-    const reason =
-      'CloudWatch has not answered for every route to this function yet, so that they cannot be told apart.'
-    const sets = isVersion ? null : [{ qualifier, executedVersion: '' }]
-    return { sets, versions: isVersion ? [qualifier] : null, reason }
-  }
-  if (!isVersion) {
+function sourceFrom({ sets, routing }: Evidence, qualifier: string): QualifierSource {
+  if (!isVersionName(qualifier)) {
+    const own = [{ qualifier, executedVersion: '' }]
+    if (routing === null) return { sets: own, versions: null, reason: NOT_ANSWERED }
     const alias = routing.aliases.get(qualifier)
-    const sets = [{ qualifier, executedVersion: '' }]
-    if (alias === undefined) return { sets, versions: [], reason: null }
-    return { sets, versions: alias.versions, reason: alias.reason }
+    return alias === undefined
+      ? { sets: own, versions: [], reason: null }
+      : { sets: own, versions: alias.versions, reason: alias.reason }
   }
+  const versions = [qualifier]
+  const named = setsNamedByMetrics(sets, qualifier)
+  if (named !== null) return { sets: named, versions, reason: null }
+  if (routing === null) return { sets: null, versions, reason: NOT_ANSWERED }
   const version = routing.versions.get(qualifier)
-  if (version === undefined) return { sets: [], versions: [qualifier], reason: null }
-  const sets = version.sets?.map((set) =>
+  if (version === undefined) return { sets: [], versions, reason: null }
+  if (version.sets === null) return { sets: null, versions, reason: version.reason }
+  const own = version.sets.map((set) =>
     set.kind === 'direct'
       ? { qualifier, executedVersion: '' }
       : { qualifier: set.alias, executedVersion: set.kind === 'alias' ? '' : qualifier },
   )
-  return { sets: sets ?? null, versions: [qualifier], reason: version.reason }
+  return { sets: own, versions, reason: null }
+}
+
+/**
+ * The dimension sets of a version where CloudWatch names the version of every call, so that no log line is needed: all
+ * calls named a version, or came through a weighted alias. null where some came through an alias that hides it.
+ */
+function setsNamedByMetrics(totals: SetTotal[], version: string): NonNullable<QualifierSource['sets']> | null {
+  const all = totalOfFunction(totals)
+  const naming = totals.filter(
+    ({ qualifier, executedVersion }) => executedVersion !== '' || (qualifier !== '' && isVersionName(qualifier)),
+  )
+  const named = naming.reduce((sum, { qualifier, executedVersion }) => {
+    return sum + (totalOfSet(totals, qualifier, executedVersion) ?? 0)
+  }, 0)
+  if (all === null || named !== all) return null
+  return naming
+    .filter((set) => (set.executedVersion === '' ? set.qualifier : set.executedVersion) === version)
+    .map(({ qualifier, executedVersion }) => ({ qualifier, executedVersion }))
 }
 
 async function getEvidence(

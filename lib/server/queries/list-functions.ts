@@ -13,7 +13,7 @@ import { getMetricBuckets, type MetricBuckets } from '@/lib/server/queries/get-m
 type FunctionRow = Pick<
   FunctionItem,
   'arn' | 'name' | 'accountId' | 'region' | 'runtime' | 'architecture' | 'memoryMb' | 'modes' | 'aliases' | 'versions'
-> & { id: number; inferred: boolean; lastMetricAtMs: number | null; lastLoggedAtMs: number | null }
+> & { id: number; inferred: boolean; hidesSuccess: boolean; lastMetricAtMs: number | null; lastLoggedAtMs: number | null }
 
 type Grid = Window & { periodMs: number; nowMs: number }
 
@@ -25,7 +25,7 @@ const Cursor = z.tuple([z.string(), z.int()])
 
 const SQL = `
   select f.id, f.arn, f.name, ar.account_id as "accountId", ar.region, f.runtime, f.architecture, f.memory_mb as "memoryMb",
-         f.modes, f.inferred,
+         f.modes, f.inferred, coalesce(f.log_format = 'JSON' and f.system_log_level = 'WARN', false) as "hidesSuccess",
          array(select a.name from function_alias a where a.function_id = f.id and a.gone_at is null order by a.name) as aliases,
          (select count(*) from function_version v
            where v.function_id = f.id and v.version <> '$LATEST' and v.gone_at is null) as versions,
@@ -89,11 +89,12 @@ function groupByFunction<Item extends { functionId: number }>(items: readonly It
 }
 
 function buildItem(row: FunctionRow, buckets: MetricBuckets[], rollups: InvocationRollup[], grid: Grid): FunctionItem {
-  const { id: _, lastMetricAtMs, lastLoggedAtMs, ...identity } = row
+  const { id: _, lastMetricAtMs, lastLoggedAtMs, hidesSuccess, ...identity } = row
   const series = findMetric(buckets, 'Invocations')
   const invocations = totalOf(series, grid)
-  // Without a line it is known only that nothing was billed when nothing was invoked.
-  const logs = rollups.length === 0 && invocations !== 0 ? null : addRollups(rollups)
+  // Without lines it is known only that nothing was billed when nothing was invoked; at the system log level WARN
+  // successful invocations leave none.
+  const logs = hidesSuccess || (rollups.length === 0 && invocations !== 0) ? null : addRollups(rollups)
   const lastInvokedAtMs = higher(lastMetricAtMs, lastLoggedAtMs)
   return {
     ...identity,
