@@ -1,5 +1,6 @@
 import type { MetricQuery } from '@/lib/sync/aws/get-metric-data'
 import type { ListedMetric } from '@/lib/sync/aws/list-metrics'
+import type { TimeRange } from '@/lib/sync/time-ranges'
 
 export const PERIOD_S = 60
 /** What is asked of each metric. Statistics of one metric stay together: CloudWatch bills up to five of them as one. */
@@ -30,6 +31,9 @@ export type SeriesKey = {
   metric: string
   statistic: string
 }
+
+/** A stored series that is asked for. functionName null: the account-region. */
+export type AskedSeries = SeriesKey & { id: number; functionName: string | null; covered: TimeRange[] }
 
 /** The series that a listed metric gives; none for a metric that is not kept or a function that is not known. */
 export function seriesOfListed(listed: ListedMetric, functionIds: ReadonlyMap<string, number>): SeriesKey[] {

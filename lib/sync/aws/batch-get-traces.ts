@@ -24,13 +24,23 @@ export async function batchGetTraces(
   if (ids.length > MOST_TRACES) throw new RangeError(`BatchGetTraces takes ${MOST_TRACES} ids at most`)
   const traces = new Map<string, TraceDocuments>()
   const unprocessedIds = new Set<string>()
+  // A trace that goes on with the next page is retrieved, and billed, once; one left unprocessed is not.
+  const retrieved = new Set<string>()
+  const countRetrieved = (items: unknown) => {
+    const before = retrieved.size
+    for (const item of recordsOf(items)) {
+      const id = textOf(item.Id)
+      if (id !== null && !unprocessedIds.has(id)) retrieved.add(id)
+    }
+    return retrieved.size - before
+  }
   const pages = readPages(
     (NextToken) =>
       callAws(aws, {
         service: 'xray',
         operation: 'BatchGetTraces',
         send: (options) => aws.clients.xray.send(new BatchGetTracesCommand({ TraceIds: [...ids], NextToken }), options),
-        unitsOf: (answer) => recordsOf(answer.Traces).length,
+        unitsOf: (answer) => countRetrieved(answer.Traces),
       }),
     (page) => page.NextToken,
   )

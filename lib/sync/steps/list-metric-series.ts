@@ -40,6 +40,9 @@ const SERIES = `
 const COVER = `
   UPDATE metric_series SET covered = covered + tstzmultirange(tstzrange($2, $3))
   WHERE id = ANY($1) AND NOT covered @> tstzrange($2, $3)`
+const KEEP_UNLISTED = `
+  UPDATE sync_state SET cursor = coalesce(cursor, '{}'::jsonb) || $3::jsonb
+  WHERE account_region_id = $1 AND step = $2 AND subject = ''`
 const RESET = `UPDATE metric_series SET covered = '{}' WHERE id = ANY($1)`
 
 type Listing = { asked: Map<string, SeriesKey>; known: Map<string, SeriesKey>; whole: boolean }
@@ -68,11 +71,13 @@ export const listMetricSeries: SyncStep = {
       const trusted = Math.max(target, nowMs - LISTING_DELAY_MS)
       await lease.query(RESET, [appeared])
       await lease.query(COVER, [unlisted, new Date(target), new Date(trusted)])
+      // With the rows that it vouches for: the step that it wakes reads it at once.
+      await lease.query(KEEP_UNLISTED, [place.id, run.step, JSON.stringify({ unlisted })])
       await wakeSteps(lease, place.id, ['metrics'], { onlyNew: appeared.length === 0 })
-      return { unlisted, total: series.length }
+      return { unlisted: unlisted.length, total: series.length }
     })
-    const rows = counts.total - counts.unlisted.length
-    return { state: 'ok', detail: null, nextRunAtMs: nowMs + EVERY_MS, rows, cursor: { unlisted: counts.unlisted } }
+    const rows = counts.total - counts.unlisted
+    return { state: 'ok', detail: null, nextRunAtMs: nowMs + EVERY_MS, rows }
   },
 }
 

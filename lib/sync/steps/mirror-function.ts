@@ -5,7 +5,7 @@ import { listAliases } from '@/lib/sync/aws/list-aliases'
 import { listEventInvokeConfigs } from '@/lib/sync/aws/list-event-invoke-configs'
 import { listFunctionUrls } from '@/lib/sync/aws/list-function-urls'
 import { listProvisionedConcurrency } from '@/lib/sync/aws/list-provisioned-concurrency'
-import type { DetailedFunction } from '@/lib/sync/steps/sync-function-details'
+import type { DetailedFunction, StoreAnswer } from '@/lib/sync/steps/detailed-function'
 import { type FunctionTable, replaceFunctionRows } from '@/lib/sync/store/replace-function-rows'
 import { storeFunctionDetail } from '@/lib/sync/store/store-function-detail'
 import type { StepRun } from '@/lib/sync/sync-step'
@@ -51,27 +51,29 @@ const URLS: FunctionTable = {
 }
 
 /** The aliases of a function with their weights; one that is no longer listed is marked gone. */
-export async function mirrorAliases(run: StepRun, fn: DetailedFunction): Promise<void> {
+export async function mirrorAliases(run: StepRun, fn: DetailedFunction): Promise<StoreAnswer> {
   const aliases = await listAliases(run.aws, fn.name)
   const rows = aliases.map(({ revisionId, ...alias }) => ({ ...alias, revision_id: revisionId }))
-  await replaceFunctionRows(run.lease, ALIASES, fn.id, run.nowMs, rows)
+  return () => replaceFunctionRows(run.lease, ALIASES, fn.id, run.nowMs, rows)
 }
 
 /** State, tags and reserved concurrency, which no listing tells. */
-export async function mirrorConfiguration(run: StepRun, fn: DetailedFunction): Promise<void> {
+export async function mirrorConfiguration(run: StepRun, fn: DetailedFunction): Promise<StoreAnswer> {
   const detail = await getFunction(run.aws, fn.name, run.settings.hashKey)
-  if (detail !== null) await storeFunctionDetail(run.lease, fn.id, detail)
+  return async () => {
+    if (detail !== null) await storeFunctionDetail(run.lease, fn.id, detail)
+  }
 }
 
 /** Provisioned concurrency by alias and version. */
-export async function mirrorProvisionedConcurrency(run: StepRun, fn: DetailedFunction): Promise<void> {
+export async function mirrorProvisionedConcurrency(run: StepRun, fn: DetailedFunction): Promise<StoreAnswer> {
   const configs = await listProvisionedConcurrency(run.aws, fn.name)
   const rows = configs.map(({ statusReason, ...config }) => ({ ...config, status_reason: statusReason }))
-  await replaceFunctionRows(run.lease, PROVISIONED, fn.id, run.nowMs, rows)
+  return () => replaceFunctionRows(run.lease, PROVISIONED, fn.id, run.nowMs, rows)
 }
 
 /** The resource policies of the function and of each alias: they are apart from one another. */
-export async function mirrorPolicies(run: StepRun, fn: DetailedFunction): Promise<void> {
+export async function mirrorPolicies(run: StepRun, fn: DetailedFunction): Promise<StoreAnswer> {
   const sql = 'SELECT name FROM function_alias WHERE function_id = $1 AND gone_at IS NULL ORDER BY name'
   const aliases = await selectRows<{ name: string }>(run.pool, sql, [fn.id])
   const rows: Record<string, unknown>[] = []
@@ -79,11 +81,11 @@ export async function mirrorPolicies(run: StepRun, fn: DetailedFunction): Promis
     const document = await getPolicy(run.aws, fn.name, qualifier)
     if (document !== null) rows.push({ qualifier, document })
   }
-  await replaceFunctionRows(run.lease, POLICIES, fn.id, run.nowMs, rows)
+  return () => replaceFunctionRows(run.lease, POLICIES, fn.id, run.nowMs, rows)
 }
 
 /** Retries, age and destinations of asynchronous invocations. */
-export async function mirrorEventInvokeConfigs(run: StepRun, fn: DetailedFunction): Promise<void> {
+export async function mirrorEventInvokeConfigs(run: StepRun, fn: DetailedFunction): Promise<StoreAnswer> {
   const configs = await listEventInvokeConfigs(run.aws, fn.name)
   const rows = configs.map((config) => ({
     qualifier: config.qualifier,
@@ -92,14 +94,14 @@ export async function mirrorEventInvokeConfigs(run: StepRun, fn: DetailedFunctio
     on_success: config.onSuccess,
     on_failure: config.onFailure,
   }))
-  await replaceFunctionRows(run.lease, EVENT_INVOKE, fn.id, run.nowMs, rows)
+  return () => replaceFunctionRows(run.lease, EVENT_INVOKE, fn.id, run.nowMs, rows)
 }
 
 /** Function URLs by alias. */
-export async function mirrorUrls(run: StepRun, fn: DetailedFunction): Promise<void> {
+export async function mirrorUrls(run: StepRun, fn: DetailedFunction): Promise<StoreAnswer> {
   const urls = await listFunctionUrls(run.aws, fn.name)
   const rows = urls.map(({ qualifier, url, authType, invokeMode }) => {
     return { qualifier, url, auth_type: authType, invoke_mode: invokeMode }
   })
-  await replaceFunctionRows(run.lease, URLS, fn.id, run.nowMs, rows)
+  return () => replaceFunctionRows(run.lease, URLS, fn.id, run.nowMs, rows)
 }

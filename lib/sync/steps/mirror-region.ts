@@ -2,6 +2,7 @@ import { selectRows } from '@/lib/server/db'
 import { getAccountSettings } from '@/lib/sync/aws/get-account-settings'
 import { listEventSourceMappings } from '@/lib/sync/aws/list-event-source-mappings'
 import { listFunctions } from '@/lib/sync/aws/list-functions'
+import type { StoreAnswer } from '@/lib/sync/steps/detailed-function'
 import { isoTime, type TableRows, upsertRows } from '@/lib/sync/store/upsert-rows'
 import type { StepRun } from '@/lib/sync/sync-step'
 
@@ -47,7 +48,7 @@ const SETTINGS = `
   UPDATE account_region SET concurrency_limit = $2, unreserved_concurrency = $3, settings_at = $4 WHERE id = $1`
 
 /** Published versions of all functions, from one listing instead of one call a function; $LATEST is the function itself. */
-export async function mirrorVersions(run: StepRun): Promise<void> {
+export async function mirrorVersions(run: StepRun): Promise<StoreAnswer> {
   const { aws, lease, place, nowMs, settings } = run
   const ids = await readFunctionIds(run)
   for await (const page of listFunctions(aws, { allVersions: true, hashKey: settings.hashKey })) {
@@ -71,11 +72,13 @@ export async function mirrorVersions(run: StepRun): Promise<void> {
     await upsertRows(lease, VERSIONS, rows)
   }
   // Reached only when every page arrived.
-  await lease.query(GONE_VERSIONS, [place.id, new Date(nowMs)])
+  return async () => {
+    await lease.query(GONE_VERSIONS, [place.id, new Date(nowMs)])
+  }
 }
 
 /** Event source mappings of the region; those of functions that are not known are left out. */
-export async function mirrorMappings(run: StepRun): Promise<void> {
+export async function mirrorMappings(run: StepRun): Promise<StoreAnswer> {
   const { aws, lease, place, nowMs } = run
   const ids = await readFunctionIds(run)
   for await (const page of listEventSourceMappings(aws)) {
@@ -97,13 +100,17 @@ export async function mirrorMappings(run: StepRun): Promise<void> {
     })
     await upsertRows(lease, MAPPINGS, rows)
   }
-  await lease.query(GONE_MAPPINGS, [place.id, new Date(nowMs)])
+  return async () => {
+    await lease.query(GONE_MAPPINGS, [place.id, new Date(nowMs)])
+  }
 }
 
 /** The region's concurrency limit. */
-export async function mirrorAccountSettings({ aws, lease, place, nowMs }: StepRun): Promise<void> {
+export async function mirrorAccountSettings({ aws, lease, place, nowMs }: StepRun): Promise<StoreAnswer> {
   const { concurrencyLimit, unreservedConcurrency } = await getAccountSettings(aws)
-  await lease.query(SETTINGS, [place.id, concurrencyLimit, unreservedConcurrency, new Date(nowMs)])
+  return async () => {
+    await lease.query(SETTINGS, [place.id, concurrencyLimit, unreservedConcurrency, new Date(nowMs)])
+  }
 }
 
 async function readFunctionIds({ pool, place }: StepRun): Promise<Map<string, number>> {

@@ -1,7 +1,6 @@
 import { AwsFailure } from '@/lib/sync/aws/aws-failure'
 import { getMetricData, type MetricQuery, type MetricResult } from '@/lib/sync/aws/get-metric-data'
-import { dimensionsOf, PERIOD_S } from '@/lib/sync/metric-series'
-import type { AskedSeries } from '@/lib/sync/steps/sync-metrics'
+import { type AskedSeries, dimensionsOf, PERIOD_S } from '@/lib/sync/metric-series'
 import { ensurePartitions } from '@/lib/sync/store/ensure-partitions'
 import { inTransaction } from '@/lib/sync/store/in-transaction'
 import { storeMetricPoints } from '@/lib/sync/store/store-metric-points'

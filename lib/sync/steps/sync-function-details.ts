@@ -2,6 +2,7 @@ import { selectRows } from '@/lib/server/db'
 import { AwsFailure, stateOfFailure } from '@/lib/sync/aws/aws-failure'
 import { numberOf } from '@/lib/sync/aws/parse-values'
 import { MINUTE_MS } from '@/lib/sync/plan-windows'
+import type { DetailedFunction, StoreAnswer } from '@/lib/sync/steps/detailed-function'
 import {
   mirrorAliases,
   mirrorConfiguration,
@@ -27,8 +28,7 @@ const COUNT = `
   SELECT count(details_at)::int AS done, count(*)::int AS total
   FROM lambda_function WHERE account_region_id = $1 AND gone_at IS NULL`
 
-export type DetailedFunction = { id: number; arn: string; name: string; rarely: boolean }
-type Part = { rarely: boolean; mirror(run: StepRun, fn: DetailedFunction): Promise<void> }
+type Part = { rarely: boolean; mirror(run: StepRun, fn: DetailedFunction): Promise<StoreAnswer> }
 
 /*
  * Aliases come first for all functions, because pages name them. What shares Lambda's one bucket of control-plane calls
@@ -58,7 +58,8 @@ export const syncFunctionDetails: SyncStep = {
     const refusals = new Map<unknown, AwsFailure>()
     if (afterId === 0) {
       for (const mirror of [mirrorVersions, mirrorMappings, mirrorAccountSettings]) {
-        await unlessRefused(refusals, mirror, () => mirror(run))
+        const store = await unlessRefused(refusals, mirror, () => mirror(run))
+        await store?.()
       }
     }
     const before = new Date(nowMs - RARELY_MS)
@@ -70,7 +71,7 @@ export const syncFunctionDetails: SyncStep = {
     ])
     for (const { rarely, mirror } of PARTS) {
       const wanted = rarely ? functions.filter((fn) => fn.rarely) : functions
-      await forEach(wanted, (fn) => unlessRefused(refusals, mirror, () => mirror(run, fn)))
+      await readSeveral(wanted, (fn) => unlessRefused(refusals, mirror, () => mirror(run, fn)))
     }
     return finish(run, functions, [...refusals.values()])
   },
@@ -99,26 +100,38 @@ async function finish(run: StepRun, functions: DetailedFunction[], refusals: Aws
   }
 }
 
-/** A function that was deleted since it was listed is left out; the next listing marks it gone. */
+/**
+ * What stores the answer, or null when it was refused. A function that was deleted since it was listed is left out; the
+ * next listing marks it gone.
+ */
 async function unlessRefused(
   refusals: Map<unknown, AwsFailure>,
   part: unknown,
-  mirror: () => Promise<void>,
-): Promise<void> {
-  if (refusals.has(part)) return
+  mirror: () => Promise<StoreAnswer>,
+): Promise<StoreAnswer | null> {
+  if (refusals.has(part)) return null
   try {
-    await mirror()
+    return await mirror()
   } catch (error) {
     if (!(error instanceof AwsFailure) || error.kind === 'aborted') throw error
     if (error.kind !== 'gone') refusals.set(part, error)
+    return null
   }
 }
 
-/** A few at a time: the answers take longer than the pace allows calls. */
-async function forEach<Item>(items: readonly Item[], work: (item: Item) => Promise<void>): Promise<void> {
+/** Asks a few at a time, because answers take longer than the pace allows calls, and stores them one after another. */
+async function readSeveral<Item>(
+  items: readonly Item[],
+  read: (item: Item) => Promise<StoreAnswer | null>,
+): Promise<void> {
   const queue = [...items]
+  let storing: Promise<void> = Promise.resolve()
   const next = async (): Promise<void> => {
-    for (let item = queue.shift(); item !== undefined; item = queue.shift()) await work(item)
+    for (let item = queue.shift(); item !== undefined; item = queue.shift()) {
+      const store = await read(item)
+      if (store !== null) storing = storing.then(store)
+      await storing
+    }
   }
   await Promise.all(Array.from({ length: IN_FLIGHT }, next))
 }

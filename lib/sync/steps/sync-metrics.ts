@@ -1,6 +1,6 @@
 import { selectRows } from '@/lib/server/db'
 import { numberOf } from '@/lib/sync/aws/parse-values'
-import { PERIOD_S, type SeriesKey } from '@/lib/sync/metric-series'
+import { type AskedSeries, PERIOD_S, type SeriesKey } from '@/lib/sync/metric-series'
 import { HOUR_MS, MINUTE_MS, planLive } from '@/lib/sync/plan-windows'
 import { RETENTION_MS, targetFrom } from '@/lib/sync/retention'
 import { readMetricBatches } from '@/lib/sync/steps/read-metric-batches'
@@ -29,7 +29,6 @@ const SERIES = `
   ORDER BY s.function_id, s.qualifier, s.executed_version, s.metric, s.statistic`
 
 type SeriesRow = SeriesKey & { id: number; functionName: string | null; covered: [number, number][] }
-export type AskedSeries = SeriesKey & { id: number; functionName: string | null; covered: TimeRange[] }
 
 /**
  * Reads one-minute points. Points are stamped with the start of an invocation and re-stated when it ends, therefore the

@@ -4,6 +4,8 @@ import { selectRows } from '@/lib/server/db'
 
 export type LogGroupRef = { id: number; accountRegionId: number; name: string }
 export type StreamRef = { id: number; name: string; functionId: number | null; version: string | null }
+/** A stream with new lines that matter to folding: the first and the last of them. */
+export type TouchedStream = { stream: StreamRef; fromMs: number; toMs: number }
 /** Whose lines a group holds: functions by name, and the one that owns the group when it is not shared. */
 export type GroupOwners = { byName: ReadonlyMap<string, number>; soleFunctionId: number | null }
 

@@ -5,11 +5,8 @@ import { foldStream } from '@/lib/domain/logs/fold-stream'
 import type { FoldedInvocation, StreamLine } from '@/lib/domain/logs/folded-invocation'
 import { parseLogLine } from '@/lib/domain/logs/parse-log-line'
 import { selectRows } from '@/lib/server/db'
-import type { LogGroupRef, StreamRef } from '@/lib/sync/store/intern-streams'
+import type { LogGroupRef, StreamRef, TouchedStream } from '@/lib/sync/store/intern-streams'
 import { replaceInvocations, type StreamInvocation } from '@/lib/sync/store/replace-invocations'
-
-/** A stream with new lines that matter to folding: the first and the last of them. */
-export type TouchedStream = { stream: StreamRef; fromMs: number; toMs: number }
 
 const MARGIN_MS = 5 * 60_000
 const DEFAULT_TIMEOUT_S = 900

@@ -3,8 +3,7 @@ import type { FoldedInvocation } from '@/lib/domain/logs/folded-invocation'
 import { BinaryCopyEncoder } from '@/lib/server/copy/binary-copy-encoder'
 import { copyRows } from '@/lib/server/copy/copy-rows'
 import { selectRows } from '@/lib/server/db'
-import type { LogGroupRef } from '@/lib/sync/store/intern-streams'
-import type { TouchedStream } from '@/lib/sync/store/refold-streams'
+import type { LogGroupRef, TouchedStream } from '@/lib/sync/store/intern-streams'
 import { rollUp, type TouchedMinute } from '@/lib/sync/store/roll-up'
 
 export type StreamInvocation = FoldedInvocation & { functionId: number; streamId: number; version: string; key: string }

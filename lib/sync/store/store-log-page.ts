@@ -5,8 +5,14 @@ import { BinaryCopyEncoder } from '@/lib/server/copy/binary-copy-encoder'
 import { copyRows } from '@/lib/server/copy/copy-rows'
 import { selectRows } from '@/lib/server/db'
 import type { LogEventRecord } from '@/lib/sync/aws/filter-log-events'
-import { type GroupOwners, internStreams, type LogGroupRef, type StreamRef } from '@/lib/sync/store/intern-streams'
-import { refoldStreams, type TouchedStream } from '@/lib/sync/store/refold-streams'
+import {
+  type GroupOwners,
+  internStreams,
+  type LogGroupRef,
+  type StreamRef,
+  type TouchedStream,
+} from '@/lib/sync/store/intern-streams'
+import { refoldStreams } from '@/lib/sync/store/refold-streams'
 
 const COLUMNS =
   'account_region_id, log_group_id, at, event_id, stream_id, function_id, request_id, level, foldable, message, ingested_at'
