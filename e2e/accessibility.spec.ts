@@ -1,0 +1,49 @@
+import { expect, expectAccessible, test } from '@/e2e/fixtures/test'
+
+const PAGES = [
+  { name: 'functions', path: '/functions' },
+  { name: 'function', path: '/functions/orders-api' },
+  { name: 'function of an alias', path: '/functions/orders-api?qualifier=live' },
+  { name: 'traces', path: '/traces' },
+  { name: 'sync', path: '/sync' },
+  { name: 'account', path: '/account' },
+  { name: 'no such function', path: '/functions/no-such-function' },
+]
+
+for (const colorScheme of ['light', 'dark'] as const) {
+  test.describe(colorScheme, () => {
+    test.use({ colorScheme })
+    for (const { name, path } of PAGES) {
+      test(`${name} has no accessibility violation`, async ({ page }) => {
+        await page.goto(path)
+        await expect(page.getByRole('heading', { level: 1 })).toBeVisible()
+        await expect(page.locator('.skeleton')).toHaveCount(0)
+        await expectAccessible(page)
+      })
+    }
+
+    test('a trace and an invocation have no accessibility violation', async ({ page, fleet }) => {
+      const slow = await fleet.slowOrder(fleet.settledWindow(120))
+      await page.goto(`/traces/${slow.traceId}`)
+      await page.getByRole('treegrid', { name: 'Trace waterfall' }).getByRole('row').nth(2).click()
+      await expect(page.getByRole('complementary', { name: 'Segment details' })).toBeVisible()
+      await expect(page.locator('.skeleton')).toHaveCount(0)
+      await expectAccessible(page)
+      await page
+        .getByRole('link', { name: /^Open the invocation|orders-api/ })
+        .first()
+        .click()
+      await expect(page.getByRole('heading', { level: 1 })).toBeVisible()
+      await expectAccessible(page)
+    })
+
+    test('the sign-in page has no accessibility violation', async ({ browser, baseURL }) => {
+      const stranger = await browser.newContext({ storageState: { cookies: [], origins: [] }, colorScheme, baseURL })
+      const page = await stranger.newPage()
+      await page.goto('/sign-in')
+      await expect(page.getByRole('heading', { level: 1 })).toBeVisible()
+      await expectAccessible(page)
+      await stranger.close()
+    })
+  })
+}

@@ -1,0 +1,50 @@
+import { expect, test } from '@/e2e/fixtures/test'
+
+// "orders-api is sometimes slow for its live callers: which call is it waiting for?"
+test('a slow invocation of an alias leads to the DynamoDB call that was slow', async ({ page, fleet }) => {
+  const window = fleet.settledWindow(120)
+  const slow = await fleet.slowOrder(window)
+  await page.goto(`/functions?from=${window.fromMs}&to=${window.toMs}`)
+
+  await page.getByRole('link', { name: 'orders-api', exact: true }).click()
+  await page.getByRole('button', { name: 'Qualifier: All' }).click()
+  await page.getByRole('button', { name: /^live/ }).click()
+  await expect(page).toHaveURL(/qualifier=live/)
+
+  await page.getByRole('group', { name: 'Order' }).getByRole('button', { name: 'Slowest' }).click()
+  const row = page.getByRole('row').filter({ has: page.getByTitle(slow.requestId) })
+  await row.getByTitle(slow.requestId).click()
+  await expect(page.getByRole('heading', { name: new RegExp(slow.requestId) })).toBeVisible()
+  await expect(page.getByRole('log', { name: 'Log lines' }).or(page.getByLabel('Log lines'))).toContainText('REPORT')
+
+  await page.getByRole('link', { name: 'Open its trace' }).click()
+  const waterfall = page.getByRole('treegrid', { name: 'Trace waterfall' })
+  await expect(waterfall).toBeVisible()
+  const calls = waterfall.getByRole('row', { name: /orders.*(PutItem|Query|GetItem)/ })
+  await calls.first().click()
+  const details = page.getByRole('complementary', { name: 'Segment details' })
+  await expect(details).toContainText(/table_name|orders/)
+  await expect(details.getByText(/^\d(\.\d+)? s$/).first()).toBeVisible()
+})
+
+test('a trace can be walked with the keyboard alone', async ({ page, fleet }) => {
+  const { traceId } = await fleet.slowOrder(fleet.settledWindow(120))
+  await page.goto(`/traces/${traceId}`)
+  const waterfall = page.getByRole('treegrid', { name: 'Trace waterfall' })
+  await waterfall.focus()
+  await expect(async () => {
+    await page.keyboard.press('ArrowDown')
+    await expect(waterfall.getByRole('row', { selected: true })).toHaveCount(1, { timeout: 500 })
+  }).toPass()
+  const before = await waterfall.getByRole('row').count()
+  await page.keyboard.press('[')
+  await expect.poll(() => waterfall.getByRole('row').count()).toBeLessThan(before)
+  await page.keyboard.press(']')
+  await expect.poll(() => waterfall.getByRole('row').count()).toBe(before)
+})
+
+test('both forms of a trace ID open the same trace', async ({ page, fleet }) => {
+  const { traceId } = await fleet.slowOrder(fleet.settledWindow(120))
+  await page.goto(`/traces/${traceId.slice(2).replace('-', '')}`)
+  await expect(page.getByRole('heading', { level: 1 })).toContainText(traceId)
+})

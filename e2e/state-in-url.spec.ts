@@ -1,0 +1,57 @@
+import { expect, expectNoSidewaysScroll, test } from '@/e2e/fixtures/test'
+
+test('range and qualifier are in the URL, and back and forward walk through them', async ({ page }) => {
+  await page.goto('/functions')
+  await page.getByRole('button', { name: /^Time range/ }).click()
+  await page.getByRole('button', { name: '1h', exact: true }).click()
+  await expect(page).toHaveURL(/range=1h/)
+  await page.keyboard.press('Escape')
+  await page.getByRole('link', { name: 'orders-api', exact: true }).click()
+  await expect(page).toHaveURL(/functions\/orders-api.*range=1h/)
+  await page.getByRole('button', { name: 'Qualifier: All' }).click()
+  await page.getByRole('button', { name: /^live/ }).click()
+  await expect(page.getByRole('button', { name: 'Qualifier: live' })).toBeVisible()
+  await page.goBack()
+  await expect(page.getByRole('button', { name: 'Qualifier: All' })).toBeVisible()
+  await page.goForward()
+  await expect(page.getByRole('button', { name: 'Qualifier: live' })).toBeVisible()
+})
+
+test('functions can be filtered, sorted and opened with the keyboard', async ({ page }) => {
+  await page.goto('/functions')
+  await expect(page.getByRole('status').filter({ hasText: '40 of 40 functions' })).toBeVisible()
+  const box = page.getByRole('searchbox', { name: /Filter by name/ })
+  await expect(async () => {
+    await box.fill('orders')
+    await expect(page.getByRole('status').filter({ hasText: /of 40 functions/ })).not.toContainText('40 of 40', {
+      timeout: 500,
+    })
+  }).toPass()
+  await expect(page).toHaveURL(/orders/)
+  await box.blur()
+  await page.keyboard.press('j')
+  await page.keyboard.press('Enter')
+  await expect(page).toHaveURL(/\/functions\/orders-/)
+})
+
+test('the theme follows the choice, without a flash on the next page', async ({ page }) => {
+  await page.goto('/functions')
+  const dark = () => page.evaluate(() => getComputedStyle(document.documentElement).colorScheme)
+  await page.emulateMedia({ colorScheme: 'dark' })
+  expect(await dark()).toContain('dark')
+  await page.emulateMedia({ colorScheme: 'light' })
+  await page.reload()
+  const light = await page.evaluate(() => getComputedStyle(document.body).backgroundColor)
+  await page.emulateMedia({ colorScheme: 'dark' })
+  await page.reload()
+  expect(await page.evaluate(() => getComputedStyle(document.body).backgroundColor)).not.toBe(light)
+})
+
+for (const path of ['/functions', '/functions/orders-api', '/traces', '/sync', '/account']) {
+  test(`${path} fits a phone`, async ({ page }) => {
+    await page.setViewportSize({ width: 390, height: 844 })
+    await page.goto(path)
+    await expect(page.getByRole('heading', { level: 1 })).toBeVisible()
+    await expectNoSidewaysScroll(page)
+  })
+}
