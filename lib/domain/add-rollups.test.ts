@@ -1,52 +1,45 @@
-import { expect, it } from 'vitest'
-import { addRollups, higher, noRollups, type Rollup } from '@/lib/domain/add-rollups'
-import { addToSketch, createSketch, encodeSketch, sketchCount } from '@/lib/domain/sketch'
+import { describe, expect, it } from 'vitest'
+import { addRollups, higher, type Rollup } from '@/lib/domain/add-rollups'
+import { addToSketch, createSketch, encodeSketch, sketchQuantile } from '@/lib/domain/sketch'
 
-function rollup(result: string, invocations: number, more: Partial<Rollup> = {}): Rollup {
-  const durations = createSketch()
-  addToSketch(durations, 100, invocations)
+function rollup(result: string, durations: number[], extra: Partial<Rollup> = {}): Rollup {
+  const sketch = createSketch()
+  for (const duration of durations) addToSketch(sketch, duration)
   return {
-    version: '7',
+    version: '1',
     result,
-    invocations,
-    coldStarts: 1,
+    invocations: durations.length,
+    coldStarts: 0,
     billedMs: 10,
-    gbMs: 2,
-    durationMaxMs: 100,
+    gbMs: 5,
+    durationMaxMs: Math.max(...durations),
     initMaxMs: null,
-    maxMemoryUsedMb: 64,
-    durationSketch: encodeSketch(durations),
-    ...more,
+    maxMemoryUsedMb: null,
+    durationSketch: encodeSketch(sketch),
+    ...extra,
   }
 }
 
-it('adds rollups up; every failed result is an error', () => {
-  const totals = addRollups([
-    rollup('success', 100, { durationMaxMs: 900, initMaxMs: 300 }),
-    rollup('error', 5, { maxMemoryUsedMb: 128 }),
-    rollup('timeout', 4, { durationMaxMs: null }),
-    rollup('out-of-memory', 3),
-    rollup('init-error', 2),
-    rollup('unknown', 1),
-  ])
-  expect(totals).toMatchObject({
-    invocations: 115,
-    errors: 14,
-    timeouts: 4,
-    outOfMemory: 3,
-    initErrors: 2,
-    coldStarts: 6,
-    billedMs: 60,
-    gbMs: 12,
-    durationMaxMs: 900,
-    initMaxMs: 300,
-    maxMemoryUsedMb: 128,
+describe('addRollups', () => {
+  it('counts every failure as an error and each kind by itself', () => {
+    const results = ['success', 'error', 'timeout', 'out-of-memory', 'init-error', 'unknown']
+    expect(addRollups(results.map((result) => rollup(result, [1])))).toMatchObject({
+      invocations: 6,
+      errors: 4,
+      timeouts: 1,
+      outOfMemory: 1,
+      initErrors: 1,
+      billedMs: 60,
+      gbMs: 30,
+    })
   })
-  expect(sketchCount(totals.durations)).toBe(115)
-})
 
-it('knows no highest value of nothing', () => {
-  expect(addRollups([])).toEqual(noRollups())
-  expect(noRollups()).toMatchObject({ invocations: 0, durationMaxMs: null })
-  expect([higher(null, null), higher(1, null), higher(null, 0), higher(1, 2)]).toEqual([null, 1, 0, 2])
+  it('merges durations and keeps the highest, null only when none is known', () => {
+    const totals = addRollups([rollup('success', [10, 10, 10]), rollup('timeout', [900], { initMaxMs: 4 })])
+    expect(totals.durationMaxMs).toBe(900)
+    expect(totals.initMaxMs).toBe(4)
+    expect(totals.maxMemoryUsedMb).toBeNull()
+    expect(sketchQuantile(totals.durations, 0.5)).toBeCloseTo(10, 0)
+    expect(higher(null, null)).toBeNull()
+  })
 })

@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest'
-import { type SetTotal, totalOfFunction, totalOfSet, totalOfSets } from '@/lib/domain/metric-sets'
+import { type SetTotal, totalOfSet, totalOfSets } from '@/lib/domain/metric-sets'
 
 const set = (qualifier: string, total: number | null, executedVersion = ''): SetTotal => ({
   qualifier,
@@ -8,38 +8,31 @@ const set = (qualifier: string, total: number | null, executedVersion = ''): Set
 })
 
 describe('totals of dimension sets', () => {
-  const sets = [set('', 15), set('live', 10), set('live', 8, '7'), set('live', 2, '8'), set('$LATEST', 5)]
-
-  it('reads what was answered', () => {
-    expect(totalOfFunction(sets)).toBe(15)
-    expect(totalOfSet(sets, 'live')).toBe(10)
-    expect(totalOfSet(sets, 'live', '8')).toBe(2)
-    expect(
-      totalOfSets(sets, [
-        { qualifier: 'live', executedVersion: '7' },
-        { qualifier: '$LATEST', executedVersion: '' },
-      ]),
-    ).toBe(13)
+  it('is what was answered', () => {
+    expect(totalOfSet([set('', 10), set('live', 4)], 'live')).toBe(4)
   })
 
-  it('is 0 for a set that was never answered when the others add up to the function', () => {
-    expect(totalOfSet(sets, '9')).toBe(0)
-    expect(totalOfSet([set('', 15), set('live', 10)], '9')).toBeNull()
+  it('is 0 for a set without an answer when the others add up to all, otherwise not known', () => {
+    expect(totalOfSet([set('', 10), set('live', 4), set('$LATEST', 6)], 'idle')).toBe(0)
+    expect(totalOfSet([set('', 10), set('live', 4)], 'idle')).toBeNull()
+    expect(totalOfSet([set('', null), set('live', 4)], 'idle')).toBeNull()
+    expect(totalOfSet([set('', null)], '')).toBeNull()
   })
 
-  it('is not known when the function itself is not', () => {
-    expect(totalOfFunction([set('live', 10)])).toBeNull()
-    expect(totalOfSet([set('', null), set('live', 10)], '9')).toBeNull()
+  it('does not count the versions of a weighted alias twice', () => {
+    const sets = [set('', 10), set('live', 10), set('live', 7, '1'), set('live', 3, '2')]
+    expect(totalOfSet(sets, 'idle')).toBe(0)
+    expect(totalOfSet(sets, 'live', '2')).toBe(3)
+    expect(totalOfSet(sets, 'live', '3')).toBeNull()
+    expect(totalOfSet([set('', 0), set('live', 0)], 'live', '3')).toBe(0)
   })
 
-  it('is 0 for a version of an alias that nothing came through', () => {
-    expect(totalOfSet([set('', 5), set('$LATEST', 5), set('live', 0)], 'live', '7')).toBe(0)
-    expect(totalOfSet([set('', 5), set('live', 5)], 'live', '7')).toBeNull()
-  })
-
-  it('is not known when one of several is not', () => {
-    expect(totalOfSets(sets, null)).toBeNull()
+  it('adds sets up only when every one is known', () => {
+    const sets = [set('', 10), set('live', 4)]
+    const live = { qualifier: 'live', executedVersion: '' }
+    expect(totalOfSets(sets, [live, live])).toBe(8)
+    expect(totalOfSets(sets, [live, { qualifier: 'x', executedVersion: '' }])).toBeNull()
     expect(totalOfSets(sets, [])).toBe(0)
-    expect(totalOfSets([set('', 15), set('live', null)], [{ qualifier: 'live', executedVersion: '' }])).toBeNull()
+    expect(totalOfSets(sets, null)).toBeNull()
   })
 })

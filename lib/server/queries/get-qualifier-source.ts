@@ -25,7 +25,8 @@ type Evidence = { sets: SetTotal[]; routing: RoutingResult | null }
 const MINUTE = 60_000
 const SETTLED_MS = 10 * MINUTE
 const LOOK_BACK_MS = 60 * MINUTE
-const NOT_ANSWERED = 'CloudWatch has not answered for every route to this function yet, so that they cannot be told apart.'
+const NOT_ANSWERED =
+  'CloudWatch has not answered for every route to this function yet, so that they cannot be told apart.'
 const WHOLE_FUNCTION: QualifierSource = {
   sets: [{ qualifier: '', executedVersion: '' }],
   versions: 'all',
@@ -57,9 +58,10 @@ export async function getQualifierSource(
   const settled = settledWindow(window, facts.logs?.covered ?? [], nowMs)
   if (settled === null) return source
   const second = sourceFrom(await getEvidence(db, identity.id, settled, aliases, nowMs), qualifier)
+  const sets = source.sets ?? second.sets
   // [] proves that nothing came in the settled part, which says nothing of the fresh part.
-  if (second.versions === null || second.versions.length === 0) return source
-  return { sets: source.sets ?? second.sets, versions: source.versions ?? second.versions, reason: null }
+  const versions = source.versions ?? (second.versions?.length === 0 ? null : second.versions)
+  return { sets, versions, reason: sets === null || versions === null ? source.reason : null }
 }
 
 function sourceFrom({ sets, routing }: Evidence, qualifier: string): QualifierSource {
@@ -145,7 +147,8 @@ function settledWindow(window: Window, logs: Covered, nowMs: number): Window | n
     fromMs: Math.ceil(part.fromMs / MINUTE) * MINUTE,
     toMs: Math.floor(part.toMs / MINUTE) * MINUTE,
   }
-  return settled.toMs > settled.fromMs ? settled : null
+  const isSame = settled.fromMs === window.fromMs && settled.toMs === window.toMs
+  return settled.toMs > settled.fromMs && !isSame ? settled : null
 }
 
 async function listKnownAliases(db: Db, functionId: number): Promise<Alias[]> {
@@ -161,7 +164,9 @@ async function checkQualifier(
   aliases: Alias[],
   sets: SetTotal[],
 ): Promise<void> {
-  if (qualifier === '$LATEST' || aliases.some((alias) => alias.name === qualifier)) return
+  if (qualifier === '$LATEST') return
+  const named = aliases.flatMap(({ name, version, weights }) => [name, version, ...Object.keys(weights)])
+  if (named.includes(qualifier)) return
   if (sets.some((set) => set.qualifier === qualifier || set.executedVersion === qualifier)) return
   const rows = await selectRows(
     db.pool,

@@ -13,7 +13,13 @@ import { getMetricBuckets, type MetricBuckets } from '@/lib/server/queries/get-m
 type FunctionRow = Pick<
   FunctionItem,
   'arn' | 'name' | 'accountId' | 'region' | 'runtime' | 'architecture' | 'memoryMb' | 'modes' | 'aliases' | 'versions'
-> & { id: number; inferred: boolean; hidesSuccess: boolean; lastMetricAtMs: number | null; lastLoggedAtMs: number | null }
+> & {
+  id: number
+  inferred: boolean
+  hidesSuccess: boolean
+  lastMetricAtMs: number | null
+  lastLoggedAtMs: number | null
+}
 
 type Grid = Window & { periodMs: number; nowMs: number }
 

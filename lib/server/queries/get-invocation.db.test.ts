@@ -1,0 +1,98 @@
+import { afterAll, beforeAll, describe, expect, it } from 'vitest'
+import { getInvocation } from '@/lib/server/queries/get-invocation'
+import { invocationId } from '@/lib/server/queries/invocation-row'
+import { openTestDb, type TestDb } from '@/lib/server/testing/open-test-db'
+import {
+  type SeededFunction,
+  seedFunction,
+  seedInvocations,
+  seedLines,
+  seedPartitions,
+  seedPlace,
+  seedStream,
+  T0,
+} from '@/lib/server/testing/seed'
+
+let db: TestDb
+let fn: SeededFunction
+const keyOf = (index: number) => index.toString(16).padStart(16, '0')
+const messagesOf = async (atMs: number, index: number) =>
+  (await getInvocation(db, invocationId(atMs, keyOf(index)))).lines.map((line) => line.message)
+
+beforeAll(async () => {
+  db = await openTestDb()
+  await seedPartitions(db)
+  fn = await seedFunction(db, await seedPlace(db), 'chatty')
+  const stream = await seedStream(db, fn, 'environment')
+  const interleaved = await seedStream(db, fn, 'interleaved')
+  await seedInvocations(db, fn, [
+    { streamId: stream, requestId: 'a', atMs: T0, durationMs: 1000, coldStart: true, initMs: 300 },
+    { streamId: stream, requestId: 'b', atMs: T0 + 5000, durationMs: 1000 },
+    { streamId: stream, requestId: 'a', atMs: T0 + 60_000, durationMs: 1000, result: 'error' },
+    { streamId: interleaved, requestId: 'c', atMs: T0, durationMs: 1000 },
+    { streamId: interleaved, requestId: 'd', atMs: T0 + 500, durationMs: 1000 },
+  ])
+  await seedLines(db, fn, stream, [
+    { atMs: T0 - 310, message: 'INIT_START' },
+    { atMs: T0 - 100, message: 'loading' },
+    { atMs: T0, message: 'START a', requestId: 'a' },
+    { atMs: T0 + 10, message: 'plain output of a' },
+    { atMs: T0 + 20, message: 'logged by a', requestId: 'a', level: 'info' },
+    { atMs: T0 + 1000, message: 'END a', requestId: 'a' },
+    { atMs: T0 + 1000, message: 'REPORT a', requestId: 'a' },
+    { atMs: T0 + 1400, message: 'crash of a' },
+    { atMs: T0 + 5000, message: 'START b', requestId: 'b' },
+    { atMs: T0 + 5100, message: 'Traceback of b' },
+    { atMs: T0 + 6000, message: 'REPORT b', requestId: 'b' },
+    { atMs: T0 + 6001, message: 'late line of a', requestId: 'a' },
+    { atMs: T0 + 60_000, message: 'START a again', requestId: 'a' },
+    { atMs: T0 + 60_500, message: 'Traceback of a again' },
+    { atMs: T0 + 61_000, message: 'REPORT a again', requestId: 'a' },
+  ])
+  await seedLines(db, { ...fn, groupId: (await seedFunction(db, fn.place, 'other')).groupId }, interleaved, [
+    { atMs: T0, message: 'START c', requestId: 'c' },
+    { atMs: T0 + 500, message: 'START d', requestId: 'd' },
+    { atMs: T0 + 600, message: 'whose is this' },
+    { atMs: T0 + 1000, message: 'REPORT c', requestId: 'c' },
+    { atMs: T0 + 1500, message: 'REPORT d', requestId: 'd' },
+  ])
+})
+afterAll(() => db.close())
+
+describe('getInvocation', () => {
+  it('has the lines of the init phase of a cold start, its own and the last words, in order', async () => {
+    expect(await messagesOf(T0, 0)).toEqual([
+      ...['INIT_START', 'loading', 'START a', 'plain output of a', 'logged by a', 'END a', 'REPORT a', 'crash of a'],
+      'late line of a',
+    ])
+  })
+
+  it('has the traceback that names no request', async () => {
+    expect(await messagesOf(T0 + 5000, 1)).toEqual(['START b', 'Traceback of b', 'REPORT b'])
+  })
+
+  it('tells two attempts of one request apart', async () => {
+    expect(await messagesOf(T0 + 60_000, 2)).toEqual(['START a again', 'Traceback of a again', 'REPORT a again'])
+  })
+
+  it('goes by request IDs alone where requests interleave', async () => {
+    expect(await messagesOf(T0, 3)).toEqual(['START c', 'REPORT c'])
+    expect(await messagesOf(T0 + 500, 4)).toEqual(['START d', 'REPORT d'])
+  })
+
+  it('says where it is from and what it cost', async () => {
+    const invocation = await getInvocation(db, invocationId(T0, keyOf(0)))
+    expect(invocation).toMatchObject({
+      functionName: 'chatty',
+      logGroup: '/aws/lambda/chatty',
+      logStream: 'environment',
+      linesTruncated: false,
+    })
+    expect(invocation.costUsd).toBeCloseTo(1 * 0.0000166667 + 0.2e-6, 12)
+  })
+
+  it('refuses what is no ID and does not find what is not there', async () => {
+    await expect(getInvocation(db, 'nonsense')).rejects.toMatchObject({ code: 'BAD_REQUEST' })
+    await expect(getInvocation(db, invocationId(T0 + 1, keyOf(0)))).rejects.toMatchObject({ code: 'NOT_FOUND' })
+  })
+})

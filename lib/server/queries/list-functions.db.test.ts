@@ -1,0 +1,99 @@
+import { afterAll, beforeAll, describe, expect, it } from 'vitest'
+import type { ListFunctionsRequest } from '@/lib/contracts/functions'
+import { listFunctions } from '@/lib/server/queries/list-functions'
+import { openTestDb, type TestDb } from '@/lib/server/testing/open-test-db'
+import {
+  HOUR,
+  MINUTE,
+  seedAlias,
+  seedFunction,
+  seedInvocations,
+  seedPartitions,
+  seedPlace,
+  seedSeries,
+  T0,
+} from '@/lib/server/testing/seed'
+
+let db: TestDb
+
+beforeAll(async () => {
+  db = await openTestDb()
+  await seedPartitions(db)
+  const [here, there] = [await seedPlace(db), await seedPlace(db, 'us-east-1', '999988887777')]
+  const busy = await seedFunction(db, here, 'busy', { modes: ['SnapStart'] })
+  await seedAlias(db, busy, 'live', '3')
+  await db.prisma.functionVersion.create({ data: { functionId: busy.id, version: '3', seenAt: new Date(T0) } })
+  await seedSeries(db, busy, { points: { 0: 5, 30: 7 } })
+  await seedSeries(db, busy, { metric: 'Errors', points: { 0: 1 } })
+  await seedSeries(db, busy, { metric: 'Throttles' })
+  await seedInvocations(db, busy, [
+    { atMs: T0, durationMs: 50, coldStart: true },
+    { atMs: T0 + 30 * MINUTE, durationMs: 90, maxMemoryUsedMb: 99 },
+  ])
+  const idle = await seedFunction(db, here, 'idle')
+  await seedSeries(db, idle, {})
+  await seedFunction(db, here, 'unknown')
+  await seedFunction(db, there, 'busy')
+  await seedFunction(db, here, 'gone', { goneAt: new Date(T0) })
+})
+afterAll(() => db.close())
+
+const list = (request: Partial<ListFunctionsRequest> = {}) =>
+  listFunctions(db, { from: T0, to: T0 + HOUR, limit: 100, ...request }, T0 + 5 * HOUR)
+
+describe('listFunctions', () => {
+  it('says what each function did, and null for what is not known', async () => {
+    const { items } = await list({ region: 'eu-west-1' })
+    expect(items.map((item) => item.name)).toEqual(['busy', 'idle', 'unknown'])
+    const [busy, idle, unknown] = items
+    expect(busy).toMatchObject({
+      invocations: 12,
+      errors: 1,
+      throttles: 0,
+      coldStarts: 1,
+      maxMemoryUsedMb: 99,
+      versions: 1,
+    })
+    expect(busy).toMatchObject({ aliases: ['live'], modes: ['SnapStart'], lastInvokedAtMs: T0 + 30 * MINUTE })
+    expect(busy?.durationP95Ms).toBeCloseTo(90, -1)
+    expect(busy?.costUsd).toBeGreaterThan(0)
+    expect(idle).toMatchObject({
+      invocations: 0,
+      errors: null,
+      coldStarts: 0,
+      costUsd: 0,
+      durationP95Ms: null,
+      lastInvokedAtMs: null,
+    })
+    expect(unknown).toMatchObject({ invocations: null, coldStarts: null, costUsd: null })
+  })
+
+  it('draws the spark from equal buckets that add up to the total', async () => {
+    const { items } = await list({ region: 'eu-west-1' })
+    const spark = items[0]?.spark ?? []
+    expect(spark).toHaveLength(30)
+    expect(spark.reduce((sum, [, value]) => sum + (value ?? Number.NaN), 0)).toBe(12)
+    expect(items[2]?.spark.every(([, value]) => value === null)).toBe(true)
+  })
+
+  it('pages without loss or repetition, also over equal names', async () => {
+    const seen: string[] = []
+    let cursor: string | undefined
+    do {
+      const page = await list({ limit: 1, cursor })
+      seen.push(...page.items.map((item) => item.arn))
+      cursor = page.nextCursor ?? undefined
+    } while (cursor !== undefined)
+    expect(seen).toHaveLength(4)
+    expect(new Set(seen).size).toBe(4)
+  })
+
+  it('filters by several accounts and regions', async () => {
+    expect((await list({ region: 'eu-west-1,us-east-1' })).items).toHaveLength(4)
+    expect((await list({ accountId: '999988887777' })).items).toHaveLength(1)
+  })
+
+  it('refuses the cursor of another listing', async () => {
+    await expect(list({ cursor: 'bm9wZQ' })).rejects.toMatchObject({ code: 'BAD_REQUEST' })
+  })
+})

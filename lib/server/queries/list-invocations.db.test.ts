@@ -1,0 +1,106 @@
+import { afterAll, beforeAll, describe, expect, it } from 'vitest'
+import type { ListInvocationsRequest } from '@/lib/contracts/invocations'
+import { type FunctionIdentity, getFunctionIdentity } from '@/lib/server/queries/get-function-identity'
+import { listInvocations } from '@/lib/server/queries/list-invocations'
+import { openTestDb, type TestDb } from '@/lib/server/testing/open-test-db'
+import {
+  HOUR,
+  type InvocationSeed,
+  MINUTE,
+  seedAlias,
+  seedFunction,
+  seedInvocations,
+  seedLogCoverage,
+  seedPartitions,
+  seedPlace,
+  seedSeries,
+  T0,
+} from '@/lib/server/testing/seed'
+
+let db: TestDb
+let identity: FunctionIdentity
+
+const RESULTS = ['success', 'success', 'success', 'error', 'timeout']
+/** Many share a moment and a duration, one has no duration. */
+const SEEDS: InvocationSeed[] = Array.from({ length: 60 }, (_, index) => ({
+  atMs: T0 + Math.floor(index / 9) * 1000,
+  durationMs: index === 17 ? null : (index % 4) * 100,
+  result: index === 17 ? 'unknown' : RESULTS[index % RESULTS.length],
+  version: index % 3 === 0 ? '2' : '$LATEST',
+}))
+
+beforeAll(async () => {
+  db = await openTestDb()
+  await seedPartitions(db)
+  const place = await seedPlace(db)
+  const fn = await seedFunction(db, place, 'many')
+  await seedAlias(db, fn, 'live', '2')
+  await seedAlias(db, fn, 'torn', '5')
+  await seedInvocations(db, fn, SEEDS)
+  await seedLogCoverage(db, fn, T0, T0 + HOUR)
+  const ofTwo = SEEDS.filter((seed) => seed.version === '2').length
+  await seedSeries(db, fn, { points: { 0: 59 + 1 } })
+  await seedSeries(db, fn, { qualifier: '$LATEST', points: { 0: 59 - ofTwo } })
+  await seedSeries(db, fn, { qualifier: 'live', points: { 0: ofTwo } })
+  await seedSeries(db, fn, { qualifier: 'torn', points: { 0: 1 } })
+  identity = await getFunctionIdentity(db, 'many')
+})
+afterAll(() => db.close())
+
+type Request = Partial<Omit<ListInvocationsRequest, 'accountId' | 'region'>>
+const list = (request: Request = {}) =>
+  listInvocations(db, identity, { from: T0, to: T0 + HOUR, limit: 100, sort: 'newest', ...request }, T0 + 5 * HOUR)
+
+async function readAll(request: Request) {
+  const items = []
+  let cursor: string | undefined
+  do {
+    const page = await list({ ...request, cursor })
+    items.push(...page.items)
+    cursor = page.nextCursor ?? undefined
+  } while (cursor !== undefined)
+  return items
+}
+
+describe('listInvocations', () => {
+  it.each([1, 7, 59, 60])('reads every invocation once in pages of %i, though many share a moment', async (limit) => {
+    for (const sort of ['newest', 'slowest'] as const) {
+      const items = await readAll({ limit, sort })
+      expect(new Set(items.map((item) => item.id)).size).toBe(60)
+      expect(items).toHaveLength(60)
+    }
+  })
+
+  it('stands newest or slowest first, those without a duration last', async () => {
+    const times = (await list()).items.map((item) => item.atMs)
+    expect(times).toEqual([...times].sort((left, right) => right - left))
+    const durations = (await list({ sort: 'slowest' })).items.map((item) => item.durationMs ?? -1)
+    expect(durations).toEqual([...durations].sort((left, right) => right - left))
+    expect(durations.at(-1)).toBe(-1)
+  })
+
+  it('keeps to the window, from inclusive and to exclusive, to the millisecond', async () => {
+    const items = await readAll({ from: T0 + 1000, to: T0 + 2000 })
+    expect(items).toHaveLength(9)
+  })
+
+  it('filters by result and by version', async () => {
+    expect((await list({ result: 'timeout' })).items).toHaveLength(
+      SEEDS.filter((seed) => seed.result === 'timeout').length,
+    )
+    expect((await list({ result: 'unknown' })).items).toHaveLength(1)
+    const items = (await list({ qualifier: '2' })).items
+    expect(items).toHaveLength(20)
+    expect(new Set(items.map((item) => item.version))).toEqual(new Set(['2']))
+  })
+
+  it('lists an alias whose version only it called, and refuses one whose lines cannot be told', async () => {
+    expect((await list({ qualifier: 'live', to: T0 + 30 * MINUTE })).items).toHaveLength(20)
+    await expect(list({ qualifier: 'torn', to: T0 + 30 * MINUTE })).rejects.toMatchObject({ code: 'CONFLICT' })
+  })
+
+  it('refuses a cursor of the other order', async () => {
+    const { nextCursor } = await list({ limit: 1 })
+    await expect(list({ cursor: nextCursor ?? '', sort: 'slowest' })).rejects.toMatchObject({ code: 'BAD_REQUEST' })
+  })
+})

@@ -1,0 +1,224 @@
+import { addToSketch, createSketch, encodeSketch } from '@/lib/domain/sketch'
+import { type Db, selectRows } from '@/lib/server/db'
+
+export const MINUTE = 60_000
+export const HOUR = 60 * MINUTE
+/** A whole hour, so that tests can count minutes from it. */
+export const T0 = Date.UTC(2026, 10, 20, 12)
+
+export type SeededPlace = { id: number; accountId: string; region: string }
+export type SeededFunction = { id: number; name: string; place: SeededPlace; groupId: number }
+
+const DAY = 86_400_000
+
+/** Makes the day partitions around T0 that the rows of a test need. */
+export async function seedPartitions(db: Db): Promise<void> {
+  for (const parent of ['log_event', 'invocation', 'invocation_minute', 'metric_point', 'segment']) {
+    for (const day of [-1, 0, 1]) {
+      await db.pool.query('select ensure_day_partition($1, $2::date)', [
+        parent,
+        new Date(T0 + day * DAY).toISOString().slice(0, 10),
+      ])
+    }
+  }
+}
+
+export async function seedPlace(db: Db, region = 'eu-west-1', accountId = '111122223333'): Promise<SeededPlace> {
+  const { id } = await db.prisma.accountRegion.create({ data: { accountId, region } })
+  return { id, accountId, region }
+}
+
+/** A function with its log group, and the state of the pull of that group. */
+export async function seedFunction(
+  db: Db,
+  place: SeededPlace,
+  name: string,
+  extra: Record<string, unknown> = {},
+): Promise<SeededFunction> {
+  const arn = `arn:aws:lambda:${place.region}:${place.accountId}:function:${name}`
+  const data = {
+    accountRegionId: place.id,
+    arn,
+    name,
+    seenAt: new Date(T0),
+    memoryMb: 1024,
+    architecture: 'x86_64',
+    ...extra,
+  }
+  const { id } = await db.prisma.lambdaFunction.create({ data })
+  const group = await db.prisma.logGroup.create({
+    data: { accountRegionId: place.id, name: `/aws/lambda/${name}`, logGroupClass: 'STANDARD', seenAt: new Date(T0) },
+  })
+  return { id, name, place, groupId: group.id }
+}
+
+export async function seedAlias(
+  db: Db,
+  fn: SeededFunction,
+  name: string,
+  version: string,
+  weights = {},
+): Promise<void> {
+  await db.prisma.functionAlias.create({ data: { functionId: fn.id, name, version, weights, seenAt: new Date(T0) } })
+}
+
+/** Says that the lines of the function's log group are read from..to. */
+export async function seedLogCoverage(
+  db: Db,
+  fn: SeededFunction,
+  fromMs: number,
+  toMs: number,
+  extra = {},
+): Promise<void> {
+  const subject = `/aws/lambda/${fn.name}`
+  const key = { accountRegionId: fn.place.id, step: 'logs', subject }
+  await db.prisma.syncState.create({ data: { ...key, kind: 'logs', state: 'ok', nextRunAt: new Date(T0), ...extra } })
+  await db.pool.query(
+    'update sync_state set covered = tstzmultirange(tstzrange($4, $5)) where account_region_id = $1 and step = $2 and subject = $3',
+    [fn.place.id, 'logs', subject, new Date(fromMs), new Date(toMs)],
+  )
+}
+
+export type SeriesSeed = {
+  qualifier?: string
+  executedVersion?: string
+  metric?: string
+  statistic?: string
+  /** Stretches that CloudWatch answered; default one hour from T0. */
+  covered?: [number, number][]
+  /** Minute after T0 → value. */
+  points?: Record<number, number>
+}
+
+export async function seedSeries(db: Db, fn: SeededFunction, seed: SeriesSeed): Promise<void> {
+  const { qualifier = '', executedVersion = '', metric = 'Invocations', statistic = 'Sum', points = {} } = seed
+  const covered = seed.covered ?? [[T0, T0 + HOUR]]
+  const data = {
+    accountRegionId: fn.place.id,
+    functionId: fn.id,
+    qualifier,
+    executedVersion,
+    metric,
+    statistic,
+    periodS: 60,
+  }
+  const { id } = await db.prisma.metricSeries.create({ data })
+  for (const [from, to] of covered) {
+    await db.pool.query(
+      'update metric_series set covered = covered + tstzmultirange(tstzrange($2, $3)) where id = $1',
+      [id, new Date(from), new Date(to)],
+    )
+  }
+  for (const [minute, value] of Object.entries(points)) {
+    const at = new Date(T0 + Number(minute) * MINUTE)
+    await db.pool.query('insert into metric_point (account_region_id, series_id, at, value) values ($1, $2, $3, $4)', [
+      fn.place.id,
+      id,
+      at,
+      value,
+    ])
+  }
+}
+
+export type InvocationSeed = {
+  atMs: number
+  version?: string
+  result?: string
+  durationMs?: number | null
+  billedMs?: number
+  coldStart?: boolean
+  requestId?: string
+  key?: string
+  streamId?: number
+  traceId?: string | null
+  maxMemoryUsedMb?: number
+  initMs?: number | null
+}
+
+export async function seedStream(db: Db, fn: SeededFunction, name: string, version = '$LATEST'): Promise<number> {
+  const data = { accountRegionId: fn.place.id, logGroupId: fn.groupId, name, functionId: fn.id, version }
+  return (await db.prisma.logStream.create({ data })).id
+}
+
+/** Invocations as the pull stores them, with their rollups by minute and hour. Call it once for a function. */
+export async function seedInvocations(db: Db, fn: SeededFunction, seeds: readonly InvocationSeed[]): Promise<void> {
+  const streamId = await seedStream(db, fn, `2026/11/20/[$LATEST]${'0'.repeat(31)}${fn.id % 10}`)
+  for (const [index, seed] of seeds.entries()) {
+    const durationMs = seed.durationMs === undefined ? 100 : seed.durationMs
+    await db.pool.query(
+      `insert into invocation (account_region_id, function_id, started_at, key, log_group_id, stream_id, request_id, version,
+         ended_at, closed, result, duration_ms, billed_ms, memory_mb, max_memory_used_mb, cold_start, trace_id, init_ms)
+       values ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, 1024, $14, $15, $16, $17)`,
+      [
+        ...[fn.place.id, fn.id, new Date(seed.atMs), seed.key ?? index.toString(16).padStart(16, '0'), fn.groupId],
+        ...[seed.streamId ?? streamId, seed.requestId ?? `request-${index}`, seed.version ?? '$LATEST'],
+        ...[durationMs === null ? null : new Date(seed.atMs + Math.ceil(durationMs)), durationMs !== null],
+        ...[seed.result ?? 'success', durationMs, seed.billedMs ?? Math.ceil(durationMs ?? 0)],
+        ...[seed.maxMemoryUsedMb ?? 64, seed.coldStart ?? false, seed.traceId ?? null, seed.initMs ?? null],
+      ],
+    )
+  }
+  const closed = seeds.filter((seed) => seed.durationMs !== null)
+  await rollUp(db, fn, closed, 'invocation_minute', MINUTE)
+  await rollUp(db, fn, closed, 'invocation_hour', HOUR)
+}
+
+async function rollUp(db: Db, fn: SeededFunction, seeds: readonly InvocationSeed[], table: string, stepMs: number) {
+  const groups = new Map<string, InvocationSeed[]>()
+  for (const seed of seeds) {
+    const at = Math.floor(seed.atMs / stepMs) * stepMs
+    const key = JSON.stringify([at, seed.version ?? '$LATEST', seed.result ?? 'success'])
+    groups.set(key, [...(groups.get(key) ?? []), seed])
+  }
+  for (const [key, group] of groups) {
+    const [at, version, result] = JSON.parse(key) as [number, string, string]
+    const durations = group.map((seed) => seed.durationMs ?? 100)
+    const billedMs = group.reduce((sum, seed) => sum + (seed.billedMs ?? Math.ceil(seed.durationMs ?? 100)), 0)
+    const sketch = createSketch()
+    for (const duration of durations) addToSketch(sketch, duration)
+    await db.pool.query(
+      `insert into ${table} (account_region_id, function_id, at, version, result, invocations, cold_starts, billed_ms, gb_ms,
+         duration_sum_ms, duration_max_ms, init_sum_ms, max_memory_used_mb, duration_sketch)
+       values ($1, $2, $3, $4, $5, $6, $7, $8::bigint, $8::float8, $9, $10, 0, $11, $12)`,
+      [
+        ...[fn.place.id, fn.id, new Date(at), version, result, group.length],
+        ...[group.filter((seed) => seed.coldStart).length, billedMs],
+        ...[durations.reduce((sum, duration) => sum + duration, 0), Math.max(...durations)],
+        ...[Math.max(...group.map((seed) => seed.maxMemoryUsedMb ?? 64)), Buffer.from(encodeSketch(sketch))],
+      ],
+    )
+  }
+}
+
+export type LineSeed = { atMs: number; message: string; requestId?: string | null; level?: string }
+
+/** Log lines in the order given, which is that of their event IDs. */
+export async function seedLines(
+  db: Db,
+  fn: SeededFunction,
+  streamId: number,
+  lines: readonly LineSeed[],
+): Promise<void> {
+  for (const [index, { atMs, message, requestId = null, level = null }] of lines.entries()) {
+    await db.pool.query(
+      `insert into log_event (account_region_id, log_group_id, at, event_id, stream_id, function_id, request_id, level,
+         foldable, message, ingested_at) values ($1, $2, $3, $4, $5, $6, $7, $8, true, $9, $3)`,
+      [
+        fn.place.id,
+        fn.groupId,
+        new Date(atMs),
+        String(index).padStart(56, '0'),
+        streamId,
+        fn.id,
+        requestId,
+        level,
+        message,
+      ],
+    )
+  }
+}
+
+/** What a statement answers, for assertions about rows. */
+export async function rowsOf(db: Db, sql: string): Promise<Record<string, unknown>[]> {
+  return selectRows(db.pool, sql, [])
+}
