@@ -79,7 +79,7 @@ describe('log lines and invocations agree', () => {
     invocations = allInvocations(world).filter(
       (one) => one.endMs <= readableMs && !(silent.has(one.functionName) && one.result === 'success'),
     )
-  }, 60_000)
+  }, 180_000)
 
   it('in one REPORT for each attempt, at its end, with its figures', () => {
     const reports = new Map<string, Report>()

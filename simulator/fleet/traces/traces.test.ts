@@ -23,7 +23,7 @@ describe('traces', () => {
     traces = world.regions.flatMap((region) => [...world.traces(region, world.startMs, world.nowMs)])
     nodes = traces.flatMap((trace) => trace.segments.flatMap((segment) => flatten(segment.document)))
     invocations = allInvocations(world)
-  }, 60_000)
+  }, 180_000)
 
   it('hold every traced invocation, found by its request ID, and no other', () => {
     const readableMs = world.nowMs - 10 * 60_000
