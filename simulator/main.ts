@@ -7,7 +7,9 @@ async function main(): Promise<void> {
   const options = parseOptions(process.argv.slice(2))
   const nowMs = options.nowMs ?? Date.now()
   const clock = createClock(nowMs, options.frozen)
-  const world = createWorld({ seed: options.seed, functions: options.functions, hours: options.hours, nowMs })
+  const { seed, functions, hours, sinceMs } = options
+  const world = createWorld({ seed, functions, hours, nowMs: Math.min(sinceMs ?? nowMs, nowMs) })
+  world.advanceTo(nowMs)
   const server = await startServer({ world, clock, port: options.port, throttle: options.throttle })
   for (const signal of ['SIGINT', 'SIGTERM'] as const) {
     process.once(signal, () => {

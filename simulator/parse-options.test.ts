@@ -8,6 +8,7 @@ it('parses the command line', () => {
     seed: 1,
     hours: 24,
     nowMs: null,
+    sinceMs: null,
     frozen: false,
     throttle: false,
   })

@@ -7,6 +7,8 @@ export type SimulatorOptions = {
   hours: number
   /** Where the account's clock starts; null for now. */
   nowMs: number | null
+  /** When the account's past was made; null for now. The same seed and `since` give the same account at any later time. */
+  sinceMs: number | null
   frozen: boolean
   throttle: boolean
 }
@@ -19,6 +21,13 @@ function readInteger(text: string, name: string, least: number, most: number): n
   return value
 }
 
+function readMoment(text: string | undefined, name: string): number | null {
+  if (text === undefined) return null
+  const atMs = Date.parse(text)
+  if (Number.isNaN(atMs)) throw new RangeError(`--${name} must be an ISO time, not "${text}"`)
+  return atMs
+}
+
 /** Parses the command line; throws with a message that names the option that is wrong. */
 export function parseOptions(args: readonly string[]): SimulatorOptions {
   const { values } = parseArgs({
@@ -29,18 +38,18 @@ export function parseOptions(args: readonly string[]): SimulatorOptions {
       seed: { type: 'string', default: '1' },
       hours: { type: 'string', default: '24' },
       now: { type: 'string' },
+      since: { type: 'string' },
       frozen: { type: 'boolean', default: false },
       throttle: { type: 'boolean', default: false },
     },
   })
-  const nowMs = values.now === undefined ? null : Date.parse(values.now)
-  if (Number.isNaN(nowMs)) throw new RangeError(`--now must be an ISO time, not "${values.now}"`)
   return {
     port: readInteger(values.port, 'port', 0, 65_535),
     functions: readInteger(values.functions, 'functions', 1, 2000),
     seed: readInteger(values.seed, 'seed', 0, 2 ** 31 - 1),
     hours: readInteger(values.hours, 'hours', 0, 24 * 35),
-    nowMs,
+    nowMs: readMoment(values.now, 'now'),
+    sinceMs: readMoment(values.since, 'since'),
     frozen: values.frozen,
     throttle: values.throttle,
   }

@@ -54,17 +54,27 @@ export function workerChild(env: Environment, ready: () => Promise<void>): Child
   return { ...NODE_CHILD, name: 'worker', beforeSpawn: ready, spawn: () => spawnNode('dist/worker.mjs', { env }) }
 }
 
+const NEXT_BANNER = /^\s*(▲ Next\.js|- (Local|Network):|✓ (Ready|Running|Starting)|$)/
+
 export function webChild(env: Environment, settings: LaunchSettings, ready: () => Promise<void>): ChildSpec {
   const web = { ...env, PORT: String(settings.port), HOSTNAME: settings.host, HOST: settings.host }
   return {
     ...NODE_CHILD,
     name: 'web',
+    quiet: NEXT_BANNER,
     beforeSpawn: ready,
     spawn: () => spawnNode('.next/standalone/server.js', { env: web }),
   }
 }
 
-export function simulatorChild(port: number): ChildSpec {
-  const args = ['--port', String(port), '--functions', '40', '--seed', '1', '--hours', '24']
-  return { ...NODE_CHILD, name: 'simulator', spawn: () => spawnNode('dist/simulator.mjs', { env: {}, args }) }
+/** The same `since` gives the same fleet after a restart. It stops after those that ask it. */
+export function simulatorChild(port: number, since: string): ChildSpec {
+  const args = ['--port', String(port), '--functions', '40', '--seed', '1', '--hours', '24', '--since', since]
+  return {
+    ...NODE_CHILD,
+    name: 'simulator',
+    stopStage: 2,
+    quiet: /^Simulator is ready/,
+    spawn: () => spawnNode('dist/simulator.mjs', { env: {}, args }),
+  }
 }

@@ -8,6 +8,7 @@ import { openDatabase } from '@/lib/launch/open-database'
 import { waitForPostgres } from '@/lib/launch/postgres/wait-for-postgres'
 import type { LaunchSettings } from '@/lib/launch/read-launch-settings'
 import { refusePortInUse } from '@/lib/launch/refuse-port-in-use'
+import { rememberSimulatorStart } from '@/lib/launch/remember-simulator-start'
 import type { Supervisor } from '@/lib/launch/supervisor'
 import { waitUntilHealthy } from '@/lib/launch/wait-until-healthy'
 
@@ -26,7 +27,7 @@ export async function launch(settings: LaunchSettings, supervisor: Supervisor): 
   if (settings.source !== null) await choosing
   const [databaseUrl, source] = await Promise.all([openDatabase(settings, supervisor), choosing])
   await deployMigrations(databaseUrl)
-  const simulatorUrl = await startSimulator(settings, source, supervisor)
+  const simulatorUrl = await startSimulator({ settings, source, supervisor, databaseUrl })
   const env = buildEnvironment({ databaseUrl, source, simulatorUrl })
   const databaseIsBack = () => waitForPostgres(databaseUrl, DATABASE_BACK_WITHIN_MS)
   if (settings.role !== 'worker') supervisor.run(webChild(env, settings, databaseIsBack))
@@ -44,11 +45,17 @@ export async function launch(settings: LaunchSettings, supervisor: Supervisor): 
   throw new LaunchError(`The web server did not become healthy in ${HEALTHY_WITHIN_MS / 1000} s: see its lines above.`)
 }
 
-async function startSimulator(settings: LaunchSettings, source: Source, supervisor: Supervisor) {
+async function startSimulator(options: {
+  settings: LaunchSettings
+  source: Source
+  supervisor: Supervisor
+  databaseUrl: string
+}): Promise<string | null> {
+  const { settings, source, supervisor, databaseUrl } = options
   console.log(`The source is ${source.kind === 'aws' ? 'AWS' : 'the built-in simulator'}: ${source.reason}.`)
   if (source.kind === 'aws' || settings.role === 'web') return null
   const port = await findFreePort()
-  supervisor.run(simulatorChild(port))
+  supervisor.run(simulatorChild(port, await rememberSimulatorStart(databaseUrl)))
   return `http://127.0.0.1:${port}`
 }
 

@@ -16,7 +16,7 @@ export function postgresChild(cluster: PostgresCluster): ChildSpec {
     stopSignal: 'SIGINT',
     endSignal: 'SIGQUIT',
     graceMs: 20_000,
-    stopStage: 2,
+    stopStage: 3,
     quiet: COMING_OR_GOING,
   }
 }
