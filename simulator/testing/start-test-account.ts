@@ -25,6 +25,7 @@ export type TestAccountOptions = {
   hours?: number
   region?: string
   throttle?: boolean
+  realNow?: () => number
   frozen?: boolean
   nowMs?: number
 }
@@ -34,7 +35,13 @@ export async function startTestAccount(options: TestAccountOptions = {}): Promis
   const nowMs = options.nowMs ?? Date.parse('2026-11-24T14:40:00Z')
   const world = createWorld({ seed: 1, functions: 40, hours: options.hours ?? 2, nowMs })
   const clock = createClock(nowMs, options.frozen ?? true)
-  const server = await startServer({ world, clock, port: 0, throttle: options.throttle ?? false })
+  const server = await startServer({
+    world,
+    clock,
+    port: 0,
+    throttle: options.throttle ?? false,
+    realNow: options.realNow,
+  })
   const config = {
     endpoint: server.url,
     region: options.region ?? 'eu-west-1',

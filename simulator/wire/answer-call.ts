@@ -48,7 +48,7 @@ async function perform(call: Call, request: WireRequest, fault: FaultKind | null
     if (fault === 'throttle') throw throttledError(route.service)
     if (fault === 'access-denied') throw accessDeniedError(route.service, route.operation.name, world.accountId)
     if (fault === '500') throw internalError(route.service)
-    if (account.rateLimits && !account.rateLimits.admits(route.operation, region, Date.now())) {
+    if (account.rateLimits && !account.rateLimits.admits(route.operation, region)) {
       throw throttledError(route.service)
     }
     const input = await readInput(request, route)

@@ -8,22 +8,24 @@ function operation(service: 'lambda' | 'logs' | 'cloudwatch', name: string) {
   return found
 }
 
-function admitted(limits: RateLimits, service: 'lambda' | 'logs', name: string, region: string, atMs: number): number {
-  return Array.from({ length: 200 }, () => limits.admits(operation(service, name), region, atMs)).filter(Boolean).length
+function admitted(limits: RateLimits, service: 'lambda' | 'logs', name: string, region: string): number {
+  return Array.from({ length: 200 }, () => limits.admits(operation(service, name), region)).filter(Boolean).length
 }
 
 it('admits one second’s worth at once and refills with time', () => {
-  const limits = new RateLimits()
-  expect(admitted(limits, 'logs', 'FilterLogEvents', 'us-east-1', 0)).toBe(25)
-  expect(admitted(limits, 'logs', 'FilterLogEvents', 'eu-west-1', 0)).toBe(10)
-  expect(admitted(limits, 'logs', 'FilterLogEvents', 'eu-central-1', 0)).toBe(5)
-  expect(admitted(limits, 'logs', 'FilterLogEvents', 'eu-west-1', 500)).toBe(5)
+  let nowMs = 0
+  const limits = new RateLimits(() => nowMs)
+  expect(admitted(limits, 'logs', 'FilterLogEvents', 'us-east-1')).toBe(25)
+  expect(admitted(limits, 'logs', 'FilterLogEvents', 'eu-west-1')).toBe(10)
+  expect(admitted(limits, 'logs', 'FilterLogEvents', 'eu-central-1')).toBe(5)
+  nowMs = 500
+  expect(admitted(limits, 'logs', 'FilterLogEvents', 'eu-west-1')).toBe(5)
 })
 
 it('shares one bucket among Lambda’s control plane, but for GetFunction and GetPolicy', () => {
-  const limits = new RateLimits()
-  expect(admitted(limits, 'lambda', 'ListAliases', 'eu-west-1', 0)).toBe(15)
-  expect(admitted(limits, 'lambda', 'ListFunctions', 'eu-west-1', 0)).toBe(0)
-  expect(admitted(limits, 'lambda', 'GetFunction', 'eu-west-1', 0)).toBe(100)
-  expect(admitted(limits, 'lambda', 'GetPolicy', 'eu-west-1', 0)).toBe(15)
+  const limits = new RateLimits(() => 0)
+  expect(admitted(limits, 'lambda', 'ListAliases', 'eu-west-1')).toBe(15)
+  expect(admitted(limits, 'lambda', 'ListFunctions', 'eu-west-1')).toBe(0)
+  expect(admitted(limits, 'lambda', 'GetFunction', 'eu-west-1')).toBe(100)
+  expect(admitted(limits, 'lambda', 'GetPolicy', 'eu-west-1')).toBe(15)
 })

@@ -48,12 +48,18 @@ function findLimit(operation: Operation, region: string): { bucket: string; rate
 
 /** Token buckets per region and call: one second's worth of burst, refilled in real time. */
 export class RateLimits {
+  readonly #realNow: () => number
   readonly #buckets = new Map<string, { tokens: number; atMs: number }>()
 
+  constructor(realNow: () => number) {
+    this.#realNow = realNow
+  }
+
   /** Takes one token; false when the call is over AWS's rate. */
-  admits(operation: Operation, region: string, realNowMs: number): boolean {
+  admits(operation: Operation, region: string): boolean {
     const limit = findLimit(operation, region)
     if (!limit) return true
+    const realNowMs = this.#realNow()
     const key = `${region}/${operation.service}/${limit.bucket}`
     const bucket = this.#buckets.get(key) ?? { tokens: limit.rate, atMs: realNowMs }
     bucket.tokens = Math.min(limit.rate, bucket.tokens + ((realNowMs - bucket.atMs) / 1000) * limit.rate)

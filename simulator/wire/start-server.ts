@@ -13,7 +13,14 @@ import { RateLimits } from '@/simulator/wire/rate-limits'
 import { readWireRequest } from '@/simulator/wire/wire-request'
 import { toBuffer } from '@/simulator/wire/write-answer'
 
-export type ServerOptions = { world: World; clock: Clock; port: number; throttle: boolean }
+export type ServerOptions = {
+  world: World
+  clock: Clock
+  port: number
+  throttle: boolean
+  /** Real time, by which request rates are measured; a test may hold it still. */
+  realNow?: () => number
+}
 
 export type RunningServer = { url: string; close(): Promise<void> }
 
@@ -42,7 +49,7 @@ function createAccount(options: ServerOptions): Account {
     metrics: new MetricStore(world),
     bill: new Bill(world.accountId),
     faults: new FaultRules(world.seed),
-    rateLimits: options.throttle ? new RateLimits() : null,
+    rateLimits: options.throttle ? new RateLimits(options.realNow ?? Date.now) : null,
     remember: createMemory(),
     nextCount(key) {
       const count = counts.get(key) ?? 0

@@ -169,11 +169,12 @@ describe('GetMetricData', () => {
     })
     const tookMs: number[] = []
     for (let run = 0; run < 3; run += 1) {
-      const startedMs = performance.now()
+      const started = process.cpuUsage()
       await read(queries.slice(0, 500), 180)
-      tookMs.push(performance.now() - startedMs)
+      const { user, system } = process.cpuUsage(started)
+      tookMs.push((user + system) / 1000)
     }
-    // The best of three: the machine may be busy with other tests, the work is the same each time.
+    // Processor time of server and client together, the best of three: other tests may keep the machine busy.
     expect(Math.min(...tookMs)).toBeLessThan(1500)
     await expect(read(queries, 180)).rejects.toMatchObject({
       name: 'ValidationException',

@@ -85,11 +85,12 @@ export function getTraceSummaries(
   const page = rest.slice(0, tracesPerPage)
   context.addBilledUnits(page.length)
   const last = page.at(-1)
-  const byEvent = input.TimeRangeType === 'Event'
+  // The update that matched lies in the window, even when the trace has been updated again since.
+  const lastEventMs = input.TimeRangeType === 'Event' ? (input.EndTime?.getTime() ?? context.nowMs) : null
   const summaries = page.flatMap((trace) => {
     const view = viewTrace(trace.traceId, context.world.trace(context.region, trace.traceId), context.world.accountId)
     if (!view || !filter({ trace: view, service: null })) return []
-    return [summariseTrace(view, byEvent ? trace.updatedMs : null)]
+    return [summariseTrace(view, lastEventMs === null ? null : Math.min(trace.updatedMs, lastEventMs))]
   })
   return {
     TraceSummaries: summaries,

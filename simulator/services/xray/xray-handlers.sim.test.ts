@@ -77,7 +77,10 @@ describe('GetTraceSummaries', () => {
     expect(pages).toBeGreaterThan(1)
     expect(summaries.map(({ Id }) => Id).sort()).toEqual(expected.map(({ traceId }) => traceId).sort())
     expect(processed).toBe(expected.length)
-    for (const one of summaries) expect(one.MatchedEventTime).toBeInstanceOf(Date)
+    for (const { MatchedEventTime } of summaries) {
+      expect(MatchedEventTime?.getTime()).toBeGreaterThanOrEqual(account.nowMs - hourMs)
+      expect(MatchedEventTime?.getTime()).toBeLessThanOrEqual(account.nowMs)
+    }
   })
 
   it('selects by the start of the trace unless told otherwise', async () => {
