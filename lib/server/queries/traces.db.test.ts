@@ -1,0 +1,218 @@
+import { afterAll, beforeAll, describe, expect, it } from 'vitest'
+import type { ListTracesRequest } from '@/lib/contracts/traces'
+import { getSpanDetail } from '@/lib/server/queries/get-span-detail'
+import { getTrace } from '@/lib/server/queries/get-trace'
+import { getTraceGraph } from '@/lib/server/queries/get-trace-graph'
+import { listTraces } from '@/lib/server/queries/list-traces'
+import { openTestDb, type TestDb } from '@/lib/server/testing/open-test-db'
+import {
+  HOUR,
+  type SeededPlace,
+  seedFunction,
+  seedInvocations,
+  seedPartitions,
+  seedPlace,
+  T0,
+} from '@/lib/server/testing/seed'
+
+let db: TestDb
+const idOf = (index: number) => `1-${index.toString(16).padStart(8, '0')}-${'a'.repeat(24)}`
+const S = T0 / 1000
+
+async function seedTrace(place: SeededPlace, index: number, extra: Record<string, unknown> = {}): Promise<void> {
+  const flags = { hasError: false, hasFault: false, hasThrottle: false, isPartial: false, complete: true }
+  const startedAt = new Date(T0 + Math.floor(index / 5) * 1000)
+  const data = {
+    accountRegionId: place.id,
+    id: idOf(index),
+    startedAt,
+    revision: 1,
+    durationMs: (index % 3) * 100,
+    ...flags,
+    ...extra,
+  }
+  await db.prisma.trace.create({ data })
+}
+
+async function seedDocument(place: SeededPlace, index: number, document: Record<string, unknown>): Promise<void> {
+  await db.pool.query(
+    'insert into segment (account_region_id, trace_id, segment_id, started_at, document) values ($1, $2, $3, $4, $5)',
+    [place.id, idOf(index), document.id, new Date(T0), JSON.stringify({ trace_id: idOf(index), ...document })],
+  )
+}
+
+beforeAll(async () => {
+  db = await openTestDb()
+  await seedPartitions(db)
+  const place = await seedPlace(db)
+  const there = await seedPlace(db, 'us-east-1')
+  for (let index = 0; index < 20; index += 1) await seedTrace(index === 19 ? there : place, index)
+  await seedTrace(place, 20, {
+    hasFault: true,
+    httpStatus: 502,
+    httpUrl: 'https://shop.example/orders',
+    httpMethod: 'POST',
+    responseMs: 2500,
+    durationMs: 4000,
+  })
+  await seedTrace(place, 21, {
+    hasError: true,
+    httpStatus: 404,
+    annotations: { tier: 'gold', items: 3, ColdStart: true, '7': '9' },
+    functionNames: ['checkout'],
+  })
+  await seedTrace(place, 22, { hasThrottle: true, entryPoint: 'shop/Prod', durationMs: null })
+  // The same trace ID in two regions: a call from one to the other.
+  await seedTrace(there, 0, { startedAt: new Date(T0) })
+  const fn = await seedFunction(db, place, 'orders')
+  await seedDocument(place, 20, {
+    id: '00000000000000a1',
+    name: 'orders',
+    origin: 'AWS::Lambda',
+    start_time: S,
+    end_time: S + 4,
+    aws: { request_id: 'r-1' },
+    resource_arn: `arn:aws:lambda:eu-west-1:111122223333:function:orders`,
+  })
+  await seedDocument(place, 20, {
+    id: '00000000000000a2',
+    parent_id: '00000000000000a1',
+    name: 'orders',
+    origin: 'AWS::Lambda::Function',
+    start_time: S + 0.5,
+    end_time: S + 4,
+    fault: true,
+    annotations: { tier: 'gold' },
+    cause: { exceptions: [{ id: 'e1', type: 'Error', message: 'boom', stack: [] }] },
+    subsegments: [
+      {
+        id: '00000000000000a3',
+        name: 'DynamoDB',
+        namespace: 'aws',
+        start_time: S + 1,
+        end_time: S + 3.5,
+        aws: { operation: 'PutItem', table_name: 'orders' },
+      },
+    ],
+  })
+  await seedInvocations(db, fn, [
+    { atMs: T0 + 500, requestId: 'r-1', traceId: idOf(20), version: '4' },
+    { atMs: T0 + 900, requestId: 'r-2', traceId: null },
+  ])
+})
+afterAll(() => db.close())
+
+const list = (request: Partial<ListTracesRequest> = {}) =>
+  listTraces(db, { from: T0, to: T0 + HOUR, limit: 100, sort: 'newest', ...request })
+const found = async (filter: string) =>
+  (await list({ filter })).items.map((item) => Number.parseInt(item.id.slice(2, 10), 16))
+
+describe('listTraces', () => {
+  it.each([1, 4, 23, 24])('reads every trace once in pages of %i, newest and slowest first', async (limit) => {
+    for (const sort of ['newest', 'slowest'] as const) {
+      const seen: string[] = []
+      let cursor: string | undefined
+      do {
+        const page = await list({ limit, sort, cursor })
+        seen.push(...page.items.map((item) => `${item.id} ${item.region}`))
+        cursor = page.nextCursor ?? undefined
+      } while (cursor !== undefined)
+      expect(seen).toHaveLength(24)
+      expect(new Set(seen).size).toBe(24)
+    }
+  })
+
+  it('stands slowest first, those of unknown length last', async () => {
+    const durations = (await list({ sort: 'slowest' })).items.map((item) => item.durationMs)
+    expect(durations[0]).toBe(4000)
+    expect(durations.at(-1)).toBeNull()
+  })
+
+  it('filters by X-Ray expressions', async () => {
+    expect(await found('fault')).toEqual([20])
+    expect(await found('error OR throttle')).toEqual([22, 21])
+    expect(await found('responsetime > 2')).toEqual([20])
+    expect(await found('duration >= 4')).toEqual([20])
+    expect(await found('http.status = 404')).toEqual([21])
+    expect(await found('http.url CONTAINS "/orders" AND http.method = "POST"')).toEqual([20])
+    expect(await found('http.url BEGINSWITH "https://shop" AND http.url ENDSWITH "orders"')).toEqual([20])
+    expect(await found('annotation[tier] = "gold"')).toEqual([21])
+    expect(await found('annotation[items] > 2 AND annotation[ColdStart] = true')).toEqual([21])
+    expect(await found('annotation[tier] > 2')).toEqual([])
+    expect(await found('annotation["7"] = "9"')).toEqual([21])
+    expect(await found('service("checkout")')).toEqual([21])
+    expect(await found('service("shop/Prod")')).toEqual([22])
+    expect(await found('service("DynamoDB")')).toEqual([20])
+    expect(await found('!ok')).toEqual([22, 21, 20])
+    expect(await found('!(http.status = 404) AND !ok')).toEqual([22, 20])
+  })
+
+  it('takes quotes in a filter as text, not as SQL', async () => {
+    expect(await found(`http.url = "' or true --"`)).toEqual([])
+    expect(await found(`annotation["' or true --"] = "x"`)).toEqual([])
+  })
+
+  it('points at the character that it cannot read', async () => {
+    await expect(list({ filter: 'fault AND nonsense' })).rejects.toMatchObject({
+      code: 'BAD_REQUEST',
+      details: { position: 10 },
+    })
+  })
+
+  it('filters by function and place', async () => {
+    expect((await list({ functionName: 'checkout' })).items).toHaveLength(1)
+    expect((await list({ region: 'us-east-1' })).items).toHaveLength(2)
+  })
+})
+
+describe('one trace', () => {
+  it('is found by either form of its ID, with spans in order, the critical path and its invocation', async () => {
+    for (const id of [idOf(20), idOf(20).slice(2).replace('-', '')]) {
+      const trace = await getTrace(db, id)
+      expect(trace).toMatchObject({ id: idOf(20), startMs: T0, durationMs: 4000, complete: true, hasFault: true })
+      expect(trace.spans.map((span) => [span.id.slice(-2), span.depth, span.critical])).toEqual([
+        ['a1', 0, true],
+        ['a2', 1, true],
+        ['a3', 2, true],
+      ])
+      expect(trace.spans[2]).toMatchObject({ operation: 'PutItem', resource: 'orders', kind: 'subsegment' })
+      expect(trace.invocations).toEqual([
+        {
+          id: expect.any(String),
+          functionName: 'orders',
+          requestId: 'r-1',
+          result: 'success',
+          version: '4',
+          spanId: '00000000000000a2',
+        },
+      ])
+    }
+  })
+
+  it('has no spans and is not complete while its documents are not read', async () => {
+    expect(await getTrace(db, idOf(1))).toMatchObject({ spans: [], complete: false, durationMs: 100, invocations: [] })
+  })
+
+  it('tells everything about one span', async () => {
+    const span = await getSpanDetail(db, idOf(20), '00000000000000a2')
+    expect(span).toMatchObject({
+      annotations: { tier: 'gold' },
+      exceptions: [{ type: 'Error', message: 'boom', remote: false }],
+    })
+    expect(span.document).not.toHaveProperty('subsegments')
+    await expect(getSpanDetail(db, idOf(20), 'nope')).rejects.toMatchObject({ code: 'NOT_FOUND' })
+  })
+
+  it('is a graph laid out from left to right', async () => {
+    const { nodes, edges } = await getTraceGraph(db, idOf(20))
+    const table = nodes.find((node) => node.type === 'AWS::DynamoDB::Table')
+    const client = nodes.find((node) => node.type === 'client')
+    expect(table?.x).toBeGreaterThan(client?.x ?? Number.POSITIVE_INFINITY)
+    expect(edges.some((edge) => edge.to === table?.id && edge.kind === 'call')).toBe(true)
+  })
+
+  it('refuses what is no ID and does not find what is not there', async () => {
+    await expect(getTrace(db, 'nonsense')).rejects.toMatchObject({ code: 'BAD_REQUEST' })
+    await expect(getTrace(db, idOf(999))).rejects.toMatchObject({ code: 'NOT_FOUND' })
+  })
+})
