@@ -1,7 +1,8 @@
 import * as z from 'zod/mini'
 import { AtMs, Numeric } from '@/lib/contracts/primitives'
+import { SYNC_KINDS } from '@/lib/domain/sync-kind'
 
-export const SyncKind = z.enum(['inventory', 'metrics', 'logs', 'traces'])
+export const SyncKind = z.enum(SYNC_KINDS)
 export type SyncKind = z.infer<typeof SyncKind>
 
 /** state: ok, running, waiting, denied, throttled, unavailable, unreachable, gone, failed. coveredFromMs: everything since then is stored. */

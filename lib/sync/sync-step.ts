@@ -1,5 +1,5 @@
 import type pg from 'pg'
-import type { SyncKind } from '@/lib/contracts/sync'
+import type { SyncKind } from '@/lib/domain/sync-kind'
 import type { AwsAccess } from '@/lib/sync/aws/aws-access'
 import type { TimeRange } from '@/lib/sync/time-ranges'
 

@@ -85,6 +85,14 @@ it('lets a test use the fixtures, but not the code', () => {
   expect(checkImports(root).violations).toEqual([expect.stringContaining('server does not import fixtures')])
 })
 
+it('keeps what is made for tests away from the code', () => {
+  write('lib/server/testing/seed.ts', `import { world } from '@/e2e/fixtures/world'`)
+  write('e2e/fixtures/world.ts', 'export const world = 1')
+  expect(checkImports(root).violations).toEqual([])
+  write('lib/server/list-things.ts', `import { seed } from '@/lib/server/testing/seed'`)
+  expect(checkImports(root).violations).toEqual([expect.stringContaining('only tests use what is made for tests')])
+})
+
 it('fails when there was nothing to check', () => {
   for (const file of Object.keys(SOUND)) rmSync(path.join(root, file))
   expect(() => checkImports(root)).toThrow(/nothing to check \(0 modules\)/)

@@ -25,6 +25,8 @@ function judgeImport(file: string, zone: Zone, imported: Import): string | null 
   if (imported.target === null) {
     return zone.withoutPackages?.test(imported.specifier) ? `${zone.name} does not use this package` : null
   }
+  if (isTest(imported.target) && !isTest(file) && zone.name !== 'fixtures')
+    return 'only tests use what is made for tests'
   const target = zoneOf(imported.target)
   if (target === null) return null
   if (target === zone) return zone.name === 'components' ? judgeComponents(file, imported.target) : null
@@ -51,6 +53,7 @@ function zoneOf(file: string): Zone | null {
   return ZONES.find((zone) => zone.files.test(file)) ?? null
 }
 
+/** A test, or what a folder `testing` holds for tests. */
 function isTest(file: string): boolean {
-  return /\.test\.tsx?$/.test(file)
+  return /\.test\.tsx?$|\/testing\//.test(file)
 }

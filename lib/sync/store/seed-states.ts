@@ -1,5 +1,5 @@
 import type pg from 'pg'
-import type { SyncKind } from '@/lib/contracts/sync'
+import type { SyncKind } from '@/lib/domain/sync-kind'
 
 export type StateSeed = {
   step: string
