@@ -37,7 +37,7 @@ export const syncTraceDocuments: SyncStep = {
     let rows = 0
     for (let at = 0; at < batches.length; at += IN_FLIGHT) {
       const reads = await Promise.all(batches.slice(at, at + IN_FLIGHT).map((batch) => readBatch(run, batch)))
-      for (const read of reads) rows += await storeBatch(run, read)
+      rows += await storeReads(run, reads)
     }
     const [count] = await selectRows<{ done: number; total: number; due: number }>(pool, COUNT, [
       place.id,
@@ -63,19 +63,25 @@ async function readBatch(run: StepRun, due: DueTrace[]): Promise<BatchRead> {
   return { due, answer }
 }
 
-async function storeBatch({ lease, pool, place, nowMs }: StepRun, { due, answer }: BatchRead): Promise<number> {
+async function storeReads({ lease, pool, place, nowMs }: StepRun, reads: readonly BatchRead[]): Promise<number> {
+  const due = reads.flatMap((read) => read.due)
   const byId = new Map(due.map((trace) => [trace.id, trace]))
-  const traces = answer.traces.flatMap((documents) => {
-    const trace = byId.get(documents.id)
-    return trace === undefined || answer.unprocessedIds.includes(documents.id) ? [] : [readTrace(trace, documents)]
-  })
-  for (const trace of traces) {
-    await ensurePartitions(pool, ['segment'], { fromMs: trace.startedAtMs, toMs: trace.startedAtMs })
-    await inTransaction(lease, () => storeTraceDocuments(lease, place.id, trace, nowMs))
+  const unprocessedIds = new Set(reads.flatMap(({ answer }) => answer.unprocessedIds))
+  const traces = reads.flatMap(({ answer }) =>
+    answer.traces.flatMap((documents) => {
+      const trace = byId.get(documents.id)
+      return trace === undefined || unprocessedIds.has(documents.id) ? [] : [readTrace(trace, documents)]
+    }),
+  )
+  for (const { startedAtMs } of traces) {
+    await ensurePartitions(pool, ['segment'], { fromMs: startedAtMs, toMs: startedAtMs })
   }
-  const answered = new Set([...traces.map(({ due: trace }) => trace.id), ...answer.unprocessedIds])
+  const answered = new Set([...traces.map(({ due: trace }) => trace.id), ...unprocessedIds])
   const missing = due.map(({ id }) => id).filter((id) => !answered.has(id))
-  await lease.query(POSTPONE, [place.id, answer.unprocessedIds, new Date(nowMs + UNPROCESSED_DELAY_MS)])
-  await lease.query(GIVE_UP, [place.id, missing, new Date(nowMs)])
+  await inTransaction(lease, async () => {
+    await storeTraceDocuments(lease, place.id, traces, nowMs)
+    await lease.query(POSTPONE, [place.id, [...unprocessedIds], new Date(nowMs + UNPROCESSED_DELAY_MS)])
+    await lease.query(GIVE_UP, [place.id, missing, new Date(nowMs)])
+  })
   return traces.length
 }

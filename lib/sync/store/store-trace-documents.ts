@@ -11,18 +11,24 @@ export type DueTrace = { id: string; revision: number; isPartial: boolean; start
 /** A trace with its parsed documents; documents that are not segments are kept as text alone. */
 export type ReadTrace = { due: DueTrace; documents: TraceDocuments; segments: Segment[]; startedAtMs: number }
 
-const DROP_SEGMENTS = 'DELETE FROM segment WHERE trace_id = $2 AND account_region_id = $1'
-const DROP_FUNCTIONS = 'DELETE FROM trace_function WHERE trace_id = $2 AND account_region_id = $1'
-const STORE_TRACE = `
-  UPDATE trace SET started_at = $3, duration_ms = $4, response_ms = $5, has_error = $6, has_fault = $7, has_throttle = $8,
-    entry_point = coalesce($9, entry_point), http_method = coalesce($10, http_method), http_url = coalesce($11, http_url),
-    http_status = coalesce($12, http_status), function_names = $13, span_count = $14, complete = $15, limit_exceeded = $16,
-    documents_revision = $17, fetched_at = $18, fetch_after = $19
-  WHERE account_region_id = $1 AND id = $2`
+const DROP_SEGMENTS = 'DELETE FROM segment WHERE account_region_id = $1 AND trace_id = ANY($2)'
+const DROP_FUNCTIONS = 'DELETE FROM trace_function WHERE account_region_id = $1 AND trace_id = ANY($2)'
+const STORE_TRACES = `
+  UPDATE trace t SET started_at = r.started_at, duration_ms = r.duration_ms, response_ms = r.response_ms,
+    has_error = r.has_error, has_fault = r.has_fault, has_throttle = r.has_throttle,
+    entry_point = coalesce(r.entry_point, t.entry_point), http_method = coalesce(r.http_method, t.http_method),
+    http_url = coalesce(r.http_url, t.http_url), http_status = coalesce(r.http_status, t.http_status),
+    function_names = r.function_names, span_count = r.span_count, complete = r.complete, limit_exceeded = r.limit_exceeded,
+    documents_revision = r.documents_revision, fetched_at = $3, fetch_after = r.fetch_after
+  FROM jsonb_to_recordset($2::jsonb) AS r(id text, started_at timestamptz, duration_ms float8, response_ms float8,
+    has_error bool, has_fault bool, has_throttle bool, entry_point text, http_method text, http_url text, http_status int4,
+    function_names text[], span_count int4, complete bool, limit_exceeded bool, documents_revision int4,
+    fetch_after timestamptz)
+  WHERE t.account_region_id = $1 AND t.id = r.id`
 const STORE_FUNCTIONS = `
   INSERT INTO trace_function (account_region_id, function_id, started_at, trace_id, request_id)
-  SELECT DISTINCT $1::int4, f.id, $3::timestamptz, $2, r.request_id
-  FROM jsonb_to_recordset($4::jsonb) AS r(name text, request_id text)
+  SELECT DISTINCT $1::int4, f.id, r.started_at, r.id, r.request_id
+  FROM jsonb_to_recordset($2::jsonb) AS r(id text, started_at timestamptz, name text, request_id text)
   JOIN lambda_function f ON f.account_region_id = $1 AND f.name = r.name`
 const FETCH_UNTIL_MS = 3_600_000
 const LEAST_DELAY_MS = 10_000
@@ -50,30 +56,52 @@ export function nextFetch(
 }
 
 /**
- * Replaces all documents of one trace, and computes from them what lists and functions show of it. Within the caller's
- * transaction; the partition of the day on which the trace started must exist.
+ * Replaces all documents of these traces, and computes from them what lists and functions show. Within the caller's
+ * transaction; the partitions of the days on which the traces started must exist.
  */
 export async function storeTraceDocuments(
   client: pg.ClientBase,
   accountRegionId: number,
-  { due, documents, segments, startedAtMs }: ReadTrace,
+  traces: readonly ReadTrace[],
   nowMs: number,
 ): Promise<void> {
-  const summary = summariseTrace(segments)
-  const key = [accountRegionId, due.id]
-  await client.query(DROP_SEGMENTS, key)
+  if (traces.length === 0) return
+  const ids = traces.map(({ due }) => due.id)
+  await client.query(DROP_SEGMENTS, [accountRegionId, ids])
   const columns = '(account_region_id, trace_id, segment_id, started_at, document)'
-  await copyRows(client, `segment ${columns}`, encodeSegments(accountRegionId, due.id, startedAtMs, documents))
+  await copyRows(client, `segment ${columns}`, encodeSegments(accountRegionId, traces))
+  const rows = traces.map((trace) => describeTrace(trace, nowMs))
+  await client.query(STORE_TRACES, [accountRegionId, JSON.stringify(rows), new Date(nowMs)])
+  await client.query(DROP_FUNCTIONS, [accountRegionId, ids])
+  const functions = traces.flatMap(({ due, segments, startedAtMs }) => {
+    const trace = { id: due.id, started_at: new Date(startedAtMs).toISOString() }
+    return findFunctions(segments).map((fn) => ({ ...trace, ...fn }))
+  })
+  await client.query(STORE_FUNCTIONS, [accountRegionId, JSON.stringify(functions)])
+}
+
+function describeTrace({ due, documents, segments, startedAtMs }: ReadTrace, nowMs: number): Record<string, unknown> {
+  const summary = summariseTrace(segments)
   const fetchAfterMs = nextFetch({ ...due, complete: summary.complete, startedAtMs }, nowMs)
-  await client.query(STORE_TRACE, [
-    ...[...key, new Date(startedAtMs), summary.durationMs, summary.responseMs],
-    ...[summary.hasError, summary.hasFault, summary.hasThrottle],
-    ...[summary.entryPoint, summary.httpMethod, summary.httpUrl, wholeNumber(summary.httpStatus)].map(withoutNul),
-    ...[summary.functions.map(withoutNul), summary.spanCount, summary.complete, documents.limitExceeded],
-    ...[due.revision, new Date(nowMs), fetchAfterMs === null ? null : new Date(fetchAfterMs)],
-  ])
-  await client.query(DROP_FUNCTIONS, key)
-  await client.query(STORE_FUNCTIONS, [...key, new Date(startedAtMs), JSON.stringify(findFunctions(segments))])
+  return {
+    id: due.id,
+    started_at: new Date(startedAtMs).toISOString(),
+    duration_ms: summary.durationMs,
+    response_ms: summary.responseMs,
+    has_error: summary.hasError,
+    has_fault: summary.hasFault,
+    has_throttle: summary.hasThrottle,
+    entry_point: withoutNul(summary.entryPoint),
+    http_method: withoutNul(summary.httpMethod),
+    http_url: withoutNul(summary.httpUrl),
+    http_status: wholeNumber(summary.httpStatus),
+    function_names: summary.functions.map(withoutNul),
+    span_count: summary.spanCount,
+    complete: summary.complete,
+    limit_exceeded: documents.limitExceeded,
+    documents_revision: due.revision,
+    fetch_after: fetchAfterMs === null ? null : new Date(fetchAfterMs).toISOString(),
+  }
 }
 
 /** Which functions took part, and as which requests; request_id '' where the trace does not tell. */
@@ -88,22 +116,19 @@ function findFunctions(segments: readonly Segment[]): { name: string; request_id
   return [...pairs.values()].filter((pair) => pair.request_id !== '' || !known.has(pair.name))
 }
 
-function encodeSegments(
-  accountRegionId: number,
-  traceId: string,
-  startedAtMs: number,
-  documents: TraceDocuments,
-): BinaryCopyEncoder {
+function encodeSegments(accountRegionId: number, traces: readonly ReadTrace[]): BinaryCopyEncoder {
   const rows = new BinaryCopyEncoder(5)
-  // The same segment may be on two pages: the later one is the newer.
-  const newest = new Map(documents.segments.map(({ id, document }) => [id, document]))
-  for (const [id, document] of newest) {
-    rows.row()
-    rows.int4(accountRegionId)
-    rows.text(traceId)
-    rows.text(id)
-    rows.timestamptz(startedAtMs)
-    rows.text(document)
+  for (const { due, documents, startedAtMs } of traces) {
+    // The same segment may be on two pages: the later one is the newer.
+    const newest = new Map(documents.segments.map(({ id, document }) => [id, document]))
+    for (const [id, document] of newest) {
+      rows.row()
+      rows.int4(accountRegionId)
+      rows.text(due.id)
+      rows.text(id)
+      rows.timestamptz(startedAtMs)
+      rows.text(document)
+    }
   }
   return rows
 }
