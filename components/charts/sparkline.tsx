@@ -1,7 +1,7 @@
 import { memo } from 'react'
 import { buildSparkPath } from '@/components/charts/build-spark-path'
 
-const WIDTH = 112
+const WIDTH = 84
 const HEIGHT = 20
 
 type Props = { points: readonly (readonly [number, number | null])[]; label: string }
@@ -9,7 +9,7 @@ type Props = { points: readonly (readonly [number, number | null])[]; label: str
 /** A plain SVG path; a gap is a gap. */
 export const Sparkline = memo(function Sparkline({ points, label }: Props) {
   return (
-    <svg role="img" aria-label={label} viewBox={`0 0 ${WIDTH} ${HEIGHT}`} className="h-5 w-28 align-middle text-accent">
+    <svg role="img" aria-label={label} viewBox={`0 0 ${WIDTH} ${HEIGHT}`} className="h-5 w-21 align-middle text-accent">
       <path
         d={buildSparkPath(points, WIDTH, HEIGHT)}
         fill="none"

@@ -20,6 +20,9 @@ type Row = { at: number } & Record<string, number | null>
 
 const TICK = { fontSize: 11, fill: 'var(--faint)' }
 
+/** A rim in the colour of the ground keeps a label readable on a curve. */
+const HALO = { fontSize: 11, stroke: 'var(--surface)', strokeWidth: 3, paintOrder: 'stroke' }
+
 /** Draws what a spec decided. Values stand in the middle of their bucket. */
 export default function TimeChart({ spec, sync, hidden, onZoom, onBucket }: Props) {
   const rows = useMemo(() => buildRows(spec), [spec])
@@ -116,7 +119,7 @@ export default function TimeChart({ spec, sync, hidden, onZoom, onBucket }: Prop
             y={value}
             stroke={color}
             strokeDasharray="5 3"
-            label={{ value: label, position: 'insideTopRight', fontSize: 11, fill: color }}
+            label={{ value: label, position: 'insideBottomLeft', ...HALO, fill: color }}
           />
         ))}
       {drag.selection && (

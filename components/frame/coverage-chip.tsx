@@ -37,7 +37,8 @@ export function CoverageChip({ initialHealth }: { initialHealth: HealthResponse 
 function judge(health: HealthResponse, page: PageCoverage | null): { label: string; good: boolean } {
   if (health.database.state !== 'ok') return { label: 'No database', good: false }
   if (health.worker.state === 'missing') return { label: 'Not pulling', good: false }
-  const lags = health.sources.flatMap(({ lagMs }) => (lagMs === null ? [] : [lagMs]))
+  // The inventory is read every few minutes and its age says nothing about the figures.
+  const lags = health.sources.flatMap(({ kind, lagMs }) => (lagMs === null || kind === 'inventory' ? [] : [lagMs]))
   const worst = lags.length === 0 ? null : Math.max(...lags)
   const refused = health.sources.filter(({ state }) => state === 'denied' || state === 'unavailable').length
   if (page && page.coverage.logs !== null) {

@@ -6,12 +6,10 @@ import { Popover } from '@/components/ui/popover'
 /** Says on every page that the figures are not those of a real account. */
 export function SourceBanner() {
   return (
-    <div className="flex flex-wrap items-center gap-x-2 gap-y-1 border-b bg-cold-soft px-4 py-1.5 text-xs">
-      <FlaskConical aria-hidden className="size-3.5 shrink-0 text-cold" />
-      <p>
-        <strong className="font-semibold">Simulated data.</strong> No AWS credentials were found, so a simulated fleet
-        is shown.
-      </p>
+    <div className="border-b bg-cold-soft px-4 py-1.5 text-xs">
+      <FlaskConical aria-hidden className="mr-2 inline size-3.5 align-text-bottom text-cold" />
+      <strong className="font-semibold">Simulated data.</strong> No AWS credentials were found, so a simulated fleet is
+      shown.{' '}
       <Popover
         label="How to connect an account"
         width={420}

@@ -47,14 +47,14 @@ export const FUNCTION_COLUMNS: FunctionColumn[] = [
   {
     id: 'name',
     label: 'Function',
-    width: 272,
+    width: 204,
     help: 'The function and how it is set up to run.',
     sortBy: ({ name }) => name,
   },
   {
     id: 'region',
     label: 'Region',
-    width: 104,
+    width: 88,
     help: 'Where the function lives. Hover for the account.',
     sortBy: ({ region }) => region,
     cell: ({ region, accountId }) => ({ text: region, exact: `${accountId} ${region}` }),
@@ -62,7 +62,7 @@ export const FUNCTION_COLUMNS: FunctionColumn[] = [
   {
     id: 'runtime',
     label: 'Runtime',
-    width: 108,
+    width: 116,
     help: 'The runtime of $LATEST; container images have none.',
     sortBy: ({ runtime }) => runtime,
     cell: ({ runtime }) => ({ text: runtime ?? '—', tone: runtime === null ? 'faint' : undefined }),
@@ -70,7 +70,7 @@ export const FUNCTION_COLUMNS: FunctionColumn[] = [
   {
     id: 'architecture',
     label: 'Arch',
-    width: 72,
+    width: 68,
     help: 'The instruction set of $LATEST.',
     sortBy: ({ architecture }) => architecture,
     cell: ({ architecture }) => ({ text: architecture ?? '—', tone: 'faint' }),
@@ -78,22 +78,22 @@ export const FUNCTION_COLUMNS: FunctionColumn[] = [
   {
     id: 'memory',
     label: 'Memory',
-    width: 88,
+    width: 76,
     help: 'Memory Size of $LATEST.',
     sortBy: ({ memoryMb }) => memoryMb,
     cell: ({ memoryMb }) => ({ text: formatMemory(memoryMb) }),
   },
   {
     id: 'trend',
-    label: 'Invocations over time',
-    width: 136,
+    label: 'Trend',
+    width: 100,
     help: 'Invocations over the range. A gap is a time that no answer covers.',
     sortBy: ({ invocations }) => invocations,
   },
   {
     id: 'invocations',
     label: 'Invocations',
-    width: 104,
+    width: 92,
     help: "CloudWatch's Invocations, summed. Throttled requests are not invocations.",
     sortBy: ({ invocations }) => invocations,
     cell: ({ invocations }) => counted(invocations),
@@ -101,7 +101,7 @@ export const FUNCTION_COLUMNS: FunctionColumn[] = [
   {
     id: 'errors',
     label: 'Error %',
-    width: 84,
+    width: 72,
     help: "CloudWatch's Errors ÷ Invocations: the function failed, timed out or ran out of memory.",
     sortBy: errorRate,
     cell: (item) => {
@@ -113,16 +113,16 @@ export const FUNCTION_COLUMNS: FunctionColumn[] = [
   {
     id: 'throttles',
     label: 'Throttles',
-    width: 92,
+    width: 78,
     help: 'Requests that Lambda refused with 429. Neither invocations nor errors.',
     sortBy: ({ throttles }) => throttles,
     cell: ({ throttles }) => counted(throttles, 'throttle'),
   },
   {
     id: 'p95',
-    label: 'Duration p95',
-    width: 104,
-    help: 'Of the Duration in report lines, 1 % exact. Init Duration is not part of it.',
+    label: 'p95',
+    width: 72,
+    help: 'Duration p95, of the report lines, 1 % exact. Init Duration is not part of it.',
     sortBy: ({ durationP95Ms }) => durationP95Ms,
     cell: ({ durationP95Ms }) => ({
       text: formatDuration(durationP95Ms),
@@ -133,7 +133,7 @@ export const FUNCTION_COLUMNS: FunctionColumn[] = [
   {
     id: 'cold',
     label: 'Cold %',
-    width: 76,
+    width: 68,
     help: 'Invocations with an Init or Restore Duration ÷ invocations.',
     sortBy: (item) => ratio(item.coldStarts, item.invocations),
     cell: (item) => {
@@ -144,8 +144,8 @@ export const FUNCTION_COLUMNS: FunctionColumn[] = [
   },
   {
     id: 'memory-used',
-    label: 'Max memory',
-    width: 104,
+    label: 'Max mem',
+    width: 78,
     help: 'The highest Max Memory Used of any report line, against Memory Size.',
     sortBy: (item) => ratio(item.maxMemoryUsedMb, item.memoryMb),
     cell: ({ maxMemoryUsedMb, memoryMb }) => {
@@ -158,7 +158,7 @@ export const FUNCTION_COLUMNS: FunctionColumn[] = [
   {
     id: 'cost',
     label: 'Cost',
-    width: 84,
+    width: 68,
     help: 'Billed Duration × memory plus requests, at list prices, over the range.',
     sortBy: ({ costUsd }) => costUsd,
     cell: ({ costUsd }) => ({
@@ -169,8 +169,8 @@ export const FUNCTION_COLUMNS: FunctionColumn[] = [
   },
   {
     id: 'last',
-    label: 'Last invoked',
-    width: 112,
+    label: 'Last',
+    width: 92,
     help: 'The start of the newest invocation that any source names.',
     sortBy: ({ lastInvokedAtMs }) => lastInvokedAtMs,
   },

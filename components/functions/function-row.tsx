@@ -42,7 +42,7 @@ export const FunctionRow = memo(function FunctionRow({ item, index, columns, sel
 
 function Cell({ column, item }: { column: FunctionColumn; item: FunctionItem }) {
   const frame = classNames(
-    'h-8 overflow-hidden whitespace-nowrap border-b border-b-grid px-3',
+    'h-8 overflow-hidden whitespace-nowrap border-b border-b-grid px-2',
     isNumberColumn(column.id) && 'text-right',
   )
   if (column.id === 'name') return <NameCell item={item} />
@@ -71,7 +71,7 @@ function NameCell({ item }: { item: FunctionItem }) {
   return (
     <th
       scope="row"
-      className="z-1 h-8 overflow-hidden border-b border-b-grid bg-inherit px-3 text-left font-normal sm:sticky sm:left-0"
+      className="z-1 h-8 overflow-hidden border-b border-b-grid bg-inherit pr-2 pl-3 text-left font-normal sm:sticky sm:left-0"
     >
       <span className="flex items-center gap-2">
         <AppLink

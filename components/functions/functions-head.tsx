@@ -30,8 +30,9 @@ export function FunctionsHead({ columns, view, onSort }: Props) {
                 title={help}
                 onClick={() => onSort(id, isNumberColumn(id))}
                 className={classNames(
-                  'flex h-8 w-full items-center gap-1 px-3 hover:text-text',
+                  'flex h-8 w-full items-center gap-1 px-2 hover:text-text',
                   isNumberColumn(id) && 'flex-row-reverse',
+                  index === 0 && 'pl-3',
                   sorted && 'font-medium text-text',
                 )}
               >

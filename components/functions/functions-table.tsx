@@ -40,10 +40,10 @@ export function FunctionsTable({ rows, hidden, view, onSort, className }: Props)
   })
   const columns = FUNCTION_COLUMNS.filter(({ id }) => !hidden.includes(id))
   return (
-    // biome-ignore lint/a11y/noNoninteractiveTabindex: a region that scrolls must be reachable by the keyboard
     <section
       ref={scroller}
       aria-label="Functions"
+      // biome-ignore lint/a11y/noNoninteractiveTabindex: a region that scrolls must be reachable by the keyboard
       tabIndex={0}
       className={classNames('min-h-0 flex-1 overflow-auto rounded-(--radius) border bg-surface', className)}
     >

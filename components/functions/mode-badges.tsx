@@ -2,7 +2,7 @@ import { Badge } from '@/components/ui/badge'
 
 const SHORT: Record<string, string> = {
   provisioned: 'PC',
-  snapstart: 'SnapStart',
+  'snap-start': 'SnapStart',
   'managed-instances': 'MI',
   durable: 'Durable',
   'tenant-isolated': 'Tenant',
@@ -10,7 +10,7 @@ const SHORT: Record<string, string> = {
 
 const MEANING: Record<string, string> = {
   provisioned: 'Has provisioned concurrency',
-  snapstart: 'Restores from a SnapStart snapshot',
+  'snap-start': 'Restores from a SnapStart snapshot',
   'managed-instances': 'Runs on managed instances',
   durable: 'Durable function',
   'tenant-isolated': 'Isolated by tenant',

@@ -35,7 +35,7 @@ export function InvocationsPanel({ fn, initial, whenNothing }: Props) {
   const refused = isRefusal(query.error)
   return (
     <Panel
-      title={`Invocations, ${choice.sort} first`}
+      title="Invocations"
       help="From log lines: one row for each attempt. A retry that reuses a request ID is a row of its own."
       actions={<InvocationFilters choice={choice} />}
       className="scroll-mt-16"

@@ -7,9 +7,9 @@ export const SOURCE_WORDS: Record<SyncSource['kind'], { title: string; from: str
   traces: { title: 'Traces', from: 'X-Ray', unit: 'windows' },
 }
 
-/** "12 of 40 log groups"; null when nothing is counted. */
+/** "12 of 40 log groups"; null when there is nothing to count. */
 export function describeProgress({ kind, done, total }: SyncSource): string | null {
-  if (total === null || total === 0) return null
+  if (total === null || total < 2) return null
   return `${done ?? 0} of ${total} ${SOURCE_WORDS[kind].unit}`
 }
 

@@ -6,7 +6,7 @@ import { RelativeTime } from '@/components/ui/relative-time'
 import { classNames } from '@/lib/client/class-names'
 import { sourceTone } from '@/lib/client/source-tone'
 import type { SyncRun } from '@/lib/contracts/sync'
-import { formatCount, formatDuration, formatRelativeTime } from '@/lib/domain/format'
+import { formatCount, formatDuration } from '@/lib/domain/format'
 
 const HEAD = [
   { label: 'Began' },
@@ -74,10 +74,8 @@ function RunRow({ run }: { run: SyncRun }) {
       <td className={figure}>{formatDuration(run.endedAtMs - run.startedAtMs)}</td>
       <td className={figure}>{formatCount(run.calls)}</td>
       <td className={figure}>{formatCount(run.rows)}</td>
-      <td className={figure}>
-        {run.fromMs === null || run.toMs === null
-          ? '—'
-          : `${formatDuration(run.toMs - run.fromMs)}, from ${formatRelativeTime(run.fromMs, run.startedAtMs)}`}
+      <td className={figure} title={run.fromMs === null ? undefined : `From ${new Date(run.fromMs).toISOString()}`}>
+        {run.fromMs === null || run.toMs === null ? '—' : formatDuration(run.toMs - run.fromMs)}
       </td>
     </tr>
   )

@@ -67,8 +67,9 @@ export function buildTraceColumns({
   }
 }
 
+/** What is called and on what; the ARN of the service itself would only say its name again. */
 function noteOf({ operation, resource, origin, kind }: Span): string {
-  const parts = [operation, resource].filter((part) => part !== null)
+  const parts = [operation, resource].filter((part) => part !== null && !part.startsWith('arn:'))
   if (parts.length > 0) return parts.join(' · ')
   return kind === 'subsegment' || origin === null ? '' : origin.replace(/^AWS::/, '').replaceAll('::', ' ')
 }

@@ -11,14 +11,15 @@ const RING = 13
 const AROUND = 2 * Math.PI * RING
 
 type Node = GraphResponse['nodes'][number]
-type Props = { node: Node; lit: boolean; onHover(service: string | null): void }
+type Props = { node: Node; root: boolean; lit: boolean; onHover(service: string | null): void }
 
 /** One service: what it is, what it is called, and a ring split by how its calls ended. */
-export function GraphNode({ node, lit, onHover }: Props) {
+export function GraphNode({ node, root, lit, onHover }: Props) {
   const { x, y, name, type, stats } = node
   const failed = stats.error + stats.throttle + stats.fault
   return (
     <g
+      data-root={root ? '' : undefined}
       transform={`translate(${x - NODE_WIDTH / 2} ${y - NODE_HEIGHT / 2})`}
       onPointerEnter={() => onHover(name)}
       onPointerLeave={() => onHover(null)}

@@ -12,20 +12,20 @@ const MARGIN = 16
 /** The services of the trace from left to right in call order. */
 export const TraceGraph = memo(function TraceGraph({ graph, lit, onHover }: Props) {
   const places = new Map(graph.nodes.map((node) => [node.id, node]))
+  const root = graph.nodes.toSorted((a, b) => a.x - b.x)[0]
   const left = Math.min(...graph.nodes.map(({ x }) => x)) - NODE_WIDTH / 2 - MARGIN
   const top = Math.min(...graph.nodes.map(({ y }) => y)) - NODE_HEIGHT / 2 - MARGIN
   const width = Math.max(...graph.nodes.map(({ x }) => x)) + NODE_WIDTH / 2 + MARGIN - left
   const height = Math.max(...graph.nodes.map(({ y }) => y)) + NODE_HEIGHT / 2 + MARGIN - top
   return (
     // biome-ignore lint/a11y/noNoninteractiveTabindex: a region that scrolls must be reachable by the keyboard
-    <section aria-label="Trace graph" tabIndex={0} className="max-h-80 overflow-auto">
+    <section aria-label="Trace graph" tabIndex={0} className="max-h-96 overflow-auto" ref={scrollToRoot}>
       <svg
         role="img"
         aria-label={describe(graph)}
         viewBox={`${left} ${top} ${width} ${height}`}
-        width={width}
-        height={height}
-        className="mx-auto max-w-none"
+        className="mx-auto block h-auto"
+        style={{ width: '100%', minWidth: width * 0.62, maxWidth: width }}
       >
         <defs>
           <marker id="arrow" viewBox="0 0 8 8" refX="7" refY="4" markerWidth="7" markerHeight="7" orient="auto">
@@ -40,12 +40,20 @@ export const TraceGraph = memo(function TraceGraph({ graph, lit, onHover }: Prop
           ) : null
         })}
         {graph.nodes.map((node) => (
-          <GraphNode key={node.id} node={node} lit={lit === node.name} onHover={onHover} />
+          <GraphNode key={node.id} node={node} root={node === root} lit={lit === node.name} onHover={onHover} />
         ))}
       </svg>
     </section>
   )
 })
+
+/** Calls begin at the left edge, seldom at the top: that place is brought into view first. */
+function scrollToRoot(box: HTMLElement | null): void {
+  const root = box?.querySelector<SVGGElement>('[data-root]')
+  if (!box || !root) return
+  const middle = root.getBoundingClientRect().top - box.getBoundingClientRect().top
+  box.scrollTop = Math.max(0, middle - box.clientHeight / 2)
+}
 
 function describe({ nodes, edges }: GraphResponse): string {
   const names = new Map(nodes.map(({ id, name }) => [id, name]))

@@ -13,15 +13,15 @@ import type { TraceItem } from '@/lib/contracts/traces'
 import { formatDuration, shortenId } from '@/lib/domain/format'
 
 const COLUMNS = [
-  { label: 'Trace', width: 168 },
-  { label: 'Started', width: 112 },
-  { label: 'Status', width: 112 },
+  { label: 'Trace', width: 160 },
+  { label: 'Started', width: 104 },
+  { label: 'Status', width: 100 },
   { label: 'Duration', width: 96, number: true },
-  { label: 'Entry point', width: 220 },
-  { label: 'Request', width: 280 },
+  { label: 'Entry point', width: 168 },
+  { label: 'Request', width: 216 },
   { label: 'HTTP', width: 64, number: true },
   { label: 'Segments', width: 88, number: true },
-  { label: 'Functions', width: 280 },
+  { label: 'Functions', width: 192 },
 ]
 
 export function TracesTable({ items }: { items: readonly TraceItem[] }) {
@@ -69,7 +69,7 @@ type RowProps = { item: TraceItem; index: number; selected: boolean }
 
 const TraceRow = memo(function TraceRow({ item, index, selected }: RowProps) {
   const cell = 'h-8 overflow-hidden text-ellipsis whitespace-nowrap px-3'
-  const request = [item.httpMethod, item.httpUrl].filter((part) => part !== null).join(' ')
+  const request = [item.httpMethod, pathOf(item.httpUrl)].filter((part) => part !== null).join(' ')
   return (
     <tr
       id={`trace-${index}`}
@@ -96,7 +96,7 @@ const TraceRow = memo(function TraceRow({ item, index, selected }: RowProps) {
         {item.entryPoint ?? <span className="text-faint">—</span>}
         {!item.complete && <span className="ml-1.5 text-faint text-xs">partial</span>}
       </td>
-      <td className={classNames(cell, 'text-muted')} title={request}>
+      <td className={classNames(cell, 'text-muted')} title={item.httpUrl ?? undefined}>
         {request === '' ? <span className="text-faint">—</span> : request}
       </td>
       <td className={classNames(cell, 'figures text-right text-muted')}>{item.httpStatus ?? '—'}</td>
@@ -107,3 +107,8 @@ const TraceRow = memo(function TraceRow({ item, index, selected }: RowProps) {
     </tr>
   )
 })
+
+/** The host is the same for most requests of an API; it stands in full on hover. */
+function pathOf(url: string | null): string | null {
+  return url?.replace(/^https?:\/\/[^/]+/, '') || url
+}

@@ -11,6 +11,7 @@ import {
   parentOf,
   reveal,
   stepLevel,
+  type TimeView,
   type WaterfallState,
 } from '@/components/traces/waterfall-state'
 
@@ -25,6 +26,7 @@ export type WaterfallAction =
   | { type: 'match'; step: 1 | -1 }
   | { type: 'failure' }
   | { type: 'critical' }
+  | { type: 'view'; view: TimeView }
 
 /** What is open, chosen and looked for in one trace. */
 export function useWaterfall(columns: TraceColumns, firstSelected: number | null) {
@@ -59,6 +61,8 @@ function reduce(columns: TraceColumns, state: WaterfallState, action: WaterfallA
       return goTo(nextOf(findSpans(columns, state.find), state.selected, action.step))
     case 'failure':
       return goTo(nextOf(listFailed(columns), state.selected, 1))
+    case 'view':
+      return { ...state, view: action.view }
     case 'critical':
       return { ...state, criticalOnly: !state.criticalOnly }
   }

@@ -3,7 +3,7 @@
 'use client'
 
 import { ChevronDown, ChevronRight, CircleAlert, CircleX, Gauge } from 'lucide-react'
-import { memo } from 'react'
+import { type CSSProperties, memo } from 'react'
 import { FLAG } from '@/components/traces/build-trace-columns'
 import { classNames } from '@/lib/client/class-names'
 import { formatDuration } from '@/lib/domain/format'
@@ -103,16 +103,7 @@ function TimeCell({ left, width, durationUs, flags, color }: Props) {
           style={{ left: `${left * 100}%`, width: `max(2px, ${width * 100}%)` }}
         />
       )}
-      <span
-        className="figures absolute top-1 text-2xs text-muted"
-        style={
-          right < 0.86
-            ? { left: `calc(${right * 100}% + 6px)` }
-            : left > 0.12
-              ? { right: `calc(${(1 - left) * 100}% + 6px)` }
-              : { right: 6, color: 'var(--text)' }
-        }
-      >
+      <span className="figures absolute top-1 text-2xs text-muted" style={labelPlace(left, right)}>
         {durationUs < 0 ? 'running' : formatDuration(durationUs / 1000)}
       </span>
     </div>
@@ -138,4 +129,11 @@ function StatusIcon({ flags }: { flags: number }) {
     return <Gauge role="img" aria-label="Throttle" className="size-3.5 shrink-0 text-throttle" />
   if (flags & FLAG.error) return <CircleAlert role="img" aria-label="Error" className="size-3.5 shrink-0 text-error" />
   return null
+}
+
+/** Behind the bar, before it when it reaches the edge, or inside at the edge when it fills the row. */
+function labelPlace(left: number, right: number): CSSProperties {
+  if (right < 0.86) return { left: `calc(${Math.max(0, right) * 100}% + 6px)` }
+  if (left > 0.12) return { right: `calc(${(1 - Math.min(1, left)) * 100}% + 6px)` }
+  return { right: 6, padding: '0 3px', borderRadius: 2, background: 'var(--surface)', color: 'var(--text)' }
 }

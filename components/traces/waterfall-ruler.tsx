@@ -1,11 +1,12 @@
 'use client'
 
+import type { TimeView } from '@/components/traces/waterfall-state'
 import { formatDuration } from '@/lib/domain/format'
 
 const SHARES = [0, 0.25, 0.5, 0.75, 1]
 
-/** The head of the waterfall: the trace's length in quarters. */
-export function WaterfallRuler({ totalUs }: { totalUs: number }) {
+/** The head of the waterfall: the shown stretch of the trace in quarters. */
+export function WaterfallRuler({ totalUs, view }: { totalUs: number; view: TimeView }) {
   return (
     <div className="flex h-7 shrink-0 border-b text-2xs text-muted">
       <div className="flex w-(--names) shrink-0 items-center border-r border-r-grid px-3">Segment</div>
@@ -16,10 +17,14 @@ export function WaterfallRuler({ totalUs }: { totalUs: number }) {
             className="figures absolute inset-y-0 flex items-center border-l border-l-grid px-1"
             style={share === 1 ? { right: 0, borderLeft: 0 } : { left: `${share * 100}%` }}
           >
-            {share === 0 ? '0' : formatDuration((totalUs * share) / 1000)}
+            {labelOf((totalUs * (view.from + share * (view.to - view.from))) / 1000)}
           </span>
         ))}
       </div>
     </div>
   )
+}
+
+function labelOf(ms: number): string {
+  return ms === 0 ? '0' : formatDuration(ms)
 }

@@ -1,13 +1,25 @@
 import { FLAG, type TraceColumns } from '@/components/traces/build-trace-columns'
 
+/** The stretch of the trace that is drawn, as shares of its length. */
+export type TimeView = { from: number; to: number }
+
+export const WHOLE: TimeView = { from: 0, to: 1 }
+
 export type WaterfallState = {
+  view: TimeView
   collapsed: ReadonlySet<number>
   selected: number | null
   find: string
   criticalOnly: boolean
 }
 
-export const FIRST_STATE: WaterfallState = { collapsed: new Set(), selected: null, find: '', criticalOnly: false }
+export const FIRST_STATE: WaterfallState = {
+  view: WHOLE,
+  collapsed: new Set(),
+  selected: null,
+  find: '',
+  criticalOnly: false,
+}
 
 /** Indexes of the spans that are shown: those below a collapsed one are skipped. */
 export function listVisible({ size }: TraceColumns, collapsed: ReadonlySet<number>): number[] {

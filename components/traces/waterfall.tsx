@@ -14,6 +14,7 @@ import { FLAG, type TraceColumns } from '@/components/traces/build-trace-columns
 import { serviceColors } from '@/components/traces/service-colors'
 import type { useWaterfall } from '@/components/traces/use-waterfall'
 import { WATERFALL_KEYS } from '@/components/traces/waterfall-keys'
+import { WaterfallMinimap } from '@/components/traces/waterfall-minimap'
 import { ROW_HEIGHT, WaterfallRow } from '@/components/traces/waterfall-row'
 import { WaterfallRuler } from '@/components/traces/waterfall-ruler'
 import { useVirtualRows } from '@/lib/client/use-virtual-rows'
@@ -37,6 +38,8 @@ export function Waterfall({ columns, waterfall, litService, findBox, onHover, on
   const { first, last } = useVirtualRows({ count: visible.length, rowHeight: ROW_HEIGHT, scroller })
   const colors = useMemo(() => serviceColors(columns), [columns])
   const found = useMemo(() => new Set(matches), [matches])
+  const { view } = state
+  const span = view.to - view.from
   const pool = Math.max(1, last - first)
   useKeepSelectedInView(scroller, state.selected, visible)
   const onKeyDown = (event: KeyboardEvent) => {
@@ -60,7 +63,8 @@ export function Waterfall({ columns, waterfall, litService, findBox, onHover, on
   }
   return (
     <div className="flex min-h-0 flex-1 flex-col [--names:clamp(180px,36%,420px)]">
-      <WaterfallRuler totalUs={columns.totalUs} />
+      <WaterfallMinimap columns={columns} view={view} onView={(next) => dispatch({ type: 'view', view: next })} />
+      <WaterfallRuler totalUs={columns.totalUs} view={view} />
       <div
         ref={scroller}
         role="treegrid"
@@ -81,7 +85,8 @@ export function Waterfall({ columns, waterfall, litService, findBox, onHover, on
             const flags = columns.flags[index] ?? 0
             const service = columns.words[columns.service[index] ?? -1] ?? ''
             const durationUs = columns.durationUs[index] ?? 0
-            const left = (columns.startUs[index] ?? 0) / columns.totalUs
+            const start = (columns.startUs[index] ?? 0) / columns.totalUs
+            const share = durationUs < 0 ? Math.max(0, 1 - start) : durationUs / columns.totalUs
             return (
               <WaterfallRow
                 key={position % pool}
@@ -92,8 +97,8 @@ export function Waterfall({ columns, waterfall, litService, findBox, onHover, on
                 note={columns.words[columns.note[index] ?? -1] ?? ''}
                 color={colors.get(service) ?? 'var(--series-8)'}
                 depth={columns.depth[index] ?? 0}
-                left={left}
-                width={durationUs < 0 ? Math.max(0, 1 - left) : durationUs / columns.totalUs}
+                left={(start - view.from) / span}
+                width={share / span}
                 durationUs={durationUs}
                 flags={flags}
                 below={(columns.size[index] ?? 1) < 2 ? 'none' : state.collapsed.has(index) ? 'closed' : 'open'}

@@ -23,10 +23,10 @@ export function SkeletonTitle() {
 
 export function SkeletonTiles({ count = 7 }: { count?: number }) {
   return (
-    <div className="grid grid-cols-[repeat(auto-fit,minmax(136px,1fr))] gap-px overflow-hidden rounded-(--radius) border bg-line">
+    <div className="grid grid-cols-[repeat(auto-fit,minmax(136px,1fr))] gap-px overflow-hidden rounded-(--radius) border bg-surface">
       {Array.from({ length: count }, (_, tile) => (
         // biome-ignore lint/suspicious/noArrayIndexKey: the tiles are all the same
-        <div key={tile} className="h-[86px] bg-surface p-3">
+        <div key={tile} className="h-[86px] p-3 outline outline-line">
           <div className="skeleton h-3 w-20" />
           <div className="skeleton mt-3 h-6 w-16" />
         </div>

@@ -5,7 +5,7 @@ export function TileRow({ children, label }: { children: ReactNode; label: strin
   return (
     <section
       aria-label={label}
-      className="grid grid-cols-[repeat(auto-fit,minmax(136px,1fr))] gap-px overflow-hidden rounded-(--radius) border border-line bg-line"
+      className="grid grid-cols-[repeat(auto-fit,minmax(136px,1fr))] gap-px overflow-hidden rounded-(--radius) border border-line bg-surface"
     >
       {children}
     </section>

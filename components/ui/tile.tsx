@@ -17,7 +17,7 @@ const TONES = { fault: 'text-fault', error: 'text-error', throttle: 'text-thrott
 /** One figure with what it counts. */
 export function Tile({ label, value, help, exact, note, tone }: Props) {
   return (
-    <div className="flex min-w-0 flex-col bg-surface px-3 py-2.5">
+    <div className="flex min-w-0 flex-col px-3 py-2.5 outline outline-line">
       <div className="flex items-center gap-1 text-muted text-xs">
         <span className="truncate">{label}</span>
         <HelpMark text={help} />
