@@ -2,7 +2,7 @@ import type * as z from 'zod/mini'
 import { ErrorResponse } from '@/lib/contracts/error'
 
 /** An answer that was not what was asked for: the server's own words, or that it could not be reached. */
-export class ApiError extends Error {
+class ApiError extends Error {
   readonly status: number
   readonly code: string
   readonly requestId: string | null

@@ -1,5 +1,5 @@
 import { addToSketch, createSketch, encodeSketch } from '@/lib/domain/sketch'
-import { type Db, selectRows } from '@/lib/server/db'
+import type { Db } from '@/lib/server/db'
 
 export const MINUTE = 60_000
 export const HOUR = 60 * MINUTE
@@ -216,9 +216,4 @@ export async function seedLines(
       ],
     )
   }
-}
-
-/** What a statement answers, for assertions about rows. */
-export async function rowsOf(db: Db, sql: string): Promise<Record<string, unknown>[]> {
-  return selectRows(db.pool, sql, [])
 }

@@ -1,0 +1,141 @@
+import { afterAll, beforeAll, describe, expect, it } from 'vitest'
+import { getFunctionIdentity } from '@/lib/server/queries/get-function-identity'
+import { getFunctionMetrics } from '@/lib/server/queries/get-function-metrics'
+import { getFunctionSummary } from '@/lib/server/queries/get-function-summary'
+import { listInvocations } from '@/lib/server/queries/list-invocations'
+import {
+  askSimulator,
+  HOUR_MS,
+  openTestDb,
+  pull,
+  startWorld,
+  TEST_NOW_MS,
+  type TestDb,
+  type TestWorld,
+} from '@/lib/sync/testing/open-test-pull'
+
+type Counts = {
+  invocations: number
+  errors: number
+  throttles: number
+  coldStarts: number
+  timeouts: number
+  outOfMemory: number
+  initErrors: number
+  billedMs: number
+  maxMemoryUsedMb: number | null
+  durationMs: { p50: number | null; p95: number | null; p99: number | null; max: number | null }
+}
+type TruthFunction = {
+  accountId: string
+  region: string
+  name: string
+  tags: Record<string, string>
+  all: Counts
+  versions: Record<string, Counts>
+  aliases: Record<string, Counts>
+}
+
+const LAST_HOUR_MS = Math.floor(TEST_NOW_MS / HOUR_MS) * HOUR_MS - HOUR_MS
+const WINDOWS = [LAST_HOUR_MS, LAST_HOUR_MS - HOUR_MS].map((fromMs) => ({ from: fromMs, to: fromMs + HOUR_MS }))
+
+let world: TestWorld
+let db: TestDb
+
+beforeAll(async () => {
+  world = await startWorld({ functions: 40, hours: 4 })
+  db = await openTestDb()
+  await pull(db.url)
+}, 240_000)
+
+afterAll(async () => {
+  await db?.drop()
+  await world?.stop()
+})
+
+describe.each(WINDOWS)('the hour from $from', (window) => {
+  let truth: TruthFunction[]
+  beforeAll(async () => {
+    const answer = await askSimulator<{ functions: TruthFunction[] }>(
+      world,
+      `/_truth?from=${window.from}&to=${window.to}`,
+    )
+    truth = answer.functions
+  })
+
+  it('is summed up exactly for every function, version and alias', async () => {
+    const wrong: unknown[] = []
+    let compared = 0
+    for (const fn of truth) {
+      for (const [qualifier, counts] of qualifiersOf(fn)) {
+        const summary = await summaryOf(fn, qualifier, window)
+        const expected = expectedOf(fn, counts)
+        compared += 1
+        for (const [figure, value] of Object.entries(expected)) {
+          if (summary[figure] !== value)
+            wrong.push({ name: fn.name, qualifier, figure, got: summary[figure], expected: value })
+        }
+      }
+    }
+    expect(wrong).toEqual([])
+    expect(compared).toBeGreaterThan(100)
+  })
+
+  it('has percentiles within 1 % and the same sums in any period', async () => {
+    for (const fn of truth.filter((one) => one.all.invocations > 0 && one.tags['log-level'] === undefined)) {
+      const identity = await getFunctionIdentity(db, fn.name, fn)
+      const { durationMs } = await getFunctionSummary(db, identity, window, TEST_NOW_MS)
+      for (const name of ['p50', 'p95', 'p99'] as const) {
+        const exact = fn.all.durationMs[name] ?? Number.NaN
+        expect(Math.abs((durationMs[name] ?? Number.NaN) - exact) / exact).toBeLessThan(0.0101)
+      }
+      const { series } = await getFunctionMetrics(db, identity, { ...window, periodMs: 300_000 }, TEST_NOW_MS)
+      const sums = series.filter((one) => one.metric === 'Invocations' || one.metric === 'LoggedInvocations')
+      for (const one of sums) {
+        expect(one.points.reduce((sum, [, value]) => sum + (value ?? Number.NaN), 0)).toBe(fn.all.invocations)
+      }
+    }
+  })
+
+  it('lists as many invocations of an alias as were called through it', async () => {
+    for (const fn of truth.filter((one) => one.tags['log-level'] === undefined)) {
+      for (const [qualifier, { invocations }] of Object.entries(fn.aliases)) {
+        const identity = await getFunctionIdentity(db, fn.name, fn)
+        const request = { ...window, qualifier, limit: 1000, sort: 'newest' as const }
+        const { items, nextCursor } = await listInvocations(db, identity, request, TEST_NOW_MS)
+        if (nextCursor === null)
+          expect(`${fn.name}:${qualifier} ${items.length}`).toBe(`${fn.name}:${qualifier} ${invocations}`)
+      }
+    }
+  })
+})
+
+function qualifiersOf(fn: TruthFunction): [string | undefined, Counts][] {
+  return [[undefined, fn.all], ...Object.entries(fn.versions), ...Object.entries(fn.aliases)]
+}
+
+async function summaryOf(fn: TruthFunction, qualifier: string | undefined, window: { from: number; to: number }) {
+  const identity = await getFunctionIdentity(db, fn.name, fn)
+  const { invocations, errors, throttles, fromLogs, durationMs } = await getFunctionSummary(
+    db,
+    identity,
+    { ...window, qualifier },
+    TEST_NOW_MS,
+  )
+  const summary: Record<string, number | null> = {
+    ...fromLogs,
+    logged: fromLogs.invocations,
+    max: durationMs.max,
+    invocations,
+    errors,
+    throttles,
+  }
+  return summary
+}
+
+/** At the log level WARN only what CloudWatch counts can be known. */
+function expectedOf(fn: TruthFunction, { durationMs, ...counts }: Counts): Record<string, number | null> {
+  const { invocations, errors, throttles } = counts
+  if (fn.tags['log-level'] === 'warn') return { invocations, errors, throttles }
+  return { ...counts, logged: invocations, max: durationMs.max }
+}
