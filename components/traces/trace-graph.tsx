@@ -25,7 +25,7 @@ export const TraceGraph = memo(function TraceGraph({ graph, lit, onHover }: Prop
         aria-label={describe(graph)}
         viewBox={`${left} ${top} ${width} ${height}`}
         className="mx-auto block h-auto"
-        style={{ width: '100%', minWidth: width * 0.62, maxWidth: width }}
+        style={{ width: '100%', minWidth: width * 0.85, maxWidth: width }}
       >
         <defs>
           <marker id="arrow" viewBox="0 0 8 8" refX="7" refY="4" markerWidth="7" markerHeight="7" orient="auto">

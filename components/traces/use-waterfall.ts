@@ -13,6 +13,7 @@ import {
   stepLevel,
   type TimeView,
   type WaterfallState,
+  zoomTo,
 } from '@/components/traces/waterfall-state'
 
 export type WaterfallAction =
@@ -27,6 +28,7 @@ export type WaterfallAction =
   | { type: 'failure' }
   | { type: 'critical' }
   | { type: 'view'; view: TimeView }
+  | { type: 'zoom' }
 
 /** What is open, chosen and looked for in one trace. */
 export function useWaterfall(columns: TraceColumns, firstSelected: number | null) {
@@ -63,6 +65,8 @@ function reduce(columns: TraceColumns, state: WaterfallState, action: WaterfallA
       return goTo(nextOf(listFailed(columns), state.selected, 1))
     case 'view':
       return { ...state, view: action.view }
+    case 'zoom':
+      return { ...state, view: zoomTo(columns, state) }
     case 'critical':
       return { ...state, criticalOnly: !state.criticalOnly }
   }

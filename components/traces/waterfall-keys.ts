@@ -12,6 +12,7 @@ export const WATERFALL_KEYS: { keys: string[]; says: string; action: WaterfallAc
   { keys: ['n'], says: 'Next match', action: { type: 'match', step: 1 } },
   { keys: ['N'], says: 'Match before', action: { type: 'match', step: -1 } },
   { keys: ['c'], says: 'Show the critical path alone', action: { type: 'critical' } },
+  { keys: ['z'], says: 'Narrow the time to the segment, or show all', action: { type: 'zoom' } },
   { keys: ['e'], says: 'Next error, fault or throttle', action: { type: 'failure' } },
   { keys: ['Escape'], says: 'Close the details', action: { type: 'select', index: null } },
   { keys: ['?'], says: 'These keys', action: 'help' },

@@ -51,7 +51,7 @@ export function WaterfallMinimap({ columns, view, onView }: Props) {
         onPointerMove={(event) => drag && setDrag({ ...drag, to: shareOf(event) })}
         onPointerUp={onPointerUp}
         onDoubleClick={() => onView(WHOLE)}
-        className="relative h-9 min-w-0 flex-1 cursor-crosshair touch-none select-none py-0.5"
+        className="relative mr-(--after) h-9 min-w-0 flex-1 cursor-crosshair touch-none select-none py-0.5"
       >
         <svg
           aria-hidden="true"

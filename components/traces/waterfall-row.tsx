@@ -3,7 +3,7 @@
 'use client'
 
 import { ChevronDown, ChevronRight, CircleAlert, CircleX, Gauge } from 'lucide-react'
-import { type CSSProperties, memo } from 'react'
+import { memo } from 'react'
 import { FLAG } from '@/components/traces/build-trace-columns'
 import { classNames } from '@/lib/client/class-names'
 import { formatDuration } from '@/lib/domain/format'
@@ -62,7 +62,9 @@ export const WaterfallRow = memo(function WaterfallRow(row: Props) {
         <Toggle below={below} />
         <span aria-hidden className="size-2 shrink-0 rounded-xs" style={{ background: color }} />
         <StatusIcon flags={flags} />
-        <span className={classNames('truncate', !(flags & FLAG.subsegment) && 'font-medium')}>{name}</span>
+        <span className={classNames('max-w-4/5 shrink-0 truncate', !(flags & FLAG.subsegment) && 'font-medium')}>
+          {name}
+        </span>
         {note !== '' && <span className="min-w-0 truncate text-faint">{note}</span>}
       </div>
       <TimeCell {...row} />
@@ -81,31 +83,35 @@ function TimeCell({ left, width, durationUs, flags, color }: Props) {
         : flags & FLAG.error
           ? 'var(--error)'
           : null
-  const right = left + width
   return (
-    <div role="gridcell" className="relative min-w-0 flex-1 overflow-hidden">
-      <div
-        className={classNames(
-          'absolute top-1.5 h-3 rounded-xs',
-          Boolean(flags & FLAG.inProgress) && 'opacity-60',
-          Boolean(flags & FLAG.inferred) && 'opacity-70',
-        )}
-        style={{
-          left: `${left * 100}%`,
-          width: `max(2px, ${width * 100}%)`,
-          background: color,
-          boxShadow: edge === null ? undefined : `inset 3px 0 0 ${edge}, 0 0 0 1px ${edge}`,
-        }}
-      />
-      {Boolean(flags & FLAG.critical) && (
+    <div role="gridcell" className="min-w-0 flex-1 overflow-hidden">
+      <div className="relative mr-(--after) h-full">
         <div
-          className="absolute bottom-0.5 h-0.5 bg-text"
-          style={{ left: `${left * 100}%`, width: `max(2px, ${width * 100}%)` }}
+          className={classNames(
+            'absolute top-1.5 h-3 rounded-xs',
+            Boolean(flags & FLAG.inProgress) && 'opacity-60',
+            Boolean(flags & FLAG.inferred) && 'opacity-70',
+          )}
+          style={{
+            left: `${left * 100}%`,
+            width: `max(2px, ${width * 100}%)`,
+            background: color,
+            boxShadow: edge === null ? undefined : `inset 3px 0 0 ${edge}, 0 0 0 1px ${edge}`,
+          }}
         />
-      )}
-      <span className="figures absolute top-1 text-2xs text-muted" style={labelPlace(left, right)}>
-        {durationUs < 0 ? 'running' : formatDuration(durationUs / 1000)}
-      </span>
+        {Boolean(flags & FLAG.critical) && (
+          <div
+            className="absolute bottom-0.5 h-0.5 bg-text"
+            style={{ left: `${left * 100}%`, width: `max(2px, ${width * 100}%)` }}
+          />
+        )}
+        <span
+          className="figures absolute top-1 text-2xs text-muted"
+          style={{ left: `calc(${Math.max(0, left + width) * 100}% + 6px)` }}
+        >
+          {durationUs < 0 ? 'running' : formatDuration(durationUs / 1000)}
+        </span>
+      </div>
     </div>
   )
 }
@@ -129,11 +135,4 @@ function StatusIcon({ flags }: { flags: number }) {
     return <Gauge role="img" aria-label="Throttle" className="size-3.5 shrink-0 text-throttle" />
   if (flags & FLAG.error) return <CircleAlert role="img" aria-label="Error" className="size-3.5 shrink-0 text-error" />
   return null
-}
-
-/** Behind the bar, before it when it reaches the edge, or inside at the edge when it fills the row. */
-function labelPlace(left: number, right: number): CSSProperties {
-  if (right < 0.86) return { left: `calc(${Math.max(0, right) * 100}% + 6px)` }
-  if (left > 0.12) return { right: `calc(${(1 - Math.min(1, left)) * 100}% + 6px)` }
-  return { right: 6, padding: '0 3px', borderRadius: 2, background: 'var(--surface)', color: 'var(--text)' }
 }

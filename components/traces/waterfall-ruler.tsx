@@ -10,12 +10,12 @@ export function WaterfallRuler({ totalUs, view }: { totalUs: number; view: TimeV
   return (
     <div className="flex h-7 shrink-0 border-b text-2xs text-muted">
       <div className="flex w-(--names) shrink-0 items-center border-r border-r-grid px-3">Segment</div>
-      <div className="relative min-w-0 flex-1">
+      <div className="relative mr-(--after) min-w-0 flex-1">
         {SHARES.map((share) => (
           <span
             key={share}
             className="figures absolute inset-y-0 flex items-center border-l border-l-grid px-1"
-            style={share === 1 ? { right: 0, borderLeft: 0 } : { left: `${share * 100}%` }}
+            style={{ left: `${share * 100}%` }}
           >
             {labelOf((totalUs * (view.from + share * (view.to - view.from))) / 1000)}
           </span>

@@ -1,6 +1,7 @@
 import { describe, expect, it } from 'vitest'
 import { buildTraceColumns } from '@/components/traces/build-trace-columns'
 import {
+  FIRST_STATE,
   findSpans,
   listFailed,
   listVisible,
@@ -8,6 +9,8 @@ import {
   parentOf,
   reveal,
   stepLevel,
+  WHOLE,
+  zoomTo,
 } from '@/components/traces/waterfall-state'
 import type { Span } from '@/lib/contracts/traces'
 
@@ -103,4 +106,12 @@ describe('the waterfall', () => {
   it('knows the parent', () => {
     expect([parentOf(COLUMNS, 4), parentOf(COLUMNS, 3), parentOf(COLUMNS, 5)]).toEqual([0, 1, null])
   })
+})
+
+it('narrows the time to the selected span and back to the whole', () => {
+  const state = { ...FIRST_STATE, selected: 1 }
+  const view = zoomTo(COLUMNS, state)
+  expect(view.from).toBe(0)
+  expect(view.to).toBeCloseTo(0.515)
+  expect(zoomTo(COLUMNS, { ...state, view })).toEqual(WHOLE)
 })

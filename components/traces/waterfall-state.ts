@@ -78,3 +78,13 @@ export function listFailed({ flags }: TraceColumns): number[] {
   const bad = FLAG.error | FLAG.fault | FLAG.throttle
   return flags.flatMap((flag, index) => (flag & bad ? [index] : []))
 }
+
+/** The stretch of the selected span with a little room around it; the whole when it is drawn already or nothing is selected. */
+export function zoomTo({ startUs, durationUs, totalUs }: TraceColumns, { selected, view }: WaterfallState): TimeView {
+  if (selected === null) return WHOLE
+  const start = (startUs[selected] ?? 0) / totalUs
+  const duration = durationUs[selected] ?? 0
+  const length = Math.max(1 / totalUs, duration < 0 ? 1 - start : duration / totalUs)
+  const next = { from: Math.max(0, start - length * 0.03), to: Math.min(1, start + length * 1.03) }
+  return next.from === view.from && next.to === view.to ? WHOLE : next
+}

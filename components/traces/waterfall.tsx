@@ -62,7 +62,7 @@ export function Waterfall({ columns, waterfall, litService, findBox, onHover, on
     onHover(index === null ? null : (columns.words[columns.service[index] ?? -1] ?? null))
   }
   return (
-    <div className="flex min-h-0 flex-1 flex-col [--names:clamp(180px,36%,420px)]">
+    <div className="flex min-h-0 flex-1 flex-col [--after:72px] [--names:clamp(180px,36%,420px)]">
       <WaterfallMinimap columns={columns} view={view} onView={(next) => dispatch({ type: 'view', view: next })} />
       <WaterfallRuler totalUs={columns.totalUs} view={view} />
       <div
@@ -75,6 +75,7 @@ export function Waterfall({ columns, waterfall, litService, findBox, onHover, on
         tabIndex={0}
         onKeyDown={onKeyDown}
         onClick={onClick}
+        onDoubleClick={() => dispatch({ type: 'zoom' })}
         onPointerOver={onPointerOver}
         onPointerLeave={() => onHover(null)}
         className="relative min-h-0 flex-1 overflow-y-auto overscroll-contain"
