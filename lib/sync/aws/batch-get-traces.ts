@@ -1,7 +1,7 @@
 import { BatchGetTracesCommand } from '@aws-sdk/client-xray'
 import type { AwsAccess } from '@/lib/sync/aws/aws-access'
 import { callAws } from '@/lib/sync/aws/call-aws'
-import { boolOf, recordsOf, textOf, textsOf } from '@/lib/sync/aws/parse-values'
+import { boolOf, isPage, recordsOf, textOf, textsOf } from '@/lib/sync/aws/parse-values'
 import { readPages } from '@/lib/sync/aws/read-pages'
 
 export const MOST_TRACES = 5
@@ -41,6 +41,7 @@ export async function batchGetTraces(
         operation: 'BatchGetTraces',
         send: (options) => aws.clients.xray.send(new BatchGetTracesCommand({ TraceIds: [...ids], NextToken }), options),
         unitsOf: (answer) => countRetrieved(answer.Traces),
+        isWhole: (answer) => isPage(answer.Traces, answer.NextToken),
       }),
     (page) => page.NextToken,
   )

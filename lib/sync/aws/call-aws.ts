@@ -12,6 +12,8 @@ export type AwsCall<Answer> = {
   /** Billed units that only the answer tells. */
   unitsOf?(answer: Answer): number
   send(options: { abortSignal: AbortSignal }): Promise<Answer>
+  /** Whether the answer has what AWS always sends. One that has not says nothing, not even that there is nothing. */
+  isWhole(answer: Answer): boolean
 }
 
 type Operation = { service: string; operation: string }
@@ -32,6 +34,7 @@ export async function callAws<Answer>(aws: AwsAccess, call: AwsCall<Answer>): Pr
   let answer: Answer
   try {
     answer = await attemptGate.run(gate, () => call.send({ abortSignal: aws.signal }))
+    if (!call.isWhole(answer)) throw new TypeError('The answer lacks a part that AWS always sends')
   } catch (error) {
     if (error instanceof BudgetUsedUp) throw error
     throw await keepFailure(aws, call, error)

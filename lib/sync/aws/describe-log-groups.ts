@@ -1,7 +1,7 @@
 import { DescribeLogGroupsCommand } from '@aws-sdk/client-cloudwatch-logs'
 import type { AwsAccess } from '@/lib/sync/aws/aws-access'
 import { callAws } from '@/lib/sync/aws/call-aws'
-import { intOf, numberOf, recordsOf, textOf } from '@/lib/sync/aws/parse-values'
+import { intOf, isPage, numberOf, recordsOf, textOf } from '@/lib/sync/aws/parse-values'
 import { readPages } from '@/lib/sync/aws/read-pages'
 
 /** retentionDays null: kept for ever. */
@@ -22,6 +22,7 @@ export async function* describeLogGroups(aws: AwsAccess, prefix: string): AsyncG
         operation: 'DescribeLogGroups',
         send: (options) =>
           aws.clients.logs.send(new DescribeLogGroupsCommand({ logGroupNamePrefix: prefix, nextToken }), options),
+        isWhole: (answer) => isPage(answer.logGroups, answer.nextToken),
       }),
     (page) => page.nextToken,
   )

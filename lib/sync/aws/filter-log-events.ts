@@ -1,7 +1,7 @@
 import { FilterLogEventsCommand } from '@aws-sdk/client-cloudwatch-logs'
 import type { AwsAccess } from '@/lib/sync/aws/aws-access'
 import { callAws } from '@/lib/sync/aws/call-aws'
-import { numberOf, recordsOf, textOf } from '@/lib/sync/aws/parse-values'
+import { isPage, numberOf, recordsOf, textOf } from '@/lib/sync/aws/parse-values'
 import { readPages } from '@/lib/sync/aws/read-pages'
 import type { TimeRange } from '@/lib/sync/time-ranges'
 
@@ -30,6 +30,7 @@ export async function* filterLogEvents(
         service: 'logs',
         operation: 'FilterLogEvents',
         send: (options) => aws.clients.logs.send(new FilterLogEventsCommand({ ...input, nextToken }), options),
+        isWhole: (answer) => isPage(answer.events, answer.nextToken),
       }),
     (page) => page.nextToken,
   )

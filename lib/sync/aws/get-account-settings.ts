@@ -11,6 +11,7 @@ export async function getAccountSettings(aws: AwsAccess): Promise<AccountSetting
     service: 'lambda',
     operation: 'GetAccountSettings',
     send: (options) => aws.clients.lambda.send(new GetAccountSettingsCommand({}), options),
+    isWhole: (answer) => recordOf(answer.AccountLimit) !== null,
   })
   const limit = recordOf(answer.AccountLimit)
   return {

@@ -9,6 +9,7 @@ export async function getCallerIdentity(aws: AwsAccess): Promise<string | null> 
     service: 'sts',
     operation: 'GetCallerIdentity',
     send: (options) => aws.clients.sts.send(new GetCallerIdentityCommand({}), options),
+    isWhole: (answer) => textOf(answer.Account) !== null,
   })
   return textOf(answer.Account)
 }

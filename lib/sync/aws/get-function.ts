@@ -15,6 +15,7 @@ export async function getFunction(aws: AwsAccess, name: string, hashKey: string)
     service: 'lambda',
     operation: 'GetFunction',
     send: (options) => aws.clients.lambda.send(new GetFunctionCommand({ FunctionName: name }), options),
+    isWhole: (answer) => recordOf(answer.Configuration) !== null,
   })
   const configuration = parseFunctionConfiguration(answer.Configuration, hashKey)
   if (configuration === null) return null

@@ -1,7 +1,7 @@
 import { GetMetricDataCommand } from '@aws-sdk/client-cloudwatch'
 import type { AwsAccess } from '@/lib/sync/aws/aws-access'
 import { callAws } from '@/lib/sync/aws/call-aws'
-import { numberOf, recordsOf, textOf, timeOf } from '@/lib/sync/aws/parse-values'
+import { isPage, numberOf, recordsOf, textOf, timeOf } from '@/lib/sync/aws/parse-values'
 import { readPages } from '@/lib/sync/aws/read-pages'
 import type { TimeRange } from '@/lib/sync/time-ranges'
 
@@ -43,6 +43,7 @@ export async function getMetricData(
         operation: 'GetMetricData',
         units: NextToken === undefined ? countBilledMetrics(queries) : 0,
         send: (options) => aws.clients.cloudwatch.send(new GetMetricDataCommand({ ...input, NextToken }), options),
+        isWhole: (answer) => isPage(answer.MetricDataResults, answer.NextToken),
       }),
     (page) => page.NextToken,
   )

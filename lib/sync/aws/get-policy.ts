@@ -14,6 +14,7 @@ export async function getPolicy(aws: AwsAccess, functionName: string, qualifier:
         const input = { FunctionName: functionName, Qualifier: qualifier === '' ? undefined : qualifier }
         return aws.clients.lambda.send(new GetPolicyCommand(input), options)
       },
+      isWhole: (answer) => typeof answer.Policy === 'string',
     }),
   )
   return recordOf(parseJson(answer?.Policy))

@@ -1,7 +1,7 @@
 import { GetTraceSummariesCommand } from '@aws-sdk/client-xray'
 import type { AwsAccess } from '@/lib/sync/aws/aws-access'
 import { callAws } from '@/lib/sync/aws/call-aws'
-import { boolOf, intOf, numberOf, recordOf, recordsOf, textOf, timeOf } from '@/lib/sync/aws/parse-values'
+import { boolOf, intOf, isPage, numberOf, recordOf, recordsOf, textOf, timeOf } from '@/lib/sync/aws/parse-values'
 import { readPages } from '@/lib/sync/aws/read-pages'
 import type { TimeRange } from '@/lib/sync/time-ranges'
 
@@ -42,6 +42,7 @@ export async function* getTraceSummaries(aws: AwsAccess, window: TimeRange): Asy
         operation: 'GetTraceSummaries',
         send: (options) => aws.clients.xray.send(new GetTraceSummariesCommand({ ...input, NextToken }), options),
         unitsOf: (answer) => Math.max(0, numberOf(answer.TracesProcessedCount) ?? 0),
+        isWhole: (answer) => isPage(answer.TraceSummaries, answer.NextToken),
       }),
     (page) => page.NextToken,
   )

@@ -1,7 +1,7 @@
 import { ListAliasesCommand } from '@aws-sdk/client-lambda'
 import type { AwsAccess } from '@/lib/sync/aws/aws-access'
 import { callAws } from '@/lib/sync/aws/call-aws'
-import { numberOf, recordOf, recordsOf, textOf } from '@/lib/sync/aws/parse-values'
+import { isPage, numberOf, recordOf, recordsOf, textOf } from '@/lib/sync/aws/parse-values'
 import { readPages } from '@/lib/sync/aws/read-pages'
 
 /** weights: share (0 to 1) of each further version; the alias' own version has the rest. */
@@ -22,6 +22,7 @@ export async function listAliases(aws: AwsAccess, functionName: string): Promise
         operation: 'ListAliases',
         send: (options) =>
           aws.clients.lambda.send(new ListAliasesCommand({ FunctionName: functionName, Marker }), options),
+        isWhole: (answer) => isPage(answer.Aliases, answer.NextMarker),
       }),
     (page) => page.NextMarker,
   )

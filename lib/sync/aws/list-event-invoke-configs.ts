@@ -1,7 +1,7 @@
 import { ListFunctionEventInvokeConfigsCommand } from '@aws-sdk/client-lambda'
 import type { AwsAccess } from '@/lib/sync/aws/aws-access'
 import { callAws } from '@/lib/sync/aws/call-aws'
-import { intOf, recordOf, recordsOf, textOf } from '@/lib/sync/aws/parse-values'
+import { intOf, isPage, recordOf, recordsOf, textOf } from '@/lib/sync/aws/parse-values'
 import { qualifierOfArn } from '@/lib/sync/aws/qualifier-of-arn'
 import { readPages } from '@/lib/sync/aws/read-pages'
 
@@ -24,6 +24,7 @@ export async function listEventInvokeConfigs(aws: AwsAccess, functionName: strin
           const input = { FunctionName: functionName, Marker }
           return aws.clients.lambda.send(new ListFunctionEventInvokeConfigsCommand(input), options)
         },
+        isWhole: (answer) => isPage(answer.FunctionEventInvokeConfigs, answer.NextMarker),
       }),
     (page) => page.NextMarker,
   )

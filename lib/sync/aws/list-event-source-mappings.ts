@@ -1,7 +1,7 @@
 import { ListEventSourceMappingsCommand } from '@aws-sdk/client-lambda'
 import type { AwsAccess } from '@/lib/sync/aws/aws-access'
 import { callAws } from '@/lib/sync/aws/call-aws'
-import { jsonOf, recordsOf, textOf } from '@/lib/sync/aws/parse-values'
+import { isPage, jsonOf, recordsOf, textOf } from '@/lib/sync/aws/parse-values'
 import { qualifierOfArn } from '@/lib/sync/aws/qualifier-of-arn'
 import { readPages } from '@/lib/sync/aws/read-pages'
 
@@ -24,6 +24,7 @@ export async function* listEventSourceMappings(aws: AwsAccess): AsyncGenerator<E
         service: 'lambda',
         operation: 'ListEventSourceMappings',
         send: (options) => aws.clients.lambda.send(new ListEventSourceMappingsCommand({ Marker }), options),
+        isWhole: (answer) => isPage(answer.EventSourceMappings, answer.NextMarker),
       }),
     (page) => page.NextMarker,
   )

@@ -1,7 +1,7 @@
 import { ListFunctionUrlConfigsCommand } from '@aws-sdk/client-lambda'
 import type { AwsAccess } from '@/lib/sync/aws/aws-access'
 import { callAws } from '@/lib/sync/aws/call-aws'
-import { recordsOf, textOf } from '@/lib/sync/aws/parse-values'
+import { isPage, recordsOf, textOf } from '@/lib/sync/aws/parse-values'
 import { qualifierOfArn } from '@/lib/sync/aws/qualifier-of-arn'
 import { readPages } from '@/lib/sync/aws/read-pages'
 
@@ -16,6 +16,7 @@ export async function listFunctionUrls(aws: AwsAccess, functionName: string): Pr
         operation: 'ListFunctionUrlConfigs',
         send: (options) =>
           aws.clients.lambda.send(new ListFunctionUrlConfigsCommand({ FunctionName: functionName, Marker }), options),
+        isWhole: (answer) => isPage(answer.FunctionUrlConfigs, answer.NextMarker),
       }),
     (page) => page.NextMarker,
   )

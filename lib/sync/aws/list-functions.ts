@@ -2,7 +2,7 @@ import { ListFunctionsCommand } from '@aws-sdk/client-lambda'
 import type { AwsAccess } from '@/lib/sync/aws/aws-access'
 import { callAws } from '@/lib/sync/aws/call-aws'
 import { type FunctionRecord, parseFunctionConfiguration } from '@/lib/sync/aws/parse-function-configuration'
-import { recordsOf } from '@/lib/sync/aws/parse-values'
+import { isPage, recordsOf } from '@/lib/sync/aws/parse-values'
 import { readPages } from '@/lib/sync/aws/read-pages'
 
 /**
@@ -20,6 +20,7 @@ export async function* listFunctions(
         service: 'lambda',
         operation: 'ListFunctions',
         send: (sending) => aws.clients.lambda.send(new ListFunctionsCommand({ FunctionVersion, Marker }), sending),
+        isWhole: (answer) => isPage(answer.Functions, answer.NextMarker),
       }),
     (page) => page.NextMarker,
   )

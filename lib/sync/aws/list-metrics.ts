@@ -1,7 +1,7 @@
 import { ListMetricsCommand } from '@aws-sdk/client-cloudwatch'
 import type { AwsAccess } from '@/lib/sync/aws/aws-access'
 import { callAws } from '@/lib/sync/aws/call-aws'
-import { recordsOf, textOf } from '@/lib/sync/aws/parse-values'
+import { isPage, recordsOf, textOf } from '@/lib/sync/aws/parse-values'
 import { readPages } from '@/lib/sync/aws/read-pages'
 
 /** One metric in the dimension set that it was published with. functionName null: the account-region itself. */
@@ -25,6 +25,7 @@ export async function* listMetrics(aws: AwsAccess): AsyncGenerator<ListedMetric[
         units: 1,
         send: (options) =>
           aws.clients.cloudwatch.send(new ListMetricsCommand({ Namespace: 'AWS/Lambda', NextToken }), options),
+        isWhole: (answer) => isPage(answer.Metrics, answer.NextToken),
       }),
     (page) => page.NextToken,
   )

@@ -1,7 +1,7 @@
 import { ListProvisionedConcurrencyConfigsCommand } from '@aws-sdk/client-lambda'
 import type { AwsAccess } from '@/lib/sync/aws/aws-access'
 import { callAws } from '@/lib/sync/aws/call-aws'
-import { intOf, recordsOf, textOf } from '@/lib/sync/aws/parse-values'
+import { intOf, isPage, recordsOf, textOf } from '@/lib/sync/aws/parse-values'
 import { qualifierOfArn } from '@/lib/sync/aws/qualifier-of-arn'
 import { readPages } from '@/lib/sync/aws/read-pages'
 
@@ -25,6 +25,7 @@ export async function listProvisionedConcurrency(aws: AwsAccess, functionName: s
           const input = { FunctionName: functionName, Marker }
           return aws.clients.lambda.send(new ListProvisionedConcurrencyConfigsCommand(input), options)
         },
+        isWhole: (answer) => isPage(answer.ProvisionedConcurrencyConfigs, answer.NextMarker),
       }),
     (page) => page.NextMarker,
   )

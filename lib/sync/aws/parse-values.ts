@@ -72,3 +72,8 @@ export function parseJson(text: unknown): unknown {
     return null
   }
 }
+
+/** Whether a page has its list, and a token of the right type or none. Anything else must not be taken for an empty page. */
+export function isPage(items: unknown, nextToken: unknown): boolean {
+  return Array.isArray(items) && (nextToken === undefined || nextToken === null || typeof nextToken === 'string')
+}

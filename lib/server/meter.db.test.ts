@@ -1,0 +1,58 @@
+import pg from 'pg'
+import { afterAll, beforeAll, beforeEach, expect, it } from 'vitest'
+import { createTestDatabase, type TestDatabase } from '@/e2e/fixtures/create-test-database'
+import { BudgetUsedUp, Meter } from '@/lib/server/meter'
+
+const AT_MS = Date.UTC(2026, 10, 20, 15, 30)
+let database: TestDatabase
+let pool: pg.Pool
+let meter: Meter
+
+beforeAll(async () => {
+  database = await createTestDatabase()
+  pool = new pg.Pool({ connectionString: database.url, max: 2 })
+})
+
+beforeEach(async () => {
+  await pool.query('TRUNCATE api_usage, instance_setting')
+  await meter?.close()
+  meter = new Meter(database.url)
+})
+
+afterAll(async () => {
+  await meter.close()
+  await pool.end()
+  await database.drop()
+})
+
+const call = (units: number, atMs = AT_MS) => {
+  return { accountRegionId: 1, service: 'cloudwatch', operation: 'GetMetricData', units, atMs }
+}
+const read = async () => (await pool.query('SELECT hour, calls, billed_units, usd FROM api_usage ORDER BY hour')).rows
+
+it('adds calls, units and dollars up by hour', async () => {
+  await meter.beforeCall(call(500))
+  await meter.beforeCall(call(300))
+  await meter.afterCall(call(200))
+  await meter.beforeCall(call(1, AT_MS + 3_600_000))
+  expect(await read()).toEqual([
+    { hour: new Date(Date.UTC(2026, 10, 20, 15)), calls: 2, billed_units: 1000, usd: expect.closeTo(0.01, 12) },
+    { hour: new Date(Date.UTC(2026, 10, 20, 16)), calls: 1, billed_units: 1, usd: expect.closeTo(0.00001, 12) },
+  ])
+})
+
+it('loses no call when many are made at once', async () => {
+  await Promise.all(Array.from({ length: 50 }, () => meter.beforeCall(call(1))))
+  expect(await read()).toMatchObject([{ calls: 50, billed_units: 50 }])
+})
+
+it('stops what would pass the budget of the day, and lets free calls go on', async () => {
+  await pool.query(`INSERT INTO instance_setting VALUES ('budget_usd_per_day', '0.01')`)
+  await meter.beforeCall(call(900))
+  await expect(meter.beforeCall(call(200))).rejects.toBeInstanceOf(BudgetUsedUp)
+  await meter.beforeCall(call(100))
+  await meter.beforeCall({ ...call(0), service: 'logs', operation: 'FilterLogEvents' })
+  await meter.beforeCall(call(900, AT_MS + 24 * 3_600_000))
+  const [{ total }] = (await pool.query('SELECT sum(calls)::int AS total FROM api_usage')).rows
+  expect(total).toBe(4)
+})

@@ -1,0 +1,151 @@
+import { afterAll, afterEach, beforeAll, describe, expect, it } from 'vitest'
+import { selectRows } from '@/lib/server/db'
+import {
+  askSimulator,
+  HOUR_MS,
+  openTestDb,
+  pull,
+  startWorld,
+  TEST_NOW_MS,
+  type TestDb,
+  type TestWorld,
+} from '@/lib/sync/testing/open-test-pull'
+
+const FUNCTIONS = 60
+const REGION = 'us-east-1'
+
+let world: TestWorld
+const open: TestDb[] = []
+
+beforeAll(async () => {
+  world = await startWorld({ functions: FUNCTIONS, hours: 1 })
+}, 120_000)
+
+afterEach(async () => {
+  await askSimulator(world, '/_faults', { method: 'DELETE' })
+  for (const db of open.splice(0)) await db.drop()
+})
+
+afterAll(() => world?.stop())
+
+async function newDb(): Promise<TestDb> {
+  const db = await openTestDb()
+  open.push(db)
+  return db
+}
+
+async function refuse(kind: string, operations: readonly string[], more: Record<string, unknown> = {}): Promise<void> {
+  const rules = operations.map((operation) => ({ operation, kind, ...more }))
+  await askSimulator(world, '/_faults', { method: 'POST', body: JSON.stringify(rules) })
+}
+
+async function count(db: TestDb, sql: string): Promise<number> {
+  return (await selectRows<{ n: number }>(db.pool, `SELECT count(*)::int AS n FROM ${sql}`, []))[0]?.n ?? 0
+}
+
+type ApiRow = { operation: string; state: string; detail: string | null; iamAction: string }
+
+function readApiStates(db: TestDb): Promise<ApiRow[]> {
+  const sql = `SELECT operation, state, detail, iam_action AS "iamAction" FROM api_state WHERE state <> 'ok' ORDER BY operation`
+  return selectRows<ApiRow>(db.pool, sql, [])
+}
+
+const PULL = { backfillMs: HOUR_MS, regions: [REGION] }
+
+describe('a pull from an endpoint that refuses', () => {
+  it('half of the operations with HTML: pulls the rest and names what is not available', async () => {
+    const db = await newDb()
+    const notFound = ['GetFunction', 'GetPolicy', 'ListFunctionUrlConfigs', 'ListMetrics', 'DescribeLogGroups']
+    const failed = ['ListAliases', 'ListEventSourceMappings', 'GetTraceSummaries', 'GetAccountSettings']
+    await refuse('html-404', notFound)
+    await refuse('html-500', failed)
+    await pull(db.url, PULL)
+    const refused = await readApiStates(db)
+    expect(refused.map(({ operation }) => operation)).toEqual([...notFound, ...failed].sort())
+    for (const { state, detail } of refused) {
+      expect(state).toBe('unavailable')
+      expect(detail).toBe('It is not available from this endpoint.')
+    }
+    expect(await count(db, 'lambda_function WHERE gone_at IS NULL AND NOT inferred')).toBeGreaterThan(10)
+    expect(await count(db, 'log_event')).toBeGreaterThan(1_000)
+    expect(await count(db, 'invocation_minute')).toBeGreaterThan(100)
+    expect(await count(db, 'metric_point')).toBeGreaterThan(1_000)
+    const texts = await selectRows<{ detail: string }>(
+      db.pool,
+      'SELECT detail FROM sync_state WHERE detail IS NOT NULL',
+      [],
+    )
+    for (const { detail } of texts) expect(detail).not.toMatch(/Unexpected|JSON|DOCTYPE|<html/i)
+  })
+
+  it('the listing of functions: infers them from log groups and metrics, and pulls those', async () => {
+    const db = await newDb()
+    await refuse('access-denied', ['ListFunctions'])
+    await pull(db.url, PULL)
+    expect(await readApiStates(db)).toMatchObject([
+      { operation: 'ListFunctions', state: 'denied', iamAction: 'lambda:ListFunctions' },
+    ])
+    expect(
+      await count(db, `lambda_function WHERE inferred AND arn LIKE 'arn:aws:lambda:${REGION}:%:function:' || name`),
+    ).toBeGreaterThan(10)
+    expect(await count(db, 'invocation')).toBeGreaterThan(100)
+    expect(await count(db, 'metric_point')).toBeGreaterThan(1_000)
+    expect(
+      await count(
+        db,
+        `sync_state WHERE step = 'functions' AND state = 'denied' AND detail LIKE '%lambda:ListFunctions%'`,
+      ),
+    ).toBe(1)
+    await askSimulator(world, '/_faults', { method: 'DELETE' })
+    await pull(db.url, { ...PULL, nowMs: TEST_NOW_MS + HOUR_MS })
+    expect(await count(db, 'lambda_function WHERE inferred AND gone_at IS NULL')).toBe(0)
+  })
+
+  it.each([
+    ['cut short at its second page', { kind: 'access-denied', every: 2 }],
+    ['of the wrong type', { kind: 'bad-type' }],
+    ['truncated', { kind: 'truncate' }],
+  ])('a listing %s marks nothing gone; a whole one does', async (_name, { kind, ...more }) => {
+    const db = await newDb()
+    const regions = ['eu-west-1']
+    await pull(db.url, { ...PULL, regions })
+    const before = await count(db, 'lambda_function WHERE gone_at IS NULL')
+    expect(before).toBeGreaterThan(20)
+    await db.pool.query(
+      `INSERT INTO lambda_function (account_region_id, arn, name, seen_at) SELECT id, 'arn:ghost', 'ghost', $1 FROM account_region`,
+      [new Date(TEST_NOW_MS)],
+    )
+    await db.pool.query(`UPDATE sync_state SET next_run_at = 'infinity' WHERE step <> 'functions'`)
+    await db.pool.query(`UPDATE sync_state SET next_run_at = $1`, [new Date(TEST_NOW_MS + 60_000)])
+    await refuse(kind, ['ListFunctions', 'ListAliases', 'DescribeLogGroups', 'ListEventSourceMappings'], more)
+    await pull(db.url, { ...PULL, regions, nowMs: TEST_NOW_MS + 120_000 })
+    if (kind !== 'access-denied') {
+      for (const table of ['lambda_function', 'function_alias', 'log_group', 'event_source_mapping']) {
+        expect(await count(db, `${table} WHERE gone_at IS NOT NULL`), table).toBe(0)
+      }
+    }
+    expect(await count(db, 'lambda_function WHERE gone_at IS NULL')).toBeGreaterThanOrEqual(before)
+    await askSimulator(world, '/_faults', { method: 'DELETE' })
+    await pull(db.url, { ...PULL, regions, nowMs: TEST_NOW_MS + HOUR_MS })
+    expect(await selectRows(db.pool, 'SELECT name FROM lambda_function WHERE gone_at IS NOT NULL', [])).toEqual([
+      { name: 'ghost' },
+    ])
+  })
+
+  it('a broken connection now and then: what failed is tried again and ends whole', async () => {
+    const db = await newDb()
+    const calm = await newDb()
+    await refuse('reset', ['FilterLogEvents', 'GetMetricData', 'BatchGetTraces'], { every: 2, count: 40 })
+    for (let minutes = 0; minutes <= 60; minutes += 20) {
+      await db.pool.query(`UPDATE sync_state SET next_run_at = 'epoch' WHERE state <> 'ok'`)
+      await pull(db.url, PULL)
+    }
+    await askSimulator(world, '/_faults', { method: 'DELETE' })
+    await db.pool.query(`UPDATE sync_state SET next_run_at = 'epoch' WHERE state <> 'ok'`)
+    await pull(db.url, PULL)
+    await pull(calm.url, PULL)
+    for (const table of ['log_event', 'invocation', 'invocation_minute', 'metric_point', 'segment']) {
+      expect(await count(db, table), table).toBe(await count(calm, table))
+    }
+  })
+})

@@ -1,0 +1,63 @@
+import { afterAll, beforeAll, expect, it } from 'vitest'
+import { createTestDatabase, type TestDatabase } from '@/e2e/fixtures/create-test-database'
+import { type Db, openDb, selectRows } from '@/lib/server/db'
+import type { AwsAccess } from '@/lib/sync/aws/aws-access'
+import { runStep } from '@/lib/sync/run-step'
+import { prune } from '@/lib/sync/steps/prune'
+import { ensurePartitions, PARTITIONED_TABLES } from '@/lib/sync/store/ensure-partitions'
+
+const NOW_MS = Date.UTC(2026, 10, 20, 15, 30)
+const DAY_MS = 86_400_000
+let database: TestDatabase
+let db: Db
+
+beforeAll(async () => {
+  database = await createTestDatabase()
+  db = openDb(database.url, 4)
+})
+
+afterAll(async () => {
+  await db.close()
+  await database.drop()
+})
+
+/** Pruning never calls AWS: of the access, only what is counted is there. */
+function noAws(): AwsAccess {
+  return { calls: 0 } as AwsAccess
+}
+
+async function listDays(table: string): Promise<string[]> {
+  const sql = `SELECT right(inhrelid::regclass::text, 8) AS day FROM pg_inherits WHERE inhparent = $1::regclass ORDER BY 1`
+  return (await selectRows<{ day: string }>(db.pool, sql, [table])).map(({ day }) => day)
+}
+
+it('drops the days that are older than the retention, makes the next ones, and keeps the rest', async () => {
+  await ensurePartitions(db.pool, PARTITIONED_TABLES, { fromMs: NOW_MS - 40 * DAY_MS, toMs: NOW_MS })
+  await db.pool.query(`
+    INSERT INTO sync_run (account_region_id, step, subject, started_at, ended_at, outcome, calls, rows)
+    SELECT 1, 'logs', '', at, at, 'ok', 0, 0 FROM unnest(ARRAY['2026-11-01', '2026-11-19']::timestamptz[]) AS at`)
+  await db.pool.query(
+    `INSERT INTO sync_state (account_region_id, step, subject, kind, next_run_at) VALUES (1, 'prune', '', 'inventory', 'epoch')`,
+  )
+  const settings = { backfillMs: DAY_MS, metricsEveryMs: 60_000, hashKey: '' }
+  const place = { id: 1, accountId: '1', region: 'eu-west-1' }
+  const { signal } = new AbortController()
+  const task = { pool: db.pool, place, step: prune, subject: '', settings, clock: () => NOW_MS, openAws: noAws, signal }
+  expect(await runStep(task)).toBe(true)
+  for (const [table, first] of [
+    ['log_event', '20261113'],
+    ['invocation', '20261113'],
+    ['segment', '20261113'],
+    ['metric_point', '20261105'],
+    ['invocation_minute', '20261021'],
+  ] as const) {
+    const days = await listDays(table)
+    expect([table, days[0], days.at(-1)]).toEqual([table, first, '20261122'])
+  }
+  const [runs] = await selectRows<{ n: number }>(
+    db.pool,
+    `SELECT count(*)::int AS n FROM sync_run WHERE step = 'logs'`,
+    [],
+  )
+  expect(runs?.n).toBe(1)
+})
