@@ -17,6 +17,8 @@ export async function build() {
   await generateClient()
   rmSync('dist', { recursive: true, force: true })
   await Promise.all([buildPrograms(), buildWeb()])
+  // Its process would live as long as the supervisor that this process becomes.
+  await esbuild.stop()
 }
 
 function buildPrograms() {
