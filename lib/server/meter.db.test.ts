@@ -28,7 +28,8 @@ afterAll(async () => {
 const call = (units: number, atMs = AT_MS) => {
   return { accountRegionId: 1, service: 'cloudwatch', operation: 'GetMetricData', units, atMs }
 }
-const read = async () => (await pool.query('SELECT hour, calls, billed_units, usd FROM api_usage ORDER BY hour')).rows
+const read = async () =>
+  (await pool.query('SELECT hour, calls::int, billed_units::int, usd FROM api_usage ORDER BY hour')).rows
 
 it('adds calls, units and dollars up by hour', async () => {
   await meter.beforeCall(call(500))
@@ -50,7 +51,7 @@ it('stops what would pass the budget of the day, and lets free calls go on', asy
   await pool.query(`INSERT INTO instance_setting VALUES ('budget_usd_per_day', '0.01')`)
   await meter.beforeCall(call(900))
   await expect(meter.beforeCall(call(200))).rejects.toBeInstanceOf(BudgetUsedUp)
-  await meter.beforeCall(call(100))
+  await meter.beforeCall(call(50))
   await meter.beforeCall({ ...call(0), service: 'logs', operation: 'FilterLogEvents' })
   await meter.beforeCall(call(900, AT_MS + 24 * 3_600_000))
   const [{ total }] = (await pool.query('SELECT sum(calls)::int AS total FROM api_usage')).rows

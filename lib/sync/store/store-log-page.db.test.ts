@@ -66,7 +66,9 @@ async function storePages(context: LogPageContext, pages: readonly (readonly Log
 }
 
 async function clear(): Promise<void> {
-  await db.pool.query('TRUNCATE log_event, invocation, invocation_minute, invocation_hour')
+  // Truncating dozens of partitions takes longer than deleting a few rows.
+  for (const table of ['log_event', 'invocation', 'invocation_minute', 'invocation_hour'])
+    await db.pool.query(`DELETE FROM ${table}`)
 }
 
 async function dump(): Promise<unknown> {
@@ -144,9 +146,9 @@ describe('storeLogPage', () => {
           expect(await dump()).toEqual(expected)
         },
       ),
-      { numRuns: 40 },
+      { numRuns: 25 },
     )
-  })
+  }, 120_000)
 
   it('gives lines of a function that becomes known later to it', async () => {
     await clear()
