@@ -107,8 +107,8 @@ describe('a pull from an endpoint that refuses', () => {
     ['truncated', { kind: 'truncate' }],
   ])('a listing %s marks nothing gone; a whole one does', async (_name, { kind, ...more }) => {
     const db = await newDb()
-    const regions = ['eu-west-1']
-    await pull(db.url, { ...PULL, regions })
+    const inventory = { backfillMs: 60_000, regions: ['eu-west-1'] }
+    await pull(db.url, inventory)
     const before = await count(db, 'lambda_function WHERE gone_at IS NULL')
     expect(before).toBeGreaterThan(20)
     await db.pool.query(
@@ -118,7 +118,7 @@ describe('a pull from an endpoint that refuses', () => {
     await db.pool.query(`UPDATE sync_state SET next_run_at = 'infinity' WHERE step <> 'functions'`)
     await db.pool.query(`UPDATE sync_state SET next_run_at = $1`, [new Date(TEST_NOW_MS + 60_000)])
     await refuse(kind, ['ListFunctions', 'ListAliases', 'DescribeLogGroups', 'ListEventSourceMappings'], more)
-    await pull(db.url, { ...PULL, regions, nowMs: TEST_NOW_MS + 120_000 })
+    await pull(db.url, { ...inventory, nowMs: TEST_NOW_MS + 120_000 })
     if (kind !== 'access-denied') {
       for (const table of ['lambda_function', 'function_alias', 'log_group', 'event_source_mapping']) {
         expect(await count(db, `${table} WHERE gone_at IS NOT NULL`), table).toBe(0)
@@ -126,7 +126,7 @@ describe('a pull from an endpoint that refuses', () => {
     }
     expect(await count(db, 'lambda_function WHERE gone_at IS NULL')).toBeGreaterThanOrEqual(before)
     await askSimulator(world, '/_faults', { method: 'DELETE' })
-    await pull(db.url, { ...PULL, regions, nowMs: TEST_NOW_MS + HOUR_MS })
+    await pull(db.url, { ...inventory, nowMs: TEST_NOW_MS + HOUR_MS })
     expect(await selectRows(db.pool, 'SELECT name FROM lambda_function WHERE gone_at IS NOT NULL', [])).toEqual([
       { name: 'ghost' },
     ])
