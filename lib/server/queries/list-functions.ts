@@ -1,14 +1,14 @@
 import * as z from 'zod/mini'
 import type { FunctionItem, ListFunctionsRequest, ListFunctionsResponse } from '@/lib/contracts/functions'
-import { addRollups, higher } from '@/lib/domain/add-rollups'
+import { higher } from '@/lib/domain/add-rollups'
 import { countedEnd, isCovered, sumOfBucket, type Window, widenToMinutes } from '@/lib/domain/covered-window'
-import { sketchQuantile } from '@/lib/domain/sketch'
+import { createSketch, sketchQuantile } from '@/lib/domain/sketch'
 import { cursorOf, parseCursor } from '@/lib/server/cursor'
 import { type Db, selectRows } from '@/lib/server/db'
 import { lambdaCost, lambdaPrice } from '@/lib/server/lambda-prices'
 import { checkWindow } from '@/lib/server/queries/check-window'
-import { getInvocationRollups, type InvocationRollup } from '@/lib/server/queries/get-invocation-rollups'
 import { getMetricBuckets, type MetricBuckets } from '@/lib/server/queries/get-metric-buckets'
+import { type FunctionRollup, listRollupTotals } from '@/lib/server/queries/list-rollup-totals'
 
 type FunctionRow = Pick<
   FunctionItem,
@@ -27,6 +27,7 @@ const MINUTE = 60_000
 const SPARK_POINTS = 30
 const TOLERANCE_MS = 20 * MINUTE
 const COUNTS = ['Invocations', 'Errors', 'Throttles']
+const NOTHING = { invocations: 0, coldStarts: 0, gbMs: 0, maxMemoryUsedMb: null, durations: createSketch() }
 const Cursor = z.tuple([z.string(), z.int()])
 
 const SQL = `
@@ -73,13 +74,12 @@ export async function listFunctions(
   const wanted = COUNTS.map((metric) => `${metric} Sum`)
   const [buckets, rollups] = await Promise.all([
     getMetricBuckets(db, { ...grid, functionIds: ids, wanted, qualifiers: [''] }),
-    getInvocationRollups(db, ids, window, { hours: true }),
+    listRollupTotals(db, ids, window),
   ])
   const bucketsById = groupByFunction(buckets)
-  const rollupsById = groupByFunction(rollups)
   const last = page.at(-1)
   return {
-    items: page.map((row) => buildItem(row, bucketsById.get(row.id) ?? [], rollupsById.get(row.id) ?? [], grid)),
+    items: page.map((row) => buildItem(row, bucketsById.get(row.id) ?? [], rollups.get(row.id), grid)),
     nextCursor: rows.length > page.length && last !== undefined ? cursorOf([last.name, last.id]) : null,
   }
 }
@@ -94,13 +94,18 @@ function groupByFunction<Item extends { functionId: number }>(items: readonly It
   return groups
 }
 
-function buildItem(row: FunctionRow, buckets: MetricBuckets[], rollups: InvocationRollup[], grid: Grid): FunctionItem {
+function buildItem(
+  row: FunctionRow,
+  buckets: MetricBuckets[],
+  rollup: FunctionRollup | undefined,
+  grid: Grid,
+): FunctionItem {
   const { id: _, lastMetricAtMs, lastLoggedAtMs, hidesSuccess, ...identity } = row
   const series = findMetric(buckets, 'Invocations')
   const invocations = totalOf(series, grid)
   // Without lines it is known only that nothing was billed when nothing was invoked; at the system log level WARN
   // successful invocations leave none.
-  const logs = hidesSuccess || (rollups.length === 0 && invocations !== 0) ? null : addRollups(rollups)
+  const logs = hidesSuccess ? null : (rollup ?? (invocations === 0 ? NOTHING : null))
   const lastInvokedAtMs = higher(lastMetricAtMs, lastLoggedAtMs)
   return {
     ...identity,

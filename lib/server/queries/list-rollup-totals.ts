@@ -1,0 +1,52 @@
+import type { Window } from '@/lib/domain/covered-window'
+import { createSketch, decodeSketch, mergeSketches, type Sketch } from '@/lib/domain/sketch'
+import { type Db, selectRows } from '@/lib/server/db'
+
+/** What log lines say of a function in a window. gbMs: memory in GB × billed ms. */
+export type FunctionRollup = {
+  functionId: number
+  invocations: number
+  coldStarts: number
+  gbMs: number
+  maxMemoryUsedMb: number | null
+  durations: Sketch
+}
+
+type Row = Omit<FunctionRollup, 'durations'> & { sketches: Buffer }
+
+const HOUR = 3_600_000
+const COLUMNS = 'function_id, invocations, cold_starts, gb_ms, max_memory_used_mb, duration_sketch'
+// One value for all sketches of a function, each after its length: many small rows would cost more than their content.
+const SQL = `
+  select function_id as "functionId", sum(invocations)::float8 as invocations, sum(cold_starts)::float8 as "coldStarts",
+         sum(gb_ms) as "gbMs", max(max_memory_used_mb) as "maxMemoryUsedMb",
+         string_agg(int4send(octet_length(duration_sketch)) || duration_sketch, ''::bytea) as sketches
+    from (select ${COLUMNS} from invocation_hour where function_id = any($1::int[]) and at >= $3 and at < $4
+          union all
+          select ${COLUMNS} from invocation_minute where function_id = any($1::int[]) and at >= $2 and at < $3
+          union all
+          select ${COLUMNS} from invocation_minute where function_id = any($1::int[]) and at >= $4 and at < $5) r
+   group by function_id`
+
+/** Totals of many functions over whole minutes; one without closed invocations is absent. */
+export async function listRollupTotals(
+  db: Db,
+  functionIds: readonly number[],
+  { fromMs, toMs }: Window,
+): Promise<Map<number, FunctionRollup>> {
+  const firstHour = Math.min(toMs, Math.ceil(fromMs / HOUR) * HOUR)
+  const lastHour = Math.max(firstHour, Math.floor(toMs / HOUR) * HOUR)
+  const bounds = [fromMs, firstHour, lastHour, toMs].map((ms) => new Date(ms))
+  const rows = await selectRows<Row>(db.pool, SQL, [functionIds, ...bounds])
+  return new Map(rows.map(({ sketches, ...row }) => [row.functionId, { ...row, durations: mergeAll(sketches) }]))
+}
+
+function mergeAll(bytes: Buffer): Sketch {
+  const merged = createSketch()
+  for (let at = 0; at < bytes.length; ) {
+    const end = at + 4 + bytes.readUInt32BE(at)
+    mergeSketches(merged, decodeSketch(bytes.subarray(at + 4, end)))
+    at = end
+  }
+  return merged
+}
