@@ -21,7 +21,8 @@ afterAll(async () => {
 })
 
 const children = {
-  web: / \S*standalone\/server\.js$/,
+  // Next names its process itself once it runs.
+  web: / \S*standalone\/server\.js$|^next-server /,
   worker: / \S*dist\/worker\.mjs$/,
   simulator: / \S*dist\/simulator\.mjs /,
   postgres: /^\S*bin\/postgres -D /,
