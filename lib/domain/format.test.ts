@@ -64,8 +64,9 @@ it.each([
 
 it.each([
   [128, '128 MB'],
-  [1769, '1.73 GB'],
-  [10_240, '10 GB'],
+  [1024, '1024 MB'],
+  [1769, '1769 MB'],
+  [10_240, '10240 MB'],
 ])('formatMemory(%d) is %s', (memoryMb, text) => {
   expect(formatMemory(memoryMb)).toBe(text)
 })

@@ -20,7 +20,8 @@ function digits(value: number): string {
 function scaled(value: number, units: readonly string[], base: number): string {
   let rest = value
   let unit = 0
-  while (unit < units.length - 1 && Math.abs(Number(rest.toPrecision(3))) >= base) {
+  // A rounded 1,024 reads 1,020, so that the exact value is asked as well.
+  while (unit < units.length - 1 && Math.max(Math.abs(rest), Math.abs(Number(rest.toPrecision(3)))) >= base) {
     rest /= base
     unit += 1
   }
@@ -66,9 +67,9 @@ export function formatBytes(bytes: Value): string {
   return isKnown(bytes) ? scaled(bytes, ['B', 'KB', 'MB', 'GB', 'TB', 'PB'], 1024) : ABSENT
 }
 
-/** Memory given in megabytes, as Lambda does: 128 MB, 1.73 GB. */
+/** Memory in megabytes, as Lambda counts and AWS's console shows it: 128 MB, 1769 MB. Rounding would name another size. */
 export function formatMemory(memoryMb: Value): string {
-  return isKnown(memoryMb) ? formatBytes(memoryMb * 1024 * 1024) : ABSENT
+  return isKnown(memoryMb) ? `${Math.round(memoryMb)} MB` : ABSENT
 }
 
 /** US dollars: $0.42, $0.0031, $12.3, $1.23 k. */
