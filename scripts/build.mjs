@@ -4,7 +4,7 @@ import esbuild from 'esbuild'
 import { generateClient } from './generate-client.mjs'
 import { runStep } from './run-step.mjs'
 
-/** The programs beside the web server, each as one file; packages stay in node_modules. */
+/** The programs beside the web server, each a file with what it shares or loads late beside it; packages stay outside. */
 const PROGRAMS = {
   launch: 'lib/launch/main.ts',
   'die-with-parent': 'lib/launch/die-with-parent.ts',
@@ -27,6 +27,8 @@ function buildPrograms() {
     outdir: 'dist',
     outExtension: { '.js': '.mjs' },
     bundle: true,
+    splitting: true,
+    chunkNames: 'shared/[name]-[hash]',
     platform: 'node',
     format: 'esm',
     target: 'node20',

@@ -1,6 +1,6 @@
+import { isUpToDate } from '@/lib/launch/migrations/is-up-to-date'
 import { listMigrations } from '@/lib/launch/migrations/list-migrations'
 import { MIGRATIONS_DIRECTORY } from '@/lib/launch/migrations/migrations-directory'
-import { withSchemaEngine } from '@/lib/launch/migrations/with-schema-engine'
 
 /**
  * Applies what is missing and answers the names applied, oldest first; same history table as `prisma migrate deploy`.
@@ -9,6 +9,9 @@ import { withSchemaEngine } from '@/lib/launch/migrations/with-schema-engine'
  */
 export async function deployMigrations(url: string, directory = MIGRATIONS_DIRECTORY): Promise<string[]> {
   const migrationsList = await listMigrations(directory)
+  if (await isUpToDate(url, migrationsList)) return []
+  // Loading the engine takes as long as all the rest of a start.
+  const { withSchemaEngine } = await import('@/lib/launch/migrations/with-schema-engine')
   return withSchemaEngine(url, async ({ engine, filters }) => {
     const { appliedMigrationNames } = await engine.applyMigrations({ migrationsList, filters })
     return appliedMigrationNames

@@ -73,6 +73,12 @@ it('leaves nothing of a file that fails in its middle, and says which one it was
   expect(status.failedMigrationNames).toEqual(['20990101000000_broken'])
 })
 
+it('does not take a history with a failed migration for one that is up to date', async () => {
+  await addMigration('20990101000000_broken', 'SELECT no_such_function();')
+  await expect(deployMigrations(database.url, copy)).rejects.toThrow(/no_such_function/)
+  await expect(deployMigrations(database.url, copy)).rejects.toThrow(/failed migrations/)
+})
+
 it('runs a function body as one statement', async () => {
   await addMigration(
     '20990101000000_function',
