@@ -20,8 +20,7 @@ function digits(value: number): string {
 function scaled(value: number, units: readonly string[], base: number): string {
   let rest = value
   let unit = 0
-  // A rounded 1,024 reads 1,020, so that the exact value is asked as well.
-  while (unit < units.length - 1 && Math.max(Math.abs(rest), Math.abs(Number(rest.toPrecision(3)))) >= base) {
+  while (unit < units.length - 1 && Math.abs(Number(rest.toPrecision(3))) >= base) {
     rest /= base
     unit += 1
   }
