@@ -6,7 +6,13 @@ import { useClock } from '@/lib/client/clock'
 import { formatAbsoluteTime } from '@/lib/domain/format'
 
 /** The chart's facts as a table, newest first; a moment opens its invocations. */
-export function ChartDataTable({ spec, onBucket }: { spec: ChartSpec; onBucket(fromMs: number, toMs: number): void }) {
+export default function ChartDataTable({
+  spec,
+  onBucket,
+}: {
+  spec: ChartSpec
+  onBucket(fromMs: number, toMs: number): void
+}) {
   const { zone } = useClock()
   const rows = spec.atMs.map((at, index) => ({ at, index })).reverse()
   return (

@@ -2,7 +2,6 @@
 
 import dynamic from 'next/dynamic'
 import { useState } from 'react'
-import { ChartDataTable } from '@/components/charts/chart-data-table'
 import { CHART_HEIGHT } from '@/components/charts/chart-height'
 import { ChartLegend } from '@/components/charts/chart-legend'
 import type { ChartSpec } from '@/components/charts/chart-spec'
@@ -10,6 +9,8 @@ import { useLegend } from '@/components/charts/use-legend'
 import { Button } from '@/components/ui/button'
 import { HelpMark } from '@/components/ui/help-mark'
 import { classNames } from '@/lib/client/class-names'
+
+const ChartDataTable = dynamic(() => import('@/components/charts/chart-data-table'))
 
 const TimeChart = dynamic(() => import('@/components/charts/time-chart'), {
   ssr: false,

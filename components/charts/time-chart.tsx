@@ -119,7 +119,12 @@ export default function TimeChart({ spec, sync, hidden, onZoom, onBucket }: Prop
             y={value}
             stroke={color}
             strokeDasharray="5 3"
-            label={{ value: label, position: 'insideBottomLeft', ...HALO, fill: color }}
+            label={{
+              value: label,
+              position: value > top * 0.85 ? 'insideTopLeft' : 'insideBottomLeft',
+              ...HALO,
+              fill: color,
+            }}
           />
         ))}
       {drag.selection && (

@@ -1,13 +1,15 @@
 'use client'
 
 import { useQuery } from '@tanstack/react-query'
-import { CoverageDetails } from '@/components/frame/coverage-details'
+import { lazy, Suspense } from 'react'
 import { Popover } from '@/components/ui/popover'
 import { classNames } from '@/lib/client/class-names'
 import { healthOptions } from '@/lib/client/health-options'
 import { type PageCoverage, usePageCoverage } from '@/lib/client/page-coverage'
 import type { HealthResponse } from '@/lib/contracts/health'
 import { formatDuration, formatPercent } from '@/lib/domain/format'
+
+const CoverageDetails = lazy(() => import('@/components/frame/coverage-details'))
 
 const STALE_MS = 10 * 60_000
 
@@ -29,10 +31,15 @@ export function CoverageChip({ initialHealth }: { initialHealth: HealthResponse 
         </>
       }
     >
-      <CoverageDetails health={health} page={page} />
+      <Suspense fallback={<div className="h-40" />}>
+        <CoverageDetails health={health} page={page} />
+      </Suspense>
     </Popover>
   )
 }
+
+/** Reasons that are someone's choice and leave the figures whole. */
+const EXPECTED = new Set(['TRACES_SAMPLED', 'TRACING_OFF'])
 
 function judge(health: HealthResponse, page: PageCoverage | null): { label: string; good: boolean } {
   if (health.database.state !== 'ok') return { label: 'No database', good: false }
@@ -42,7 +49,7 @@ function judge(health: HealthResponse, page: PageCoverage | null): { label: stri
   const worst = lags.length === 0 ? null : Math.max(...lags)
   const refused = health.sources.filter(({ state }) => state === 'denied' || state === 'unavailable').length
   if (page && page.coverage.logs !== null) {
-    const reasons = page.coverage.reasons.length
+    const reasons = page.coverage.reasons.filter(({ code }) => !EXPECTED.has(code)).length
     return { label: `Logs ${formatPercent(Math.min(1, page.coverage.logs))}`, good: reasons === 0 && refused === 0 }
   }
   if (refused > 0) return { label: 'Partial', good: false }

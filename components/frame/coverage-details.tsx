@@ -6,7 +6,7 @@ import type { HealthResponse } from '@/lib/contracts/health'
 import { formatDuration, formatPercent } from '@/lib/domain/format'
 
 /** The chip's explanation: freshness of each source, then what the page lacks, why, and the fix. */
-export function CoverageDetails({ health, page }: { health: HealthResponse; page: PageCoverage | null }) {
+export default function CoverageDetails({ health, page }: { health: HealthResponse; page: PageCoverage | null }) {
   return (
     <div className="flex flex-col divide-y">
       {page && <PagePart page={page} />}

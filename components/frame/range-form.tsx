@@ -7,7 +7,7 @@ import { rangeWindow } from '@/lib/client/range-param'
 import { useRange } from '@/lib/client/view-params'
 
 /** From and to as moments, in the zone that times are shown in. */
-export function RangeForm({ onDone }: { onDone: () => void }) {
+export default function RangeForm({ onDone }: { onDone: () => void }) {
   const { range, setRange } = useRange()
   const { zone } = useClock()
   const [shown] = useState(() => rangeWindow(range, Date.now()))

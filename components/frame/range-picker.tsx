@@ -1,7 +1,7 @@
 'use client'
 
 import { CalendarClock, ChevronDown } from 'lucide-react'
-import { RangeForm } from '@/components/frame/range-form'
+import { lazy, Suspense } from 'react'
 import { Popover } from '@/components/ui/popover'
 import { Segmented } from '@/components/ui/segmented'
 import { classNames } from '@/lib/client/class-names'
@@ -10,6 +10,8 @@ import { RANGE_PRESETS, type RangeChoice } from '@/lib/client/range-param'
 import { remember } from '@/lib/client/remember'
 import { useRange } from '@/lib/client/view-params'
 import { formatAbsoluteTime } from '@/lib/domain/format'
+
+const RangeForm = lazy(() => import('@/components/frame/range-form'))
 
 export function RangePicker() {
   const { range, setRange } = useRange()
@@ -51,7 +53,9 @@ export function RangePicker() {
               </button>
             ))}
           </div>
-          <RangeForm onDone={close} />
+          <Suspense fallback={<div className="h-32" />}>
+            <RangeForm onDone={close} />
+          </Suspense>
           <ZoneChoice />
         </div>
       )}

@@ -47,7 +47,7 @@ export const FUNCTION_COLUMNS: FunctionColumn[] = [
   {
     id: 'name',
     label: 'Function',
-    width: 204,
+    width: 190,
     help: 'The function and how it is set up to run.',
     sortBy: ({ name }) => name,
   },
@@ -78,7 +78,7 @@ export const FUNCTION_COLUMNS: FunctionColumn[] = [
   {
     id: 'memory',
     label: 'Memory',
-    width: 76,
+    width: 74,
     help: 'Memory Size of $LATEST.',
     sortBy: ({ memoryMb }) => memoryMb,
     cell: ({ memoryMb }) => ({ text: formatMemory(memoryMb) }),
@@ -93,7 +93,7 @@ export const FUNCTION_COLUMNS: FunctionColumn[] = [
   {
     id: 'invocations',
     label: 'Invocations',
-    width: 92,
+    width: 98,
     help: "CloudWatch's Invocations, summed. Throttled requests are not invocations.",
     sortBy: ({ invocations }) => invocations,
     cell: ({ invocations }) => counted(invocations),
@@ -113,7 +113,7 @@ export const FUNCTION_COLUMNS: FunctionColumn[] = [
   {
     id: 'throttles',
     label: 'Throttles',
-    width: 78,
+    width: 76,
     help: 'Requests that Lambda refused with 429. Neither invocations nor errors.',
     sortBy: ({ throttles }) => throttles,
     cell: ({ throttles }) => counted(throttles, 'throttle'),
@@ -158,7 +158,7 @@ export const FUNCTION_COLUMNS: FunctionColumn[] = [
   {
     id: 'cost',
     label: 'Cost',
-    width: 68,
+    width: 82,
     help: 'Billed Duration × memory plus requests, at list prices, over the range.',
     sortBy: ({ costUsd }) => costUsd,
     cell: ({ costUsd }) => ({
@@ -169,8 +169,8 @@ export const FUNCTION_COLUMNS: FunctionColumn[] = [
   },
   {
     id: 'last',
-    label: 'Last',
-    width: 92,
+    label: 'Last invoked',
+    width: 98,
     help: 'The start of the newest invocation that any source names.',
     sortBy: ({ lastInvokedAtMs }) => lastInvokedAtMs,
   },

@@ -8,7 +8,7 @@ import { QueryError } from '@/components/ui/query-error'
 import { invocationOptions } from '@/lib/client/invocation-options'
 
 /** The log lines of one invocation, under its row. */
-export function InvocationLines({ id, atMs }: { id: string; atMs: number }) {
+export default function InvocationLines({ id, atMs }: { id: string; atMs: number }) {
   const { data, error, refetch } = useQuery(invocationOptions(id))
   if (error) return <QueryError error={error} onRetry={refetch} />
   if (!data) return <div className="skeleton m-3 h-32" />

@@ -1,8 +1,7 @@
 'use client'
 
 import { ChevronRight } from 'lucide-react'
-import { memo } from 'react'
-import { InvocationLines } from '@/components/invocations/invocation-lines'
+import { lazy, memo, Suspense } from 'react'
 import { AppLink } from '@/components/ui/app-link'
 import { Badge } from '@/components/ui/badge'
 import { RelativeTime } from '@/components/ui/relative-time'
@@ -10,6 +9,8 @@ import { ResultMark } from '@/components/ui/result-mark'
 import { classNames } from '@/lib/client/class-names'
 import type { InvocationItem } from '@/lib/contracts/invocations'
 import { formatDuration, formatMemory, shortenId } from '@/lib/domain/format'
+
+const InvocationLines = lazy(() => import('@/components/invocations/invocation-lines'))
 
 type Props = {
   item: InvocationItem
@@ -87,7 +88,9 @@ export const InvocationRow = memo(function InvocationRow({ item, index, columns,
       {open && (
         <tr>
           <td colSpan={columns} className="border-b bg-sunken p-0">
-            <InvocationLines id={item.id} atMs={item.atMs} />
+            <Suspense fallback={<div className="skeleton m-3 h-32" />}>
+              <InvocationLines id={item.id} atMs={item.atMs} />
+            </Suspense>
           </td>
         </tr>
       )}

@@ -62,10 +62,8 @@ export const WaterfallRow = memo(function WaterfallRow(row: Props) {
         <Toggle below={below} />
         <span aria-hidden className="size-2 shrink-0 rounded-xs" style={{ background: color }} />
         <StatusIcon flags={flags} />
-        <span className={classNames('max-w-4/5 shrink-0 truncate', !(flags & FLAG.subsegment) && 'font-medium')}>
-          {name}
-        </span>
-        {note !== '' && <span className="min-w-0 truncate text-faint">{note}</span>}
+        <span className={classNames('min-w-0 truncate', !(flags & FLAG.subsegment) && 'font-medium')}>{name}</span>
+        {note !== '' && <span className="min-w-0 shrink-[1000] truncate text-faint">{note}</span>}
       </div>
       <TimeCell {...row} />
     </div>

@@ -1,6 +1,7 @@
 'use client'
 
 import type { TimeView } from '@/components/traces/waterfall-state'
+import { classNames } from '@/lib/client/class-names'
 import { formatDuration } from '@/lib/domain/format'
 
 const SHARES = [0, 0.25, 0.5, 0.75, 1]
@@ -14,7 +15,10 @@ export function WaterfallRuler({ totalUs, view }: { totalUs: number; view: TimeV
         {SHARES.map((share) => (
           <span
             key={share}
-            className="figures absolute inset-y-0 flex items-center border-l border-l-grid px-1"
+            className={classNames(
+              'figures absolute inset-y-0 flex items-center border-l border-l-grid px-1',
+              share % 0.5 !== 0 && 'max-sm:hidden',
+            )}
             style={{ left: `${share * 100}%` }}
           >
             {labelOf((totalUs * (view.from + share * (view.to - view.from))) / 1000)}

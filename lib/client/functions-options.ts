@@ -1,7 +1,7 @@
 import { keepPreviousData, queryOptions } from '@tanstack/react-query'
 import { getJson } from '@/lib/client/get-json'
 import { type RangeChoice, rangeKey, rangeWindow } from '@/lib/client/range-param'
-import { type FunctionItem, ListFunctionsResponse } from '@/lib/contracts/functions'
+import type { FunctionItem, ListFunctionsResponse } from '@/lib/contracts/functions'
 
 /** More than any account-region holds; what lies beyond is said above the table. */
 const MOST_PAGES = 20
@@ -17,7 +17,7 @@ export const functionsOptions = (range: RangeChoice) =>
       let cursor: string | null = null
       for (let page = 0; page < MOST_PAGES; page += 1) {
         const request: Record<string, unknown> = { ...window, limit: 1000, ...(cursor === null ? {} : { cursor }) }
-        const answer: ListFunctionsResponse = await getJson('/api/functions', request, ListFunctionsResponse, signal)
+        const answer: ListFunctionsResponse = await getJson<ListFunctionsResponse>('/api/functions', request, signal)
         items.push(...answer.items)
         cursor = answer.nextCursor
         if (cursor === null) break

@@ -2,7 +2,7 @@ import { infiniteQueryOptions, keepPreviousData } from '@tanstack/react-query'
 import { type FunctionRef, functionApi } from '@/lib/client/function-ref'
 import { getJson } from '@/lib/client/get-json'
 import { type RangeChoice, rangeKey, rangeWindow } from '@/lib/client/range-param'
-import { ListInvocationsResponse } from '@/lib/contracts/invocations'
+import type { ListInvocationsResponse } from '@/lib/contracts/invocations'
 
 export const INVOCATIONS_PAGE = 50
 
@@ -33,7 +33,7 @@ export const invocationsOptions = (fn: FunctionRef, choice: InvocationsChoice) =
         ...(choice.result === null ? {} : { result: choice.result }),
         ...(pageParam === null ? {} : { cursor: pageParam.cursor }),
       }
-      const page = await getJson(functionApi(fn, '/invocations'), request, ListInvocationsResponse, signal)
+      const page = await getJson<ListInvocationsResponse>(functionApi(fn, '/invocations'), request, signal)
       return { ...page, from, to }
     },
     getNextPageParam: ({ nextCursor, from, to }) => (nextCursor === null ? null : { cursor: nextCursor, from, to }),

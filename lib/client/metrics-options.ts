@@ -2,7 +2,7 @@ import { keepPreviousData, queryOptions } from '@tanstack/react-query'
 import { type FunctionRef, functionApi } from '@/lib/client/function-ref'
 import { getJson } from '@/lib/client/get-json'
 import { type RangeChoice, rangeKey, rangeWindow } from '@/lib/client/range-param'
-import { MetricsResponse } from '@/lib/contracts/metrics'
+import type { MetricsResponse } from '@/lib/contracts/metrics'
 
 /** A function's series over a range, the period left to the server. qualifier null: all traffic. */
 export const metricsOptions = (fn: FunctionRef, range: RangeChoice, qualifier: string | null) =>
@@ -17,6 +17,6 @@ export const metricsOptions = (fn: FunctionRef, range: RangeChoice, qualifier: s
         region,
         ...(qualifier === null ? {} : { qualifier }),
       }
-      return getJson(functionApi(fn, '/metrics'), request, MetricsResponse, signal)
+      return getJson<MetricsResponse>(functionApi(fn, '/metrics'), request, signal)
     },
   })

@@ -1,12 +1,12 @@
 import { queryOptions } from '@tanstack/react-query'
 import { getJson } from '@/lib/client/get-json'
-import { SpendResponse } from '@/lib/contracts/spend'
+import type { SpendResponse } from '@/lib/contracts/spend'
 
 /** Calls and dollars of a window, epoch milliseconds. Asked again every minute. */
 export const spendOptions = (from: number, to: number) =>
   queryOptions({
     queryKey: ['spend', from, to],
-    queryFn: ({ signal }) => getJson('/api/spend', { from, to }, SpendResponse, signal),
+    queryFn: ({ signal }) => getJson<SpendResponse>('/api/spend', { from, to }, signal),
     staleTime: 60_000,
     refetchInterval: 60_000,
   })

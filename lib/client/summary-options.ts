@@ -2,7 +2,7 @@ import { keepPreviousData, queryOptions } from '@tanstack/react-query'
 import { type FunctionRef, functionApi } from '@/lib/client/function-ref'
 import { getJson } from '@/lib/client/get-json'
 import { type RangeChoice, rangeKey, rangeWindow } from '@/lib/client/range-param'
-import { SummaryResponse } from '@/lib/contracts/summary'
+import type { SummaryResponse } from '@/lib/contracts/summary'
 
 /** A function's figures over a range. qualifier null: all traffic. */
 export const summaryOptions = (fn: FunctionRef, range: RangeChoice, qualifier: string | null) =>
@@ -17,6 +17,6 @@ export const summaryOptions = (fn: FunctionRef, range: RangeChoice, qualifier: s
         region,
         ...(qualifier === null ? {} : { qualifier }),
       }
-      return getJson(functionApi(fn, '/summary'), request, SummaryResponse, signal)
+      return getJson<SummaryResponse>(functionApi(fn, '/summary'), request, signal)
     },
   })

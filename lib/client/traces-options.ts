@@ -2,7 +2,7 @@ import { infiniteQueryOptions, keepPreviousData } from '@tanstack/react-query'
 import { getJson } from '@/lib/client/get-json'
 import type { Place } from '@/lib/client/place'
 import { type RangeChoice, rangeKey, rangeWindow } from '@/lib/client/range-param'
-import { ListTracesResponse } from '@/lib/contracts/traces'
+import type { ListTracesResponse } from '@/lib/contracts/traces'
 
 export const TRACES_PAGE = 200
 
@@ -26,7 +26,7 @@ export const tracesOptions = (choice: TracesChoice) =>
         ...tracesRequest(choice, from, to),
         ...(pageParam === null ? {} : { cursor: pageParam.cursor }),
       }
-      const page = await getJson('/api/traces', request, ListTracesResponse, signal)
+      const page = await getJson<ListTracesResponse>('/api/traces', request, signal)
       return { ...page, from, to }
     },
     getNextPageParam: ({ nextCursor, from, to }) => (nextCursor === null ? null : { cursor: nextCursor, from, to }),
