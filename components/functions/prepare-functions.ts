@@ -23,7 +23,7 @@ export type FunctionsView = {
 export type FacetOption = { value: string; count: number }
 
 /** The values by which a function is found under a facet. */
-export function facetValues(item: FunctionItem, facet: Facet): string[] {
+function facetValues(item: FunctionItem, facet: Facet): string[] {
   if (facet === 'runtime') return [item.runtime ?? 'container image']
   if (facet === 'region') return [item.region]
   if (facet === 'mode') return item.modes.length === 0 ? ['on demand'] : item.modes

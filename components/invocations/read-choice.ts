@@ -16,7 +16,7 @@ export function readChoice(params: ParamReader): InvocationsChoice {
 }
 
 /** Two epoch milliseconds parted by a hyphen. */
-export function readWindow(text: string | null): RangeChoice | null {
+function readWindow(text: string | null): RangeChoice | null {
   const [fromMs, toMs] = (text ?? '').split('-').map(Number)
   if (!Number.isSafeInteger(fromMs) || !Number.isSafeInteger(toMs)) return null
   return fromMs !== undefined && toMs !== undefined && toMs > fromMs ? { fromMs, toMs } : null

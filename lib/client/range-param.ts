@@ -1,7 +1,7 @@
 import { parseSpan } from '@/lib/domain/time-range'
 
 export const RANGE_PRESETS = ['15m', '1h', '3h', '6h', '24h', '7d'] as const
-export const DEFAULT_RANGE = '3h'
+const DEFAULT_RANGE = '3h'
 const DEFAULT_MS = 3 * 3_600_000
 
 /** The last so-and-so long ('3h'), which moves with the clock, or two fixed moments. */

@@ -4,7 +4,7 @@ import type { Place } from '@/lib/client/place'
 import { type RangeChoice, rangeKey, rangeWindow } from '@/lib/client/range-param'
 import type { ListTracesResponse } from '@/lib/contracts/traces'
 
-export const TRACES_PAGE = 200
+const TRACES_PAGE = 200
 
 export type TracesChoice = {
   range: RangeChoice

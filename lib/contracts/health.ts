@@ -1,6 +1,6 @@
 import * as z from 'zod/mini'
 
-export const SourceHealth = z.object({
+const SourceHealth = z.object({
   kind: z.enum(['inventory', 'metrics', 'logs', 'traces']),
   accountId: z.string(),
   region: z.string(),

@@ -102,7 +102,7 @@ export const SpanDetail = z.object({
 })
 export type SpanDetail = z.infer<typeof SpanDetail>
 
-export const GraphStats = z.object({
+const GraphStats = z.object({
   count: z.int(),
   ok: z.int(),
   error: z.int(),

@@ -59,7 +59,7 @@ export function buildConfiguration(spec: FunctionSpec, version: string, modified
   }
 }
 
-export function deadLetterArn(spec: FunctionSpec): string {
+function deadLetterArn(spec: FunctionSpec): string {
   return `arn:aws:sqs:${spec.region}:${ACCOUNT_ID}:${spec.name}-dlq`
 }
 

@@ -31,7 +31,7 @@ export function createFunctionState(
 }
 
 /** The instant of a scripted change. */
-export function changeAtMs(fn: FunctionState, fraction: number): number {
+function changeAtMs(fn: FunctionState, fraction: number): number {
   return fn.historyStartMs + Math.floor((fraction * fn.historyMs) / 60_000) * 60_000
 }
 

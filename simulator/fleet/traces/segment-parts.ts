@@ -3,7 +3,7 @@ import { hexOf, uuidOf } from '@/simulator/fleet/control/runtime-facts'
 export type Document = Record<string, unknown>
 
 /** Epoch seconds with microseconds, as X-Ray stores them. */
-export function seconds(atMs: number): number {
+function seconds(atMs: number): number {
   return Math.round(atMs * 1000) / 1_000_000
 }
 
