@@ -34,7 +34,7 @@ const RECORD = `
     calls = u.calls + excluded.calls, billed_units = u.billed_units + excluded.billed_units, usd = u.usd + excluded.usd`
 
 /** USD of one billed unit of an operation; 0 when AWS does not charge for it. */
-export function pricePerUnit(service: string, operation: string): number {
+function pricePerUnit(service: string, operation: string): number {
   return (PRICES[`${service}:${operation}`] ?? PRICES[service])?.usd ?? 0
 }
 

@@ -19,7 +19,7 @@ import {
 
 const KILLS = 20
 const HOURS = 3
-const FUNCTIONS = 20
+const FUNCTIONS = 14
 
 let world: TestWorld
 let undisturbed: TestDb
@@ -94,7 +94,7 @@ it('a worker that is killed at twenty moments of its first pull leaves the rows 
     const child = startPull()
     const ended = once(child, 'exit')
     await hasStarted(runs, child)
-    await sleep(random() * 500)
+    await sleep(random() * 300)
     if (child.exitCode !== null) break
     child.kill('SIGKILL')
     await ended

@@ -1,7 +1,7 @@
 import { randomUUID } from 'node:crypto'
 import { hostname } from 'node:os'
 import { setTimeout as sleep } from 'node:timers/promises'
-import type { Db } from '@/lib/server/db'
+import { openDb } from '@/lib/server/db'
 import { type Env, readEnv } from '@/lib/server/env'
 import { log } from '@/lib/server/log'
 import { createClients } from '@/lib/sync/aws/clients'
@@ -28,20 +28,29 @@ async function main(): Promise<void> {
       setTimeout(() => kill.abort(), DRAIN_MS).unref()
     })
   }
+  const beating = beat(env.databaseUrl, stop.signal)
+  try {
+    await pullUntilStopped(env, stop.signal, kill.signal)
+  } catch (error) {
+    // Told to stop while it still waited for AWS: there is nothing to drain.
+    if (!stop.signal.aborted) throw error
+  }
+  await beating
+  log.info('the worker has stopped')
+}
+
+async function pullUntilStopped(env: Env, stop: AbortSignal, kill: AbortSignal): Promise<void> {
   const worker = await openSyncWorker({
     databaseUrl: env.databaseUrl,
     regions: await findRegions(env),
     backfillMs: env.backfillMs,
     metricsEveryMs: METRICS_EVERY_MS[env.source],
     clock: Date.now,
-    signal: kill.signal,
+    signal: stop,
   })
   log.info({ regions: [...worker.places.values()].map(({ region }) => region) }, 'the worker pulls')
-  const beating = beat(worker.db, stop.signal)
-  await runSchedule(worker, { signal: stop.signal, kill: kill.signal })
-  await beating
+  await runSchedule(worker, { signal: stop, kill })
   await worker.close()
-  log.info('the worker has stopped')
 }
 
 async function findRegions({ regions }: Env): Promise<string[]> {
@@ -54,8 +63,9 @@ async function findRegions({ regions }: Env): Promise<string[]> {
   }
 }
 
-/** Says that this worker lives, until it is told to stop; then its row goes. */
-async function beat({ pool }: Db, signal: AbortSignal): Promise<void> {
+/** Says that this worker lives, also while it waits for AWS, until it is told to stop; then its row goes. */
+async function beat(databaseUrl: string, signal: AbortSignal): Promise<void> {
+  const { pool, close } = openDb(databaseUrl, 1)
   const id = randomUUID()
   const startedAt = new Date()
   while (!signal.aborted) {
@@ -66,7 +76,12 @@ async function beat({ pool }: Db, signal: AbortSignal): Promise<void> {
     }
     await sleep(HEARTBEAT_MS, undefined, { signal }).catch(() => undefined)
   }
-  await pool.query('DELETE FROM worker WHERE id = $1', [id])
+  try {
+    await pool.query('DELETE FROM worker WHERE id = $1', [id])
+    await close()
+  } catch (error) {
+    log.warn({ err: error }, 'the row of this worker stays until it is pruned')
+  }
 }
 
 main().catch((error: unknown) => {

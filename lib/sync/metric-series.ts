@@ -21,7 +21,7 @@ const ACCOUNT_STATISTICS: Readonly<Record<string, readonly string[]>> = {
   ClaimedAccountConcurrency: ['Maximum'],
 }
 /** The counts that are known to be zero where CloudWatch has no such metric. */
-export const COUNTS = ['Invocations', 'Errors', 'Throttles'] as const
+const COUNTS = ['Invocations', 'Errors', 'Throttles'] as const
 
 /** functionId 0 is the account-region. qualifier '' is the whole function; executedVersion '' unless part of the set. */
 export type SeriesKey = {

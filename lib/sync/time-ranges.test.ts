@@ -1,6 +1,6 @@
 import fc from 'fast-check'
 import { describe, expect, it } from 'vitest'
-import { addRange, cutNewestFirst, findHoles, type TimeRange } from '@/lib/sync/time-ranges'
+import { addRange, findHoles, type TimeRange } from '@/lib/sync/time-ranges'
 
 const range = fc
   .tuple(fc.integer({ min: 0, max: 60 }), fc.integer({ min: 0, max: 20 }))
@@ -32,13 +32,5 @@ describe('time ranges', () => {
         }
       }),
     )
-  })
-
-  it('cuts newest first without loss', () => {
-    expect(cutNewestFirst({ fromMs: 0, toMs: 25 }, 10)).toEqual([
-      { fromMs: 15, toMs: 25 },
-      { fromMs: 5, toMs: 15 },
-      { fromMs: 0, toMs: 5 },
-    ])
   })
 })

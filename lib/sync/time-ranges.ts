@@ -26,12 +26,3 @@ export function addRange(ranges: readonly TimeRange[], added: TimeRange): TimeRa
   }
   return joined
 }
-
-/** `whole` cut into pieces of at most `longestMs`, newest first. */
-export function cutNewestFirst(whole: TimeRange, longestMs: number): TimeRange[] {
-  const pieces: TimeRange[] = []
-  for (let toMs = whole.toMs; toMs > whole.fromMs; toMs -= longestMs) {
-    pieces.push({ fromMs: Math.max(whole.fromMs, toMs - longestMs), toMs })
-  }
-  return pieces
-}

@@ -82,7 +82,7 @@ export async function storeInferredFunctions(
 }
 
 /** The columns of lambda_function that a listing fills. */
-export function functionRow({ accountRegionId, nowMs }: Place, record: FunctionRecord): Record<string, unknown> {
+function functionRow({ accountRegionId, nowMs }: Place, record: FunctionRecord): Record<string, unknown> {
   return {
     account_region_id: accountRegionId,
     arn: record.arn,

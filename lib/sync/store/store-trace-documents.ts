@@ -46,7 +46,7 @@ export function readTrace(due: DueTrace, documents: TraceDocuments): ReadTrace {
 }
 
 /** When the documents have to be read again: not once they are complete, or after an hour; else at growing distances. */
-export function nextFetch(
+function nextFetch(
   trace: { complete: boolean; isPartial: boolean; startedAtMs: number },
   nowMs: number,
 ): number | null {
