@@ -5,6 +5,7 @@ import { InvocationScreen } from '@/components/invocations/invocation-screen'
 import { shortenId } from '@/lib/domain/format'
 import { AppError } from '@/lib/server/app-error'
 import { requireSession } from '@/lib/server/auth/require-session'
+import { findInvocationByRequest } from '@/lib/server/queries/find-invocation-by-request'
 import { getInvocation } from '@/lib/server/queries/get-invocation'
 import { webDb } from '@/lib/server/web-db'
 
@@ -12,7 +13,8 @@ type Props = PageProps<'/invocations/[id]'>
 
 const load = cache(async (id: string) => {
   try {
-    return await getInvocation(webDb(), id)
+    // A request ID, pasted from anywhere, leads to its newest attempt.
+    return await getInvocation(webDb(), (await findInvocationByRequest(webDb(), id)) ?? id)
   } catch (error) {
     if (error instanceof AppError && (error.code === 'NOT_FOUND' || error.code === 'BAD_REQUEST')) notFound()
     throw error
