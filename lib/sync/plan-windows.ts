@@ -3,6 +3,9 @@ import { findHoles, type TimeRange } from '@/lib/sync/time-ranges'
 export const MINUTE_MS = 60_000
 export const HOUR_MS = 60 * MINUTE_MS
 
+/** The stretch that pages show first. */
+export const RECENT_MS = 3 * HOUR_MS
+
 export type LivePlan = {
   /** What to read now. */
   window: TimeRange
@@ -42,7 +45,7 @@ export function planBackfill(input: {
 }): TimeRange | null {
   const newest = findHoles(input.covered, { fromMs: input.targetFromMs, toMs: input.nowMs }).at(-1)
   if (newest === undefined) return null
-  const recentFromMs = input.nowMs - 3 * HOUR_MS
+  const recentFromMs = input.nowMs - RECENT_MS
   const fromMs = newest.toMs > recentFromMs ? recentFromMs : newest.toMs - input.sliceMs
   return { fromMs: Math.max(newest.fromMs, fromMs), toMs: newest.toMs }
 }

@@ -5,7 +5,7 @@ import { type Claim, listDue } from '@/lib/sync/claim-due'
 import { runStep } from '@/lib/sync/run-step'
 import type { SyncWorker } from '@/lib/sync/sync-worker'
 
-const CONCURRENCY = 6
+const CONCURRENCY = 8
 const IDLE_MS = 500
 /** More than can run at once, because other workers may have the first ones. */
 const DUE_PER_PLACE = 4 * CONCURRENCY
@@ -22,7 +22,7 @@ export type ScheduleOptions = {
 }
 
 /**
- * Runs what is due, at most six steps at a time, those of the account-region with the fewest running first. Returns when
+ * Runs what is due, at most eight steps at a time, those of the account-region with the fewest running first. Returns when
  * the signal is aborted and the running steps have ended.
  */
 export async function runSchedule(worker: SyncWorker, options: ScheduleOptions): Promise<void> {

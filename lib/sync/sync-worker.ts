@@ -32,8 +32,8 @@ export type SyncWorkerOptions = {
   rateFactor?: number
 }
 
-/** Six steps with a lease each, their reads of the small tables, and the schedule. */
-const CONNECTIONS = 14
+/** Eight steps with a lease each, their reads of the small tables, and the schedule. */
+const CONNECTIONS = 18
 
 /** Opens the database and the account-regions. Waits while AWS cannot be reached; aborting the signal ends the wait. */
 export async function openSyncWorker(options: SyncWorkerOptions): Promise<SyncWorker> {

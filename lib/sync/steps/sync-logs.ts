@@ -2,7 +2,7 @@ import { selectRows } from '@/lib/server/db'
 import { AwsFailure } from '@/lib/sync/aws/aws-failure'
 import { filterLogEvents } from '@/lib/sync/aws/filter-log-events'
 import { numberOf } from '@/lib/sync/aws/parse-values'
-import { HOUR_MS, MINUTE_MS, planBackfill, planLive } from '@/lib/sync/plan-windows'
+import { HOUR_MS, MINUTE_MS, planBackfill, planLive, RECENT_MS } from '@/lib/sync/plan-windows'
 import { RETENTION_MS, targetFrom } from '@/lib/sync/retention'
 import { adoptStreams } from '@/lib/sync/store/adopt-streams'
 import { coverState } from '@/lib/sync/store/cover-state'
@@ -72,7 +72,9 @@ async function readGroup(run: StepRun, known: Group | null): Promise<StepOutcome
   // The first run of every group takes only its newest lines, so that all groups have those before any has more.
   const mostPages = liveAtMs === null ? 0 : PAGES_PER_RUN
   let hole = planBackfill({ covered, targetFromMs, nowMs, sliceMs })
-  while (hole !== null && progress.pages < mostPages) {
+  // Nor does a group go further back than the recent hours in the run that reads those: the others have their turn.
+  const oldestMs = hole !== null && hole.toMs > nowMs - RECENT_MS ? nowMs - RECENT_MS : 0
+  while (hole !== null && hole.toMs > oldestMs && progress.pages < mostPages) {
     const before = progress.pages
     await readWindow(run, context, { window: hole, forget: null, cursor: {} }, progress)
     covered = addRange(covered, hole)

@@ -1,7 +1,7 @@
 import { selectRows } from '@/lib/server/db'
 import { numberOf } from '@/lib/sync/aws/parse-values'
 import { type AskedSeries, PERIOD_S, type SeriesKey } from '@/lib/sync/metric-series'
-import { HOUR_MS, MINUTE_MS, planLive } from '@/lib/sync/plan-windows'
+import { HOUR_MS, MINUTE_MS, planLive, RECENT_MS } from '@/lib/sync/plan-windows'
 import { RETENTION_MS, targetFrom } from '@/lib/sync/retention'
 import { readMetricBatches } from '@/lib/sync/steps/read-metric-batches'
 import { coverState } from '@/lib/sync/store/cover-state'
@@ -13,7 +13,6 @@ import { addRange, findHoles, type TimeRange } from '@/lib/sync/time-ranges'
 const PUBLISHED_AFTER_MS = 2 * MINUTE_MS
 const LEAST_REREAD_MS = 15 * MINUTE_MS
 const REREAD_MARGIN_MS = 5 * MINUTE_MS
-const RECENT_MS = 3 * HOUR_MS
 const LARGEST_SLICE_MS = 24 * HOUR_MS
 const LONGEST_TIMEOUT = `
   SELECT coalesce(max(timeout_s), 0) AS "timeoutS" FROM lambda_function WHERE account_region_id = $1 AND gone_at IS NULL`
