@@ -1,6 +1,6 @@
 import type { Metadata } from 'next'
 import { SignInForm } from '@/app/sign-in/sign-in-form'
-import { SignInMark } from '@/app/sign-in/sign-in-mark'
+import { BrandMark } from '@/components/ui/brand-mark'
 import { samePathOnly } from '@/lib/client/same-path-only'
 
 export const metadata: Metadata = { title: 'Sign in' }
@@ -11,7 +11,7 @@ export default async function SignInPage({ searchParams }: PageProps<'/sign-in'>
     <main className="grid min-h-dvh place-items-center px-4 py-10">
       <div className="flex w-full max-w-sm flex-col gap-6">
         <div className="flex flex-col items-center gap-3 text-center">
-          <SignInMark />
+          <BrandMark className="size-9" />
           <h1 className="font-semibold text-title">Sign in to Lambdascope</h1>
         </div>
         {link === 'expired' && <ExpiredLink />}

@@ -5,6 +5,8 @@ import { formatValue } from '@/components/charts/pick-ticks'
 import { useClock } from '@/lib/client/clock'
 import { formatAbsoluteTime, formatDuration } from '@/lib/domain/format'
 
+const DAY_MS = 86_400_000
+
 type Props = { spec: ChartSpec; active?: boolean; label?: string | number }
 
 /** The bucket under the crosshair, largest value first; a bucket without an answer says why. */
@@ -21,7 +23,7 @@ export function ChartTooltip({ spec, active, label }: Props) {
   return (
     <div className="min-w-36 max-w-72 rounded-(--radius) border border-line-strong bg-raised px-2.5 py-2 text-xs">
       <p className="figures mb-1 text-muted">
-        {formatAbsoluteTime(at, zone)} · {formatDuration(spec.periodMs)}
+        {describeMoment(at, zone, spec)} · {formatDuration(spec.periodMs)}
       </p>
       {gap ? (
         <p className="text-balance text-muted">No data. {spec.gapReason}</p>
@@ -36,4 +38,11 @@ export function ChartTooltip({ spec, active, label }: Props) {
       )}
     </div>
   )
+}
+
+/** The day is said only where the chart shows more than one, the seconds never: buckets are whole minutes. */
+function describeMoment(atMs: number, zone: string, { fromMs, toMs }: ChartSpec): string {
+  const [day, time = '', offset] = formatAbsoluteTime(atMs, zone).split(' ')
+  const minutes = `${time.slice(0, 5)} ${offset}`
+  return toMs - fromMs > DAY_MS ? `${day} ${minutes}` : minutes
 }

@@ -20,6 +20,9 @@ type Row = { at: number } & Record<string, number | null>
 
 const TICK = { fontSize: 11, fill: 'var(--faint)' }
 
+/** Grid and gaps lie under every curve. */
+const UNDER = -100
+
 /** A rim in the colour of the ground keeps a label readable on a curve. */
 const HALO = { fontSize: 11, stroke: 'var(--surface)', strokeWidth: 3, paintOrder: 'stroke' }
 
@@ -45,7 +48,7 @@ export default function TimeChart({ spec, sync, hidden, onZoom, onBucket }: Prop
         </pattern>
       </defs>
       {spec.yTicks.slice(1).map(({ at }) => (
-        <ReferenceLine key={at} y={at} stroke="var(--grid)" />
+        <ReferenceLine key={at} y={at} stroke="var(--grid)" zIndex={UNDER} />
       ))}
       <XAxis
         dataKey="at"
@@ -67,7 +70,7 @@ export default function TimeChart({ spec, sync, hidden, onZoom, onBucket }: Prop
         tick={TICK}
         tickLine={false}
         axisLine={false}
-        width={56}
+        width={64}
         interval={0}
       />
       {spec.gaps.map(({ fromMs, toMs }) => (
@@ -77,6 +80,7 @@ export default function TimeChart({ spec, sync, hidden, onZoom, onBucket }: Prop
           x2={Math.min(toMs, spec.toMs)}
           fill={`url(#${hatch})`}
           fillOpacity={1}
+          zIndex={UNDER}
         />
       ))}
       {spec.series

@@ -162,7 +162,7 @@ export const FUNCTION_COLUMNS: FunctionColumn[] = [
     help: 'Billed Duration × memory plus requests, at list prices, over the range.',
     sortBy: ({ costUsd }) => costUsd,
     cell: ({ costUsd }) => ({
-      text: formatUsd(costUsd),
+      text: costUsd !== null && costUsd > 0 && costUsd < 0.0001 ? '< $0.0001' : formatUsd(costUsd),
       exact: costUsd === null ? undefined : `$${costUsd.toFixed(6)}`,
       tone: costUsd ? undefined : 'faint',
     }),

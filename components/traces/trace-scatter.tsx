@@ -24,10 +24,10 @@ const LEGEND: { status: Status; label: string }[] = [
   { status: 'fault', label: 'Fault (5xx)' },
 ]
 
-type Props = { items: readonly TraceItem[]; fromMs: number; toMs: number }
+type Props = { items: readonly TraceItem[]; fromMs: number; toMs: number; note: string | null }
 
 /** Time across, duration up. A press on a point opens its trace; the table below holds the same facts. */
-export function TraceScatter({ items, fromMs, toMs }: Props) {
+export function TraceScatter({ items, fromMs, toMs, note }: Props) {
   const router = useRouter()
   const linkTo = useLinkTo()
   const { zone, nowMs } = useClock()
@@ -45,6 +45,7 @@ export function TraceScatter({ items, fromMs, toMs }: Props) {
     >
       <div className="flex flex-wrap items-center gap-x-4 gap-y-1 text-2xs text-muted">
         <h2 className="font-medium text-sm text-text">Duration over time</h2>
+        {note !== null && <span>{note}</span>}
         <ul className="ml-auto flex flex-wrap gap-3">
           {LEGEND.map(({ status, label }) => (
             <li key={status} className="inline-flex items-center gap-1.5">

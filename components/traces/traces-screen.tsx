@@ -84,7 +84,14 @@ export function TracesScreen({
         )
       ) : (
         <div className={classNames('flex flex-col gap-4', query.isPlaceholderData && 'stale')}>
-          {window && <TraceScatter items={items} fromMs={window.from} toMs={window.to} />}
+          {window && (
+            <TraceScatter
+              items={items}
+              fromMs={window.from}
+              toMs={window.to}
+              note={query.hasNextPage ? `the ${items.length} ${choice.sort} of this window` : null}
+            />
+          )}
           <TracesTable items={items} />
           {query.hasNextPage && (
             <div className="flex justify-center">
