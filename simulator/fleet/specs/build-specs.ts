@@ -1,10 +1,15 @@
 import { namedRandom } from '@/simulator/fleet/random'
-import { BACK_FUNCTIONS } from '@/simulator/fleet/specs/back-functions'
+import { BACK_FUNCTIONS, SILENT_FUNCTION } from '@/simulator/fleet/specs/back-functions'
 import { FRONT_FUNCTIONS } from '@/simulator/fleet/specs/front-functions'
 import type { FunctionSpec, Step, Trigger } from '@/simulator/fleet/specs/function-spec'
 import { US_FUNCTIONS } from '@/simulator/fleet/specs/us-functions'
 
-const NAMED_FUNCTIONS: readonly FunctionSpec[] = [...FRONT_FUNCTIONS, ...BACK_FUNCTIONS, ...US_FUNCTIONS]
+const NAMED_FUNCTIONS: readonly FunctionSpec[] = [
+  ...FRONT_FUNCTIONS,
+  ...BACK_FUNCTIONS,
+  ...US_FUNCTIONS,
+  SILENT_FUNCTION,
+]
 
 /** Steps that reach other functions of the fleet would multiply the named ones' traffic, so copies go without. */
 const REACHES_FLEET: ReadonlySet<Step['kind']> = new Set(['lambda', 'sqs', 'sns', 'events'])

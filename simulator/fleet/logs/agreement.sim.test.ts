@@ -67,7 +67,7 @@ describe('log lines and invocations agree', () => {
   let invocations: Invocation[]
 
   beforeAll(() => {
-    world = testWorld(10)
+    world = testWorld(10, 41)
     // Everything that started before the last ten minutes has been delivered.
     const readableMs = world.nowMs - 10 * 60_000
     events = allEvents(world)
