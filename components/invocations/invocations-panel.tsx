@@ -11,6 +11,7 @@ import { Panel } from '@/components/ui/panel'
 import { QueryError } from '@/components/ui/query-error'
 import { classNames } from '@/lib/client/class-names'
 import type { FunctionRef } from '@/lib/client/function-ref'
+import { ApiError } from '@/lib/client/get-json'
 import { invocationsKey, invocationsOptions } from '@/lib/client/invocations-options'
 import { useLive, useViewParams } from '@/lib/client/view-params'
 import type { ListInvocationsResponse } from '@/lib/contracts/invocations'
@@ -74,5 +75,5 @@ export function InvocationsPanel({ fn, initial, whenNothing }: Props) {
 
 /** The server refuses aliases whose lines cannot be told apart; that is an answer, not a failure. */
 function isRefusal(error: Error | null): boolean {
-  return error !== null && 'code' in error && error.code === 'CONFLICT'
+  return error instanceof ApiError && error.code === 'CONFLICT'
 }
