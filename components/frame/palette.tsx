@@ -16,6 +16,8 @@ const INVOCATION_ID = /^[0-9a-z]{8,9}-[0-9a-f]{16}$/i
 const ITEM =
   'flex h-9 cursor-pointer items-center gap-3 rounded-(--radius) px-3 text-sm data-[selected=true]:bg-selected'
 
+const GROUP = 'text-faint text-xs [&_[cmdk-group-heading]]:px-3 [&_[cmdk-group-heading]]:py-1.5'
+
 /** Functions, pages, request IDs and trace IDs by name. Shown as a modal dialog; Escape closes it. */
 export default function Palette({ onClose }: { onClose: () => void }) {
   const dialog = useRef<HTMLDialogElement>(null)
@@ -24,7 +26,11 @@ export default function Palette({ onClose }: { onClose: () => void }) {
   const router = useRouter()
   const linkTo = useLinkTo()
   const { data } = useQuery(functionsOptions(range))
-  useEffect(() => dialog.current?.showModal(), [])
+  useEffect(() => {
+    dialog.current?.showModal()
+    // A modal dialog gives focus to the first thing that can have it, which is the list around the input.
+    dialog.current?.querySelector('input')?.focus()
+  }, [])
   const go = (path: string, extra: Record<string, string> = {}) => {
     router.push(linkTo(path, extra) as Route)
     onClose()
@@ -40,7 +46,6 @@ export default function Palette({ onClose }: { onClose: () => void }) {
     >
       <Command label="Search" loop>
         <Command.Input
-          autoFocus
           value={text}
           onValueChange={setText}
           placeholder="Function, page, request ID or trace ID"
@@ -58,14 +63,14 @@ export default function Palette({ onClose }: { onClose: () => void }) {
               Open invocation <span className="truncate font-mono text-xs">{id}</span>
             </Command.Item>
           )}
-          <Command.Group heading="Pages" className="text-faint text-xs">
+          <Command.Group heading="Pages" className={GROUP}>
             {[...NAV_ENTRIES, { path: '/account', label: 'Account' }].map(({ path, label }) => (
               <Command.Item key={path} className={`${ITEM} text-text`} value={label} onSelect={() => go(path)}>
                 {label}
               </Command.Item>
             ))}
           </Command.Group>
-          <Command.Group heading="Functions" className="mt-2 text-faint text-xs">
+          <Command.Group heading="Functions" className={GROUP}>
             {(data?.items ?? []).map(({ arn, name, accountId, region }) => (
               <Command.Item
                 key={arn}
