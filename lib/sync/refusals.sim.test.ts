@@ -132,6 +132,22 @@ describe('a pull from an endpoint that refuses', () => {
     ])
   })
 
+  it('metrics and log lines: what was not answered is not covered, which is not the same as zero', async () => {
+    const db = await newDb()
+    await refuse('access-denied', ['GetMetricData', 'FilterLogEvents', 'ListMetrics'])
+    await pull(db.url, { ...PULL, backfillMs: 600_000 })
+    expect(await count(db, 'metric_series')).toBeGreaterThan(10)
+    expect(await count(db, `metric_series WHERE covered <> '{}'`)).toBe(0)
+    expect(await count(db, `sync_state WHERE step IN ('logs', 'metrics') AND covered <> '{}'`)).toBe(0)
+    expect(await count(db, 'metric_point')).toBe(0)
+    await askSimulator(world, '/_faults', { method: 'DELETE' })
+    await pull(db.url, { ...PULL, backfillMs: 600_000, nowMs: TEST_NOW_MS + HOUR_MS })
+    expect(await count(db, `metric_series WHERE covered = '{}'`)).toBe(0)
+    // Minutes without a point are covered, and have no row.
+    const quiet = `metric_series s WHERE NOT EXISTS (SELECT 1 FROM metric_point p WHERE p.series_id = s.id)`
+    expect(await count(db, quiet)).toBeGreaterThan(0)
+  })
+
   it('a broken connection now and then: what failed is tried again and ends whole', async () => {
     const db = await newDb()
     const calm = await newDb()
