@@ -32,7 +32,7 @@ export async function listStepStates(db: Db): Promise<StepState[]> {
                                               (extract(epoch from upper(r)) * 1000)::float8) order by r)
                from unnest(s.covered) r) as covered
        from sync_state s join account_region ar on ar.id = s.account_region_id
-      where s.kind in ('inventory', 'metrics', 'logs', 'traces')
+      where s.kind in ('inventory', 'metrics', 'logs', 'traces') and s.step <> 'prune'
       order by ar.account_id, ar.region, s.kind, s.step, s.subject`,
     [],
   )
