@@ -31,7 +31,7 @@ export function InvocationFacts({ invocation }: { invocation: InvocationDetail }
           {rows.map(([name, value, exact]) => (
             <div key={name} className="contents">
               <dt className="text-muted">{name}</dt>
-              <dd title={exact} className="figures truncate text-right">
+              <dd title={exact} className="figures text-right">
                 {value}
               </dd>
             </div>

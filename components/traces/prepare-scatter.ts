@@ -6,6 +6,9 @@ export type ScatterPoint = { id: string; x: number; y: number; status: Status; l
 
 export type Scatter = { points: ScatterPoint[]; yTicks: { y: number; label: string }[] }
 
+/** Durations that read well, about a power of ten apart. */
+const TICKS_MS = [1, 10, 100, 1_000, 10_000, 60_000, 600_000, 3_600_000, 36_000_000]
+
 const RANK: Record<Status, number> = { ok: 0, error: 1, throttle: 2, fault: 3 }
 
 /**
@@ -27,9 +30,8 @@ export function prepareScatter(items: readonly TraceItem[], fromMs: number, toMs
   }))
   return {
     points: points.filter(({ x }) => x >= 0 && x <= 1).sort((a, b) => RANK[a.status] - RANK[b.status]),
-    yTicks: Array.from({ length: high - low + 1 }, (_, index) => ({
-      y: scale(low + index),
-      label: formatDuration(10 ** (low + index)),
-    })),
+    yTicks: TICKS_MS.map((ms) => ({ y: scale(Math.log10(ms)), label: formatDuration(ms) })).filter(
+      ({ y }) => y >= 0 && y <= 1,
+    ),
   }
 }

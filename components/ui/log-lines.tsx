@@ -35,7 +35,7 @@ function LogRow({ line, startMs }: { line: Line; startMs: number }) {
   return (
     <li
       className={classNames(
-        'grid grid-cols-[64px_44px_1fr] items-baseline gap-x-2 border-l-2 px-3 py-px font-mono text-xs hover:bg-hover',
+        'grid grid-cols-[64px_44px_minmax(0,1fr)] items-baseline gap-x-2 border-l-2 px-3 py-px font-mono text-xs hover:bg-hover',
         bad ? 'border-l-fault bg-fault-soft' : 'border-l-transparent',
       )}
     >
@@ -48,7 +48,7 @@ function LogRow({ line, startMs }: { line: Line; startMs: number }) {
         {Math.abs(line.atMs - startMs)} ms
       </time>
       <span className={classNames('text-2xs', level?.tone)}>{level?.label}</span>
-      <span className={classNames('whitespace-pre-wrap break-words', isPlatform(line.message) && 'text-muted')}>
+      <span className={classNames('whitespace-pre-wrap wrap-anywhere', isPlatform(line.message) && 'text-muted')}>
         {tidy(line.message)}
       </span>
     </li>

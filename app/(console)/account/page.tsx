@@ -3,6 +3,8 @@ import { PasswordForm } from '@/components/account/password-form'
 import { PageTitle } from '@/components/ui/page-title'
 import { Panel } from '@/components/ui/panel'
 import { requireSession } from '@/lib/server/auth/require-session'
+import { hasPassword } from '@/lib/server/queries/has-password'
+import { webDb } from '@/lib/server/web-db'
 
 export const metadata: Metadata = { title: 'Account' }
 
@@ -22,7 +24,7 @@ export default async function AccountPage() {
         </dl>
       </Panel>
       <Panel title="Password" help="With a password you can sign in without the link that the start prints.">
-        <PasswordForm />
+        <PasswordForm isSet={await hasPassword(webDb(), user.email)} />
       </Panel>
     </div>
   )

@@ -3,6 +3,7 @@ import { type Db, selectRows } from '@/lib/server/db'
 import { findTriggers, type MappingFacts, type PolicyFacts } from '@/lib/server/queries/find-triggers'
 import type { FunctionIdentity } from '@/lib/server/queries/get-function-identity'
 import { listQualifiers } from '@/lib/server/queries/list-qualifiers'
+import { MODES_SQL } from '@/lib/server/queries/modes-sql'
 
 type Row = Omit<FunctionDetail, 'qualifiers' | 'triggers' | 'destinations' | 'provisioned' | 'tags'> & {
   tags: Record<string, unknown> | null
@@ -19,7 +20,7 @@ const SQL = `
          f.package_type as "packageType", f.memory_mb as "memoryMb", f.timeout_s as "timeoutS",
          f.ephemeral_storage_mb as "ephemeralStorageMb", f.state, f.tracing_mode as "tracingMode",
          f.log_format as "logFormat", f.system_log_level as "systemLogLevel", f.log_group_name as "logGroupName",
-         f.snap_start as "snapStart", f.modes, f.tags, f.dead_letter_arn as "deadLetterArn",
+         f.snap_start as "snapStart", ${MODES_SQL}, f.tags, f.dead_letter_arn as "deadLetterArn",
          (extract(epoch from f.last_modified_at) * 1000)::float8 as "lastModifiedAtMs",
          f.reserved_concurrency as "reservedConcurrency",
          (select json_agg(json_build_object('qualifier', p.qualifier, 'requested', p.requested, 'allocated', p.allocated,

@@ -9,6 +9,7 @@ import { lambdaCost, lambdaPrice } from '@/lib/server/lambda-prices'
 import { checkWindow } from '@/lib/server/queries/check-window'
 import { getMetricBuckets, type MetricBuckets } from '@/lib/server/queries/get-metric-buckets'
 import { type FunctionRollup, listRollupTotals } from '@/lib/server/queries/list-rollup-totals'
+import { MODES_SQL } from '@/lib/server/queries/modes-sql'
 
 type FunctionRow = Pick<
   FunctionItem,
@@ -32,7 +33,7 @@ const Cursor = z.tuple([z.string(), z.int()])
 
 const SQL = `
   select f.id, f.arn, f.name, ar.account_id as "accountId", ar.region, f.runtime, f.architecture, f.memory_mb as "memoryMb",
-         f.modes, f.inferred, coalesce(f.log_format = 'JSON' and f.system_log_level = 'WARN', false) as "hidesSuccess",
+         ${MODES_SQL}, f.inferred, coalesce(f.log_format = 'JSON' and f.system_log_level = 'WARN', false) as "hidesSuccess",
          array(select a.name from function_alias a where a.function_id = f.id and a.gone_at is null order by a.name) as aliases,
          (select count(*) from function_version v
            where v.function_id = f.id and v.version <> '$LATEST' and v.gone_at is null) as versions,
