@@ -1,8 +1,8 @@
 import type { MetricSeries, MetricsRequest, MetricsResponse } from '@/lib/contracts/metrics'
 import { addRollup, higher, noRollups, type RollupTotals } from '@/lib/domain/add-rollups'
 import { type Covered, sumOfBucket, type Window, widenToMinutes } from '@/lib/domain/covered-window'
+import { durationQuantiles } from '@/lib/domain/duration-quantiles'
 import { totalOfFunction, totalOfSets } from '@/lib/domain/metric-sets'
-import { sketchQuantiles } from '@/lib/domain/sketch'
 import { AppError } from '@/lib/server/app-error'
 import type { Db } from '@/lib/server/db'
 import { checkWindow } from '@/lib/server/queries/check-window'
@@ -184,9 +184,7 @@ function logSeries(
     totals.set(index, bucket)
     addRollup(bucket, row)
   }
-  const quantiles = new Map(
-    [...totals].map(([index, { durations }]) => [index, sketchQuantiles(durations, [0.5, 0.95, 0.99])]),
-  )
+  const quantiles = new Map([...totals].map(([index, bucket]) => [index, durationQuantiles(bucket, [0.5, 0.95, 0.99])]))
   const points = (value: (index: number, bucket: Window) => number | null): [number, number | null][] =>
     grid.buckets.map((bucket, index) => [bucket.fromMs, value(index, bucket)])
   const sum = (of: (totals: RollupTotals) => number) => (index: number, bucket: Window) => {

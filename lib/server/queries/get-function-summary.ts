@@ -1,8 +1,8 @@
 import type { SummaryRequest, SummaryResponse } from '@/lib/contracts/summary'
 import { addRollups, higher, type RollupTotals } from '@/lib/domain/add-rollups'
 import { type Window, widenToMinutes } from '@/lib/domain/covered-window'
+import { durationQuantiles } from '@/lib/domain/duration-quantiles'
 import { totalOfSets } from '@/lib/domain/metric-sets'
-import { sketchQuantiles } from '@/lib/domain/sketch'
 import type { Db } from '@/lib/server/db'
 import { lambdaCost, lambdaPrice } from '@/lib/server/lambda-prices'
 import { checkWindow } from '@/lib/server/queries/check-window'
@@ -94,7 +94,7 @@ function isOneOf(series: MetricBuckets, sets: NonNullable<QualifierSource['sets'
 
 /** Percentiles over several minutes come from log lines alone; the maximum is CloudWatch's as well, which misses no line. */
 function durationsFrom(logs: RollupTotals | null, cloudWatchMax: number | null): SummaryResponse['durationMs'] {
-  const [p50 = null, p95 = null, p99 = null] = logs === null ? [] : sketchQuantiles(logs.durations, [0.5, 0.95, 0.99])
+  const [p50 = null, p95 = null, p99 = null] = logs === null ? [] : durationQuantiles(logs, [0.5, 0.95, 0.99])
   return { p50, p95, p99, max: higher(logs?.durationMaxMs ?? null, cloudWatchMax) }
 }
 
