@@ -40,6 +40,11 @@ export function countedEnd(covered: Covered, window: Window, nowMs: number, tole
   return Math.max(window.fromMs, Math.floor(last.toMs / MINUTE) * MINUTE)
 }
 
+/** Whether the window is covered up to where counting has to stop (see countedEnd); not when nothing of it is. */
+export function isCountable(covered: Covered, window: Window, nowMs: number, toleranceMs: number): boolean {
+  return covered.length > 0 && isCovered(covered, { ...window, toMs: countedEnd(covered, window, nowMs, toleranceMs) })
+}
+
 /**
  * The sum of one bucket of a series: null when part of it is not covered, unless the bucket is still running and its
  * covered part reaches back to its start: then what was answered so far.

@@ -7,6 +7,7 @@ import type { QualifierSource } from '@/lib/server/queries/get-qualifier-source'
 export type CoverageFigures = {
   invocations: number | null
   fromLogs: number | null
+  hasPercentiles: boolean
   traced: number | null
 }
 
@@ -44,7 +45,9 @@ export function explainCoverage(
     ...sourceReasons('metrics', facts, facts.metrics, figures.invocations === null ? window : null),
     ...(source.reason === null ? [] : [routeReason(source.reason)]),
     ...logReasons(identity, window, facts, logs, nowMs),
-    ...(figures.fromLogs === null && figures.invocations !== 0 ? [PERCENTILES_NEED_LOGS] : []),
+    ...(!figures.hasPercentiles && figures.fromLogs === null && figures.invocations !== 0
+      ? [PERCENTILES_NEED_LOGS]
+      : []),
     ...traceReasons(identity, window, facts, traces),
   ]
   return { logs, traces, reasons }

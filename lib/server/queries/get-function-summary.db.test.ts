@@ -154,6 +154,32 @@ describe('what log lines say', () => {
     })
   })
 
+  it('gives no counts while only a part of the lines is read, but the percentiles of that part', async () => {
+    const fn = await seedFunction(db, place, 'part')
+    await seedSeries(db, fn, { points: { 0: 3, 50: 10 } })
+    await seedInvocations(db, fn, keyed(calls(10, { atMs: T0 + 50 * MINUTE, coldStart: true })))
+    await seedLogCoverage(db, fn, T0 + 45 * MINUTE, T0 + HOUR)
+    const summary = await summaryOf('part')
+    expect(Object.values(summary.fromLogs)).toEqual(Array(9).fill(null))
+    expect(summary.coverage.logs).toBeNull()
+    expect(summary.durationMs.p50).toBeCloseTo(100, -1)
+    const reasons = summary.coverage.reasons.filter((reason) => reason.source === 'logs')
+    expect(reasons).toMatchObject([
+      { code: 'LOGS_NOT_PULLED', message: expect.stringContaining('25 % of the window is read') },
+    ])
+    const readPart = { from: T0 + 45 * MINUTE, to: T0 + HOUR }
+    expect((await summaryOf('part', undefined, readPart)).fromLogs).toMatchObject({ invocations: 10, coldStarts: 10 })
+  })
+
+  it('counts up to where the lines are read when they are only a little behind the clock', async () => {
+    const fn = await seedFunction(db, place, 'nearly')
+    await seedSeries(db, fn, { points: { 0: 4 } })
+    await seedInvocations(db, fn, keyed(calls(4, { atMs: T0 })))
+    await seedLogCoverage(db, fn, T0, T0 + 50 * MINUTE)
+    expect((await summaryOf('nearly', undefined, undefined, T0 + HOUR)).fromLogs.invocations).toBe(4)
+    expect((await summaryOf('nearly', undefined, undefined, LATER)).fromLogs.invocations).toBeNull()
+  })
+
   it('does not take successes that the log level hides for no cold starts', async () => {
     const fn = await seedFunction(db, place, 'warn', { logFormat: 'JSON', systemLogLevel: 'WARN' })
     await seedSeries(db, fn, { points: { 0: 9 } })

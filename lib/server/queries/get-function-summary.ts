@@ -1,6 +1,6 @@
 import type { SummaryRequest, SummaryResponse } from '@/lib/contracts/summary'
 import { addRollups, higher, type RollupTotals } from '@/lib/domain/add-rollups'
-import { type Window, widenToMinutes } from '@/lib/domain/covered-window'
+import { isCountable, type Window, widenToMinutes } from '@/lib/domain/covered-window'
 import { durationQuantiles } from '@/lib/domain/duration-quantiles'
 import { totalOfSets } from '@/lib/domain/metric-sets'
 import type { Db } from '@/lib/server/db'
@@ -18,6 +18,7 @@ import { getQualifierSource, type QualifierSource } from '@/lib/server/queries/g
 import { totalsOfSets } from '@/lib/server/queries/totals-of-sets'
 
 const SIX_HOURS = 6 * 3_600_000
+const TOLERANCE_MS = 20 * 60_000
 const WANTED = ['Invocations Sum', 'Errors Sum', 'Throttles Sum', 'ConcurrentExecutions Maximum', 'Duration Maximum']
 
 /**
@@ -39,13 +40,15 @@ export async function getFunctionSummary(
     getProvisioned(db, identity.id, request.qualifier),
   ])
   const invocations = totalOfSets(totalsOfSets(buckets, 'Invocations', window), source.sets)
-  const [logs, traced] = await Promise.all([
-    readLogs(db, identity, window, source, isLogAnswerKnown(facts, invocations)),
+  const [read, traced] = await Promise.all([
+    readLogs(db, identity, window, source),
     source.versions === null ? null : countTracedInvocations(db, identity.id, window, source.versions),
   ])
-  const hidden = hidesSuccess(identity, logs, invocations)
-  const durations = durationsFrom(hidden ? null : logs, highest(buckets, 'Duration', source))
-  const figures = { invocations, fromLogs: logs?.invocations ?? null, traced }
+  const logs = isLogAnswerWhole(facts, window, read, invocations, nowMs) ? read : null
+  const hidden = hidesSuccess(identity, read, invocations)
+  // Percentiles of the part that is read say something; its counts would pass for those of the window.
+  const durations = durationsFrom(hidden ? null : read, highest(buckets, 'Duration', source))
+  const figures = { invocations, fromLogs: logs?.invocations ?? null, hasPercentiles: durations.p50 !== null, traced }
   return {
     ...window,
     invocations,
@@ -67,19 +70,25 @@ async function readLogs(
   identity: FunctionIdentity,
   window: Window,
   { versions }: QualifierSource,
-  answerIsKnown: boolean,
 ): Promise<RollupTotals | null> {
   if (versions === null) return null
   const rollups = await getInvocationRollups(db, [identity.id], window, {
     hours: window.toMs - window.fromMs > SIX_HOURS,
   })
-  if (rollups.length === 0 && !answerIsKnown) return null
   return addRollups(versions === 'all' ? rollups : rollups.filter((row) => versions.includes(row.version)))
 }
 
-/** Without a single line, 0 is known where the window was read, or where nothing ran that could have logged. */
-function isLogAnswerKnown(facts: CoverageFacts, invocations: number | null): boolean {
-  return invocations === 0 || (!isLogGroupAbsent(facts) && (facts.logs?.covered.length ?? 0) > 0)
+/** Counts of lines are those of the window where all of it was read, or where nothing ran that could have logged. */
+function isLogAnswerWhole(
+  facts: CoverageFacts,
+  window: Window,
+  read: RollupTotals | null,
+  invocations: number | null,
+  nowMs: number,
+): boolean {
+  if (invocations === 0) return true
+  const isRead = isCountable(facts.logs?.covered ?? [], window, nowMs, TOLERANCE_MS)
+  return isRead && (!isLogGroupAbsent(facts) || (read?.invocations ?? 0) > 0)
 }
 
 function highest(buckets: readonly MetricBuckets[], metric: string, { sets }: QualifierSource): number | null {

@@ -8,6 +8,7 @@ import {
   seedAlias,
   seedFunction,
   seedInvocations,
+  seedLogCoverage,
   seedPartitions,
   seedPlace,
   seedSeries,
@@ -30,6 +31,7 @@ beforeAll(async () => {
     { atMs: T0, durationMs: 50, coldStart: true },
     { atMs: T0 + 30 * MINUTE, durationMs: 90, maxMemoryUsedMb: 99 },
   ])
+  await seedLogCoverage(db, busy, T0, T0 + HOUR)
   const idle = await seedFunction(db, here, 'idle')
   await seedSeries(db, idle, {})
   await seedFunction(db, here, 'unknown')
@@ -66,6 +68,12 @@ describe('listFunctions', () => {
       lastInvokedAtMs: null,
     })
     expect(unknown).toMatchObject({ invocations: null, coldStarts: null, costUsd: null })
+  })
+
+  it('passes no sum of the part of the lines that is read for that of the window', async () => {
+    const { items } = await list({ from: T0 - HOUR, region: 'eu-west-1' })
+    expect(items[0]).toMatchObject({ coldStarts: null, costUsd: null, maxMemoryUsedMb: null })
+    expect(items[0]?.durationP95Ms).toBeCloseTo(90, -1)
   })
 
   it('draws the spark from equal buckets that add up to the total', async () => {

@@ -1,7 +1,14 @@
 import * as z from 'zod/mini'
 import type { FunctionItem, ListFunctionsRequest, ListFunctionsResponse } from '@/lib/contracts/functions'
 import { higher } from '@/lib/domain/add-rollups'
-import { countedEnd, isCovered, sumOfBucket, type Window, widenToMinutes } from '@/lib/domain/covered-window'
+import {
+  countedEnd,
+  isCountable,
+  isCovered,
+  sumOfBucket,
+  type Window,
+  widenToMinutes,
+} from '@/lib/domain/covered-window'
 import { createSketch, sketchQuantile } from '@/lib/domain/sketch'
 import { cursorOf, parseCursor } from '@/lib/server/cursor'
 import { type Db, selectRows } from '@/lib/server/db'
@@ -20,6 +27,7 @@ type FunctionRow = Pick<
   hidesSuccess: boolean
   lastMetricAtMs: number | null
   lastLoggedAtMs: number | null
+  logsCovered: [number, number][] | null
 }
 
 type Grid = Window & { periodMs: number; nowMs: number }
@@ -41,7 +49,12 @@ const SQL = `
            where s.function_id = f.id and s.account_region_id = f.account_region_id and s.metric = 'Invocations'
              and s.qualifier = '' and s.executed_version = '' and s.statistic = 'Sum' and s.period_s = 60) as "lastMetricAtMs",
          (select (extract(epoch from i.started_at) * 1000)::float8 from invocation i
-           where i.function_id = f.id order by i.started_at desc limit 1) as "lastLoggedAtMs"
+           where i.function_id = f.id order by i.started_at desc limit 1) as "lastLoggedAtMs",
+         (select json_agg(json_build_array((extract(epoch from lower(r)) * 1000)::float8,
+                                           (extract(epoch from upper(r)) * 1000)::float8) order by r)
+            from sync_state s, unnest(s.covered * tstzmultirange(tstzrange($6::timestamptz, $7::timestamptz))) r
+           where s.account_region_id = f.account_region_id and s.step = 'logs'
+             and s.subject = coalesce(f.log_group_name, '/aws/lambda/' || f.name)) as "logsCovered"
     from lambda_function f join account_region ar on ar.id = f.account_region_id
    where f.gone_at is null
      and ($1::text is null or ar.account_id = any(string_to_array($1, ',')))
@@ -67,6 +80,8 @@ export async function listFunctions(
     after?.[0] ?? null,
     after?.[1] ?? null,
     request.limit + 1,
+    new Date(window.fromMs),
+    new Date(window.toMs),
   ])
   const page = rows.slice(0, request.limit)
   const ids = page.map((row) => row.id)
@@ -101,12 +116,15 @@ function buildItem(
   rollup: FunctionRollup | undefined,
   grid: Grid,
 ): FunctionItem {
-  const { id: _, lastMetricAtMs, lastLoggedAtMs, hidesSuccess, ...identity } = row
+  const { id: _, lastMetricAtMs, lastLoggedAtMs, hidesSuccess, logsCovered, ...identity } = row
   const series = findMetric(buckets, 'Invocations')
   const invocations = totalOf(series, grid)
   // Without lines it is known only that nothing was billed when nothing was invoked; at the system log level WARN
   // successful invocations leave none.
-  const logs = hidesSuccess ? null : (rollup ?? (invocations === 0 ? NOTHING : null))
+  const read = hidesSuccess ? null : (rollup ?? (invocations === 0 ? NOTHING : null))
+  const covered = (logsCovered ?? []).map(([fromMs, toMs]) => ({ fromMs, toMs }))
+  // Percentiles of the part that is read say something; its sums would pass for those of the window.
+  const logs = invocations === 0 || isCountable(covered, grid, grid.nowMs, TOLERANCE_MS) ? read : null
   const lastInvokedAtMs = higher(lastMetricAtMs, lastLoggedAtMs)
   return {
     ...identity,
@@ -114,7 +132,7 @@ function buildItem(
     errors: totalOf(findMetric(buckets, 'Errors'), grid),
     throttles: totalOf(findMetric(buckets, 'Throttles'), grid),
     coldStarts: logs?.coldStarts ?? null,
-    durationP95Ms: logs === null ? null : sketchQuantile(logs.durations, 0.95),
+    durationP95Ms: read === null ? null : sketchQuantile(read.durations, 0.95),
     maxMemoryUsedMb: logs?.maxMemoryUsedMb ?? null,
     costUsd: logs === null ? null : lambdaCost(lambdaPrice(row.region, row.architecture), logs.gbMs, logs.invocations),
     lastInvokedAtMs: lastInvokedAtMs === null ? null : Math.round(lastInvokedAtMs),
