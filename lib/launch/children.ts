@@ -18,27 +18,37 @@ function spawnNode(program: string, options: { env: Environment; flags?: string[
 
 const NODE_CHILD = { stopSignal: 'SIGTERM', endSignal: 'SIGKILL', graceMs: 10_000, stopStage: 1 } as const
 
-/** What web and worker share: the database, and which AWS they talk to. */
+/**
+ * What web and worker share: the database, which AWS they talk to, and the settings as they were read, not as they were
+ * written. `undefined` takes a variable of the owner away; an empty one counts as unset, here as in the launcher.
+ */
 export function buildEnvironment(options: {
+  settings: LaunchSettings
+  owner: Environment
   databaseUrl: string
   source: Source
   simulatorUrl: string | null
 }): Environment {
-  const { databaseUrl, source, simulatorUrl } = options
+  const { settings, owner, databaseUrl, source, simulatorUrl } = options
+  const empty = Object.keys(owner).filter((name) => owner[name]?.trim() === '')
   return {
+    ...Object.fromEntries(empty.map((name) => [name, undefined])),
     NODE_ENV: 'production',
     NEXT_TELEMETRY_DISABLED: '1',
-    LOG_LEVEL: process.env.LOG_LEVEL || 'warn',
+    LOG_LEVEL: owner.LOG_LEVEL?.trim() || 'warn',
     DATABASE_URL: databaseUrl,
+    PORT: String(settings.port),
     LAMBDASCOPE_SOURCE: source.kind,
-    LAMBDASCOPE_REGIONS: source.regions,
-    ...(simulatorUrl === null ? {} : simulatorEnvironment(simulatorUrl)),
+    LAMBDASCOPE_REGIONS: source.regions || undefined,
+    LAMBDASCOPE_ADMIN_TOKEN: settings.adminToken ?? undefined,
+    LAMBDASCOPE_BACKFILL: settings.backfill ?? undefined,
+    ...(simulatorUrl === null ? {} : simulatorEnvironment(simulatorUrl, owner)),
   }
 }
 
 /** Takes every AWS variable of the owner away, so that nothing but the simulator can be reached, or be billed. */
-function simulatorEnvironment(url: string): Environment {
-  const cleared = Object.keys(process.env).filter((name) => name.startsWith('AWS_') && !name.startsWith('AWS_SDK_JS_'))
+function simulatorEnvironment(url: string, owner: Environment): Environment {
+  const cleared = Object.keys(owner).filter((name) => name.startsWith('AWS_') && !name.startsWith('AWS_SDK_JS_'))
   return {
     ...Object.fromEntries(cleared.map((name) => [name, undefined])),
     AWS_ENDPOINT_URL: url,
@@ -57,7 +67,7 @@ export function workerChild(env: Environment, ready: () => Promise<void>): Child
 const NEXT_BANNER = /^\s*(▲ Next\.js|- (Local|Network):|✓ (Ready|Running|Starting)|$)/
 
 export function webChild(env: Environment, settings: LaunchSettings, ready: () => Promise<void>): ChildSpec {
-  const web = { ...env, PORT: String(settings.port), HOSTNAME: settings.host, HOST: settings.host }
+  const web = { ...env, HOSTNAME: settings.host, HOST: settings.host }
   return {
     ...NODE_CHILD,
     name: 'web',

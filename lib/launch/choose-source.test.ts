@@ -22,3 +22,8 @@ it('lets the regions of the environment stand for the simulator too', async () =
   const env = { LAMBDASCOPE_SOURCE: 'simulator', LAMBDASCOPE_REGIONS: 'us-east-1' }
   expect(await choose(env)).toMatchObject({ kind: 'simulator', regions: 'us-east-1' })
 })
+
+it('asks a web server alone for neither credentials nor a region', async () => {
+  expect(await choose({ LAMBDASCOPE_ROLE: 'web' })).toMatchObject({ kind: 'aws', regions: '' })
+  expect(await choose({ LAMBDASCOPE_ROLE: 'web', LAMBDASCOPE_SOURCE: 'aws' })).toMatchObject({ kind: 'aws' })
+})

@@ -9,9 +9,13 @@ export type Source = { kind: 'aws' | 'simulator'; regions: string; reason: strin
 
 /**
  * Where the data comes from: what LAMBDASCOPE_SOURCE says, else AWS when an endpoint is set or the SDK's own chain finds
- * credentials, else the simulator. Throws LaunchError for AWS without a region.
+ * credentials, else the simulator. A web server alone pulls nothing: it needs no credentials and no region, and what it
+ * is told here yields to what the database says. Throws LaunchError for AWS without a region.
  */
 export async function chooseSource(settings: LaunchSettings, env: Environment): Promise<Source> {
+  if (settings.role === 'web') {
+    return { kind: settings.source ?? 'aws', regions: settings.regions ?? '', reason: 'only the web server runs here' }
+  }
   if (settings.source === 'simulator') return simulator('LAMBDASCOPE_SOURCE is simulator')
   const endpoint = Object.keys(env).find((name) => name.startsWith('AWS_ENDPOINT_URL') && env[name])
   const found = settings.source === 'aws' ? 'LAMBDASCOPE_SOURCE is aws' : endpoint && `${endpoint} is set`

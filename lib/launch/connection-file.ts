@@ -19,8 +19,9 @@ export function removeConnectionFile(dataDirectory: string): void {
 
 /** DATABASE_URL, or the database of the instance that runs on this data directory. Throws LaunchError with neither. */
 export function findDatabaseUrl(env: Environment): string {
-  if (env.DATABASE_URL) return env.DATABASE_URL
-  const file = path.join(env.LAMBDASCOPE_DATA_DIR || '.data', NAME)
+  const given = env.DATABASE_URL?.trim()
+  if (given) return given
+  const file = path.join(env.LAMBDASCOPE_DATA_DIR?.trim() || '.data', NAME)
   if (!existsSync(file)) {
     throw new LaunchError(
       `No running Lambdascope was found (${file} is missing). Start it with npm start in another terminal, ` +

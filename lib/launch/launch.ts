@@ -9,6 +9,7 @@ import { waitForPostgres } from '@/lib/launch/postgres/wait-for-postgres'
 import type { LaunchSettings } from '@/lib/launch/read-launch-settings'
 import { refusePortInUse } from '@/lib/launch/refuse-port-in-use'
 import { rememberSimulatorStart } from '@/lib/launch/remember-simulator-start'
+import { shareSource } from '@/lib/launch/share-source'
 import type { Supervisor } from '@/lib/launch/supervisor'
 import { waitUntilHealthy } from '@/lib/launch/wait-until-healthy'
 
@@ -25,10 +26,11 @@ export async function launch(settings: LaunchSettings, supervisor: Supervisor): 
   const choosing = chooseSource(settings, process.env)
   // Looking for credentials can take seconds, in which the database starts; what was said outright is checked first.
   if (settings.source !== null) await choosing
-  const [databaseUrl, source] = await Promise.all([openDatabase(settings, supervisor), choosing])
+  const [databaseUrl, chosen] = await Promise.all([openDatabase(settings, supervisor, choosing), choosing])
   await deployMigrations(databaseUrl)
+  const source = await shareSource(databaseUrl, settings.role, chosen)
   const simulatorUrl = await startSimulator({ settings, source, supervisor, databaseUrl })
-  const env = buildEnvironment({ databaseUrl, source, simulatorUrl })
+  const env = buildEnvironment({ settings, owner: process.env, databaseUrl, source, simulatorUrl })
   const databaseIsBack = () => waitForPostgres(databaseUrl, DATABASE_BACK_WITHIN_MS)
   if (settings.role !== 'worker') supervisor.run(webChild(env, settings, databaseIsBack))
   if (settings.role !== 'web') {

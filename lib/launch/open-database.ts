@@ -1,4 +1,5 @@
 import { checkDatabaseUrl } from '@/lib/launch/check-database-url'
+import type { Source } from '@/lib/launch/choose-source'
 import { removeConnectionFile, writeConnectionFile } from '@/lib/launch/connection-file'
 import { lockDataDirectory } from '@/lib/launch/lock-data-directory'
 import { createDatabase } from '@/lib/launch/postgres/create-database'
@@ -8,11 +9,19 @@ import { postgresChild } from '@/lib/launch/postgres-child'
 import type { LaunchSettings } from '@/lib/launch/read-launch-settings'
 import type { Supervisor } from '@/lib/launch/supervisor'
 
-const DATABASE = 'lambdascope'
+/** One for each source, so that the demo's fleet never stands among the functions of a real account. */
+const DATABASES = { aws: 'lambdascope', simulator: 'lambdascope_simulator' }
 const RECOVERED_WITHIN_MS = 10 * 60_000
 
-/** Answers the URL of a database that takes connections: the one of DATABASE_URL, or the embedded one, started here. */
-export async function openDatabase(settings: LaunchSettings, supervisor: Supervisor): Promise<string> {
+/**
+ * Answers the URL of a database that takes connections: the one of DATABASE_URL, or that of the source in the embedded
+ * Postgres, which is started here while the source may still be looked for.
+ */
+export async function openDatabase(
+  settings: LaunchSettings,
+  supervisor: Supervisor,
+  choosing: Promise<Source>,
+): Promise<string> {
   if (settings.databaseUrl !== null) {
     await checkDatabaseUrl(settings.databaseUrl)
     return settings.databaseUrl
@@ -23,8 +32,9 @@ export async function openDatabase(settings: LaunchSettings, supervisor: Supervi
   const cluster = await prepareCluster(directory)
   supervisor.run(postgresChild(cluster))
   await waitForPostgres(clusterUrl(cluster, 'postgres'), RECOVERED_WITHIN_MS)
-  await createDatabase(clusterUrl(cluster, 'postgres'), DATABASE)
-  const databaseUrl = clusterUrl(cluster, DATABASE)
+  const { kind } = await choosing
+  const databaseUrl = clusterUrl(cluster, DATABASES[kind])
+  await createDatabase(clusterUrl(cluster, 'postgres'), DATABASES[kind])
   writeConnectionFile(directory, databaseUrl)
   process.once('exit', () => removeConnectionFile(directory))
   return databaseUrl

@@ -23,8 +23,14 @@ it.each([
 
 it('never prints a token', () => {
   expect(() => readLaunchSettings({ LAMBDASCOPE_ADMIN_TOKEN: 'hunter2' })).toThrow(
-    'LAMBDASCOPE_ADMIN_TOKEN must have 32 characters or more.',
+    'LAMBDASCOPE_ADMIN_TOKEN must have 32 characters or more, all of them visible ASCII.',
   )
+})
+
+it('takes any visible ASCII for a token, and no space', () => {
+  const token = `!"#$%&'()*+,-./:;<=>?@[]^_{|}~ab`
+  expect(readLaunchSettings({ LAMBDASCOPE_ADMIN_TOKEN: ` ${token} ` }).adminToken).toBe(token)
+  expect(() => readLaunchSettings({ LAMBDASCOPE_ADMIN_TOKEN: `${token} ${token}` })).toThrow(/visible ASCII/)
 })
 
 it('names every wrong variable at once', () => {

@@ -29,7 +29,7 @@ const EnvironmentShape = z.object({
     /^[a-z]{2}(-[a-z]+)+-\d(\s*,\s*[a-z]{2}(-[a-z]+)+-\d)*$/,
     'must be AWS regions with commas between them, such as LAMBDASCOPE_REGIONS=eu-west-1,us-east-1',
   ),
-  LAMBDASCOPE_ADMIN_TOKEN: text(/^.{32,}$/, 'must have 32 characters or more'),
+  LAMBDASCOPE_ADMIN_TOKEN: text(/^[\x21-\x7e]{32,}$/, 'must have 32 characters or more, all of them visible ASCII'),
   LAMBDASCOPE_BACKFILL: text(/^\d{1,3}[hd]$/, 'must be a number of hours or days, such as LAMBDASCOPE_BACKFILL=24h'),
 })
 
@@ -43,6 +43,8 @@ export type LaunchSettings = {
   dataDirectory: string
   source: 'aws' | 'simulator' | null
   regions: string | null
+  adminToken: string | null
+  backfill: string | null
 }
 
 /** Reads what `npm start` is told by the environment. Throws LaunchError that names every variable that is wrong. */
@@ -64,5 +66,7 @@ export function readLaunchSettings(env: Environment): LaunchSettings {
     dataDirectory: path.resolve(data.LAMBDASCOPE_DATA_DIR ?? '.data'),
     source: data.LAMBDASCOPE_SOURCE ?? null,
     regions: data.LAMBDASCOPE_REGIONS?.replaceAll(/\s/g, '') ?? null,
+    adminToken: data.LAMBDASCOPE_ADMIN_TOKEN ?? null,
+    backfill: data.LAMBDASCOPE_BACKFILL ?? null,
   }
 }
