@@ -35,6 +35,11 @@ function parse(databaseUrl: string): URL {
   if (url === null || !['postgres:', 'postgresql:'].includes(url.protocol) || url.pathname.length < 2) {
     throw new LaunchError(`DATABASE_URL is not the address of a Postgres database. It looks like ${EXAMPLE}.`)
   }
+  try {
+    for (const part of [url.username, url.password, url.pathname]) decodeURIComponent(part)
+  } catch {
+    throw new LaunchError('DATABASE_URL has a % that stands for no character. Write a % in a name or password as %25.')
+  }
   return url
 }
 

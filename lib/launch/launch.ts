@@ -3,7 +3,7 @@ import { chooseSource, type Source } from '@/lib/launch/choose-source'
 import { createSignInLink } from '@/lib/launch/create-sign-in-link'
 import { findFreePort } from '@/lib/launch/find-free-port'
 import { LaunchError } from '@/lib/launch/launch-error'
-import { deployMigrations } from '@/lib/launch/migrations/deploy-migrations'
+import { migrateDatabase } from '@/lib/launch/migrate-database'
 import { openDatabase } from '@/lib/launch/open-database'
 import { waitForPostgres } from '@/lib/launch/postgres/wait-for-postgres'
 import type { LaunchSettings } from '@/lib/launch/read-launch-settings'
@@ -27,7 +27,7 @@ export async function launch(settings: LaunchSettings, supervisor: Supervisor): 
   // Looking for credentials can take seconds, in which the database starts; what was said outright is checked first.
   if (settings.source !== null) await choosing
   const [databaseUrl, chosen] = await Promise.all([openDatabase(settings, supervisor, choosing), choosing])
-  await deployMigrations(databaseUrl)
+  await migrateDatabase(databaseUrl)
   const source = await shareSource(databaseUrl, settings.role, chosen)
   const simulatorUrl = await startSimulator({ settings, source, supervisor, databaseUrl })
   const env = buildEnvironment({ settings, owner: process.env, databaseUrl, source, simulatorUrl })

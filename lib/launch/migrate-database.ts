@@ -1,0 +1,26 @@
+import { LaunchError } from '@/lib/launch/launch-error'
+import { deployMigrations } from '@/lib/launch/migrations/deploy-migrations'
+
+/** Brings the tables up to date at a start. Throws LaunchError that says what the owner has to do when that fails. */
+export async function migrateDatabase(databaseUrl: string, directory?: string): Promise<void> {
+  try {
+    await deployMigrations(databaseUrl, directory)
+  } catch (error) {
+    throw new LaunchError(explain(error, new URL(databaseUrl)), { cause: error })
+  }
+}
+
+function explain(error: unknown, url: URL): string {
+  const reason = (error instanceof Error ? error.message : String(error)).trim()
+  const user = decodeURIComponent(url.username)
+  if (/permission denied|must be owner|42501/i.test(reason)) {
+    return (
+      `The database user "${user}" may not create the tables of Lambdascope (${reason}). As an administrator of the ` +
+      `database run: GRANT CREATE, USAGE ON SCHEMA public TO "${user}"; or make "${user}" the owner of the database.`
+    )
+  }
+  return (
+    `The tables of the database could not be brought up to date: ${reason}\n` +
+    'The failed migration changed nothing. See npm run migrate -- status for where it stands, mend the cause, and start again.'
+  )
+}
