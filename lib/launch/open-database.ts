@@ -2,15 +2,13 @@ import { checkDatabaseUrl } from '@/lib/launch/check-database-url'
 import type { Source } from '@/lib/launch/choose-source'
 import { removeConnectionFile, writeConnectionFile } from '@/lib/launch/connection-file'
 import { lockDataDirectory } from '@/lib/launch/lock-data-directory'
-import { createDatabase } from '@/lib/launch/postgres/create-database'
+import { openSourceDatabase } from '@/lib/launch/open-source-database'
 import { clusterUrl, prepareCluster } from '@/lib/launch/postgres/prepare-cluster'
 import { waitForPostgres } from '@/lib/launch/postgres/wait-for-postgres'
 import { postgresChild } from '@/lib/launch/postgres-child'
 import type { LaunchSettings } from '@/lib/launch/read-launch-settings'
 import type { Supervisor } from '@/lib/launch/supervisor'
 
-/** One for each source, so that the demo's fleet never stands among the functions of a real account. */
-const DATABASES = { aws: 'lambdascope', simulator: 'lambdascope_simulator' }
 const RECOVERED_WITHIN_MS = 10 * 60_000
 
 /**
@@ -31,10 +29,9 @@ export async function openDatabase(
   process.once('exit', release)
   const cluster = await prepareCluster(directory)
   supervisor.run(postgresChild(cluster))
-  await waitForPostgres(clusterUrl(cluster, 'postgres'), RECOVERED_WITHIN_MS)
-  const { kind } = await choosing
-  const databaseUrl = clusterUrl(cluster, DATABASES[kind])
-  await createDatabase(clusterUrl(cluster, 'postgres'), DATABASES[kind])
+  const serverUrl = clusterUrl(cluster, 'postgres')
+  await waitForPostgres(serverUrl, RECOVERED_WITHIN_MS)
+  const databaseUrl = await openSourceDatabase(serverUrl, (await choosing).kind)
   writeConnectionFile(directory, databaseUrl)
   process.once('exit', () => removeConnectionFile(directory))
   return databaseUrl
