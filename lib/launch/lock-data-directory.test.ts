@@ -28,6 +28,42 @@ it('is taken over from a holder whose process number now belongs to another proc
   expect(readFileSync(path.join(directory, 'instance.lock'), 'utf8')).toMatch(new RegExp(`^${process.pid} `))
 })
 
+it('gives the directory of a dead holder to one of many that start at once', async () => {
+  writeFileSync(path.join(directory, 'instance.lock'), '1 1\n')
+  const script = `
+    import { lockDataDirectory } from './lib/launch/lock-data-directory.ts'
+    process.stdin.once('data', () => {
+      try {
+        lockDataDirectory(process.argv[1])
+        console.log('held')
+      } catch {
+        console.log('refused')
+      }
+    })
+    process.stdin.once('end', () => process.exit())
+    console.log('waiting')`
+  const flags = ['--import', 'tsx', '--input-type=module', '-e', script, directory]
+  const starts = Array.from({ length: 4 }, () => spawn(process.execPath, flags, { stdio: ['pipe', 'pipe', 'inherit'] }))
+  const say = (child: (typeof starts)[number]) => new Promise<string>((resolve) => child.stdout.once('data', resolve))
+  await Promise.all(starts.map(say))
+  const answers = starts.map(say)
+  for (const child of starts) child.stdin.write('go')
+  expect((await Promise.all(answers)).map((answer) => String(answer).trim()).sort()).toEqual([
+    'held',
+    'refused',
+    'refused',
+    'refused',
+  ])
+  for (const child of starts) child.stdin.end()
+})
+
+it('leaves the lock of whoever took it over in place', () => {
+  const release = lockDataDirectory(directory)
+  writeFileSync(path.join(directory, 'instance.lock'), '1 1\n')
+  release()
+  expect(readFileSync(path.join(directory, 'instance.lock'), 'utf8')).toBe('1 1\n')
+})
+
 it('says what to do when the directory is a file', () => {
   const file = path.join(directory, 'file')
   writeFileSync(file, '')

@@ -1,6 +1,8 @@
+import path from 'node:path'
 import { checkDatabaseUrl } from '@/lib/launch/check-database-url'
 import type { Source } from '@/lib/launch/choose-source'
 import { removeConnectionFile, writeConnectionFile } from '@/lib/launch/connection-file'
+import { LaunchError } from '@/lib/launch/launch-error'
 import { lockDataDirectory } from '@/lib/launch/lock-data-directory'
 import { openSourceDatabase } from '@/lib/launch/open-source-database'
 import { clusterUrl, prepareCluster } from '@/lib/launch/postgres/prepare-cluster'
@@ -28,9 +30,17 @@ export async function openDatabase(
   const release = lockDataDirectory(directory)
   process.once('exit', release)
   const cluster = await prepareCluster(directory)
+  // A copied data directory links to the same cluster elsewhere: its server may belong to a living instance.
+  const home = path.dirname(cluster.directory)
+  if (home !== directory) process.once('exit', lockDataDirectory(home))
   supervisor.run(postgresChild(cluster))
   const serverUrl = clusterUrl(cluster, 'postgres')
-  await waitForPostgres(serverUrl, RECOVERED_WITHIN_MS)
+  await waitForPostgres(serverUrl, RECOVERED_WITHIN_MS).catch((error: unknown) => {
+    throw new LaunchError(
+      `The database in ${cluster.directory} cannot be used: ${error instanceof Error ? error.message : error}. When the ` +
+        `password is refused, put ${path.join(directory, 'postgres-password')} back from a backup.`,
+    )
+  })
   const databaseUrl = await openSourceDatabase(serverUrl, (await choosing).kind)
   writeConnectionFile(directory, databaseUrl)
   process.once('exit', () => removeConnectionFile(directory))

@@ -7,7 +7,7 @@ import { LaunchError } from '@/lib/launch/launch-error'
 import { EMBEDDED_MAJOR, findPostgresBinaries } from '@/lib/launch/postgres/find-postgres-binaries'
 import { getPostgresAccount, type PostgresAccount } from '@/lib/launch/postgres/get-postgres-account'
 import { placeBinaries, placeCluster } from '@/lib/launch/postgres/place-for-postgres'
-import { readOrCreateSecret } from '@/lib/launch/read-or-create-secret'
+import { readOrCreateSecret, readSecret } from '@/lib/launch/read-or-create-secret'
 
 export type PostgresCluster = {
   postgres: string
@@ -20,15 +20,18 @@ export type PostgresCluster = {
 /**
  * Gives the cluster of a data directory, created when there is none yet: data checksums, passwords by SCRAM, a port of
  * the loopback interface that stays the same from start to start while it is free.
- * Throws LaunchError for a cluster of another major version.
+ * Throws LaunchError for a cluster of another major version, and for one whose password is lost.
  */
 export async function prepareCluster(dataDirectory: string): Promise<PostgresCluster> {
   const account = getPostgresAccount()
   const binaries = placeBinaries(await findPostgresBinaries(), account)
   const directory = placeCluster(dataDirectory, account)
-  const password = readOrCreateSecret(path.join(dataDirectory, 'postgres-password'))
   refuseOtherVersion(directory)
-  if (!existsSync(path.join(directory, 'PG_VERSION'))) createCluster(binaries.initdb, directory, account, password)
+  const passwordFile = path.join(dataDirectory, 'postgres-password')
+  const isNew = !existsSync(path.join(directory, 'PG_VERSION'))
+  if (!isNew) refuseLostPassword(passwordFile, directory)
+  const password = readOrCreateSecret(passwordFile)
+  if (isNew) createCluster(binaries.initdb, directory, account, password)
   const port = await keepPort(path.join(dataDirectory, 'postgres-port'))
   return { postgres: binaries.postgres, directory, account, port, password }
 }
@@ -42,6 +45,14 @@ function refuseOtherVersion(directory: string): void {
     `The database in ${directory} was made by Postgres ${major}; this version brings Postgres ${EMBEDDED_MAJOR}. ` +
       `Dump it with Postgres ${major} (pg_dump) and restore it, run it with Postgres ${major} and set DATABASE_URL, ` +
       'or set LAMBDASCOPE_DATA_DIR to a new directory to start empty.',
+  )
+}
+
+function refuseLostPassword(file: string, directory: string): void {
+  if (readSecret(file) !== null) return
+  throw new LaunchError(
+    `The password of the database in ${directory} is lost: ${file} is missing or empty. Put that file back from a ` +
+      'backup, or set LAMBDASCOPE_DATA_DIR to a new directory to start empty.',
   )
 }
 

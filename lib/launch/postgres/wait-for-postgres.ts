@@ -1,7 +1,10 @@
 import { setTimeout as sleep } from 'node:timers/promises'
 import pg from 'pg'
 
-/** Answers once the server takes a connection. Throws its last refusal after `timeoutMs`. */
+/** A refused user or password: waiting does not make it right. */
+const REFUSED = ['28P01', '28000']
+
+/** Answers once the server takes a connection. Throws its last refusal after `timeoutMs`, and that of a user at once. */
 export async function waitForPostgres(url: string, timeoutMs = 60_000): Promise<void> {
   const deadline = performance.now() + timeoutMs
   for (;;) {
@@ -12,7 +15,8 @@ export async function waitForPostgres(url: string, timeoutMs = 60_000): Promise<
       await client.end()
       return
     } catch (error) {
-      if (performance.now() > deadline) throw error
+      const code = error instanceof Error && 'code' in error ? String(error.code) : ''
+      if (REFUSED.includes(code) || performance.now() > deadline) throw error
       await sleep(50)
     }
   }
