@@ -11,6 +11,9 @@ describe('readRange', () => {
     ['from=1000&to=2000', { fromMs: 1000, toMs: 2000 }],
     ['from=2000&to=1000&range=1h', { preset: '1h' }],
     ['from=1.5&to=2000', { preset: '3h' }],
+    ['range=120d', { preset: '92d' }],
+    ['from=0&to=9000000000', { fromMs: 9_000_000_000 - 92 * 86_400_000, toMs: 9_000_000_000 }],
+    ['from=1&to=8640000000000001', { preset: '3h' }],
   ])('reads %s', (query, range) => {
     expect(read(query)).toEqual(range)
   })

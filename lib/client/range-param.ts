@@ -1,4 +1,4 @@
-import { parseSpan } from '@/lib/domain/time-range'
+import { LAST_MOMENT_MS, LONGEST_SPAN, LONGEST_WINDOW_MS, parseSpan } from '@/lib/domain/time-range'
 
 export const RANGE_PRESETS = ['15m', '1h', '3h', '6h', '24h', '7d'] as const
 const DEFAULT_RANGE = '3h'
@@ -9,14 +9,21 @@ export type RangeChoice = { preset: string } | { fromMs: number; toMs: number }
 
 type ParamReader = { get(name: string): string | null }
 
-/** The range that a URL asks for. What cannot be read falls back to the last three hours. */
+/** The range that a URL asks for, its newest 92 days when longer. What cannot be read falls back to the last three hours. */
 export function readRange(params: ParamReader): RangeChoice {
   const fromMs = Number(params.get('from') ?? Number.NaN)
   const toMs = Number(params.get('to') ?? Number.NaN)
-  if (Number.isSafeInteger(fromMs) && Number.isSafeInteger(toMs) && fromMs >= 0 && toMs > fromMs)
-    return { fromMs, toMs }
-  const preset = params.get('range')
-  return { preset: preset !== null && parseSpan(preset) !== null ? preset : DEFAULT_RANGE }
+  if (
+    Number.isSafeInteger(fromMs) &&
+    Number.isSafeInteger(toMs) &&
+    fromMs >= 0 &&
+    toMs > fromMs &&
+    toMs <= LAST_MOMENT_MS
+  )
+    return { fromMs: Math.max(fromMs, toMs - LONGEST_WINDOW_MS), toMs }
+  const preset = params.get('range') ?? ''
+  if (parseSpan(preset) !== null) return { preset }
+  return { preset: /^[1-9]\d*[mhd]$/.test(preset) ? LONGEST_SPAN : DEFAULT_RANGE }
 }
 
 /** The window at a moment, epoch milliseconds, from inclusive, to exclusive. */

@@ -1,6 +1,14 @@
 import fc from 'fast-check'
 import { describe, expect, it } from 'vitest'
-import { alignToPeriod, choosePeriodMs, parseSpan, parseTimeRange, serialiseTimeRange } from '@/lib/domain/time-range'
+import {
+  alignToPeriod,
+  choosePeriodMs,
+  LONGEST_SPAN,
+  LONGEST_WINDOW_MS,
+  parseSpan,
+  parseTimeRange,
+  serialiseTimeRange,
+} from '@/lib/domain/time-range'
 
 const NOW = 1_764_000_000_000
 const MIN = 60_000
@@ -12,6 +20,7 @@ it.each([
   ['3h', 3 * HOUR],
   ['24h', 24 * HOUR],
   ['7d', 168 * HOUR],
+  [LONGEST_SPAN, LONGEST_WINDOW_MS],
 ])('parseSpan reads %s', (text, ms) => {
   expect(parseSpan(text)).toBe(ms)
 })
@@ -36,6 +45,8 @@ describe('parseTimeRange', () => {
     { from: '5' },
     { from: '5', to: '5' },
     { from: 'x', to: '9' },
+    { from: '0', to: String(93 * 24 * HOUR) },
+    { range: '93d' },
     { from: null, to: null, range: null },
   ])('reads nothing from %o', (params) => {
     expect(parseTimeRange(params, NOW)).toBeNull()

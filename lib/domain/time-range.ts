@@ -7,13 +7,17 @@ const MINUTE_MS = 60_000
 const UNITS: Readonly<Record<string, number>> = { m: MINUTE_MS, h: 60 * MINUTE_MS, d: 24 * 60 * MINUTE_MS }
 /** Steps that a reader knows from a clock. */
 const PERIODS_MS = [1, 5, 15, 60, 180, 360, 1440, 10_080].map((minutes) => minutes * MINUTE_MS)
-const LONGEST_MS = 400 * 24 * 60 * MINUTE_MS
+/** The longest window that can be asked for, as a span and in milliseconds. */
+export const LONGEST_SPAN = '92d'
+export const LONGEST_WINDOW_MS = 92 * 24 * 60 * MINUTE_MS
+/** The last moment that Date knows. */
+export const LAST_MOMENT_MS = 8.64e15
 
-/** The length of '15m', '1h', '3h', '24h', '7d' in milliseconds; null for anything else or beyond 400 days. */
+/** The length of '15m', '1h', '3h', '24h', '7d' in milliseconds; null for anything else or beyond 92 days. */
 export function parseSpan(text: string): number | null {
   const match = /^([1-9]\d{0,5})([mhd])$/.exec(text)
   const ms = Number(match?.[1]) * (UNITS[match?.[2] ?? ''] ?? Number.NaN)
-  return match === null || ms > LONGEST_MS ? null : ms
+  return match === null || ms > LONGEST_WINDOW_MS ? null : ms
 }
 
 function momentOf(text: string | null | undefined): number | null {
@@ -27,7 +31,8 @@ function momentOf(text: string | null | undefined): number | null {
 export function parseTimeRange({ range, from, to }: RangeParams, nowMs: number): TimeRange | null {
   const fromMs = momentOf(from)
   const toMs = momentOf(to)
-  if (fromMs !== null && toMs !== null && fromMs < toMs) return { fromMs, toMs, label: `${fromMs}-${toMs}` }
+  if (fromMs !== null && toMs !== null && fromMs < toMs && toMs - fromMs <= LONGEST_WINDOW_MS)
+    return { fromMs, toMs, label: `${fromMs}-${toMs}` }
   const span = range ? parseSpan(range) : null
   return span === null || !range ? null : { fromMs: nowMs - span, toMs: nowMs, label: range }
 }
