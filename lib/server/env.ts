@@ -24,7 +24,7 @@ export type Env = {
 
 /** Parses the process environment once, at an entry. Throws an Error that names each variable that is wrong. */
 export function readEnv(source: NodeJS.ProcessEnv = process.env): Env {
-  const parsed = Environment.safeParse(source)
+  const parsed = Environment.safeParse(givenValues(source))
   if (!parsed.success) {
     const wrong = parsed.error.issues.map((issue) => `${issue.path.join('.')}: ${issue.message}`)
     throw new Error(`The environment is not usable. ${wrong.join('; ')}`)
@@ -41,6 +41,16 @@ export function readEnv(source: NodeJS.ProcessEnv = process.env): Env {
     authSecret: data.BETTER_AUTH_SECRET ?? null,
     port: Number(data.PORT),
   }
+}
+
+/** An empty variable is one that someone meant to leave out. */
+function givenValues(source: NodeJS.ProcessEnv): Record<string, string> {
+  const given: Record<string, string> = {}
+  for (const [name, value] of Object.entries(source)) {
+    const text = value?.trim() ?? ''
+    if (text !== '') given[name] = text
+  }
+  return given
 }
 
 function parseHoursOrDays(text: string): number {
