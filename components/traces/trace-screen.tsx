@@ -32,9 +32,15 @@ export function TraceScreen({ trace, columns, graph, firstSpan }: Props) {
     return (
       <div className="flex flex-col gap-4">
         <TraceTitle trace={trace} />
-        <Notice kind="waiting" title="The segments of this trace have not been read yet" live>
-          Its summary is known; its documents follow within a minute. Load the page again then.
-        </Notice>
+        {trace.documents === 'expired' ? (
+          <Notice kind="empty" title="The segments of this trace have expired">
+            Segments are kept for 7 days. The summary of the trace and its place in the list stay for 30.
+          </Notice>
+        ) : (
+          <Notice kind="waiting" title="The segments of this trace have not been read yet" live>
+            Its summary is known; its documents follow within a minute. Load the page again then.
+          </Notice>
+        )}
       </div>
     )
   }

@@ -56,7 +56,10 @@ export const Span = z.object({
 })
 export type Span = z.infer<typeof Span>
 
-/** invocations: those of the trace that are known from log lines, with the span that stands for each. */
+/**
+ * documents: waiting until they are read; expired when they were, and are kept no longer (or X-Ray has none any more).
+ * invocations: those of the trace that are known from log lines, with the span that stands for each.
+ */
 export const TraceResponse = z.object({
   id: z.string(),
   accountId: z.string(),
@@ -68,6 +71,7 @@ export const TraceResponse = z.object({
   hasError: z.boolean(),
   hasFault: z.boolean(),
   hasThrottle: z.boolean(),
+  documents: z.enum(['read', 'waiting', 'expired']),
   spans: z.array(Span),
   invocations: z.array(
     z.object({

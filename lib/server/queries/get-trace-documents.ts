@@ -5,7 +5,7 @@ import { AppError } from '@/lib/server/app-error'
 import { type Db, selectRows } from '@/lib/server/db'
 import type { Place } from '@/lib/server/queries/get-function-identity'
 
-/** A stored trace: what X-Ray's summary says, and its documents (none while they have not been read). */
+/** A stored trace: what X-Ray's summary says, and its documents (none while they have not been read, and when they have expired). */
 export type TraceDocuments = {
   id: string
   accountId: string
@@ -17,6 +17,8 @@ export type TraceDocuments = {
   hasThrottle: boolean
   complete: boolean
   limitExceeded: boolean
+  /** Whether the documents were read, or asked for in vain. */
+  isFetched: boolean
   documents: Segment[]
 }
 
@@ -34,7 +36,8 @@ export async function getTraceDocuments(db: Db, idText: string, place: Place = {
       db.pool,
       `select t.id, ar.account_id as "accountId", ar.region, (extract(epoch from t.started_at) * 1000)::float8 as "startMs",
               t.duration_ms as "durationMs", t.has_error as "hasError", t.has_fault as "hasFault",
-              t.has_throttle as "hasThrottle", t.complete, t.limit_exceeded as "limitExceeded"
+              t.has_throttle as "hasThrottle", t.complete, t.limit_exceeded as "limitExceeded",
+              t.fetched_at is not null as "isFetched"
          from trace t join account_region ar on ar.id = t.account_region_id
         where t.id = $1 and ($2::text is null or ar.account_id = $2) and ($3::text is null or ar.region = $3)
         order by t.started_at, t.account_region_id`,

@@ -18,11 +18,11 @@ type InvocationRow = {
 
 /**
  * One trace as a flat list of spans, parents before children, with what decided its length marked as critical, and the
- * invocations of it that log lines show. Times are fractional epoch ms. A trace whose documents are not read yet has no
+ * invocations of it that log lines show. Times are fractional epoch ms. A trace whose documents are not read yet, or kept no longer, has no
  * spans and is not complete. Throws BAD_REQUEST and NOT_FOUND for its ID.
  */
 export async function getTrace(db: Db, idText: string, place: Place = {}): Promise<TraceResponse> {
-  const { documents, ...trace } = await getTraceDocuments(db, idText, place)
+  const { documents, isFetched, ...trace } = await getTraceDocuments(db, idText, place)
   const tree = buildTree(documents)
   const critical = criticalPath(tree.spans)
   const isRead = tree.spans.length > 0
@@ -30,7 +30,8 @@ export async function getTrace(db: Db, idText: string, place: Place = {}): Promi
     ...trace,
     startMs: isRead ? tree.startMs : trace.startMs,
     durationMs: isRead ? tree.durationMs : (trace.durationMs ?? 0),
-    complete: trace.complete && tree.complete,
+    complete: isRead && trace.complete && tree.complete,
+    documents: isRead ? 'read' : isFetched ? 'expired' : 'waiting',
     spans: tree.spans.map((span) => spanOf(span, critical.has(span.id))),
     invocations: await listTraceInvocations(db, trace.id, trace.startMs, tree.spans),
   }

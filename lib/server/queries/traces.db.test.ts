@@ -193,6 +193,14 @@ describe('one trace', () => {
     expect(await getTrace(db, idOf(1))).toMatchObject({ spans: [], complete: false, durationMs: 100, invocations: [] })
   })
 
+  it('says that documents which were read and are gone have expired', async () => {
+    const ours = { id: idOf(1) }
+    expect(await getTrace(db, idOf(1))).toMatchObject({ documents: 'waiting' })
+    await db.prisma.trace.updateMany({ where: ours, data: { fetchedAt: new Date(T0), documentsRevision: 1 } })
+    expect(await getTrace(db, idOf(1))).toMatchObject({ documents: 'expired', spans: [], complete: false })
+    expect(await getTrace(db, idOf(20))).toMatchObject({ documents: 'read' })
+  })
+
   it('tells everything about one span', async () => {
     const span = await getSpanDetail(db, idOf(20), '00000000000000a2')
     expect(span).toMatchObject({
