@@ -5,12 +5,13 @@ import { ErrorResponse } from '@/lib/contracts/error'
 import { API_ROUTES } from '@/lib/server/api-routes'
 import { hashToken } from '@/lib/server/auth/hash-token'
 import { createApiToken } from '@/lib/server/commands/create-api-token'
+import { cursorOf } from '@/lib/server/cursor'
 import { openTestDb, type TestDb } from '@/lib/server/testing/open-test-db'
 import { HOUR, seedFunction, seedInvocations, seedPartitions, seedPlace, T0 } from '@/lib/server/testing/seed'
 
 const APP = path.join(import.meta.dirname, '..')
 const ORIGIN = 'http://127.0.0.1:3000'
-const ADMIN = 'admin-token-of-this-test-0123456789'
+const ADMIN = 'admin-token-of-this-test-0123456789!#$%&()'
 const LINK = 'token-of-the-printed-link'
 
 type Handler = (request: Request) => Promise<Response>
@@ -71,11 +72,12 @@ function requestOf(
 
 const bearer = (token: string) => ({ authorization: `Bearer ${token}` })
 const WINDOW = `?from=${T0}&to=${T0 + HOUR}`
-const OPEN = ['/api/health', '/api/auth/{...all}', '/welcome']
+const UNKNOWN = '/api/{...all}'
+const OPEN = ['/api/health', '/api/auth/{...all}', '/welcome', UNKNOWN]
 
 describe('every route', () => {
   it('stands in the registry that openapi.json is written from, and the other way round', () => {
-    const built = routes.filter((route) => route.path.startsWith('/api/') && !route.path.startsWith('/api/auth/'))
+    const built = routes.filter(({ path }) => /^\/api\/(?!auth\/)/.test(path) && path !== UNKNOWN)
     const registered = Object.values(API_ROUTES).map((route) => `${route.method} ${route.path}`)
     expect(built.map((route) => `${route.method} ${route.path}`).sort()).toEqual(registered.sort())
     expect(built.length).toBeGreaterThan(15)
@@ -150,10 +152,36 @@ describe('what is asked', () => {
     ['?from=1.5&to=2', 'from'],
     ['?from=1&to=2&limit=1001', 'limit'],
     ['?from=2&to=1', 'later than from'],
+    ['?from=1&to=8640000000000001', 'to'],
+    ['?from=1&to=2&bogus=', 'bogus'],
+    ['?from=1&to=2&region=a%00b', '%00'],
+    [`?from=1&to=2&cursor=${cursorOf(['a', 2 ** 31])}`, 'cursor'],
+    [`?from=1&to=2&cursor=${cursorOf(['a\0', 1])}`, 'cursor'],
   ])('is refused with the reason: %s', async (query, reason) => {
     const { status, error } = await ask('/api/functions', query)
     expect(status).toBe(400)
     expect(error?.message).toContain(reason)
+  })
+
+  it('takes an empty parameter that it knows for one left out', async () => {
+    expect((await ask('/api/functions', `${WINDOW}&region=`)).status).toBe(200)
+  })
+
+  it('is refused for a NUL in a name and for a cursor beyond the last moment', async () => {
+    const ofName = new Request(`${ORIGIN}/api/functions/a%00b`, { headers: bearer(viewer) })
+    expect((await routeOf('GET', '/api/functions/{name}')(ofName)).status).toBe(400)
+    const cursor = cursorOf(['newest', 8.64e15 + 1, 'a', 1])
+    expect((await ask('/api/traces', `${WINDOW}&cursor=${cursor}`)).status).toBe(400)
+  })
+
+  it('is told in JSON that an operation does not exist', async () => {
+    const methods = routes.filter((route) => route.path === UNKNOWN).map((route) => route.method)
+    expect(methods.sort()).toEqual(['DELETE', 'GET', 'OPTIONS', 'PATCH', 'POST', 'PUT'])
+    for (const method of methods) {
+      const response = await routeOf(method, UNKNOWN)(requestOf(method, '/api/nothing'))
+      expect(response.status).toBe(404)
+      expect(ErrorResponse.parse(await response.json()).error.code).toBe('NOT_FOUND')
+    }
   })
 
   it('is told where a filter cannot be read', async () => {

@@ -1,14 +1,14 @@
 import * as z from 'zod/mini'
+import { LAST_MOMENT_MS } from '@/lib/domain/time-range'
 
 /** A moment: epoch milliseconds. */
 export const AtMs = z.int()
 export const Numeric = z.nullable(z.number())
 
+const QueryMoment = z.coerce.number().check(z.int(), z.gte(0), z.lte(LAST_MOMENT_MS))
+
 /** from inclusive, to exclusive, epoch milliseconds, as they stand in a query string. */
-export const WindowQuery = {
-  from: z.coerce.number().check(z.int(), z.gte(0)),
-  to: z.coerce.number().check(z.int(), z.gte(0)),
-}
+export const WindowQuery = { from: QueryMoment, to: QueryMoment }
 
 /** Tells apart functions of the same name in several accounts or regions. */
 export const PlaceQuery = { accountId: z.optional(z.string()), region: z.optional(z.string()) }

@@ -1,5 +1,11 @@
-import type * as z from 'zod/mini'
+import * as z from 'zod/mini'
+import { LAST_MOMENT_MS } from '@/lib/domain/time-range'
 import { AppError } from '@/lib/server/app-error'
+
+/** Parts of a sort key, within what Postgres takes for a moment, an int4 and a text. */
+export const CursorMoment = z.int().check(z.gte(0), z.lte(LAST_MOMENT_MS))
+export const CursorId = z.int().check(z.gte(0), z.lte(2 ** 31 - 1))
+export const CursorText = z.string().check(z.refine((text) => !text.includes('\0')))
 
 /** An opaque page cursor: the sort key of the last item of a page. */
 export function cursorOf(key: readonly (string | number)[]): string {

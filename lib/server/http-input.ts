@@ -16,8 +16,9 @@ export function parseParams(template: string, pathname: string): Record<string, 
 
 function decodeSegment(segment: string): string {
   try {
-    return decodeURIComponent(segment)
-  } catch {
+    return checkText(decodeURIComponent(segment))
+  } catch (error) {
+    if (error instanceof AppError) throw error
     throw new AppError('BAD_REQUEST', 'The path is not encoded properly. Encode each part of it with percent-encoding.')
   }
 }
@@ -27,13 +28,27 @@ export function parseQuery<Schema extends z.ZodMiniType>(schema: Schema, search:
   const values: Record<string, string> = {}
   for (const [name, value] of search) {
     if (Object.hasOwn(values, name)) throw new AppError('BAD_REQUEST', `The parameter ${name} is given more than once.`)
-    // An empty value is one that a form left out; as a number it would be read as 0.
-    if (value !== '') values[name] = value
+    checkText(value)
+    values[name] = value
   }
-  const parsed = schema.safeParse(values)
+  // An empty value is one that a form left out, as a number it would be read as 0; its name has to be known all the same.
+  const filled = Object.fromEntries(
+    Object.entries(values).filter(([name, value]) => value !== '' || !knows(schema, name)),
+  )
+  const parsed = schema.safeParse(filled)
   if (parsed.success) return parsed.data
-  const problems = parsed.error.issues.map((issue) => describeIssue(issue, values))
+  const problems = parsed.error.issues.map((issue) => describeIssue(issue, filled))
   throw new AppError('BAD_REQUEST', `The query cannot be used. ${problems.join(' ')}`)
+}
+
+function knows(schema: z.ZodMiniType, name: string): boolean {
+  return schema instanceof z.ZodMiniObject && Object.hasOwn(schema.shape, name)
+}
+
+/** Postgres keeps no NUL in text, so that none can be found either. */
+function checkText(text: string): string {
+  if (!text.includes('\0')) return text
+  throw new AppError('BAD_REQUEST', 'The address holds a NUL character (%00). Leave it out.')
 }
 
 /** A JSON body by a schema; routes whose schema is undefined take none. Throws BAD_REQUEST that says what is wrong. */

@@ -32,6 +32,15 @@ describe('handle', () => {
     expect(text).toContain(response.headers.get('x-request-id'))
   })
 
+  it('sends cookies of a request that came through HTTPS through HTTPS only, also with an error', async () => {
+    const failing = handle({ ...API_ROUTES.health }, async ({ answerHeaders }) => {
+      answerHeaders.append('set-cookie', 'a=b; Path=/')
+      throw new Error('enough')
+    })
+    const response = await failing(request('/api/health', { 'x-forwarded-proto': 'https' }))
+    expect(response.headers.getSetCookie()).toEqual([expect.stringMatching(/; secure/i)])
+  })
+
   it('says that the database is away when it is', async () => {
     const failing = handle(API_ROUTES.health, async () => {
       throw Object.assign(new Error('connect ECONNREFUSED'), { code: 'ECONNREFUSED' })

@@ -45,14 +45,24 @@ export function handle<Query extends z.ZodMiniType, Body extends z.ZodMiniType, 
   run: (context: RouteContext<z.infer<Query>, z.infer<Body>>) => Promise<z.infer<Answer>>,
   statusOf: (answer: z.infer<Answer>) => number = () => 200,
 ): (request: Request) => Promise<Response> {
+  return answerErrors(async (request, headers) => {
+    const answer = await runRoute(route, run, request, headers)
+    if (requestOrigin(request)?.startsWith('https:')) secureCookies(headers)
+    return Response.json(answer, { status: statusOf(answer), headers })
+  })
+}
+
+/** A handler whose errors are answered in JSON like those of every operation. headers: those of an answer in JSON. */
+export function answerErrors(
+  run: (request: Request, headers: Headers) => Promise<Response>,
+): (request: Request) => Promise<Response> {
   return async (request) => {
     const requestId = randomUUID()
     const headers = new Headers({ 'cache-control': 'private, no-store', 'x-request-id': requestId })
     try {
-      const answer = await runRoute(route, run, request, headers)
-      if (requestOrigin(request)?.startsWith('https:')) secureCookies(headers)
-      return Response.json(answer, { status: statusOf(answer), headers })
+      return await run(request, headers)
     } catch (error) {
+      if (requestOrigin(request)?.startsWith('https:')) secureCookies(headers)
       return answerError(error, request, requestId, headers)
     }
   }

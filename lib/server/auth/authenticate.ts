@@ -26,7 +26,7 @@ export async function authenticate(headers: Headers, nowMs: number): Promise<Cal
 }
 
 async function authenticateToken(authorization: string, nowMs: number): Promise<Caller | null> {
-  const token = /^Bearer ([\w.~+/=-]{1,500})$/i.exec(authorization)?.[1]
+  const token = /^Bearer ([\x21-\x7e]{1,4000})$/i.exec(authorization)?.[1]
   if (token === undefined) return null
   const { adminToken } = readEnv()
   if (adminToken !== null && isSame(token, adminToken)) return tokenCaller('admin')

@@ -10,7 +10,7 @@ import {
   widenToMinutes,
 } from '@/lib/domain/covered-window'
 import { createSketch, sketchQuantile } from '@/lib/domain/sketch'
-import { cursorOf, parseCursor } from '@/lib/server/cursor'
+import { CursorId, CursorText, cursorOf, parseCursor } from '@/lib/server/cursor'
 import { type Db, selectRows } from '@/lib/server/db'
 import { lambdaCost, lambdaPrice } from '@/lib/server/lambda-prices'
 import { checkWindow } from '@/lib/server/queries/check-window'
@@ -37,7 +37,7 @@ const SPARK_POINTS = 30
 const TOLERANCE_MS = 20 * MINUTE
 const COUNTS = ['Invocations', 'Errors', 'Throttles']
 const NOTHING = { invocations: 0, coldStarts: 0, gbMs: 0, maxMemoryUsedMb: null, durations: createSketch() }
-const Cursor = z.tuple([z.string(), z.int()])
+const Cursor = z.tuple([CursorText, CursorId])
 
 const SQL = `
   select f.id, f.arn, f.name, ar.account_id as "accountId", ar.region, f.runtime, f.architecture, f.memory_mb as "memoryMb",

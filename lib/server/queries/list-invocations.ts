@@ -1,7 +1,7 @@
 import * as z from 'zod/mini'
 import type { ListInvocationsRequest, ListInvocationsResponse } from '@/lib/contracts/invocations'
 import { AppError } from '@/lib/server/app-error'
-import { cursorOf, parseCursor } from '@/lib/server/cursor'
+import { CursorMoment, CursorText, cursorOf, parseCursor } from '@/lib/server/cursor'
 import { type Db, selectRows } from '@/lib/server/db'
 import { checkWindow } from '@/lib/server/queries/check-window'
 import type { FunctionIdentity } from '@/lib/server/queries/get-function-identity'
@@ -13,8 +13,8 @@ import {
   invocationItem,
 } from '@/lib/server/queries/invocation-row'
 
-const NewestCursor = z.tuple([z.literal('newest'), z.int(), z.string()])
-const SlowestCursor = z.tuple([z.literal('slowest'), z.number(), z.int(), z.string()])
+const NewestCursor = z.tuple([z.literal('newest'), CursorMoment, CursorText])
+const SlowestCursor = z.tuple([z.literal('slowest'), z.number(), CursorMoment, CursorText])
 
 /** Values of the statement's parameters, in order: $1, $2, … */
 type Parameters = { values: unknown[]; add(value: unknown): string }

@@ -2,15 +2,15 @@ import * as z from 'zod/mini'
 import type { ListTracesRequest, ListTracesResponse, TraceItem } from '@/lib/contracts/traces'
 import { parseFilterExpression } from '@/lib/domain/filter-expression'
 import { AppError } from '@/lib/server/app-error'
-import { cursorOf, parseCursor } from '@/lib/server/cursor'
+import { CursorId, CursorMoment, CursorText, cursorOf, parseCursor } from '@/lib/server/cursor'
 import { type Db, selectRows } from '@/lib/server/db'
 import { checkWindow } from '@/lib/server/queries/check-window'
 import { type AddParameter, traceFilterSql } from '@/lib/server/queries/trace-filter-sql'
 
 type Row = TraceItem & { placeId: number }
 
-const NewestCursor = z.tuple([z.literal('newest'), z.int(), z.string(), z.int()])
-const SlowestCursor = z.tuple([z.literal('slowest'), z.number(), z.int(), z.string(), z.int()])
+const NewestCursor = z.tuple([z.literal('newest'), CursorMoment, CursorText, CursorId])
+const SlowestCursor = z.tuple([z.literal('slowest'), z.number(), CursorMoment, CursorText, CursorId])
 
 const SELECT = `
   select t.id, ar.account_id as "accountId", ar.region, (extract(epoch from t.started_at) * 1000)::float8 as "startMs",

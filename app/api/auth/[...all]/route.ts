@@ -1,5 +1,7 @@
 import { answerAuth } from '@/lib/server/auth/answer-auth'
+import { answerErrors } from '@/lib/server/http'
 
 // The auth library's own endpoints: signing in and out. It refuses what needs a session by itself.
-export const GET = answerAuth
-export const POST = answerAuth
+const answer = answerErrors(answerAuth)
+export const GET = answer
+export const POST = answer
