@@ -12,6 +12,16 @@ const config = {
   poweredByHeader: false,
   agentRules: false,
   serverExternalPackages: ['pg'],
+  headers: async () => [
+    {
+      source: '/:path*',
+      headers: [
+        { key: 'Content-Security-Policy', value: "frame-ancestors 'none'" },
+        { key: 'X-Content-Type-Options', value: 'nosniff' },
+        { key: 'Referrer-Policy', value: 'same-origin' },
+      ],
+    },
+  ],
 }
 
 export default config
