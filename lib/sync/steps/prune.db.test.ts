@@ -1,4 +1,4 @@
-import { afterAll, beforeAll, expect, it } from 'vitest'
+import { afterAll, beforeAll, beforeEach, expect, it } from 'vitest'
 import { createTestDatabase, type TestDatabase } from '@/e2e/fixtures/create-test-database'
 import { type Db, openDb, selectRows } from '@/lib/server/db'
 import type { AwsAccess } from '@/lib/sync/aws/aws-access'
@@ -31,19 +31,35 @@ async function listDays(table: string): Promise<string[]> {
   return (await selectRows<{ day: string }>(db.pool, sql, [table])).map(({ day }) => day)
 }
 
+async function prunePlace(): Promise<boolean> {
+  const settings = { backfillMs: DAY_MS, metricsEveryMs: 60_000, hashKey: '' }
+  const place = { id: 1, accountId: '1', region: 'eu-west-1' }
+  const { signal } = new AbortController()
+  return runStep({
+    pool: db.pool,
+    place,
+    step: prune,
+    subject: '',
+    settings,
+    clock: () => NOW_MS,
+    openAws: noAws,
+    signal,
+  })
+}
+
+beforeEach(async () => {
+  await db.pool.query('TRUNCATE sync_state, sync_run, metric_series')
+  await db.pool.query(
+    `INSERT INTO sync_state (account_region_id, step, subject, kind, next_run_at) VALUES (1, 'prune', '', 'inventory', 'epoch')`,
+  )
+})
+
 it('drops the days that are older than the retention, makes the next ones, and keeps the rest', async () => {
   await ensurePartitions(db.pool, PARTITIONED_TABLES, { fromMs: NOW_MS - 40 * DAY_MS, toMs: NOW_MS })
   await db.pool.query(`
     INSERT INTO sync_run (account_region_id, step, subject, started_at, ended_at, outcome, calls, rows)
     SELECT 1, 'logs', '', at, at, 'ok', 0, 0 FROM unnest(ARRAY['2026-11-01', '2026-11-19']::timestamptz[]) AS at`)
-  await db.pool.query(
-    `INSERT INTO sync_state (account_region_id, step, subject, kind, next_run_at) VALUES (1, 'prune', '', 'inventory', 'epoch')`,
-  )
-  const settings = { backfillMs: DAY_MS, metricsEveryMs: 60_000, hashKey: '' }
-  const place = { id: 1, accountId: '1', region: 'eu-west-1' }
-  const { signal } = new AbortController()
-  const task = { pool: db.pool, place, step: prune, subject: '', settings, clock: () => NOW_MS, openAws: noAws, signal }
-  expect(await runStep(task)).toBe(true)
+  expect(await prunePlace()).toBe(true)
   for (const [table, first] of [
     ['log_event', '20261113'],
     ['invocation', '20261113'],
@@ -60,4 +76,29 @@ it('drops the days that are older than the retention, makes the next ones, and k
     [],
   )
   expect(runs?.n).toBe(1)
+})
+
+it('says of what is dropped that it is not known, which is not the same as zero', async () => {
+  const covered = `'{[2026-10-01 00:00+00,2026-10-03 00:00+00),[2026-10-05 00:00+00,2026-11-20 15:00+00)}'::tstzmultirange`
+  await db.pool.query(`
+    INSERT INTO metric_series (account_region_id, function_id, qualifier, executed_version, metric, statistic, period_s, covered)
+    VALUES (2, 1, '', '', 'Invocations', 'Sum', 60, ${covered})`)
+  await db.pool.query(`
+    INSERT INTO sync_state (account_region_id, step, subject, kind, next_run_at, covered, target_from)
+    SELECT 2, step, '', step, 'infinity', ${covered}, '2026-10-01' FROM unnest(ARRAY['logs', 'metrics', 'traces']) AS step`)
+  expect(await prunePlace()).toBe(true)
+  const rows = await selectRows<{ name: string; from: Date; whole: boolean }>(
+    db.pool,
+    `SELECT name, lower(covered) AS from, (SELECT count(*) FROM unnest(covered)) = 1 AND upper(covered) = '2026-11-20 15:00+00'
+       AND coalesce(target_from = lower(covered), name = 'series') AS whole
+     FROM (SELECT 'series' AS name, covered, NULL::timestamptz AS target_from FROM metric_series UNION ALL
+       SELECT step, covered, target_from FROM sync_state WHERE account_region_id = 2) AS c ORDER BY name`,
+    [],
+  )
+  expect(rows).toEqual([
+    { name: 'logs', from: new Date('2026-11-13'), whole: true },
+    { name: 'metrics', from: new Date('2026-11-05'), whole: true },
+    { name: 'series', from: new Date('2026-11-05'), whole: true },
+    { name: 'traces', from: new Date('2026-10-21'), whole: true },
+  ])
 })

@@ -42,6 +42,16 @@ const PRUNE_LOG_STEPS = `
       AND coalesce(f.log_group_name, '/aws/lambda/' || f.name) = s.subject
   )`
 
+/* What is no longer kept is not known any more: a minute that stayed covered would read as a count of zero. */
+const UNCOVER_SERIES = `
+  UPDATE metric_series SET covered = covered * tstzmultirange(tstzrange($1, NULL)) WHERE lower(covered) < $1`
+/* Nor is it aimed at: a target that stayed behind would never be reached. */
+const UNCOVER_STEPS = `
+  UPDATE sync_state SET covered = covered * tstzmultirange(tstzrange($2, NULL)),
+    target_from = CASE WHEN target_from < $2 THEN $2 ELSE target_from END
+  WHERE step = $1 AND (lower(covered) < $2 OR target_from < $2)`
+const STEP_KEPT_MS = { metrics: RETENTION_MS.metrics, logs: RETENTION_MS.logs, traces: RETENTION_MS.traces } as const
+
 /** Drops what is older than its retention, whole days at a time where tables are partitioned, and makes the next days. */
 export const prune: SyncStep = {
   name: 'prune',
@@ -51,16 +61,32 @@ export const prune: SyncStep = {
     const { lease, pool, place, nowMs } = run
     await ensurePartitions(pool, PARTITIONED_TABLES, { fromMs: nowMs, toMs: nowMs + DAYS_AHEAD * DAY_MS })
     let rows = 0
+    await uncover(run)
     for (const table of PARTITIONED_TABLES) rows += await dropPartitions(run, table)
-    for (const { sql, keptMs } of PRUNE) rows += (await lease.query(sql, [new Date(nowMs - keptMs)])).rowCount ?? 0
+    for (const { sql, keptMs } of PRUNE) rows += (await lease.query(sql, [firstKeptDay(nowMs, keptMs)])).rowCount ?? 0
     rows += (await lease.query(PRUNE_LOG_STEPS, [place.id, new Date(nowMs - RETENTION_MS.logs)])).rowCount ?? 0
     return { state: 'ok', detail: null, nextRunAtMs: nowMs + EVERY_MS, rows }
   },
 }
 
+/**
+ * Before anything is dropped, and for all account-regions, because they share the partitions. Backfills do not read it
+ * again: none goes further back than the retention, which is never before the first day that is kept.
+ */
+async function uncover({ lease, nowMs }: StepRun): Promise<void> {
+  await lease.query(UNCOVER_SERIES, [firstKeptDay(nowMs, RETENTION_MS.metrics)])
+  for (const [step, keptMs] of Object.entries(STEP_KEPT_MS)) {
+    await lease.query(UNCOVER_STEPS, [step, firstKeptDay(nowMs, keptMs)])
+  }
+}
+
+function firstKeptDay(nowMs: number, keptMs: number): Date {
+  return new Date(Math.floor((nowMs - keptMs) / DAY_MS) * DAY_MS)
+}
+
 /** A partition goes when its whole day is older than the retention. Readers are not kept waiting for long. */
 async function dropPartitions({ lease, pool, nowMs }: StepRun, table: PartitionedTable): Promise<number> {
-  const keptFrom = new Date(nowMs - KEPT_MS[table]).toISOString().slice(0, 10).replaceAll('-', '')
+  const keptFrom = firstKeptDay(nowMs, KEPT_MS[table]).toISOString().slice(0, 10).replaceAll('-', '')
   const partitions = await selectRows<{ name: string }>(lease, PARTITIONS, [table])
   const old = partitions.filter(({ name }) => /^\d{8}$/.test(name.slice(-8)) && name.slice(-8) < keptFrom)
   for (const { name } of old) {

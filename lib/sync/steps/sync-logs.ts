@@ -150,7 +150,8 @@ async function addGroup({ lease, place, subject, nowMs }: StepRun): Promise<numb
 /** A group is made with its first line: without one there is nothing to read, and that is known. */
 async function absentGroup(run: StepRun): Promise<StepOutcome> {
   const { nowMs, state } = run
-  const window = { fromMs: state.targetFromMs ?? nowMs, toMs: nowMs }
+  const keptFromMs = targetFrom(nowMs, RETENTION_MS.logs, RETENTION_MS.logs)
+  const window = { fromMs: Math.max(state.targetFromMs ?? nowMs, keptFromMs), toMs: nowMs }
   await run.lease.query(FORGET_GROUP, [run.place.id, run.subject])
   await coverState(run, { window, forget: null, cursor: { liveAtMs: nowMs } })
   const detail = 'The log group does not exist: nothing has been logged to it yet, or the function may not write logs.'
