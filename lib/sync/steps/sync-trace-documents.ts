@@ -2,7 +2,7 @@ import { selectRows } from '@/lib/server/db'
 import { batchGetTraces, MOST_TRACES } from '@/lib/sync/aws/batch-get-traces'
 import { ensurePartitions } from '@/lib/sync/store/ensure-partitions'
 import { inTransaction } from '@/lib/sync/store/in-transaction'
-import { type DueTrace, readTrace, storeTraceDocuments } from '@/lib/sync/store/store-trace-documents'
+import { type DueTrace, nextFetch, readTrace, storeTraceDocuments } from '@/lib/sync/store/store-trace-documents'
 import type { StepRun, SyncStep } from '@/lib/sync/sync-step'
 
 const EVERY_MS = 30_000
@@ -14,12 +14,16 @@ const ATTEMPTS = 4
 const DUE = `
   SELECT id, revision, is_partial AS "isPartial", (extract(epoch FROM started_at) * 1000)::float8 AS "startedAtMs"
   FROM trace WHERE account_region_id = $1 AND fetch_after <= $2 ORDER BY started_at DESC, id LIMIT $3`
-const POSTPONE = 'UPDATE trace SET fetch_after = $3 WHERE account_region_id = $1 AND id = ANY($2)'
-const GIVE_UP = 'UPDATE trace SET fetch_after = NULL, fetched_at = $3 WHERE account_region_id = $1 AND id = ANY($2)'
+/* Of each trace only as long as X-Ray has said nothing newer of it. fetch_after NULL: it is given up. */
+const POSTPONE = `
+  UPDATE trace t SET fetch_after = r.fetch_after,
+    fetched_at = CASE WHEN r.fetch_after IS NULL THEN $3 ELSE t.fetched_at END
+  FROM jsonb_to_recordset($2::jsonb) AS r(id text, revision int4, is_partial bool, fetch_after timestamptz)
+  WHERE t.account_region_id = $1 AND t.id = r.id AND t.revision = r.revision AND t.is_partial = r.is_partial`
+/* Only what is still to be read: the whole table grows for weeks. */
 const COUNT = `
-  SELECT count(*) FILTER (WHERE documents_revision IS NOT NULL)::int AS done, count(*)::int AS total,
-    count(*) FILTER (WHERE fetch_after <= $2)::int AS due
-  FROM trace WHERE account_region_id = $1`
+  SELECT count(*)::int AS waiting, count(*) FILTER (WHERE fetch_after <= $2)::int AS due
+  FROM trace WHERE account_region_id = $1 AND fetch_after IS NOT NULL`
 
 /**
  * Reads the documents of traces that are new, grew, or were partial, newest first. All documents of a trace are replaced
@@ -39,12 +43,9 @@ export const syncTraceDocuments: SyncStep = {
       const reads = await Promise.all(batches.slice(at, at + IN_FLIGHT).map((batch) => readBatch(run, batch)))
       rows += await storeReads(run, reads)
     }
-    const [count] = await selectRows<{ done: number; total: number; due: number }>(pool, COUNT, [
-      place.id,
-      new Date(nowMs),
-    ])
+    const [count] = await selectRows<{ waiting: number; due: number }>(pool, COUNT, [place.id, new Date(nowMs)])
     const nextRunAtMs = (count?.due ?? 0) > 0 ? nowMs : nowMs + EVERY_MS
-    return { state: 'ok', detail: null, nextRunAtMs, rows, done: count?.done ?? 0, total: count?.total ?? 0 }
+    return { state: 'ok', detail: null, nextRunAtMs, rows, done: rows, total: rows + (count?.waiting ?? 0) }
   },
 }
 
@@ -76,12 +77,19 @@ async function storeReads({ lease, pool, place, nowMs }: StepRun, reads: readonl
   for (const { startedAtMs } of traces) {
     await ensurePartitions(pool, ['segment'], { fromMs: startedAtMs, toMs: startedAtMs })
   }
-  const answered = new Set([...traces.map(({ due: trace }) => trace.id), ...unprocessedIds])
-  const missing = due.map(({ id }) => id).filter((id) => !answered.has(id))
+  const answered = new Set(traces.map(({ due: trace }) => trace.id))
+  // X-Ray may not have the documents yet of a trace that it has just named.
+  const postponed = due.flatMap(({ id, revision, isPartial, startedAtMs }) => {
+    if (answered.has(id)) return []
+    const fetchAfterMs = unprocessedIds.has(id)
+      ? nowMs + UNPROCESSED_DELAY_MS
+      : nextFetch({ complete: false, isPartial, startedAtMs }, nowMs)
+    const fetch_after = fetchAfterMs === null ? null : new Date(fetchAfterMs).toISOString()
+    return [{ id, revision, is_partial: isPartial, fetch_after }]
+  })
   await inTransaction(lease, async () => {
     await storeTraceDocuments(lease, place.id, traces, nowMs)
-    await lease.query(POSTPONE, [place.id, [...unprocessedIds], new Date(nowMs + UNPROCESSED_DELAY_MS)])
-    await lease.query(GIVE_UP, [place.id, missing, new Date(nowMs)])
+    await lease.query(POSTPONE, [place.id, JSON.stringify(postponed), new Date(nowMs)])
   })
   return traces.length
 }

@@ -13,17 +13,20 @@ export type ReadTrace = { due: DueTrace; documents: TraceDocuments; segments: Se
 
 const DROP_SEGMENTS = 'DELETE FROM segment WHERE account_region_id = $1 AND trace_id = ANY($2)'
 const DROP_FUNCTIONS = 'DELETE FROM trace_function WHERE account_region_id = $1 AND trace_id = ANY($2)'
+/* What X-Ray has said of a trace since it was read has it read again. */
 const STORE_TRACES = `
   UPDATE trace t SET started_at = r.started_at, duration_ms = r.duration_ms, response_ms = r.response_ms,
     has_error = r.has_error, has_fault = r.has_fault, has_throttle = r.has_throttle,
     entry_point = coalesce(r.entry_point, t.entry_point), http_method = coalesce(r.http_method, t.http_method),
     http_url = coalesce(r.http_url, t.http_url), http_status = coalesce(r.http_status, t.http_status),
     function_names = r.function_names, span_count = r.span_count, complete = r.complete, limit_exceeded = r.limit_exceeded,
-    documents_revision = r.documents_revision, fetched_at = $3, fetch_after = r.fetch_after
+    documents_revision = r.documents_revision, fetched_at = $3,
+    fetch_after = CASE WHEN t.revision = r.documents_revision AND t.is_partial = r.was_partial
+      THEN r.fetch_after ELSE t.fetch_after END
   FROM jsonb_to_recordset($2::jsonb) AS r(id text, started_at timestamptz, duration_ms float8, response_ms float8,
     has_error bool, has_fault bool, has_throttle bool, entry_point text, http_method text, http_url text, http_status int4,
     function_names text[], span_count int4, complete bool, limit_exceeded bool, documents_revision int4,
-    fetch_after timestamptz)
+    was_partial bool, fetch_after timestamptz)
   WHERE t.account_region_id = $1 AND t.id = r.id`
 const STORE_FUNCTIONS = `
   INSERT INTO trace_function (account_region_id, function_id, started_at, trace_id, request_id)
@@ -46,7 +49,7 @@ export function readTrace(due: DueTrace, documents: TraceDocuments): ReadTrace {
 }
 
 /** When the documents have to be read again: not once they are complete, or after an hour; else at growing distances. */
-function nextFetch(
+export function nextFetch(
   trace: { complete: boolean; isPartial: boolean; startedAtMs: number },
   nowMs: number,
 ): number | null {
@@ -100,6 +103,7 @@ function describeTrace({ due, documents, segments, startedAtMs }: ReadTrace, now
     complete: summary.complete,
     limit_exceeded: documents.limitExceeded,
     documents_revision: due.revision,
+    was_partial: due.isPartial,
     fetch_after: fetchAfterMs === null ? null : new Date(fetchAfterMs).toISOString(),
   }
 }
