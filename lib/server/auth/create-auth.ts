@@ -26,11 +26,15 @@ export function createAuth(db: Db, secret: string) {
     telemetry: { enabled: false },
     // Its warnings are about a fixed origin, which this set-up does without on purpose.
     logger: { level: 'error' },
+    // Its own refusals are answered all the same; what it did not expect is answered where all such errors are.
+    onAPIError: { throw: true },
     advanced: {
       cookiePrefix: 'lambdascope',
       // Secure is added to the cookies of a request that came through HTTPS; a fixed setting would break the other kind.
       useSecureCookies: false,
       trustedProxyHeaders: true,
+      // Whoever guesses passwords can write any X-Forwarded-For: all attempts count together, whatever address they name.
+      ipAddress: { ipAddressHeaders: [] },
     },
     plugins: [signInLink(db)],
   })
