@@ -21,6 +21,7 @@ function explain(error: unknown, url: URL): string {
   }
   return (
     `The tables of the database could not be brought up to date: ${reason}\n` +
-    'The failed migration changed nothing. See npm run migrate -- status for where it stands, mend the cause, and start again.'
+    'A failed migration changes nothing, but its entry in the history stops the next start. Mend the cause, run ' +
+    'DELETE FROM _prisma_migrations WHERE finished_at IS NULL; and start again.'
   )
 }
