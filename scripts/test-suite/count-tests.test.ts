@@ -29,6 +29,12 @@ it.each([
   expect(countTests(stepWith(kind, report), exitCode)).toEqual(expected)
 })
 
+it('counts a report that was cut short as a failure', () => {
+  const step = stepWith('vitest', {})
+  writeFileSync(step.report.file, '{"numPassedTests": 7, "numFai')
+  expect(countTests(step, 0)).toEqual({ passed: 0, failed: 1 })
+})
+
 it('counts a check only when it failed', () => {
   expect(countTests({ name: 'types', command: [] }, 0)).toEqual({ passed: 0, failed: 0 })
   expect(countTests({ name: 'types', command: [] }, 2)).toEqual({ passed: 0, failed: 1 })

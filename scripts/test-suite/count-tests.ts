@@ -10,11 +10,21 @@ export type Count = { passed: number; failed: number }
 export function countTests(step: SuiteStep, exitCode: number): Count {
   if (!step.report) return { passed: 0, failed: exitCode === 0 ? 0 : 1 }
   const { kind, file } = step.report
-  const report = existsSync(file) ? JSON.parse(readFileSync(file, 'utf8')) : null
+  const report = readReport(file)
   const count = kind === 'vitest' ? countVitest(report) : countPlaywright(report)
   const hiddenFailure = exitCode !== 0 && count.failed === 0
   const nothingRan = count.passed + count.failed === 0
   return { passed: count.passed, failed: count.failed + (hiddenFailure || nothingRan ? 1 : 0) }
+}
+
+/** A run that was killed may leave half a report, which counts as none. */
+function readReport(file: string) {
+  try {
+    return existsSync(file) ? JSON.parse(readFileSync(file, 'utf8')) : null
+  } catch (error) {
+    console.error(`${file} cannot be read: ${error instanceof Error ? error.message : error}`)
+    return null
+  }
 }
 
 function countVitest(report: { numPassedTests?: number; numFailedTests?: number } | null): Count {

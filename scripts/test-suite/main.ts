@@ -4,12 +4,12 @@ import path from 'node:path'
 import { type Count, countTests } from '@/scripts/test-suite/count-tests'
 import { ALL_STEPS, type SuiteStep, VERIFY_STEPS } from '@/scripts/test-suite/suite-steps'
 
-/** Runs the steps until one fails. The last line counts the tests of all that ran. */
+/** Runs the steps until one fails, and says how many were left. The last line counts the tests of all that ran. */
 function runSuite(steps: readonly SuiteStep[]): Count {
   rmSync('test-results/suite', { recursive: true, force: true })
   mkdirSync('test-results/suite', { recursive: true })
   const total: Count = { passed: 0, failed: 0 }
-  for (const step of steps) {
+  for (const [index, step] of steps.entries()) {
     const startedAt = performance.now()
     const [command = '', ...args] = step.command
     const { status } = spawnSync(command, args, {
@@ -26,7 +26,10 @@ function runSuite(steps: readonly SuiteStep[]): Count {
     total.failed += count.failed
     const seconds = ((performance.now() - startedAt) / 1000).toFixed(1)
     console.log(`${count.failed === 0 ? 'ok' : 'FAILED'}: ${step.name} (${seconds} s)`)
-    if (count.failed > 0) break
+    if (count.failed > 0) {
+      console.log(`${steps.length - index - 1} of ${steps.length} steps were not run`)
+      break
+    }
   }
   return total
 }

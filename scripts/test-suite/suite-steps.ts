@@ -19,8 +19,9 @@ export const VERIFY_STEPS: readonly SuiteStep[] = [
   vitest('unit tests', 'unit'),
 ]
 
-/** Everything: the quick checks first, then what needs a database, the simulator, the built product, a browser. */
+/** Everything: the quick checks first, once it is known that the rest can run, then what needs a database, the simulator, the built product, a browser. */
 export const ALL_STEPS: readonly SuiteStep[] = [
+  { name: 'what the tests need', command: ['tsx', 'e2e/fixtures/check-machine.ts'] },
   ...VERIFY_STEPS,
   vitest('database tests', 'db'),
   vitest('simulator tests', 'sim'),
