@@ -1,7 +1,7 @@
 import { readdirSync } from 'node:fs'
 import path from 'node:path'
 import { pathToFileURL } from 'node:url'
-import type { Bench, Figure } from '@/bench/figure'
+import { type Bench, explainBreach, type Figure } from '@/bench/figure'
 
 const NOT_BENCHES = new Set(['main', 'figure'])
 
@@ -22,9 +22,15 @@ if (!names.includes(name)) {
 
 // Standard output is for figures alone, whatever a benchmark's own modules print.
 console.log = console.error
-const report = ({ name, value, unit, n }: Figure) => {
+let breaches = 0
+const report = (figure: Figure) => {
+  const { name, value, unit, n } = figure
   process.stdout.write(`${JSON.stringify({ name, value: Math.round(value * 1000) / 1000, unit, n })}\n`)
+  const breach = explainBreach(figure)
+  if (breach === null) return
+  breaches += 1
+  console.error(breach)
 }
 const bench: Bench = await import(pathToFileURL(path.resolve('bench', `${name}.ts`)).href)
 await bench.run(report, { quick: flags.includes('--quick') })
-process.exit(0)
+process.exit(breaches === 0 ? 0 : 1)
