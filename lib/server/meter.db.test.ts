@@ -57,3 +57,12 @@ it('stops what would pass the budget of the day, and lets free calls go on', asy
   const [{ total }] = (await pool.query('SELECT sum(calls)::int AS total FROM api_usage')).rows
   expect(total).toBe(4)
 })
+
+it('stops calls whose price only their answers tell as soon as the budget is spent, and says what to change', async () => {
+  await pool.query(`INSERT INTO instance_setting VALUES ('budget_usd_per_day', '0.01')`)
+  const traces = { ...call(0), service: 'xray', operation: 'BatchGetTraces' }
+  await meter.beforeCall(traces)
+  await meter.afterCall({ ...traces, units: 20_000 })
+  await expect(meter.beforeCall(traces)).rejects.toThrow('budget_usd_per_day')
+  await meter.beforeCall({ ...call(0), service: 'logs', operation: 'FilterLogEvents' })
+})

@@ -15,7 +15,7 @@ export type MeteredCall = {
 export class BudgetUsedUp extends Error {
   constructor(budgetUsd: number) {
     super(
-      `Today's budget of $${budgetUsd} for AWS calls is used up. Raise it in the settings, or wait for the next UTC day.`,
+      `Today's budget of $${budgetUsd} for AWS calls is used up: calls that AWS charges for wait for the next UTC day. To raise it, change budget_usd_per_day in the database's table instance_setting.`,
     )
     this.name = 'BudgetUsedUp'
   }
@@ -24,12 +24,15 @@ export class BudgetUsedUp extends Error {
 const PRICES: Readonly<Record<string, { unit: string; usd: number }>> = prices.api
 const Budget = z.coerce.number().nonnegative()
 const BUDGET_CACHE_MS = 30_000
+/* Of some calls only the answer tells what they cost: once all is spent, none of those is sent either. */
 const RECORD = `
   INSERT INTO api_usage AS u (account_region_id, service, operation, hour, calls, billed_units, usd)
   SELECT $1, $2, $3, date_trunc('hour', $4::timestamptz, 'UTC'), $5, $6, $7::float8
-  WHERE $8::float8 IS NULL OR $7::float8 = 0 OR $7::float8 + (
-    SELECT coalesce(sum(usd), 0) FROM api_usage WHERE hour >= date_trunc('day', $4::timestamptz, 'UTC')
-  ) <= $8
+  WHERE $8::float8 IS NULL OR NOT $9::bool OR (
+    SELECT $7::float8 + spent <= $8 AND spent < $8 FROM (
+      SELECT coalesce(sum(usd), 0) AS spent FROM api_usage WHERE hour >= date_trunc('day', $4::timestamptz, 'UTC')
+    ) AS today
+  )
   ON CONFLICT (account_region_id, service, operation, hour) DO UPDATE SET
     calls = u.calls + excluded.calls, billed_units = u.billed_units + excluded.billed_units, usd = u.usd + excluded.usd`
 
@@ -70,9 +73,19 @@ export class Meter {
   }
 
   async #record(call: MeteredCall, calls: number, budgetUsd: number | null): Promise<boolean> {
-    const usd = call.units * pricePerUnit(call.service, call.operation)
+    const unitUsd = pricePerUnit(call.service, call.operation)
     const { accountRegionId, service, operation, atMs, units } = call
-    const values = [accountRegionId, service, operation, new Date(atMs), calls, units, usd, budgetUsd]
+    const values = [
+      accountRegionId,
+      service,
+      operation,
+      new Date(atMs),
+      calls,
+      units,
+      units * unitUsd,
+      budgetUsd,
+      unitUsd > 0,
+    ]
     const { rowCount } = await this.#pool.query(RECORD, values)
     return rowCount === 1
   }
