@@ -1,4 +1,3 @@
-import { BudgetUsedUp } from '@/lib/server/meter'
 import type { AwsAccess } from '@/lib/sync/aws/aws-access'
 import { AwsFailure } from '@/lib/sync/aws/aws-failure'
 import { classifyError } from '@/lib/sync/aws/classify-error'
@@ -20,15 +19,22 @@ type Operation = { service: string; operation: string }
 
 /**
  * The one way to AWS: each attempt is paced and metered before it is sent, and the operation's newest answer is kept.
- * Throws AwsFailure, or BudgetUsedUp when the call was not sent. kind "gone" is an answer like any other to the operation.
+ * Throws AwsFailure, or what the meter threw (such as BudgetUsedUp) when the call was not sent. kind "gone" is an answer like any other to the operation.
  */
 export async function callAws<Answer>(aws: AwsAccess, call: AwsCall<Answer>): Promise<Answer> {
   const { service, operation } = call
   const bucket = aws.bucketOf(service, operation)
   const metered = { accountRegionId: aws.accountRegionId, service, operation, units: call.units ?? 0, atMs: aws.nowMs }
+  let unmetered: unknown = null
   const gate = async () => {
+    unmetered = null
     await bucket.take(aws.signal)
-    await aws.meter.beforeCall(metered)
+    try {
+      await aws.meter.beforeCall(metered)
+    } catch (error) {
+      unmetered = error
+      throw error
+    }
     aws.calls += 1
   }
   let answer: Answer
@@ -36,7 +42,8 @@ export async function callAws<Answer>(aws: AwsAccess, call: AwsCall<Answer>): Pr
     answer = await attemptGate.run(gate, () => call.send({ abortSignal: aws.signal }))
     if (!call.isWhole(answer)) throw new TypeError('The answer lacks a part that AWS always sends')
   } catch (error) {
-    if (error instanceof BudgetUsedUp) throw error
+    // The call was not sent, for the budget or because our own database is away: that says nothing about AWS.
+    if (unmetered !== null) throw unmetered
     throw await keepFailure(aws, call, error)
   }
   bucket.answered()
