@@ -41,7 +41,7 @@ export async function openDatabase(
         `password is refused, put ${path.join(directory, 'postgres-password')} back from a backup.`,
     )
   })
-  const databaseUrl = await openSourceDatabase(serverUrl, (await choosing).kind)
+  const databaseUrl = await openSourceDatabase(serverUrl, (await choosing).kind, settings.role)
   writeConnectionFile(directory, databaseUrl)
   process.once('exit', () => removeConnectionFile(directory))
   return databaseUrl

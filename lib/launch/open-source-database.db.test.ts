@@ -18,8 +18,8 @@ const KEYS = `SELECT key FROM instance_setting WHERE key = 'kept'`
 
 it('keeps each source apart, and makes only an old fleet anew', async () => {
   const server = inject('postgresUrl')
-  const simulator = await openSourceDatabase(server, 'simulator')
-  const aws = await openSourceDatabase(server, 'aws')
+  const simulator = await openSourceDatabase(server, 'simulator', 'all')
+  const aws = await openSourceDatabase(server, 'aws', 'all')
   expect(new URL(aws).pathname).toBe('/lambdascope')
   expect(new URL(simulator).pathname).toBe('/lambdascope_simulator')
   for (const url of [aws, simulator]) {
@@ -27,12 +27,14 @@ it('keeps each source apart, and makes only an old fleet anew', async () => {
     await rememberSimulatorStart(url)
     await query(url, `INSERT INTO instance_setting (key, value) VALUES ('kept', 'yes')`)
   }
-  await openSourceDatabase(server, 'simulator')
+  await openSourceDatabase(server, 'simulator', 'all')
   expect(await query(simulator, KEYS)).toHaveLength(1)
 
   for (const url of [aws, simulator]) {
     await query(url, `UPDATE instance_setting SET value = now() - interval '73 hours' WHERE key = 'simulator_since'`)
-    await openSourceDatabase(server, url === aws ? 'aws' : 'simulator')
+    await openSourceDatabase(server, url === aws ? 'aws' : 'simulator', 'web')
+    expect(await query(url, KEYS)).toHaveLength(1)
+    await openSourceDatabase(server, url === aws ? 'aws' : 'simulator', 'all')
   }
   expect(await query(aws, KEYS)).toHaveLength(1)
   await deployMigrations(simulator)
