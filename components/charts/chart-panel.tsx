@@ -28,6 +28,7 @@ type Props = {
 
 const EMPTY = {
   'nothing happened': 'Nothing happened in this window.',
+  'nothing where known': 'Nothing happened where this window is known.',
   'not known': 'Nothing is known for this window.',
 }
 
@@ -56,9 +57,9 @@ export function ChartPanel({ spec, sync, stale, onZoom, onBucket }: Props) {
         ) : (
           <>
             <TimeChart spec={spec} sync={sync} hidden={legend.hidden} onZoom={onZoom} onBucket={onBucket} />
-            {spec.empty === 'nothing happened' && (
+            {spec.empty !== null && (
               <p className="pointer-events-none absolute inset-x-0 top-14 text-center text-faint text-xs">
-                {EMPTY['nothing happened']}
+                {EMPTY[spec.empty]}
               </p>
             )}
           </>

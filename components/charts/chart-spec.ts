@@ -34,5 +34,5 @@ export type ChartSpec = {
   yTicks: Tick[]
   xTicks: Tick[]
   /** Nothing was counted in the whole window. */
-  empty: 'nothing happened' | 'not known' | null
+  empty: 'nothing happened' | 'nothing where known' | 'not known' | null
 }

@@ -165,7 +165,8 @@ function placeLines({ lines, unit }: Plan, largest: number): ChartLine[] {
 
 function emptiness(series: ChartSeries[], known: readonly (number | null)[]): ChartSpec['empty'] {
   if (series.some(({ values }) => values.some((value) => value !== null && value !== 0))) return null
-  return known.every((value) => value === null) ? 'not known' : 'nothing happened'
+  if (known.every((value) => value === null)) return 'not known'
+  return known.includes(null) ? 'nothing where known' : 'nothing happened'
 }
 
 /** Of two sources for the same figure the first that says anything. */

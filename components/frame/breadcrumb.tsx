@@ -18,7 +18,8 @@ export function Breadcrumb() {
   const [first = '', second] = usePathname().split('/').slice(1)
   const home = HOMES[first]
   if (!home) return <div className="flex-1" />
-  const leaf = second === undefined ? null : decodeURIComponent(second)
+  // An invocation's own ID says nothing to anyone; its page is headed by the request ID.
+  const leaf = second === undefined ? null : first === 'invocations' ? 'Invocation' : decodeURIComponent(second)
   return (
     <nav aria-label="Breadcrumb" className="flex min-w-0 flex-1 items-center gap-1 text-sm">
       {leaf === null ? (
@@ -32,9 +33,9 @@ export function Breadcrumb() {
           </AppLink>
           <ChevronRight aria-hidden className="size-3.5 shrink-0 text-faint" />
           <span aria-current="page" title={leaf} className="truncate font-medium">
-            {first === 'functions' ? leaf : <span className="font-mono text-xs">{shortenId(leaf)}</span>}
+            {first !== 'traces' ? leaf : <span className="font-mono text-xs">{shortenId(leaf)}</span>}
           </span>
-          <CopyButton text={leaf} label="Copy" className="hidden sm:inline-flex" />
+          {first !== 'invocations' && <CopyButton text={leaf} label="Copy" className="hidden sm:inline-flex" />}
         </>
       )}
     </nav>

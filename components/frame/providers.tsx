@@ -3,13 +3,20 @@
 import { QueryClient, QueryClientProvider } from '@tanstack/react-query'
 import { type ReactNode, useState } from 'react'
 import { ClockProvider } from '@/lib/client/clock'
+import { ApiError } from '@/lib/client/get-json'
 import { PageCoverageProvider } from '@/lib/client/page-coverage'
+
+/** A request that is refused for what it asks is refused again. */
+function isWorthAnotherTry(failures: number, error: Error): boolean {
+  const refused = error instanceof ApiError && error.status < 500
+  return !refused && failures < 1
+}
 
 export function Providers(props: { nowMs: number; zone: string; children: ReactNode }) {
   const [client] = useState(
     () =>
       new QueryClient({
-        defaultOptions: { queries: { staleTime: 15_000, retry: 1, refetchOnWindowFocus: false } },
+        defaultOptions: { queries: { staleTime: 15_000, retry: isWorthAnotherTry, refetchOnWindowFocus: false } },
       }),
   )
   return (

@@ -85,8 +85,8 @@ function perMinute(invocations: number, { fromMs, toMs }: SummaryResponse): stri
 }
 
 function describeErrors(errors: number, { timeouts, outOfMemory }: SummaryResponse['fromLogs']): string {
-  const parts = [`${formatCount(errors)} errors`]
-  if (timeouts) parts.push(`${formatCount(timeouts)} timeouts`)
+  const parts = [`${formatCount(errors)} ${errors === 1 ? 'error' : 'errors'}`]
+  if (timeouts) parts.push(`${formatCount(timeouts)} ${timeouts === 1 ? 'timeout' : 'timeouts'}`)
   if (outOfMemory) parts.push(`${formatCount(outOfMemory)} out of memory`)
   return parts.slice(0, 2).join(' · ')
 }

@@ -31,7 +31,7 @@ export function InvocationFacts({ invocation }: { invocation: InvocationDetail }
           {rows.map(([name, value, exact]) => (
             <div key={name} className="contents">
               <dt className="text-muted">{name}</dt>
-              <dd title={exact} className="figures text-right">
+              <dd title={exact} className="figures whitespace-normal text-right">
                 {value}
               </dd>
             </div>
@@ -40,7 +40,9 @@ export function InvocationFacts({ invocation }: { invocation: InvocationDetail }
         <div className="flex flex-col gap-2 border-t px-3 py-2 text-sm">
           <LongFact name="Log stream" value={invocation.logStream} />
           <LongFact name="Log group" value={invocation.logGroup} />
-          {invocation.traceId !== null && (
+          {invocation.traceId === null ? (
+            <p className="text-muted">No trace: X-Ray did not sample this invocation, or tracing is off.</p>
+          ) : (
             <p className="flex items-center justify-between gap-2">
               <span className="text-muted">Trace</span>
               <AppLink to={`/traces/${invocation.traceId}`} className="font-mono text-accent text-xs hover:underline">

@@ -39,7 +39,7 @@ function summariseSource(group: readonly StepState[], nowMs: number): SyncSource
     state: worst.state,
     detail: same.length > 1 && worst.detail !== null ? `${worst.detail} (${same.length} steps)` : worst.detail,
     lagMs: lagOf(group, nowMs),
-    lastOkAtMs: least(group.map((step) => step.lastOkAtMs)),
+    lastOkAtMs: newest(group.map((step) => step.lastOkAtMs)),
     coveredFromMs: coveredFrom(timed),
     targetFromMs: least(timed.map((step) => step.targetFromMs)),
     ...progressOf(timed, worst, nowMs),
@@ -51,12 +51,17 @@ function severity(state: string): number {
   return rank < 0 ? BY_SEVERITY.length : rank
 }
 
-/** Behind now by the end of what is covered; steps without a covered time, by when they last succeeded. */
+/**
+ * Behind now by the end of what is covered, as the step that is furthest behind says. Steps that only look for what there
+ * is to read (listings) count where nothing is read by time; what does not exist cannot be behind.
+ */
 function lagOf(group: readonly StepState[], nowMs: number): number | null {
-  const ends = group
-    .map((step) => (step.targetFromMs === null ? step.lastOkAtMs : (step.covered.at(-1)?.toMs ?? null)))
-    .filter((end) => end !== null)
-  return ends.length === 0 ? null : Math.max(0, nowMs - Math.min(...ends))
+  const timed = group.filter((step) => step.targetFromMs !== null)
+  const reading = timed.filter((step) => !(step.state === 'ok' && step.detail !== null))
+  const ends = (reading.length > 0 ? reading : timed).map((step) => step.covered.at(-1)?.toMs ?? null)
+  const listed = group.map((step) => step.lastOkAtMs).filter((at) => at !== null)
+  const known = timed.length > 0 ? ends.filter((end) => end !== null) : listed.length > 0 ? [Math.max(...listed)] : []
+  return known.length === 0 ? null : Math.max(0, nowMs - Math.min(...known))
 }
 
 /** Everything since the latest of the steps' last gaps; null as soon as one has nothing. */
@@ -87,6 +92,11 @@ function progressOf(
 function least(values: readonly (number | null)[]): number | null {
   const known = values.filter((value) => value !== null)
   return known.length === 0 ? null : Math.min(...known)
+}
+
+function newest(values: readonly (number | null)[]): number | null {
+  const known = values.filter((value) => value !== null)
+  return known.length === 0 ? null : Math.max(...known)
 }
 
 function compareSources(left: SyncSource, right: SyncSource): number {

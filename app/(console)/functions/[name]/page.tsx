@@ -2,6 +2,7 @@ import type { Metadata } from 'next'
 import { notFound } from 'next/navigation'
 import { FunctionChooser } from '@/components/functions/function-chooser'
 import { FunctionScreen } from '@/components/functions/function-screen'
+import { UnknownQualifier } from '@/components/functions/unknown-qualifier'
 import { InvocationsPanel } from '@/components/invocations/invocations-panel'
 import { readChoice } from '@/components/invocations/read-choice'
 import { INVOCATIONS_PAGE, type InvocationsChoice, invocationsKey } from '@/lib/client/invocations-options'
@@ -35,12 +36,18 @@ export default async function FunctionPage({ params, searchParams }: Props) {
   const range = readRange(query)
   const qualifier = query.get('qualifier')
   const request = { ...rangeWindow(range, nowMs), ...(qualifier === null ? {} : { qualifier }) }
-  const [detail, summary, metrics, invocations] = await Promise.all([
+  const answers = await Promise.all([
     getFunctionDetail(webDb(), identity),
     getFunctionSummary(webDb(), identity, request, nowMs),
     getFunctionMetrics(webDb(), identity, request, nowMs),
     firstInvocations(identity, readChoice(query), nowMs),
-  ]).catch(notFoundOrThrow)
+  ]).catch((error: unknown) => {
+    // The function itself was found: what is not known can only be the qualifier.
+    if (qualifier !== null && error instanceof AppError && error.code === 'NOT_FOUND') return null
+    return notFoundOrThrow(error)
+  })
+  if (answers === null) return <UnknownQualifier name={name} qualifier={qualifier ?? ''} place={place} />
+  const [detail, summary, metrics, invocations] = answers
   const { accountId, region } = detail
   return (
     <FunctionScreen
