@@ -60,6 +60,7 @@ describe('getFunctionIdentity', () => {
 
   it('does not find what is not there', async () => {
     await expect(getFunctionIdentity(db, 'nobody')).rejects.toMatchObject({ code: 'NOT_FOUND' })
+    await expect(getFunctionIdentity(db, 'no\0body')).rejects.toMatchObject({ code: 'NOT_FOUND' })
     await expect(getFunctionIdentity(db, 'orders', { accountId: '0' })).rejects.toMatchObject({ code: 'NOT_FOUND' })
   })
 })

@@ -28,6 +28,8 @@ export type Place = { accountId?: string | undefined; region?: string | undefine
  * Throws NOT_FOUND, or AMBIGUOUS_FUNCTION with the candidates when the place does not tell several apart.
  */
 export async function getFunctionIdentity(db: Db, name: string, place: Place = {}): Promise<FunctionIdentity> {
+  // Postgres takes no NUL in a text: it would be an error and not an answer.
+  if (name.includes('\0')) throw new AppError('NOT_FOUND', 'No function has a NUL character in its name.')
   const rows = await selectRows<FunctionIdentity>(
     db.pool,
     `select f.id, f.arn, f.name, f.account_region_id as "accountRegionId", ar.account_id as "accountId", ar.region,
