@@ -14,8 +14,8 @@ const DURATION_STATISTICS = 4
 /** After so many refusals of halves, with nothing answered, the rest is not tried. */
 const MOST_REFUSALS = 8
 
-/** detail names metrics that the endpoint would not answer; answeredIds are the series that it answered whole. */
-export type MetricRead = { rows: number; answeredIds: Set<number>; detail: string | null }
+/** detail names metrics that the endpoint would not answer; those series are refusedIds. answeredIds were answered whole. */
+export type MetricRead = { rows: number; answeredIds: Set<number>; refusedIds: Set<number>; detail: string | null }
 
 /**
  * Asks for a window of many series in as few calls as CloudWatch's limits allow, each batch stored as it is answered.
@@ -28,7 +28,7 @@ export async function readMetricBatches(
   covering: { window: TimeRange; forget: TimeRange | null },
 ): Promise<MetricRead> {
   const { window } = covering
-  const read: MetricRead = { rows: 0, answeredIds: new Set(), detail: null }
+  const read: MetricRead = { rows: 0, answeredIds: new Set(), refusedIds: new Set(), detail: null }
   if (series.length === 0 || window.toMs <= window.fromMs) return read
   await ensurePartitions(run.pool, ['metric_point'], window)
   const minutes = (window.toMs - window.fromMs) / (PERIOD_S * 1000)
@@ -44,8 +44,12 @@ export async function readMetricBatches(
   const refusals = { count: 0 }
   for (const batch of cut(durations, size - (size % DURATION_STATISTICS))) {
     for await (const part of askByHalves(run, batch, window, refusals)) {
-      if (part.results === null) for (const { statistic } of part.series) failed.add(statistic)
-      else await store(part.results)
+      if (part.results !== null) await store(part.results)
+      else
+        for (const { id, statistic } of part.series) {
+          read.refusedIds.add(id)
+          failed.add(statistic)
+        }
     }
   }
   if (failed.size > 0) read.detail = `Duration ${[...failed].sort().join(', ')} is not available from this endpoint.`

@@ -6,6 +6,8 @@ import { RETENTION_MS, targetFrom } from '@/lib/sync/retention'
 import { readMetricBatches } from '@/lib/sync/steps/read-metric-batches'
 import { coverState } from '@/lib/sync/store/cover-state'
 import { coveredJson, parseCovered } from '@/lib/sync/store/covered-sql'
+import { inTransaction } from '@/lib/sync/store/in-transaction'
+import { forgetMetricPoints } from '@/lib/sync/store/store-metric-points'
 import type { StepOutcome, StepRun, SyncStep } from '@/lib/sync/sync-step'
 import { addRange, findHoles, type TimeRange } from '@/lib/sync/time-ranges'
 
@@ -74,9 +76,22 @@ async function readLive(
     longestMs: RECENT_MS,
   })
   const read = await readMetricBatches(run, series, { window, forget })
-  await coverState(run, { window, forget, cursor: { liveAtMs: plan.toMs, readAtMs: nowMs } })
-  for (const one of series) if (read.answeredIds.has(one.id)) one.covered = addRange(one.covered, window)
-  const outcome = await finish(run, series, { ...plan, readAtMs: nowMs, rows: read.rows })
+  // What did not answer keeps a tail that may have changed since: from here on the backfill has to read that.
+  const unsettled = { fromMs: (forget ?? window).fromMs, toMs: window.toMs }
+  const unanswered = series.filter(({ id }) => !read.answeredIds.has(id))
+  const isWhole = unanswered.every(({ id }) => read.refusedIds.has(id))
+  await inTransaction(run.lease, async () => {
+    const ids = unanswered.map(({ id }) => id)
+    await forgetMetricPoints(run.lease, ids, unsettled)
+    const covering = isWhole ? { window, forget } : { window: { fromMs: 0, toMs: 0 }, forget: unsettled }
+    await coverState(run, { ...covering, cursor: { liveAtMs: plan.toMs, readAtMs: nowMs } })
+  })
+  for (const one of series) {
+    if (read.answeredIds.has(one.id)) one.covered = addRange(one.covered, window)
+    else one.covered = one.covered.flatMap((range) => findHoles([unsettled], range))
+  }
+  const counted = series.filter(({ id }) => !read.refusedIds.has(id))
+  const outcome = await finish(run, { rest: series, counted }, { ...plan, readAtMs: nowMs, rows: read.rows })
   return { ...outcome, detail: read.detail, window }
 }
 
@@ -87,15 +102,21 @@ async function readBackfill(
   plan: { targetFromMs: number; toMs: number },
 ): Promise<StepOutcome> {
   const readAtMs = numberOf(run.state.cursor.readAtMs) ?? run.nowMs
-  const hole = newestHole(series, plan)
-  if (hole === null) return finish(run, series, { ...plan, readAtMs, rows: 0 })
-  const read = await readMetricBatches(run, hole.series, { window: hole.window, forget: null })
-  for (const one of hole.series) if (read.answeredIds.has(one.id)) one.covered = addRange(one.covered, hole.window)
-  // What was refused is tried again with the next live read, not at once.
-  const unanswered = hole.series.filter(({ id }) => !read.answeredIds.has(id))
-  const rest = series.filter((one) => !unanswered.includes(one))
-  const outcome = await finish(run, rest, { ...plan, readAtMs, rows: read.rows })
-  return { ...outcome, detail: read.detail, window: hole.window }
+  let rest = series
+  let counted = series
+  for (;;) {
+    const hole = newestHole(rest, plan)
+    if (hole === null) return finish(run, { rest, counted }, { ...plan, readAtMs, rows: 0 })
+    const read = await readMetricBatches(run, hole.series, { window: hole.window, forget: null })
+    for (const one of hole.series) if (read.answeredIds.has(one.id)) one.covered = addRange(one.covered, hole.window)
+    // What was not answered is tried again with the next live read, and must not keep the others waiting.
+    const unanswered = hole.series.filter(({ id }) => !read.answeredIds.has(id))
+    rest = rest.filter((one) => !unanswered.includes(one))
+    counted = counted.filter(({ id }) => !read.refusedIds.has(id))
+    if (read.answeredIds.size === 0) continue
+    const outcome = await finish(run, { rest, counted }, { ...plan, readAtMs, rows: read.rows })
+    return { ...outcome, detail: read.detail, window: hole.window }
+  }
 }
 
 function newestHole(
@@ -119,15 +140,19 @@ function newestHole(
   return { ...newest, window: { ...window, fromMs: Math.max(window.fromMs, window.toMs - LARGEST_SLICE_MS) } }
 }
 
-/** Says what all series have, which is how far the pages can count on. What is still missing is due at once. */
+/**
+ * Says what all counted series have, which is how far the pages can count on; those that the endpoint refuses are not
+ * counted. What the rest still lack is due at once.
+ */
 async function finish(
   run: StepRun,
-  series: readonly AskedSeries[],
+  { rest, counted }: { rest: readonly AskedSeries[]; counted: readonly AskedSeries[] },
   plan: { targetFromMs: number; toMs: number; readAtMs: number; rows: number },
 ): Promise<StepOutcome> {
   const { nowMs, settings } = run
-  const remaining = newestHole(series, plan)
-  const fromMs = Math.min(remaining === null ? plan.targetFromMs : remaining.window.toMs, plan.toMs)
+  const lacking = newestHole(counted, plan)
+  const remaining = newestHole(rest, plan)
+  const fromMs = Math.min(lacking === null ? plan.targetFromMs : lacking.window.toMs, plan.toMs)
   await coverState(run, { window: { fromMs, toMs: plan.toMs }, forget: null, cursor: {} })
   const nextReadMs = Math.max(nowMs + 1000, plan.readAtMs + settings.metricsEveryMs)
   return { state: 'ok', detail: null, nextRunAtMs: remaining === null ? nextReadMs : nowMs, rows: plan.rows }

@@ -20,6 +20,17 @@ const COVER = `
     covered = covered - tstzmultirange(tstzrange($4, $5)) + tstzmultirange(tstzrange($2, $3)),
     last_point_at = greatest(last_point_at, (SELECT max(at) FROM stage_metric_point p WHERE p.series_id = s.id))
   WHERE id = ANY($1)`
+const FORGET = `
+  UPDATE metric_series SET covered = covered - tstzmultirange(tstzrange($2, $3)) WHERE id = ANY($1)`
+
+/** Says that a stretch of these series has to be read again, although it was answered before. */
+export async function forgetMetricPoints(
+  client: pg.ClientBase,
+  seriesIds: readonly number[],
+  stretch: TimeRange,
+): Promise<void> {
+  if (seriesIds.length > 0) await client.query(FORGET, [seriesIds, new Date(stretch.fromMs), new Date(stretch.toMs)])
+}
 
 /**
  * Makes the stored points of a window be exactly the answered ones, for every series that was answered whole, and says

@@ -1,0 +1,80 @@
+import { afterAll, beforeAll, beforeEach, expect, it } from 'vitest'
+import { openTestDb, type TestDb } from '@/lib/server/testing/open-test-db'
+import type { AwsAccess } from '@/lib/sync/aws/aws-access'
+import { runStep } from '@/lib/sync/run-step'
+import { syncMetrics } from '@/lib/sync/steps/sync-metrics'
+
+const NOW_MS = Date.UTC(2026, 10, 20, 15, 30)
+const MINUTE_MS = 60_000
+const TARGET = new Date(NOW_MS - 60 * MINUTE_MS)
+let db: TestDb
+let nowMs = NOW_MS
+
+beforeAll(async () => {
+  db = await openTestDb()
+})
+
+beforeEach(async () => {
+  nowMs = NOW_MS
+  await db.pool.query('TRUNCATE sync_state, metric_series, metric_point RESTART IDENTITY')
+  await db.pool.query(
+    `INSERT INTO sync_state (account_region_id, step, subject, kind, next_run_at, target_from)
+     VALUES (1, 'metrics', '', 'metrics', 'epoch', $1)`,
+    [TARGET],
+  )
+  await db.pool.query(`
+    INSERT INTO metric_series (account_region_id, function_id, qualifier, executed_version, metric, statistic, period_s)
+    SELECT 1, 0, '', '', metric, 'Maximum', 60 FROM unnest(ARRAY['ConcurrentExecutions', 'ClaimedAccountConcurrency']) AS metric`)
+})
+
+afterAll(() => db.close())
+
+/** Runs the step against a CloudWatch that has no points, and answers these series only in part. */
+async function runWith(partIds: readonly string[]): Promise<void> {
+  const send = async ({ input }: { input: { MetricDataQueries: { Id: string }[] } }) => ({
+    MetricDataResults: input.MetricDataQueries.map(({ Id }) => ({
+      Id,
+      Timestamps: [],
+      Values: [],
+      StatusCode: partIds.includes(Id) ? 'InternalError' : 'Complete',
+    })),
+  })
+  const openAws = (atMs: number, signal: AbortSignal) =>
+    ({
+      accountRegionId: 1,
+      region: 'eu-west-1',
+      clients: { cloudwatch: { send } },
+      meter: { beforeCall: async () => undefined, afterCall: async () => undefined },
+      states: { save: async () => undefined },
+      bucketOf: () => ({ take: async () => undefined, answered: () => undefined, throttled: () => undefined }),
+      nowMs: atMs,
+      signal,
+      calls: 0,
+    }) as unknown as AwsAccess
+  const settings = { backfillMs: 60 * MINUTE_MS, metricsEveryMs: MINUTE_MS, hashKey: '' }
+  const place = { id: 1, accountId: '1', region: 'eu-west-1' }
+  const { signal } = new AbortController()
+  await db.pool.query(`UPDATE sync_state SET next_run_at = 'epoch'`)
+  await runStep({ pool: db.pool, place, step: syncMetrics, subject: '', settings, clock: () => nowMs, openAws, signal })
+}
+
+async function readEnds(): Promise<Record<string, number>> {
+  const { rows } = await db.pool.query<{ name: string; end: Date }>(`
+    SELECT metric AS name, upper(covered) AS end FROM metric_series
+    UNION ALL SELECT step, upper(covered) FROM sync_state`)
+  return Object.fromEntries(rows.map(({ name, end }) => [name, (end.getTime() - NOW_MS) / MINUTE_MS]))
+}
+
+it('has the tail read again of a series that one live read did not answer whole', async () => {
+  await runWith([])
+  expect(await readEnds()).toEqual({ ConcurrentExecutions: -2, ClaimedAccountConcurrency: -2, metrics: -2 })
+  nowMs += 10 * MINUTE_MS
+  await runWith(['m2'])
+  // Fifteen minutes before the last read were not settled.
+  const unsettled = { ConcurrentExecutions: 8, ClaimedAccountConcurrency: -17, metrics: -17 }
+  expect(await readEnds()).toEqual(unsettled)
+  await runWith(['m2'])
+  expect(await readEnds()).toEqual(unsettled)
+  await runWith([])
+  expect(await readEnds()).toEqual({ ConcurrentExecutions: 8, ClaimedAccountConcurrency: 8, metrics: 8 })
+})
