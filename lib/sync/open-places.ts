@@ -24,6 +24,8 @@ export type OpenPlaces = {
 }
 
 const RETRY_MS = 5_000
+const STS_TRIES = 3
+const AWAY = Symbol('away')
 const ADD_PLACE = `
   INSERT INTO account_region AS p (account_id, region) VALUES ($1, $2)
   ON CONFLICT (account_id, region) DO UPDATE SET region = p.region RETURNING id`
@@ -81,42 +83,49 @@ async function findAccount(options: OpenPlaces, region: string): Promise<FoundAc
     afterCall: async () => undefined,
   }
   aws.states = { save: async (_id, service, operation, outcome) => void outcomes.push([service, operation, outcome]) }
-  const accountId =
-    (await askWhileUnreachable(() => getCallerIdentity(aws), options.signal)) ?? (await readAccountFromArns(aws))
+  const accountId = await findAccountId(aws, options.signal)
   const record = async (accountRegionId: number) => {
     for (const call of calls) await options.meter.beforeCall({ ...call, accountRegionId })
     for (const outcome of outcomes) await options.states.save(accountRegionId, ...outcome)
   }
-  return { accountId: accountId ?? 'unknown', record }
+  return { accountId, record }
 }
 
-async function readAccountFromArns(aws: AwsAccess): Promise<string | null> {
-  const [functions] = await firstOf(() => listFunctions(aws, { allVersions: false, hashKey: '' }))
-  const [groups] = functions?.length ? [] : await firstOf(() => describeLogGroups(aws, '/aws/lambda/'))
-  const arn = functions?.[0]?.arn ?? groups?.[0]?.arn ?? null
-  return arn?.split(':')[4] ?? null
-}
-
-/** The first page, or nothing when it is refused. */
-async function firstOf<Page>(pages: () => AsyncIterable<Page>): Promise<Page[]> {
-  try {
-    for await (const page of pages()) return [page]
-  } catch (error) {
-    if (!(error instanceof AwsFailure) || error.kind === 'aborted') throw error
+/** Where STS is blocked or throttled but the rest is not, the ARNs do; only while nothing answers at all is there a wait. */
+async function findAccountId(aws: AwsAccess, signal: AbortSignal): Promise<string> {
+  for (let tries = 1; ; tries += 1) {
+    const fromSts = await unlessAway(() => getCallerIdentity(aws))
+    if (fromSts !== AWAY && fromSts !== null) return fromSts
+    if (fromSts === null || tries >= STS_TRIES) {
+      const fromArns = await readAccountFromArns(aws)
+      if (fromArns !== AWAY) return fromArns ?? 'unknown'
+    }
+    await sleep(RETRY_MS, undefined, { signal })
   }
+}
+
+/** Of the first function, else of the first log group. Null when nothing names one, AWAY when neither can be reached. */
+async function readAccountFromArns(aws: AwsAccess): Promise<string | null | typeof AWAY> {
+  const functions = await unlessAway(() => firstOf(listFunctions(aws, { allVersions: false, hashKey: '' })))
+  const named = functions === AWAY ? undefined : functions?.[0]?.arn
+  if (named) return named.split(':')[4] ?? null
+  const groups = await unlessAway(() => firstOf(describeLogGroups(aws, '/aws/lambda/')))
+  if (functions === AWAY && groups === AWAY) return AWAY
+  return (groups === AWAY ? undefined : groups?.[0]?.arn)?.split(':')[4] ?? null
+}
+
+async function firstOf<Item>(pages: AsyncIterable<Item[]>): Promise<Item[]> {
+  for await (const page of pages) return page
   return []
 }
 
-/** Null when it is refused; while AWS cannot be reached at all, it is asked again. */
-async function askWhileUnreachable<Answer>(ask: () => Promise<Answer>, signal: AbortSignal): Promise<Answer | null> {
-  for (;;) {
-    try {
-      return await ask()
-    } catch (error) {
-      if (!(error instanceof AwsFailure) || error.kind === 'aborted') throw error
-      if (error.kind !== 'unreachable' && error.kind !== 'throttled') return null
-      log.warn({ operation: error.operation, detail: error.message }, 'AWS does not answer yet; trying again')
-      await sleep(RETRY_MS, undefined, { signal })
-    }
+/** Null when it is refused, AWAY when it cannot be reached now. */
+async function unlessAway<Answer>(ask: () => Promise<Answer>): Promise<Answer | null | typeof AWAY> {
+  try {
+    return await ask()
+  } catch (error) {
+    if (!(error instanceof AwsFailure) || error.kind === 'aborted') throw error
+    log.warn({ operation: error.operation, detail: error.message }, 'AWS does not tell the account')
+    return error.kind === 'unreachable' || error.kind === 'throttled' ? AWAY : null
   }
 }
