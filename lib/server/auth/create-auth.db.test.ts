@@ -3,8 +3,6 @@ import { createAuth } from '@/lib/server/auth/create-auth'
 import { openTestDb, type TestDb } from '@/lib/server/testing/open-test-db'
 
 const ORIGIN = 'http://127.0.0.1:3000'
-// Nothing listens on the first port.
-const NOBODY = 'postgresql://postgres@127.0.0.1:1/nobody'
 
 let db: TestDb
 beforeAll(async () => {
@@ -30,21 +28,4 @@ it('counts guesses together, whatever address they say that they come from', asy
     statuses.push((await auth.handler(signIn({ 'x-forwarded-for': `203.0.113.${index}` }))).status)
   }
   expect(statuses).toEqual([401, 401, 401, 429])
-})
-
-it('says that the database is away when it is', async () => {
-  process.env.DATABASE_URL = NOBODY
-  process.env.LOG_LEVEL = 'silent'
-  const [welcome, answer] = await Promise.all([import('@/app/welcome/route'), import('@/app/api/auth/[...all]/route')])
-  const asked = [() => welcome.GET(new Request(`${ORIGIN}/welcome?token=any`)), () => answer.POST(signIn())]
-  for (const secret of [undefined, 's'.repeat(32)]) {
-    if (secret !== undefined) process.env.BETTER_AUTH_SECRET = secret
-    for (const ask of asked) {
-      const response = await ask()
-      expect(response.status).toBe(503)
-      expect(await response.json()).toMatchObject({ error: { code: 'UNAVAILABLE' } })
-    }
-  }
-  const { webDb } = await import('@/lib/server/web-db')
-  await webDb().close()
 })
