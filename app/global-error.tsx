@@ -11,6 +11,7 @@ export default function GlobalError({ error, reset }: { error: Error & { digest?
         <main className="grid min-h-dvh place-items-center">
           <Notice
             kind="error"
+            isPage
             title="Lambdascope could not be shown"
             actions={
               <Button look="primary" onClick={reset}>

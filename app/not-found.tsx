@@ -7,6 +7,7 @@ export default function NotFound() {
     <main className="grid min-h-dvh place-items-center">
       <Notice
         kind="empty"
+        isPage
         title="There is no such page"
         actions={
           <Link href="/functions" className={buttonClass('primary')}>

@@ -29,10 +29,8 @@ for (const colorScheme of ['light', 'dark'] as const) {
       await expect(page.getByRole('complementary', { name: 'Segment details' })).toBeVisible()
       await expect(page.locator('.skeleton')).toHaveCount(0)
       await expectAccessible(page)
-      await page
-        .getByRole('link', { name: /^Open the invocation|orders-api/ })
-        .first()
-        .click()
+      await page.getByRole('link', { name: 'Invocation', exact: true }).first().click()
+      await page.waitForURL(/\/invocations\//)
       await expect(page.getByRole('heading', { level: 1 })).toBeVisible()
       await expectAccessible(page)
     })

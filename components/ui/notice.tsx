@@ -19,18 +19,21 @@ type Props = {
   actions?: ReactNode
   className?: string
   live?: boolean
+  /** The notice is all that the page has: its title is the page's. */
+  isPage?: boolean
 }
 
 /** What stands where data would stand: why there is none, and what to do. */
-export function Notice({ kind, title, children, actions, className, live }: Props) {
+export function Notice({ kind, title, children, actions, className, live, isPage = false }: Props) {
   const { icon: Icon, tone } = KINDS[kind]
+  const Title = isPage ? 'h1' : 'p'
   return (
     <div
       role={live ? 'status' : undefined}
       className={classNames('flex flex-col items-center justify-center gap-1 px-6 py-10 text-center', className)}
     >
       <Icon aria-hidden strokeWidth={1.5} className={classNames('mb-1 size-6', tone)} />
-      <p className="font-medium text-base">{title}</p>
+      <Title className="font-medium text-base">{title}</Title>
       {children !== undefined && <div className="max-w-prose text-balance text-muted text-sm">{children}</div>}
       {actions !== undefined && <div className="mt-3 flex flex-wrap justify-center gap-2">{actions}</div>}
     </div>

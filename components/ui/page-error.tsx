@@ -9,6 +9,7 @@ export function PageError({ error, reset }: { error: Error & { digest?: string }
   return (
     <Notice
       kind="error"
+      isPage
       title="This page could not be shown"
       live
       className="min-h-[60vh]"

@@ -6,6 +6,7 @@ export default function FunctionNotFound() {
   return (
     <Notice
       kind="empty"
+      isPage
       title="This function is not known"
       className="min-h-[60vh]"
       actions={

@@ -6,6 +6,7 @@ export default function InvocationNotFound() {
   return (
     <Notice
       kind="empty"
+      isPage
       title="This invocation is not known"
       className="min-h-[60vh]"
       actions={

@@ -6,6 +6,7 @@ export default function TraceNotFound() {
   return (
     <Notice
       kind="empty"
+      isPage
       title="This trace is not known"
       className="min-h-[60vh]"
       actions={
