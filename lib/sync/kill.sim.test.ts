@@ -10,7 +10,6 @@ import { countDump, diffDumps, dumpRows } from '@/lib/sync/testing/dump-rows'
 import {
   HOUR_MS,
   openTestDb,
-  pull,
   startWorld,
   TEST_NOW_MS,
   type TestDb,
@@ -55,11 +54,11 @@ function seededRandom(seed: number): () => number {
   }
 }
 
-function startPull(): ChildProcess {
+function startPull({ url }: TestDb): ChildProcess {
   const env = {
     ...process.env,
     ...world.env,
-    DATABASE_URL: disturbed.url,
+    DATABASE_URL: url,
     PULL_NOW_MS: String(TEST_NOW_MS),
     PULL_BACKFILL_MS: String(HOURS * HOUR_MS),
     LOG_LEVEL: 'error',
@@ -67,11 +66,11 @@ function startPull(): ChildProcess {
   return spawn(process.execPath, [program], { env, stdio: ['ignore', 'ignore', 'pipe'] })
 }
 
-async function hasStarted(sinceRuns: number, child: ChildProcess): Promise<void> {
+async function hasStarted({ pool }: TestDb, sinceRuns: number, child: ChildProcess): Promise<void> {
   // A kill before the first step tells nothing: moments are counted from when the worker has begun to work.
   while (child.exitCode === null) {
     const [row] = await selectRows<{ locks: number; runs: number }>(
-      disturbed.pool,
+      pool,
       `SELECT (SELECT count(*)::int FROM sync_run) AS runs, (SELECT count(*)::int FROM pg_locks l
          JOIN pg_database d ON d.oid = l.database WHERE d.datname = current_database() AND l.locktype = 'advisory') AS locks`,
       [],
@@ -86,23 +85,46 @@ async function countRuns(): Promise<number> {
   return row?.runs ?? 0
 }
 
+/** Pulls undisturbed, and answers how long the worker worked, milliseconds. */
+async function measurePull(db: TestDb): Promise<number> {
+  const child = startPull(db)
+  const ended = once(child, 'exit')
+  await hasStarted(db, 0, child)
+  const from = performance.now()
+  const [code] = await ended
+  expect(code).toBe(0)
+  return performance.now() - from
+}
+
+/** Whether each kind of data was under way when the worker died: some of it stored, and more to come. */
+async function listKindsUnderWay(): Promise<string[]> {
+  const sql = `SELECT DISTINCT kind FROM sync_state WHERE step IN ('metrics', 'logs', 'traces', 'trace-documents')
+    AND last_started_at IS NOT NULL AND (last_ok_at IS NULL OR last_ok_at < last_started_at OR next_run_at <= $1)`
+  const rows = await selectRows<{ kind: string }>(disturbed.pool, sql, [new Date(TEST_NOW_MS)])
+  return rows.map(({ kind }) => kind)
+}
+
 it('a worker that is killed at twenty moments of its first pull leaves the rows of one that was not', async () => {
+  const wholeMs = await measurePull(undisturbed)
   const random = seededRandom(20_261_124)
+  const underWay = new Set<string>()
   let kills = 0
   for (; kills < KILLS; kills += 1) {
     const runs = await countRuns()
-    const child = startPull()
+    const child = startPull(disturbed)
     const ended = once(child, 'exit')
-    await hasStarted(runs, child)
-    await sleep(random() * 300)
+    await hasStarted(disturbed, runs, child)
+    // What a kill undoes is done again, so that shares of the whole that add up to it reach to its end, not beyond.
+    await sleep(((0.2 + 0.8 * random()) * wholeMs) / KILLS)
     if (child.exitCode !== null) break
     child.kill('SIGKILL')
     await ended
+    for (const kind of await listKindsUnderWay()) underWay.add(kind)
   }
   // A pull that was over before the twentieth kill would prove less than it says.
   expect(kills).toBe(KILLS)
-  await pull(undisturbed.url, { backfillMs: HOURS * HOUR_MS })
-  const last = startPull()
+  expect([...underWay].sort()).toEqual(['logs', 'metrics', 'traces'])
+  const last = startPull(disturbed)
   const [code] = await once(last, 'exit')
   expect(code).toBe(0)
   const expected = await dumpRows(undisturbed.pool)
