@@ -75,5 +75,8 @@ function describeIssue(issue: z.core.$ZodIssue, given: Record<string, unknown> |
   if (issue.code === 'unrecognized_keys') return `Unknown: ${issue.keys.join(', ')}.`
   const name = issue.path.join('.')
   if (given !== null && !Object.hasOwn(given, name)) return `${name} is missing.`
+  if (given !== null && issue.code === 'invalid_type' && issue.expected === 'number') {
+    return `${name} must be a number, not "${given[name]}".`
+  }
   return `${name === '' ? 'The value' : name}: ${issue.message}.`
 }
