@@ -9,8 +9,17 @@ export function startedAtMsOf(attempt: Attempt): number {
   return attempt.report.atMs - Math.ceil(attempt.report.line.durationMs ?? 0)
 }
 
+/** Managed instances say so when they start, and report nothing but the duration. */
+function isManagedInstance({ line }: StreamLine): boolean {
+  if (line.kind === 'init-start' || line.kind === 'init-report') {
+    return line.initializationType === 'lambda-managed-instances'
+  }
+  return line.kind === 'report' && line.format === 'json' && line.billedMs === null && line.memoryMb === null
+}
+
 /** Managed instances serve several requests at once in one stream: a START strictly within another's attempt. */
-function isInterleaved(attempts: readonly Attempt[]): boolean {
+function isInterleaved(lines: readonly StreamLine[], attempts: readonly Attempt[]): boolean {
+  if (lines.some(isManagedInstance)) return true
   let openUntilMs = Number.NEGATIVE_INFINITY
   for (const attempt of attempts) {
     if (attempt.start !== null && attempt.start.atMs < openUntilMs) return true
@@ -67,7 +76,7 @@ function isOf(attempt: Attempt, { atMs, line }: StreamLine, at: number, initiali
  * prints while it initialises belongs to the attempt that follows.
  */
 export function attributeLines(lines: readonly StreamLine[], { attempts, byRequest }: MatchedAttempts): void {
-  const interleaved = isInterleaved(attempts)
+  const interleaved = isInterleaved(lines, attempts)
   if (!interleaved) reachBack(lines, attempts)
   let begun = 0
   let init: Initialisation = { started: false, reports: [], errors: [] }

@@ -3,8 +3,10 @@ function isDatedFailure(message: string): boolean {
   const after = message.charCodeAt(24)
   if (after === 9) {
     const level = message.charCodeAt(message.indexOf('\t', 25) + 1)
-    // Levels of failure begin with E(RROR), F(ATAL), f(ail), c(rit), C(RITICAL).
-    return level === 69 || level === 70 || level === 102 || level === 101 || level === 99 || level === 67
+    // Levels of failure begin with E(RROR), F(ATAL), f(ail), c(rit), C(RITICAL); old Node.js wrote JSON at once.
+    return (
+      level === 123 || level === 69 || level === 70 || level === 102 || level === 101 || level === 99 || level === 67
+    )
   }
   if (after === 32 && message.startsWith('Task timed out', 62)) return true
   return message.charCodeAt(4) === 47 && (message.charCodeAt(20) === 123 || message.startsWith('calling ', 20))
@@ -44,7 +46,7 @@ export function isPlatformLine(message: string): boolean {
       if (/^(?:REPORT RequestId: |RESTORE_|RequestId: )/.test(message)) return true
       break
     case 73: // I
-      if (message.startsWith('INIT_')) return true
+      if (message.startsWith('INIT_') || message.startsWith('IMAGE')) return true
       break
     case 85: // U
       if (message.startsWith('Unknown application error')) return true

@@ -14,7 +14,10 @@ const INIT_TYPES = new Set([
   'Runtime.InitError',
   'Runtime.InvalidEntrypoint',
   'Runtime.InvalidWorkingDir',
+  'Runtime.BadFunctionCode',
   'Extension.InitError',
+  'Extension.Launch',
+  'Extension.LaunchError',
   // Node.js in the JSON format leaves the prefix out.
   'ImportModuleError',
   'HandlerNotFound',

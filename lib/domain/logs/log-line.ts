@@ -17,7 +17,14 @@ export type InitStartLine = Common & {
   phase: string | null
 }
 
-export type StartLine = Common & { kind: 'start'; requestId: string; version: string | null; traceId: string | null }
+/** `other`: see ReportLine. */
+export type StartLine = Common & {
+  kind: 'start'
+  requestId: string
+  version: string | null
+  traceId: string | null
+  other: Readonly<Record<string, unknown>>
+}
 
 export type EndLine = Common & { kind: 'end'; requestId: string }
 
@@ -68,8 +75,14 @@ export type TimeoutLine = Common & { kind: 'timeout'; requestId: string; afterMs
 /** The sandbox says that the runtime's process is gone: `reason` is its sentence, `errorType` its second line. */
 export type CrashLine = Common & { kind: 'crash'; reason: string; errorType: string | null }
 
-/** An extension registered, or something subscribed to telemetry (`events` then holds the subscribed types). */
-export type ExtensionLine = Common & { kind: 'extension'; name: string | null; state: string | null; events: string[] }
+/** An extension registered or could not, or something subscribed to telemetry (`events` then holds the subscribed types). */
+export type ExtensionLine = Common & {
+  kind: 'extension'
+  name: string | null
+  state: string | null
+  events: string[]
+  errorType: string | null
+}
 
 /** A platform.* event without a kind of its own, kept as it came. */
 export type PlatformLine = Common & {

@@ -17,8 +17,18 @@ const LEVELS = new Map<string, LogLevel>([
   ['CRIT', 'fatal'],
 ])
 
-/** The level behind a runtime's or a logger's word for it, in any case; null for a word that is none. */
+/** Pino and Bunyan count levels in tens. */
+const NUMBERS = new Map<unknown, LogLevel>([
+  [10, 'trace'],
+  [20, 'debug'],
+  [30, 'info'],
+  [40, 'warn'],
+  [50, 'error'],
+  [60, 'fatal'],
+])
+
+/** The level behind a runtime's or a logger's word or number for it, in any case; null for what is none. */
 export function normaliseLevel(word: unknown): LogLevel | null {
-  if (typeof word !== 'string') return null
+  if (typeof word !== 'string') return NUMBERS.get(word) ?? null
   return LEVELS.get(word) ?? (word.length > 11 ? null : (LEVELS.get(word.toUpperCase()) ?? null))
 }

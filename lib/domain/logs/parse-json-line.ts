@@ -10,11 +10,17 @@ const NODE_HEAD = '{"timestamp":"'
 const NODE_LEVEL = '","level":"'
 const NODE_REQUEST_ID = ',"requestId":"'
 
-/** The runtimes' and Powertools' names for the request ID; Java writes its own in either of two cases. */
+const REQUEST_ID_KEYS = /^(?:aws_?request_?id|function_?request_?id|lambda_?request_?id)$/i
+
+/** The runtimes' name for the request ID, else the loggers' (Java's and Powertools' differ in case and underscores). */
 function requestIdIn(line: JsonObject): string | null {
-  return requestIdOf(
-    line.requestId ?? line.AWSRequestId ?? line.AWSrequestId ?? line.awsRequestId ?? line.function_request_id,
-  )
+  const own = requestIdOf(line.requestId)
+  if (own !== null) return own
+  for (const key of Object.keys(line)) {
+    const requestId = REQUEST_ID_KEYS.test(key) ? requestIdOf(line[key]) : null
+    if (requestId !== null) return requestId
+  }
+  return null
 }
 
 function errorIn(line: JsonObject, level: LogLevel | null): UnhandledError | null {
@@ -49,7 +55,7 @@ export function parseJsonLine(text: string): LogLine {
   const type = textOf(line.type)
   const record = type?.startsWith('platform.') ? objectOf(line.record) : null
   if (type !== null && record !== null) return parsePlatformEvent(type, record)
-  const level = normaliseLevel(line.level)
+  const level = normaliseLevel(line.level ?? line.severity ?? line.levelname)
   const unhandledError = errorIn(line, level)
   const timedOut = unhandledError?.type === 'Sandbox.Timedout' ? TIMED_OUT.exec(unhandledError.message)?.[1] : null
   return { kind: 'app', requestId: requestIdIn(line) ?? requestIdOf(timedOut), level, unhandledError, text }

@@ -7,13 +7,16 @@ import {
   goError,
   javaError,
   nodeError,
+  olderNodeError,
   pythonError,
   rubyError,
+  runtimeClientError,
 } from '@/lib/domain/logs/parse-unhandled-error'
 import { requestIdAt } from '@/lib/domain/logs/request-id'
 
 const TAB = 9
 const SPACE = 32
+const NO_OTHER: Readonly<Record<string, unknown>> = Object.freeze({})
 const START = 'START RequestId: '
 const END = 'END RequestId: '
 const CRASH = 'RequestId: '
@@ -21,7 +24,9 @@ const RUNTIME_START = /^(INIT|RESTORE)_START Runtime Version: (\S+)(?:\s+Runtime
 const INIT_REPORT =
   /^INIT_REPORT Init Duration: ([\d.]+) ms(?:\s+Phase: (\S+))?(?:\s+Status: (\S+))?(?:\s+Error Type: (\S+))?/
 const RESTORE_REPORT = /^RESTORE_REPORT Restore Duration: ([\d.]+) ms(?:\s+Status: (\S+))?(?:\s+Error Type: (\S+))?/
-const EXTENSION = /^(?:EXTENSION|TELEMETRY|LOGS)\tName: ([^\t]*)\tState: ([^\t]*)\t(?:Events|Types): \[([^\]]*)\]/
+const EXTENSION =
+  /^(?:EXTENSION|TELEMETRY|LOGS)\tName: ([^\t]*)\tState: ([^\t]*)\t(?:Events|Types): \[([^\]]*)\](?:\tError Type: (\S+))?/
+const IMAGE_ERROR = /^IMAGE\s+Launch error: ([^\t\r\n]*)/
 const CRASH_REASON = /^(?:(?:Error: )?((?:Runtime|Process) exited [^\r\n]*)|Error: ([^\r\n]*)(?=[\r\n]+[A-Z]\w*\.\w+))/
 const CRASH_TYPE = /[\r\n]+((?:Runtime|Extension|Sandbox)\.\w+)\s*$/
 const TIMED_OUT = /^Task timed out after ([\d.]+) seconds/
@@ -46,7 +51,7 @@ function parseStart(text: string): LogLine | null {
   if (requestId === null || !text.startsWith(' Version: ', START.length + 36)) return null
   const version = text.slice(START.length + 46).trimEnd()
   if (version === '' || /\s/.test(version)) return null
-  return { kind: 'start', requestId, level: null, unhandledError: null, version, traceId: null }
+  return { kind: 'start', requestId, level: null, unhandledError: null, version, traceId: null, other: NO_OTHER }
 }
 
 function parseEnd(text: string): LogLine | null {
@@ -92,9 +97,9 @@ function parseRestoreReport(text: string): LogLine | null {
 function parseExtension(text: string): LogLine | null {
   const match = EXTENSION.exec(text)
   if (match === null) return null
-  const [, name = null, state = null, list = ''] = match
+  const [, name = null, state = null, list = '', errorType = null] = match
   const events = list.split(/,\s*/).filter((event) => event !== '')
-  return { kind: 'extension', requestId: null, level: null, unhandledError: null, name, state, events }
+  return { kind: 'extension', requestId: null, level: null, unhandledError: null, name, state, events, errorType }
 }
 
 function parseCrash(text: string): LogLine | null {
@@ -114,15 +119,25 @@ function parseUnknownError(text: string): LogLine | null {
   return { kind: 'crash', requestId: null, level: 'error', unhandledError: null, reason, errorType }
 }
 
+/** A container image whose entry point cannot be started: the sandbox says so before any request. */
+function parseImageError(text: string): LogLine | null {
+  const reason = IMAGE_ERROR.exec(text)?.[1]
+  if (reason === undefined) return null
+  const errorType = 'Runtime.InvalidEntrypoint'
+  return { kind: 'crash', requestId: null, level: 'error', unhandledError: null, reason, errorType }
+}
+
 /** Lines that begin with a time: Node.js and .NET (TABs), "Task timed out" (spaces), Go's standard logger (slashes). */
 function parseDated(text: string): LogLine {
   const after = text.charCodeAt(24)
   if (after === TAB && text.charCodeAt(23) === 90) {
     const idEnd = text.indexOf('\t', 25)
-    const levelEnd = idEnd < 0 ? -1 : text.indexOf('\t', idEnd + 1)
-    if (levelEnd < 0) return app(text)
+    if (idEnd < 0) return app(text)
     const requestId = idEnd === 61 ? requestIdAt(text, 25) : null
-    const word = text.slice(idEnd + 1, levelEnd)
+    // Node.js 8 and older wrote no level.
+    if (requestId !== null && text.charCodeAt(62) === 123) return olderNodeLine(text, requestId)
+    const levelEnd = text.indexOf('\t', idEnd + 1)
+    const word = levelEnd < 0 ? '' : text.slice(idEnd + 1, levelEnd)
     const level = normaliseLevel(word)
     if (level !== 'error' && level !== 'fatal') return app(text, requestId, level)
     const body = text.slice(levelEnd + 1)
@@ -138,12 +153,19 @@ function parseDated(text: string): LogLine {
   return error ? app(text, null, 'error', error) : app(text)
 }
 
+function olderNodeLine(text: string, requestId: string): AppLine {
+  const error = olderNodeError(text.slice(62))
+  return app(text, requestId, error && 'error', error)
+}
+
 /** Python: [LEVEL]⇥time⇥request ID⇥message, or the runtime's own "[ERROR] Type: message" without either. */
 function parseBracketed(text: string): LogLine {
   const close = text.indexOf(']')
   const level = close < 0 || close > 12 ? null : normaliseLevel(text.slice(1, close))
   if (level === null) return app(text)
-  if (text.charCodeAt(close + 1) !== TAB) return app(text, null, level, level === 'error' ? pythonError(text) : null)
+  if (text.charCodeAt(close + 1) !== TAB) {
+    return app(text, null, level, level === 'error' ? (pythonError(text) ?? runtimeClientError(text)) : null)
+  }
   const timeEnd = text.indexOf('\t', close + 2)
   return app(text, timeEnd < 0 ? null : requestIdAt(text, timeEnd + 1), level)
 }
@@ -161,6 +183,7 @@ function parsePlatformText(text: string): LogLine | null {
     case 69: // E
       return text.charCodeAt(1) === 78 ? parseEnd(text) : parseExtension(text)
     case 73: // I
+      if (text.charCodeAt(1) === 77) return parseImageError(text)
       return text.startsWith('INIT_') ? (parseRuntimeStart(text) ?? parseInitReport(text)) : null
     case 76: // L
     case 84: // T

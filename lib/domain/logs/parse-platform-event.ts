@@ -4,6 +4,7 @@ import { requestIdOf } from '@/lib/domain/logs/request-id'
 
 const NONE: JsonObject = Object.freeze({})
 const REPORT_FIELDS = new Set(['requestId', 'metrics', 'status', 'errorType', 'tracing'])
+const START_FIELDS = new Set(['requestId', 'version', 'tracing'])
 const METRIC_FIELDS = new Set([
   'durationMs',
   'billedDurationMs',
@@ -27,11 +28,10 @@ function tracingOf(record: JsonObject): { traceId: string | null; segmentId: str
   return { traceId, segmentId: textOf(tracing?.spanId), sampled }
 }
 
-function otherFields(record: JsonObject, metrics: JsonObject): JsonObject {
-  const unknownFields = Object.entries(record).filter(([key]) => !REPORT_FIELDS.has(key))
-  const unknownMetrics = Object.entries(metrics).filter(([key]) => !METRIC_FIELDS.has(key))
-  if (unknownFields.length === 0 && unknownMetrics.length === 0) return NONE
-  return Object.fromEntries([...unknownMetrics, ...unknownFields])
+/** The fields of these objects that have no name of their own in a line. */
+function otherFields(...objects: [object: JsonObject, known: ReadonlySet<string>][]): JsonObject {
+  const unknown = objects.flatMap(([object, known]) => Object.entries(object).filter(([key]) => !known.has(key)))
+  return unknown.length === 0 ? NONE : Object.fromEntries(unknown)
 }
 
 function reportOf(record: JsonObject, requestId: string): ReportLine {
@@ -52,13 +52,22 @@ function reportOf(record: JsonObject, requestId: string): ReportLine {
     errorType: textOf(record.errorType),
     ...tracingOf(record),
     format: 'json',
-    other: otherFields(record, metrics),
+    other: otherFields([metrics, METRIC_FIELDS], [record, REPORT_FIELDS]),
   }
 }
 
 function startOf(record: JsonObject, requestId: string): StartLine {
   const { traceId } = tracingOf(record)
-  return { kind: 'start', requestId, level: null, unhandledError: null, version: textOf(record.version), traceId }
+  const other = otherFields([record, START_FIELDS])
+  return {
+    kind: 'start',
+    requestId,
+    level: null,
+    unhandledError: null,
+    version: textOf(record.version),
+    traceId,
+    other,
+  }
 }
 
 function runtimeOf(record: JsonObject) {
@@ -110,7 +119,15 @@ export function parsePlatformEvent(type: string, record: JsonObject): LogLine {
     case 'platform.extension':
     case 'platform.telemetrySubscription': {
       const events = textsOf(type === 'platform.extension' ? record.events : record.types)
-      return { ...common, kind: 'extension', name: textOf(record.name), state: textOf(record.state), events }
+      const { name, state, errorType } = record
+      return {
+        ...common,
+        kind: 'extension',
+        name: textOf(name),
+        state: textOf(state),
+        events,
+        errorType: textOf(errorType),
+      }
     }
   }
   return {

@@ -7,6 +7,8 @@ const RUBY_MARKS = ['Error raised from handler method', 'Critical exception from
 const PYTHON_HEAD = /^\[ERROR\] ([A-Za-z_][\w.]*)(?:: ([\s\S]*))?$/
 const TRACEBACK = 'Traceback (most recent call last):'
 const JAVA_CLASS = /^[A-Za-z_$][\w$]*(?:\.[A-Za-z_$][\w$]*)*$/
+const CLIENT_ERROR =
+  /^\[ERROR\] \[\d+\] LAMBDA_RUNTIME (Failed to post handler success response\. Http response code: (\d+))/
 const DOTNET_HEAD = /^([A-Za-z_][\w.+`]*): /
 
 function certain(type: string, message: string, stack: string[]): UnhandledError {
@@ -34,6 +36,20 @@ export function nodeError(body: string): UnhandledError | null {
   const brace = body.indexOf('{')
   const payload = brace < 0 ? null : parseJsonObject(body.slice(brace))
   return (payload && errorOfPayload(payload)) ?? certain(mark, body.slice(mark.length).trim(), [])
+}
+
+/** Node.js 8 and older: the failed handler's error alone, as JSON with the frames, right after the request ID. */
+export function olderNodeError(body: string): UnhandledError | null {
+  const payload = parseJsonObject(body)
+  return payload && Array.isArray(payload.stackTrace) ? errorOfPayload(payload) : null
+}
+
+/** The runtime's own client could not hand the answer over: 413 is an answer larger than Lambda takes. */
+export function runtimeClientError(text: string): UnhandledError | null {
+  const match = CLIENT_ERROR.exec(text)
+  if (match?.[1] === undefined) return null
+  const type = match[2] === '413' ? 'Function.ResponseSizeTooLarge' : 'Runtime.ExitError'
+  return certain(type, match[1], [])
 }
 
 /** .NET text lines of level fail or crit that are nothing but an exception with its frames. */
