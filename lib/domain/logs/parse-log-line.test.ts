@@ -1,16 +1,23 @@
 import fc from 'fast-check'
 import { describe, expect, it } from 'vitest'
+import { APP_LINES } from '@/lib/domain/logs/corpus/app-lines'
+import { FURTHER_APP_LINES, FURTHER_SYSTEM_LINES } from '@/lib/domain/logs/corpus/further-lines'
+import { ID, REPORT, TIME } from '@/lib/domain/logs/corpus/line-texts'
+import { SYSTEM_LINES } from '@/lib/domain/logs/corpus/system-lines'
 import { isPlatformLine } from '@/lib/domain/logs/is-platform-line'
 import { parseLogLine } from '@/lib/domain/logs/parse-log-line'
-import { APP_LINES, ID, REPORT, SYSTEM_LINES, TIME } from '@/lib/domain/logs/sample-lines'
+
+const SYSTEM = [...SYSTEM_LINES, ...FURTHER_SYSTEM_LINES]
+const APP = [...APP_LINES, ...FURTHER_APP_LINES]
 
 describe('parseLogLine', () => {
-  it.each(SYSTEM_LINES)('reads %s', (_name, message, expected) => {
+  it.each(SYSTEM)('reads %s', (_name, _source, message, expected) => {
     expect(parseLogLine(message)).toMatchObject(expected)
     expect(parseLogLine(message).unhandledError).toBeNull()
+    expect(parseLogLine(message).kind).not.toBe('app')
   })
 
-  it.each(APP_LINES)('leaves to the function %s', (_name, message, expected) => {
+  it.each(APP)('leaves to the function %s', (_name, _source, message, expected) => {
     expect(parseLogLine(message)).toMatchObject({ kind: 'app', text: message, ...expected })
   })
 
@@ -38,7 +45,7 @@ describe('parseLogLine', () => {
   })
 })
 
-const starts = [...SYSTEM_LINES, ...APP_LINES].map(([, message]) => message)
+const starts = [...SYSTEM, ...APP].map(([, , message]) => message)
 const mangled = fc
   .tuple(
     fc.constantFrom(...starts),
