@@ -18,8 +18,9 @@ const TABLES = [
   'invocation',
   'invocation_minute',
   'invocation_hour',
-  'metric_point',
-  'segment',
+  'metric_hour',
+  'metric_day',
+  'trace_documents',
   'trace_function',
 ] as const
 

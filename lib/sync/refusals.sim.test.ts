@@ -71,7 +71,7 @@ describe('a pull from an endpoint that refuses', () => {
     expect(await count(db, 'lambda_function WHERE gone_at IS NULL AND NOT inferred')).toBeGreaterThan(10)
     expect(await count(db, 'log_event')).toBeGreaterThan(1_000)
     expect(await count(db, 'invocation_minute')).toBeGreaterThan(100)
-    expect(await count(db, 'metric_point')).toBeGreaterThan(1_000)
+    expect(await count(db, 'metric_hour')).toBeGreaterThan(200)
     const texts = await selectRows<{ detail: string }>(
       db.pool,
       'SELECT detail FROM sync_state WHERE detail IS NOT NULL',
@@ -91,7 +91,7 @@ describe('a pull from an endpoint that refuses', () => {
       await count(db, `lambda_function WHERE inferred AND arn LIKE 'arn:aws:lambda:${REGION}:%:function:' || name`),
     ).toBeGreaterThan(10)
     expect(await count(db, 'invocation')).toBeGreaterThan(100)
-    expect(await count(db, 'metric_point')).toBeGreaterThan(1_000)
+    expect(await count(db, 'metric_hour')).toBeGreaterThan(200)
     expect(
       await count(
         db,
@@ -152,12 +152,12 @@ describe('a pull from an endpoint that refuses', () => {
     expect(await count(db, 'metric_series')).toBeGreaterThan(10)
     expect(await count(db, `metric_series WHERE covered <> '{}'`)).toBe(0)
     expect(await count(db, `sync_state WHERE step IN ('logs', 'metrics') AND covered <> '{}'`)).toBe(0)
-    expect(await count(db, 'metric_point')).toBe(0)
+    expect(await count(db, 'metric_hour')).toBe(0)
     await askSimulator(world, '/_faults', { method: 'DELETE' })
     await pull(db.url, { ...PULL, backfillMs: 600_000, nowMs: TEST_NOW_MS + HOUR_MS })
     expect(await count(db, `metric_series WHERE covered = '{}'`)).toBe(0)
     // Minutes without a point are covered, and have no row.
-    const quiet = `metric_series s WHERE NOT EXISTS (SELECT 1 FROM metric_point p WHERE p.series_id = s.id)`
+    const quiet = `metric_series s WHERE NOT EXISTS (SELECT 1 FROM metric_hour p WHERE p.series_id = s.id)`
     expect(await count(db, quiet)).toBeGreaterThan(0)
   })
 
@@ -173,7 +173,7 @@ describe('a pull from an endpoint that refuses', () => {
     await db.pool.query(`UPDATE sync_state SET next_run_at = 'epoch' WHERE state <> 'ok'`)
     await pull(db.url, PULL)
     await pull(calm.url, PULL)
-    for (const table of ['log_event', 'invocation', 'invocation_minute', 'metric_point', 'segment']) {
+    for (const table of ['log_event', 'invocation', 'invocation_minute', 'metric_hour', 'trace_documents']) {
       expect(await count(db, table), table).toBe(await count(calm, table))
     }
   })

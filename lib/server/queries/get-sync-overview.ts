@@ -10,9 +10,9 @@ const TABLES = [
   'invocation',
   'invocation_minute',
   'invocation_hour',
-  'metric_point',
+  'metric_hour',
   'trace',
-  'segment',
+  'trace_documents',
 ]
 
 /**

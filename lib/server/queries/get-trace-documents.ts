@@ -1,7 +1,8 @@
 import { normaliseTraceId } from '@/lib/domain/traces/normalise-trace-id'
-import { parseSegment } from '@/lib/domain/traces/parse-segment'
+import { parseSegments } from '@/lib/domain/traces/parse-segment'
 import type { Segment } from '@/lib/domain/traces/segment'
 import { AppError } from '@/lib/server/app-error'
+import { unpackDocuments } from '@/lib/server/blocks/pack-documents'
 import { type Db, selectRows } from '@/lib/server/db'
 import type { Place } from '@/lib/server/queries/get-function-identity'
 
@@ -43,9 +44,9 @@ export async function getTraceDocuments(db: Db, idText: string, place: Place = {
         order by t.started_at, t.account_region_id`,
       [id, place.accountId ?? null, place.region ?? null],
     ),
-    selectRows<{ document: string }>(
+    selectRows<{ body: Buffer }>(
       db.pool,
-      'select document from segment where trace_id = $1 order by started_at, segment_id, account_region_id',
+      'select body from trace_documents where trace_id = $1 order by started_at, account_region_id',
       [id],
     ),
   ])
@@ -53,5 +54,5 @@ export async function getTraceDocuments(db: Db, idText: string, place: Place = {
   if (first === undefined) {
     throw new AppError('NOT_FOUND', `No trace ${id} is stored. It may not be pulled yet, or be older than 30 days.`)
   }
-  return { ...first, documents: documents.map(({ document }) => parseSegment(document)).filter((one) => one !== null) }
+  return { ...first, documents: parseSegments(documents.flatMap(({ body }) => unpackDocuments(body))) }
 }

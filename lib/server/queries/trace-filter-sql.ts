@@ -54,14 +54,12 @@ function annotationSql(filter: Extract<TraceFilter, { kind: 'annotation' }>, add
   )
 }
 
-/** Names of functions and the entry point are at hand; other services stand in the documents. */
+/** Names of functions and the entry point are at hand; other services stand with the documents. */
 function serviceSql(name: string, add: AddParameter): string {
-  const json = JSON.stringify(name)
   const place = add(name)
   return `(${place}::text = any(t.function_names) or t.entry_point = ${place}::text or exists (
-    select from segment g where g.trace_id = t.id and g.started_at >= t.started_at - interval '1 hour'
-      and g.started_at <= t.started_at + interval '1 day'
-      and (strpos(g.document, ${add(`"name":${json}`)}) > 0 or strpos(g.document, ${add(`"name": ${json}`)}) > 0)))`
+    select from trace_documents d where d.trace_id = t.id and d.started_at >= t.started_at - interval '1 hour'
+      and d.started_at <= t.started_at + interval '1 day' and ${place}::text = any(d.names)))`
 }
 
 function compareText(column: string, operator: FilterOperator, value: string, add: AddParameter): string {

@@ -1,5 +1,6 @@
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
 import type { ListTracesRequest } from '@/lib/contracts/traces'
+import { packDocuments } from '@/lib/server/blocks/pack-documents'
 import { getSpanDetail } from '@/lib/server/queries/get-span-detail'
 import { getTrace } from '@/lib/server/queries/get-trace'
 import { getTraceGraph } from '@/lib/server/queries/get-trace-graph'
@@ -34,10 +35,11 @@ async function seedTrace(place: SeededPlace, index: number, extra: Record<string
   await db.prisma.trace.create({ data })
 }
 
-async function seedDocument(place: SeededPlace, index: number, document: Record<string, unknown>): Promise<void> {
+async function seedDocuments(place: SeededPlace, index: number, documents: Record<string, unknown>[], names: string[]) {
+  const texts = documents.map((document) => JSON.stringify({ trace_id: idOf(index), ...document }))
   await db.pool.query(
-    'insert into segment (account_region_id, trace_id, segment_id, started_at, document) values ($1, $2, $3, $4, $5)',
-    [place.id, idOf(index), document.id, new Date(T0), JSON.stringify({ trace_id: idOf(index), ...document })],
+    'insert into trace_documents (account_region_id, trace_id, started_at, names, body) values ($1, $2, $3, $4, $5)',
+    [place.id, idOf(index), new Date(T0), names, packDocuments(texts)],
   )
 }
 
@@ -65,7 +67,7 @@ beforeAll(async () => {
   // The same trace ID in two regions: a call from one to the other.
   await seedTrace(there, 0, { startedAt: new Date(T0) })
   const fn = await seedFunction(db, place, 'orders')
-  await seedDocument(place, 20, {
+  const called = {
     id: '00000000000000a1',
     name: 'orders',
     origin: 'AWS::Lambda',
@@ -73,8 +75,8 @@ beforeAll(async () => {
     end_time: S + 4,
     aws: { request_id: 'r-1' },
     resource_arn: `arn:aws:lambda:eu-west-1:111122223333:function:orders`,
-  })
-  await seedDocument(place, 20, {
+  }
+  const ran = {
     id: '00000000000000a2',
     parent_id: '00000000000000a1',
     name: 'orders',
@@ -94,7 +96,8 @@ beforeAll(async () => {
         aws: { operation: 'PutItem', table_name: 'orders' },
       },
     ],
-  })
+  }
+  await seedDocuments(place, 20, [called, ran], ['DynamoDB', 'orders'])
   await seedInvocations(db, fn, [
     { atMs: T0 + 500, requestId: 'r-1', traceId: idOf(20), version: '4' },
     { atMs: T0 + 900, requestId: 'r-2', traceId: null },

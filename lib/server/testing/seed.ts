@@ -13,7 +13,14 @@ const DAY = 86_400_000
 
 /** Makes the day partitions around T0 that the rows of a test need. */
 export async function seedPartitions(db: Db): Promise<void> {
-  for (const parent of ['log_event', 'invocation', 'invocation_minute', 'metric_point', 'segment']) {
+  for (const parent of [
+    'log_event',
+    'invocation',
+    'invocation_minute',
+    'metric_hour',
+    'metric_day',
+    'trace_documents',
+  ]) {
     for (const day of [-1, 0, 1]) {
       await db.pool.query('select ensure_day_partition($1, $2::date)', [
         parent,
@@ -100,7 +107,6 @@ export async function seedSeries(db: Db, fn: SeededFunction, seed: SeriesSeed): 
     executedVersion,
     metric,
     statistic,
-    periodS: 60,
   }
   const { id } = await db.prisma.metricSeries.create({ data })
   for (const [from, to] of covered) {
@@ -109,14 +115,38 @@ export async function seedSeries(db: Db, fn: SeededFunction, seed: SeriesSeed): 
       [id, new Date(from), new Date(to)],
     )
   }
+  await seedPoints(db, { id, placeId: fn.place.id, isSum: statistic === 'Sum' }, points)
+}
+
+type StoredSeries = { id: number; placeId: number; isSum: boolean }
+
+/** Points as the pull stores them: by hour, and the hours' sums or highest values by day. */
+async function seedPoints(db: Db, series: StoredSeries, points: Record<number, number>): Promise<void> {
+  const hours = new Map<number, (number | null)[]>()
   for (const [minute, value] of Object.entries(points)) {
-    const at = new Date(T0 + Number(minute) * MINUTE)
-    await db.pool.query('insert into metric_point (account_region_id, series_id, at, value) values ($1, $2, $3, $4)', [
-      fn.place.id,
-      id,
-      at,
-      value,
-    ])
+    const atMs = T0 + Number(minute) * MINUTE
+    const hourMs = Math.floor(atMs / HOUR) * HOUR
+    const slots = hours.get(hourMs) ?? Array<number | null>(60).fill(null)
+    slots[(atMs - hourMs) / MINUTE] = value
+    hours.set(hourMs, slots)
+  }
+  const days = new Map<number, (number | null)[]>()
+  for (const [hourMs, slots] of hours) {
+    const known = slots.filter((value) => value !== null)
+    const dayMs = Math.floor(hourMs / DAY) * DAY
+    const day = days.get(dayMs) ?? Array<number | null>(24).fill(null)
+    day[(hourMs - dayMs) / HOUR] = series.isSum ? known.reduce((sum, value) => sum + value, 0) : Math.max(...known)
+    days.set(dayMs, day)
+  }
+  for (const [table, rows] of [['metric_hour', hours] as const, ['metric_day', days] as const]) {
+    for (const [atMs, values] of rows) {
+      await db.pool.query(`insert into ${table} values ($1, $2, $3, $4)`, [
+        series.placeId,
+        series.id,
+        new Date(atMs),
+        values,
+      ])
+    }
   }
 }
 

@@ -63,8 +63,8 @@ it('drops the days that are older than the retention, makes the next ones, and k
   for (const [table, first] of [
     ['log_event', '20261113'],
     ['invocation', '20261113'],
-    ['segment', '20261113'],
-    ['metric_point', '20261105'],
+    ['trace_documents', '20261113'],
+    ['metric_hour', '20261105'],
     ['invocation_minute', '20261021'],
   ] as const) {
     const days = await listDays(table)
@@ -81,8 +81,8 @@ it('drops the days that are older than the retention, makes the next ones, and k
 it('says of what is dropped that it is not known, which is not the same as zero', async () => {
   const covered = `'{[2026-10-01 00:00+00,2026-10-03 00:00+00),[2026-10-05 00:00+00,2026-11-20 15:00+00)}'::tstzmultirange`
   await db.pool.query(`
-    INSERT INTO metric_series (account_region_id, function_id, qualifier, executed_version, metric, statistic, period_s, covered)
-    VALUES (2, 1, '', '', 'Invocations', 'Sum', 60, ${covered})`)
+    INSERT INTO metric_series (account_region_id, function_id, qualifier, executed_version, metric, statistic, covered)
+    VALUES (2, 1, '', '', 'Invocations', 'Sum', ${covered})`)
   await db.pool.query(`
     INSERT INTO sync_state (account_region_id, step, subject, kind, next_run_at, covered, target_from)
     SELECT 2, step, '', step, 'infinity', ${covered}, '2026-10-01' FROM unnest(ARRAY['logs', 'metrics', 'traces']) AS step`)

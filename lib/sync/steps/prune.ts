@@ -15,8 +15,9 @@ const DAYS_AHEAD = 2
 const KEPT_MS: Readonly<Record<PartitionedTable, number>> = {
   log_event: RETENTION_MS.logs,
   invocation: RETENTION_MS.logs,
-  segment: RETENTION_MS.segments,
-  metric_point: RETENTION_MS.metrics,
+  trace_documents: RETENTION_MS.segments,
+  metric_hour: RETENTION_MS.metrics,
+  metric_day: RETENTION_MS.metrics,
   invocation_minute: RETENTION_MS.rollups,
 }
 const PARTITIONS = `

@@ -15,7 +15,7 @@ beforeAll(async () => {
 })
 
 beforeEach(async () => {
-  await db.pool.query('TRUNCATE sync_state, trace, segment')
+  await db.pool.query('TRUNCATE sync_state, trace, trace_documents')
   await db.pool.query(
     `INSERT INTO sync_state (account_region_id, step, subject, kind, next_run_at) VALUES (1, 'trace-documents', '', 'traces', 'epoch')`,
   )

@@ -1,7 +1,14 @@
 import pg from 'pg'
 
 const DAY_MS = 86_400_000
-const PARENTS = ['log_event', 'invocation', 'invocation_minute', 'metric_point', 'segment'] as const
+const PARENTS = [
+  'log_event',
+  'invocation',
+  'invocation_minute',
+  'metric_hour',
+  'metric_day',
+  'trace_documents',
+] as const
 export type PartitionedTable = (typeof PARENTS)[number]
 export const PARTITIONED_TABLES: readonly PartitionedTable[] = PARENTS
 

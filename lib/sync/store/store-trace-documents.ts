@@ -3,15 +3,18 @@ import { buildTree } from '@/lib/domain/traces/build-tree'
 import { parseSegment } from '@/lib/domain/traces/parse-segment'
 import type { Segment } from '@/lib/domain/traces/segment'
 import { summariseTrace } from '@/lib/domain/traces/summarise-trace'
-import { BinaryCopyEncoder } from '@/lib/server/copy/binary-copy-encoder'
-import { copyRows } from '@/lib/server/copy/copy-rows'
+import { packDocuments } from '@/lib/server/blocks/pack-documents'
 import type { TraceDocuments } from '@/lib/sync/aws/batch-get-traces'
 
 export type DueTrace = { id: string; revision: number; isPartial: boolean; startedAtMs: number }
 /** A trace with its parsed documents; documents that are not segments are kept as text alone. */
 export type ReadTrace = { due: DueTrace; documents: TraceDocuments; segments: Segment[]; startedAtMs: number }
 
-const DROP_SEGMENTS = 'DELETE FROM segment WHERE account_region_id = $1 AND trace_id = ANY($2)'
+const DROP_DOCUMENTS = 'DELETE FROM trace_documents WHERE account_region_id = $1 AND trace_id = ANY($2)'
+const STORE_DOCUMENTS = `
+  INSERT INTO trace_documents (account_region_id, trace_id, started_at, names, body)
+  SELECT $1, d.trace_id, d.started_at, ARRAY(SELECT jsonb_array_elements_text(d.names)), d.body
+  FROM unnest($2::text[], $3::timestamptz[], $4::jsonb[], $5::bytea[]) AS d(trace_id, started_at, names, body)`
 const DROP_FUNCTIONS = 'DELETE FROM trace_function WHERE account_region_id = $1 AND trace_id = ANY($2)'
 /* What X-Ray has said of a trace since it was read has it read again. */
 const STORE_TRACES = `
@@ -38,7 +41,7 @@ const LEAST_DELAY_MS = 10_000
 /** Documents that claim to have begun further away from what X-Ray says are not believed. */
 const BELIEVED_SHIFT_MS = 86_400_000
 
-/** Parses the documents of a trace and finds its start, which is also the day under which its segments are kept. */
+/** Parses the documents of a trace and finds its start, which is also the day under which its documents are kept. */
 export function readTrace(due: DueTrace, documents: TraceDocuments): ReadTrace {
   const segments = documents.segments
     .map(({ document }) => parseSegment(document))
@@ -70,9 +73,8 @@ export async function storeTraceDocuments(
 ): Promise<void> {
   if (traces.length === 0) return
   const ids = traces.map(({ due }) => due.id)
-  await client.query(DROP_SEGMENTS, [accountRegionId, ids])
-  const columns = '(account_region_id, trace_id, segment_id, started_at, document)'
-  await copyRows(client, `segment ${columns}`, encodeSegments(accountRegionId, traces))
+  await client.query(DROP_DOCUMENTS, [accountRegionId, ids])
+  await client.query(STORE_DOCUMENTS, [accountRegionId, ...documentColumns(traces)])
   const rows = traces.map((trace) => describeTrace(trace, nowMs))
   await client.query(STORE_TRACES, [accountRegionId, JSON.stringify(rows), new Date(nowMs)])
   await client.query(DROP_FUNCTIONS, [accountRegionId, ids])
@@ -120,21 +122,33 @@ function findFunctions(segments: readonly Segment[]): { name: string; request_id
   return [...pairs.values()].filter((pair) => pair.request_id !== '' || !known.has(pair.name))
 }
 
-function encodeSegments(accountRegionId: number, traces: readonly ReadTrace[]): BinaryCopyEncoder {
-  const rows = new BinaryCopyEncoder(5)
-  for (const { due, documents, startedAtMs } of traces) {
+/** A trace that was answered without a document keeps none. */
+function documentColumns(traces: readonly ReadTrace[]): [string[], Date[], string[], Buffer[]] {
+  const rows = traces.flatMap(({ due, documents, segments, startedAtMs }) => {
     // The same segment may be on two pages: the later one is the newer.
     const newest = new Map(documents.segments.map(({ id, document }) => [id, document]))
-    for (const [id, document] of newest) {
-      rows.row()
-      rows.int4(accountRegionId)
-      rows.text(due.id)
-      rows.text(id)
-      rows.timestamptz(startedAtMs)
-      rows.text(document)
-    }
+    if (newest.size === 0) return []
+    const ordered = [...newest].sort(([left], [right]) => (left < right ? -1 : 1)).map(([, document]) => document)
+    const names = JSON.stringify([...namesOf(segments)].sort())
+    return [{ id: due.id, at: new Date(startedAtMs), names, body: packDocuments(ordered) }]
+  })
+  return [
+    rows.map(({ id }) => id),
+    rows.map(({ at }) => at),
+    rows.map(({ names }) => names),
+    rows.map(({ body }) => body),
+  ]
+}
+
+/** What a filter by service looks for: packed documents cannot be searched. */
+function namesOf(segments: readonly Segment[]): Set<string> {
+  const names = new Set<string>()
+  const open = [...segments]
+  for (let segment = open.pop(); segment !== undefined; segment = open.pop()) {
+    names.add(withoutNul(segment.name))
+    open.push(...segment.subsegments)
   }
-  return rows
+  return names
 }
 
 function withoutNul<Value>(value: Value): Value | string {

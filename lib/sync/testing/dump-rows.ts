@@ -17,10 +17,11 @@ const TABLES = [
   'invocation_minute',
   'invocation_hour',
   'metric_series',
-  'metric_point',
+  'metric_hour',
+  'metric_day',
   'trace',
   'trace_function',
-  'segment',
+  'trace_documents',
 ] as const
 
 const OWN_ID: Readonly<Record<string, string>> = { function_id: 'f', log_group_id: 'g', stream_id: 's', series_id: 'm' }
