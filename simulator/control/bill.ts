@@ -12,11 +12,12 @@ export type BillLine = {
 
 type Entry = { atMs: number; region: string; service: string; operation: string; calls: number; units: number }
 
-/** USD per billed unit: aws-facts 7. Lambda, Logs and STS reads are free. */
+/** USD per billed unit. Lambda and STS reads are free, and those of Logs but for Insights, which bills what it scans. */
 function unitPrice(service: string, operation: string): number {
   if (service === 'cloudwatch') return 0.01 / 1000
   if (service === 'xray' && (operation === 'GetTraceSummaries' || operation === 'BatchGetTraces'))
     return 0.5 / 1_000_000
+  if (service === 'logs' && operation === 'StartQuery') return 0.005 / 1_000_000_000
   return 0
 }
 

@@ -14,7 +14,7 @@ export type CoverageFigures = {
 const DAY = 86_400_000
 const OPERATIONS = {
   metrics: ['GetMetricData', 'ListMetrics'],
-  logs: ['FilterLogEvents', 'DescribeLogGroups'],
+  logs: ['FilterLogEvents', 'StartQuery', 'GetQueryResults', 'DescribeLogGroups'],
   traces: ['GetTraceSummaries', 'BatchGetTraces'],
 } as const
 type Source = keyof typeof OPERATIONS
@@ -146,10 +146,9 @@ function logReasons(
   if (facts.logGroup?.logGroupClass === 'INFREQUENT_ACCESS') {
     add(
       'LOG_GROUP_INFREQUENT_ACCESS',
-      `The log group ${identity.logGroupName} is of the class Infrequent Access, which cannot be read line by line.`,
-      'Log to a group of the class Standard.',
+      `The log group ${identity.logGroupName} is of the class Infrequent Access: only Logs Insights can read it, which AWS bills by the bytes scanned. Only its newest lines are read, every 15 minutes, within a daily limit.`,
+      'Log to a group of the class Standard, or raise insights_usd_per_day in the database’s table instance_setting.',
     )
-    return reasons
   }
   const retention = facts.logGroup?.retentionDays ?? null
   if (retention !== null && window.fromMs < nowMs - retention * DAY) {

@@ -4,6 +4,7 @@ import { filterLogEvents } from '@/lib/sync/aws/filter-log-events'
 import { numberOf } from '@/lib/sync/aws/parse-values'
 import { HOUR_MS, MINUTE_MS, planBackfill, planLive, RECENT_MS } from '@/lib/sync/plan-windows'
 import { RETENTION_MS, targetFrom } from '@/lib/sync/retention'
+import { isRefusedForClass, queryLogGroup } from '@/lib/sync/steps/query-log-group'
 import { adoptStreams } from '@/lib/sync/store/adopt-streams'
 import { coverState } from '@/lib/sync/store/cover-state'
 import { ensurePartitions } from '@/lib/sync/store/ensure-partitions'
@@ -42,15 +43,21 @@ export const syncLogs: SyncStep = {
   deadlineMs: 5 * 60_000,
   async run(run) {
     const known = await findGroup(run)
-    if (known?.logGroupClass != null && known.logGroupClass !== 'STANDARD')
-      return unreadableClass(run, known.logGroupClass)
+    const logGroupClass = known?.logGroupClass ?? null
+    if (logGroupClass === 'DELIVERY') return unreadableClass(run, logGroupClass)
     try {
+      if (logGroupClass === 'INFREQUENT_ACCESS') return await queryGroup(run, known)
       return await readGroup(run, known)
     } catch (error) {
+      if (isRefusedForClass(error, logGroupClass)) return queryGroup(run, known)
       if (error instanceof AwsFailure && error.kind === 'gone') return absentGroup(run)
       throw error
     }
   },
+}
+
+async function queryGroup(run: StepRun, known: Group | null): Promise<StepOutcome> {
+  return queryLogGroup(run, await openGroup(run, known))
 }
 
 async function readGroup(run: StepRun, known: Group | null): Promise<StepOutcome> {
@@ -159,6 +166,6 @@ async function absentGroup(run: StepRun): Promise<StepOutcome> {
 }
 
 function unreadableClass({ nowMs }: StepRun, logGroupClass: string): StepOutcome {
-  const detail = `The log group is of class ${logGroupClass}, whose lines only Logs Insights can read. Use the class STANDARD for a new group.`
+  const detail = `The log group is of class ${logGroupClass}, whose lines cannot be read. Use the class STANDARD for a new group.`
   return { state: 'unavailable', detail, nextRunAtMs: nowMs + ABSENT_EVERY_MS, rows: 0 }
 }

@@ -15,6 +15,8 @@ const INIT_LEAD_MS = 15_000
 /** Crash lines follow REPORT by at most this. */
 const TAIL_MS = 1_000
 const LATE_CHANCE = 0.005
+/** What an event ID holds beside the time of its event. */
+const OWN_BITS = 144n
 
 /** The events of a group between two instants, in AWS's order; rendered minute by minute as they are read. */
 export function* logEvents(
@@ -83,12 +85,12 @@ function provisionedEvents(fn: FunctionState, init: ProvisionedInit): LogEvent[]
 }
 
 /**
- * Lines of one instant are delivered together: mostly within seconds, a few minutes late. Ids are 56 digits that grow
- * with delivery, and within it with the order of writing.
+ * Lines of one instant are delivered together: mostly within seconds, a few minutes late. Ids are AWS's: the time of the
+ * event shifted by 144 bits, and here after it what grows with delivery and, within that, with the order of writing.
  */
 function toEvents(lines: LogLine[], streamName: string, serial: number, random: Random): LogEvent[] {
   const owner = String(serial).padStart(10, '0')
-  const tail = Array.from({ length: 4 }, () => String(random.int(0, 9_999_999)).padStart(7, '0')).join('')
+  const tail = String(random.int(0, 9_999_999)).padStart(7, '0')
   let deliveredMs = 0
   let atMs = Number.NaN
   return lines.map((line, index) => {
@@ -98,7 +100,7 @@ function toEvents(lines: LogLine[], streamName: string, serial: number, random: 
     }
     const order = String(index).padStart(4, '0')
     return {
-      eventId: `3${deliveredMs}${owner}${order}${tail}`,
+      eventId: String((BigInt(atMs) << OWN_BITS) | BigInt(`${deliveredMs}${owner}${order}${tail}`)),
       streamName,
       atMs,
       ingestionMs: deliveredMs,
@@ -107,6 +109,7 @@ function toEvents(lines: LogLine[], streamName: string, serial: number, random: 
   })
 }
 
+const ARCHIVE = '/shop/archived-receipts'
 const RETENTION_DAYS = [14, 30, 7, null] as const
 
 /** Groups that exist: of every function that has ever written, and an old one of a class that cannot be read. */
@@ -120,13 +123,12 @@ export function logGroupsOf(fleet: Fleet, region: string, nowMs: number): LogGro
       name: spec.logGroup,
       createdAtMs: fleet.startMs - 80 * DAY_MS,
       retentionInDays: RETENTION_DAYS[(seedWord >>> 0) % RETENTION_DAYS.length] ?? null,
-      class: 'STANDARD',
+      class: spec.logClass,
     })
   }
-  if (region === 'eu-west-1') {
-    const name = '/shop/archived-receipts'
+  if (region === 'eu-west-1' && !groups.has(ARCHIVE)) {
     const createdAtMs = fleet.startMs - 400 * DAY_MS
-    groups.set(name, { region, name, createdAtMs, retentionInDays: null, class: 'INFREQUENT_ACCESS' })
+    groups.set(ARCHIVE, { region, name: ARCHIVE, createdAtMs, retentionInDays: null, class: 'INFREQUENT_ACCESS' })
   }
   return [...groups.values()].sort((a, b) => (a.name < b.name ? -1 : 1))
 }

@@ -1,5 +1,5 @@
 import { namedRandom } from '@/simulator/fleet/random'
-import { BACK_FUNCTIONS, SILENT_FUNCTION } from '@/simulator/fleet/specs/back-functions'
+import { ARCHIVING_FUNCTION, BACK_FUNCTIONS, SILENT_FUNCTION } from '@/simulator/fleet/specs/back-functions'
 import { FRONT_FUNCTIONS } from '@/simulator/fleet/specs/front-functions'
 import type { FunctionSpec, Step, Trigger } from '@/simulator/fleet/specs/function-spec'
 import { US_FUNCTIONS } from '@/simulator/fleet/specs/us-functions'
@@ -9,6 +9,7 @@ const NAMED_FUNCTIONS: readonly FunctionSpec[] = [
   ...BACK_FUNCTIONS,
   ...US_FUNCTIONS,
   SILENT_FUNCTION,
+  ARCHIVING_FUNCTION,
 ]
 
 /** Steps that reach other functions of the fleet would multiply the named ones' traffic, so copies go without. */
@@ -31,6 +32,7 @@ function copySpec(seed: number, original: FunctionSpec, serial: number): Functio
     ...original,
     name,
     logGroup: `/aws/lambda/${name}`,
+    logClass: 'STANDARD',
     perDay: Math.round(30 + 330 * random.next() ** 3 * 4),
     burstChance: 0,
     steps: original.steps.filter((step) => !REACHES_FLEET.has(step.kind)),

@@ -61,6 +61,7 @@ export type FunctionSpec = {
   format: 'Text' | 'JSON'
   systemLogLevel: 'INFO' | 'WARN'
   logGroup: string
+  logClass: 'STANDARD' | 'INFREQUENT_ACCESS'
   tracing: boolean
   triggers: Trigger[]
   /** Arrivals from outside the fleet a day; schedules arrive by their own clock. */
@@ -132,6 +133,7 @@ export function functionSpec(name: string, region: Region, language: Language, o
     format: 'Text',
     systemLogLevel: 'INFO',
     logGroup: `/aws/lambda/${name}`,
+    logClass: 'STANDARD',
     tracing: true,
     triggers: [],
     perDay: 0,

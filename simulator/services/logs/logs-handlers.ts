@@ -7,6 +7,7 @@ import type {
 import { filterLogEvents } from '@/simulator/services/logs/filter-log-events'
 import { findLogGroup, invalidLogsParameter, listGroups } from '@/simulator/services/logs/find-log-group'
 import { getLogEvents } from '@/simulator/services/logs/get-log-events'
+import { insightsHandlers } from '@/simulator/services/logs/insights-handlers'
 import { listStreams } from '@/simulator/services/logs/list-streams'
 import type { OperationContext, OperationHandlers } from '@/simulator/wire/operation-context'
 import { decodePageToken, encodePageToken } from '@/simulator/wire/page-token'
@@ -93,4 +94,5 @@ export const logsHandlers: OperationHandlers = {
   DescribeLogGroups: describeLogGroups,
   DescribeLogStreams: describeLogStreams,
   GetLogEvents: getLogEvents,
+  ...insightsHandlers,
 }
