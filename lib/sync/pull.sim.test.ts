@@ -36,6 +36,11 @@ type TruthFunction = {
 const FROM_MS = TEST_NOW_MS - 3 * HOUR_MS
 const TO_MS = TEST_NOW_MS - HOUR_MS / 4
 
+const METRIC_MINUTES = `(
+  SELECT h.series_id, h.at + (minute - 1) * interval '1 minute' AS at, value
+  FROM metric_hour h, unnest(h.points) WITH ORDINALITY AS p(value, minute) WHERE value IS NOT NULL
+)`
+
 let world: TestWorld
 let db: TestDb
 let truth: TruthFunction[]
@@ -57,7 +62,7 @@ async function readMetricSums(): Promise<Map<string, number | null>> {
   const rows = await selectRows<{ key: string; sum: number; covered: boolean }>(
     db.pool,
     `SELECT concat_ws('/', p.region, f.name, s.qualifier, s.executed_version, s.metric) AS key, s.covered @> tstzrange($1, $2) AS covered,
-       coalesce((SELECT sum(value) FROM metric_point m WHERE m.series_id = s.id AND m.at >= $1 AND m.at < $2), 0) AS sum
+       coalesce((SELECT sum(value) FROM ${METRIC_MINUTES} m WHERE m.series_id = s.id AND m.at >= $1 AND m.at < $2), 0) AS sum
      FROM metric_series s JOIN lambda_function f ON f.id = s.function_id JOIN account_region p ON p.id = s.account_region_id
      WHERE s.statistic = 'Sum'`,
     [new Date(FROM_MS), new Date(TO_MS)],
@@ -185,7 +190,7 @@ describe('a pull of three hours', () => {
       db.pool,
       `SELECT f.name, m.at, m.value, r.invocations FROM metric_series s
        JOIN lambda_function f ON f.id = s.function_id AND coalesce(f.system_log_level, '') <> 'WARN'
-       JOIN metric_point m ON m.series_id = s.id AND m.at >= $1 AND m.at < $2
+       JOIN ${METRIC_MINUTES} m ON m.series_id = s.id AND m.at >= $1 AND m.at < $2
        LEFT JOIN LATERAL (
          SELECT coalesce(sum(invocations), 0)::int AS invocations FROM invocation_minute r WHERE r.function_id = f.id AND r.at = m.at
        ) r ON true

@@ -1,11 +1,14 @@
 const SIGNATURE = Buffer.from('PGCOPY\n\xff\r\n\0', 'latin1')
 const POSTGRES_EPOCH_MS = Date.UTC(2000, 0, 1)
 const TWO_TO_32 = 2 ** 32
+const UUID_BYTES = 16
+const HYPHEN = 45
+const FLOAT8_TYPE = 701
 
 /**
  * Writes rows in Postgres's binary COPY format into one growing buffer. Call row() first, then one method a column in the
- * order of the COPY statement; null is SQL NULL. Types must be exactly those of the columns: int4, int8, float8, bool,
- * text, bytea, timestamptz (epoch milliseconds). U+0000, which Postgres cannot store in text, is left out.
+ * order of the COPY statement; null is SQL NULL. Types must be exactly those of the columns: int2, int4, int8, float8,
+ * bool, text, uuid, bytea, timestamptz (epoch milliseconds), float8[]. U+0000, which Postgres cannot store in text, is left out.
  */
 export class BinaryCopyEncoder {
   readonly #columns: number
@@ -35,6 +38,13 @@ export class BinaryCopyEncoder {
     this.#writeInt32(1)
     this.#reserve(1)
     this.#length = this.#buffer.writeUInt8(value ? 1 : 0, this.#length)
+  }
+
+  int2(value: number | null): void {
+    if (this.#isNull(value)) return
+    this.#writeInt32(2)
+    this.#reserve(2)
+    this.#length = this.#buffer.writeInt16BE(value, this.#length)
   }
 
   int4(value: number | null): void {
@@ -72,12 +82,32 @@ export class BinaryCopyEncoder {
     this.#length = at + 4 + bytes
   }
 
+  /** Text of the form 8-4-4-4-12 hex digits. */
+  uuid(value: string | null): void {
+    if (this.#isNull(value)) return
+    this.#writeInt32(UUID_BYTES)
+    this.#reserve(UUID_BYTES)
+    for (let at = 0; at < value.length; at += 2) {
+      if (value.charCodeAt(at) === HYPHEN) at += 1
+      this.#buffer[this.#length] = hexDigit(value.charCodeAt(at)) * 16 + hexDigit(value.charCodeAt(at + 1))
+      this.#length += 1
+    }
+  }
+
   bytea(value: Uint8Array | null): void {
     if (this.#isNull(value)) return
     this.#writeInt32(value.length)
     this.#reserve(value.length)
     this.#buffer.set(value, this.#length)
     this.#length += value.length
+  }
+
+  /** One dimension, numbered from 1; null elements are NULL. */
+  float8Array(values: readonly (number | null)[]): void {
+    const known = values.reduce<number>((count, value) => (value === null ? count : count + 1), 0)
+    this.#writeInt32(20 + 4 * values.length + 8 * known)
+    for (const part of [1, 1, FLOAT8_TYPE, values.length, 1]) this.#writeInt32(part)
+    for (const value of values) this.float8(value)
   }
 
   /** The whole message with its trailer. The encoder must not be written to afterwards. */
@@ -111,4 +141,9 @@ export class BinaryCopyEncoder {
     this.#buffer.copy(grown, 0, 0, this.#length)
     this.#buffer = grown
   }
+}
+
+/** The value of 0-9, a-f or A-F. */
+function hexDigit(code: number): number {
+  return code <= 57 ? code - 48 : (code | 32) - 87
 }

@@ -12,7 +12,9 @@ beforeAll(async () => {
   database = await createTestDatabase({ empty: true })
   client = new pg.Client(database.url)
   await client.connect()
-  await client.query('CREATE TABLE t (n int4, a bool, b int4, c int8, d float8, e text, f bytea, g timestamptz(3))')
+  await client.query(
+    'CREATE TABLE t (n int4, a bool, b int4, c int8, d float8, e text, f bytea, g timestamptz(3), h float8[])',
+  )
 })
 
 afterAll(async () => {
@@ -28,6 +30,7 @@ type Row = [
   string | null,
   Uint8Array | null,
   number | null,
+  (number | null)[],
 ]
 const orNull = <Value>(value: fc.Arbitrary<Value>) => fc.option(value, { nil: null })
 const row: fc.Arbitrary<Row> = fc.tuple(
@@ -38,13 +41,14 @@ const row: fc.Arbitrary<Row> = fc.tuple(
   orNull(fc.string({ unit: 'grapheme', maxLength: 50 })),
   orNull(fc.uint8Array({ maxLength: 20 })),
   orNull(fc.integer({ min: Date.UTC(1990, 0, 1), max: Date.UTC(2100, 0, 1) })),
+  fc.array(orNull(fc.double({ noNaN: true, min: 1 })), { minLength: 1, maxLength: 60 }),
 )
 
 it('gives back what was written', async () => {
   await fc.assert(
     fc.asyncProperty(fc.array(row, { maxLength: 20 }), async (rows) => {
-      const encoder = new BinaryCopyEncoder(8)
-      for (const [n, [a, b, c, d, e, f, g]] of rows.entries()) {
+      const encoder = new BinaryCopyEncoder(9)
+      for (const [n, [a, b, c, d, e, f, g, h]] of rows.entries()) {
         encoder.row()
         encoder.int4(n)
         encoder.bool(a)
@@ -54,11 +58,12 @@ it('gives back what was written', async () => {
         encoder.text(e)
         encoder.bytea(f)
         encoder.timestamptz(g)
+        encoder.float8Array(h)
       }
       await client.query('TRUNCATE t')
       await copyRows(client, 't', encoder)
-      const stored = await client.query('SELECT a, b, c::text, d, e, f, g FROM t ORDER BY n')
-      const expected = rows.map(([a, b, c, d, e, f, g]) => ({
+      const stored = await client.query('SELECT a, b, c::text, d, e, f, g, h FROM t ORDER BY n')
+      const expected = rows.map(([a, b, c, d, e, f, g, h]) => ({
         a,
         b,
         c: c === null ? null : String(c),
@@ -66,6 +71,7 @@ it('gives back what was written', async () => {
         e: e?.replaceAll('\0', '') ?? null,
         f: f === null ? null : Buffer.from(f),
         g: g === null ? null : new Date(g),
+        h,
       }))
       expect(stored.rows.map((found) => ({ ...found, d: found.d === 0 ? 0 : found.d }))).toEqual(expected)
     }),

@@ -1,5 +1,6 @@
 import type { Covered, Window } from '@/lib/domain/covered-window'
 import { type Db, selectRows } from '@/lib/server/db'
+import { packArrays, visitPacked } from '@/lib/server/queries/metric-values'
 
 /** One metric in one dimension set and statistic, over the buckets that have a point. */
 export type MetricBuckets = {
@@ -10,13 +11,15 @@ export type MetricBuckets = {
   statistic: string
   /** Where CloudWatch has answered, within the window. */
   covered: Covered
-  /** Bucket number (0 at the window's start) → sum of a Sum, otherwise the highest value. */
+  /** Bucket number (0 at originMs) → sum of a Sum, otherwise the highest value. */
   values: Map<number, number>
 }
 
 export type MetricBucketsRequest = Window & {
   functionIds: readonly number[]
   periodMs: number
+  /** Where the first bucket begins; the window's start when it is not given. */
+  originMs?: number
   /** As 'Metric Statistic' in CloudWatch's spelling. */
   wanted: readonly string[]
   /** null: every dimension set. */
@@ -24,47 +27,69 @@ export type MetricBucketsRequest = Window & {
 }
 
 type SeriesRow = Omit<MetricBuckets, 'covered' | 'values'> & { id: number; covered: [number, number][] | null }
-type PointsRow = { seriesId: number; buckets: number[]; totals: number[]; highest: number[] }
+type ValuesRow = { seriesId: number; isDay: boolean; values: Buffer }
 
+const HOUR = 3_600_000
+const DAY = 24 * HOUR
 const SERIES = `
   select s.id, s.function_id as "functionId", s.qualifier, s.executed_version as "executedVersion", s.metric, s.statistic,
          (select json_agg(json_build_array((extract(epoch from lower(r)) * 1000)::float8,
                                            (extract(epoch from upper(r)) * 1000)::float8) order by r)
             from unnest(s.covered * tstzmultirange(tstzrange($2::timestamptz, $3::timestamptz))) r) as covered
     from metric_series s
-   where s.function_id = any($1::int[]) and s.period_s = 60 and s.metric || ' ' || s.statistic = any($4::text[])
+   where s.function_id = any($1::int[]) and s.metric || ' ' || s.statistic = any($4::text[])
      and ($5::text[] is null or s.qualifier = any($5::text[]))`
 
-// Apart from the series, whose number the planner then knows: a few are looked up, of many a day's points are read once.
-const POINTS = `
-  select b.series_id as "seriesId", array_agg(b.total) as totals, array_agg(b.highest) as highest,
-         array_agg((extract(epoch from b.at - $2::timestamptz) * 1000 / $4::float8)::int) as buckets
-    from (select p.series_id, date_bin(make_interval(secs => $4::float8 / 1000), p.at, $2::timestamptz) as at,
-                 sum(p.value) as total, max(p.value) as highest
-            from metric_point p
-           where p.series_id = any($1::int[]) and p.at >= $2 and p.at < $3
-           group by 1, 2) b
-   group by b.series_id`
+// Apart from the series, whose number the planner then knows.
+const VALUES = `
+  select series_id as "seriesId", false as "isDay", ${packArrays('at', 'points')} as values
+    from metric_hour where series_id = any($1::int[]) and (at >= $2 and at < $3 or at >= $4 and at < $5)
+     and at >= $2 and at < $5
+   group by 1
+  union all
+  select series_id, true, ${packArrays('at', 'hours')} from metric_day
+   where series_id = any($1::int[]) and at >= $6 and at < $7
+   group by 1`
 
 /**
- * CloudWatch's minute points of some functions in equal buckets from fromMs on; a bucket without a point is absent.
- * Percentiles of several minutes cannot be merged: ask for them with a period of one minute only.
+ * CloudWatch's points of some functions in equal buckets; a bucket without a point is absent. Percentiles of several
+ * minutes cannot be merged: ask for them with a period of one minute only.
  */
 export async function getMetricBuckets(db: Db, request: MetricBucketsRequest): Promise<MetricBuckets[]> {
-  const { functionIds, fromMs, toMs, periodMs, wanted, qualifiers } = request
-  const [from, to] = [new Date(fromMs), new Date(toMs)]
-  const series = await selectRows<SeriesRow>(db.pool, SERIES, [functionIds, from, to, wanted, qualifiers])
-  const ids = series.map(({ id }) => id)
-  const points = await selectRows<PointsRow>(db.pool, POINTS, [ids, from, to, periodMs])
-  const pointsById = new Map(points.map((row) => [row.seriesId, row]))
-  return series.map(({ id, covered, ...one }) => ({
-    ...one,
-    covered: (covered ?? []).map(([start, end]) => ({ fromMs: start, toMs: end })),
-    values: valuesOf(pointsById.get(id), one.statistic),
-  }))
+  const { functionIds, fromMs, toMs, wanted, qualifiers } = request
+  const window = [new Date(fromMs), new Date(toMs)]
+  const rows = await selectRows<SeriesRow>(db.pool, SERIES, [functionIds, ...window, wanted, qualifiers])
+  const series = rows.map(({ id, covered, ...one }) => {
+    const parts = (covered ?? []).map(([start, end]) => ({ fromMs: start, toMs: end }))
+    return { id, one: { ...one, covered: parts, values: new Map<number, number>() } }
+  })
+  await addValues(db, request, new Map(series.map(({ id, one }) => [id, one])))
+  return series.map(({ one }) => one)
 }
 
-function valuesOf(row: PointsRow | undefined, statistic: string): Map<number, number> {
-  const values = statistic === 'Sum' ? row?.totals : row?.highest
-  return new Map((row?.buckets ?? []).map((bucket, index) => [bucket, values?.[index] ?? 0]))
+/** Whole hours come from the rows of days where buckets are made of hours, the rest of the window from the points. */
+async function addValues(
+  db: Db,
+  request: MetricBucketsRequest,
+  series: ReadonlyMap<number, MetricBuckets>,
+): Promise<void> {
+  const { fromMs, toMs, periodMs, originMs = fromMs } = request
+  const isOfHours = periodMs >= toMs - originMs || (periodMs % HOUR === 0 && originMs % HOUR === 0)
+  const firstHourMs = isOfHours ? Math.min(toMs, Math.ceil(fromMs / HOUR) * HOUR) : toMs
+  const lastHourMs = Math.max(firstHourMs, Math.floor(toMs / HOUR) * HOUR)
+  const bounds = [Math.floor(fromMs / HOUR) * HOUR, firstHourMs, lastHourMs, toMs]
+  const days = lastHourMs > firstHourMs ? [Math.floor(firstHourMs / DAY) * DAY, lastHourMs] : [0, 0]
+  const parameters = [[...series.keys()], ...[...bounds, ...days].map((ms) => new Date(ms))]
+  for (const { seriesId, isDay, values } of await selectRows<ValuesRow>(db.pool, VALUES, parameters)) {
+    const one = series.get(seriesId)
+    if (one === undefined) continue
+    const [leastMs, mostMs] = isDay ? [firstHourMs, lastHourMs] : [fromMs, toMs]
+    const isSum = one.statistic === 'Sum'
+    visitPacked(values, isDay ? DAY : HOUR, (atMs, value) => {
+      if (atMs < leastMs || atMs >= mostMs) return
+      const bucket = Math.floor((atMs - originMs) / periodMs)
+      const before = one.values.get(bucket)
+      one.values.set(bucket, before === undefined ? value : isSum ? before + value : Math.max(before, value))
+    })
+  }
 }

@@ -1,3 +1,6 @@
+import { codeOfLevel } from '@/lib/domain/logs/log-level-code'
+import type { LogLevel } from '@/lib/domain/logs/log-line'
+import { packEventId } from '@/lib/domain/logs/pack-event-id'
 import { addToSketch, createSketch, encodeSketch } from '@/lib/domain/sketch'
 import type { Db } from '@/lib/server/db'
 
@@ -176,12 +179,12 @@ export async function seedInvocations(db: Db, fn: SeededFunction, seeds: readonl
   for (const [index, seed] of seeds.entries()) {
     const durationMs = seed.durationMs === undefined ? 100 : seed.durationMs
     await db.pool.query(
-      `insert into invocation (account_region_id, function_id, started_at, key, log_group_id, stream_id, request_id, version,
+      `insert into invocation (account_region_id, function_id, started_at, key, stream_id, request_id, version,
          ended_at, closed, result, duration_ms, billed_ms, memory_mb, max_memory_used_mb, cold_start, trace_id, init_ms)
-       values ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, 1024, $14, $15, $16, $17)`,
+       values ($1, $2, $3, decode($4, 'hex'), $5, $6, $7, $8, $9, $10, $11, $12, 1024, $13, $14, $15, $16)`,
       [
-        ...[fn.place.id, fn.id, new Date(seed.atMs), seed.key ?? index.toString(16).padStart(16, '0'), fn.groupId],
-        ...[seed.streamId ?? streamId, seed.requestId ?? `request-${index}`, seed.version ?? '$LATEST'],
+        ...[fn.place.id, fn.id, new Date(seed.atMs), seed.key ?? index.toString(16).padStart(16, '0')],
+        ...[seed.streamId ?? streamId, seed.requestId ?? requestIdOf(index), seed.version ?? '$LATEST'],
         ...[durationMs === null ? null : new Date(seed.atMs + Math.ceil(durationMs)), durationMs !== null],
         ...[seed.result ?? 'success', durationMs, seed.billedMs ?? Math.ceil(durationMs ?? 0)],
         ...[seed.maxMemoryUsedMb ?? 64, seed.coldStart ?? false, seed.traceId ?? null, seed.initMs ?? null],
@@ -220,7 +223,12 @@ async function rollUp(db: Db, fn: SeededFunction, seeds: readonly InvocationSeed
   }
 }
 
-export type LineSeed = { atMs: number; message: string; requestId?: string | null; level?: string }
+/** A request ID that tells its number. */
+export function requestIdOf(number: number): string {
+  return `00000000-0000-4000-8000-${String(number).padStart(12, '0')}`
+}
+
+export type LineSeed = { atMs: number; message: string; requestId?: string | null; level?: LogLevel }
 
 /** Log lines in the order given, which is that of their event IDs. */
 export async function seedLines(
@@ -231,18 +239,10 @@ export async function seedLines(
 ): Promise<void> {
   for (const [index, { atMs, message, requestId = null, level = null }] of lines.entries()) {
     await db.pool.query(
-      `insert into log_event (account_region_id, log_group_id, at, event_id, stream_id, function_id, request_id, level,
-         foldable, message, ingested_at) values ($1, $2, $3, $4, $5, $6, $7, $8, true, $9, $3)`,
+      `insert into log_event (account_region_id, at, event_id, stream_id, request_id, level, foldable, message)
+       values ($1, $2, $3, $4, $5, $6, true, $7)`,
       [
-        fn.place.id,
-        fn.groupId,
-        new Date(atMs),
-        String(index).padStart(56, '0'),
-        streamId,
-        fn.id,
-        requestId,
-        level,
-        message,
+        ...[fn.place.id, new Date(atMs), packEventId(String(index), atMs), streamId, requestId, codeOfLevel(level), message],
       ],
     )
   }

@@ -5,7 +5,6 @@ import {
   accountSeries,
   allSeries,
   countSeries,
-  PERIOD_S,
   type SeriesKey,
   seriesOfListed,
   seriesText,
@@ -30,13 +29,13 @@ const QUALIFIERS = `
     UNION SELECT name, jsonb_object_keys(a.weights) FROM function_alias a WHERE a.function_id = f.id AND a.gone_at IS NULL
   ) AS q WHERE f.account_region_id = $1 AND f.gone_at IS NULL`
 const STORE = `
-  INSERT INTO metric_series AS s (account_region_id, function_id, qualifier, executed_version, metric, statistic, period_s)
-  SELECT $1, "functionId", qualifier, "executedVersion", metric, statistic, $3 FROM jsonb_to_recordset($2::jsonb)
+  INSERT INTO metric_series AS s (account_region_id, function_id, qualifier, executed_version, metric, statistic)
+  SELECT $1, "functionId", qualifier, "executedVersion", metric, statistic FROM jsonb_to_recordset($2::jsonb)
     AS r("functionId" int4, qualifier text, "executedVersion" text, metric text, statistic text)
   ON CONFLICT DO NOTHING`
 const SERIES = `
   SELECT id, function_id AS "functionId", qualifier, executed_version AS "executedVersion", metric, statistic
-  FROM metric_series WHERE account_region_id = $1 AND period_s = $2`
+  FROM metric_series WHERE account_region_id = $1`
 const COVER = `
   UPDATE metric_series SET covered = covered + tstzmultirange(tstzrange($2, $3))
   WHERE id = ANY($1) AND NOT covered @> tstzrange($2, $3)`
@@ -61,8 +60,8 @@ export const listMetricSeries: SyncStep = {
     const { lease, place, nowMs, settings } = run
     const all = new Map([...listing.known, ...listing.asked])
     const counts = await inTransaction(lease, async () => {
-      await lease.query(STORE, [place.id, JSON.stringify([...all.values()]), PERIOD_S])
-      const series = await selectRows<SeriesKey & { id: number }>(lease, SERIES, [place.id, PERIOD_S])
+      await lease.query(STORE, [place.id, JSON.stringify([...all.values()])])
+      const series = await selectRows<SeriesKey & { id: number }>(lease, SERIES, [place.id])
       const isAsked = (key: SeriesKey) => listing.asked.has(seriesText(key))
       const unlisted = listing.whole ? series.filter((key) => !isAsked(key)).map(({ id }) => id) : []
       const before = new Set(Array.isArray(run.state.cursor.unlisted) ? run.state.cursor.unlisted : [])

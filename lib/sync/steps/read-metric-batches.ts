@@ -30,14 +30,16 @@ export async function readMetricBatches(
   const { window } = covering
   const read: MetricRead = { rows: 0, answeredIds: new Set(), refusedIds: new Set(), detail: null }
   if (series.length === 0 || window.toMs <= window.fromMs) return read
-  await ensurePartitions(run.pool, ['metric_point'], window)
+  await ensurePartitions(run.pool, ['metric_hour', 'metric_day'], window)
   const minutes = (window.toMs - window.fromMs) / (PERIOD_S * 1000)
   const size = Math.max(DURATION_STATISTICS, Math.min(MOST_QUERIES, Math.floor(MOST_POINTS / minutes)))
   const plain = series.filter(({ metric }) => metric !== 'Duration')
   const durations = series.filter(({ metric }) => metric === 'Duration')
   const failed = new Set<string>()
   const store = async (results: readonly MetricResult[]) => {
-    read.rows += await inTransaction(run.lease, () => storeMetricPoints(run.lease, run.place.id, results, covering))
+    read.rows += await inTransaction(run.lease, () =>
+      storeMetricPoints(run.lease, run.place.id, results, { ...covering, periodS: PERIOD_S }),
+    )
     for (const { id, complete } of results) if (complete) read.answeredIds.add(id)
   }
   for (const batch of cut(plain, size)) await store(await getMetricData(run.aws, batch.map(toQuery), window))

@@ -16,15 +16,15 @@ beforeAll(async () => {
 
 beforeEach(async () => {
   nowMs = NOW_MS
-  await db.pool.query('TRUNCATE sync_state, metric_series, metric_point RESTART IDENTITY')
+  await db.pool.query('TRUNCATE sync_state, metric_series, metric_hour, metric_day RESTART IDENTITY')
   await db.pool.query(
     `INSERT INTO sync_state (account_region_id, step, subject, kind, next_run_at, target_from)
      VALUES (1, 'metrics', '', 'metrics', 'epoch', $1)`,
     [TARGET],
   )
   await db.pool.query(`
-    INSERT INTO metric_series (account_region_id, function_id, qualifier, executed_version, metric, statistic, period_s)
-    SELECT 1, 0, '', '', metric, 'Maximum', 60 FROM unnest(ARRAY['ConcurrentExecutions', 'ClaimedAccountConcurrency']) AS metric`)
+    INSERT INTO metric_series (account_region_id, function_id, qualifier, executed_version, metric, statistic)
+    SELECT 1, 0, '', '', metric, 'Maximum' FROM unnest(ARRAY['ConcurrentExecutions', 'ClaimedAccountConcurrency']) AS metric`)
 })
 
 afterAll(() => db.close())

@@ -1,6 +1,6 @@
 import { selectRows } from '@/lib/server/db'
 import { numberOf } from '@/lib/sync/aws/parse-values'
-import { type AskedSeries, PERIOD_S, type SeriesKey } from '@/lib/sync/metric-series'
+import type { AskedSeries, SeriesKey } from '@/lib/sync/metric-series'
 import { HOUR_MS, MINUTE_MS, planLive, RECENT_MS } from '@/lib/sync/plan-windows'
 import { RETENTION_MS, targetFrom } from '@/lib/sync/retention'
 import { readMetricBatches } from '@/lib/sync/steps/read-metric-batches'
@@ -22,7 +22,7 @@ const SERIES = `
   SELECT s.id, s.function_id AS "functionId", f.name AS "functionName", s.qualifier, s.executed_version AS "executedVersion",
     s.metric, s.statistic, ${coveredJson('s.covered')} AS covered
   FROM metric_series s LEFT JOIN lambda_function f ON f.id = s.function_id
-  WHERE s.account_region_id = $1 AND s.period_s = $2 AND (s.function_id = 0 OR f.gone_at IS NULL)
+  WHERE s.account_region_id = $1 AND (s.function_id = 0 OR f.gone_at IS NULL)
     AND NOT s.id = ANY(ARRAY(
       SELECT jsonb_array_elements_text(coalesce(cursor -> 'unlisted', '[]'))::int4 FROM sync_state
       WHERE account_region_id = $1 AND step = 'metric-list' AND subject = ''
@@ -55,7 +55,7 @@ export const syncMetrics: SyncStep = {
 }
 
 async function readSeries({ pool, place }: StepRun): Promise<AskedSeries[]> {
-  const rows = await selectRows<SeriesRow>(pool, SERIES, [place.id, PERIOD_S])
+  const rows = await selectRows<SeriesRow>(pool, SERIES, [place.id])
   return rows.map((row) => ({ ...row, covered: parseCovered(row.covered) }))
 }
 

@@ -2,26 +2,65 @@ import type pg from 'pg'
 import { BinaryCopyEncoder } from '@/lib/server/copy/binary-copy-encoder'
 import { copyRows } from '@/lib/server/copy/copy-rows'
 import type { MetricResult } from '@/lib/sync/aws/get-metric-data'
+import { HOUR_MS } from '@/lib/sync/plan-windows'
 import type { TimeRange } from '@/lib/sync/time-ranges'
 
+/* first and last: the elements of points that were asked for; the others are null and say nothing. */
 const STAGE = `
-  CREATE TEMP TABLE IF NOT EXISTS stage_metric_point (account_region_id int4, series_id int4, at timestamptz, value float8)
-  ON COMMIT DELETE ROWS`
-/* CloudWatch re-states: a point that it no longer has goes, one that it changed is overwritten. */
-const DROP_VANISHED = `
-  DELETE FROM metric_point p WHERE p.series_id = ANY($1) AND p.at >= $2 AND p.at < $3
-    AND NOT EXISTS (SELECT 1 FROM stage_metric_point s WHERE s.series_id = p.series_id AND s.at = p.at)`
-const STORE = `
-  INSERT INTO metric_point AS p (account_region_id, series_id, at, value)
-  SELECT DISTINCT ON (series_id, at) account_region_id, series_id, at, value FROM stage_metric_point
-  ON CONFLICT (series_id, at) DO UPDATE SET value = excluded.value WHERE p.value IS DISTINCT FROM excluded.value`
+  CREATE TEMP TABLE IF NOT EXISTS stage_metric_hour (
+    account_region_id int4, series_id int4, at timestamptz, first int4, last int4, last_point_at timestamptz, points float8[]
+  ) ON COMMIT DELETE ROWS`
+/* CloudWatch re-states: a point that it no longer has goes, one that it changed is overwritten. An hour that was read in
+   longer periods than before is read whole, and stands alone. */
+const RESTATE = `
+  UPDATE metric_hour m SET points = n.points FROM (
+    SELECT s.series_id, s.at, CASE WHEN cardinality(h.points) <> cardinality(s.points) THEN s.points
+      ELSE h.points[1:s.first] || s.points[s.first + 1:s.last] || h.points[s.last + 1:] END AS points
+    FROM stage_metric_hour s JOIN metric_hour h ON h.series_id = s.series_id AND h.at = s.at AND h.at >= $1 AND h.at < $2
+  ) AS n WHERE m.series_id = n.series_id AND m.at = n.at AND m.at >= $1 AND m.at < $2 AND m.points IS DISTINCT FROM n.points`
+const ADD = `
+  INSERT INTO metric_hour (account_region_id, series_id, at, points)
+  SELECT account_region_id, series_id, at, points FROM stage_metric_hour WHERE last_point_at IS NOT NULL
+  ON CONFLICT DO NOTHING`
+const DROP_EMPTY_HOURS = `
+  DELETE FROM metric_hour m USING stage_metric_hour s
+  WHERE m.series_id = s.series_id AND m.at = s.at AND m.at >= $1 AND m.at < $2
+    AND s.last_point_at IS NULL AND array_remove(m.points, NULL) = '{}'`
+/* The hours of a window follow one another: those of one day are one piece of its 24. */
+const STORE_DAYS = `
+  WITH hours AS (
+    SELECT s.account_region_id, s.series_id, date_trunc('day', s.at, 'UTC') AS day,
+      extract(hour FROM s.at AT TIME ZONE 'UTC')::int AS hour,
+      (SELECT CASE r.statistic WHEN 'Sum' THEN sum(v) WHEN 'Minimum' THEN min(v) ELSE max(v) END FROM unnest(m.points) AS v) AS value
+    FROM stage_metric_hour s JOIN metric_series r ON r.id = s.series_id
+      LEFT JOIN metric_hour m ON m.series_id = s.series_id AND m.at = s.at AND m.at >= $1 AND m.at < $2
+  ), pieces AS (
+    SELECT account_region_id, series_id, day, min(hour) AS first, max(hour) + 1 AS last,
+      array_agg(value ORDER BY hour) AS hours, count(value) > 0 AS filled
+    FROM hours GROUP BY 1, 2, 3
+  ), patched AS (
+    UPDATE metric_day d SET hours = d.hours[1:p.first] || p.hours || d.hours[p.last + 1:]
+    FROM pieces p WHERE d.series_id = p.series_id AND d.at = p.day
+    RETURNING d.series_id, d.at
+  )
+  INSERT INTO metric_day (account_region_id, series_id, at, hours)
+  SELECT account_region_id, series_id, day,
+    array_fill(NULL::float8, ARRAY[first]) || hours || array_fill(NULL::float8, ARRAY[24 - last])
+  FROM pieces p WHERE filled AND NOT EXISTS (SELECT 1 FROM patched d WHERE d.series_id = p.series_id AND d.at = p.day)`
+const DROP_EMPTY_DAYS = `
+  DELETE FROM metric_day d USING (SELECT DISTINCT series_id, date_trunc('day', at, 'UTC') AS day FROM stage_metric_hour) AS s
+  WHERE d.series_id = s.series_id AND d.at = s.day AND array_remove(d.hours, NULL) = '{}'`
 const COVER = `
   UPDATE metric_series s SET
     covered = covered - tstzmultirange(tstzrange($4, $5)) + tstzmultirange(tstzrange($2, $3)),
-    last_point_at = greatest(last_point_at, (SELECT max(at) FROM stage_metric_point p WHERE p.series_id = s.id))
-  WHERE id = ANY($1)`
+    last_point_at = greatest(s.last_point_at, p.last_point_at)
+  FROM (SELECT series_id, max(last_point_at) AS last_point_at FROM stage_metric_hour GROUP BY 1) AS p
+  WHERE s.id = ANY($1) AND p.series_id = s.id`
 const FORGET = `
   UPDATE metric_series SET covered = covered - tstzmultirange(tstzrange($2, $3)) WHERE id = ANY($1)`
+
+/** What was read of each series: a window of whole periods. */
+export type MetricCovering = { window: TimeRange; forget: TimeRange | null; periodS: number }
 
 /** Says that a stretch of these series has to be read again, although it was answered before. */
 export async function forgetMetricPoints(
@@ -34,40 +73,70 @@ export async function forgetMetricPoints(
 
 /**
  * Makes the stored points of a window be exactly the answered ones, for every series that was answered whole, and says
- * that the window is covered. Within the caller's transaction. Returns how many points are new or changed.
+ * that the window is covered. Within the caller's transaction. Returns how many hours of series have changed.
  */
 export async function storeMetricPoints(
   client: pg.ClientBase,
   accountRegionId: number,
   results: readonly MetricResult[],
-  covering: { window: TimeRange; forget: TimeRange | null },
+  covering: MetricCovering,
 ): Promise<number> {
   const complete = results.filter((result) => result.complete)
-  const ids = complete.map(({ id }) => id)
-  if (ids.length === 0) return 0
+  if (complete.length === 0) return 0
   const { window } = covering
-  const bounds = [new Date(window.fromMs), new Date(window.toMs)]
   const forget = covering.forget ?? { fromMs: 0, toMs: 0 }
   await client.query(STAGE)
-  const rows = encodePoints(accountRegionId, complete, window)
-  await copyRows(client, 'stage_metric_point (account_region_id, series_id, at, value)', rows)
-  await client.query(DROP_VANISHED, [ids, ...bounds])
-  const { rowCount } = await client.query(STORE)
-  await client.query(COVER, [ids, ...bounds, new Date(forget.fromMs), new Date(forget.toMs)])
-  return rowCount ?? 0
+  const target = 'stage_metric_hour (account_region_id, series_id, at, first, last, last_point_at, points)'
+  await copyRows(client, target, encodeHours(accountRegionId, complete, covering))
+  const hours = [new Date(floorTo(window.fromMs, HOUR_MS)), new Date(window.toMs)]
+  const restated = await client.query(RESTATE, hours)
+  const added = await client.query(ADD)
+  await client.query(DROP_EMPTY_HOURS, hours)
+  await client.query(STORE_DAYS, hours)
+  await client.query(DROP_EMPTY_DAYS)
+  const bounds = [window.fromMs, window.toMs, forget.fromMs, forget.toMs].map((ms) => new Date(ms))
+  await client.query(COVER, [complete.map(({ id }) => id), ...bounds])
+  return (restated.rowCount ?? 0) + (added.rowCount ?? 0)
 }
 
-function encodePoints(accountRegionId: number, results: readonly MetricResult[], window: TimeRange): BinaryCopyEncoder {
-  const rows = new BinaryCopyEncoder(4)
+function encodeHours(
+  accountRegionId: number,
+  results: readonly MetricResult[],
+  { window, periodS }: MetricCovering,
+): BinaryCopyEncoder {
+  const periodMs = periodS * 1000
+  const length = Math.floor(HOUR_MS / periodMs)
+  const rows = new BinaryCopyEncoder(7)
   for (const { id, points } of results) {
-    for (const [atMs, value] of points) {
-      if (atMs < window.fromMs || atMs >= window.toMs) continue
+    const byHour = groupByHour(points, window, periodMs)
+    for (let hourMs = floorTo(window.fromMs, HOUR_MS); hourMs < window.toMs; hourMs += HOUR_MS) {
+      const slots = byHour.get(hourMs) ?? new Map<number, number>()
+      const lastSlot = Math.max(-1, ...slots.keys())
       rows.row()
       rows.int4(accountRegionId)
       rows.int4(id)
-      rows.timestamptz(atMs)
-      rows.float8(value)
+      rows.timestamptz(hourMs)
+      rows.int4(Math.max(0, (window.fromMs - hourMs) / periodMs))
+      rows.int4(Math.min(length, Math.ceil((window.toMs - hourMs) / periodMs)))
+      rows.timestamptz(lastSlot < 0 ? null : hourMs + lastSlot * periodMs)
+      rows.float8Array(Array.from({ length }, (_, slot) => slots.get(slot) ?? null))
     }
   }
   return rows
+}
+
+/** Hour → slot → value. */
+function groupByHour(points: MetricResult['points'], window: TimeRange, periodMs: number) {
+  const hours = new Map<number, Map<number, number>>()
+  for (const [atMs, value] of points) {
+    if (atMs < window.fromMs || atMs >= window.toMs) continue
+    const hourMs = floorTo(atMs, HOUR_MS)
+    const slots = hours.get(hourMs) ?? new Map<number, number>()
+    hours.set(hourMs, slots.set(Math.floor((atMs - hourMs) / periodMs), value))
+  }
+  return hours
+}
+
+function floorTo(atMs: number, stepMs: number): number {
+  return Math.floor(atMs / stepMs) * stepMs
 }
