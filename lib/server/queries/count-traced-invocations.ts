@@ -17,7 +17,7 @@ export async function countTracedInvocations(
       ${
         all
           ? ''
-          : `and exists (select from invocation i where i.function_id = t.function_id and i.request_id = t.request_id
+          : `and exists (select from invocation i where i.function_id = t.function_id and i.request_id::text = t.request_id
                and i.started_at >= $2::timestamptz - interval '1 hour' and i.started_at < $3::timestamptz + interval '1 hour'
                and i.version = any($4::text[]))`
       }`,

@@ -9,8 +9,8 @@ export async function findInvocationByRequest(db: Db, text: string): Promise<str
   if (!REQUEST_ID.test(requestId)) return null
   const [row] = await selectRows<{ atMs: number; key: string }>(
     db.pool,
-    `select (extract(epoch from started_at) * 1000)::float8 as "atMs", key
-       from invocation where request_id = $1 order by started_at desc, key desc limit 1`,
+    `select (extract(epoch from started_at) * 1000)::float8 as "atMs", encode(key, 'hex') as key
+       from invocation where request_id = $1 order by started_at desc, invocation.key desc limit 1`,
     [requestId],
   )
   return row === undefined ? null : invocationId(row.atMs, row.key)

@@ -3,6 +3,7 @@ import { getInvocation } from '@/lib/server/queries/get-invocation'
 import { invocationId } from '@/lib/server/queries/invocation-row'
 import { openTestDb, type TestDb } from '@/lib/server/testing/open-test-db'
 import {
+  requestIdOf,
   type SeededFunction,
   seedFunction,
   seedInvocations,
@@ -26,35 +27,35 @@ beforeAll(async () => {
   const stream = await seedStream(db, fn, 'environment')
   const interleaved = await seedStream(db, fn, 'interleaved')
   await seedInvocations(db, fn, [
-    { streamId: stream, requestId: 'a', atMs: T0, durationMs: 1000, coldStart: true, initMs: 300 },
-    { streamId: stream, requestId: 'b', atMs: T0 + 5000, durationMs: 1000 },
-    { streamId: stream, requestId: 'a', atMs: T0 + 60_000, durationMs: 1000, result: 'error' },
-    { streamId: interleaved, requestId: 'c', atMs: T0, durationMs: 1000 },
-    { streamId: interleaved, requestId: 'd', atMs: T0 + 500, durationMs: 1000 },
+    { streamId: stream, requestId: requestIdOf(1), atMs: T0, durationMs: 1000, coldStart: true, initMs: 300 },
+    { streamId: stream, requestId: requestIdOf(2), atMs: T0 + 5000, durationMs: 1000 },
+    { streamId: stream, requestId: requestIdOf(1), atMs: T0 + 60_000, durationMs: 1000, result: 'error' },
+    { streamId: interleaved, requestId: requestIdOf(3), atMs: T0, durationMs: 1000 },
+    { streamId: interleaved, requestId: requestIdOf(4), atMs: T0 + 500, durationMs: 1000 },
   ])
   await seedLines(db, fn, stream, [
     { atMs: T0 - 310, message: 'INIT_START' },
     { atMs: T0 - 100, message: 'loading' },
-    { atMs: T0, message: 'START a', requestId: 'a' },
+    { atMs: T0, message: 'START a', requestId: requestIdOf(1) },
     { atMs: T0 + 10, message: 'plain output of a' },
-    { atMs: T0 + 20, message: 'logged by a', requestId: 'a', level: 'info' },
-    { atMs: T0 + 1000, message: 'END a', requestId: 'a' },
-    { atMs: T0 + 1000, message: 'REPORT a', requestId: 'a' },
+    { atMs: T0 + 20, message: 'logged by a', requestId: requestIdOf(1), level: 'info' },
+    { atMs: T0 + 1000, message: 'END a', requestId: requestIdOf(1) },
+    { atMs: T0 + 1000, message: 'REPORT a', requestId: requestIdOf(1) },
     { atMs: T0 + 1400, message: 'crash of a' },
-    { atMs: T0 + 5000, message: 'START b', requestId: 'b' },
+    { atMs: T0 + 5000, message: 'START b', requestId: requestIdOf(2) },
     { atMs: T0 + 5100, message: 'Traceback of b' },
-    { atMs: T0 + 6000, message: 'REPORT b', requestId: 'b' },
-    { atMs: T0 + 6001, message: 'late line of a', requestId: 'a' },
-    { atMs: T0 + 60_000, message: 'START a again', requestId: 'a' },
+    { atMs: T0 + 6000, message: 'REPORT b', requestId: requestIdOf(2) },
+    { atMs: T0 + 6001, message: 'late line of a', requestId: requestIdOf(1) },
+    { atMs: T0 + 60_000, message: 'START a again', requestId: requestIdOf(1) },
     { atMs: T0 + 60_500, message: 'Traceback of a again' },
-    { atMs: T0 + 61_000, message: 'REPORT a again', requestId: 'a' },
+    { atMs: T0 + 61_000, message: 'REPORT a again', requestId: requestIdOf(1) },
   ])
   await seedLines(db, { ...fn, groupId: (await seedFunction(db, fn.place, 'other')).groupId }, interleaved, [
-    { atMs: T0, message: 'START c', requestId: 'c' },
-    { atMs: T0 + 500, message: 'START d', requestId: 'd' },
+    { atMs: T0, message: 'START c', requestId: requestIdOf(3) },
+    { atMs: T0 + 500, message: 'START d', requestId: requestIdOf(4) },
     { atMs: T0 + 600, message: 'whose is this' },
-    { atMs: T0 + 1000, message: 'REPORT c', requestId: 'c' },
-    { atMs: T0 + 1500, message: 'REPORT d', requestId: 'd' },
+    { atMs: T0 + 1000, message: 'REPORT c', requestId: requestIdOf(3) },
+    { atMs: T0 + 1500, message: 'REPORT d', requestId: requestIdOf(4) },
   ])
 })
 afterAll(() => db.close())

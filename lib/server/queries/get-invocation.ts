@@ -30,8 +30,8 @@ const SQL = `
          (select (extract(epoch from max(coalesce(p.ended_at, p.started_at))) * 1000)::float8 from invocation p
            where p.stream_id = i.stream_id and p.started_at < i.started_at and p.started_at > i.started_at - interval '1 day'
          ) as "previousEndMs"
-    from ${INVOCATION_TABLES} join log_group g on g.id = i.log_group_id
-   where i.started_at = $1 and i.key = $2`
+    from ${INVOCATION_TABLES} join log_group g on g.id = s.log_group_id
+   where i.started_at = $1 and i.key = decode($2, 'hex')`
 
 /**
  * One invocation (one attempt of it) with its log lines in stream order. Throws BAD_REQUEST for text that is no

@@ -1,4 +1,5 @@
 import type { Span, TraceResponse } from '@/lib/contracts/traces'
+import { requestIdOf } from '@/lib/domain/logs/request-id'
 import { buildTree, type TraceTree } from '@/lib/domain/traces/build-tree'
 import { criticalPath } from '@/lib/domain/traces/critical-path'
 import { type Db, selectRows } from '@/lib/server/db'
@@ -68,14 +69,14 @@ async function listTraceInvocations(
   startMs: number,
   spans: readonly TreeSpan[],
 ): Promise<TraceResponse['invocations']> {
-  const requestIds = [...new Set(spans.map((span) => span.requestId).filter((id) => id !== null))]
+  const requestIds = [...new Set(spans.map((span) => requestIdOf(span.requestId)).filter((id) => id !== null))]
   const rows = await selectRows<InvocationRow>(
     db.pool,
-    `select i.key, (extract(epoch from i.started_at) * 1000)::float8 as "atMs", f.name as "functionName",
+    `select encode(i.key, 'hex') as key, (extract(epoch from i.started_at) * 1000)::float8 as "atMs", f.name as "functionName",
             i.request_id as "requestId", i.result, i.version
        from invocation i join lambda_function f on f.id = i.function_id
       where i.started_at >= $2::timestamptz - interval '1 day' and i.started_at < $2::timestamptz + interval '1 day'
-        and (i.trace_id = $1 or (i.request_id = any($3::text[]) and i.trace_id is null))
+        and (i.trace_id = $1 or (i.request_id = any($3::uuid[]) and i.trace_id is null))
       order by i.started_at, i.key`,
     [traceId, new Date(startMs), requestIds],
   )

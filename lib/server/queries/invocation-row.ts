@@ -4,7 +4,7 @@ export type InvocationRow = Omit<InvocationItem, 'id'> & { key: string; function
 
 /** Columns of an invocation i with its function f, account-region ar and stream s, as InvocationRow names them. */
 export const INVOCATION_COLUMNS = `
-  i.key, i.function_id as "functionId", i.stream_id as "streamId", i.request_id as "requestId", f.name as "functionName",
+  encode(i.key, 'hex') as key, i.function_id as "functionId", i.stream_id as "streamId", i.request_id as "requestId", f.name as "functionName",
   ar.account_id as "accountId", ar.region, (extract(epoch from i.started_at) * 1000)::float8 as "atMs",
   (extract(epoch from i.ended_at) * 1000)::float8 as "endedAtMs", i.version, i.result, i.error_type as "errorType",
   i.error_message as "errorMessage", i.cold_start as "coldStart", i.duration_ms as "durationMs", i.billed_ms as "billedMs",

@@ -1,4 +1,5 @@
 import type { LogLine } from '@/lib/contracts/invocations'
+import { levelOfCode } from '@/lib/domain/logs/log-level-code'
 import { type Db, selectRows } from '@/lib/server/db'
 
 /** An attempt in its log stream. nextAtMs: the next START in the stream; repeatedAtMs: the next of the same request. */
@@ -14,7 +15,7 @@ export type AttemptInStream = {
   previousEndMs: number | null
 }
 
-type Row = LogLine & { requestId: string | null }
+type Row = Omit<LogLine, 'level'> & { level: number | null; requestId: string | null }
 
 const MOST_LINES = 5_000
 const MINUTE = 60_000
@@ -60,5 +61,5 @@ function withoutStrangers(rows: readonly Row[], attempt: AttemptInStream): LogLi
     (previousEndMs !== null && previousEndMs > atMs)
   const start = rows.findIndex((row) => row.requestId === requestId)
   const kept = rows.filter((row, at) => row.requestId !== null || (!interleaved && (coldStart || at > start)))
-  return kept.map(({ requestId: _, ...line }) => line)
+  return kept.map(({ requestId: _, level, ...line }) => ({ ...line, level: levelOfCode(level) }))
 }

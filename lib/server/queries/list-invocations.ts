@@ -1,7 +1,7 @@
 import * as z from 'zod/mini'
 import type { ListInvocationsRequest, ListInvocationsResponse } from '@/lib/contracts/invocations'
 import { AppError } from '@/lib/server/app-error'
-import { CursorMoment, CursorText, cursorOf, parseCursor } from '@/lib/server/cursor'
+import { CursorMoment, cursorOf, parseCursor } from '@/lib/server/cursor'
 import { type Db, selectRows } from '@/lib/server/db'
 import { checkWindow } from '@/lib/server/queries/check-window'
 import type { FunctionIdentity } from '@/lib/server/queries/get-function-identity'
@@ -13,8 +13,9 @@ import {
   invocationItem,
 } from '@/lib/server/queries/invocation-row'
 
-const NewestCursor = z.tuple([z.literal('newest'), CursorMoment, CursorText])
-const SlowestCursor = z.tuple([z.literal('slowest'), z.number(), CursorMoment, CursorText])
+const CursorKey = z.string().check(z.regex(/^[0-9a-f]{16}$/))
+const NewestCursor = z.tuple([z.literal('newest'), CursorMoment, CursorKey])
+const SlowestCursor = z.tuple([z.literal('slowest'), z.number(), CursorMoment, CursorKey])
 
 /** Values of the statement's parameters, in order: $1, $2, … */
 type Parameters = { values: unknown[]; add(value: unknown): string }
@@ -72,11 +73,15 @@ function afterCursor(
     const key = parseCursor(cursor, SlowestCursor)
     if (key === null) return []
     const [duration, at, id] = [parameters.add(key[1]), parameters.add(new Date(key[2])), parameters.add(key[3])]
-    return [`(coalesce(i.duration_ms, -1), i.started_at, i.key) < (${duration}::float8, ${at}::timestamptz, ${id})`]
+    return [
+      `(coalesce(i.duration_ms, -1), i.started_at, i.key) < (${duration}::float8, ${at}::timestamptz, decode(${id}, 'hex'))`,
+    ]
   }
   const key = parseCursor(cursor, NewestCursor)
   if (key === null) return []
-  return [`(i.started_at, i.key) < (${parameters.add(new Date(key[1]))}::timestamptz, ${parameters.add(key[2])})`]
+  return [
+    `(i.started_at, i.key) < (${parameters.add(new Date(key[1]))}::timestamptz, decode(${parameters.add(key[2])}, 'hex'))`,
+  ]
 }
 
 function createParameters(values: unknown[]): Parameters {

@@ -8,6 +8,7 @@ import { listTraces } from '@/lib/server/queries/list-traces'
 import { openTestDb, type TestDb } from '@/lib/server/testing/open-test-db'
 import {
   HOUR,
+  requestIdOf,
   type SeededPlace,
   seedFunction,
   seedInvocations,
@@ -73,7 +74,7 @@ beforeAll(async () => {
     origin: 'AWS::Lambda',
     start_time: S,
     end_time: S + 4,
-    aws: { request_id: 'r-1' },
+    aws: { request_id: requestIdOf(1) },
     resource_arn: `arn:aws:lambda:eu-west-1:111122223333:function:orders`,
   }
   const ran = {
@@ -99,8 +100,8 @@ beforeAll(async () => {
   }
   await seedDocuments(place, 20, [called, ran], ['DynamoDB', 'orders'])
   await seedInvocations(db, fn, [
-    { atMs: T0 + 500, requestId: 'r-1', traceId: idOf(20), version: '4' },
-    { atMs: T0 + 900, requestId: 'r-2', traceId: null },
+    { atMs: T0 + 500, requestId: requestIdOf(1), traceId: idOf(20), version: '4' },
+    { atMs: T0 + 900, requestId: requestIdOf(2), traceId: null },
   ])
 })
 afterAll(() => db.close())
@@ -183,7 +184,7 @@ describe('one trace', () => {
         {
           id: expect.any(String),
           functionName: 'orders',
-          requestId: 'r-1',
+          requestId: requestIdOf(1),
           result: 'success',
           version: '4',
           spanId: '00000000000000a2',

@@ -242,7 +242,15 @@ export async function seedLines(
       `insert into log_event (account_region_id, at, event_id, stream_id, request_id, level, foldable, message)
        values ($1, $2, $3, $4, $5, $6, true, $7)`,
       [
-        ...[fn.place.id, new Date(atMs), packEventId(String(index), atMs), streamId, requestId, codeOfLevel(level), message],
+        ...[
+          fn.place.id,
+          new Date(atMs),
+          packEventId(String(index), atMs),
+          streamId,
+          requestId,
+          codeOfLevel(level),
+          message,
+        ],
       ],
     )
   }

@@ -23,7 +23,6 @@ export async function adoptStreams(client: pg.ClientBase, context: LogPageContex
     .filter(({ functionId }) => functionId !== null)
   for (const stream of adopted.slice(0, BATCH)) {
     await client.query('UPDATE log_stream SET function_id = $2 WHERE id = $1', [stream.id, stream.functionId])
-    await client.query('UPDATE log_event SET function_id = $2 WHERE stream_id = $1', [stream.id, stream.functionId])
     const [span] = await selectRows<{ fromMs: number | null; toMs: number | null }>(client, SPAN, [stream.id])
     if (span?.fromMs == null) continue
     await refoldStreams(client, context, [{ stream, fromMs: span.fromMs, toMs: span.toMs ?? nowMs }])

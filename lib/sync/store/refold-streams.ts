@@ -3,6 +3,7 @@ import type pg from 'pg'
 import { compareStreamLines } from '@/lib/domain/logs/compare-stream-lines'
 import { foldStream } from '@/lib/domain/logs/fold-stream'
 import type { FoldedInvocation, StreamLine } from '@/lib/domain/logs/folded-invocation'
+import { unpackEventId } from '@/lib/domain/logs/pack-event-id'
 import { parseLogLine } from '@/lib/domain/logs/parse-log-line'
 import { selectRows } from '@/lib/server/db'
 import type { LogGroupRef, StreamRef, TouchedStream } from '@/lib/sync/store/intern-streams'
@@ -66,8 +67,8 @@ function describe(stream: StreamRef, invocation: FoldedInvocation) {
 }
 
 /** Stays the same however often and on whatever database the lines are folded. */
-function invocationKey(groupKey: string, stream: StreamRef, { startEventId }: FoldedInvocation): string {
-  return createHash('sha1').update(`${groupKey}\n${stream.name}\n${startEventId}`).digest('hex').slice(0, 16)
+function invocationKey(groupKey: string, stream: StreamRef, { startEventId }: FoldedInvocation): Uint8Array {
+  return createHash('sha1').update(`${groupKey}\n${stream.name}\n${startEventId}`).digest().subarray(0, 8)
 }
 
 async function readMargins(client: pg.ClientBase, touched: readonly TouchedStream[]): Promise<Map<number, number>> {
@@ -92,12 +93,12 @@ async function readLines(
   const read = stretches.map(({ stream, marginMs, fromMs, toMs }) => {
     return { stream, fromMs: fromMs - marginMs, toMs: toMs + marginMs }
   })
-  type Row = { streamId: number; atMs: number; eventId: string; message: string }
+  type Row = { streamId: number; atMs: number; eventId: Uint8Array; message: string }
   const byStream = new Map<number, StreamLine[]>()
   for (const { streamId, atMs, eventId, message } of await selectRows<Row>(client, LINES, rangeColumns(read))) {
     const lines = byStream.get(streamId) ?? []
     byStream.set(streamId, lines)
-    lines.push({ atMs, eventId, line: parseLogLine(message) })
+    lines.push({ atMs, eventId: unpackEventId(eventId, atMs), line: parseLogLine(message) })
   }
   return byStream
 }

@@ -6,14 +6,18 @@ import { selectRows } from '@/lib/server/db'
 import type { LogGroupRef, TouchedStream } from '@/lib/sync/store/intern-streams'
 import { rollUp, type TouchedMinute } from '@/lib/sync/store/roll-up'
 
-export type StreamInvocation = FoldedInvocation & { functionId: number; streamId: number; version: string; key: string }
+export type StreamInvocation = FoldedInvocation & {
+  functionId: number
+  streamId: number
+  version: string
+  key: Uint8Array
+}
 
 const COLUMNS = [
   'account_region_id',
   'function_id',
   'started_at',
   'key',
-  'log_group_id',
   'stream_id',
   'request_id',
   'version',
@@ -36,8 +40,8 @@ const LIST = COLUMNS.join(', ')
 const PLAIN = COLUMNS.filter((column) => !KEY.has(column))
 const STAGE = `
   CREATE TEMP TABLE IF NOT EXISTS stage_invocation (
-    account_region_id int4, function_id int4, started_at timestamptz, key text, log_group_id int4, stream_id int4,
-    request_id text, version text, ended_at timestamptz, closed bool, result text, error_type text, error_message text,
+    account_region_id int4, function_id int4, started_at timestamptz, key bytea, stream_id int4,
+    request_id uuid, version text, ended_at timestamptz, closed bool, result text, error_type text, error_message text,
     duration_ms float8, billed_ms int4, init_ms float8, restore_ms float8, memory_mb int4, max_memory_used_mb int4,
     cold_start bool, trace_id text
   ) ON COMMIT DELETE ROWS`
@@ -90,10 +94,9 @@ function encodeInvocations(group: LogGroupRef, invocations: readonly StreamInvoc
     rows.int4(group.accountRegionId)
     rows.int4(invocation.functionId)
     rows.timestamptz(invocation.startedAtMs)
-    rows.text(invocation.key)
-    rows.int4(group.id)
+    rows.bytea(invocation.key)
     rows.int4(invocation.streamId)
-    rows.text(invocation.requestId)
+    rows.uuid(invocation.requestId)
     rows.text(invocation.version)
     rows.timestamptz(invocation.endedAtMs)
     rows.bool(invocation.closed)

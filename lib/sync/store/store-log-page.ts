@@ -1,5 +1,7 @@
 import type pg from 'pg'
 import { isPlatformLine } from '@/lib/domain/logs/is-platform-line'
+import { codeOfLevel } from '@/lib/domain/logs/log-level-code'
+import { packEventId } from '@/lib/domain/logs/pack-event-id'
 import { parseLogLine } from '@/lib/domain/logs/parse-log-line'
 import { BinaryCopyEncoder } from '@/lib/server/copy/binary-copy-encoder'
 import { copyRows } from '@/lib/server/copy/copy-rows'
@@ -14,12 +16,11 @@ import {
 } from '@/lib/sync/store/intern-streams'
 import { refoldStreams } from '@/lib/sync/store/refold-streams'
 
-const COLUMNS =
-  'account_region_id, log_group_id, at, event_id, stream_id, function_id, request_id, level, foldable, message, ingested_at'
+const COLUMNS = 'at, account_region_id, stream_id, level, foldable, request_id, event_id, message'
 const STAGE = `
   CREATE TEMP TABLE IF NOT EXISTS stage_log_event (
-    account_region_id int4, log_group_id int4, at timestamptz, event_id text, stream_id int4, function_id int4,
-    request_id text, level text, foldable bool, message text, ingested_at timestamptz
+    at timestamptz, account_region_id int4, stream_id int4, level int2, foldable bool, request_id uuid, event_id bytea,
+    message text
   ) ON COMMIT DELETE ROWS`
 /* What was there already is left alone; only streams with a line that folding has not seen are folded again. */
 const STORE = `
@@ -65,23 +66,20 @@ function encodeEvents(
   streams: ReadonlyMap<string, StreamRef>,
   events: readonly LogEventRecord[],
 ): BinaryCopyEncoder {
-  const rows = new BinaryCopyEncoder(11)
+  const rows = new BinaryCopyEncoder(8)
   for (const event of events) {
     const stream = streams.get(event.streamName)
     if (stream === undefined) continue
     const { requestId, level } = parseLogLine(event.message)
     rows.row()
-    rows.int4(group.accountRegionId)
-    rows.int4(group.id)
     rows.timestamptz(event.atMs)
-    rows.text(event.eventId)
+    rows.int4(group.accountRegionId)
     rows.int4(stream.id)
-    rows.int4(stream.functionId)
-    rows.text(requestId)
-    rows.text(level)
+    rows.int2(codeOfLevel(level))
     rows.bool(isPlatformLine(event.message))
+    rows.uuid(requestId)
+    rows.bytea(packEventId(event.eventId, event.atMs))
     rows.text(event.message)
-    rows.timestamptz(event.ingestedAtMs)
   }
   return rows
 }

@@ -90,7 +90,7 @@ function provisionedEvents(fn: FunctionState, init: ProvisionedInit): LogEvent[]
  */
 function toEvents(lines: LogLine[], streamName: string, serial: number, random: Random): LogEvent[] {
   const owner = String(serial).padStart(10, '0')
-  const tail = String(random.int(0, 9_999_999)).padStart(7, '0')
+  const tail = Array.from({ length: 4 }, () => String(random.int(0, 9_999))[0]).join('')
   let deliveredMs = 0
   let atMs = Number.NaN
   return lines.map((line, index) => {
