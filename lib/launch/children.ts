@@ -51,6 +51,7 @@ function simulatorEnvironment(url: string, owner: Environment): Environment {
   const cleared = Object.keys(owner).filter((name) => name.startsWith('AWS_') && !name.startsWith('AWS_SDK_JS_'))
   return {
     ...Object.fromEntries(cleared.map((name) => [name, undefined])),
+    LAMBDASCOPE_ACCOUNTS: undefined,
     AWS_ENDPOINT_URL: url,
     AWS_ACCESS_KEY_ID: 'simulator',
     AWS_SECRET_ACCESS_KEY: 'simulator',

@@ -6,6 +6,7 @@ const Environment = z.object({
   DATABASE_URL: z.string().check(z.minLength(1)),
   LAMBDASCOPE_SOURCE: z._default(z.enum(['aws', 'simulator']), 'aws'),
   LAMBDASCOPE_REGIONS: z._default(z.string(), ''),
+  LAMBDASCOPE_ACCOUNTS: z.optional(z.string()),
   LAMBDASCOPE_ADMIN_TOKEN: z.optional(z.string().check(z.minLength(32))),
   LAMBDASCOPE_BACKFILL: z._default(Duration, '24h'),
   BETTER_AUTH_SECRET: z.optional(z.string()),
@@ -16,6 +17,8 @@ export type Env = {
   databaseUrl: string
   source: 'aws' | 'simulator'
   regions: string[]
+  /** As it was given: JSON, or the path of a file that holds it. */
+  accounts: string | null
   adminToken: string | null
   backfillMs: number
   authSecret: string | null
@@ -36,6 +39,7 @@ export function readEnv(source: NodeJS.ProcessEnv = process.env): Env {
     regions: data.LAMBDASCOPE_REGIONS.split(',')
       .map((region) => region.trim())
       .filter((region) => region !== ''),
+    accounts: data.LAMBDASCOPE_ACCOUNTS ?? null,
     adminToken: data.LAMBDASCOPE_ADMIN_TOKEN ?? null,
     backfillMs: parseHoursOrDays(data.LAMBDASCOPE_BACKFILL),
     authSecret: data.BETTER_AUTH_SECRET ?? null,

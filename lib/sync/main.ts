@@ -4,7 +4,7 @@ import { setTimeout as sleep } from 'node:timers/promises'
 import { openDb } from '@/lib/server/db'
 import { type Env, readEnv } from '@/lib/server/env'
 import { log } from '@/lib/server/log'
-import { createClients } from '@/lib/sync/aws/clients'
+import { readEnvironmentAccounts } from '@/lib/sync/accounts/read-environment-accounts'
 import { runSchedule } from '@/lib/sync/schedule'
 import { openSyncWorker } from '@/lib/sync/sync-worker'
 
@@ -42,25 +42,15 @@ async function main(): Promise<void> {
 async function pullUntilStopped(env: Env, stop: AbortSignal, kill: AbortSignal): Promise<void> {
   const worker = await openSyncWorker({
     databaseUrl: env.databaseUrl,
-    regions: await findRegions(env),
+    accounts: await readEnvironmentAccounts(env),
     backfillMs: env.backfillMs,
     metricsEveryMs: METRICS_EVERY_MS[env.source],
     clock: Date.now,
     signal: stop,
   })
-  log.info({ regions: [...worker.places.values()].map(({ region }) => region) }, 'the worker pulls')
-  await runSchedule(worker, { signal: stop, kill })
+  log.info({ places: [...worker.places.values()].map(({ accountId, region }) => `${accountId}/${region}`) }, 'pulling')
+  await Promise.all([runSchedule(worker, { signal: stop, kill }), worker.follow(stop)])
   await worker.close()
-}
-
-async function findRegions({ regions }: Env): Promise<string[]> {
-  if (regions.length > 0) return regions
-  const clients = createClients(undefined)
-  try {
-    return [await clients.lambda.config.region()]
-  } finally {
-    clients.destroy()
-  }
 }
 
 /** Says that this worker lives, also while it waits for AWS, until it is told to stop; then its row goes. */

@@ -41,7 +41,7 @@ export async function pull(
   const { nowMs = TEST_NOW_MS, backfillMs = 3 * HOUR_MS, regions = ['eu-west-1', 'us-east-1'] } = options
   await pullOnce({
     databaseUrl,
-    regions,
+    accounts: [{ name: 'default', regions }],
     backfillMs,
     metricsEveryMs: 60_000,
     clock: () => nowMs,

@@ -5,7 +5,7 @@ const { DATABASE_URL = '', PULL_NOW_MS = '', PULL_BACKFILL_MS = '', LAMBDASCOPE_
 
 await pullOnce({
   databaseUrl: DATABASE_URL,
-  regions: LAMBDASCOPE_REGIONS.split(','),
+  accounts: [{ name: 'default', regions: LAMBDASCOPE_REGIONS.split(',') }],
   backfillMs: Number(PULL_BACKFILL_MS),
   metricsEveryMs: 60_000,
   clock: () => Number(PULL_NOW_MS),
