@@ -1,5 +1,6 @@
 import { type JsonObject, numberOf, objectOf, parseJsonObject, textOf } from '@/lib/domain/json-value'
 import { normaliseTraceId } from '@/lib/domain/traces/normalise-trace-id'
+import { isSpan, parseSpan } from '@/lib/domain/traces/parse-span'
 import type { Segment, SegmentCause, SegmentException } from '@/lib/domain/traces/segment'
 
 const NONE: JsonObject = Object.freeze({})
@@ -83,12 +84,13 @@ function segmentOf(source: JsonObject, id: string): Segment {
 }
 
 /**
- * Reads a segment document (its JSON text, or the object) with all of its subsegments. Tolerates any JSON: a field of
- * the wrong type counts as absent. A subsegment without an ID gets one from its place. Null when the document is not
- * an object with an ID. Follows "X-Ray segment documents".
+ * Reads a segment document (its JSON text, or the object) with all of its subsegments, or a span as the segment that it
+ * stands for. Tolerates any JSON: a field of the wrong type counts as absent. A subsegment without an ID gets one from
+ * its place. Null when the document is not an object with an ID. Follows "X-Ray segment documents".
  */
 export function parseSegment(document: string | JsonObject): Segment | null {
   const source = typeof document === 'string' ? parseJsonObject(document) : document
+  if (source !== null && isSpan(source)) return parseSpan(document)
   const id = textOf(source?.id)
   if (source === null || id === null) return null
   const root = segmentOf(source, id)

@@ -58,7 +58,7 @@ describe('Logs Insights', () => {
     const next = await account.logs.send(new GetQueryResultsCommand({ queryId, nextToken: page.nextToken }))
     expect(next.results?.length).toBeGreaterThan(5)
     const stopped = await start()
-    await account.logs.send(new StopQueryCommand(stopped))
+    await account.logs.send(new StopQueryCommand({ queryId: stopped.queryId }))
     expect((await results(stopped.queryId)).status).toBe('Cancelled')
     await expect(start({ queryString: 'stats count(*)' })).rejects.toMatchObject({ name: 'MalformedQueryException' })
     await expect(start({ logGroupName: '/none' })).rejects.toMatchObject({ name: 'ResourceNotFoundException' })

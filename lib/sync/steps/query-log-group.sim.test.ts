@@ -1,0 +1,103 @@
+import { afterAll, beforeAll, expect, it } from 'vitest'
+import { selectRows } from '@/lib/server/db'
+import {
+  askSimulator,
+  HOUR_MS,
+  openTestDb,
+  pull,
+  startWorld,
+  TEST_NOW_MS,
+  type TestDb,
+  type TestWorld,
+} from '@/lib/sync/testing/open-test-pull'
+
+const GROUP = '/shop/archived-receipts'
+const QUARTER_MS = 15 * 60_000
+const STORED = `
+  SELECT i.request_id AS "requestId", i.result, (extract(epoch FROM i.started_at) * 1000)::float8 AS "startMs"
+  FROM invocation i JOIN lambda_function f ON f.id = i.function_id
+  WHERE f.name = 'receipt-archive' AND i.started_at >= $1 AND i.started_at < $2 ORDER BY i.started_at, i.key`
+const STATE = `
+  SELECT state, detail, (SELECT json_agg(json_build_array((extract(epoch FROM lower(r)) * 1000)::float8,
+    (extract(epoch FROM upper(r)) * 1000)::float8)) FROM unnest(covered) r) AS covered
+  FROM sync_state WHERE step = 'logs' AND subject = $1`
+const METERED = `
+  SELECT sum(billed_units)::float8 AS units, sum(usd)::float8 AS usd FROM api_usage
+  WHERE service = 'logs' AND operation = 'StartQuery'`
+
+type Truth = { requestId: string; startMs: number; endMs: number }
+type Bill = { byApi: { operation: string; billedUnits: number; usd: number }[] }
+
+let world: TestWorld
+let db: TestDb
+
+beforeAll(async () => {
+  world = await startWorld({ functions: 42, hours: 1 })
+  db = await openTestDb()
+  await pull(db.url, { backfillMs: HOUR_MS, regions: ['eu-west-1'] })
+}, 120_000)
+
+afterAll(async () => {
+  await db?.drop()
+  await world?.stop()
+})
+
+async function truth(fromMs: number, toMs: number): Promise<Truth[]> {
+  const path = `/_truth/invocations?region=eu-west-1&function=receipt-archive&from=${fromMs}&to=${toMs}`
+  return askSimulator<Truth[]>(world, path)
+}
+
+function stored(fromMs: number, toMs: number) {
+  const values = [new Date(fromMs), new Date(toMs)]
+  return selectRows<{ requestId: string; result: string; startMs: number }>(db.pool, STORED, values)
+}
+
+async function stateOf() {
+  const [state] = await selectRows<{ state: string; detail: string | null; covered: [number, number][] }>(
+    db.pool,
+    STATE,
+    [GROUP],
+  )
+  return state
+}
+
+it('reads the newest quarter of an hour, says that it knows no more, and pays what AWS bills', async () => {
+  const fromMs = TEST_NOW_MS - QUARTER_MS
+  // What began in the last minute may not be delivered yet.
+  const settledMs = TEST_NOW_MS - 60_000
+  const expected = await truth(fromMs, settledMs)
+  expect(expected.length).toBeGreaterThan(10)
+  expect(await stored(fromMs, settledMs)).toMatchObject(
+    expected.map(({ requestId, startMs }) => ({ requestId, startMs })),
+  )
+  expect(await stateOf()).toMatchObject({ state: 'ok', covered: [[fromMs, TEST_NOW_MS]] })
+  const [metered] = await selectRows<{ units: number; usd: number }>(db.pool, METERED, [])
+  const { byApi } = await askSimulator<Bill>(world, '/_bill')
+  const billed = byApi.find(({ operation }) => operation === 'StartQuery')
+  expect(metered?.units).toBe(billed?.billedUnits)
+  expect(metered?.usd).toBeCloseTo(billed?.usd ?? Number.NaN, 12)
+  expect(billed?.billedUnits).toBeGreaterThan(1000)
+})
+
+it('reads on a quarter of an hour later, and lines that come a second time stay one', async () => {
+  const nowMs = TEST_NOW_MS + QUARTER_MS
+  await askSimulator(world, '/_clock', { method: 'POST', body: JSON.stringify({ toMs: nowMs }) })
+  await pull(db.url, { nowMs, backfillMs: HOUR_MS, regions: ['eu-west-1'] })
+  const fromMs = TEST_NOW_MS - QUARTER_MS
+  const expected = await truth(fromMs, nowMs - 60_000)
+  expect(await stored(fromMs, nowMs - 60_000)).toMatchObject(
+    expected.map(({ requestId, startMs }) => ({ requestId, startMs })),
+  )
+  expect(await stateOf()).toMatchObject({ state: 'ok', covered: [[fromMs, nowMs]] })
+}, 60_000)
+
+it('asks no more once the limit of the day is reached', async () => {
+  await db.pool.query(`INSERT INTO instance_setting (key, value) VALUES ('insights_usd_per_day', '0')`)
+  const nowMs = TEST_NOW_MS + 3 * QUARTER_MS
+  const before = await selectRows(db.pool, METERED, [])
+  await askSimulator(world, '/_clock', { method: 'POST', body: JSON.stringify({ toMs: nowMs }) })
+  await pull(db.url, { nowMs, backfillMs: HOUR_MS, regions: ['eu-west-1'] })
+  expect(await selectRows(db.pool, METERED, [])).toEqual(before)
+  expect(await stateOf()).toMatchObject({ state: 'unavailable', detail: expect.stringContaining('turned off') })
+  expect((await stateOf())?.covered).toEqual([[TEST_NOW_MS - QUARTER_MS, TEST_NOW_MS + QUARTER_MS]])
+}, 60_000)
