@@ -1,4 +1,5 @@
 import { createClock } from '@/simulator/control/clock'
+import { accountIds } from '@/simulator/fleet/account-ids'
 import { createWorld } from '@/simulator/fleet/create-world'
 import { parseOptions } from '@/simulator/parse-options'
 import { startServer } from '@/simulator/wire/start-server'
@@ -7,10 +8,14 @@ async function main(): Promise<void> {
   const options = parseOptions(process.argv.slice(2))
   const nowMs = options.nowMs ?? Date.now()
   const clock = createClock(nowMs, options.frozen)
-  const { seed, functions, hours, sinceMs } = options
-  const world = createWorld({ seed, functions, hours, nowMs: Math.min(sinceMs ?? nowMs, nowMs) })
-  world.advanceTo(nowMs)
-  const server = await startServer({ world, clock, port: options.port, throttle: options.throttle })
+  const { seed, functions, hours, sinceMs, transactionSearch } = options
+  const [world, ...furtherWorlds] = accountIds(options.accounts).map((accountId, index) => {
+    const made = { accountId, seed: seed + index, functions, hours, nowMs: Math.min(sinceMs ?? nowMs, nowMs) }
+    return createWorld(made)
+  })
+  if (world === undefined) throw new RangeError('There is no simulator without an account')
+  for (const one of [world, ...furtherWorlds]) one.advanceTo(nowMs)
+  const server = await startServer({ world, furtherWorlds, clock, port: options.port, throttle: options.throttle })
   for (const signal of ['SIGINT', 'SIGTERM'] as const) {
     process.once(signal, () => {
       void server.close().then(() => process.exit(0))

@@ -1,8 +1,11 @@
 import { parseArgs } from 'node:util'
+import { MOST_ACCOUNTS } from '@/simulator/fleet/account-ids'
 
 export type SimulatorOptions = {
   port: number
   functions: number
+  /** How many accounts answer under this endpoint. */
+  accounts: number
   seed: number
   hours: number
   /** Where the account's clock starts; null for now. */
@@ -11,6 +14,8 @@ export type SimulatorOptions = {
   sinceMs: number | null
   frozen: boolean
   throttle: boolean
+  /** Regions whose traces go to CloudWatch Logs (Transaction Search). */
+  transactionSearch: string[]
 }
 
 function readInteger(text: string, name: string, least: number, most: number): number {
@@ -35,22 +40,26 @@ export function parseOptions(args: readonly string[]): SimulatorOptions {
     options: {
       port: { type: 'string', default: '4566' },
       functions: { type: 'string', default: '40' },
+      accounts: { type: 'string', default: '1' },
       seed: { type: 'string', default: '1' },
       hours: { type: 'string', default: '24' },
       now: { type: 'string' },
       since: { type: 'string' },
       frozen: { type: 'boolean', default: false },
       throttle: { type: 'boolean', default: false },
+      'transaction-search': { type: 'string', default: '' },
     },
   })
   return {
     port: readInteger(values.port, 'port', 0, 65_535),
     functions: readInteger(values.functions, 'functions', 1, 2000),
+    accounts: readInteger(values.accounts, 'accounts', 1, MOST_ACCOUNTS),
     seed: readInteger(values.seed, 'seed', 0, 2 ** 31 - 1),
     hours: readInteger(values.hours, 'hours', 0, 24 * 35),
     nowMs: readMoment(values.now, 'now'),
     sinceMs: readMoment(values.since, 'since'),
     frozen: values.frozen,
     throttle: values.throttle,
+    transactionSearch: values['transaction-search'].split(',').filter((region) => region !== ''),
   }
 }

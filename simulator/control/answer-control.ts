@@ -31,13 +31,13 @@ function readBody(request: WireRequest): Record<string, unknown> {
   return { ...value }
 }
 
-function moveClock(request: WireRequest, account: Account, clock: Clock): WireAnswer {
+function moveClock(request: WireRequest, accounts: readonly [Account, ...Account[]], clock: Clock): WireAnswer {
   const { advanceMs, toMs } = readBody(request)
   const target = typeof toMs === 'number' ? toMs : typeof advanceMs === 'number' ? clock.nowMs() + advanceMs : null
   if (target === null || !Number.isFinite(target)) throw new TypeError('advanceMs or toMs must be a number')
   clock.moveTo(Math.floor(target))
-  account.world.advanceTo(clock.nowMs())
-  return json({ nowMs: account.world.nowMs, frozen: clock.frozen })
+  for (const { world } of accounts) world.advanceTo(clock.nowMs())
+  return json({ nowMs: clock.nowMs(), frozen: clock.frozen })
 }
 
 function addFaults(request: WireRequest, { faults }: Account): WireAnswer {
@@ -46,15 +46,33 @@ function addFaults(request: WireRequest, { faults }: Account): WireAnswer {
   return json(faults.list())
 }
 
-function answer(request: WireRequest, account: Account, clock: Clock): WireAnswer {
-  const { world, faults, bill } = account
+/** The account that a question is about: the first unless `account` names another. */
+function accountOf({ query }: WireRequest, accounts: readonly [Account, ...Account[]]): Account {
+  const wanted = query.get('account')
+  const account = wanted === null ? accounts[0] : accounts.find(({ world }) => world.accountId === wanted)
+  if (account === undefined) throw new RangeError(`There is no account ${wanted} here`)
+  return account
+}
+
+function readBill(accounts: readonly Account[], { fromMs, toMs }: { fromMs: number; toMs: number }): object {
+  const bills = accounts.map(({ bill }) => bill.read(fromMs, toMs))
+  return {
+    totalUsd: bills.reduce((sum, { totalUsd }) => sum + totalUsd, 0),
+    calls: bills.reduce((sum, { calls }) => sum + calls, 0),
+    byApi: bills.flatMap(({ byApi }) => byApi),
+  }
+}
+
+function answer(request: WireRequest, accounts: readonly [Account, ...Account[]], clock: Clock): WireAnswer {
+  const account = accountOf(request, accounts)
+  const { world, faults } = account
   switch (`${request.method} ${request.path}`) {
     case 'GET /_health':
       return json({ status: 'ready', nowMs: world.nowMs })
     case 'GET /_clock':
       return json({ nowMs: world.nowMs, frozen: clock.frozen })
     case 'POST /_clock':
-      return moveClock(request, account, clock)
+      return moveClock(request, accounts, clock)
     case 'GET /_truth':
       return json(readTruth(world, readTruthRequest(request.query)))
     case 'GET /_truth/invocations':
@@ -63,7 +81,10 @@ function answer(request: WireRequest, account: Account, clock: Clock): WireAnswe
       return json(readTrueTraces(world, readTruthRequest(request.query)))
     case 'GET /_bill':
       return json(
-        bill.read(readEpoch(request.query, 'from', 0), readEpoch(request.query, 'to', Number.MAX_SAFE_INTEGER)),
+        readBill(accounts, {
+          fromMs: readEpoch(request.query, 'from', 0),
+          toMs: readEpoch(request.query, 'to', Number.MAX_SAFE_INTEGER),
+        }),
       )
     case 'GET /_faults':
       return json(faults.list())
@@ -78,9 +99,13 @@ function answer(request: WireRequest, account: Account, clock: Clock): WireAnswe
 }
 
 /** Answers the simulator's own endpoints (`/_truth`, `/_bill`, `/_clock`, `/_faults`, `/_health`). */
-export function answerControl(request: WireRequest, account: Account, clock: Clock): WireAnswer {
+export function answerControl(
+  request: WireRequest,
+  accounts: readonly [Account, ...Account[]],
+  clock: Clock,
+): WireAnswer {
   try {
-    return answer(request, account, clock)
+    return answer(request, accounts, clock)
   } catch (error) {
     if (error instanceof TypeError || error instanceof RangeError || error instanceof SyntaxError) {
       return json({ error: error.message }, 400)

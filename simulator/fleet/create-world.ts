@@ -2,12 +2,13 @@ import { measureConcurrency } from '@/simulator/fleet/concurrency'
 import { Inventory } from '@/simulator/fleet/control/inventory'
 import { logEvents, logGroupsOf } from '@/simulator/fleet/logs/log-index'
 import { startArrivals } from '@/simulator/fleet/model/arrivals'
-import { ACCOUNT_ID, createFleet, type Fleet, REGIONS } from '@/simulator/fleet/model/fleet'
+import { createFleet, type Fleet, REGIONS } from '@/simulator/fleet/model/fleet'
 import { invoke } from '@/simulator/fleet/model/invoke'
 import { startProvisioned } from '@/simulator/fleet/model/provisioned'
 import type { FunctionState } from '@/simulator/fleet/model/state'
 import { renderTrace } from '@/simulator/fleet/traces/render-trace'
-import type { Invocation, Trace, World, WorldOptions } from '@/simulator/fleet/types'
+import { SPANS_GROUP, spanEvents } from '@/simulator/fleet/traces/span-events'
+import type { Invocation, LogGroup, Trace, World, WorldOptions } from '@/simulator/fleet/types'
 
 const MINUTE_MS = 60_000
 const HOUR_MS = 3_600_000
@@ -28,9 +29,11 @@ export function createWorld(options: WorldOptions): World {
     nowMs = atMs
   }
   advanceTo(options.nowMs)
+  const transactionSearch = options.transactionSearch ?? []
+  const hasSpans = (region: string) => transactionSearch.includes(region)
   return {
     seed: options.seed,
-    accountId: ACCOUNT_ID,
+    accountId: fleet.accountId,
     regions: REGIONS,
     startMs,
     get nowMs() {
@@ -44,14 +47,25 @@ export function createWorld(options: WorldOptions): World {
     asyncOutcomes: (region, name, fromMs, toMs) =>
       find(fleet, region, name)?.outcomes.range(fromMs, Math.min(toMs, nowMs + 1)) ?? [],
     concurrency: (region, minuteMs) => measureConcurrency(inRegion(fleet, region), minuteMs),
-    logGroups: (region) => logGroupsOf(fleet, region, nowMs),
-    logEvents: (region, group, fromMs, toMs) => logEvents(fleet, region, group, fromMs, toMs, nowMs),
+    transactionSearch,
+    logGroups: (region) => [
+      ...logGroupsOf(fleet, region, nowMs),
+      ...(hasSpans(region) ? [spansGroup(fleet, region)] : []),
+    ],
+    logEvents: (region, group, fromMs, toMs) =>
+      group === SPANS_GROUP && hasSpans(region)
+        ? spanEvents(fleet, region, fromMs, Math.min(toMs, nowMs), nowMs)
+        : logEvents(fleet, region, group, fromMs, toMs, nowMs),
     traces: (region, fromMs, toMs) => tracesOf(fleet, region, fromMs, Math.min(toMs, nowMs), nowMs),
     trace: (region, traceId) => {
       const record = fleet.traces.get(region, traceId)
       return record ? renderTrace(record, nowMs) : []
     },
   }
+}
+
+function spansGroup({ startMs }: Fleet, region: string): LogGroup {
+  return { region, name: SPANS_GROUP, createdAtMs: startMs, retentionInDays: null, class: 'STANDARD' }
 }
 
 function inRegion(fleet: Fleet, region: string): FunctionState[] {

@@ -131,6 +131,8 @@ export type World = {
   readonly regions: readonly string[]
   readonly startMs: number
   readonly nowMs: number
+  /** The regions whose traces go to the log group aws/spans, of which X-Ray shows few. */
+  readonly transactionSearch: readonly string[]
   /** Monotonic; the same final state however the steps are cut. */
   advanceTo(atMs: number): void
   functions(region: string): readonly FleetFunction[]
@@ -147,4 +149,12 @@ export type World = {
   trace(region: string, traceId: string): readonly TraceSegment[]
 }
 
-export type WorldOptions = { seed: number; functions: number; hours: number; nowMs: number }
+/** accountId: the first account's unless another is named. transactionSearch: regions, none unless named. */
+export type WorldOptions = {
+  seed: number
+  functions: number
+  hours: number
+  nowMs: number
+  accountId?: string
+  transactionSearch?: readonly string[]
+}

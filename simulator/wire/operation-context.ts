@@ -4,6 +4,8 @@ import type { MetricStore } from '@/simulator/metrics/metric-store'
 /** All that an operation may know of the call besides its input. */
 export type OperationContext = {
   world: World
+  /** All accounts of this endpoint, the first one first. */
+  accountIds: readonly string[]
   region: string
   nowMs: number
   requestId: string

@@ -7,14 +7,17 @@ import type { Clock } from '@/simulator/control/clock'
 import { rememberWorld } from '@/simulator/control/remember-world'
 import type { World } from '@/simulator/fleet/types'
 import { MetricStore } from '@/simulator/metrics/metric-store'
+import { readSession } from '@/simulator/wire/account-session'
 import { type Account, answerCall, type CallOutcome } from '@/simulator/wire/answer-call'
 import { FaultRules } from '@/simulator/wire/fault-rules'
 import { RateLimits } from '@/simulator/wire/rate-limits'
-import { readWireRequest } from '@/simulator/wire/wire-request'
+import { readWireRequest, type WireRequest } from '@/simulator/wire/wire-request'
 import { toBuffer } from '@/simulator/wire/write-answer'
 
+/** furtherWorlds: other accounts, which only the credentials of a role of theirs reach. */
 export type ServerOptions = {
   world: World
+  furtherWorlds?: readonly World[]
   clock: Clock
   port: number
   throttle: boolean
@@ -41,14 +44,22 @@ function createMemory(): Account['remember'] {
   }
 }
 
-function createAccount(options: ServerOptions): Account {
-  const world = rememberWorld(options.world)
+/** Faults are those of the server, whichever account is asked. */
+function createAccounts(options: ServerOptions): [Account, ...Account[]] {
+  const { world, furtherWorlds = [] } = options
+  const accountIds = [world, ...furtherWorlds].map(({ accountId }) => accountId)
+  const shared = { accountIds, faults: new FaultRules(world.seed) }
+  return [createAccount(world, options, shared), ...furtherWorlds.map((one) => createAccount(one, options, shared))]
+}
+
+function createAccount(own: World, options: ServerOptions, shared: Pick<Account, 'accountIds' | 'faults'>): Account {
+  const world = rememberWorld(own)
   const counts = new Map<string, number>()
   return {
+    ...shared,
     world,
     metrics: new MetricStore(world),
     bill: new Bill(world.accountId),
-    faults: new FaultRules(world.seed),
     rateLimits: options.throttle ? new RateLimits(options.realNow ?? Date.now) : null,
     remember: createMemory(),
     nextCount(key) {
@@ -68,27 +79,37 @@ function send(response: ServerResponse, outcome: CallOutcome): void {
   const { status, headers, body } = outcome.answer
   const bytes = toBuffer(body)
   response.writeHead(status, { ...headers, 'content-length': String(bytes.byteLength) })
-  if (!outcome.cut) {
+  if (outcome.half === null) {
     response.end(bytes)
     return
   }
-  // Half of the promised bytes, then the connection goes away.
-  response.write(bytes.subarray(0, Math.floor(bytes.byteLength / 2)), () => response.destroy())
+  // Half of the promised bytes, then the connection goes away, or stays without a word.
+  response.write(bytes.subarray(0, Math.floor(bytes.byteLength / 2)), () => {
+    if (outcome.half === 'truncate') response.destroy()
+  })
+}
+
+/** A role's credentials reach its account, any others the first one. */
+function accountOf(request: WireRequest, accounts: readonly [Account, ...Account[]]): Account {
+  const session = readSession(request)
+  return accounts.find(({ world }) => world.accountId === session?.accountId) ?? accounts[0]
 }
 
 /** Starts the local AWS on 127.0.0.1: all services and regions on one port (0 for a free one). */
 export async function startServer(options: ServerOptions): Promise<RunningServer> {
   const { clock } = options
-  const account = createAccount(options)
-  const { world } = account
+  const accounts = createAccounts(options)
+  const advance = () => {
+    for (const { world } of accounts) if (clock.nowMs() > world.nowMs) world.advanceTo(clock.nowMs())
+  }
   const server = createServer(async (message, response) => {
     const requestId = randomUUID()
     try {
       const request = await readWireRequest(message)
-      if (clock.nowMs() > world.nowMs) world.advanceTo(clock.nowMs())
+      advance()
       const outcome = request.path.startsWith('/_')
-        ? { answer: answerControl(request, account, clock), cut: false }
-        : await answerCall(request, requestId, account)
+        ? { answer: answerControl(request, accounts, clock), half: null }
+        : await answerCall(request, requestId, accountOf(request, accounts))
       send(response, outcome)
     } catch (error) {
       console.error('Simulator could not answer', message.url, error)
@@ -102,7 +123,7 @@ export async function startServer(options: ServerOptions): Promise<RunningServer
   })
   // Keeps a live world from falling hours behind while nobody asks, which would make the next answer slow.
   const pulse = setInterval(() => {
-    if (!clock.frozen && clock.nowMs() > world.nowMs) world.advanceTo(clock.nowMs())
+    if (!clock.frozen) advance()
   }, 1000)
   pulse.unref()
   const { port } = server.address() as AddressInfo

@@ -1,6 +1,5 @@
 import { buildConfiguration, functionArn } from '@/simulator/fleet/control/configuration'
 import { buildMappings, buildPolicies, buildUrls } from '@/simulator/fleet/control/triggers'
-import { ACCOUNT_ID } from '@/simulator/fleet/model/fleet'
 import { versionsAt, weightsAt } from '@/simulator/fleet/model/function-state'
 import type { FunctionState } from '@/simulator/fleet/model/state'
 import type { FunctionSpec } from '@/simulator/fleet/specs/function-spec'
@@ -15,7 +14,7 @@ export function buildFunction(fn: FunctionState, nowMs: number): FleetFunction {
   const versions = versionsAt(fn, nowMs)
   const modifiedMs = versions.at(-1)?.publishedAtMs ?? createdMs
   return {
-    accountId: ACCOUNT_ID,
+    accountId: spec.accountId,
     region: spec.region,
     name: spec.name,
     configuration: buildConfiguration(spec, '$LATEST', modifiedMs),
@@ -71,7 +70,7 @@ function buildInvokeConfigs(spec: FunctionSpec, createdMs: number): Record<strin
     spec.triggers.some((trigger) => ASYNC_KINDS.has(trigger.kind)) || spec.onFailure === 'destination'
   if (!invokedAsync || (spec.retries === 2 && spec.onFailure !== 'destination')) return []
   const qualifier = spec.routes[0]?.qualifier ?? '$LATEST'
-  const destination = `arn:aws:sqs:${spec.region}:${ACCOUNT_ID}:${spec.name}-failures`
+  const destination = `arn:aws:sqs:${spec.region}:${spec.accountId}:${spec.name}-failures`
   return [
     {
       FunctionArn: functionArn(spec, qualifier),

@@ -1,5 +1,4 @@
 import { hexOf, runtimeVersion, uuidOf } from '@/simulator/fleet/control/runtime-facts'
-import { ACCOUNT_ID } from '@/simulator/fleet/model/fleet'
 import type { FunctionSpec, Language } from '@/simulator/fleet/specs/function-spec'
 
 const HANDLERS: Record<Language, string> = {
@@ -13,7 +12,7 @@ const HANDLERS: Record<Language, string> = {
 }
 
 export function functionArn(spec: FunctionSpec, qualifier?: string): string {
-  const arn = `arn:aws:lambda:${spec.region}:${ACCOUNT_ID}:function:${spec.name}`
+  const arn = `arn:aws:lambda:${spec.region}:${spec.accountId}:function:${spec.name}`
   return qualifier === undefined ? arn : `${arn}:${qualifier}`
 }
 
@@ -25,7 +24,7 @@ export function buildConfiguration(spec: FunctionSpec, version: string, modified
     FunctionName: spec.name,
     FunctionArn: version === '$LATEST' ? functionArn(spec) : functionArn(spec, version),
     ...(spec.runtime === null ? {} : { Runtime: spec.runtime, Handler: HANDLERS[spec.language] }),
-    Role: `arn:aws:iam::${ACCOUNT_ID}:role/${spec.name}-role`,
+    Role: `arn:aws:iam::${spec.accountId}:role/${spec.name}-role`,
     CodeSize: 40_000 + (Number.parseInt(hexOf(key, 6), 16) % 9_000_000),
     Description: `${spec.name} of the online shop`,
     Timeout: spec.timeoutS,
@@ -60,11 +59,11 @@ export function buildConfiguration(spec: FunctionSpec, version: string, modified
 }
 
 function deadLetterArn(spec: FunctionSpec): string {
-  return `arn:aws:sqs:${spec.region}:${ACCOUNT_ID}:${spec.name}-dlq`
+  return `arn:aws:sqs:${spec.region}:${spec.accountId}:${spec.name}-dlq`
 }
 
 function layerArn(spec: FunctionSpec): string {
-  return `arn:aws:lambda:${spec.region}:${ACCOUNT_ID}:layer:${spec.extension}:7`
+  return `arn:aws:lambda:${spec.region}:${spec.accountId}:layer:${spec.extension}:7`
 }
 
 function vpcConfig(spec: FunctionSpec): Record<string, unknown> {

@@ -1,6 +1,5 @@
 import { functionArn } from '@/simulator/fleet/control/configuration'
 import { hexOf, uuidOf } from '@/simulator/fleet/control/runtime-facts'
-import { ACCOUNT_ID } from '@/simulator/fleet/model/fleet'
 import type { FunctionSpec, Trigger } from '@/simulator/fleet/specs/function-spec'
 import type { FleetFunction } from '@/simulator/fleet/types'
 
@@ -32,24 +31,24 @@ function sourceOf(spec: FunctionSpec, trigger: Trigger): Record<string, unknown>
   switch (trigger.kind) {
     case 'api': {
       const id = apiId(region, trigger.api)
-      const arn = `arn:aws:execute-api:${region}:${ACCOUNT_ID}:${id}/*/${trigger.method}${trigger.path.replace(/\{\w+\}/g, '*')}`
+      const arn = `arn:aws:execute-api:${region}:${spec.accountId}:${id}/*/${trigger.method}${trigger.path.replace(/\{\w+\}/g, '*')}`
       return invoked('apigateway.amazonaws.com', arn)
     }
     case 'sns':
-      return invoked('sns.amazonaws.com', `arn:aws:sns:${region}:${ACCOUNT_ID}:${trigger.topic}`)
+      return invoked('sns.amazonaws.com', `arn:aws:sns:${region}:${spec.accountId}:${trigger.topic}`)
     case 'rule':
       return invoked(
         'events.amazonaws.com',
-        `arn:aws:events:${region}:${ACCOUNT_ID}:rule/${trigger.bus}/${trigger.rule}`,
+        `arn:aws:events:${region}:${spec.accountId}:rule/${trigger.bus}/${trigger.rule}`,
       )
     case 'schedule':
-      return invoked('events.amazonaws.com', `arn:aws:events:${region}:${ACCOUNT_ID}:rule/${trigger.rule}`)
+      return invoked('events.amazonaws.com', `arn:aws:events:${region}:${spec.accountId}:rule/${trigger.rule}`)
     case 's3':
       return {
         Principal: { Service: 's3.amazonaws.com' },
         Action: 'lambda:InvokeFunction',
         Condition: {
-          StringEquals: { 'AWS:SourceAccount': ACCOUNT_ID },
+          StringEquals: { 'AWS:SourceAccount': spec.accountId },
           ArnLike: { 'AWS:SourceArn': `arn:aws:s3:::${trigger.bucket}` },
         },
       }
@@ -76,7 +75,7 @@ export function buildMappings(spec: FunctionSpec, modifiedMs: number): Record<st
     const uuid = uuidOf(`${spec.region} ${spec.name} ${trigger.kind}`)
     const common = {
       UUID: uuid,
-      EventSourceMappingArn: `arn:aws:lambda:${spec.region}:${ACCOUNT_ID}:event-source-mapping:${uuid}`,
+      EventSourceMappingArn: `arn:aws:lambda:${spec.region}:${spec.accountId}:event-source-mapping:${uuid}`,
       FunctionArn: functionArn(spec, routeOf(spec)),
       BatchSize: trigger.batchSize,
       MaximumBatchingWindowInSeconds: trigger.windowMs / 1000,
@@ -89,12 +88,12 @@ export function buildMappings(spec: FunctionSpec, modifiedMs: number): Record<st
       return [
         {
           ...common,
-          EventSourceArn: `arn:aws:sqs:${spec.region}:${ACCOUNT_ID}:${trigger.queue}`,
+          EventSourceArn: `arn:aws:sqs:${spec.region}:${spec.accountId}:${trigger.queue}`,
           ScalingConfig: { MaximumConcurrency: 10 },
         },
       ]
     }
-    const table = `arn:aws:dynamodb:${spec.region}:${ACCOUNT_ID}:table/${trigger.table}`
+    const table = `arn:aws:dynamodb:${spec.region}:${spec.accountId}:table/${trigger.table}`
     return [
       {
         ...common,

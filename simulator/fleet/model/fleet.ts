@@ -1,3 +1,4 @@
+import { FIRST_ACCOUNT_ID } from '@/simulator/fleet/account-ids'
 import { EventQueue } from '@/simulator/fleet/event-queue'
 import { createFunctionState } from '@/simulator/fleet/model/function-state'
 import type { Reply, Request } from '@/simulator/fleet/model/request'
@@ -7,7 +8,6 @@ import type { Region } from '@/simulator/fleet/specs/function-spec'
 import { TraceIndex } from '@/simulator/fleet/traces/trace-index'
 import type { WorldOptions } from '@/simulator/fleet/types'
 
-export const ACCOUNT_ID = '482915736041'
 export const REGIONS: readonly Region[] = ['eu-west-1', 'us-east-1']
 
 /** A message that waits in a queue or stream. */
@@ -17,6 +17,7 @@ export type QueueState = { consumer: FunctionState; messages: Message[]; busy: n
 
 /** All that the simulation changes. */
 export type Fleet = {
+  accountId: string
   seed: number
   startMs: number
   events: EventQueue
@@ -38,11 +39,13 @@ export function createFleet(
   invoke: (fleet: Fleet, asked: Request) => Reply,
 ): Fleet {
   const historyMs = options.hours * 3_600_000
+  const { accountId = FIRST_ACCOUNT_ID } = options
   const fleet: Fleet = {
+    accountId,
     seed: options.seed,
     startMs,
     events: new EventQueue(),
-    functions: buildSpecs(options.seed, options.functions).map((spec) =>
+    functions: buildSpecs(options.seed, options.functions, accountId).map((spec) =>
       createFunctionState(spec, options.seed, startMs, historyMs),
     ),
     byName: new Map(),

@@ -90,7 +90,14 @@ export type CallHop = {
 export type Hop = ApiHop | TopicHop | CallHop
 
 /** One trace as it grows; its documents are rendered when asked for. */
-export type TraceRecord = { traceId: string; region: string; startMs: number; random: Random; hops: Hop[] }
+export type TraceRecord = {
+  traceId: string
+  accountId: string
+  region: string
+  startMs: number
+  random: Random
+  hops: Hop[]
+}
 
 /** An execution environment: one log stream, one invocation at a time. */
 export type Environment = {

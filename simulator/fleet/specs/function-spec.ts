@@ -1,3 +1,5 @@
+import { FIRST_ACCOUNT_ID } from '@/simulator/fleet/account-ids'
+
 export type Language = 'node' | 'python' | 'java' | 'dotnet' | 'ruby' | 'go' | 'rust'
 
 export type Region = 'eu-west-1' | 'us-east-1'
@@ -51,6 +53,7 @@ export type AliasSpec = {
 
 export type FunctionSpec = {
   name: string
+  accountId: string
   region: Region
   language: Language
   /** AWS's runtime identifier, null for a container image. */
@@ -96,7 +99,7 @@ export type FunctionSpec = {
   vpc: boolean
 }
 
-type SpecOverrides = Partial<Omit<FunctionSpec, 'name' | 'region' | 'language' | 'failures'>> & {
+type SpecOverrides = Partial<Omit<FunctionSpec, 'name' | 'accountId' | 'region' | 'language' | 'failures'>> & {
   failures?: Partial<FailureRates>
 }
 
@@ -124,6 +127,7 @@ const INIT_MS: Record<Language, number> = {
 export function functionSpec(name: string, region: Region, language: Language, own: SpecOverrides): FunctionSpec {
   return {
     name,
+    accountId: FIRST_ACCOUNT_ID,
     region,
     language,
     runtime: RUNTIMES[language],

@@ -1,5 +1,4 @@
 import { apiId } from '@/simulator/fleet/control/triggers'
-import { ACCOUNT_ID } from '@/simulator/fleet/model/fleet'
 import type { ApiHop, Call, CallHop, TopicHop, TraceRecord } from '@/simulator/fleet/model/state'
 import { awsRequestId, type Document, derivedId, span, statusFlags } from '@/simulator/fleet/traces/segment-parts'
 
@@ -23,7 +22,9 @@ export function apiSegment(record: TraceRecord, hop: ApiHop, partial: boolean): 
     name: `${hop.api}/prod`,
     origin: 'AWS::ApiGateway::Stage',
     resource_arn: `arn:aws:apigateway:${region}::/restapis/${id}/stages/prod`,
-    aws: { api_gateway: { account_id: ACCOUNT_ID, rest_api_id: id, stage: 'prod', request_id: awsRequestId(hop.id) } },
+    aws: {
+      api_gateway: { account_id: record.accountId, rest_api_id: id, stage: 'prod', request_id: awsRequestId(hop.id) },
+    },
     annotations: { 'aws:api_id': id, 'aws:api_stage': 'prod' },
   }
   if (partial) return { ...head, ...span(hop.startMs, null), http: { request } }
@@ -48,7 +49,7 @@ export function topicSegment(record: TraceRecord, hop: TopicHop): Document {
     parent_id: hop.parentId,
     name: hop.topic,
     origin: 'AWS::SNS::Topic',
-    resource_arn: `arn:aws:sns:${record.region}:${ACCOUNT_ID}:${hop.topic}`,
+    resource_arn: `arn:aws:sns:${record.region}:${record.accountId}:${hop.topic}`,
     ...span(hop.startMs, hop.endMs),
     http: { response: { status: 202 } },
     aws: { operation: 'Publish', request_id: awsRequestId(hop.id) },
@@ -66,7 +67,7 @@ export function serviceSegment(record: TraceRecord, hop: CallHop, calls: readonl
     ...(hop.parentId === null ? {} : { parent_id: hop.parentId }),
     name: hop.functionName,
     origin: 'AWS::Lambda',
-    resource_arn: `arn:aws:lambda:${hop.region}:${ACCOUNT_ID}:function:${hop.functionName}${qualifier}`,
+    resource_arn: `arn:aws:lambda:${hop.region}:${record.accountId}:function:${hop.functionName}${qualifier}`,
     aws: { request_id: hop.requestId },
     ...(links.length > 0 ? { links: links.slice(0, 20) } : {}),
   }

@@ -1,6 +1,5 @@
 import { functionArn } from '@/simulator/fleet/control/configuration'
 import { thrownError } from '@/simulator/fleet/model/error-catalog'
-import { ACCOUNT_ID } from '@/simulator/fleet/model/fleet'
 import type { Call, CallTrace, StepRun } from '@/simulator/fleet/model/state'
 import { type Document, derivedId, span } from '@/simulator/fleet/traces/segment-parts'
 import { frame, stepSubsegment } from '@/simulator/fleet/traces/step-subsegment'
@@ -21,7 +20,7 @@ export function functionSegment(call: Call, trace: CallTrace, partial: boolean, 
     name: fn.spec.name,
     origin: 'AWS::Lambda::Function',
     resource_arn: arn,
-    aws: { account_id: ACCOUNT_ID, function_arn: arn, resource_names: [fn.spec.name] },
+    aws: { account_id: fn.spec.accountId, function_arn: arn, resource_names: [fn.spec.name] },
   }
   if (partial) return { ...head, ...span(invocation.startMs, null), subsegments: phases(call, trace, newShape) }
   const failed = call.failure === null ? {} : { fault: true, ...handlerCause(call, trace) }

@@ -1,7 +1,6 @@
 import { hexOf } from '@/simulator/fleet/control/runtime-facts'
 import { rollSubject } from '@/simulator/fleet/logs/stories'
 import { thrownError } from '@/simulator/fleet/model/error-catalog'
-import { ACCOUNT_ID } from '@/simulator/fleet/model/fleet'
 import type { Call, CallTrace, StepRun } from '@/simulator/fleet/model/state'
 import { Random } from '@/simulator/fleet/random'
 import type { Step } from '@/simulator/fleet/specs/function-spec'
@@ -76,7 +75,7 @@ export function frame(place: string): Document {
 /** Names and details by kind of step, as the SDK fills them in. */
 function stepFacts(call: Call, run: StepRun): Document {
   const { step } = run
-  const { region } = call.fn.spec
+  const { region, accountId } = call.fn.spec
   const response = { response: { status: httpStatus(run), content_length: 85 } }
   const aws = (name: string, operation: string, more: Document) => ({
     name,
@@ -93,9 +92,9 @@ function stepFacts(call: Call, run: StepRun): Document {
       return aws('S3', step.operation, { bucket_name: step.bucket, key, id_2: id2, resource_names: [step.bucket] })
     }
     case 'sqs':
-      return aws('SQS', 'SendMessage', { queue_url: `https://sqs.${region}.amazonaws.com/${ACCOUNT_ID}/${step.queue}` })
+      return aws('SQS', 'SendMessage', { queue_url: `https://sqs.${region}.amazonaws.com/${accountId}/${step.queue}` })
     case 'sns':
-      return aws('SNS', 'Publish', { topic_arn: `arn:aws:sns:${region}:${ACCOUNT_ID}:${step.topic}` })
+      return aws('SNS', 'Publish', { topic_arn: `arn:aws:sns:${region}:${accountId}:${step.topic}` })
     case 'events':
       return aws('Events', 'PutEvents', { event_bus_name: step.bus })
     case 'secret':

@@ -12,6 +12,7 @@ export function beginTrace(fleet: Fleet, region: string, atMs: number, random: R
   const words = new Random(random.int(0, 0x7fffffff), random.int(0, 0x7fffffff), random.int(0, 0x7fffffff), 4)
   const record: TraceRecord = {
     traceId: `1-${seconds}-${words.hex(24)}`,
+    accountId: fleet.accountId,
     region,
     startMs: atMs,
     random: words,
