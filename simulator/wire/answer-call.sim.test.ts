@@ -1,5 +1,5 @@
 import { GetMetricDataCommand } from '@aws-sdk/client-cloudwatch'
-import { DescribeLogGroupsCommand, StartQueryCommand } from '@aws-sdk/client-cloudwatch-logs'
+import { DescribeExportTasksCommand, DescribeLogGroupsCommand } from '@aws-sdk/client-cloudwatch-logs'
 import { InvokeCommand, LambdaClient, ListFunctionsCommand, ListLayersCommand } from '@aws-sdk/client-lambda'
 import { AssumeRoleCommand, GetCallerIdentityCommand } from '@aws-sdk/client-sts'
 import { GetGroupsCommand, PutTraceSegmentsCommand } from '@aws-sdk/client-xray'
@@ -49,9 +49,10 @@ describe('routing', () => {
   })
 
   it('answers in the words of each service what it does not serve', async () => {
-    await expect(
-      account.logs.send(new StartQueryCommand({ queryString: 'x', startTime: 0, endTime: 1 })),
-    ).rejects.toMatchObject({ name: 'UnknownOperationException', $metadata: { httpStatusCode: 400 } })
+    await expect(account.logs.send(new DescribeExportTasksCommand({}))).rejects.toMatchObject({
+      name: 'UnknownOperationException',
+      $metadata: { httpStatusCode: 400 },
+    })
     await expect(account.lambda.send(new ListLayersCommand({}))).rejects.toMatchObject({
       name: 'UnknownOperationException',
       $metadata: { httpStatusCode: 404 },
@@ -62,7 +63,7 @@ describe('routing', () => {
 
   it('speaks the query protocol for STS, errors included', async () => {
     expect(await calls.sts()).toMatchObject({ Account: account.world.accountId })
-    const role = { RoleArn: 'arn:aws:iam::123456789012:role/reader', RoleSessionName: 'session' }
+    const role = { RoleArn: 'arn:aws:iam::482915736041:role/reader', RoleSessionName: 'session' }
     const assumed = await account.sts.send(new AssumeRoleCommand(role))
     expect(assumed.Credentials?.Expiration).toEqual(new Date(account.nowMs + 3_600_000))
     await expect(account.sts.send(new AssumeRoleCommand({ ...role, RoleArn: 'nobody' }))).rejects.toMatchObject({

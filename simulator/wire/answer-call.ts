@@ -2,21 +2,34 @@ import type { Bill } from '@/simulator/control/bill'
 import type { World } from '@/simulator/fleet/types'
 import type { MetricStore } from '@/simulator/metrics/metric-store'
 import { findHandler } from '@/simulator/services/find-handler'
+import { readSession } from '@/simulator/wire/account-session'
 import { checkRequired } from '@/simulator/wire/check-required'
-import { badTypeAnswer, htmlAnswer } from '@/simulator/wire/distort-answer'
-import type { FaultKind, FaultRules } from '@/simulator/wire/fault-rules'
+import { badFieldsAnswer, badTypeAnswer, cutAnswer, htmlAnswer, nullListsAnswer } from '@/simulator/wire/distort-answer'
+import type { CallFault, CallFaults, FaultRules } from '@/simulator/wire/fault-rules'
 import type { OperationContext } from '@/simulator/wire/operation-context'
+import { answerPage, carriesPageToken, unpackPageToken } from '@/simulator/wire/page-faults'
 import type { RateLimits } from '@/simulator/wire/rate-limits'
 import { type OperationInput, readInput } from '@/simulator/wire/read-input'
 import { type Route, routeRequest, UnknownRoute } from '@/simulator/wire/route-request'
 import { ServiceError } from '@/simulator/wire/service-error'
-import { accessDeniedError, internalError, throttledError } from '@/simulator/wire/service-failures'
+import {
+  accessDeniedError,
+  expiredCredentialsError,
+  expiredPageTokenError,
+  goneError,
+  internalError,
+  throttledError,
+  unavailableError,
+} from '@/simulator/wire/service-failures'
+import { putInvalidBytes, shapeOutput } from '@/simulator/wire/shape-output'
+import { checkSignedAt } from '@/simulator/wire/skewed-clock'
 import { readCredentialScope, type WireRequest } from '@/simulator/wire/wire-request'
-import { type WireAnswer, writeError, writeOutput } from '@/simulator/wire/write-answer'
+import { toBuffer, type WireAnswer, writeError, writeOutput } from '@/simulator/wire/write-answer'
 
-/** What the account is made of; one per server. */
+/** What an account is made of. accountIds: those that its server holds, the first one first. */
 export type Account = {
   world: World
+  accountIds: readonly string[]
   metrics: MetricStore
   bill: Bill
   faults: FaultRules
@@ -26,35 +39,61 @@ export type Account = {
   remember<Value>(key: string, make: () => Value): Value
 }
 
-/** An answer, or what the connection does instead of answering. */
-export type CallOutcome = { answer: WireAnswer; cut: boolean } | { broken: 'reset' | 'hang' }
+/** An answer, of which half is sent at most; or what the connection does instead of answering. */
+export type CallOutcome = { answer: WireAnswer; half: 'truncate' | 'stall' | null } | { broken: 'reset' | 'hang' }
 
 type Call = { route: Route; region: string; requestId: string; account: Account }
 
 /** The input was read by this operation's schema, which is what the handler's own input type describes. */
-function callHandler(route: Route, input: OperationInput, context: OperationContext): unknown {
+function callHandler(route: Route, input: OperationInput, context: OperationContext): object {
   const handler = findHandler(route.service, route.operation.name)
   if (!handler) throw new UnknownRoute(route.protocol, route.service, `${route.operation.name} is not implemented here`)
-  return handler(input as never, context)
+  return handler(input as never, context) ?? {}
 }
 
-async function perform(call: Call, request: WireRequest, fault: FaultKind | null): Promise<WireAnswer> {
+/** The refusal that a fault stands for, in the words of the service. */
+function refusalOf(fault: CallFault | null, { route, account }: Call): ServiceError | null {
+  const { service, operation } = route
+  switch (fault) {
+    case 'throttle':
+      return throttledError(service)
+    case 'access-denied':
+      return accessDeniedError(service, operation.name, account.world.accountId)
+    case 'expired-credentials':
+      return expiredCredentialsError(service)
+    case 'gone':
+      return goneError(service)
+    case 'expired-token':
+      return expiredPageTokenError(service)
+    case '500':
+      return internalError(service)
+    case '503':
+      return unavailableError()
+    default:
+      return null
+  }
+}
+
+async function perform(call: Call, request: WireRequest, { broken, shapes }: CallFaults): Promise<WireAnswer> {
   const { route, region, requestId, account } = call
+  const { operation } = route
   const { world } = account
   const nowMs = world.nowMs
   let units = 0
   let answered = false
   try {
-    if (fault === 'throttle') throw throttledError(route.service)
-    if (fault === 'access-denied') throw accessDeniedError(route.service, route.operation.name, world.accountId)
-    if (fault === '500') throw internalError(route.service)
-    if (account.rateLimits && !account.rateLimits.admits(route.operation, region)) {
+    const refusal = refusalOf(broken, call)
+    if (refusal !== null) throw refusal
+    const session = readSession(request)
+    if (session !== null && session.untilMs <= nowMs) throw expiredCredentialsError(route.service)
+    if (account.rateLimits && !account.rateLimits.admits(operation, region)) {
       throw throttledError(route.service)
     }
-    const input = await readInput(request, route)
-    checkRequired(route.operation, input)
-    const output = callHandler(route, input, {
+    const input = unpackPageToken(operation, await readInput(request, route))
+    checkRequired(operation, input)
+    const context: OperationContext = {
       world,
+      accountIds: account.accountIds,
       region,
       nowMs,
       requestId,
@@ -64,32 +103,80 @@ async function perform(call: Call, request: WireRequest, fault: FaultKind | null
       },
       nextCount: account.nextCount,
       remember: account.remember,
-    })
-    const answer = writeOutput(route.protocol, route.operation, output ?? {}, requestId)
+    }
+    const serial = account.nextCount('faulted pages')
+    const output = answerPage({ operation, input, fault: broken, serial }, () => callHandler(route, input, context))
+    const shaped = shapeOutput(output, { shapes, seed: world.seed, nowMs, serial })
+    const answer = writeOutput(route.protocol, operation, shaped, requestId)
     answered = true
     return answer
   } finally {
-    account.bill.record(route.operation, region, nowMs, answered, units)
+    account.bill.record(operation, region, nowMs, answered, units)
   }
+}
+
+/** The answer as its fault leaves it. */
+function distort(answer: WireAnswer, { broken, shapes }: CallFaults): WireAnswer {
+  const bytes = shapes.some(({ kind }) => kind === 'invalid-utf8')
+    ? { ...answer, body: putInvalidBytes(toBuffer(answer.body)) }
+    : answer
+  switch (broken) {
+    case 'bad-type':
+      return badTypeAnswer(bytes)
+    case 'bad-fields':
+      return badFieldsAnswer(bytes)
+    case 'null-lists':
+      return nullListsAnswer(bytes)
+    case 'cut-body':
+      return cutAnswer(bytes)
+    default:
+      return bytes
+  }
+}
+
+const pages = { 'html-200': 200, 'html-404': 404, 'html-500': 500, '502': 502, '504': 504 } as const
+
+function isPage(fault: CallFault | null): fault is keyof typeof pages {
+  return fault !== null && fault in pages
+}
+
+async function answerWithFaults(call: Call, request: WireRequest, faults: CallFaults): Promise<CallOutcome> {
+  const { route, region, account } = call
+  const { broken } = faults
+  if (broken === 'reset' || broken === 'hang' || isPage(broken)) {
+    account.bill.record(route.operation, region, account.world.nowMs, false, 0)
+    return isPage(broken) ? { answer: htmlAnswer(pages[broken]), half: null } : { broken }
+  }
+  const answer = distort(await perform(call, request, faults), faults)
+  return { answer, half: broken === 'truncate' || broken === 'stall' ? broken : null }
+}
+
+function withDate(answer: WireAnswer, dateMs: number | null): WireAnswer {
+  if (dateMs === null) return answer
+  return { ...answer, headers: { ...answer.headers, date: new Date(dateMs).toUTCString() } }
 }
 
 /** Answers one AWS call: route, faults, rate limit, input by schema, handler, output by schema. */
 export async function answerCall(request: WireRequest, requestId: string, account: Account): Promise<CallOutcome> {
   let protocol: Route['protocol'] = 'rest-json'
   let service: Route['service'] = 'lambda'
+  let dateMs: number | null = null
   try {
     const route = routeRequest(request)
     protocol = route.protocol
     service = route.service
     const region = readCredentialScope(request)?.region ?? account.world.regions[0] ?? 'us-east-1'
-    const fault = account.faults.next(route.operation, region)
-    if (fault === 'reset' || fault === 'hang' || fault === 'html-404' || fault === 'html-500') {
-      account.bill.record(route.operation, region, account.world.nowMs, false, 0)
-      if (fault === 'reset' || fault === 'hang') return { broken: fault }
-      return { answer: htmlAnswer(fault === 'html-404' ? 404 : 500), cut: false }
+    const call = { route, region, requestId, account }
+    const { operation } = route
+    const { nowMs } = account.world
+    const faults = account.faults.next({ operation, region, nowMs, paged: carriesPageToken(request) })
+    const skewed = faults.shapes.find(({ kind }) => kind === 'clock-skew')
+    if (skewed !== undefined) {
+      dateMs = Date.now() + skewed.skewMs
+      checkSignedAt(request, dateMs)
     }
-    const answer = await perform({ route, region, requestId, account }, request, fault)
-    return { answer: fault === 'bad-type' ? badTypeAnswer(answer) : answer, cut: fault === 'truncate' }
+    const outcome = await answerWithFaults(call, request, faults)
+    return 'broken' in outcome ? outcome : { ...outcome, answer: withDate(outcome.answer, dateMs) }
   } catch (error) {
     if (error instanceof UnknownRoute) {
       protocol = error.protocol
@@ -97,6 +184,6 @@ export async function answerCall(request: WireRequest, requestId: string, accoun
     }
     if (!(error instanceof ServiceError)) console.error('Simulator failed to answer', request.path, error)
     const refusal = error instanceof ServiceError ? error : internalError(service)
-    return { answer: writeError(protocol, service, refusal, requestId), cut: false }
+    return { answer: withDate(writeError(protocol, service, refusal, requestId), dateMs), half: null }
   }
 }

@@ -53,3 +53,48 @@ export function internalError(service: ServiceName): ServiceError {
       return new ServiceError('InternalFailure', message, 500)
   }
 }
+
+/** How each service refuses credentials that were valid once. */
+export function expiredCredentialsError(service: ServiceName): ServiceError {
+  const message = 'The security token included in the request is expired'
+  if (service === 'sts') return new ServiceError('ExpiredToken', message, 403)
+  if (service === 'lambda' || service === 'xray') return new ServiceError('ExpiredTokenException', message, 403)
+  return new ServiceError('ExpiredTokenException', message, 400, { queryCode: 'ExpiredToken' })
+}
+
+/** How each service says that what a call names is not there (any more). */
+export function goneError(service: ServiceName): ServiceError {
+  switch (service) {
+    case 'lambda':
+      return new ServiceError('ResourceNotFoundException', 'Function not found', 404, { members: { Type: 'User' } })
+    case 'logs':
+      return new ServiceError('ResourceNotFoundException', 'The specified log group does not exist.')
+    case 'cloudwatch':
+      return new ServiceError('ResourceNotFound', 'Unknown', 404, { queryCode: 'ResourceNotFound' })
+    default:
+      return new ServiceError('ResourceNotFoundException', 'Not found', 404)
+  }
+}
+
+/** How each service refuses a page token that it does not know (any more). */
+export function expiredPageTokenError(service: ServiceName): ServiceError {
+  switch (service) {
+    case 'lambda':
+      return new ServiceError('InvalidParameterValueException', 'Invalid Marker', 400, { members: { Type: 'User' } })
+    case 'logs':
+      return new ServiceError('InvalidParameterException', 'The specified nextToken is invalid.')
+    case 'cloudwatch':
+      return new ServiceError('InvalidNextToken', 'The next token specified is invalid.', 400, {
+        queryCode: 'InvalidNextToken',
+      })
+    default:
+      return new ServiceError('InvalidRequestException', 'Invalid NextToken')
+  }
+}
+
+/** A service that says itself that it cannot answer now. */
+export function unavailableError(): ServiceError {
+  return new ServiceError('ServiceUnavailable', 'Service is temporarily unavailable.', 503, {
+    queryCode: 'ServiceUnavailable',
+  })
+}

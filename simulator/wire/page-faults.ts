@@ -1,0 +1,69 @@
+import type { CallFault } from '@/simulator/wire/fault-rules'
+import type { Operation } from '@/simulator/wire/operation'
+import type { OperationInput } from '@/simulator/wire/read-input'
+import type { WireRequest } from '@/simulator/wire/wire-request'
+
+/** Names of the members by which an operation pages. */
+type Paging = { list: string; sent: string; next: string }
+
+const lambdaPaging = (list: string): Paging => ({ list, sent: 'Marker', next: 'NextMarker' })
+const logsPaging = (list: string): Paging => ({ list, sent: 'nextToken', next: 'nextToken' })
+const plainPaging = (list: string): Paging => ({ list, sent: 'NextToken', next: 'NextToken' })
+
+const pagings: Readonly<Record<string, Paging>> = {
+  ListFunctions: lambdaPaging('Functions'),
+  ListVersionsByFunction: lambdaPaging('Versions'),
+  ListAliases: lambdaPaging('Aliases'),
+  ListEventSourceMappings: lambdaPaging('EventSourceMappings'),
+  ListFunctionEventInvokeConfigs: lambdaPaging('FunctionEventInvokeConfigs'),
+  ListFunctionUrlConfigs: lambdaPaging('FunctionUrlConfigs'),
+  ListProvisionedConcurrencyConfigs: lambdaPaging('ProvisionedConcurrencyConfigs'),
+  FilterLogEvents: logsPaging('events'),
+  DescribeLogGroups: logsPaging('logGroups'),
+  DescribeLogStreams: logsPaging('logStreams'),
+  ListMetrics: plainPaging('Metrics'),
+  GetMetricData: plainPaging('MetricDataResults'),
+  GetTraceSummaries: plainPaging('TraceSummaries'),
+  BatchGetTraces: plainPaging('Traces'),
+}
+
+const again = /^again\.\d+\.(.*)$/s
+
+/** Whether a request carries a page token. */
+export function carriesPageToken(request: WireRequest): boolean {
+  return request.query.has('Marker') || /"[nN]extToken"\s*:\s*"/.test(request.body)
+}
+
+/** The input with the token that a page fault had packed into another. */
+export function unpackPageToken(operation: Operation, input: OperationInput): OperationInput {
+  const paging = pagings[operation.name]
+  if (paging === undefined) return input
+  const token = input[paging.sent]
+  const packed = typeof token === 'string' ? again.exec(token) : null
+  return packed === null ? input : { ...input, [paging.sent]: packed[1] === '' ? undefined : packed[1] }
+}
+
+/**
+ * What a page fault makes of the answer to `input`: empty-page and repeat-page answer with a token that leads to the same
+ * place again, same-token with the one that was sent. Operations without pages answer as always.
+ */
+export function answerPage(
+  call: { operation: Operation; input: OperationInput; fault: CallFault | null; serial: number },
+  answer: () => object,
+): object {
+  const { operation, input, fault, serial } = call
+  const paging = pagings[operation.name]
+  if (paging === undefined) return answer()
+  const sent = input[paging.sent]
+  const token = `again.${serial}.${typeof sent === 'string' ? sent : ''}`
+  switch (fault) {
+    case 'empty-page':
+      return { [paging.list]: [], [paging.next]: token }
+    case 'repeat-page':
+      return { ...answer(), [paging.next]: token }
+    case 'same-token':
+      return { ...answer(), [paging.next]: sent }
+    default:
+      return answer()
+  }
+}
