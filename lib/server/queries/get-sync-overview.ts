@@ -7,6 +7,7 @@ const RUNS = 200
 const TABLES = [
   'lambda_function',
   'log_event',
+  'log_block',
   'invocation',
   'invocation_minute',
   'invocation_hour',

@@ -1,5 +1,7 @@
 import type { LogLine } from '@/lib/contracts/invocations'
 import { levelOfCode } from '@/lib/domain/logs/log-level-code'
+import type { StoredLine } from '@/lib/server/blocks/log-block'
+import { compareKeys, lineKey, readPackedLines } from '@/lib/server/blocks/read-packed-lines'
 import { type Db, selectRows } from '@/lib/server/db'
 
 /** An attempt in its log stream. nextAtMs: the next START in the stream; repeatedAtMs: the next of the same request. */
@@ -15,7 +17,7 @@ export type AttemptInStream = {
   previousEndMs: number | null
 }
 
-type Row = Omit<LogLine, 'level'> & { level: number | null; requestId: string | null }
+type Row = Omit<StoredLine, 'foldable'>
 
 const MOST_LINES = 5_000
 const MINUTE = 60_000
@@ -39,14 +41,25 @@ export async function listInvocationLines(
   const ownToMs = Math.min(endMs + LONGEST_RUN_MS, (repeatedAtMs ?? Number.POSITIVE_INFINITY) - 1)
   const rows = await selectRows<Row>(
     db.pool,
-    `select (extract(epoch from at) * 1000)::float8 as "atMs", message, level, request_id as "requestId" from log_event
+    `select stream_id as "streamId", (extract(epoch from at) * 1000)::float8 as "atMs", event_id as "eventId", message, level,
+            request_id as "requestId" from log_event
       where stream_id = $1 and at >= $2 and at <= $3
         and (request_id = $4 or (request_id is null and at <= $5))
       order by at, event_id limit $6`,
     [streamId, new Date(fromMs), new Date(ownToMs), requestId, new Date(anonymousToMs), MOST_LINES + 1],
   )
-  const lines = withoutStrangers(rows, attempt)
-  return { lines: lines.slice(0, MOST_LINES), truncated: rows.length > MOST_LINES }
+  const isOwn = (line: Row) => line.requestId === requestId || (line.requestId === null && line.atMs <= anonymousToMs)
+  const packed = (await readPackedLines(db.pool, [{ streamId, fromMs, toMs: ownToMs }])).filter(isOwn)
+  const all = mergeLines(rows, packed)
+  const lines = withoutStrangers(all, attempt)
+  return { lines: lines.slice(0, MOST_LINES), truncated: all.length > MOST_LINES }
+}
+
+/** A line that was packed between the two reads is in both. */
+function mergeLines(rows: readonly Row[], packed: readonly Row[]): Row[] {
+  if (packed.length === 0) return [...rows]
+  const byKey = new Map([...packed, ...rows].map((line) => [lineKey(line), line]))
+  return [...byKey.values()].sort(compareKeys).slice(0, MOST_LINES + 1)
 }
 
 function initFrom({ atMs, initMs, previousEndMs }: AttemptInStream): number {
@@ -61,5 +74,5 @@ function withoutStrangers(rows: readonly Row[], attempt: AttemptInStream): LogLi
     (previousEndMs !== null && previousEndMs > atMs)
   const start = rows.findIndex((row) => row.requestId === requestId)
   const kept = rows.filter((row, at) => row.requestId !== null || (!interleaved && (coldStart || at > start)))
-  return kept.map(({ requestId: _, level, ...line }) => ({ ...line, level: levelOfCode(level) }))
+  return kept.map(({ atMs, message, level }) => ({ atMs, message, level: levelOfCode(level) }))
 }

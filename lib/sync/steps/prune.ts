@@ -14,6 +14,7 @@ const DAY_MS = 86_400_000
 const DAYS_AHEAD = 2
 const KEPT_MS: Readonly<Record<PartitionedTable, number>> = {
   log_event: RETENTION_MS.logs,
+  log_block: RETENTION_MS.logs,
   invocation: RETENTION_MS.logs,
   trace_documents: RETENTION_MS.segments,
   metric_hour: RETENTION_MS.metrics,
@@ -32,6 +33,7 @@ const PRUNE: readonly { sql: string; keptMs: number }[] = [
   {
     sql: `DELETE FROM log_stream s WHERE left(s.name, 10) < to_char($1::timestamptz AT TIME ZONE 'UTC', 'YYYY/MM/DD')
       AND NOT EXISTS (SELECT 1 FROM log_event e WHERE e.stream_id = s.id)
+      AND NOT EXISTS (SELECT 1 FROM log_block b WHERE b.stream_ids @> ARRAY[s.id])
       AND NOT EXISTS (SELECT 1 FROM invocation i WHERE i.stream_id = s.id)`,
     keptMs: RETENTION_MS.logs + 2 * DAY_MS,
   },

@@ -1,4 +1,5 @@
 import { listMetricSeries } from '@/lib/sync/steps/list-metric-series'
+import { packLogs } from '@/lib/sync/steps/pack-logs'
 import { prune } from '@/lib/sync/steps/prune'
 import { syncFunctionDetails } from '@/lib/sync/steps/sync-function-details'
 import { syncFunctions } from '@/lib/sync/steps/sync-functions'
@@ -18,6 +19,7 @@ const ALL = [
   syncLogs,
   syncTraces,
   syncTraceDocuments,
+  packLogs,
   prune,
 ]
 

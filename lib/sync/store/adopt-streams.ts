@@ -9,8 +9,11 @@ const ORPHANS = `
   SELECT id, name, function_id AS "functionId", version FROM log_stream
   WHERE log_group_id = $1 AND function_id IS NULL ORDER BY id`
 const SPAN = `
-  SELECT (extract(epoch FROM min(at)) * 1000)::float8 AS "fromMs", (extract(epoch FROM max(at)) * 1000)::float8 AS "toMs"
-  FROM log_event WHERE stream_id = $1 AND foldable`
+  SELECT (extract(epoch FROM min(lo)) * 1000)::float8 AS "fromMs", (extract(epoch FROM max(hi)) * 1000)::float8 AS "toMs"
+  FROM (
+    SELECT min(at) AS lo, max(at) AS hi FROM log_event WHERE stream_id = $1 AND foldable
+    UNION ALL SELECT min(from_at), max(to_at) FROM log_block WHERE stream_ids @> ARRAY[$1::int4]
+  ) AS spans`
 
 /**
  * Gives the lines of streams whose function was not known when they were stored to the function, now that it is.

@@ -3,6 +3,7 @@ import pg from 'pg'
 const DAY_MS = 86_400_000
 const PARENTS = [
   'log_event',
+  'log_block',
   'invocation',
   'invocation_minute',
   'metric_hour',

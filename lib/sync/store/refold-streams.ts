@@ -6,6 +6,7 @@ import type { FoldedInvocation, StreamLine } from '@/lib/domain/logs/folded-invo
 import { unpackEventId } from '@/lib/domain/logs/pack-event-id'
 import { parseLogLine } from '@/lib/domain/logs/parse-log-line'
 import { selectRows } from '@/lib/server/db'
+import { addPackedLines, HEAD_LINES, readPackedFirsts } from '@/lib/sync/store/add-packed-lines'
 import type { LogGroupRef, StreamRef, TouchedStream } from '@/lib/sync/store/intern-streams'
 import { replaceInvocations, type StreamInvocation } from '@/lib/sync/store/replace-invocations'
 
@@ -29,7 +30,7 @@ const LINES = `
     SELECT at, event_id, message FROM log_event
     WHERE stream_id = t.stream_id AND at BETWEEN t.lo AND t.hi AND foldable
     UNION
-    (SELECT at, event_id, message FROM log_event WHERE stream_id = t.stream_id AND foldable ORDER BY at, event_id LIMIT 20)
+    (SELECT at, event_id, message FROM log_event WHERE stream_id = t.stream_id AND foldable ORDER BY at, event_id LIMIT ${HEAD_LINES})
   ) AS e`
 
 /**
@@ -83,6 +84,11 @@ async function widenToFormerFirst(
 ): Promise<readonly TouchedStream[]> {
   const rows = await selectRows<{ streamId: number; atMs: number }>(client, FORMER_FIRST, rangeColumns(touched))
   const next = new Map(rows.map(({ streamId, atMs }) => [streamId, atMs]))
+  const streamIds = touched.map(({ stream }) => stream.id)
+  for (const [streamId, atMs] of await readPackedFirsts(client, streamIds)) {
+    const isFirst = touched.some(({ stream, fromMs }) => stream.id === streamId && atMs >= fromMs)
+    next.set(streamId, isFirst ? Math.min(atMs, next.get(streamId) ?? atMs) : 0)
+  }
   return touched.map((touch) => ({ ...touch, toMs: Math.max(touch.toMs, next.get(touch.stream.id) ?? 0) }))
 }
 
@@ -100,6 +106,8 @@ async function readLines(
     byStream.set(streamId, lines)
     lines.push({ atMs, eventId: unpackEventId(eventId, atMs), line: parseLogLine(message) })
   }
+  const ranges = read.map(({ stream, fromMs, toMs }) => ({ streamId: stream.id, fromMs, toMs }))
+  await addPackedLines(client, ranges, byStream)
   return byStream
 }
 

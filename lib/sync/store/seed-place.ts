@@ -24,6 +24,7 @@ export async function seedPlace(
     seed('log-groups', 'logs', laterMs),
     seed('traces', 'traces', laterMs, traces),
     seed('trace-documents', 'traces', laterMs),
+    seed('pack-logs', 'inventory', nowMs),
     seed('prune', 'inventory', nowMs),
   ])
 }

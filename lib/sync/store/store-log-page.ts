@@ -7,6 +7,7 @@ import { BinaryCopyEncoder } from '@/lib/server/copy/binary-copy-encoder'
 import { copyRows } from '@/lib/server/copy/copy-rows'
 import { selectRows } from '@/lib/server/db'
 import type { LogEventRecord } from '@/lib/sync/aws/filter-log-events'
+import { dropPackedEvents } from '@/lib/sync/store/drop-packed-events'
 import {
   type GroupOwners,
   internStreams,
@@ -48,8 +49,9 @@ export async function storeLogPage(
   if (events.length === 0) return 0
   const names = new Set(events.map(({ streamName }) => streamName))
   const streams = await internStreams(client, context.group, context.owners, names)
+  const unpacked = await dropPackedEvents(client, context.group, streams, events)
   await client.query(STAGE)
-  await copyRows(client, `stage_log_event (${COLUMNS})`, encodeEvents(context.group, streams, events))
+  await copyRows(client, `stage_log_event (${COLUMNS})`, encodeEvents(context.group, streams, unpacked))
   const stored = await selectRows<StoredRow>(client, STORE, [])
   const byId = new Map([...streams.values()].map((stream) => [stream.id, stream]))
   const touched: TouchedStream[] = []

@@ -1,0 +1,68 @@
+import type pg from 'pg'
+import { packLines, type StoredLine } from '@/lib/server/blocks/log-block'
+import { compareKeys } from '@/lib/server/blocks/read-packed-lines'
+import { selectRows } from '@/lib/server/db'
+import { inTransaction } from '@/lib/sync/store/in-transaction'
+
+/** Lines of one group in one hour of UTC. streamIds: those that may have some. */
+export type HourOfLines = { accountRegionId: number; logGroupId: number; streamIds: readonly number[]; hourMs: number }
+
+const HOUR_MS = 3_600_000
+/** A page that shows a few lines reads a whole block: it has to be unpacked within milliseconds. */
+const MOST_LINES = 2_000
+const MOST_BYTES = 2_000_000
+const TRY_LOCK = `SELECT pg_try_advisory_xact_lock(hashtext('log-block'), $1) AS held`
+const TAKE = `
+  WITH batch AS (
+    SELECT stream_id, at, event_id, octet_length(message) AS size FROM log_event
+    WHERE stream_id = ANY($1) AND at >= $2 AND at < $3 ORDER BY stream_id, at, event_id LIMIT ${MOST_LINES}
+  ), measured AS (
+    SELECT *, sum(size) OVER counted AS bytes, row_number() OVER counted AS turn
+    FROM batch WINDOW counted AS (ORDER BY stream_id, at, event_id)
+  )
+  DELETE FROM log_event e USING measured m
+  WHERE e.stream_id = m.stream_id AND e.at = m.at AND e.event_id = m.event_id AND e.at >= $2 AND e.at < $3
+    AND (m.bytes <= ${MOST_BYTES} OR m.turn = 1)
+  RETURNING e.stream_id AS "streamId", (extract(epoch FROM e.at) * 1000)::float8 AS "atMs", e.event_id AS "eventId",
+    e.request_id AS "requestId", e.level, e.foldable, e.message`
+const KEEP = `
+  INSERT INTO log_block (account_region_id, log_group_id, hour, part, from_at, to_at, lines, stream_ids, body)
+  SELECT $1, $2, $3, coalesce(max(part), 0) + 1, $4, $5, $6, $7, $8 FROM log_block WHERE log_group_id = $2 AND hour = $3`
+
+/**
+ * Pages of a group are stored while nobody packs lines of it: a line that was read again would otherwise find neither its
+ * row nor its block. To be called within the transaction that stores the page, before it looks for either.
+ */
+export async function waitForPacking(client: pg.ClientBase, logGroupId: number): Promise<void> {
+  await client.query(`SELECT pg_advisory_xact_lock_shared(hashtext('log-block'), $1)`, [logGroupId])
+}
+
+/**
+ * Turns the next rows of this hour into a block, both in one transaction, so that a line is always in one of the two.
+ * Answers how many, 0 when there are none left; null when the group is being written to now.
+ */
+export function packHour(client: pg.ClientBase, hour: HourOfLines): Promise<number | null> {
+  const { accountRegionId, logGroupId, streamIds, hourMs } = hour
+  const bounds = [streamIds, new Date(hourMs), new Date(hourMs + HOUR_MS)]
+  return inTransaction(client, async () => {
+    const [lock] = await selectRows<{ held: boolean }>(client, TRY_LOCK, [logGroupId])
+    if (!lock?.held) return null
+    const lines = (await selectRows<StoredLine>(client, TAKE, bounds)).sort(compareKeys)
+    if (lines.length === 0) return 0
+    const { fromMs, toMs } = spanOf(lines)
+    await client.query(KEEP, [
+      ...[accountRegionId, logGroupId, new Date(hourMs), new Date(fromMs), new Date(toMs), lines.length],
+      ...[[...new Set(lines.map(({ streamId }) => streamId))], await packLines(lines)],
+    ])
+    return lines.length
+  })
+}
+
+function spanOf(lines: readonly StoredLine[]): { fromMs: number; toMs: number } {
+  let [fromMs, toMs] = [Number.POSITIVE_INFINITY, Number.NEGATIVE_INFINITY]
+  for (const { atMs } of lines) {
+    fromMs = Math.min(fromMs, atMs)
+    toMs = Math.max(toMs, atMs)
+  }
+  return { fromMs, toMs }
+}
