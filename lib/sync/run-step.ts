@@ -130,7 +130,7 @@ async function settle(step: SyncStep, run: StepRun): Promise<StepOutcome> {
     }
     if (error instanceof AwsFailure) {
       const detail = `${error.operation}: ${error.message}${error.kind === 'denied' ? ` (${error.iamAction})` : ''}`
-      const nextRunAtMs = run.nowMs + (error.kind === 'aborted' ? 0 : waitMs)
+      const nextRunAtMs = run.nowMs + restMs(error, waitMs)
       return { state: stateOfFailure(error), detail, nextRunAtMs, rows: 0 }
     }
     // A dead connection cannot record anything: the lease is lost, and whoever takes it next begins again.
@@ -138,6 +138,12 @@ async function settle(step: SyncStep, run: StepRun): Promise<StepOutcome> {
     const detail = 'The run failed within Lambdascope; the log of the worker says why.'
     return { state: 'failed', detail, nextRunAtMs: run.nowMs + waitMs, rows: 0 }
   }
+}
+
+/** Credentials do not mend within seconds; whoever mends them is noticed at the next try, and wakes the other steps. */
+function restMs({ kind }: AwsFailure, waitMs: number): number {
+  if (kind === 'aborted') return 0
+  return kind === 'credentials' ? Math.max(60_000, waitMs) : waitMs
 }
 
 /** 5 s after the first failure, doubling to ten minutes. */

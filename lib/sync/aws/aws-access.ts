@@ -1,7 +1,8 @@
 import type { Meter } from '@/lib/server/meter'
 import type { ApiStates } from '@/lib/sync/aws/api-states'
+import type { BucketPace } from '@/lib/sync/aws/bucket-pace'
 import type { AwsClients } from '@/lib/sync/aws/clients'
-import type { TokenBucket } from '@/lib/sync/aws/token-bucket'
+import type { CredentialOutages } from '@/lib/sync/aws/credential-outages'
 
 /** The way into one account-region. bucketOf: the rate limit that an operation shares. calls: sent in this run. */
 export type AwsAccess = {
@@ -10,7 +11,8 @@ export type AwsAccess = {
   clients: AwsClients
   meter: Pick<Meter, 'beforeCall' | 'afterCall'>
   states: Pick<ApiStates, 'save'>
-  bucketOf(service: string, operation: string): TokenBucket
+  outages: Pick<CredentialOutages, 'find' | 'failed' | 'accepted'>
+  bucketOf(service: string, operation: string): BucketPace
   nowMs: number
   signal: AbortSignal
   calls: number

@@ -1,6 +1,15 @@
 import type { StepStateName } from '@/lib/sync/sync-step'
 
-export type AwsFailureKind = 'denied' | 'throttled' | 'unavailable' | 'gone' | 'unreachable' | 'aborted' | 'other'
+/** credentials: they are not accepted at all; denied: they may not make this call. */
+export type AwsFailureKind =
+  | 'denied'
+  | 'credentials'
+  | 'throttled'
+  | 'unavailable'
+  | 'gone'
+  | 'unreachable'
+  | 'aborted'
+  | 'other'
 
 /** One AWS call that did not answer, classed. message says what it means and what to do; it never holds a parser's text. */
 export class AwsFailure extends Error {
@@ -21,5 +30,6 @@ export class AwsFailure extends Error {
 
 /** The state of a step that this failure stopped. */
 export function stateOfFailure(failure: AwsFailure): StepStateName {
+  if (failure.kind === 'credentials') return 'denied'
   return failure.kind === 'other' || failure.kind === 'aborted' ? 'failed' : failure.kind
 }

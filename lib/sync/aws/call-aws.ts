@@ -1,6 +1,6 @@
 import type { AwsAccess } from '@/lib/sync/aws/aws-access'
 import { AwsFailure } from '@/lib/sync/aws/aws-failure'
-import { classifyError } from '@/lib/sync/aws/classify-error'
+import { classifyError, isCutShort } from '@/lib/sync/aws/classify-error'
 import { attemptGate } from '@/lib/sync/aws/clients'
 
 export type AwsCall<Answer> = {
@@ -15,6 +15,9 @@ export type AwsCall<Answer> = {
   isWhole(answer: Answer): boolean
 }
 
+/** The SDK does not repeat a call whose answer it could not read to its end. */
+const CUT_SHORT_TRIES = 3
+
 type Operation = { service: string; operation: string }
 
 /**
@@ -24,6 +27,7 @@ type Operation = { service: string; operation: string }
 export async function callAws<Answer>(aws: AwsAccess, call: AwsCall<Answer>): Promise<Answer> {
   const { service, operation } = call
   const bucket = aws.bucketOf(service, operation)
+  await refuseWithoutCredentials(aws, call)
   const metered = { accountRegionId: aws.accountRegionId, service, operation, units: call.units ?? 0, atMs: aws.nowMs }
   let unmetered: unknown = null
   const gate = async () => {
@@ -39,7 +43,7 @@ export async function callAws<Answer>(aws: AwsAccess, call: AwsCall<Answer>): Pr
   }
   let answer: Answer
   try {
-    answer = await attemptGate.run(gate, () => call.send({ abortSignal: aws.signal }))
+    answer = await attemptGate.run(gate, () => sendWhole(() => call.send({ abortSignal: aws.signal })))
     if (!call.isWhole(answer)) throw new TypeError('The answer lacks a part that AWS always sends')
   } catch (error) {
     // The call was not sent, for the budget or because our own database is away: that says nothing about AWS.
@@ -49,16 +53,41 @@ export async function callAws<Answer>(aws: AwsAccess, call: AwsCall<Answer>): Pr
   bucket.answered()
   if (call.unitsOf) await aws.meter.afterCall({ ...metered, units: call.unitsOf(answer) })
   await keepAnswer(aws, call, 'ok', null)
+  await aws.outages.accepted(aws.accountRegionId)
   return answer
 }
 
+async function sendWhole<Answer>(send: () => Promise<Answer>): Promise<Answer> {
+  for (let tries = 1; ; tries += 1) {
+    try {
+      return await send()
+    } catch (error) {
+      if (tries >= CUT_SHORT_TRIES || !isCutShort(error)) throw error
+    }
+  }
+}
+
+/** Credentials that were not accepted a moment ago are not tried by every step at once. */
+async function refuseWithoutCredentials(aws: AwsAccess, call: Operation): Promise<void> {
+  const outage = await aws.outages.find(aws.accountRegionId, aws.nowMs)
+  if (outage === null) return
+  const { service, operation } = call
+  throw new AwsFailure('credentials', outage.detail, { service, operation, iamAction: iamActionOf(call) })
+}
+
 async function keepFailure(aws: AwsAccess, call: Operation, error: unknown): Promise<AwsFailure> {
+  // The call that was to bring the credentials failed, and is kept as what it is; this one was not sent.
+  if (error instanceof AwsFailure) {
+    if (error.kind === 'credentials') await aws.outages.failed(aws.accountRegionId, error.message, aws.nowMs)
+    return error
+  }
   const { service, operation } = call
   const { kind, detail } = aws.signal.aborted
     ? { kind: 'aborted' as const, detail: 'The run was cut short before it was answered.' }
     : classifyError(error)
-  if (kind === 'throttled') aws.bucketOf(service, operation).throttled()
+  if (kind === 'throttled') await aws.bucketOf(service, operation).throttled()
   const failure = new AwsFailure(kind, detail, { service, operation, iamAction: iamActionOf(call) })
+  if (kind === 'credentials') await aws.outages.failed(aws.accountRegionId, detail, aws.nowMs)
   if (kind === 'gone') await keepAnswer(aws, call, 'ok', null)
   else if (kind !== 'aborted') await keepAnswer(aws, call, kind, detail)
   return failure

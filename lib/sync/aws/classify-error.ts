@@ -21,13 +21,14 @@ export function classifyError(error: unknown): ErrorClass {
   const fields = recordOf(error) ?? {}
   const name = textOf(fields.name) ?? 'Error'
   const status = numberOf(recordOf(fields.$metadata)?.httpStatusCode)
-  const isUnreadable = name === 'SyntaxError' || name === 'TypeError'
+  const isUnreadable = name === 'SyntaxError' || name === 'TypeError' || isXmlError(fields.message)
   if (name === 'AbortError') return { kind: 'aborted', detail: 'The run was cut short before it was answered.' }
   const byStatus = status === null ? null : classifyStatus(status, name, isUnreadable)
   if (byStatus !== null) return byStatus
   if (THROTTLED.test(name)) return throttled()
   if (CREDENTIALS.test(name)) return badCredentials(name)
   if (DENIED.test(name)) return denied()
+  if (isCutShort(error)) return { kind: 'unreachable', detail: 'Its answer breaks off. Check the network.' }
   if (isUnreadable || UNKNOWN_OPERATION.test(name)) return { kind: 'unavailable', detail: NOT_HERE }
   if (/NotFound/.test(name)) return { kind: 'gone', detail: 'It does not exist (any more).' }
   const network = [textOf(fields.code), name].find((code) => code !== null && NETWORK.test(code))
@@ -35,6 +36,22 @@ export function classifyError(error: unknown): ErrorClass {
     return { kind: 'unreachable', detail: `The endpoint cannot be reached (${network ?? name}). Check the network.` }
   }
   return { kind: 'other', detail: describe(name, textOf(fields.message)) }
+}
+
+/**
+ * Whether an answer of status 2xx was no whole document. One that begins with "<" is a page of something else than AWS,
+ * which another try would not change.
+ */
+export function isCutShort(error: unknown): boolean {
+  const fields = recordOf(error) ?? {}
+  const status = numberOf(recordOf(fields.$metadata)?.httpStatusCode) ?? 0
+  const message = textOf(fields.message) ?? ''
+  if (status < 200 || status > 299) return false
+  return isXmlError(message) || (fields.name === 'SyntaxError' && !message.startsWith("Unexpected token '<'"))
+}
+
+function isXmlError(message: unknown): boolean {
+  return typeof message === 'string' && message.includes('XML parse error')
 }
 
 /** What the status alone decides; null when the name has to (most of AWS's errors are 400). */
@@ -67,7 +84,7 @@ function denied(): ErrorClass {
 }
 
 function badCredentials(name: string): ErrorClass {
-  return { kind: 'denied', detail: `The credentials are not accepted (${name}). Renew them.` }
+  return { kind: 'credentials', detail: `The credentials are not accepted (${name}). Renew them.` }
 }
 
 /** AWS's own words for a refusal that it modelled, shortened. */

@@ -4,6 +4,7 @@ import { CloudWatchLogsClient } from '@aws-sdk/client-cloudwatch-logs'
 import { LambdaClient } from '@aws-sdk/client-lambda'
 import { STSClient } from '@aws-sdk/client-sts'
 import { XRayClient } from '@aws-sdk/client-xray'
+import type { AwsCredentialIdentityProvider } from '@smithy/types'
 
 export type AwsClients = {
   lambda: LambdaClient
@@ -17,11 +18,24 @@ export type AwsClients = {
 /** What has to happen before each attempt of the call that is under way, retries included. */
 export const attemptGate = new AsyncLocalStorage<() => Promise<void>>()
 
-const TIMEOUTS = { connectionTimeout: 3_000, requestTimeout: 30_000 }
+/** Longest waits, ms: for a connection, for the head of an answer, and for the next byte of it. */
+export type Timeouts = { connectionTimeout: number; requestTimeout: number; socketTimeout: number }
 
-/** One client for each service of one region (undefined: the one that the SDK finds); the SDK's own credential chain and endpoint variables apply. */
-export function createClients(region: string | undefined): AwsClients {
-  const common = { region, requestHandler: TIMEOUTS, retryMode: 'standard' }
+const TIMEOUTS: Timeouts = { connectionTimeout: 3_000, requestTimeout: 30_000, socketTimeout: 30_000 }
+
+/** Without credentials or profile the SDK's own credential chain applies. */
+export type ClientOptions = {
+  credentials?: AwsCredentialIdentityProvider
+  profile?: string
+  timeouts?: Timeouts
+}
+
+/** One client for each service of one region (undefined: the one that the SDK finds); the SDK's endpoint variables apply. */
+export function createClients(region: string | undefined, options: ClientOptions = {}): AwsClients {
+  const { timeouts = TIMEOUTS, ...identity } = options
+  // Without throwOnRequestTimeout the SDK only warns of an answer that does not come, and waits on.
+  const requestHandler = { ...timeouts, throwOnRequestTimeout: true }
+  const common = { region, requestHandler, retryMode: 'standard', ...identity }
   const clients = {
     lambda: new LambdaClient(common),
     // Only Live Tail has a host prefix, and no endpoint but AWS's own answers under it.
@@ -30,12 +44,12 @@ export function createClients(region: string | undefined): AwsClients {
     xray: new XRayClient(common),
     sts: new STSClient(common),
   }
-  const options = { step: 'finalizeRequest', name: 'passGate', priority: 'low' } as const
-  clients.lambda.middlewareStack.add(passGate, options)
-  clients.logs.middlewareStack.add(passGate, options)
-  clients.cloudwatch.middlewareStack.add(passGate, options)
-  clients.xray.middlewareStack.add(passGate, options)
-  clients.sts.middlewareStack.add(passGate, options)
+  const position = { step: 'finalizeRequest', name: 'passGate', priority: 'low' } as const
+  clients.lambda.middlewareStack.add(passGate, position)
+  clients.logs.middlewareStack.add(passGate, position)
+  clients.cloudwatch.middlewareStack.add(passGate, position)
+  clients.xray.middlewareStack.add(passGate, position)
+  clients.sts.middlewareStack.add(passGate, position)
   return {
     ...clients,
     destroy() {

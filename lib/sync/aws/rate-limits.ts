@@ -1,5 +1,8 @@
 type Limit = { bucket: string; perSecond: number; mostPerSecond?: number }
 
+/** Of the 15 a second that Lambda allows for all control-plane calls of an account-region together. */
+export const CONTROL_PER_SECOND = 3
+
 const FILTER_LOG_EVENTS_5 = new Set(['ap-northeast-3', 'ap-southeast-3', 'ca-west-1', 'eu-central-1', 'il-central-1'])
 
 /*
@@ -9,7 +12,7 @@ const FILTER_LOG_EVENTS_5 = new Set(['ap-northeast-3', 'ap-southeast-3', 'ca-wes
 const LIMITS: Readonly<Record<string, Limit>> = {
   'lambda:GetFunction': { bucket: 'lambda:GetFunction', perSecond: 20 },
   'lambda:GetPolicy': { bucket: 'lambda:GetPolicy', perSecond: 5 },
-  lambda: { bucket: 'lambda', perSecond: 3 },
+  lambda: { bucket: 'lambda', perSecond: CONTROL_PER_SECOND },
   'logs:FilterLogEvents': { bucket: 'logs:FilterLogEvents', perSecond: 10 },
   logs: { bucket: 'logs', perSecond: 5 },
   'cloudwatch:GetMetricData': { bucket: 'cloudwatch:GetMetricData', perSecond: 40 },
@@ -20,9 +23,18 @@ const LIMITS: Readonly<Record<string, Limit>> = {
 }
 const DEFAULT: Limit = { bucket: 'other', perSecond: 5 }
 
-/** The calls a second that one account-region may spend on an operation, and the bucket that it shares with others. */
-export function rateLimitOf(region: string, service: string, operation: string): Limit {
+/**
+ * The calls a second that one account-region may spend on an operation, and the bucket that it shares with others.
+ * controlPerSecond: of Lambda's control plane.
+ */
+export function rateLimitOf(
+  region: string,
+  service: string,
+  operation: string,
+  controlPerSecond = CONTROL_PER_SECOND,
+): Limit {
   const limit = LIMITS[`${service}:${operation}`] ?? LIMITS[service] ?? DEFAULT
+  if (limit.bucket === 'lambda') return { ...limit, perSecond: controlPerSecond }
   if (limit.bucket !== 'logs:FilterLogEvents') return limit
   if (region === 'us-east-1') return { ...limit, perSecond: 25 }
   return FILTER_LOG_EVENTS_5.has(region) ? { ...limit, perSecond: 5 } : limit
