@@ -11,7 +11,7 @@ async function main(): Promise<void> {
   const { seed, functions, hours, sinceMs, transactionSearch } = options
   const [world, ...furtherWorlds] = accountIds(options.accounts).map((accountId, index) => {
     const made = { accountId, seed: seed + index, functions, hours, nowMs: Math.min(sinceMs ?? nowMs, nowMs) }
-    return createWorld(made)
+    return createWorld({ ...made, transactionSearch })
   })
   if (world === undefined) throw new RangeError('There is no simulator without an account')
   for (const one of [world, ...furtherWorlds]) one.advanceTo(nowMs)

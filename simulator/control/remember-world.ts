@@ -16,6 +16,7 @@ export function rememberWorld(world: World): World {
     accountId: world.accountId,
     regions: world.regions,
     startMs: world.startMs,
+    transactionSearch: world.transactionSearch,
     get nowMs() {
       return world.nowMs
     },

@@ -72,6 +72,7 @@ function createTinyWorld(calls: Invocation[], throttles: Throttle[] = []) {
     accountId: fn.accountId,
     regions: [region],
     startMs,
+    transactionSearch: [],
     get nowMs() {
       return state.nowMs
     },

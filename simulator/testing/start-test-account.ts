@@ -24,6 +24,7 @@ export type TestAccount = {
 export type TestAccountOptions = {
   hours?: number
   functions?: number
+  transactionSearch?: string[]
   region?: string
   throttle?: boolean
   realNow?: () => number
@@ -34,7 +35,13 @@ export type TestAccountOptions = {
 /** A server on a free port over a small frozen world, and the SDK's own clients pointed at it (one attempt each). */
 export async function startTestAccount(options: TestAccountOptions = {}): Promise<TestAccount> {
   const nowMs = options.nowMs ?? Date.parse('2026-11-24T14:40:00Z')
-  const world = createWorld({ seed: 1, functions: options.functions ?? 40, hours: options.hours ?? 2, nowMs })
+  const world = createWorld({
+    seed: 1,
+    functions: options.functions ?? 40,
+    hours: options.hours ?? 2,
+    nowMs,
+    transactionSearch: options.transactionSearch,
+  })
   const clock = createClock(nowMs, options.frozen ?? true)
   const server = await startServer({
     world,

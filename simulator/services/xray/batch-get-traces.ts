@@ -1,4 +1,5 @@
 import type { BatchGetTracesCommandInput, BatchGetTracesCommandOutput, Trace } from '@aws-sdk/client-xray'
+import { indexedTrace } from '@/simulator/services/xray/indexed-traces'
 import { latestSegments } from '@/simulator/services/xray/read-document'
 import { viewTrace } from '@/simulator/services/xray/trace-view'
 import { invalidRequest } from '@/simulator/services/xray/xray-errors'
@@ -21,10 +22,9 @@ function checkIds(ids: readonly string[]): string[] {
   return [...new Set(ids)]
 }
 
-function readTrace(id: string, { world, region }: OperationContext): Trace | null {
-  if (!world.regions.includes(region)) return null
-  const segments = world.trace(region, id)
-  const view = viewTrace(id, segments, world.accountId)
+function readTrace(id: string, context: OperationContext): Trace | null {
+  const segments = indexedTrace(context, id)
+  const view = viewTrace(id, segments, context.world.accountId)
   if (!view) return null
   return {
     Id: id,

@@ -1,5 +1,6 @@
 import type { GetTraceSummariesCommandInput, GetTraceSummariesCommandOutput } from '@aws-sdk/client-xray'
 import type { Trace } from '@/simulator/fleet/types'
+import { indexedTrace, indexedTraces } from '@/simulator/services/xray/indexed-traces'
 import { parseFilterExpression } from '@/simulator/services/xray/parse-filter-expression'
 import { readSeconds } from '@/simulator/services/xray/read-document'
 import { summariseTrace } from '@/simulator/services/xray/summarise-trace'
@@ -20,16 +21,17 @@ const emptyPageEvery = 11
 function selectTraces(
   { fromMs, toMs }: { fromMs: number; toMs: number },
   type: GetTraceSummariesCommandInput['TimeRangeType'],
-  { world, region, nowMs }: OperationContext,
+  context: OperationContext,
 ): Trace[] {
+  const { nowMs } = context
   switch (type ?? 'TraceId') {
     case 'Event':
-      return [...world.traces(region, fromMs, toMs)]
+      return [...indexedTraces(context, fromMs, toMs)]
     case 'TraceId':
       // A trace that starts in the window is first seen after it; late segments may come much later.
-      return [...world.traces(region, fromMs, nowMs)].filter(({ startMs }) => startMs >= fromMs && startMs <= toMs)
+      return [...indexedTraces(context, fromMs, nowMs)].filter(({ startMs }) => startMs >= fromMs && startMs <= toMs)
     case 'Service':
-      return [...world.traces(region, fromMs, nowMs)].filter(({ segments }) =>
+      return [...indexedTraces(context, fromMs, nowMs)].filter(({ segments }) =>
         segments.some(({ document }) => {
           const endMs = (readSeconds(document, 'end_time') ?? 0) * 1000
           return endMs >= fromMs && endMs <= toMs
@@ -43,9 +45,7 @@ function selectTraces(
 /** The traces of the window, newest first. */
 function listInWindow(input: GetTraceSummariesCommandInput, asOfMs: number, context: OperationContext): Listed[] {
   const window = checkWindow(input, 24)
-  const { world, region } = context
-  if (!world.regions.includes(region)) return []
-  const key = ['traces', region, input.TimeRangeType ?? '', window.fromMs, window.toMs, asOfMs].join('/')
+  const key = ['traces', context.region, input.TimeRangeType ?? '', window.fromMs, window.toMs, asOfMs].join('/')
   return context.remember(key, () =>
     selectTraces(window, input.TimeRangeType, context)
       .map(({ traceId, startMs, updatedMs }) => ({ traceId, startMs, updatedMs }))
@@ -88,7 +88,7 @@ export function getTraceSummaries(
   // The update that matched lies in the window, even when the trace has been updated again since.
   const lastEventMs = input.TimeRangeType === 'Event' ? (input.EndTime?.getTime() ?? context.nowMs) : null
   const summaries = page.flatMap((trace) => {
-    const view = viewTrace(trace.traceId, context.world.trace(context.region, trace.traceId), context.world.accountId)
+    const view = viewTrace(trace.traceId, indexedTrace(context, trace.traceId), context.world.accountId)
     if (!view || !filter({ trace: view, service: null })) return []
     return [summariseTrace(view, lastEventMs === null ? null : Math.min(trace.updatedMs, lastEventMs))]
   })

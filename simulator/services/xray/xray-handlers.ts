@@ -4,13 +4,14 @@ import type {
   GetServiceGraphCommandOutput,
   GetTraceGraphCommandInput,
   GetTraceGraphCommandOutput,
-  GetTraceSegmentDestinationCommandOutput,
   Service,
 } from '@aws-sdk/client-xray'
 import { batchGetTraces } from '@/simulator/services/xray/batch-get-traces'
 import { buildServiceGraph } from '@/simulator/services/xray/build-service-graph'
 import { getTraceSummaries } from '@/simulator/services/xray/get-trace-summaries'
+import { indexedTrace, indexedTraces } from '@/simulator/services/xray/indexed-traces'
 import { viewTrace } from '@/simulator/services/xray/trace-view'
+import { transactionSearchHandlers } from '@/simulator/services/xray/transaction-search'
 import { checkWindow, invalidRequest } from '@/simulator/services/xray/xray-errors'
 import type { OperationContext, OperationHandlers } from '@/simulator/wire/operation-context'
 import { decodePageToken, encodePageToken } from '@/simulator/wire/page-token'
@@ -40,9 +41,10 @@ function getServiceGraph(
 ): Answer<GetServiceGraphCommandOutput> {
   const { fromMs, toMs } = checkWindow(input, 6)
   const { NextToken: token, ...parameters } = input
-  const { world, region } = context
-  const traces = world.regions.includes(region) ? world.traces(region, fromMs, toMs) : []
-  const views = [...traces].flatMap((trace) => viewTrace(trace.traceId, trace.segments, world.accountId) ?? [])
+  const { world } = context
+  const views = [...indexedTraces(context, fromMs, toMs)].flatMap(
+    (trace) => viewTrace(trace.traceId, trace.segments, world.accountId) ?? [],
+  )
   return {
     StartTime: input.StartTime,
     EndTime: input.EndTime,
@@ -55,15 +57,11 @@ function getTraceGraph(
   input: GetTraceGraphCommandInput,
   context: OperationContext,
 ): Answer<GetTraceGraphCommandOutput> {
-  const { world, region } = context
-  const ids = world.regions.includes(region) ? (input.TraceIds ?? []) : []
-  const views = ids.flatMap((id) => viewTrace(id, world.trace(region, id), world.accountId) ?? [])
+  const { world } = context
+  const ids = input.TraceIds ?? []
+  const views = ids.flatMap((id) => viewTrace(id, indexedTrace(context, id), world.accountId) ?? [])
   const request = { operation: 'GetTraceGraph', parameters: input.TraceIds ?? [], token: input.NextToken }
   return pageServices(buildServiceGraph(views), request, context)
-}
-
-function getTraceSegmentDestination(): Answer<GetTraceSegmentDestinationCommandOutput> {
-  return { Destination: 'XRay', Status: 'ACTIVE' }
 }
 
 function getGroups(_input: object, { world, region }: OperationContext): Answer<GetGroupsCommandOutput> {
@@ -83,6 +81,6 @@ export const xrayHandlers: OperationHandlers = {
   BatchGetTraces: batchGetTraces,
   GetServiceGraph: getServiceGraph,
   GetTraceGraph: getTraceGraph,
-  GetTraceSegmentDestination: getTraceSegmentDestination,
+  ...transactionSearchHandlers,
   GetGroups: getGroups,
 }
