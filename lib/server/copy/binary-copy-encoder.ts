@@ -8,7 +8,7 @@ const FLOAT8_TYPE = 701
 /**
  * Writes rows in Postgres's binary COPY format into one growing buffer. Call row() first, then one method a column in the
  * order of the COPY statement; null is SQL NULL. Types must be exactly those of the columns: int2, int4, int8, float8,
- * bool, text, uuid, bytea, timestamptz (epoch milliseconds), float8[]. U+0000, which Postgres cannot store in text, is left out.
+ * bool, text, uuid, bytea, timestamptz (epoch milliseconds), float8[]. U+0000, which Postgres cannot store in text, becomes U+2400.
  */
 export class BinaryCopyEncoder {
   readonly #columns: number
@@ -74,7 +74,7 @@ export class BinaryCopyEncoder {
 
   text(value: string | null): void {
     if (this.#isNull(value)) return
-    const clean = value.includes('\0') ? value.replaceAll('\0', '') : value
+    const clean = value.includes('\0') ? value.replaceAll('\0', '\u2400') : value
     this.#reserve(4 + clean.length * 3)
     const at = this.#length
     const bytes = this.#buffer.write(clean, at + 4)
@@ -110,11 +110,10 @@ export class BinaryCopyEncoder {
     for (const value of values) this.float8(value)
   }
 
-  /** The whole message with its trailer. The encoder must not be written to afterwards. */
+  /** The whole message with its trailer, valid until the next row. */
   finish(): Buffer {
     this.#reserve(2)
-    this.#length = this.#buffer.writeInt16BE(-1, this.#length)
-    return this.#buffer.subarray(0, this.#length)
+    return this.#buffer.subarray(0, this.#buffer.writeInt16BE(-1, this.#length))
   }
 
   /** Writes the length that stands for NULL when there is no value. */

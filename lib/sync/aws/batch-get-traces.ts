@@ -35,13 +35,16 @@ export async function batchGetTraces(
     return retrieved.size - before
   }
   const pages = readPages(
+    { service: 'xray', operation: 'BatchGetTraces' },
     (NextToken) =>
       callAws(aws, {
         service: 'xray',
         operation: 'BatchGetTraces',
         send: (options) => aws.clients.xray.send(new BatchGetTracesCommand({ TraceIds: [...ids], NextToken }), options),
         unitsOf: (answer) => countRetrieved(answer.Traces),
-        isWhole: (answer) => isPage(answer.Traces, answer.NextToken),
+        isWhole: ({ Traces, NextToken }) =>
+          isPage(Traces, NextToken, 'Id') &&
+          recordsOf(Traces).every(({ Segments = [] }) => isPage(Segments, null, 'Id', 'Document')),
       }),
     (page) => page.NextToken,
   )

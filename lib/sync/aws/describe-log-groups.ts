@@ -16,13 +16,14 @@ export type LogGroupRecord = {
 /** The log groups whose names begin with `prefix`, a page (at most 50) at a time. Throws AwsFailure. */
 export async function* describeLogGroups(aws: AwsAccess, prefix: string): AsyncGenerator<LogGroupRecord[]> {
   const pages = readPages(
+    { service: 'logs', operation: 'DescribeLogGroups' },
     (nextToken) =>
       callAws(aws, {
         service: 'logs',
         operation: 'DescribeLogGroups',
         send: (options) =>
           aws.clients.logs.send(new DescribeLogGroupsCommand({ logGroupNamePrefix: prefix, nextToken }), options),
-        isWhole: (answer) => isPage(answer.logGroups, answer.nextToken),
+        isWhole: (answer) => isPage(answer.logGroups, answer.nextToken, 'logGroupName'),
       }),
     (page) => page.nextToken,
   )

@@ -25,12 +25,15 @@ export async function* filterLogEvents(
 ): AsyncGenerator<LogEventPage> {
   const input = { logGroupName, startTime: window.fromMs, endTime: window.toMs - 1 }
   const pages = readPages(
+    { service: 'logs', operation: 'FilterLogEvents' },
     (nextToken) =>
       callAws(aws, {
         service: 'logs',
         operation: 'FilterLogEvents',
         send: (options) => aws.clients.logs.send(new FilterLogEventsCommand({ ...input, nextToken }), options),
-        isWhole: (answer) => isPage(answer.events, answer.nextToken),
+        isWhole: ({ events, nextToken: next }) =>
+          isPage(events, next, 'eventId', 'logStreamName', 'message') &&
+          recordsOf(events).every(({ timestamp }) => numberOf(timestamp) !== null),
       }),
     (page) => page.nextToken,
   )

@@ -37,15 +37,20 @@ export async function getMetricData(
     MetricDataQueries: queries.map(toQuery),
   }
   const pages = readPages(
+    { service: 'cloudwatch', operation: 'GetMetricData' },
     (NextToken) =>
       callAws(aws, {
         service: 'cloudwatch',
         operation: 'GetMetricData',
         units: NextToken === undefined ? countBilledMetrics(queries) : 0,
         send: (options) => aws.clients.cloudwatch.send(new GetMetricDataCommand({ ...input, NextToken }), options),
-        isWhole: (answer) => isPage(answer.MetricDataResults, answer.NextToken),
+        isWhole: ({ MetricDataResults, NextToken: next }) =>
+          isPage(MetricDataResults, next, 'Id', 'StatusCode') && recordsOf(MetricDataResults).every(hasWholePoints),
       }),
     (page) => page.NextToken,
+    () => {
+      for (const result of results.values()) result.points = []
+    },
   )
   for await (const { page } of pages) {
     for (const item of recordsOf(page.MetricDataResults)) addResult(results, item)
@@ -69,6 +74,12 @@ function toQuery({ id, metric, statistic, periodS, dimensions }: MetricQuery) {
   const Dimensions = Object.entries(dimensions).map(([Name, Value]) => ({ Name, Value }))
   const Metric = { Namespace: 'AWS/Lambda', MetricName: metric, Dimensions }
   return { Id: `m${id}`, MetricStat: { Metric, Period: periodS, Stat: statistic } }
+}
+
+/** As many values as times, each of them readable: a point that cannot be read must not be taken for a minute without one. */
+function hasWholePoints({ Timestamps: times = [], Values: values = [] }: Readonly<Record<string, unknown>>): boolean {
+  if (!Array.isArray(times) || !Array.isArray(values) || times.length !== values.length) return false
+  return times.every((time) => timeOf(time) !== null) && values.every((value) => numberOf(value) !== null)
 }
 
 function addResult(results: Map<number, MetricResult>, item: Readonly<Record<string, unknown>>): void {

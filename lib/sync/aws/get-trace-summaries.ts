@@ -1,4 +1,5 @@
 import { GetTraceSummariesCommand } from '@aws-sdk/client-xray'
+import { storableText } from '@/lib/domain/storable-text'
 import type { AwsAccess } from '@/lib/sync/aws/aws-access'
 import { callAws } from '@/lib/sync/aws/call-aws'
 import { boolOf, intOf, isPage, numberOf, recordOf, recordsOf, textOf, timeOf } from '@/lib/sync/aws/parse-values'
@@ -36,13 +37,15 @@ export async function* getTraceSummaries(aws: AwsAccess, window: TimeRange): Asy
     Sampling: false,
   }
   const pages = readPages(
+    { service: 'xray', operation: 'GetTraceSummaries' },
     (NextToken) =>
       callAws(aws, {
         service: 'xray',
         operation: 'GetTraceSummaries',
         send: (options) => aws.clients.xray.send(new GetTraceSummariesCommand({ ...input, NextToken }), options),
         unitsOf: (answer) => Math.max(0, numberOf(answer.TracesProcessedCount) ?? 0),
-        isWhole: (answer) => isPage(answer.TraceSummaries, answer.NextToken),
+        isWhole: ({ TraceSummaries, NextToken }) =>
+          isPage(TraceSummaries, NextToken) && recordsOf(TraceSummaries).every((item) => parseSummary(item) !== null),
       }),
     (page) => page.NextToken,
   )
@@ -90,7 +93,7 @@ function parseAnnotations(raw: unknown): TraceSummaryRecord['annotations'] {
   for (const [key, values] of Object.entries(recordOf(raw) ?? {})) {
     const union = recordOf(recordsOf(values)[0]?.AnnotationValue)
     const value = textOf(union?.StringValue) ?? numberOf(union?.NumberValue) ?? boolOf(union?.BooleanValue)
-    if (value !== null) annotations[key.replaceAll('\0', '')] = value
+    if (value !== null) annotations[storableText(key)] = value
   }
   return Object.keys(annotations).length === 0 ? null : annotations
 }

@@ -16,13 +16,14 @@ export type AliasRecord = {
 /** All aliases of a function. Throws AwsFailure, then the listing is not whole. */
 export async function listAliases(aws: AwsAccess, functionName: string): Promise<AliasRecord[]> {
   const pages = readPages(
+    { service: 'lambda', operation: 'ListAliases' },
     (Marker) =>
       callAws(aws, {
         service: 'lambda',
         operation: 'ListAliases',
         send: (options) =>
           aws.clients.lambda.send(new ListAliasesCommand({ FunctionName: functionName, Marker }), options),
-        isWhole: (answer) => isPage(answer.Aliases, answer.NextMarker),
+        isWhole: (answer) => isPage(answer.Aliases, answer.NextMarker, 'Name', 'FunctionVersion'),
       }),
     (page) => page.NextMarker,
   )

@@ -16,6 +16,7 @@ export type EventInvokeRecord = {
 /** Settings of asynchronous invocation, by qualifier ('' is the function). Throws AwsFailure, then it is not whole. */
 export async function listEventInvokeConfigs(aws: AwsAccess, functionName: string): Promise<EventInvokeRecord[]> {
   const pages = readPages(
+    { service: 'lambda', operation: 'ListFunctionEventInvokeConfigs' },
     (Marker) =>
       callAws(aws, {
         service: 'lambda',
@@ -24,7 +25,7 @@ export async function listEventInvokeConfigs(aws: AwsAccess, functionName: strin
           const input = { FunctionName: functionName, Marker }
           return aws.clients.lambda.send(new ListFunctionEventInvokeConfigsCommand(input), options)
         },
-        isWhole: (answer) => isPage(answer.FunctionEventInvokeConfigs, answer.NextMarker),
+        isWhole: (answer) => isPage(answer.FunctionEventInvokeConfigs, answer.NextMarker, 'FunctionArn'),
       }),
     (page) => page.NextMarker,
   )

@@ -19,12 +19,13 @@ export type EventSourceMappingRecord = {
 /** The event source mappings of the whole region, a page at a time. Throws AwsFailure, then the listing is not whole. */
 export async function* listEventSourceMappings(aws: AwsAccess): AsyncGenerator<EventSourceMappingRecord[]> {
   const pages = readPages(
+    { service: 'lambda', operation: 'ListEventSourceMappings' },
     (Marker) =>
       callAws(aws, {
         service: 'lambda',
         operation: 'ListEventSourceMappings',
         send: (options) => aws.clients.lambda.send(new ListEventSourceMappingsCommand({ Marker }), options),
-        isWhole: (answer) => isPage(answer.EventSourceMappings, answer.NextMarker),
+        isWhole: (answer) => isPage(answer.EventSourceMappings, answer.NextMarker, 'UUID'),
       }),
     (page) => page.NextMarker,
   )

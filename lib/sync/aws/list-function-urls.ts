@@ -10,13 +10,14 @@ export type FunctionUrlRecord = { qualifier: string; url: string; authType: stri
 /** The URLs of a function and of its aliases. Throws AwsFailure, then the listing is not whole. */
 export async function listFunctionUrls(aws: AwsAccess, functionName: string): Promise<FunctionUrlRecord[]> {
   const pages = readPages(
+    { service: 'lambda', operation: 'ListFunctionUrlConfigs' },
     (Marker) =>
       callAws(aws, {
         service: 'lambda',
         operation: 'ListFunctionUrlConfigs',
         send: (options) =>
           aws.clients.lambda.send(new ListFunctionUrlConfigsCommand({ FunctionName: functionName, Marker }), options),
-        isWhole: (answer) => isPage(answer.FunctionUrlConfigs, answer.NextMarker),
+        isWhole: (answer) => isPage(answer.FunctionUrlConfigs, answer.NextMarker, 'FunctionArn', 'FunctionUrl'),
       }),
     (page) => page.NextMarker,
   )

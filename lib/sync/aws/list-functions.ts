@@ -15,12 +15,13 @@ export async function* listFunctions(
 ): AsyncGenerator<FunctionRecord[]> {
   const FunctionVersion = options.allVersions ? 'ALL' : undefined
   const pages = readPages(
+    { service: 'lambda', operation: 'ListFunctions' },
     (Marker) =>
       callAws(aws, {
         service: 'lambda',
         operation: 'ListFunctions',
         send: (sending) => aws.clients.lambda.send(new ListFunctionsCommand({ FunctionVersion, Marker }), sending),
-        isWhole: (answer) => isPage(answer.Functions, answer.NextMarker),
+        isWhole: (answer) => isPage(answer.Functions, answer.NextMarker, 'FunctionArn', 'FunctionName'),
       }),
     (page) => page.NextMarker,
   )

@@ -17,6 +17,7 @@ export type ProvisionedRecord = {
 /** The provisioned concurrency of a function's aliases and versions. Throws AwsFailure, then the listing is not whole. */
 export async function listProvisionedConcurrency(aws: AwsAccess, functionName: string): Promise<ProvisionedRecord[]> {
   const pages = readPages(
+    { service: 'lambda', operation: 'ListProvisionedConcurrencyConfigs' },
     (Marker) =>
       callAws(aws, {
         service: 'lambda',
@@ -25,7 +26,7 @@ export async function listProvisionedConcurrency(aws: AwsAccess, functionName: s
           const input = { FunctionName: functionName, Marker }
           return aws.clients.lambda.send(new ListProvisionedConcurrencyConfigsCommand(input), options)
         },
-        isWhole: (answer) => isPage(answer.ProvisionedConcurrencyConfigs, answer.NextMarker),
+        isWhole: (answer) => isPage(answer.ProvisionedConcurrencyConfigs, answer.NextMarker, 'FunctionArn'),
       }),
     (page) => page.NextMarker,
   )

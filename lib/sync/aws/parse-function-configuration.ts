@@ -1,4 +1,5 @@
 import { createHmac } from 'node:crypto'
+import { storableText } from '@/lib/domain/storable-text'
 import { intOf, jsonOf, numberOf, recordOf, recordsOf, textOf, textsOf, timeOf } from '@/lib/sync/aws/parse-values'
 
 export type FunctionRecord = {
@@ -89,7 +90,7 @@ function parseEnvironment(raw: unknown, hashKey: string): Pick<FunctionRecord, '
   const names = Object.keys(variables).sort()
   const hash = createHmac('sha256', hashKey)
   for (const name of names) hash.update(JSON.stringify([name, variables[name]]))
-  return { environmentNames: names.map((name) => name.replaceAll('\0', '')), environmentHash: hash.digest('hex') }
+  return { environmentNames: names.map(storableText), environmentHash: hash.digest('hex') }
 }
 
 function parseVpc(raw: unknown): unknown {

@@ -1,12 +1,14 @@
+import { storableText } from '@/lib/domain/storable-text'
+
 /*
  * What comes from AWS, or from something that answers in its place, is not trusted to have the type that the SDK
- * declares: a value of another type is null. Text loses U+0000, which Postgres cannot store.
+ * declares: a value of another type is null. Text is kept as Postgres can store it.
  */
 
-/** Text without U+0000, or null; empty text is null too. */
+/** Storable text, or null; empty text is null too. */
 export function textOf(value: unknown): string | null {
   if (typeof value !== 'string' || value === '') return null
-  return value.includes('\0') ? value.replaceAll('\0', '') : value
+  return storableText(value)
 }
 
 export function numberOf(value: unknown): number | null {
@@ -48,14 +50,19 @@ export function textsOf(value: unknown): string[] {
   return value.map(textOf).filter((item) => item !== null)
 }
 
-/** A JSON copy that Postgres's jsonb accepts: dates as text, no U+0000; null for what JSON cannot say. */
+/** A JSON copy that Postgres's jsonb accepts: dates as text, storable text; null for what JSON cannot say. */
 export function jsonOf(value: unknown): unknown {
   if (value === undefined || value === null) return null
   try {
-    const text = JSON.stringify(value, (_key, item: unknown) =>
-      typeof item === 'string' ? item.replaceAll('\0', '') : typeof item === 'bigint' ? Number(item) : item,
-    )
-    return text === undefined ? null : JSON.parse(text.replaceAll('\\u0000', ''))
+    const text = JSON.stringify(value, (_key, item: unknown) => {
+      if (typeof item === 'string') return storableText(item)
+      if (typeof item === 'bigint') return Number(item)
+      const fields = recordOf(item)
+      return fields === null
+        ? item
+        : Object.fromEntries(Object.entries(fields).map(([key, member]) => [storableText(key), member]))
+    })
+    return text === undefined ? null : JSON.parse(text)
   } catch {
     // A value that refers to itself cannot come from a wire; it says nothing that could be kept.
     return null
@@ -73,7 +80,16 @@ export function parseJson(text: unknown): unknown {
   }
 }
 
-/** Whether a page has its list, and a token of the right type or none. Anything else must not be taken for an empty page. */
-export function isPage(items: unknown, nextToken: unknown): boolean {
-  return Array.isArray(items) && (nextToken === undefined || nextToken === null || typeof nextToken === 'string')
+/**
+ * Whether a page has its list, a token of the right type or none, and `texts` in each item. Anything else must not be taken
+ * for an empty page, nor for one that has less.
+ */
+export function isPage(items: unknown, nextToken: unknown, ...texts: string[]): boolean {
+  if (!Array.isArray(items)) return false
+  if (nextToken !== undefined && nextToken !== null && typeof nextToken !== 'string') return false
+  if (texts.length === 0) return true
+  return items.every((item: unknown) => {
+    const fields = recordOf(item)
+    return fields !== null && texts.every((name) => typeof fields[name] === 'string')
+  })
 }

@@ -85,7 +85,9 @@ async function awaitResults(aws: AwsAccess, queryId: string): Promise<{ status: 
 }
 
 async function readResults(aws: AwsAccess, queryId: string) {
+  const rows: unknown[] = []
   const pages = readPages(
+    { service: 'logs', operation: 'GetQueryResults' },
     (nextToken) =>
       callAws(aws, {
         service: 'logs',
@@ -94,8 +96,8 @@ async function readResults(aws: AwsAccess, queryId: string) {
         isWhole: (answer) => isPage(answer.results, answer.nextToken) && textOf(answer.status) !== null,
       }),
     (page) => page.nextToken,
+    () => rows.splice(0),
   )
-  const rows: unknown[] = []
   let status: string | null = null
   let bytesScanned = 0
   for await (const { page } of pages) {

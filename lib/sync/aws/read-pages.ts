@@ -1,17 +1,65 @@
+import { AwsFailure } from '@/lib/sync/aws/aws-failure'
 import { textOf } from '@/lib/sync/aws/parse-values'
 
-/** Follows AWS's page tokens to the end. A page may be empty and still have a successor; a token that repeats ends it. */
+const MOST_PAGES = 10_000
+const MOST_RESTARTS = 2
+
+type Call = { service: string; operation: string }
+
+/**
+ * Follows AWS's page tokens to the end. A page may be empty and still have a successor. A listing whose end is not known
+ * is not whole, and throws: a token that came before, or more pages than anything has. Where a later page is refused its
+ * token, which AWS forgets after a while, the pages begin again with the first one; `restarted` tells whoever collects.
+ */
 export async function* readPages<Page>(
+  call: Call,
   read: (token: string | undefined) => Promise<Page>,
   nextToken: (page: Page) => unknown,
+  restarted: () => void = () => undefined,
 ): AsyncGenerator<{ page: Page; isLast: boolean }> {
+  let restarts = 0
+  let seen = new Set<string>()
   let token: string | undefined
-  for (;;) {
-    const page = await read(token)
+  for (let pages = 0; pages < MOST_PAGES; pages += 1) {
+    const page = await unlessForgotten(read, token, restarts < MOST_RESTARTS)
+    if (page === null) {
+      restarts += 1
+      seen = new Set()
+      token = undefined
+      restarted()
+      continue
+    }
     const next = textOf(nextToken(page)) ?? undefined
-    const isLast = next === undefined || next === token
-    yield { page, isLast }
-    if (isLast) return
+    if (next !== undefined && seen.has(next))
+      throw withoutEnd(call, 'It answered with a page token that it had given before')
+    yield { page, isLast: next === undefined }
+    if (next === undefined) return
+    seen.add(next)
     token = next
   }
+  throw withoutEnd(call, `It has more than ${MOST_PAGES} pages`)
+}
+
+/** Null when the page was refused for its token: the first page of the same call was answered. */
+async function unlessForgotten<Page>(
+  read: (token: string | undefined) => Promise<Page>,
+  token: string | undefined,
+  mayRestart: boolean,
+): Promise<Page | null> {
+  try {
+    return await read(token)
+  } catch (error) {
+    const isRefused = error instanceof AwsFailure && error.kind === 'other'
+    if (token === undefined || !mayRestart || !isRefused) throw error
+    return null
+  }
+}
+
+function withoutEnd({ service, operation }: Call, what: string): AwsFailure {
+  const iamAction = `${service}:${operation}`
+  return new AwsFailure('other', `${what}, so that its end is not known. It is tried again.`, {
+    service,
+    operation,
+    iamAction,
+  })
 }

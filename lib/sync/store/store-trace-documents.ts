@@ -1,4 +1,5 @@
 import type pg from 'pg'
+import { storableText } from '@/lib/domain/storable-text'
 import { buildTree } from '@/lib/domain/traces/build-tree'
 import { parseSegment } from '@/lib/domain/traces/parse-segment'
 import type { Segment } from '@/lib/domain/traces/segment'
@@ -96,11 +97,11 @@ function describeTrace({ due, documents, segments, startedAtMs }: ReadTrace, now
     has_error: summary.hasError,
     has_fault: summary.hasFault,
     has_throttle: summary.hasThrottle,
-    entry_point: withoutNul(summary.entryPoint),
-    http_method: withoutNul(summary.httpMethod),
-    http_url: withoutNul(summary.httpUrl),
+    entry_point: storable(summary.entryPoint),
+    http_method: storable(summary.httpMethod),
+    http_url: storable(summary.httpUrl),
     http_status: wholeNumber(summary.httpStatus),
-    function_names: summary.functions.map(withoutNul),
+    function_names: summary.functions.map(storable),
     span_count: summary.spanCount,
     complete: summary.complete,
     limit_exceeded: documents.limitExceeded,
@@ -115,7 +116,7 @@ function findFunctions(segments: readonly Segment[]): { name: string; request_id
   const pairs = new Map<string, { name: string; request_id: string }>()
   for (const { functionName, requestId } of buildTree(segments).spans) {
     if (functionName === null) continue
-    const pair = { name: withoutNul(functionName), request_id: withoutNul(requestId ?? '') }
+    const pair = { name: storable(functionName), request_id: storable(requestId ?? '') }
     pairs.set(JSON.stringify(pair), pair)
   }
   const known = new Set([...pairs.values()].filter((pair) => pair.request_id !== '').map(({ name }) => name))
@@ -145,14 +146,14 @@ function namesOf(segments: readonly Segment[]): Set<string> {
   const names = new Set<string>()
   const open = [...segments]
   for (let segment = open.pop(); segment !== undefined; segment = open.pop()) {
-    names.add(withoutNul(segment.name))
+    names.add(storable(segment.name))
     open.push(...segment.subsegments)
   }
   return names
 }
 
-function withoutNul<Value>(value: Value): Value | string {
-  return typeof value === 'string' ? value.replaceAll('\0', '') : value
+function storable<Value>(value: Value): Value | string {
+  return typeof value === 'string' ? storableText(value) : value
 }
 
 function wholeNumber(value: number | null): number | null {

@@ -30,9 +30,14 @@ export async function upsertRows(
      SELECT ${names.join(', ')} FROM jsonb_to_recordset($1::jsonb) AS r(${types.join(', ')})
      ON CONFLICT (${key.join(', ')}) DO UPDATE SET ${updates.join(', ')}
      RETURNING (xmax = 0) AS inserted`,
-    [JSON.stringify(rows)],
+    [JSON.stringify(lastOfEach(key, rows))],
   )
   return { inserted: stored.filter(({ inserted }) => inserted).length }
+}
+
+/** One statement cannot change a row twice: of two rows with one key the later one counts. */
+function lastOfEach(key: readonly string[], rows: readonly Record<string, unknown>[]): Record<string, unknown>[] {
+  return [...new Map(rows.map((row) => [JSON.stringify(key.map((name) => row[name])), row])).values()]
 }
 
 /** A moment for upsertRows. */
