@@ -1,5 +1,6 @@
 import { selectRows } from '@/lib/server/db'
 import { batchGetTraces, MOST_TRACES } from '@/lib/sync/aws/batch-get-traces'
+import { MOST_RETRIEVED, retrieveTraces } from '@/lib/sync/aws/retrieve-traces'
 import { ensurePartitions } from '@/lib/sync/store/ensure-partitions'
 import { inTransaction } from '@/lib/sync/store/in-transaction'
 import { type DueTrace, nextFetch, readTrace, storeTraceDocuments } from '@/lib/sync/store/store-trace-documents'
@@ -11,6 +12,9 @@ const UNPROCESSED_DELAY_MS = 5_000
 const IN_FLIGHT = 3
 /** X-Ray leaves ids unprocessed now and then: they are asked again at once, then after a while. */
 const ATTEMPTS = 4
+const AROUND_MS = 3_600_000
+const TO_SPANS = `
+  SELECT (cursor ->> 'toSpans')::bool AS "toSpans" FROM sync_state WHERE account_region_id = $1 AND step = 'traces'`
 const DUE = `
   SELECT id, revision, is_partial AS "isPartial", (extract(epoch FROM started_at) * 1000)::float8 AS "startedAtMs"
   FROM trace WHERE account_region_id = $1 AND fetch_after <= $2 ORDER BY started_at DESC, id LIMIT $3`
@@ -36,11 +40,15 @@ export const syncTraceDocuments: SyncStep = {
   async run(run) {
     const { pool, place, nowMs } = run
     const due = await selectRows<DueTrace>(pool, DUE, [place.id, new Date(nowMs), TRACES_PER_RUN])
+    const toSpans = await goesToSpans(run)
+    const most = toSpans ? MOST_RETRIEVED : MOST_TRACES
     const batches: DueTrace[][] = []
-    for (let at = 0; at < due.length; at += MOST_TRACES) batches.push(due.slice(at, at + MOST_TRACES))
+    for (let at = 0; at < due.length; at += most) batches.push(due.slice(at, at + most))
     let rows = 0
     for (let at = 0; at < batches.length; at += IN_FLIGHT) {
-      const reads = await Promise.all(batches.slice(at, at + IN_FLIGHT).map((batch) => readBatch(run, batch)))
+      const reads = await Promise.all(
+        batches.slice(at, at + IN_FLIGHT).map((batch) => (toSpans ? retrieveBatch(run, batch) : readBatch(run, batch))),
+      )
       rows += await storeReads(run, reads)
     }
     const [count] = await selectRows<{ waiting: number; due: number }>(pool, COUNT, [place.id, new Date(nowMs)])
@@ -50,6 +58,22 @@ export const syncTraceDocuments: SyncStep = {
 }
 
 type BatchRead = { due: DueTrace[]; answer: Awaited<ReturnType<typeof batchGetTraces>> }
+
+/** Of a region whose traces go to CloudWatch Logs, X-Ray's own answer holds few: the others have to be retrieved. */
+async function goesToSpans({ pool, place }: StepRun): Promise<boolean> {
+  const [row] = await selectRows<{ toSpans: boolean | null }>(pool, TO_SPANS, [place.id])
+  return row?.toSpans === true
+}
+
+async function retrieveBatch({ aws }: StepRun, due: DueTrace[]): Promise<BatchRead> {
+  const starts = due.map(({ startedAtMs }) => startedAtMs)
+  const window = {
+    fromMs: starts.reduce((a, b) => Math.min(a, b)) - AROUND_MS,
+    toMs: starts.reduce((a, b) => Math.max(a, b)) + AROUND_MS,
+  }
+  const ids = due.map(({ id }) => id)
+  return { due, answer: { traces: await retrieveTraces(aws, ids, window), unprocessedIds: [] } }
+}
 
 async function readBatch(run: StepRun, due: DueTrace[]): Promise<BatchRead> {
   const answer = await batchGetTraces(

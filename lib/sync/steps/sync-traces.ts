@@ -1,12 +1,19 @@
+import { AwsFailure } from '@/lib/sync/aws/aws-failure'
 import { getTraceSummaries } from '@/lib/sync/aws/get-trace-summaries'
 import { numberOf } from '@/lib/sync/aws/parse-values'
 import { MINUTE_MS, planLive } from '@/lib/sync/plan-windows'
 import { RETENTION_MS, targetFrom } from '@/lib/sync/retention'
+import {
+  describeIndexedShare,
+  findTraceDestination,
+  readSpans,
+  type TraceDestination,
+} from '@/lib/sync/steps/read-spans'
 import { coverState } from '@/lib/sync/store/cover-state'
 import { inTransaction } from '@/lib/sync/store/in-transaction'
 import { wakeSteps } from '@/lib/sync/store/seed-states'
 import { storeTraceSummaries } from '@/lib/sync/store/store-trace-summaries'
-import type { StepRun, SyncStep } from '@/lib/sync/sync-step'
+import type { StepOutcome, StepRun, SyncStep } from '@/lib/sync/sync-step'
 import { addRange, findHoles, type TimeRange } from '@/lib/sync/time-ranges'
 
 const EVERY_MS = 30_000
@@ -18,43 +25,56 @@ const WINDOWS_PER_RUN = 8
 
 /**
  * Reads which traces were updated, newest windows first, then backwards. By time of update, so that a segment that comes
- * late brings its trace back. Which documents have to be read follows from the revisions.
+ * late brings its trace back. Which documents have to be read follows from the revisions. Of a region whose traces go to
+ * CloudWatch Logs the spans themselves are read there; where they cannot be, the share that X-Ray indexes has to do.
  */
 export const syncTraces: SyncStep = {
   name: 'traces',
   kind: 'traces',
   deadlineMs: 5 * 60_000,
   async run(run) {
-    const { nowMs, state } = run
-    const targetFromMs = Math.max(
-      state.targetFromMs ?? nowMs,
-      targetFrom(nowMs, RETENTION_MS.traces, RETENTION_MS.traces),
-    )
-    const liveAtMs = numberOf(state.cursor.liveAtMs)
-    let covered = [...state.covered]
-    let rows = 0
-    let windows = 0
-    let lowestMs = nowMs
-    const read = async (window: TimeRange, forget: TimeRange | null, cursor: Record<string, unknown>) => {
-      rows += await readWindow(run, { window, forget, cursor })
-      covered = addRange(covered, window)
-      lowestMs = Math.min(lowestMs, window.fromMs)
-      windows += 1
+    const destination = await findTraceDestination(run)
+    if (!destination.toSpans) return readSummaries(run, destination, null)
+    try {
+      return await readSpans(run, destination)
+    } catch (error) {
+      if (!(error instanceof AwsFailure) || (error.kind !== 'denied' && error.kind !== 'gone')) throw error
+      return readSummaries(run, destination, describeIndexedShare(destination.indexedPercent))
     }
-    if (liveAtMs === null || nowMs - liveAtMs >= EVERY_MS || liveAtMs > nowMs) {
-      const bounds = { overlapMs: OVERLAP_MS, firstMs: WINDOW_MS, longestMs: WINDOW_MS }
-      const { window, forget } = planLive({ liveAtMs, nowMs, targetFromMs, ...bounds })
-      await read(window, forget, { liveAtMs: nowMs })
-    }
-    const newestHole = () => findHoles(covered, { fromMs: targetFromMs, toMs: nowMs }).at(-1)
-    let hole = newestHole()
-    while (hole !== undefined && windows < WINDOWS_PER_RUN) {
-      await read({ fromMs: Math.max(hole.fromMs, hole.toMs - WINDOW_MS), toMs: hole.toMs }, null, {})
-      hole = newestHole()
-    }
-    const nextRunAtMs = hole === undefined ? nowMs + EVERY_MS : nowMs
-    return { state: 'ok', detail: null, nextRunAtMs, rows, window: { fromMs: lowestMs, toMs: nowMs } }
   },
+}
+
+async function readSummaries(run: StepRun, destination: TraceDestination, detail: string | null): Promise<StepOutcome> {
+  const { nowMs, state } = run
+  const targetFromMs = Math.max(
+    state.targetFromMs ?? nowMs,
+    targetFrom(nowMs, RETENTION_MS.traces, RETENTION_MS.traces),
+  )
+  const liveAtMs = numberOf(state.cursor.liveAtMs)
+  let covered = [...state.covered]
+  let rows = 0
+  let windows = 0
+  let lowestMs = nowMs
+  const read = async (window: TimeRange, forget: TimeRange | null, cursor: Record<string, unknown>) => {
+    rows += await readWindow(run, { window, forget, cursor })
+    covered = addRange(covered, window)
+    lowestMs = Math.min(lowestMs, window.fromMs)
+    windows += 1
+  }
+  if (liveAtMs === null || nowMs - liveAtMs >= EVERY_MS || liveAtMs > nowMs) {
+    const bounds = { overlapMs: OVERLAP_MS, firstMs: WINDOW_MS, longestMs: WINDOW_MS }
+    const { window, forget } = planLive({ liveAtMs, nowMs, targetFromMs, ...bounds })
+    await read(window, forget, { liveAtMs: nowMs })
+  }
+  const newestHole = () => findHoles(covered, { fromMs: targetFromMs, toMs: nowMs }).at(-1)
+  let hole = newestHole()
+  while (hole !== undefined && windows < WINDOWS_PER_RUN) {
+    await read({ fromMs: Math.max(hole.fromMs, hole.toMs - WINDOW_MS), toMs: hole.toMs }, null, {})
+    hole = newestHole()
+  }
+  const nextRunAtMs = hole === undefined ? nowMs + EVERY_MS : nowMs
+  const { cursor } = destination
+  return { state: 'ok', detail, nextRunAtMs, rows, cursor, window: { fromMs: lowestMs, toMs: nowMs } }
 }
 
 async function readWindow(

@@ -1,0 +1,101 @@
+import { AwsFailure } from '@/lib/sync/aws/aws-failure'
+import { filterLogEvents } from '@/lib/sync/aws/filter-log-events'
+import { getIndexedPercent, goesToSpans } from '@/lib/sync/aws/get-trace-destination'
+import { boolOf, numberOf } from '@/lib/sync/aws/parse-values'
+import { HOUR_MS, MINUTE_MS, planBackfill, planLive } from '@/lib/sync/plan-windows'
+import { RETENTION_MS, targetFrom } from '@/lib/sync/retention'
+import { coverState } from '@/lib/sync/store/cover-state'
+import { ensurePartitions } from '@/lib/sync/store/ensure-partitions'
+import { inTransaction } from '@/lib/sync/store/in-transaction'
+import { daysOfSpans, readSpanRecords, storeSpans } from '@/lib/sync/store/store-spans'
+import type { StepOutcome, StepRun } from '@/lib/sync/sync-step'
+import { addRange, type TimeRange } from '@/lib/sync/time-ranges'
+
+const GROUP = 'aws/spans'
+const ASK_EVERY_MS = 24 * HOUR_MS
+const ASK_AGAIN_MS = HOUR_MS
+const EVERY_MS = 30_000
+/** A function runs for a quarter of an hour at most, and its span is written a little later. */
+const OVERLAP_MS = 20 * MINUTE_MS
+const LONGEST_LIVE_MS = HOUR_MS
+const SLICE_MS = HOUR_MS
+const PAGES_PER_RUN = 12
+
+/** Where the traces of a region are, as far as AWS last said: kept in the step's cursor. */
+export type TraceDestination = { toSpans: boolean; indexedPercent: number | null; cursor: Record<string, unknown> }
+
+/** Asks once a day whether Transaction Search is on; where AWS does not say, what it said before stays. Throws AwsFailure when the run is cut short. */
+export async function findTraceDestination({ aws, state, nowMs }: StepRun): Promise<TraceDestination> {
+  const { cursor } = state
+  const known = { toSpans: boolOf(cursor.toSpans) ?? false, indexedPercent: numberOf(cursor.indexedPercent) }
+  if (nowMs < (numberOf(cursor.askDestinationAtMs) ?? 0)) return { ...known, cursor: {} }
+  try {
+    const toSpans = await goesToSpans(aws)
+    const indexedPercent = toSpans ? await getIndexedPercent(aws) : null
+    const found = { toSpans, indexedPercent }
+    return { ...found, cursor: { ...found, askDestinationAtMs: nowMs + ASK_EVERY_MS } }
+  } catch (error) {
+    if (!(error instanceof AwsFailure) || error.kind === 'aborted') throw error
+    return { ...known, cursor: { askDestinationAtMs: nowMs + ASK_AGAIN_MS } }
+  }
+}
+
+/** What a page says that has only the indexed share of a region's traces. */
+export function describeIndexedShare(indexedPercent: number | null): string {
+  const share = indexedPercent === null ? 'only a share' : `only ${indexedPercent} %`
+  return `This region's traces go to the log group ${GROUP} (Transaction Search), which the credentials may not read: X-Ray shows ${share} of them. Allow logs:FilterLogEvents on ${GROUP}.`
+}
+
+/**
+ * Reads the spans of a region with Transaction Search from their log group, newest first, then backwards, and adds them
+ * to their traces. FilterLogEvents costs nothing. Throws AwsFailure: "gone" or "denied" where the group cannot be read.
+ */
+export async function readSpans(run: StepRun, destination: TraceDestination): Promise<StepOutcome> {
+  const { nowMs, state } = run
+  const mostMs = RETENTION_MS.segments
+  const targetFromMs = Math.max(state.targetFromMs ?? nowMs, targetFrom(nowMs, mostMs, mostMs))
+  const spansAtMs = numberOf(state.cursor.spansAtMs)
+  const progress = { rows: 0, pages: 0, lowestMs: nowMs }
+  let covered = [...state.covered]
+  if (spansAtMs === null || nowMs - spansAtMs >= EVERY_MS || spansAtMs > nowMs) {
+    const bounds = { overlapMs: OVERLAP_MS, firstMs: OVERLAP_MS, longestMs: LONGEST_LIVE_MS }
+    const { window, forget } = planLive({ liveAtMs: spansAtMs, nowMs, targetFromMs, ...bounds })
+    await readWindow(run, { window, forget, cursor: { spansAtMs: nowMs } }, progress)
+    covered = addRange(covered, window)
+  }
+  const nextHole = () => planBackfill({ covered, targetFromMs, nowMs, sliceMs: SLICE_MS })
+  let hole = nextHole()
+  while (hole !== null && progress.pages < PAGES_PER_RUN) {
+    await readWindow(run, { window: hole, forget: null, cursor: {} }, progress)
+    covered = addRange(covered, hole)
+    hole = nextHole()
+  }
+  return {
+    state: 'ok',
+    detail: null,
+    nextRunAtMs: hole === null ? nowMs + EVERY_MS : nowMs,
+    rows: progress.rows,
+    cursor: destination.cursor,
+    window: { fromMs: progress.lowestMs, toMs: nowMs },
+  }
+}
+
+async function readWindow(
+  run: StepRun,
+  covering: { window: TimeRange; forget: TimeRange | null; cursor: Record<string, unknown> },
+  progress: { rows: number; pages: number; lowestMs: number },
+): Promise<void> {
+  const { lease, pool, place, nowMs } = run
+  for await (const { events, isLast } of filterLogEvents(run.aws, GROUP, covering.window)) {
+    const spans = readSpanRecords(events)
+    const days = daysOfSpans(spans)
+    if (days !== null) await ensurePartitions(pool, ['trace_documents'], days)
+    progress.rows += await inTransaction(lease, async () => {
+      const added = await storeSpans(lease, place.id, spans, nowMs)
+      if (isLast) await coverState(run, covering)
+      return added
+    })
+    progress.pages += 1
+  }
+  progress.lowestMs = Math.min(progress.lowestMs, covering.window.fromMs)
+}
