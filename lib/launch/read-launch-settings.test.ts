@@ -15,6 +15,8 @@ it.each([
   ['LAMBDASCOPE_SOURCE', 'gcp'],
   ['LAMBDASCOPE_REGIONS', 'Ireland'],
   ['LAMBDASCOPE_BACKFILL', 'yesterday'],
+  ['LAMBDASCOPE_LAMBDA_RATE', '0'],
+  ['LAMBDASCOPE_LAMBDA_RATE', '15'],
 ])('says what is wrong with %s=%s, and what would be right', (name, value) => {
   expect(() => readLaunchSettings({ [name]: value })).toThrow(
     new RegExp(`^${name} must be .*\\(it is "${value}"\\)\\.$`),

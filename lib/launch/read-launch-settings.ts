@@ -30,6 +30,10 @@ const EnvironmentShape = z.object({
     'must be AWS regions with commas between them, such as LAMBDASCOPE_REGIONS=eu-west-1,us-east-1',
   ),
   LAMBDASCOPE_ADMIN_TOKEN: text(/^[\x21-\x7e]{32,}$/, 'must have 32 characters or more, all of them visible ASCII'),
+  LAMBDASCOPE_LAMBDA_RATE: text(
+    /^(?=.*[1-9])(?:\d|1[0-4])(?:\.\d+)?$/,
+    'must be calls a second, more than 0 and less than 15, such as LAMBDASCOPE_LAMBDA_RATE=3',
+  ),
   LAMBDASCOPE_BACKFILL: text(/^\d{1,3}[hd]$/, 'must be a number of hours or days, such as LAMBDASCOPE_BACKFILL=24h'),
 })
 

@@ -17,4 +17,10 @@ describe('readEnv', () => {
     const env = read({ LAMBDASCOPE_BACKFILL: ' 3h', LAMBDASCOPE_ADMIN_TOKEN: ` ${'t'.repeat(32)}\n` })
     expect(env).toMatchObject({ backfillMs: 3 * 3_600_000, adminToken: 't'.repeat(32) })
   })
+
+  it('reads the calls a second to the control plane, and leaves the default to the worker', () => {
+    expect(read({}).controlPerSecond).toBeNull()
+    expect(read({ LAMBDASCOPE_LAMBDA_RATE: '0.5' }).controlPerSecond).toBe(0.5)
+    expect(() => read({ LAMBDASCOPE_LAMBDA_RATE: '0.0' })).toThrow('LAMBDASCOPE_LAMBDA_RATE')
+  })
 })

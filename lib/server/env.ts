@@ -2,6 +2,10 @@ import * as z from 'zod/mini'
 
 const Duration = z.string().check(z.regex(/^\d{1,3}[hd]$/, 'must be a number of hours or days, such as 3h or 7d'))
 
+const Rate = z
+  .string()
+  .check(z.regex(/^(?=.*[1-9])(?:\d|1[0-4])(?:\.\d+)?$/, 'must be calls a second, such as 3 or 0.5'))
+
 const Environment = z.object({
   DATABASE_URL: z.string().check(z.minLength(1)),
   LAMBDASCOPE_SOURCE: z._default(z.enum(['aws', 'simulator']), 'aws'),
@@ -9,6 +13,7 @@ const Environment = z.object({
   LAMBDASCOPE_ACCOUNTS: z.optional(z.string()),
   LAMBDASCOPE_ADMIN_TOKEN: z.optional(z.string().check(z.minLength(32))),
   LAMBDASCOPE_BACKFILL: z._default(Duration, '24h'),
+  LAMBDASCOPE_LAMBDA_RATE: z.optional(Rate),
   BETTER_AUTH_SECRET: z.optional(z.string()),
   PORT: z._default(z.string(), '3000'),
 })
@@ -21,6 +26,8 @@ export type Env = {
   accounts: string | null
   adminToken: string | null
   backfillMs: number
+  /** Calls a second to Lambda's control plane; null: the default. */
+  controlPerSecond: number | null
   authSecret: string | null
   port: number
 }
@@ -42,6 +49,7 @@ export function readEnv(source: NodeJS.ProcessEnv = process.env): Env {
     accounts: data.LAMBDASCOPE_ACCOUNTS ?? null,
     adminToken: data.LAMBDASCOPE_ADMIN_TOKEN ?? null,
     backfillMs: parseHoursOrDays(data.LAMBDASCOPE_BACKFILL),
+    controlPerSecond: Number(data.LAMBDASCOPE_LAMBDA_RATE ?? 0) || null,
     authSecret: data.BETTER_AUTH_SECRET ?? null,
     port: Number(data.PORT),
   }

@@ -47,6 +47,7 @@ async function pullUntilStopped(env: Env, stop: AbortSignal, kill: AbortSignal):
     metricsEveryMs: METRICS_EVERY_MS[env.source],
     clock: Date.now,
     signal: stop,
+    controlPerSecond: env.controlPerSecond ?? undefined,
   })
   log.info({ places: [...worker.places.values()].map(({ accountId, region }) => `${accountId}/${region}`) }, 'pulling')
   await Promise.all([runSchedule(worker, { signal: stop, kill }), worker.follow(stop)])

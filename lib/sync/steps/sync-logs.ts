@@ -26,6 +26,10 @@ const SMALLEST_SLICE_MS = 5 * MINUTE_MS
 const LARGEST_SLICE_MS = 24 * HOUR_MS
 const DAY_MS = 24 * HOUR_MS
 
+const HAD_LINES = `
+  SELECT EXISTS (
+    SELECT 1 FROM log_group g JOIN log_stream s ON s.log_group_id = g.id WHERE g.account_region_id = $1 AND g.name = $2
+  ) AS "hadLines"`
 const FORGET_GROUP = `
   DELETE FROM log_group g WHERE account_region_id = $1 AND name = $2
     AND NOT EXISTS (SELECT 1 FROM log_stream s WHERE s.log_group_id = g.id)`
@@ -154,9 +158,17 @@ async function addGroup({ lease, place, subject, nowMs }: StepRun): Promise<numb
   return rows[0]?.id ?? 0
 }
 
-/** A group is made with its first line: without one there is nothing to read, and that is known. */
+/**
+ * A group is made with its first line: without one there is nothing to read, and that is known. Of one that had lines and
+ * was deleted, maybe while it was read, nothing is known that is not stored: no window is covered.
+ */
 async function absentGroup(run: StepRun): Promise<StepOutcome> {
   const { nowMs, state } = run
+  const [read] = await selectRows<{ hadLines: boolean }>(run.lease, HAD_LINES, [run.place.id, run.subject])
+  if (read?.hadLines === true) {
+    const detail = 'The log group was deleted. What was read of it before stays until its retention.'
+    return { state: 'ok', detail, nextRunAtMs: nowMs + ABSENT_EVERY_MS, rows: 0 }
+  }
   const keptFromMs = targetFrom(nowMs, RETENTION_MS.logs, RETENTION_MS.logs)
   const window = { fromMs: Math.max(state.targetFromMs ?? nowMs, keptFromMs), toMs: nowMs }
   await run.lease.query(FORGET_GROUP, [run.place.id, run.subject])
