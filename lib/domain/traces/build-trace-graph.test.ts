@@ -107,7 +107,7 @@ describe('buildTraceGraph', () => {
         'AWS::SNS news',
         'AWS::SQS::Queue emails',
         'AWS::SecretsManager Secrets Manager',
-        'PostgreSQL shop@db',
+        'Database::SQL shop@db',
         'remote api.bank.com',
       ].map((to) => `AWS::Lambda::Function fn → ${to}`),
     )

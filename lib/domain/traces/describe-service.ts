@@ -31,7 +31,8 @@ export type Service = { name: string; type: string }
 export function describeService(segment: Segment): Service | null {
   const { name, namespace, sql } = segment
   const aws = segment.aws ?? NONE
-  if (sql !== null) return { name, type: textOf(sql.database_type) ?? 'Database::SQL' }
+  // Whatever the database is: X-Ray infers one type for all of them.
+  if (sql !== null) return { name, type: 'Database::SQL' }
   if (namespace === 'remote') return { name, type: 'remote' }
   if (namespace !== 'aws') return null
   const table = tableOf(aws)
