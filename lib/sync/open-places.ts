@@ -16,10 +16,11 @@ import type { AccountRegion } from '@/lib/sync/sync-step'
 
 /** An account-region with its own clients, whose credentials are those of its account. */
 export type OpenPlace = AccountRegion & { clients: AwsClients }
+export type AccessiblePlace = Pick<OpenPlace, 'id' | 'region' | 'clients'>
 
 export type OpenPlaces = {
   pool: pg.Pool
-  access(place: { id: number; region: string; clients: AwsClients }, nowMs: number, signal: AbortSignal): AwsAccess
+  access(place: AccessiblePlace, nowMs: number, signal: AbortSignal): AwsAccess
   backfillMs: number
   clock: () => number
   signal: AbortSignal

@@ -4,6 +4,7 @@ import { type Db, openDb, selectRows } from '@/lib/server/db'
 import { BudgetUsedUp } from '@/lib/server/meter'
 import type { AwsAccess } from '@/lib/sync/aws/aws-access'
 import { AwsFailure } from '@/lib/sync/aws/aws-failure'
+import { listDue } from '@/lib/sync/claim-due'
 import { runStep } from '@/lib/sync/run-step'
 import { coverState } from '@/lib/sync/store/cover-state'
 import { inTransaction } from '@/lib/sync/store/in-transaction'
@@ -21,7 +22,7 @@ beforeAll(async () => {
 })
 
 beforeEach(async () => {
-  await db.pool.query('TRUNCATE sync_state, sync_run, log_group')
+  await db.pool.query('TRUNCATE sync_state, sync_run, log_group, account_region, aws_account CASCADE')
   await db.pool.query(
     `INSERT INTO sync_state (account_region_id, step, subject, kind, next_run_at) VALUES (1, 'logs', 'orders', 'logs', $1)`,
     [new Date(NOW_MS)],
@@ -52,6 +53,73 @@ async function readState() {
   type Row = { state: string; detail: string | null; failures: number; nextRunAt: Date; covered: string }
   return (await selectRows<Row>(db.pool, sql, []))[0]
 }
+
+describe('a step with a history to read', () => {
+  const HOUR_MS = 3_600_000
+  const old = { fromMs: NOW_MS - 24 * HOUR_MS, toMs: NOW_MS - 3 * HOUR_MS }
+  const seedTarget = () =>
+    db.pool.query('UPDATE sync_state SET target_from = $1, backfill_at = NULL', [new Date(old.fromMs)])
+  const readBackfillAt = async () =>
+    (await selectRows<{ at: Date | null }>(db.pool, 'SELECT backfill_at AS at FROM sync_state', []))[0]?.at ?? null
+
+  it('reads the recent hours in a live run, and the rest in backfill runs until nothing is lacking', async () => {
+    await seedTarget()
+    const targets: (number | null)[] = []
+    const live = async ({ state }: StepRun) => {
+      targets.push(state.targetFromMs)
+      return OK
+    }
+    await runStep(task(live))
+    expect(targets).toEqual([old.toMs])
+    expect(await readBackfillAt()).toEqual(new Date(NOW_MS))
+    const backfill = async (run: StepRun): Promise<StepOutcome> => {
+      targets.push(run.state.targetFromMs)
+      const window = { fromMs: old.toMs - 6 * HOUR_MS, toMs: old.toMs }
+      await inTransaction(run.lease, () => coverState(run, { window, forget: null, cursor: {} }))
+      return { ...OK, nextRunAtMs: NOW_MS }
+    }
+    await runStep({ ...task(backfill), backfill: true })
+    expect(targets).toEqual([old.toMs, old.fromMs])
+    expect(await readBackfillAt()).toEqual(new Date(NOW_MS))
+    expect((await readState())?.nextRunAt).toEqual(new Date(OK.nextRunAtMs))
+    const runs = await selectRows(db.pool, 'SELECT backfilled_ms AS "backfilledMs" FROM sync_run ORDER BY id', [])
+    expect(runs).toEqual([{ backfilledMs: 0 }, { backfilledMs: 6 * HOUR_MS }])
+    await runStep({ ...task(async () => OK), backfill: true })
+    expect((await readBackfillAt())?.getTime()).toBeGreaterThan(NOW_MS + 60_000)
+  })
+
+  it('is not due for it while that kind is paused for its account', async () => {
+    await seedTarget()
+    await db.pool.query(`UPDATE sync_state SET backfill_at = 'epoch', next_run_at = 'infinity'`)
+    await db.pool.query(`INSERT INTO aws_account (id, name, regions, origin) VALUES (7, 'shop', '{eu-west-1}', 'api')`)
+    await db.pool.query(
+      `INSERT INTO account_region (id, account_id, region, aws_account_id) VALUES (1, '123456789012', 'eu-west-1', 7)`,
+    )
+    const due = () => listDue(db.pool, NOW_MS, 8)
+    expect(await due()).toEqual([{ accountRegionId: 1, step: 'logs', subject: 'orders', backfill: true }])
+    await db.pool.query(`UPDATE aws_account SET paused_backfills = '{metrics,logs}'`)
+    expect(await due()).toEqual([])
+    await db.pool.query(`UPDATE aws_account SET paused_backfills = '{traces}'`)
+    expect(await due()).toHaveLength(1)
+  })
+
+  it('does what is new first, however long what is old has waited', async () => {
+    await db.pool.query(`INSERT INTO account_region (id, account_id, region) VALUES (1, '123456789012', 'eu-west-1')`)
+    await db.pool.query(`UPDATE sync_state SET backfill_at = 'epoch'`)
+    await db.pool.query(
+      `INSERT INTO sync_state (account_region_id, step, subject, kind, next_run_at, backfill_at) VALUES
+         (1, 'logs', 'late', 'logs', $1, 'epoch')`,
+      [new Date(NOW_MS - 1)],
+    )
+    const due = await listDue(db.pool, NOW_MS, 8)
+    expect(due.map(({ subject, backfill }) => [subject, backfill])).toEqual([
+      ['late', false],
+      ['orders', false],
+      ['late', true],
+      ['orders', true],
+    ])
+  })
+})
 
 describe('runStep', () => {
   it('has one run at a time, and none before it is due again', async () => {

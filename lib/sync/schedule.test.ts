@@ -2,7 +2,9 @@ import { describe, expect, it } from 'vitest'
 import { backOffMs } from '@/lib/sync/run-step'
 import { pickClaims } from '@/lib/sync/schedule'
 
-const claim = (accountRegionId: number, subject: string) => ({ accountRegionId, step: 'logs', subject })
+const claim = (accountRegionId: number, subject: string, backfill = false) => {
+  return { accountRegionId, step: 'logs', subject, backfill }
+}
 
 describe('pickClaims', () => {
   it('lets account-regions take turns, however many steps one has', () => {
@@ -15,11 +17,27 @@ describe('pickClaims', () => {
 
   it('counts what runs already and never picks it again', () => {
     const running = new Map([
-      ['1/logs/group-0', { place: 1 }],
-      ['1/logs/group-1', { place: 1 }],
+      ['1/logs/group-0', { place: 1, backfill: false }],
+      ['1/logs/group-1', { place: 1, backfill: false }],
     ])
     const due = [claim(1, 'group-0'), claim(1, 'group-2'), claim(2, 'a')]
     expect(pickClaims(due, running, 3)).toEqual([claim(2, 'a')])
+  })
+
+  it('starts what is new before what is old, and leaves half of the room free of the old', () => {
+    const old = Array.from({ length: 9 }, (_, at) => claim(at, `old-${at}`, true))
+    expect(pickClaims(old, new Map(), 8)).toHaveLength(4)
+    const live = Array.from({ length: 6 }, (_, at) => claim(1, `live-${at}`))
+    expect(pickClaims([...old, ...live], new Map(), 8).map(({ backfill }) => backfill)).toEqual([
+      ...Array.from({ length: 6 }, () => false),
+      ...[true, true],
+    ])
+    const busy = new Map(['a', 'b', 'c', 'd'].map((key) => [key, { place: 1, backfill: true }]))
+    expect(pickClaims([...old, ...live], busy, 8)).toEqual(live.slice(0, 4))
+  })
+
+  it('never runs a subject for what is new and for what is old at the same time', () => {
+    expect(pickClaims([claim(1, 'a', true), claim(1, 'a')], new Map(), 8)).toEqual([claim(1, 'a')])
   })
 })
 

@@ -6,6 +6,8 @@ import { runStep } from '@/lib/sync/run-step'
 import type { SyncWorker } from '@/lib/sync/sync-worker'
 
 const CONCURRENCY = 8
+/** Steps that read old history at the same time: what is new finds room at once, however much of that there is. */
+const BACKFILLS = 4
 const IDLE_MS = 500
 /** More than can run at once, because other workers may have the first ones. */
 const DUE_PER_PLACE = 4 * CONCURRENCY
@@ -27,7 +29,7 @@ export type ScheduleOptions = {
  */
 export async function runSchedule(worker: SyncWorker, options: ScheduleOptions): Promise<void> {
   const { signal, kill, untilIdle = false } = options
-  const running = new Map<string, { place: number; done: Promise<void> }>()
+  const running = new Map<string, { place: number; backfill: boolean; done: Promise<void> }>()
   const resting = new Map<string, number>()
   const events = new EventEmitter()
   const start = (claim: Claim) => {
@@ -37,7 +39,7 @@ export async function runSchedule(worker: SyncWorker, options: ScheduleOptions):
       if (!ran) resting.set(key, performance.now() + REST_MS)
       events.emit('free')
     })
-    running.set(key, { place: claim.accountRegionId, done })
+    running.set(key, { place: claim.accountRegionId, backfill: claim.backfill, done })
   }
   while (!signal.aborted) {
     const due = await findDue(worker)
@@ -55,17 +57,41 @@ function keyOf({ accountRegionId, step, subject }: Claim): string {
   return `${accountRegionId}/${step}/${subject}`
 }
 
-/** The claims to start now: each for the account-region that has the fewest running, in the order that they are due. */
+/**
+ * The claims to start now, each for the account-region that has the fewest running, in the order that they are due. What
+ * reads old history gets what room the others leave, and never more than half of it.
+ */
 export function pickClaims(
   due: readonly Claim[],
-  running: ReadonlyMap<string, { place: number }>,
+  running: ReadonlyMap<string, { place: number; backfill: boolean }>,
   concurrency = CONCURRENCY,
 ): Claim[] {
+  const live = pickFairly(
+    due.filter(({ backfill }) => !backfill),
+    running,
+    concurrency - running.size,
+  )
+  const begun = new Map([...running, ...live.map((claim) => [keyOf(claim), placeOf(claim)] as const)])
+  const backfills = [...running.values()].filter(({ backfill }) => backfill).length
+  const room = Math.min(concurrency - begun.size, BACKFILLS - backfills)
+  const old = pickFairly(
+    due.filter(({ backfill }) => backfill),
+    begun,
+    room,
+  )
+  return [...live, ...old]
+}
+
+function placeOf({ accountRegionId, backfill }: Claim): { place: number; backfill: boolean } {
+  return { place: accountRegionId, backfill }
+}
+
+function pickFairly(due: readonly Claim[], running: ReadonlyMap<string, { place: number }>, room: number): Claim[] {
   const waiting = due.filter((claim) => !running.has(keyOf(claim)))
   const load = new Map<number, number>()
   for (const { place } of running.values()) load.set(place, (load.get(place) ?? 0) + 1)
   const picked: Claim[] = []
-  while (running.size + picked.length < concurrency && waiting.length > 0) {
+  while (picked.length < room && waiting.length > 0) {
     const loads = waiting.map((claim) => load.get(claim.accountRegionId) ?? 0)
     const [claim] = waiting.splice(loads.indexOf(Math.min(...loads)), 1)
     if (claim === undefined) break
@@ -100,7 +126,8 @@ async function runClaim(worker: SyncWorker, claim: Claim, signal: AbortSignal): 
       subject: claim.subject,
       settings: worker.settings,
       clock: worker.clock,
-      openAws: (nowMs, stepSignal) => worker.openAws(place, nowMs, stepSignal),
+      backfill: claim.backfill,
+      openAws: (nowMs, stepSignal) => worker.openAws(place, { nowMs, signal: stepSignal, backfill: claim.backfill }),
       signal,
     })
   } catch (error) {

@@ -10,9 +10,10 @@ import type { BucketPace } from '@/lib/sync/aws/bucket-pace'
 import { BucketStore } from '@/lib/sync/aws/bucket-store'
 import type { Timeouts } from '@/lib/sync/aws/clients'
 import { CredentialOutages } from '@/lib/sync/aws/credential-outages'
-import { rateLimitOf } from '@/lib/sync/aws/rate-limits'
+import { BACKFILL_SHARE, paceBackfill } from '@/lib/sync/aws/pace-backfill'
+import { type Limit, rateLimitOf } from '@/lib/sync/aws/rate-limits'
 import { SharedBucket } from '@/lib/sync/aws/shared-bucket'
-import type { OpenPlaces } from '@/lib/sync/open-places'
+import type { AccessiblePlace } from '@/lib/sync/open-places'
 import { STEPS } from '@/lib/sync/steps/steps'
 import type { AccountRegion, SyncSettings, SyncStep } from '@/lib/sync/sync-step'
 
@@ -26,10 +27,13 @@ export type SyncWorker = {
   steps: ReadonlyMap<string, SyncStep>
   settings: SyncSettings
   clock: () => number
-  openAws(place: AccountRegion, nowMs: number, signal: AbortSignal): AwsAccess
+  openAws(place: AccountRegion, run: AwsRun): AwsAccess
   follow(signal: AbortSignal): Promise<void>
   close(): Promise<void>
 }
+
+/** backfill: only a share of the pace is its own, so that what is new never waits for what is old. */
+export type AwsRun = { nowMs: number; signal: AbortSignal; backfill: boolean }
 
 /** accounts: those that the environment names; the others are in the database. */
 export type SyncWorkerOptions = {
@@ -57,19 +61,25 @@ export async function openSyncWorker(options: SyncWorkerOptions): Promise<SyncWo
   const buckets = new Map<string, BucketPace>()
   const store = new BucketStore(db.pool)
   const outages = new CredentialOutages(db.pool)
-  const access: OpenPlaces['access'] = ({ id: accountRegionId, region, clients }, nowMs, signal) => ({
-    accountRegionId,
-    region,
-    clients,
+  const bucketIn = (accountRegionId: number, { bucket, ...limit }: Limit, share: number) => {
+    const factor = share * (options.rateFactor ?? 1)
+    const { perSecond, mostPerSecond = perSecond } = limit
+    const name = share === 1 ? bucket : `${bucket} backfill`
+    const pace = { perSecond: perSecond * factor, mostPerSecond: mostPerSecond * factor }
+    const make = () => new SharedBucket(store, { accountRegionId, bucket: name, ...pace })
+    return getOrAdd(buckets, `${accountRegionId}/${name}`, make)
+  }
+  const access = (place: AccessiblePlace, nowMs: number, signal: AbortSignal, backfill = false): AwsAccess => ({
+    accountRegionId: place.id,
+    region: place.region,
+    clients: place.clients,
     meter,
     states,
     outages,
     bucketOf(service, operation) {
-      const limit = rateLimitOf(region, service, operation, options.controlPerSecond)
-      const { bucket, perSecond, mostPerSecond = perSecond } = limit
-      const factor = options.rateFactor ?? 1
-      const pace = { accountRegionId, bucket, perSecond: perSecond * factor, mostPerSecond: mostPerSecond * factor }
-      return getOrAdd(buckets, `${accountRegionId}/${bucket}`, () => new SharedBucket(store, pace))
+      const limit = rateLimitOf(place.region, service, operation, options.controlPerSecond)
+      const whole = bucketIn(place.id, limit, 1)
+      return backfill ? paceBackfill(bucketIn(place.id, limit, BACKFILL_SHARE), whole) : whole
     },
     nowMs,
     signal,
@@ -88,7 +98,8 @@ export async function openSyncWorker(options: SyncWorkerOptions): Promise<SyncWo
     await storeEnvironmentAccounts(db.pool, options.accounts)
     await places.refresh()
     await places.tried()
-    const openAws: SyncWorker['openAws'] = (place, nowMs, signal) => access(places.placeOf(place), nowMs, signal)
+    const openAws: SyncWorker['openAws'] = (place, { nowMs, signal, backfill }) =>
+      access(places.placeOf(place), nowMs, signal, backfill)
     const follow = (until: AbortSignal) => places.follow(until)
     return { db, places: places.byId, steps: STEPS, settings, clock, openAws, follow, close }
   } catch (error) {

@@ -1,4 +1,4 @@
-type Limit = { bucket: string; perSecond: number; mostPerSecond?: number }
+export type Limit = { bucket: string; perSecond: number; mostPerSecond?: number }
 
 /** Of the 15 a second that Lambda allows for all control-plane calls of an account-region together. */
 export const CONTROL_PER_SECOND = 3

@@ -40,7 +40,8 @@ export async function wakeSteps(
   { onlyNew }: { onlyNew: boolean },
 ): Promise<void> {
   await client.query(
-    `UPDATE sync_state SET next_run_at = 'epoch'
+    `UPDATE sync_state SET next_run_at = 'epoch',
+       backfill_at = CASE WHEN $3 OR target_from IS NULL THEN backfill_at ELSE 'epoch' END
      WHERE account_region_id = $1 AND step = ANY($2) AND (NOT $3 OR last_started_at IS NULL)`,
     [placeId, steps, onlyNew],
   )
