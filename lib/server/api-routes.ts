@@ -1,5 +1,6 @@
 import * as z from 'zod/mini'
 import { Done, SetPasswordRequest } from '@/lib/contracts/account'
+import { AccountSettings, ChangeAccountRequest, ListAccountsResponse, MonitoredAccount } from '@/lib/contracts/accounts'
 import { FunctionDetail, FunctionDetailRequest } from '@/lib/contracts/function-detail'
 import { ListFunctionsRequest, ListFunctionsResponse } from '@/lib/contracts/functions'
 import { HealthResponse } from '@/lib/contracts/health'
@@ -16,7 +17,7 @@ export type NeededRole = 'viewer' | 'editor' | 'admin' | null
 
 /** One operation of the JSON API. Its handler validates with these very schemas, and openapi.json is written from them. */
 export type ApiRoute<Query extends z.ZodMiniType, Body extends z.ZodMiniType, Answer extends z.ZodMiniType> = {
-  method: 'GET' | 'POST'
+  method: 'GET' | 'POST' | 'PUT' | 'PATCH' | 'DELETE'
   /** {name} stands for a path segment. */
   path: string
   summary: string
@@ -48,6 +49,20 @@ function post<Body extends z.ZodMiniType, Answer extends z.ZodMiniType>(
   role: NeededRole = 'viewer',
 ): ApiRoute<typeof NoQuery, Body, Answer> {
   return { method: 'POST', path, summary, role, query: NoQuery, body, answer }
+}
+
+function patch<Body extends z.ZodMiniType, Answer extends z.ZodMiniType>(
+  path: string,
+  summary: string,
+  body: Body,
+  answer: Answer,
+  role: NeededRole,
+): ApiRoute<typeof NoQuery, Body, Answer> {
+  return { method: 'PATCH', path, summary, role, query: NoQuery, body, answer }
+}
+
+function remove(path: string, summary: string, role: NeededRole): ApiRoute<typeof NoQuery, typeof NoBody, typeof Done> {
+  return { method: 'DELETE', path, summary, role, query: NoQuery, body: NoBody, answer: Done }
 }
 
 /** Every operation of the JSON API. */
@@ -86,6 +101,17 @@ export const API_ROUTES = {
   getSpan: get('/api/traces/{id}/spans/{spanId}', 'Everything one span says', TracePlace, SpanDetail),
   getSpend: get('/api/spend', 'Calls to AWS and what they cost', SpendRequest, SpendResponse),
   getSync: get('/api/sync', 'What was pulled, how far back, and what failed', NoQuery, SyncResponse),
+  listAccounts: get('/api/accounts', 'Accounts that are pulled', NoQuery, ListAccountsResponse, 'admin'),
+  addAccount: post('/api/accounts', 'Adds an account to pull', AccountSettings, MonitoredAccount, 'admin'),
+  getAccount: get('/api/accounts/{id}', 'One account that is pulled', NoQuery, MonitoredAccount, 'admin'),
+  changeAccount: patch(
+    '/api/accounts/{id}',
+    'Changes an account, or pauses its pull or its backfills',
+    ChangeAccountRequest,
+    MonitoredAccount,
+    'admin',
+  ),
+  deleteAccount: remove('/api/accounts/{id}', 'Stops pulling an account; what is stored stays', 'admin'),
   getOpenApi: get('/api/openapi.json', 'This description', NoQuery, z.record(z.string(), z.unknown())),
   setPassword: post('/api/account/password', 'Sets the password of whoever is signed in', SetPasswordRequest, Done),
   signOut: post('/api/sign-out', 'Ends the session', NoBody, Done),

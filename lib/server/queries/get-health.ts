@@ -1,12 +1,13 @@
 import type { HealthResponse } from '@/lib/contracts/health'
 import { type Db, selectRows } from '@/lib/server/db'
 import { isDatabaseAway } from '@/lib/server/is-database-away'
+import { listAccountStates } from '@/lib/server/queries/list-accounts'
 import { listStepStates } from '@/lib/server/queries/list-step-states'
 import { summariseSources } from '@/lib/server/queries/summarise-sources'
 
 const WORKER_SILENT_MS = 30_000
 const STARTING_MS = 60_000
-const GOOD = new Set(['ok', 'running', 'waiting', 'gone'])
+const GOOD = new Set(['ok', 'running', 'waiting', 'paused', 'gone'])
 
 /**
  * Whether the parts work. starting: no worker has shown itself since this process began, or nothing is pulled yet;
@@ -21,13 +22,21 @@ export async function getHealth(db: Db, nowMs: number): Promise<HealthResponse> 
       [],
     )
     const latencyMs = Math.round((performance.now() - from) * 10) / 10
+    const accounts = await listAccountStates(db)
     const states = await listStepStates(db)
     const sources = summariseSources(states, nowMs)
     const workerHealth = judgeWorker(worker?.seenAtMs ?? null, nowMs)
     return {
-      status: judgeStatus(workerHealth.state, sources),
+      status: judgeStatus(workerHealth.state, [...sources, ...accounts.filter(({ paused }) => !paused)]),
       database: { state: 'ok', latencyMs },
       worker: workerHealth,
+      accounts: accounts.map(({ name, accountId, paused, state, detail }) => ({
+        name,
+        accountId,
+        paused,
+        state,
+        detail,
+      })),
       sources: sources.map(({ kind, accountId, region, state, lagMs, detail }) => ({
         kind,
         accountId,
@@ -43,6 +52,7 @@ export async function getHealth(db: Db, nowMs: number): Promise<HealthResponse> 
       status: 'degraded',
       database: { state: 'unreachable', latencyMs: null },
       worker: { state: 'missing', seenMsAgo: null },
+      accounts: [],
       sources: [],
     }
   }
@@ -57,9 +67,9 @@ function judgeWorker(seenAtMs: number | null, nowMs: number): HealthResponse['wo
 
 function judgeStatus(
   worker: HealthResponse['worker']['state'],
-  sources: readonly { state: string; lastOkAtMs: number | null }[],
+  parts: readonly { state: string; lastOkAtMs?: number | null }[],
 ): HealthResponse['status'] {
-  if (worker === 'missing' || sources.some((source) => !GOOD.has(source.state))) return 'degraded'
-  const pulled = sources.some((source) => source.lastOkAtMs !== null)
+  if (worker === 'missing' || parts.some((part) => !GOOD.has(part.state))) return 'degraded'
+  const pulled = parts.some((part) => (part.lastOkAtMs ?? null) !== null)
   return worker === 'starting' || !pulled ? 'starting' : 'ready'
 }

@@ -20,11 +20,12 @@ export type StepState = {
   covered: Covered
 }
 
-/** Every step's state, by account, region, kind, step and subject. Steps that only keep house (prune) are left out. */
+/** Every step's state in the account-regions that are pulled, by account, region, kind, step and subject. Steps that only keep house (prune) are left out. */
 export async function listStepStates(db: Db): Promise<StepState[]> {
   const rows = await selectRows<Omit<StepState, 'covered'> & { covered: [number, number][] | null }>(
     db.pool,
-    `select s.account_region_id as "placeId", ar.account_id as "accountId", ar.region, s.kind, s.step, s.subject, s.state,
+    `select s.account_region_id as "placeId", ar.account_id as "accountId", ar.region, s.kind, s.step, s.subject,
+            case when coalesce(a.paused, false) then 'paused' else s.state end as state,
             s.detail, (extract(epoch from s.last_started_at) * 1000)::float8 as "lastStartedAtMs",
             (extract(epoch from s.last_ok_at) * 1000)::float8 as "lastOkAtMs",
             (extract(epoch from s.target_from) * 1000)::float8 as "targetFromMs", s.done, s.total,
@@ -32,7 +33,8 @@ export async function listStepStates(db: Db): Promise<StepState[]> {
                                               (extract(epoch from upper(r)) * 1000)::float8) order by r)
                from unnest(s.covered) r) as covered
        from sync_state s join account_region ar on ar.id = s.account_region_id
-      where s.kind in ('inventory', 'metrics', 'logs', 'traces') and s.step <> 'prune'
+       left join aws_account a on a.id = ar.aws_account_id
+      where ar.pulled and s.kind in ('inventory', 'metrics', 'logs', 'traces') and s.step <> 'prune'
       order by ar.account_id, ar.region, s.kind, s.step, s.subject`,
     [],
   )
