@@ -1,93 +1,131 @@
 import type { MetricQuery } from '@/lib/sync/aws/get-metric-data'
 import type { ListedMetric } from '@/lib/sync/aws/list-metrics'
+import {
+  ACCOUNT_STATISTICS,
+  ALL_MAPPING_STATISTICS,
+  COUNTS,
+  ENVIRONMENT_STATISTICS,
+  FUNCTION_STATISTICS,
+  PROVIDER_STATISTICS,
+  SET_STATISTICS,
+  statisticsOf,
+} from '@/lib/sync/metric-catalogue'
 import type { TimeRange } from '@/lib/sync/time-ranges'
 
-export const PERIOD_S = 60
-/** What is asked of each metric. Statistics of one metric stay together: CloudWatch bills up to five of them as one. */
-const FUNCTION_STATISTICS: Readonly<Record<string, readonly string[]>> = {
-  Invocations: ['Sum'],
-  Errors: ['Sum'],
-  Throttles: ['Sum'],
-  ConcurrentExecutions: ['Maximum'],
-  ProvisionedConcurrentExecutions: ['Maximum'],
-  ProvisionedConcurrencyUtilization: ['Maximum'],
-  ProvisionedConcurrencyInvocations: ['Sum'],
-  ProvisionedConcurrencySpilloverInvocations: ['Sum'],
-  Duration: ['p50', 'p95', 'p99', 'Maximum'],
-}
-const ACCOUNT_STATISTICS: Readonly<Record<string, readonly string[]>> = {
-  ConcurrentExecutions: ['Maximum'],
-  UnreservedConcurrentExecutions: ['Maximum'],
-  ClaimedAccountConcurrency: ['Maximum'],
-}
-/** The counts that are known to be zero where CloudWatch has no such metric. */
-const COUNTS = ['Invocations', 'Errors', 'Throttles'] as const
-
 /** functionId 0 is the account-region. qualifier '' is the whole function; executedVersion '' unless part of the set. */
-export type SeriesKey = {
-  functionId: number
-  qualifier: string
-  executedVersion: string
-  metric: string
-  statistic: string
+export type MetricSet = { functionId: number; qualifier: string; executedVersion: string }
+
+/**
+ * subject '' is the set itself, 'mapping/UUID' an event source mapping of the function, 'provider/NAME' the function's
+ * environments on a capacity provider, 'provider/NAME/INSTANCE-TYPE' the provider's own instances.
+ */
+export type SeriesKey = MetricSet & { subject: string; metric: string; statistic: string }
+
+/**
+ * A stored series that is asked for. functionName null: the account-region. Times are epoch ms; null: never. readAtMs 0:
+ * was asked for, but not answered.
+ */
+export type AskedSeries = SeriesKey & {
+  id: number
+  functionName: string | null
+  covered: TimeRange[]
+  readAtMs: number | null
+  lastPointAtMs: number | null
 }
 
-/** A stored series that is asked for. functionName null: the account-region. */
-export type AskedSeries = SeriesKey & { id: number; functionName: string | null; covered: TimeRange[] }
+export type KnownSubjects = {
+  functionIds: ReadonlyMap<string, number>
+  /** Function of each event source mapping. */
+  mappingFunctionIds: ReadonlyMap<string, number>
+}
 
 /** The series that a listed metric gives; none for a metric that is not kept or a function that is not known. */
-export function seriesOfListed(listed: ListedMetric, functionIds: ReadonlyMap<string, number>): SeriesKey[] {
-  if (listed.functionName === null) {
-    if (listed.resource !== null || listed.executedVersion !== null) return []
-    return seriesOf({ functionId: 0, qualifier: '', executedVersion: '' }, listed.metric, ACCOUNT_STATISTICS)
+export function seriesOfListed({ metric, dimensions }: ListedMetric, known: KnownSubjects): SeriesKey[] {
+  const names = [...dimensions.keys()].sort().join()
+  const value = (name: string) => dimensions.get(name) ?? ''
+  const account = { functionId: 0, qualifier: '', executedVersion: '' }
+  switch (names) {
+    case '':
+      return seriesOf(account, '', metric, ACCOUNT_STATISTICS)
+    case 'FunctionName':
+    case 'FunctionName,Resource':
+    case 'ExecutedVersion,FunctionName,Resource': {
+      const set = setOf(value('FunctionName'), dimensions, known)
+      return set === null ? [] : seriesOf(set, '', metric, set.qualifier === '' ? FUNCTION_STATISTICS : SET_STATISTICS)
+    }
+    case 'EventSourceMappingUUID': {
+      const uuid = value('EventSourceMappingUUID')
+      const functionId = known.mappingFunctionIds.get(uuid)
+      if (functionId === undefined) return []
+      return seriesOf({ ...account, functionId }, `mapping/${uuid}`, metric, ALL_MAPPING_STATISTICS)
+    }
+    case 'CapacityProviderName,InstanceType': {
+      const subject = `provider/${value('CapacityProviderName')}/${value('InstanceType')}`
+      return seriesOf(account, subject, metric, PROVIDER_STATISTICS)
+    }
+    case 'CapacityProviderName,FunctionName,Resource': {
+      const set = setOf(value('FunctionName'), dimensions, known)
+      const subject = `provider/${value('CapacityProviderName')}`
+      return set === null ? [] : seriesOf(set, subject, metric, ENVIRONMENT_STATISTICS)
+    }
+    default:
+      return []
   }
-  const functionId = functionIds.get(listed.functionName)
-  const qualifier = qualifierOfResource(listed.functionName, listed.resource)
-  if (functionId === undefined || qualifier === null) return []
-  const set = { functionId, qualifier, executedVersion: listed.executedVersion ?? '' }
-  return seriesOf(set, listed.metric, FUNCTION_STATISTICS)
 }
 
 /** Every series that the account-region itself can have. */
 export function accountSeries(): SeriesKey[] {
-  return Object.keys(ACCOUNT_STATISTICS).flatMap((metric) =>
-    seriesOf({ functionId: 0, qualifier: '', executedVersion: '' }, metric, ACCOUNT_STATISTICS),
-  )
+  const account = { functionId: 0, qualifier: '', executedVersion: '' }
+  return Object.keys(ACCOUNT_STATISTICS).flatMap((metric) => seriesOf(account, '', metric, ACCOUNT_STATISTICS))
 }
 
-/** Every series that one dimension set of a function can have. */
-export function allSeries(set: { functionId: number; qualifier: string; executedVersion: string }): SeriesKey[] {
-  return Object.keys(FUNCTION_STATISTICS).flatMap((metric) => seriesOf(set, metric, FUNCTION_STATISTICS))
+/** Every series that one dimension set of any function can have; what only some kinds of functions have is left out. */
+export function allSeries(set: MetricSet): SeriesKey[] {
+  return Object.keys(SET_STATISTICS).flatMap((metric) => seriesOf(set, '', metric, SET_STATISTICS))
 }
 
 /** The counts of one dimension set. */
-export function countSeries(set: { functionId: number; qualifier: string; executedVersion: string }): SeriesKey[] {
-  return COUNTS.map((metric) => ({ ...set, metric, statistic: 'Sum' }))
+export function countSeries({ functionId, qualifier, executedVersion }: MetricSet): SeriesKey[] {
+  return COUNTS.map((metric) => ({ functionId, qualifier, executedVersion, subject: '', metric, statistic: 'Sum' }))
 }
 
 /** The dimensions by which CloudWatch knows a series; it matches them exactly. functionName null: the account-region. */
 export function dimensionsOf(
   functionName: string | null,
-  { qualifier, executedVersion }: Pick<SeriesKey, 'qualifier' | 'executedVersion'>,
+  { qualifier, executedVersion, subject }: Pick<SeriesKey, 'qualifier' | 'executedVersion' | 'subject'>,
 ): MetricQuery['dimensions'] {
-  if (functionName === null) return {}
-  if (qualifier === '') return { FunctionName: functionName }
+  const [kind, name = '', instanceType] = subject.split('/')
+  if (kind === 'mapping') return { EventSourceMappingUUID: name }
+  const provider: Record<string, string> = kind === 'provider' ? { CapacityProviderName: name } : {}
+  if (functionName === null) return instanceType === undefined ? provider : { ...provider, InstanceType: instanceType }
+  if (qualifier === '') return { ...provider, FunctionName: functionName }
   const Resource = qualifier === '$LATEST' ? functionName : `${functionName}:${qualifier}`
-  const set = { FunctionName: functionName, Resource }
+  const set = { ...provider, FunctionName: functionName, Resource }
   return executedVersion === '' ? set : { ...set, ExecutedVersion: executedVersion }
 }
 
 export function seriesText(key: SeriesKey): string {
-  return [key.functionId, key.qualifier, key.executedVersion, key.metric, key.statistic].join('/')
+  return [key.functionId, key.subject, key.qualifier, key.executedVersion, key.metric, key.statistic].join(' ')
 }
 
-function seriesOf(
-  set: { functionId: number; qualifier: string; executedVersion: string },
+/** The series of one metric, one for each statistic that is kept of it. */
+export function seriesOf(
+  { functionId, qualifier, executedVersion }: MetricSet,
+  subject: string,
   metric: string,
   statistics: Readonly<Record<string, readonly string[]>>,
 ): SeriesKey[] {
-  const asked = Object.hasOwn(statistics, metric) ? (statistics[metric] ?? []) : []
-  return asked.map((statistic) => ({ ...set, metric, statistic }))
+  return statisticsOf(metric, statistics).map((statistic) => {
+    return { functionId, qualifier, executedVersion, subject, metric, statistic }
+  })
+}
+
+/** Null for a function that is not known, and for a Resource of something else. */
+function setOf(functionName: string, dimensions: ReadonlyMap<string, string>, known: KnownSubjects): MetricSet | null {
+  const functionId = known.functionIds.get(functionName)
+  const qualifier = qualifierOfResource(functionName, dimensions.get('Resource') ?? null)
+  if (functionId === undefined || qualifier === null) return null
+  return { functionId, qualifier, executedVersion: dimensions.get('ExecutedVersion') ?? '' }
 }
 
 /** '' without Resource, '$LATEST' for the bare name, else what follows it; null for a Resource of something else. */

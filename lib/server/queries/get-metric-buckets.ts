@@ -37,7 +37,7 @@ const SERIES = `
                                            (extract(epoch from upper(r)) * 1000)::float8) order by r)
             from unnest(s.covered * tstzmultirange(tstzrange($2::timestamptz, $3::timestamptz))) r) as covered
     from metric_series s
-   where s.function_id = any($1::int[]) and s.metric || ' ' || s.statistic = any($4::text[])
+   where s.function_id = any($1::int[]) and s.subject = '' and s.metric || ' ' || s.statistic = any($4::text[])
      and ($5::text[] is null or s.qualifier = any($5::text[]))`
 
 // Apart from the series, whose number the planner then knows.

@@ -47,7 +47,7 @@ const SQL = `
            where v.function_id = f.id and v.version <> '$LATEST' and v.gone_at is null) as versions,
          (select (extract(epoch from s.last_point_at) * 1000)::float8 from metric_series s
            where s.function_id = f.id and s.account_region_id = f.account_region_id and s.metric = 'Invocations'
-             and s.qualifier = '' and s.executed_version = '' and s.statistic = 'Sum') as "lastMetricAtMs",
+             and s.qualifier = '' and s.executed_version = '' and s.subject = '' and s.statistic = 'Sum') as "lastMetricAtMs",
          (select (extract(epoch from i.started_at) * 1000)::float8 from invocation i
            where i.function_id = f.id order by i.started_at desc limit 1) as "lastLoggedAtMs",
          (select json_agg(json_build_array((extract(epoch from lower(r)) * 1000)::float8,

@@ -4,28 +4,27 @@ import { callAws } from '@/lib/sync/aws/call-aws'
 import { isPage, recordsOf, textOf } from '@/lib/sync/aws/parse-values'
 import { readPages } from '@/lib/sync/aws/read-pages'
 
-/** One metric in the dimension set that it was published with. functionName null: the account-region itself. */
-export type ListedMetric = {
-  metric: string
-  functionName: string | null
-  resource: string | null
-  executedVersion: string | null
-}
+/** One metric in the dimension set that it was published with: name → value. */
+export type ListedMetric = { metric: string; dimensions: ReadonlyMap<string, string> }
 
 /**
- * Lambda's metrics that had a point in the last two weeks, a page (500) at a time; sets with dimensions that are not known
- * here are left out. A metric that began within the last 15 minutes may be missing. Throws AwsFailure.
+ * Lambda's metrics that had a point in the last two weeks, or with `recentlyActive` in about the last three hours; a page
+ * (500) at a time. A metric that began within the last 15 minutes may be missing. Throws AwsFailure.
  */
-export async function* listMetrics(aws: AwsAccess): AsyncGenerator<ListedMetric[]> {
+export async function* listMetrics(
+  aws: AwsAccess,
+  { recentlyActive }: { recentlyActive: boolean },
+): AsyncGenerator<ListedMetric[]> {
+  const input = { Namespace: 'AWS/Lambda', ...(recentlyActive ? { RecentlyActive: 'PT3H' as const } : {}) }
   const pages = readPages(
+    { service: 'cloudwatch', operation: 'ListMetrics' },
     (NextToken) =>
       callAws(aws, {
         service: 'cloudwatch',
         operation: 'ListMetrics',
         units: 1,
-        send: (options) =>
-          aws.clients.cloudwatch.send(new ListMetricsCommand({ Namespace: 'AWS/Lambda', NextToken }), options),
-        isWhole: (answer) => isPage(answer.Metrics, answer.NextToken),
+        send: (options) => aws.clients.cloudwatch.send(new ListMetricsCommand({ ...input, NextToken }), options),
+        isWhole: (answer) => isPage(answer.Metrics, answer.NextToken, 'MetricName'),
       }),
     (page) => page.NextToken,
   )
@@ -43,12 +42,5 @@ function parseMetric(item: Readonly<Record<string, unknown>>): ListedMetric | nu
   for (const dimension of recordsOf(item.Dimensions)) {
     dimensions.set(textOf(dimension.Name) ?? '', textOf(dimension.Value) ?? '')
   }
-  const listed = {
-    metric,
-    functionName: dimensions.get('FunctionName') ?? null,
-    resource: dimensions.get('Resource') ?? null,
-    executedVersion: dimensions.get('ExecutedVersion') ?? null,
-  }
-  const known = Object.values(listed).filter((value) => value !== null).length - 1
-  return known === dimensions.size ? listed : null
+  return { metric, dimensions }
 }

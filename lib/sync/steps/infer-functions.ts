@@ -19,8 +19,8 @@ export async function inferFunctions(run: StepRun): Promise<number> {
     }
   })
   await unlessRefused(async () => {
-    for await (const metrics of listMetrics(run.aws)) {
-      for (const { functionName } of metrics) if (functionName !== null) names.add(functionName)
+    for await (const metrics of listMetrics(run.aws, { recentlyActive: false })) {
+      for (const { dimensions } of metrics) names.add(dimensions.get('FunctionName') ?? '')
     }
   })
   const functions = [...names]

@@ -1,112 +1,185 @@
+import type pg from 'pg'
 import { selectRows } from '@/lib/server/db'
+import type { AwsAccess } from '@/lib/sync/aws/aws-access'
 import { AwsFailure } from '@/lib/sync/aws/aws-failure'
 import { listMetrics } from '@/lib/sync/aws/list-metrics'
+import { numberOf } from '@/lib/sync/aws/parse-values'
 import {
   accountSeries,
   allSeries,
   countSeries,
+  type MetricSet,
   type SeriesKey,
   seriesOfListed,
   seriesText,
 } from '@/lib/sync/metric-series'
-import { MINUTE_MS } from '@/lib/sync/plan-windows'
+import { HOUR_MS, MINUTE_MS } from '@/lib/sync/plan-windows'
 import { RETENTION_MS, targetFrom } from '@/lib/sync/retention'
+import { type MetricFacts, readMetricFacts } from '@/lib/sync/steps/read-metric-facts'
 import { inTransaction } from '@/lib/sync/store/in-transaction'
 import { wakeSteps } from '@/lib/sync/store/seed-states'
 import type { StepRun, SyncStep } from '@/lib/sync/sync-step'
 
-const EVERY_MS = 15 * MINUTE_MS
+/** How often all metrics of two weeks are listed; those of the last hours are with each read of the points. */
+const WHOLE_EVERY_MS = HOUR_MS
 /** A metric may be missing from the listing for this long after its first point. */
-const LISTING_DELAY_MS = 20 * MINUTE_MS
-const FUNCTIONS = 'SELECT id, name FROM lambda_function WHERE account_region_id = $1 AND gone_at IS NULL'
-const QUALIFIERS = `
-  SELECT f.id AS "functionId", q.qualifier, q.executed AS "executedVersion"
-  FROM lambda_function f CROSS JOIN LATERAL (
-    SELECT '$LATEST' AS qualifier, '' AS executed
-    UNION SELECT version, '' FROM function_version v WHERE v.function_id = f.id AND v.gone_at IS NULL
-    UNION SELECT name, '' FROM function_alias a WHERE a.function_id = f.id AND a.gone_at IS NULL
-    UNION SELECT name, version FROM function_alias a WHERE a.function_id = f.id AND a.gone_at IS NULL AND a.weights <> '{}'
-    UNION SELECT name, jsonb_object_keys(a.weights) FROM function_alias a WHERE a.function_id = f.id AND a.gone_at IS NULL
-  ) AS q WHERE f.account_region_id = $1 AND f.gone_at IS NULL`
-const STORE = `
-  INSERT INTO metric_series AS s (account_region_id, function_id, qualifier, executed_version, metric, statistic)
-  SELECT $1, "functionId", qualifier, "executedVersion", metric, statistic FROM jsonb_to_recordset($2::jsonb)
-    AS r("functionId" int4, qualifier text, "executedVersion" text, metric text, statistic text)
-  ON CONFLICT DO NOTHING`
-const SERIES = `
-  SELECT id, function_id AS "functionId", qualifier, executed_version AS "executedVersion", metric, statistic
+const LISTING_DELAY_MS = 15 * MINUTE_MS
+/** What the listing of recent metrics leaves out had no point for this long, but for the newest minutes. */
+const RECENT_LISTING_MS = 3 * HOUR_MS
+/** That listing may name a metric for up to 50 minutes more: a series counts as idle after that. */
+export const IDLE_AFTER_MS = 4 * HOUR_MS
+const STORED = `
+  SELECT id, function_id AS "functionId", qualifier, executed_version AS "executedVersion", subject, metric, statistic, state,
+    coalesce(last_point_at < $2, read_at IS NOT NULL) AS idle
   FROM metric_series WHERE account_region_id = $1`
+const ADD = `
+  INSERT INTO metric_series (account_region_id, function_id, qualifier, executed_version, subject, metric, statistic, state)
+  SELECT $1, "functionId", qualifier, "executedVersion", subject, metric, statistic, state FROM jsonb_to_recordset($2::jsonb)
+    AS r("functionId" int4, qualifier text, "executedVersion" text, subject text, metric text, statistic text, state text)
+  ON CONFLICT DO NOTHING`
+const SET_STATE = 'UPDATE metric_series SET state = $2 WHERE id = ANY($1) AND state <> $2'
 const COVER = `
   UPDATE metric_series SET covered = covered + tstzmultirange(tstzrange($2, $3))
   WHERE id = ANY($1) AND NOT covered @> tstzrange($2, $3)`
-const KEEP_UNLISTED = `
-  UPDATE sync_state SET cursor = coalesce(cursor, '{}'::jsonb) || $3::jsonb
-  WHERE account_region_id = $1 AND step = $2 AND subject = ''`
-const RESET = `UPDATE metric_series SET covered = '{}' WHERE id = ANY($1)`
+/* Read anew from $2 on: what was taken for known to be empty may not have been. */
+const WAKE = `
+  UPDATE metric_series SET read_at = NULL, covered = covered - tstzmultirange(tstzrange($2, NULL)) WHERE id = ANY($1)`
 
-type Listing = { asked: Map<string, SeriesKey>; known: Map<string, SeriesKey>; whole: boolean }
+type State = 'asked' | 'unlisted' | 'from-logs' | 'not-enabled'
+type Stored = SeriesKey & { id: number; state: State; idle: boolean }
+/** known: what can be there, by text, in its state. recent: what had points in the last hours, null when that was not told. */
+type Listing = { known: Map<string, { key: SeriesKey; state: State }>; recent: Set<string> | null; isWhole: boolean }
 
 /**
- * Learns which metrics exist in which dimension sets, so that only those are asked for: asking is what costs. The counts
- * of a known qualifier that has none are stored as known to be empty, up to where a listing can be trusted; their ids are
- * kept in the cursor (`unlisted`), and one that appears later is read from the start.
+ * Learns which metrics exist in which dimension sets, so that only those are asked for: asking is what costs. Every hour
+ * from all metrics of two weeks, in between from those of the last hours, which also says who is idle. The counts of a
+ * known qualifier that has none, and of what is idle, are known to be empty up to where a listing can be trusted.
  */
 export const listMetricSeries: SyncStep = {
   name: 'metric-list',
   kind: 'metrics',
   deadlineMs: 10 * 60_000,
   async run(run) {
-    const listing = await readListing(run)
-    const { lease, place, nowMs, settings } = run
-    const all = new Map([...listing.known, ...listing.asked])
-    const counts = await inTransaction(lease, async () => {
-      await lease.query(STORE, [place.id, JSON.stringify([...all.values()])])
-      const series = await selectRows<SeriesKey & { id: number }>(lease, SERIES, [place.id])
-      const isAsked = (key: SeriesKey) => listing.asked.has(seriesText(key))
-      const unlisted = listing.whole ? series.filter((key) => !isAsked(key)).map(({ id }) => id) : []
-      const before = new Set(Array.isArray(run.state.cursor.unlisted) ? run.state.cursor.unlisted : [])
-      const appeared = series.filter((key) => before.has(key.id) && isAsked(key)).map(({ id }) => id)
-      const target = targetFrom(nowMs, settings.backfillMs, RETENTION_MS.metrics)
-      const trusted = Math.max(target, nowMs - LISTING_DELAY_MS)
-      await lease.query(RESET, [appeared])
-      await lease.query(COVER, [unlisted, new Date(target), new Date(trusted)])
-      // With the rows that it vouches for: the step that it wakes reads it at once.
-      await lease.query(KEEP_UNLISTED, [place.id, run.step, JSON.stringify({ unlisted })])
-      await wakeSteps(lease, place.id, ['metrics'], { onlyNew: appeared.length === 0 })
-      return { unlisted: unlisted.length, total: series.length }
-    })
-    const rows = counts.total - counts.unlisted
-    return { state: 'ok', detail: null, nextRunAtMs: nowMs + EVERY_MS, rows }
+    const { lease, nowMs, settings } = run
+    const facts = await readMetricFacts(run)
+    const stored = await readStored(run)
+    const wholeAtMs = numberOf(run.state.cursor.wholeAtMs)
+    const isDue = wholeAtMs === null || nowMs < wholeAtMs || nowMs - wholeAtMs >= WHOLE_EVERY_MS
+    const isWhole = isDue || expected(facts).some((key) => !stored.has(seriesText(key)))
+    const listing = await readListing(run, facts, isWhole)
+    const asked = await inTransaction(lease, () => keepListing(run, listing, stored))
+    const cursor = isWhole ? { wholeAtMs: nowMs } : undefined
+    return { state: 'ok', detail: null, nextRunAtMs: nowMs + settings.metricsEveryMs, rows: asked, cursor }
   },
 }
 
-/** asked: what CloudWatch has; known: what could be there. Without a listing, everything that could be there is asked. */
-async function readListing(run: StepRun): Promise<Listing> {
-  const functions = await selectRows<{ id: number; name: string }>(run.pool, FUNCTIONS, [run.place.id])
-  type Qualifier = { functionId: number; qualifier: string; executedVersion: string }
-  const qualifiers = await selectRows<Qualifier>(run.pool, QUALIFIERS, [run.place.id])
-  const wholes = functions.map(({ id }) => ({ functionId: id, qualifier: '', executedVersion: '' }))
-  const known = byText(qualifiers.flatMap(countSeries))
-  const asked = byText([...accountSeries(), ...wholes.flatMap(countSeries)])
-  const ids = new Map(functions.map(({ id, name }) => [name, id]))
+async function readStored({ pool, place, nowMs }: StepRun): Promise<Map<string, Stored>> {
+  const rows = await selectRows<Stored>(pool, STORED, [place.id, new Date(nowMs - IDLE_AFTER_MS)])
+  return new Map(rows.map((row) => [seriesText(row), row]))
+}
+
+/** The counts of every set that the configuration names, which are stored also where CloudWatch has none. */
+function expected({ wholes, qualifiers }: MetricFacts): SeriesKey[] {
+  return [...wholes, ...qualifiers].flatMap(countSeries)
+}
+
+async function readListing(run: StepRun, facts: MetricFacts, isWhole: boolean): Promise<Listing> {
+  const listed = isWhole ? await listUnlessRefused(run.aws, facts, false) : null
+  const recent = await listUnlessRefused(run.aws, facts, true)
+  const known: Listing['known'] = new Map()
+  const add = (keys: readonly SeriesKey[], state: State) => {
+    for (const key of keys) known.set(seriesText(key), { key, state: stateOf(key, state, facts) })
+  }
+  if (listed !== null || !isWhole) {
+    if (listed !== null) add([...expected(facts), ...siblings(listed.values())], 'unlisted')
+    add([...(listed ?? []).values(), ...(recent ?? []).values()], 'asked')
+    add(facts.notEnabled, 'not-enabled')
+  } else {
+    // The refusal is kept in api_state. Guessing costs more, and shows the same.
+    add([...facts.wholes, ...facts.qualifiers].flatMap(allSeries), 'asked')
+  }
+  add(accountSeries(), 'asked')
+  return { known, recent: recent && new Set(recent.keys()), isWhole: listed !== null }
+}
+
+/** Durations come from log lines where those tell them: they are exact over any window, and free. */
+function stateOf({ metric, functionId }: SeriesKey, state: State, { untoldIds }: MetricFacts): State {
+  return metric === 'Duration' && state === 'asked' && !untoldIds.has(functionId) ? 'from-logs' : state
+}
+
+async function listUnlessRefused(
+  aws: AwsAccess,
+  facts: MetricFacts,
+  recentlyActive: boolean,
+): Promise<Map<string, SeriesKey> | null> {
+  const found = new Map<string, SeriesKey>()
   try {
-    for await (const page of listMetrics(run.aws)) {
-      for (const listed of page) for (const key of seriesOfListed(listed, ids)) asked.set(seriesText(key), key)
+    for await (const page of listMetrics(aws, { recentlyActive })) {
+      for (const listed of page) for (const key of seriesOfListed(listed, facts)) found.set(seriesText(key), key)
     }
+    return found
   } catch (error) {
     if (!(error instanceof AwsFailure) || error.kind === 'aborted') throw error
-    // The refusal is kept in api_state. Guessing costs more, and shows the same.
-    for (const [text, key] of byText([...wholes, ...qualifiers].flatMap(allSeries))) asked.set(text, key)
-    return { asked, known, whole: false }
+    return null
   }
-  return { asked, known: byText([...known.values(), ...siblings(asked)]), whole: true }
 }
 
 /** The other counts of every set that has one. */
-function siblings(asked: ReadonlyMap<string, SeriesKey>): SeriesKey[] {
-  return [...asked.values()].filter(({ functionId }) => functionId !== 0).flatMap(countSeries)
+function siblings(listed: Iterable<SeriesKey>): SeriesKey[] {
+  const sets = new Map<string, MetricSet>()
+  for (const key of listed) {
+    if (key.functionId !== 0 && key.subject === '') {
+      sets.set(`${key.functionId} ${key.qualifier} ${key.executedVersion}`, key)
+    }
+  }
+  return [...sets.values()].flatMap(countSeries)
 }
 
-function byText(keys: readonly SeriesKey[]): Map<string, SeriesKey> {
-  return new Map(keys.map((key) => [seriesText(key), key]))
+/** Stores what is new, and what has changed its state; answers how many are asked for. */
+async function keepListing(run: StepRun, listing: Listing, stored: ReadonlyMap<string, Stored>): Promise<number> {
+  const { lease, place, nowMs, settings } = run
+  const added = [...listing.known]
+    .filter(([text]) => !stored.has(text))
+    .map(([, { key, state }]) => ({ ...key, state }))
+  if (added.length > 0) await lease.query(ADD, [place.id, JSON.stringify(added)])
+  const known = (text: string) => listing.known.get(text)?.state
+  // Only a whole listing says that something is not there any more.
+  const after = [...stored].map(([text, row]) => {
+    return { ...row, text, now: known(text) ?? (listing.isWhole && row.state === 'asked' ? 'unlisted' : row.state) }
+  })
+  for (const state of ['asked', 'unlisted', 'from-logs', 'not-enabled'] as const) {
+    const ids = after.filter((row) => row.now === state && row.state !== state).map(({ id }) => id)
+    if (ids.length > 0) await lease.query(SET_STATE, [ids, state])
+  }
+  const target = targetFrom(nowMs, settings.backfillMs, RETENTION_MS.metrics)
+  const appeared = after.filter((row) => row.state === 'unlisted' && row.now === 'asked')
+  const woken = after.filter(
+    (row) => row.state === 'asked' && row.now === 'asked' && row.idle && listing.recent?.has(row.text),
+  )
+  await wake(lease, appeared, 0)
+  await wake(lease, woken, nowMs - IDLE_AFTER_MS)
+  const quiet = after.filter((row) => row.now === 'asked' && row.idle && !listing.recent?.has(row.text))
+  await coverUnlisted(run, listing, { target, quiet: quiet.map(({ id }) => id) })
+  const isNews = appeared.length + woken.length > 0 || added.some(({ state }) => state === 'asked')
+  await wakeSteps(lease, place.id, ['metrics'], { onlyNew: !isNews })
+  return after.filter(({ now }) => now === 'asked').length + added.filter(({ state }) => state === 'asked').length
+}
+
+async function wake(lease: pg.ClientBase, rows: readonly { id: number }[], fromMs: number): Promise<void> {
+  if (rows.length > 0) await lease.query(WAKE, [rows.map(({ id }) => id), new Date(fromMs)])
+}
+
+/** Says of counts that are not listed that they are empty, as far as a listing can be trusted. */
+async function coverUnlisted(
+  { lease, place, nowMs }: StepRun,
+  { isWhole, recent }: Listing,
+  { target, quiet }: { target: number; quiet: readonly number[] },
+): Promise<void> {
+  const trusted = nowMs - LISTING_DELAY_MS
+  const sql = `SELECT id FROM metric_series WHERE account_region_id = $1 AND state = 'unlisted'`
+  const unlisted = (await selectRows<{ id: number }>(lease, sql, [place.id])).map(({ id }) => id)
+  if (isWhole) await lease.query(COVER, [unlisted, new Date(target), new Date(Math.max(target, trusted))])
+  if (recent === null) return
+  const fromMs = Math.max(target, nowMs - RECENT_LISTING_MS)
+  await lease.query(COVER, [[...unlisted, ...quiet], new Date(fromMs), new Date(Math.max(fromMs, trusted))])
 }

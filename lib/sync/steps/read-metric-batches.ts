@@ -1,21 +1,30 @@
 import { AwsFailure } from '@/lib/sync/aws/aws-failure'
 import { getMetricData, type MetricQuery, type MetricResult } from '@/lib/sync/aws/get-metric-data'
-import { type AskedSeries, dimensionsOf, PERIOD_S } from '@/lib/sync/metric-series'
+import { type AskedSeries, dimensionsOf } from '@/lib/sync/metric-series'
 import { ensurePartitions } from '@/lib/sync/store/ensure-partitions'
 import { inTransaction } from '@/lib/sync/store/in-transaction'
-import { storeMetricPoints } from '@/lib/sync/store/store-metric-points'
+import { type MetricCovering, storeMetricPoints } from '@/lib/sync/store/store-metric-points'
 import type { StepRun } from '@/lib/sync/sync-step'
 import type { TimeRange } from '@/lib/sync/time-ranges'
 
 const MOST_QUERIES = 500
 const MOST_POINTS = 100_000
 /** Statistics of Duration are asked together, and a batch never parts them. */
-const DURATION_STATISTICS = 4
+const DURATION_STATISTICS = 5
 /** After so many refusals of halves, with nothing answered, the rest is not tried. */
 const MOST_REFUSALS = 8
 
-/** detail names metrics that the endpoint would not answer; those series are refusedIds. answeredIds were answered whole. */
-export type MetricRead = { rows: number; answeredIds: Set<number>; refusedIds: Set<number>; detail: string | null }
+/**
+ * detail names metrics that the endpoint would not answer; those series are refusedIds. answeredIds were answered whole,
+ * sums are those of their points.
+ */
+export type MetricRead = {
+  rows: number
+  answeredIds: Set<number>
+  sums: Map<number, number>
+  refusedIds: Set<number>
+  detail: string | null
+}
 
 /**
  * Asks for a window of many series in as few calls as CloudWatch's limits allow, each batch stored as it is answered.
@@ -25,27 +34,33 @@ export type MetricRead = { rows: number; answeredIds: Set<number>; refusedIds: S
 export async function readMetricBatches(
   run: StepRun,
   series: readonly AskedSeries[],
-  covering: { window: TimeRange; forget: TimeRange | null },
+  covering: MetricCovering,
 ): Promise<MetricRead> {
-  const { window } = covering
-  const read: MetricRead = { rows: 0, answeredIds: new Set(), refusedIds: new Set(), detail: null }
+  const { window, periodS } = covering
+  const read: MetricRead = { rows: 0, answeredIds: new Set(), sums: new Map(), refusedIds: new Set(), detail: null }
   if (series.length === 0 || window.toMs <= window.fromMs) return read
   await ensurePartitions(run.pool, ['metric_hour', 'metric_day'], window)
-  const minutes = (window.toMs - window.fromMs) / (PERIOD_S * 1000)
-  const size = Math.max(DURATION_STATISTICS, Math.min(MOST_QUERIES, Math.floor(MOST_POINTS / minutes)))
+  const periods = (window.toMs - window.fromMs) / (periodS * 1000)
+  const size = Math.max(DURATION_STATISTICS, Math.min(MOST_QUERIES, Math.floor(MOST_POINTS / periods)))
+  const toQuery = (one: AskedSeries) => buildQuery(one, periodS)
   const plain = series.filter(({ metric }) => metric !== 'Duration')
   const durations = series.filter(({ metric }) => metric === 'Duration')
   const failed = new Set<string>()
   const store = async (results: readonly MetricResult[]) => {
-    read.rows += await inTransaction(run.lease, () =>
-      storeMetricPoints(run.lease, run.place.id, results, { ...covering, periodS: PERIOD_S }),
-    )
-    for (const { id, complete } of results) if (complete) read.answeredIds.add(id)
+    read.rows += await inTransaction(run.lease, () => storeMetricPoints(run.lease, run.place.id, results, covering))
+    for (const { id, complete, points } of results) {
+      if (!complete) continue
+      read.answeredIds.add(id)
+      read.sums.set(
+        id,
+        points.reduce((sum, [, value]) => sum + value, 0),
+      )
+    }
   }
   for (const batch of cut(plain, size)) await store(await getMetricData(run.aws, batch.map(toQuery), window))
   const refusals = { count: 0 }
   for (const batch of cut(durations, size - (size % DURATION_STATISTICS))) {
-    for await (const part of askByHalves(run, batch, window, refusals)) {
+    for await (const part of askByHalves({ run, window, periodS, refusals }, batch)) {
       if (part.results !== null) await store(part.results)
       else
         for (const { id, statistic } of part.series) {
@@ -60,13 +75,11 @@ export async function readMetricBatches(
 
 type Answered = { series: readonly AskedSeries[]; results: MetricResult[] | null }
 
-async function* askByHalves(
-  run: StepRun,
-  series: readonly AskedSeries[],
-  window: TimeRange,
-  refusals: { count: number },
-): AsyncGenerator<Answered> {
-  const results = refusals.count < MOST_REFUSALS ? await askUnlessRefused(run, series, window) : null
+type Asking = { run: StepRun; window: TimeRange; periodS: number; refusals: { count: number } }
+
+async function* askByHalves(asking: Asking, series: readonly AskedSeries[]): AsyncGenerator<Answered> {
+  const { refusals } = asking
+  const results = refusals.count < MOST_REFUSALS ? await askUnlessRefused(asking, series) : null
   if (results !== null) {
     refusals.count = 0
     yield { series, results }
@@ -80,27 +93,27 @@ async function* askByHalves(
   // The first halving parts the statistics, because it is one of those that an endpoint does not know.
   const sorted = series.toSorted((a, b) => a.statistic.localeCompare(b.statistic) || a.id - b.id)
   const middle = Math.ceil(sorted.length / 2)
-  yield* askByHalves(run, sorted.slice(0, middle), window, refusals)
-  yield* askByHalves(run, sorted.slice(middle), window, refusals)
+  yield* askByHalves(asking, sorted.slice(0, middle))
+  yield* askByHalves(asking, sorted.slice(middle))
 }
 
 /** Null when the endpoint will not answer these queries; whatever says nothing about the queries is thrown. */
 async function askUnlessRefused(
-  run: StepRun,
+  { run, window, periodS }: Asking,
   series: readonly AskedSeries[],
-  window: TimeRange,
 ): Promise<MetricResult[] | null> {
+  const queries = series.map((one) => buildQuery(one, periodS))
   try {
-    return await getMetricData(run.aws, series.map(toQuery), window)
+    return await getMetricData(run.aws, queries, window)
   } catch (error) {
     if (error instanceof AwsFailure && (error.kind === 'unavailable' || error.kind === 'other')) return null
     throw error
   }
 }
 
-function toQuery(series: AskedSeries): MetricQuery {
+function buildQuery(series: AskedSeries, periodS: number): MetricQuery {
   const dimensions = dimensionsOf(series.functionId === 0 ? null : series.functionName, series)
-  return { id: series.id, metric: series.metric, statistic: series.statistic, periodS: PERIOD_S, dimensions }
+  return { id: series.id, metric: series.metric, statistic: series.statistic, periodS, dimensions }
 }
 
 function cut<Item>(items: readonly Item[], size: number): Item[][] {

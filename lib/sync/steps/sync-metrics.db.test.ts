@@ -29,13 +29,13 @@ beforeEach(async () => {
 
 afterAll(() => db.close())
 
-/** Runs the step against a CloudWatch that has no points, and answers these series only in part. */
+/** Runs the step against a CloudWatch that has a point in the newest minute, and answers these series only in part. */
 async function runWith(partIds: readonly string[]): Promise<void> {
-  const send = async ({ input }: { input: { MetricDataQueries: { Id: string }[] } }) => ({
+  const send = async ({ input }: { input: { EndTime: Date; MetricDataQueries: { Id: string }[] } }) => ({
     MetricDataResults: input.MetricDataQueries.map(({ Id }) => ({
       Id,
-      Timestamps: [],
-      Values: [],
+      Timestamps: [new Date(input.EndTime.getTime() - MINUTE_MS)],
+      Values: [1],
       StatusCode: partIds.includes(Id) ? 'InternalError' : 'Complete',
     })),
   })

@@ -1,39 +1,55 @@
 import { selectRows } from '@/lib/server/db'
 import { numberOf } from '@/lib/sync/aws/parse-values'
 import type { AskedSeries, SeriesKey } from '@/lib/sync/metric-series'
-import { HOUR_MS, MINUTE_MS, planLive, RECENT_MS } from '@/lib/sync/plan-windows'
+import {
+  isActive,
+  type MetricPlan,
+  type MetricWindow,
+  planLiveMetrics,
+  planMetricBackfill,
+} from '@/lib/sync/metric-windows'
+import { HOUR_MS, MINUTE_MS } from '@/lib/sync/plan-windows'
 import { RETENTION_MS, targetFrom } from '@/lib/sync/retention'
-import { readMetricBatches } from '@/lib/sync/steps/read-metric-batches'
+import { IDLE_AFTER_MS } from '@/lib/sync/steps/list-metric-series'
+import { type MetricRead, readMetricBatches } from '@/lib/sync/steps/read-metric-batches'
 import { coverState } from '@/lib/sync/store/cover-state'
 import { coveredJson, parseCovered } from '@/lib/sync/store/covered-sql'
 import { inTransaction } from '@/lib/sync/store/in-transaction'
 import { forgetMetricPoints } from '@/lib/sync/store/store-metric-points'
 import type { StepOutcome, StepRun, SyncStep } from '@/lib/sync/sync-step'
-import { addRange, findHoles, type TimeRange } from '@/lib/sync/time-ranges'
+import { addRange, findHoles } from '@/lib/sync/time-ranges'
 
 /** CloudWatch has a minute's points one to three minutes after it: younger minutes are not asked for. */
 const PUBLISHED_AFTER_MS = 2 * MINUTE_MS
 const LEAST_REREAD_MS = 15 * MINUTE_MS
 const REREAD_MARGIN_MS = 5 * MINUTE_MS
-const LARGEST_SLICE_MS = 24 * HOUR_MS
-const LONGEST_TIMEOUT = `
-  SELECT coalesce(max(timeout_s), 0) AS "timeoutS" FROM lambda_function WHERE account_region_id = $1 AND gone_at IS NULL`
+/** How often what has no points is asked for; more often where no listing tells that it is idle. */
+const IDLE_EVERY_MS = { listed: 6 * HOUR_MS, unlisted: 15 * MINUTE_MS }
+const PLACE = `
+  SELECT coalesce((SELECT max(timeout_s) FROM lambda_function WHERE account_region_id = $1 AND gone_at IS NULL), 0) AS "timeoutS",
+    coalesce((SELECT state = 'ok' FROM api_state WHERE account_region_id = $1 AND operation = 'ListMetrics'), false) AS "isListed"`
 const SERIES = `
   SELECT s.id, s.function_id AS "functionId", f.name AS "functionName", s.qualifier, s.executed_version AS "executedVersion",
-    s.metric, s.statistic, ${coveredJson('s.covered')} AS covered
+    s.subject, s.metric, s.statistic, ${coveredJson('s.covered')} AS covered,
+    (extract(epoch FROM s.read_at) * 1000)::float8 AS "readAtMs",
+    (extract(epoch FROM s.last_point_at) * 1000)::float8 AS "lastPointAtMs"
   FROM metric_series s LEFT JOIN lambda_function f ON f.id = s.function_id
-  WHERE s.account_region_id = $1 AND (s.function_id = 0 OR f.gone_at IS NULL)
-    AND NOT s.id = ANY(ARRAY(
-      SELECT jsonb_array_elements_text(coalesce(cursor -> 'unlisted', '[]'))::int4 FROM sync_state
-      WHERE account_region_id = $1 AND step = 'metric-list' AND subject = ''
-    ))
-  ORDER BY s.function_id, s.qualifier, s.executed_version, s.metric, s.statistic`
+  WHERE s.account_region_id = $1 AND s.state = 'asked' AND (s.function_id = 0 OR f.gone_at IS NULL)
+  ORDER BY s.function_id, s.qualifier, s.executed_version, s.subject, s.metric, s.statistic`
+/* What a function logged since its points were read last: idle ones are woken by it. */
+const LOGGED = `
+  SELECT f.id FROM unnest($1::int4[]) AS f(id)
+  WHERE EXISTS (SELECT 1 FROM invocation_minute m WHERE m.function_id = f.id AND m.at >= $2 AND m.at < $3)`
 
-type SeriesRow = SeriesKey & { id: number; functionName: string | null; covered: [number, number][] }
+type SeriesRow = SeriesKey &
+  Pick<AskedSeries, 'id' | 'functionName' | 'readAtMs' | 'lastPointAtMs'> & { covered: [number, number][] }
+/** Series by how they are asked for: live now, or only when they lack something. */
+type Live = { windows: MetricWindow[]; series: readonly AskedSeries[] }
 
 /**
- * Reads one-minute points. Points are stamped with the start of an invocation and re-stated when it ends, therefore the
- * trailing window of the longest timeout is read again every time; then the last three hours, then backwards.
+ * Reads points, of those series first that have any lately. They are stamped with the start of an invocation and re-stated
+ * when it ends, therefore the trailing window of the longest timeout is read again every time; then the last three hours,
+ * then backwards. Idle series are read rarely, and at once when a listing, a log line or a sum says that they are not.
  */
 export const syncMetrics: SyncStep = {
   name: 'metrics',
@@ -44,13 +60,13 @@ export const syncMetrics: SyncStep = {
     const series = await readSeries(run)
     const toMs = Math.floor((nowMs - PUBLISHED_AFTER_MS) / MINUTE_MS) * MINUTE_MS
     const floorMs = targetFrom(nowMs, RETENTION_MS.metrics, RETENTION_MS.metrics)
-    const targetFromMs = Math.max(state.targetFromMs ?? toMs, floorMs)
-    const liveAtMs = numberOf(state.cursor.liveAtMs)
+    const plan = { targetFromMs: Math.max(state.targetFromMs ?? toMs, floorMs), toMs }
     const readAtMs = numberOf(state.cursor.readAtMs)
-    if (liveAtMs !== null && readAtMs !== null && nowMs - readAtMs < settings.metricsEveryMs) {
-      return readBackfill(run, series, { targetFromMs, toMs })
-    }
-    return readLive(run, series, { liveAtMs, toMs, targetFromMs })
+    const isLive = readAtMs === null || nowMs - readAtMs >= settings.metricsEveryMs
+    // What was never read live, because it was just found or woken, does not wait for the others.
+    const live = await planLive(run, isLive ? series : series.filter((one) => one.readAtMs === null), plan)
+    if (live.windows.length > 0 || isLive) return readLive(run, { ...live, series }, plan, isLive ? nowMs : readAtMs)
+    return readBackfill(run, series, plan, readAtMs)
   },
 }
 
@@ -59,55 +75,120 @@ async function readSeries({ pool, place }: StepRun): Promise<AskedSeries[]> {
   return rows.map((row) => ({ ...row, covered: parseCovered(row.covered) }))
 }
 
-async function readLive(
-  run: StepRun,
-  series: readonly AskedSeries[],
-  plan: { liveAtMs: number | null; toMs: number; targetFromMs: number },
-): Promise<StepOutcome> {
-  const { nowMs, place, pool } = run
-  const [longest] = await selectRows<{ timeoutS: number }>(pool, LONGEST_TIMEOUT, [place.id])
-  const overlapMs = Math.max(LEAST_REREAD_MS, (longest?.timeoutS ?? 0) * 1000 + REREAD_MARGIN_MS)
-  const { window, forget } = planLive({
-    liveAtMs: plan.liveAtMs,
-    nowMs: plan.toMs,
-    targetFromMs: plan.targetFromMs,
-    overlapMs: Math.ceil(overlapMs / MINUTE_MS) * MINUTE_MS,
-    firstMs: RECENT_MS,
-    longestMs: RECENT_MS,
-  })
-  const read = await readMetricBatches(run, series, { window, forget })
-  // What did not answer keeps a tail that may have changed since: from here on the backfill has to read that.
-  const unsettled = { fromMs: (forget ?? window).fromMs, toMs: window.toMs }
-  const unanswered = series.filter(({ id }) => !read.answeredIds.has(id))
-  const isWhole = unanswered.every(({ id }) => read.refusedIds.has(id))
-  await inTransaction(run.lease, async () => {
-    const ids = unanswered.map(({ id }) => id)
-    await forgetMetricPoints(run.lease, ids, unsettled)
-    const covering = isWhole ? { window, forget } : { window: { fromMs: 0, toMs: 0 }, forget: unsettled }
-    await coverState(run, { ...covering, cursor: { liveAtMs: plan.toMs, readAtMs: nowMs } })
-  })
-  for (const one of series) {
-    if (read.answeredIds.has(one.id)) one.covered = addRange(one.covered, window)
-    else one.covered = one.covered.flatMap((range) => findHoles([unsettled], range))
-  }
-  const counted = series.filter(({ id }) => !read.refusedIds.has(id))
-  const outcome = await finish(run, { rest: series, counted }, { ...plan, readAtMs: nowMs, rows: read.rows })
-  return { ...outcome, detail: read.detail, window }
+async function planLive(run: StepRun, series: readonly AskedSeries[], plan: MetricPlan): Promise<Live> {
+  const { pool, place, nowMs } = run
+  type Row = { timeoutS: number; isListed: boolean }
+  const [row] = await selectRows<Row>(pool, PLACE, [place.id])
+  const idleEveryMs = row?.isListed ? IDLE_EVERY_MS.listed : IDLE_EVERY_MS.unlisted
+  const isDue = (one: AskedSeries) =>
+    isActive(one, nowMs - IDLE_AFTER_MS) || plan.toMs - (one.readAtMs ?? 0) >= idleEveryMs
+  const idle = series.filter((one) => !isDue(one))
+  const ids = [...new Set(idle.map(({ functionId }) => functionId))]
+  const logged = await selectRows<{ id: number }>(pool, LOGGED, [ids, ...loggedSince(run, plan)])
+  const loggedIds = new Set(logged.map(({ id }) => id))
+  const due = series.filter((one) => isDue(one) || loggedIds.has(one.functionId))
+  const overlapMs = Math.max(LEAST_REREAD_MS, (row?.timeoutS ?? 0) * 1000 + REREAD_MARGIN_MS)
+  return { windows: planLiveMetrics(due, plan, overlapMs), series }
 }
 
-/** The newest stretch that a series lacks, for all series that lack the same: one that began later is caught up alone. */
+/** The minutes that this read adds to the last one. */
+function loggedSince({ state, nowMs }: StepRun, { toMs }: MetricPlan): [Date, Date] {
+  const readAtMs = numberOf(state.cursor.readAtMs) ?? nowMs
+  return [new Date(Math.min(toMs, readAtMs - PUBLISHED_AFTER_MS)), new Date(toMs)]
+}
+
+async function readLive(
+  run: StepRun,
+  { windows, series }: Live,
+  plan: MetricPlan,
+  readAtMs: number | null,
+): Promise<StepOutcome> {
+  const reads: { window: MetricWindow; read: MetricRead }[] = []
+  for (const window of windows) {
+    reads.push({ window, read: await readMetricBatches(run, window.series, { ...window, isLive: true }) })
+  }
+  for (const window of missedByIdle(reads, series)) {
+    reads.push({ window, read: await readMetricBatches(run, window.series, { ...window, isLive: false }) })
+  }
+  let isWhole = true
+  for (const { window, read } of reads) isWhole = (await settleLive(run, window, read)) && isWhole
+  await inTransaction(run.lease, () => {
+    const covering = { window: { fromMs: 0, toMs: 0 }, forget: isWhole ? null : unsettledOf(windows) }
+    return coverState(run, { ...covering, cursor: { readAtMs } })
+  })
+  const refused = new Set(reads.flatMap(({ read }) => [...read.refusedIds]))
+  const counted = series.filter(({ id }) => !refused.has(id))
+  const rows = reads.reduce((sum, { read }) => sum + read.rows, 0)
+  const outcome = await finish(run, { rest: series, counted }, { ...plan, readAtMs: readAtMs ?? run.nowMs, rows })
+  const detail = reads.map(({ read }) => read.detail).find((text) => text !== null) ?? null
+  return { ...outcome, detail, window: unsettledOf(windows) }
+}
+
+/** From where to where live windows reach, what they leave to the backfill included. */
+function unsettledOf(windows: readonly MetricWindow[]): { fromMs: number; toMs: number } {
+  const fromMs = Math.min(...windows.map(({ window, forget }) => (forget ?? window).fromMs))
+  const toMs = Math.max(...windows.map(({ window }) => window.toMs))
+  return windows.length === 0 ? { fromMs: 0, toMs: 0 } : { fromMs, toMs }
+}
+
+/**
+ * What did not answer keeps a tail that may have changed since: from here on it has to be read again. True when all
+ * answered but what the endpoint refuses.
+ */
+async function settleLive(run: StepRun, window: MetricWindow, read: MetricRead): Promise<boolean> {
+  const unsettled = unsettledOf([window])
+  const unanswered = window.series.filter(({ id }) => !read.answeredIds.has(id))
+  await inTransaction(run.lease, () => {
+    return forgetMetricPoints(
+      run.lease,
+      unanswered.map(({ id }) => id),
+      unsettled,
+    )
+  })
+  for (const one of window.series) {
+    const isAnswered = read.answeredIds.has(one.id)
+    if (isAnswered) one.covered = addRange(one.covered, window.window)
+    else one.covered = one.covered.flatMap((range) => findHoles([unsettled], range))
+    one.readAtMs = isAnswered ? window.window.toMs : 0
+  }
+  return unanswered.every(({ id }) => read.refusedIds.has(id))
+}
+
+/**
+ * Calls of a function that none of the sets which were read with it shows came through one that was taken for idle: its
+ * sets are disjoint and add up to the function's own. Those are read for the same window.
+ */
+function missedByIdle(
+  reads: readonly { window: MetricWindow; read: MetricRead }[],
+  series: readonly AskedSeries[],
+): MetricWindow[] {
+  return reads.flatMap(({ window, read }) => {
+    const missing = new Map<number, number>()
+    for (const { id, functionId, qualifier, executedVersion, subject, metric } of window.series) {
+      if (metric !== 'Invocations' || executedVersion !== '' || subject !== '') continue
+      const sum = read.sums.get(id) ?? 0
+      missing.set(functionId, (missing.get(functionId) ?? 0) + (qualifier === '' ? sum : -sum))
+    }
+    const readIds = new Set(reads.flatMap((other) => other.window.series.map(({ id }) => id)))
+    const idle = series.filter(
+      ({ id, functionId, qualifier }) => qualifier !== '' && !readIds.has(id) && (missing.get(functionId) ?? 0) > 0,
+    )
+    return idle.length === 0 ? [] : [{ ...window, forget: null, series: idle }]
+  })
+}
+
 async function readBackfill(
   run: StepRun,
   series: readonly AskedSeries[],
-  plan: { targetFromMs: number; toMs: number },
+  plan: MetricPlan,
+  readAtMs: number,
 ): Promise<StepOutcome> {
-  const readAtMs = numberOf(run.state.cursor.readAtMs) ?? run.nowMs
   let rest = series
   let counted = series
   for (;;) {
-    const hole = newestHole(rest, plan)
+    const hole = planMetricBackfill(rest, plan, run.nowMs)
     if (hole === null) return finish(run, { rest, counted }, { ...plan, readAtMs, rows: 0 })
-    const read = await readMetricBatches(run, hole.series, { window: hole.window, forget: null })
+    const read = await readMetricBatches(run, hole.series, { ...hole, isLive: false })
     for (const one of hole.series) if (read.answeredIds.has(one.id)) one.covered = addRange(one.covered, hole.window)
     // What was not answered is tried again with the next live read, and must not keep the others waiting.
     const unanswered = hole.series.filter(({ id }) => !read.answeredIds.has(id))
@@ -119,39 +200,18 @@ async function readBackfill(
   }
 }
 
-function newestHole(
-  series: readonly AskedSeries[],
-  plan: { targetFromMs: number; toMs: number },
-): { window: TimeRange; series: AskedSeries[] } | null {
-  const whole = { fromMs: plan.targetFromMs, toMs: plan.toMs }
-  let newest: { window: TimeRange; series: AskedSeries[] } | null = null
-  for (const one of series) {
-    const hole = findHoles(one.covered, whole).at(-1)
-    if (hole === undefined || (newest !== null && hole.toMs < newest.window.toMs)) continue
-    if (newest === null || hole.toMs > newest.window.toMs) newest = { window: hole, series: [one] }
-    else
-      newest = {
-        window: { ...hole, fromMs: Math.max(hole.fromMs, newest.window.fromMs) },
-        series: [...newest.series, one],
-      }
-  }
-  if (newest === null) return null
-  const { window } = newest
-  return { ...newest, window: { ...window, fromMs: Math.max(window.fromMs, window.toMs - LARGEST_SLICE_MS) } }
-}
-
 /**
  * Says what all counted series have, which is how far the pages can count on; those that the endpoint refuses are not
- * counted. What the rest still lack is due at once.
+ * counted, and of idle ones only what was read. What the rest still lack is due at once.
  */
 async function finish(
   run: StepRun,
   { rest, counted }: { rest: readonly AskedSeries[]; counted: readonly AskedSeries[] },
-  plan: { targetFromMs: number; toMs: number; readAtMs: number; rows: number },
+  plan: MetricPlan & { readAtMs: number; rows: number },
 ): Promise<StepOutcome> {
   const { nowMs, settings } = run
-  const lacking = newestHole(counted, plan)
-  const remaining = newestHole(rest, plan)
+  const lacking = planMetricBackfill(counted, plan, nowMs)
+  const remaining = planMetricBackfill(rest, plan, nowMs)
   const fromMs = Math.min(lacking === null ? plan.targetFromMs : lacking.window.toMs, plan.toMs)
   await coverState(run, { window: { fromMs, toMs: plan.toMs }, forget: null, cursor: {} })
   const nextReadMs = Math.max(nowMs + 1000, plan.readAtMs + settings.metricsEveryMs)

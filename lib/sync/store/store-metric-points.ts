@@ -53,16 +53,18 @@ const DROP_EMPTY_DAYS = `
 const COVER = `
   UPDATE metric_series s SET
     covered = covered - tstzmultirange(tstzrange($4, $5)) + tstzmultirange(tstzrange($2, $3)),
-    last_point_at = greatest(s.last_point_at, p.last_point_at)
+    last_point_at = greatest(s.last_point_at, p.last_point_at),
+    read_at = coalesce($6, read_at)
   FROM (SELECT series_id, max(last_point_at) AS last_point_at FROM stage_metric_hour GROUP BY 1) AS p
   WHERE s.id = ANY($1) AND p.series_id = s.id`
 const FORGET = `
-  UPDATE metric_series SET covered = covered - tstzmultirange(tstzrange($2, $3)) WHERE id = ANY($1)`
+  UPDATE metric_series SET covered = covered - tstzmultirange(tstzrange($2, $3)), read_at = 'epoch'
+  WHERE id = ANY($1)`
 
-/** What was read of each series: a window of whole periods. */
-export type MetricCovering = { window: TimeRange; forget: TimeRange | null; periodS: number }
+/** What was read of each series: a window of whole periods. isLive: up to where there are points. */
+export type MetricCovering = { window: TimeRange; forget: TimeRange | null; periodS: number; isLive: boolean }
 
-/** Says that a stretch of these series has to be read again, although it was answered before. */
+/** Says that a stretch of these series has to be read again, although it was answered before, and that it was tried. */
 export async function forgetMetricPoints(
   client: pg.ClientBase,
   seriesIds: readonly number[],
@@ -95,7 +97,8 @@ export async function storeMetricPoints(
   await client.query(STORE_DAYS, hours)
   await client.query(DROP_EMPTY_DAYS)
   const bounds = [window.fromMs, window.toMs, forget.fromMs, forget.toMs].map((ms) => new Date(ms))
-  await client.query(COVER, [complete.map(({ id }) => id), ...bounds])
+  const readAt = covering.isLive ? new Date(window.toMs) : null
+  await client.query(COVER, [complete.map(({ id }) => id), ...bounds, readAt])
   return (restated.rowCount ?? 0) + (added.rowCount ?? 0)
 }
 

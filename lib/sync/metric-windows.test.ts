@@ -1,0 +1,60 @@
+import { describe, expect, it } from 'vitest'
+import type { AskedSeries } from '@/lib/sync/metric-series'
+import { isActive, planLiveMetrics, planMetricBackfill } from '@/lib/sync/metric-windows'
+
+const MINUTE = 60_000
+const HOUR = 60 * MINUTE
+const DAY = 24 * HOUR
+const NOW = Date.UTC(2026, 10, 20, 15, 30)
+const PLAN = { targetFromMs: NOW - 40 * DAY, toMs: NOW - 2 * MINUTE }
+
+function series(own: Partial<AskedSeries>): AskedSeries {
+  return {
+    ...{ id: 1, functionId: 1, functionName: 'a', qualifier: '', executedVersion: '', subject: '' },
+    ...{ metric: 'Invocations', statistic: 'Sum', covered: [], readAtMs: null, lastPointAtMs: null },
+    ...own,
+  }
+}
+
+describe('planLiveMetrics', () => {
+  it('reads those together that were read up to the same moment, each from before that moment on', () => {
+    const groups = planLiveMetrics(
+      [series({ id: 1 }), series({ id: 2, readAtMs: NOW - 7 * MINUTE }), series({ id: 3, readAtMs: NOW - 7 * MINUTE })],
+      PLAN,
+      20 * MINUTE,
+    )
+    expect(groups.map(({ window, series: group }) => [group.map(({ id }) => id), NOW - window.fromMs])).toEqual([
+      [[1], 3 * HOUR + 2 * MINUTE],
+      [[2, 3], 27 * MINUTE],
+    ])
+  })
+})
+
+describe('planMetricBackfill', () => {
+  const covered = (fromMs: number, toMs = PLAN.toMs) => series({ covered: [{ fromMs, toMs }], readAtMs: PLAN.toMs })
+
+  it.each([
+    ['of the last 15 days in minutes', 2 * DAY, 60, 3 * DAY, 2 * DAY],
+    ['beyond them in five minutes and whole hours', 20 * DAY, 300, 21 * DAY + 30 * MINUTE, 20 * DAY - 30 * MINUTE],
+    ['up to where minutes are kept, never across', 14.5 * DAY, 60, 15 * DAY - 90 * MINUTE, 14.5 * DAY],
+  ])('asks for points %s', (_name, readBack, periodS, fromBack, toBack) => {
+    const found = planMetricBackfill([covered(NOW - readBack)], PLAN, NOW)
+    expect([found?.periodS, NOW - (found?.window.fromMs ?? 0), NOW - (found?.window.toMs ?? 0)]).toEqual([
+      periodS,
+      fromBack,
+      toBack,
+    ])
+  })
+
+  it('lacks nothing of an idle series beyond its newest read', () => {
+    const idle = series({ covered: [{ fromMs: PLAN.targetFromMs, toMs: NOW - 5 * HOUR }], readAtMs: NOW - 5 * HOUR })
+    expect(planMetricBackfill([idle], PLAN, NOW)).toBeNull()
+  })
+})
+
+it('takes a series for active while it has points, and until it was read once', () => {
+  expect(isActive(series({}), NOW - 4 * HOUR)).toBe(true)
+  expect(isActive(series({ readAtMs: NOW, lastPointAtMs: NOW - 3 * HOUR }), NOW - 4 * HOUR)).toBe(true)
+  expect(isActive(series({ readAtMs: NOW, lastPointAtMs: NOW - 5 * HOUR }), NOW - 4 * HOUR)).toBe(false)
+  expect(isActive(series({ readAtMs: NOW, lastPointAtMs: null }), NOW - 4 * HOUR)).toBe(false)
+})

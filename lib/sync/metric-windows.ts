@@ -1,0 +1,89 @@
+import type { AskedSeries } from '@/lib/sync/metric-series'
+import { HOUR_MS, MINUTE_MS, planLive, RECENT_MS } from '@/lib/sync/plan-windows'
+import { findHoles, type TimeRange } from '@/lib/sync/time-ranges'
+
+const DAY_MS = 24 * HOUR_MS
+const LARGEST_SLICE_MS = DAY_MS
+/** How far back a live read reaches after a pause; the rest is the backfill's. */
+const LONGEST_LIVE_MS = 12 * HOUR_MS
+/** CloudWatch keeps one-minute points for 15 days, five-minute points for 63 and hours for 455; with room for a slow pull. */
+const PERIODS = [
+  { keptMs: 15 * DAY_MS - HOUR_MS, periodS: 60 },
+  { keptMs: 63 * DAY_MS - HOUR_MS, periodS: 300 },
+  { keptMs: Number.POSITIVE_INFINITY, periodS: 3600 },
+] as const
+
+export type MetricPlan = { targetFromMs: number; toMs: number }
+export type MetricWindow = { window: TimeRange; forget: TimeRange | null; periodS: number; series: AskedSeries[] }
+
+/** Whether a series had a point lately, or was never read: such are asked for with every read. */
+export function isActive({ readAtMs, lastPointAtMs }: AskedSeries, activeFromMs: number): boolean {
+  return readAtMs === null || (lastPointAtMs !== null && lastPointAtMs >= activeFromMs)
+}
+
+/** The newest stretches to read: one for all series that were read up to the same moment. */
+export function planLiveMetrics(series: readonly AskedSeries[], plan: MetricPlan, overlapMs: number): MetricWindow[] {
+  const groups = new Map<number | null, AskedSeries[]>()
+  for (const one of series) {
+    const group = groups.get(one.readAtMs)
+    if (group === undefined) groups.set(one.readAtMs, [one])
+    else group.push(one)
+  }
+  return [...groups].map(([liveAtMs, group]) => {
+    const { window, forget } = planLive({
+      liveAtMs: liveAtMs || null,
+      nowMs: plan.toMs,
+      targetFromMs: plan.targetFromMs,
+      overlapMs: Math.ceil(overlapMs / MINUTE_MS) * MINUTE_MS,
+      firstMs: RECENT_MS,
+      longestMs: LONGEST_LIVE_MS,
+    })
+    return { window, forget, periodS: 60, series: group }
+  })
+}
+
+/**
+ * The newest stretch that a series lacks, for all series that lack the same: one that began later is caught up alone.
+ * Beyond the newest live read of a series that was ever answered there is nothing to lack. Whole hours where points of a minute are not kept.
+ */
+export function planMetricBackfill(
+  series: readonly AskedSeries[],
+  plan: MetricPlan,
+  nowMs: number,
+): MetricWindow | null {
+  let newest: { window: TimeRange; series: AskedSeries[] } | null = null
+  for (const one of series) {
+    const toMs = Math.min(plan.toMs, one.readAtMs || plan.toMs)
+    const hole = findHoles(one.covered, { fromMs: plan.targetFromMs, toMs }).at(-1)
+    if (hole === undefined || (newest !== null && hole.toMs < newest.window.toMs)) continue
+    if (newest === null || hole.toMs > newest.window.toMs) newest = { window: hole, series: [one] }
+    else {
+      const fromMs = Math.max(hole.fromMs, newest.window.fromMs)
+      newest = { window: { ...hole, fromMs }, series: [...newest.series, one] }
+    }
+  }
+  if (newest === null) return null
+  const { fromMs, toMs } = newest.window
+  return {
+    ...cutByAge({ fromMs: Math.max(fromMs, toMs - LARGEST_SLICE_MS), toMs }, nowMs),
+    forget: null,
+    series: newest.series,
+  }
+}
+
+/** The newest part of a window whose points CloudWatch keeps in the same period. */
+function cutByAge({ fromMs, toMs }: TimeRange, nowMs: number): { window: TimeRange; periodS: number } {
+  for (const { keptMs, periodS } of PERIODS) {
+    const keptFromMs = Math.ceil((nowMs - keptMs) / HOUR_MS) * HOUR_MS
+    if (toMs <= keptFromMs) continue
+    const window = { fromMs: Math.max(fromMs, keptFromMs), toMs }
+    if (periodS === 60) return { window, periodS }
+    // A row of an hour has points of one period only.
+    const whole = {
+      fromMs: Math.floor(window.fromMs / HOUR_MS) * HOUR_MS,
+      toMs: Math.min(Math.ceil(window.toMs / HOUR_MS) * HOUR_MS, nowMs),
+    }
+    return { window: whole, periodS }
+  }
+  return { window: { fromMs, toMs }, periodS: 3600 }
+}
