@@ -7,6 +7,7 @@ import { HealthResponse } from '@/lib/contracts/health'
 import { InvocationDetail, ListInvocationsRequest, ListInvocationsResponse } from '@/lib/contracts/invocations'
 import { MetricsRequest, MetricsResponse } from '@/lib/contracts/metrics'
 import { ListQualifiersRequest, ListQualifiersResponse } from '@/lib/contracts/qualifiers'
+import { RetentionResponse, SaveRetentionRequest } from '@/lib/contracts/retention'
 import { SpendRequest, SpendResponse } from '@/lib/contracts/spend'
 import { SummaryRequest, SummaryResponse } from '@/lib/contracts/summary'
 import { SyncResponse } from '@/lib/contracts/sync'
@@ -61,6 +62,16 @@ function patch<Body extends z.ZodMiniType, Answer extends z.ZodMiniType>(
   return { method: 'PATCH', path, summary, role, query: NoQuery, body, answer }
 }
 
+function put<Body extends z.ZodMiniType, Answer extends z.ZodMiniType>(
+  path: string,
+  summary: string,
+  body: Body,
+  answer: Answer,
+  role: NeededRole,
+): ApiRoute<typeof NoQuery, Body, Answer> {
+  return { method: 'PUT', path, summary, role, query: NoQuery, body, answer }
+}
+
 function remove(path: string, summary: string, role: NeededRole): ApiRoute<typeof NoQuery, typeof NoBody, typeof Done> {
   return { method: 'DELETE', path, summary, role, query: NoQuery, body: NoBody, answer: Done }
 }
@@ -113,6 +124,14 @@ export const API_ROUTES = {
   ),
   deleteAccount: remove('/api/accounts/{id}', 'Stops pulling an account; what is stored stays', 'admin'),
   getOpenApi: get('/api/openapi.json', 'This description', NoQuery, z.record(z.string(), z.unknown())),
+  getRetention: get('/api/retention', 'For how many days each kind of data is kept', NoQuery, RetentionResponse),
+  saveRetention: put(
+    '/api/retention',
+    'Sets for how many days kinds of data are kept',
+    SaveRetentionRequest,
+    RetentionResponse,
+    'admin',
+  ),
   setPassword: post('/api/account/password', 'Sets the password of whoever is signed in', SetPasswordRequest, Done),
   signOut: post('/api/sign-out', 'Ends the session', NoBody, Done),
 } as const

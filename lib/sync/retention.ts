@@ -1,17 +1,29 @@
+import type { Retention } from '@/lib/domain/retention'
+
 const DAY_MS = 86_400_000
 
-/** How long rows are kept, in ms. X-Ray itself keeps traces for 30 days, CloudWatch one-minute points for 15. */
-export const RETENTION_MS = {
-  logs: 7 * DAY_MS,
-  metrics: 15 * DAY_MS,
-  rollups: 30 * DAY_MS,
-  traces: 30 * DAY_MS,
-  segments: 7 * DAY_MS,
-  runs: 7 * DAY_MS,
-  workers: DAY_MS,
-} as const
+/**
+ * How far back the pull may reach, in ms: as far as AWS answers (X-Ray keeps traces for 30 days, CloudWatch one-minute
+ * points for 15, spans are read for their documents). What is kept for less is aimed at for less.
+ */
+export const REACH_MS = { logs: 30 * DAY_MS, metrics: 15 * DAY_MS, traces: 30 * DAY_MS, spans: 7 * DAY_MS } as const
 
-/** Whole minutes, as far back as the backfill goes and the retention allows. */
-export function targetFrom(nowMs: number, backfillMs: number, retentionMs: number): number {
-  return Math.floor((nowMs - Math.min(backfillMs, retentionMs)) / 60_000) * 60_000
+/** The reach of each source where less is kept than AWS has. Log lines are read for their rollups, which outlive them. */
+export function reachOf({
+  minuteRollups,
+  metricPoints,
+  traces,
+  traceDocuments,
+}: Retention): Record<keyof typeof REACH_MS, number> {
+  return {
+    logs: Math.min(REACH_MS.logs, minuteRollups * DAY_MS),
+    metrics: Math.min(REACH_MS.metrics, metricPoints * DAY_MS),
+    traces: Math.min(REACH_MS.traces, traces * DAY_MS),
+    spans: Math.min(REACH_MS.spans, traceDocuments * DAY_MS),
+  }
+}
+
+/** Whole minutes, as far back as the backfill goes and the reach allows. */
+export function targetFrom(nowMs: number, backfillMs: number, reachMs: number): number {
+  return Math.floor((nowMs - Math.min(backfillMs, reachMs)) / 60_000) * 60_000
 }

@@ -7,6 +7,7 @@ import { AwsFailure, stateOfFailure } from '@/lib/sync/aws/aws-failure'
 import { recordOf } from '@/lib/sync/aws/parse-values'
 import { MINUTE_MS, RECENT_MS } from '@/lib/sync/plan-windows'
 import { coveredJson, parseCovered } from '@/lib/sync/store/covered-sql'
+import { ensurePartitions } from '@/lib/sync/store/ensure-partitions'
 import type { AccountRegion, StepOutcome, StepRun, StepState, SyncSettings, SyncStep } from '@/lib/sync/sync-step'
 import { findHoles, type TimeRange } from '@/lib/sync/time-ranges'
 
@@ -142,6 +143,7 @@ async function endRun(
     targetFromMs === null ? 0 : lengthOf(findHoles(covered, { fromMs: targetFromMs, toMs: recentFrom(nowMs) }))
   const backfilledMs = Math.max(0, lacking(state.covered) - lacking(parseCovered(after?.covered ?? [])))
   const bounds = window ? [new Date(window.fromMs), new Date(window.toMs)] : [null, null]
+  await ensurePartitions(run.pool, ['sync_run'], { fromMs: nowMs, toMs: nowMs })
   await lease.query(KEEP_RUN, [
     ...[place.id, step, subject, new Date(nowMs), new Date(endedMs), name, detail],
     ...[...bounds, run.aws.calls, rows, Math.round(backfilledMs)],

@@ -4,7 +4,16 @@ import { getHealth } from '@/lib/server/queries/get-health'
 import { getSpend } from '@/lib/server/queries/get-spend'
 import { getSyncOverview } from '@/lib/server/queries/get-sync-overview'
 import { openTestDb, type TestDb } from '@/lib/server/testing/open-test-db'
-import { HOUR, MINUTE, type SeededPlace, seedFunction, seedLogCoverage, seedPlace, T0 } from '@/lib/server/testing/seed'
+import {
+  HOUR,
+  MINUTE,
+  type SeededPlace,
+  seedFunction,
+  seedLogCoverage,
+  seedPartitions,
+  seedPlace,
+  T0,
+} from '@/lib/server/testing/seed'
 
 let db: TestDb
 let place: SeededPlace
@@ -13,6 +22,7 @@ const NOW = T0 + 4 * HOUR
 beforeAll(async () => {
   db = await openTestDb()
   place = await seedPlace(db)
+  await seedPartitions(db)
   const target = { targetFrom: new Date(T0), lastOkAt: new Date(NOW - MINUTE) }
   await seedLogCoverage(db, await seedFunction(db, place, 'whole'), T0, NOW - MINUTE, target)
   await seedLogCoverage(db, await seedFunction(db, place, 'half'), T0 + 2 * HOUR, NOW - 2 * MINUTE, target)

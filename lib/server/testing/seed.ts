@@ -20,9 +20,12 @@ export async function seedPartitions(db: Db): Promise<void> {
     'log_event',
     'invocation',
     'invocation_minute',
+    'invocation_hour',
     'metric_hour',
     'metric_day',
     'trace_documents',
+    'trace_function',
+    'sync_run',
   ]) {
     for (const day of [-1, 0, 1]) {
       await db.pool.query('select ensure_day_partition($1, $2::date)', [

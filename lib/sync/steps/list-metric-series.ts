@@ -1,5 +1,6 @@
 import type pg from 'pg'
 import { selectRows } from '@/lib/server/db'
+import { getRetention } from '@/lib/server/queries/get-retention'
 import type { AwsAccess } from '@/lib/sync/aws/aws-access'
 import { AwsFailure } from '@/lib/sync/aws/aws-failure'
 import { listMetrics } from '@/lib/sync/aws/list-metrics'
@@ -14,7 +15,7 @@ import {
   seriesText,
 } from '@/lib/sync/metric-series'
 import { HOUR_MS, MINUTE_MS } from '@/lib/sync/plan-windows'
-import { RETENTION_MS, targetFrom } from '@/lib/sync/retention'
+import { reachOf, targetFrom } from '@/lib/sync/retention'
 import { type MetricFacts, readMetricFacts } from '@/lib/sync/steps/read-metric-facts'
 import { inTransaction } from '@/lib/sync/store/in-transaction'
 import { wakeSteps } from '@/lib/sync/store/seed-states'
@@ -151,7 +152,8 @@ async function keepListing(run: StepRun, listing: Listing, stored: ReadonlyMap<s
     const ids = after.filter((row) => row.now === state && row.state !== state).map(({ id }) => id)
     if (ids.length > 0) await lease.query(SET_STATE, [ids, state])
   }
-  const target = targetFrom(nowMs, settings.backfillMs, RETENTION_MS.metrics)
+  const reach = reachOf(await getRetention({ pool: run.pool }))
+  const target = targetFrom(nowMs, settings.backfillMs, reach.metrics)
   const appeared = after.filter((row) => row.state === 'unlisted' && row.now === 'asked')
   const woken = after.filter(
     (row) => row.state === 'asked' && row.now === 'asked' && row.idle && listing.recent?.has(row.text),

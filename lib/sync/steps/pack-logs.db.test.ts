@@ -13,8 +13,9 @@ import { packLogs } from '@/lib/sync/steps/pack-logs'
 import { ensurePartitions } from '@/lib/sync/store/ensure-partitions'
 import { inTransaction } from '@/lib/sync/store/in-transaction'
 import { readGroupOwners } from '@/lib/sync/store/intern-streams'
+import type { LogPageContext } from '@/lib/sync/store/log-page-context'
 import { packHour } from '@/lib/sync/store/pack-hour'
-import { type LogPageContext, storeLogPage } from '@/lib/sync/store/store-log-page'
+import { storeLogPage } from '@/lib/sync/store/store-log-page'
 
 const HOUR_MS = 3_600_000
 const DAY_MS = 24 * HOUR_MS
@@ -34,7 +35,7 @@ beforeAll(async () => {
     INSERT INTO account_region (id, account_id, region) VALUES (1, '123456789012', 'eu-west-1');
     INSERT INTO lambda_function (id, account_region_id, arn, name, timeout_s, seen_at) VALUES (1, 1, 'arn:orders', 'orders', 30, now());
     INSERT INTO log_group (id, account_region_id, name, seen_at) VALUES (1, 1, '${GROUP}', now())`)
-  await ensurePartitions(db.pool, ['log_event', 'log_block', 'invocation', 'invocation_minute'], {
+  await ensurePartitions(db.pool, ['log_event', 'log_block', 'invocation', 'invocation_minute', 'invocation_hour'], {
     fromMs: YESTERDAY_MS - DAY_MS,
     toMs: TODAY_MS,
   })

@@ -48,7 +48,7 @@ async function prunePlace(): Promise<boolean> {
 }
 
 beforeEach(async () => {
-  await db.pool.query('TRUNCATE sync_state, sync_run, metric_series')
+  await db.pool.query('TRUNCATE sync_state, sync_run, metric_series, retention, api_usage')
   await db.pool.query(
     `INSERT INTO sync_state (account_region_id, step, subject, kind, next_run_at) VALUES (1, 'prune', '', 'inventory', 'epoch')`,
   )
@@ -57,25 +57,63 @@ beforeEach(async () => {
 it('drops the days that are older than the retention, makes the next ones, and keeps the rest', async () => {
   await ensurePartitions(db.pool, PARTITIONED_TABLES, { fromMs: NOW_MS - 40 * DAY_MS, toMs: NOW_MS })
   await db.pool.query(`
-    INSERT INTO sync_run (account_region_id, step, subject, started_at, ended_at, outcome, calls, rows)
-    SELECT 1, 'logs', '', at, at, 'ok', 0, 0 FROM unnest(ARRAY['2026-11-01', '2026-11-19']::timestamptz[]) AS at`)
+    INSERT INTO api_usage (account_region_id, service, operation, hour, calls, billed_units, usd)
+    SELECT 1, 'logs', 'FilterLogEvents', at, 1, 0, 0 FROM unnest(ARRAY['2025-10-01', '2026-11-19']::timestamptz[]) AS at`)
   expect(await prunePlace()).toBe(true)
   for (const [table, first] of [
     ['log_event', '20261113'],
     ['invocation', '20261113'],
     ['trace_documents', '20261113'],
-    ['metric_hour', '20261105'],
+    ['log_block', '20261113'],
+    ['metric_hour', '20261021'],
     ['invocation_minute', '20261021'],
+    ['trace_function', '20261021'],
+    ['sync_run', '20261117'],
   ] as const) {
     const days = await listDays(table)
     expect([table, days[0], days.at(-1)]).toEqual([table, first, '20261122'])
   }
-  const [runs] = await selectRows<{ n: number }>(
+  const [usage] = await selectRows<{ n: number }>(db.pool, 'SELECT count(*)::int AS n FROM api_usage', [])
+  expect(usage?.n).toBe(1)
+})
+
+it('keeps what is set, and rollups longer than the lines and invocations that they are made of', async () => {
+  await ensurePartitions(db.pool, PARTITIONED_TABLES, { fromMs: NOW_MS - 40 * DAY_MS, toMs: NOW_MS })
+  await db.pool.query(
+    `INSERT INTO retention (kind, days, changed_at) VALUES ('logLines', 2, now()), ('minuteRollups', 10, now())`,
+  )
+  await db.pool.query(`
+    INSERT INTO sync_state (account_region_id, step, subject, kind, next_run_at, covered, target_from)
+    VALUES (2, 'logs', 'a', 'logs', 'infinity', '{[2026-10-01 00:00+00,2026-11-20 15:00+00)}', '2026-10-01')`)
+  expect(await prunePlace()).toBe(true)
+  const first = async (table: string) => (await listDays(table))[0]
+  expect(await first('log_event')).toBe('20261118')
+  expect(await first('invocation')).toBe('20261113')
+  expect(await first('invocation_minute')).toBe('20261110')
+  const [state] = await selectRows<{ from: Date }>(
     db.pool,
-    `SELECT count(*)::int AS n FROM sync_run WHERE step = 'logs'`,
+    `SELECT lower(covered) AS from FROM sync_state WHERE subject = 'a' AND target_from = lower(covered)`,
     [],
   )
-  expect(runs?.n).toBe(1)
+  expect(state?.from).toEqual(new Date('2026-11-10'))
+})
+
+it('keeps the lines of a day whose rollups are not whole while a group is still to be read, unless AWS refuses it', async () => {
+  await ensurePartitions(db.pool, PARTITIONED_TABLES, { fromMs: NOW_MS - 40 * DAY_MS, toMs: NOW_MS })
+  const from = async (state: string) => {
+    await db.pool.query(`DELETE FROM sync_state WHERE step = 'logs'`)
+    await db.pool.query(
+      `INSERT INTO sync_state (account_region_id, step, subject, kind, next_run_at, state, covered, target_from)
+       VALUES (2, 'logs', 'a', 'logs', 'infinity', $1, '{[2026-11-05 12:00+00,2026-11-20 15:00+00)}', '2026-11-01')`,
+      [state],
+    )
+    await db.pool.query(`UPDATE sync_state SET next_run_at = 'epoch' WHERE step = 'prune'`)
+    expect(await prunePlace()).toBe(true)
+    const days = await listDays('invocation')
+    return [days[0], days.includes('20261105'), days.includes('20261106')]
+  }
+  expect(await from('ok')).toEqual(['20261031', true, false])
+  expect(await from('denied')).toEqual(['20261113', false, false])
 })
 
 it('says of what is dropped that it is not known, which is not the same as zero', async () => {
@@ -90,15 +128,15 @@ it('says of what is dropped that it is not known, which is not the same as zero'
   const rows = await selectRows<{ name: string; from: Date; whole: boolean }>(
     db.pool,
     `SELECT name, lower(covered) AS from, (SELECT count(*) FROM unnest(covered)) = 1 AND upper(covered) = '2026-11-20 15:00+00'
-       AND coalesce(target_from = lower(covered), name = 'series') AS whole
+       AND coalesce(target_from = CASE name WHEN 'metrics' THEN '2026-11-05'::timestamptz ELSE lower(covered) END, name = 'series') AS whole
      FROM (SELECT 'series' AS name, covered, NULL::timestamptz AS target_from FROM metric_series UNION ALL
        SELECT step, covered, target_from FROM sync_state WHERE account_region_id = 2) AS c ORDER BY name`,
     [],
   )
   expect(rows).toEqual([
-    { name: 'logs', from: new Date('2026-11-13'), whole: true },
-    { name: 'metrics', from: new Date('2026-11-05'), whole: true },
-    { name: 'series', from: new Date('2026-11-05'), whole: true },
+    { name: 'logs', from: new Date('2026-10-21'), whole: true },
+    { name: 'metrics', from: new Date('2026-10-21'), whole: true },
+    { name: 'series', from: new Date('2026-10-21'), whole: true },
     { name: 'traces', from: new Date('2026-10-21'), whole: true },
   ])
 })

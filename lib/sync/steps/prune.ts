@@ -1,5 +1,7 @@
+import { firstKeptMs, type Retention, type RetentionKind } from '@/lib/domain/retention'
 import { selectRows } from '@/lib/server/db'
-import { RETENTION_MS } from '@/lib/sync/retention'
+import { getRetention } from '@/lib/server/queries/get-retention'
+import { reachOf } from '@/lib/sync/retention'
 import {
   ensurePartitions,
   forgetPartitions,
@@ -9,39 +11,43 @@ import {
 import { inTransaction } from '@/lib/sync/store/in-transaction'
 import type { StepRun, SyncStep } from '@/lib/sync/sync-step'
 
-const EVERY_MS = 3_600_000
+const HOUR_MS = 3_600_000
+const EVERY_MS = HOUR_MS
 const DAY_MS = 86_400_000
 const DAYS_AHEAD = 2
-const KEPT_MS: Readonly<Record<PartitionedTable, number>> = {
-  log_event: RETENTION_MS.logs,
-  log_block: RETENTION_MS.logs,
-  invocation: RETENTION_MS.logs,
-  trace_documents: RETENTION_MS.segments,
-  metric_hour: RETENTION_MS.metrics,
-  metric_day: RETENTION_MS.metrics,
-  invocation_minute: RETENTION_MS.rollups,
+const KINDS: Readonly<Record<PartitionedTable, RetentionKind>> = {
+  log_event: 'logLines',
+  log_block: 'logLines',
+  invocation: 'invocations',
+  invocation_minute: 'minuteRollups',
+  invocation_hour: 'hourRollups',
+  metric_hour: 'metricPoints',
+  metric_day: 'metricPoints',
+  trace_documents: 'traceDocuments',
+  trace_function: 'traces',
+  sync_run: 'syncRuns',
 }
 const PARTITIONS = `
   SELECT c.relname AS name FROM pg_inherits i JOIN pg_class c ON c.oid = i.inhrelid
   WHERE i.inhparent = to_regclass($1) ORDER BY c.relname`
+/* A minute's rollup is made of all of its invocations: a day stays while a group has still lines of it to read. */
+const IS_BEING_READ = `
+  SELECT EXISTS (
+    SELECT 1 FROM sync_state WHERE step = 'logs' AND state NOT IN ('denied', 'unavailable', 'gone')
+      AND target_from < $2 AND NOT covered @> tstzrange(greatest($1, target_from), $2)
+  ) AS reading`
+const DETAIL: ReadonlySet<PartitionedTable> = new Set(['log_event', 'log_block', 'invocation'])
+const WORKERS_KEPT_DAYS = 1
 /* A stream ends with its environment, hours after its day: one without lines of that age stays empty. */
-const PRUNE: readonly { sql: string; keptMs: number }[] = [
-  { sql: 'DELETE FROM trace WHERE started_at < $1', keptMs: RETENTION_MS.traces },
-  { sql: 'DELETE FROM trace_function WHERE started_at < $1', keptMs: RETENTION_MS.traces },
-  { sql: 'DELETE FROM sync_run WHERE started_at < $1', keptMs: RETENTION_MS.runs },
-  { sql: 'DELETE FROM worker WHERE seen_at < $1', keptMs: RETENTION_MS.workers },
-  {
-    sql: `DELETE FROM log_stream s WHERE left(s.name, 10) < to_char($1::timestamptz AT TIME ZONE 'UTC', 'YYYY/MM/DD')
-      AND NOT EXISTS (SELECT 1 FROM log_event e WHERE e.stream_id = s.id)
-      AND NOT EXISTS (SELECT 1 FROM log_block b WHERE b.stream_ids @> ARRAY[s.id])
-      AND NOT EXISTS (SELECT 1 FROM invocation i WHERE i.stream_id = s.id)`,
-    keptMs: RETENTION_MS.logs + 2 * DAY_MS,
-  },
-]
-/* Groups that no function has written to for longer than lines are kept. */
+const PRUNE_STREAMS = `
+  DELETE FROM log_stream s WHERE left(s.name, 10) < to_char($1::timestamptz AT TIME ZONE 'UTC', 'YYYY/MM/DD')
+    AND NOT EXISTS (SELECT 1 FROM log_event e WHERE e.stream_id = s.id)
+    AND NOT EXISTS (SELECT 1 FROM log_block b WHERE b.stream_ids @> ARRAY[s.id])
+    AND NOT EXISTS (SELECT 1 FROM invocation i WHERE i.stream_id = s.id)`
+/* Groups that no function has written to for longer than their rollups are kept. */
 const PRUNE_LOG_STEPS = `
-  DELETE FROM sync_state s WHERE s.account_region_id = $1 AND s.step = 'logs' AND NOT EXISTS (
-    SELECT 1 FROM lambda_function f WHERE f.account_region_id = $1 AND (f.gone_at IS NULL OR f.gone_at > $2)
+  DELETE FROM sync_state s WHERE s.account_region_id = $2 AND s.step = 'logs' AND NOT EXISTS (
+    SELECT 1 FROM lambda_function f WHERE f.account_region_id = $2 AND (f.gone_at IS NULL OR f.gone_at > $1)
       AND coalesce(f.log_group_name, '/aws/lambda/' || f.name) = s.subject
   )`
 
@@ -51,9 +57,8 @@ const UNCOVER_SERIES = `
 /* Nor is it aimed at: a target that stayed behind would never be reached. */
 const UNCOVER_STEPS = `
   UPDATE sync_state SET covered = covered * tstzmultirange(tstzrange($2, NULL)),
-    target_from = CASE WHEN target_from < $2 THEN $2 ELSE target_from END
-  WHERE step = $1 AND (lower(covered) < $2 OR target_from < $2)`
-const STEP_KEPT_MS = { metrics: RETENTION_MS.metrics, logs: RETENTION_MS.logs, traces: RETENTION_MS.traces } as const
+    target_from = CASE WHEN target_from < $3 THEN $3 ELSE target_from END
+  WHERE step = $1 AND (lower(covered) < $2 OR target_from < $3)`
 
 /** Drops what is older than its retention, whole days at a time where tables are partitioned, and makes the next days. */
 export const prune: SyncStep = {
@@ -61,13 +66,13 @@ export const prune: SyncStep = {
   kind: 'inventory',
   deadlineMs: 10 * 60_000,
   async run(run) {
-    const { lease, pool, place, nowMs } = run
+    const { pool, nowMs } = run
     await ensurePartitions(pool, PARTITIONED_TABLES, { fromMs: nowMs, toMs: nowMs + DAYS_AHEAD * DAY_MS })
+    const retention = await getRetention({ pool })
+    await uncover(run, retention)
     let rows = 0
-    await uncover(run)
-    for (const table of PARTITIONED_TABLES) rows += await dropPartitions(run, table)
-    for (const { sql, keptMs } of PRUNE) rows += (await lease.query(sql, [firstKeptDay(nowMs, keptMs)])).rowCount ?? 0
-    rows += (await lease.query(PRUNE_LOG_STEPS, [place.id, new Date(nowMs - RETENTION_MS.logs)])).rowCount ?? 0
+    for (const table of PARTITIONED_TABLES) rows += await dropPartitions(run, table, retention)
+    rows += await deleteRows(run, retention)
     return { state: 'ok', detail: null, nextRunAtMs: nowMs + EVERY_MS, rows }
   },
 }
@@ -76,28 +81,59 @@ export const prune: SyncStep = {
  * Before anything is dropped, and for all account-regions, because they share the partitions. Backfills do not read it
  * again: none goes further back than the retention, which is never before the first day that is kept.
  */
-async function uncover({ lease, nowMs }: StepRun): Promise<void> {
-  await lease.query(UNCOVER_SERIES, [firstKeptDay(nowMs, RETENTION_MS.metrics)])
-  for (const [step, keptMs] of Object.entries(STEP_KEPT_MS)) {
-    await lease.query(UNCOVER_STEPS, [step, firstKeptDay(nowMs, keptMs)])
+async function uncover({ lease, nowMs }: StepRun, retention: Retention): Promise<void> {
+  const keptFrom = (kind: RetentionKind) => new Date(firstKeptMs(nowMs, retention[kind]))
+  await lease.query(UNCOVER_SERIES, [keptFrom('metricPoints')])
+  const reach = reachOf(retention)
+  for (const step of ['logs', 'metrics', 'traces'] as const) {
+    const kept = { logs: 'minuteRollups', metrics: 'metricPoints', traces: 'traces' } as const
+    const aim = new Date(firstKeptMs(nowMs, reach[step] / DAY_MS))
+    await lease.query(UNCOVER_STEPS, [step, keptFrom(kept[step]), aim])
   }
 }
 
-function firstKeptDay(nowMs: number, keptMs: number): Date {
-  return new Date(Math.floor((nowMs - keptMs) / DAY_MS) * DAY_MS)
+/** From tables whose rows are few a day. */
+async function deleteRows({ lease, place, nowMs }: StepRun, retention: Retention): Promise<number> {
+  const statements: [string, number, ...number[]][] = [
+    ['DELETE FROM trace WHERE started_at < $1', retention.traces],
+    ['DELETE FROM api_usage WHERE hour < $1', retention.apiUsage],
+    ['DELETE FROM worker WHERE seen_at < $1', WORKERS_KEPT_DAYS],
+    [PRUNE_STREAMS, Math.max(retention.logLines, retention.invocations) + 2],
+    [PRUNE_LOG_STEPS, retention.minuteRollups, place.id],
+  ]
+  let rows = 0
+  for (const [sql, days, ...more] of statements) {
+    rows += (await lease.query(sql, [new Date(firstKeptMs(nowMs, days)), ...more])).rowCount ?? 0
+  }
+  return rows
 }
 
 /** A partition goes when its whole day is older than the retention. Readers are not kept waiting for long. */
-async function dropPartitions({ lease, pool, nowMs }: StepRun, table: PartitionedTable): Promise<number> {
-  const keptFrom = firstKeptDay(nowMs, KEPT_MS[table]).toISOString().slice(0, 10).replaceAll('-', '')
-  const partitions = await selectRows<{ name: string }>(lease, PARTITIONS, [table])
-  const old = partitions.filter(({ name }) => /^\d{8}$/.test(name.slice(-8)) && name.slice(-8) < keptFrom)
-  for (const { name } of old) {
+async function dropPartitions(run: StepRun, table: PartitionedTable, retention: Retention): Promise<number> {
+  const { lease, pool, nowMs } = run
+  const keptFromMs = firstKeptMs(nowMs, retention[KINDS[table]])
+  let dropped = 0
+  for (const { name } of await selectRows<{ name: string }>(lease, PARTITIONS, [table])) {
+    const dayMs = dayOfPartition(name)
+    if (dayMs === null || dayMs >= keptFromMs) continue
+    if (DETAIL.has(table) && (await isBeingRead(run, dayMs))) continue
     await inTransaction(lease, async () => {
       await lease.query(`SET LOCAL lock_timeout = '5s'`)
       await lease.query(`DROP TABLE IF EXISTS "${name}"`)
     })
+    dropped += 1
   }
-  if (old.length > 0) forgetPartitions(pool)
-  return old.length
+  if (dropped > 0) forgetPartitions(pool)
+  return dropped
+}
+
+function dayOfPartition(name: string): number | null {
+  const [, year, month, day] = /_(\d{4})(\d{2})(\d{2})$/.exec(name) ?? []
+  return day === undefined ? null : Date.UTC(Number(year), Number(month) - 1, Number(day))
+}
+
+/** Whether a backfill has still to read lines that are folded with those of that day. */
+async function isBeingRead({ lease }: StepRun, dayMs: number): Promise<boolean> {
+  const around = [new Date(dayMs - HOUR_MS), new Date(dayMs + DAY_MS + HOUR_MS)]
+  return (await selectRows<{ reading: boolean }>(lease, IS_BEING_READ, around))[0]?.reading ?? true
 }

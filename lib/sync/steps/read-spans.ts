@@ -3,7 +3,7 @@ import { filterLogEvents } from '@/lib/sync/aws/filter-log-events'
 import { getIndexedPercent, goesToSpans } from '@/lib/sync/aws/get-trace-destination'
 import { boolOf, numberOf } from '@/lib/sync/aws/parse-values'
 import { HOUR_MS, MINUTE_MS, planBackfill, planLive } from '@/lib/sync/plan-windows'
-import { RETENTION_MS, targetFrom } from '@/lib/sync/retention'
+import { REACH_MS, targetFrom } from '@/lib/sync/retention'
 import { coverState } from '@/lib/sync/store/cover-state'
 import { ensurePartitions } from '@/lib/sync/store/ensure-partitions'
 import { inTransaction } from '@/lib/sync/store/in-transaction'
@@ -52,7 +52,7 @@ export function describeIndexedShare(indexedPercent: number | null): string {
  */
 export async function readSpans(run: StepRun, destination: TraceDestination): Promise<StepOutcome> {
   const { nowMs, state } = run
-  const mostMs = RETENTION_MS.segments
+  const mostMs = REACH_MS.spans
   const targetFromMs = Math.max(state.targetFromMs ?? nowMs, targetFrom(nowMs, mostMs, mostMs))
   const spansAtMs = numberOf(state.cursor.spansAtMs)
   const progress = { rows: 0, pages: 0, lowestMs: nowMs }
@@ -89,7 +89,7 @@ async function readWindow(
   for await (const { events, isLast } of filterLogEvents(run.aws, GROUP, covering.window)) {
     const spans = readSpanRecords(events)
     const days = daysOfSpans(spans)
-    if (days !== null) await ensurePartitions(pool, ['trace_documents'], days)
+    if (days !== null) await ensurePartitions(pool, ['trace_documents', 'trace_function'], days)
     progress.rows += await inTransaction(lease, async () => {
       const added = await storeSpans(lease, place.id, spans, nowMs)
       if (isLast) await coverState(run, covering)

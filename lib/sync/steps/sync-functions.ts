@@ -1,6 +1,7 @@
+import { getRetention } from '@/lib/server/queries/get-retention'
 import { AwsFailure } from '@/lib/sync/aws/aws-failure'
 import { listFunctions } from '@/lib/sync/aws/list-functions'
-import { RETENTION_MS, targetFrom } from '@/lib/sync/retention'
+import { reachOf, targetFrom } from '@/lib/sync/retention'
 import { inferFunctions } from '@/lib/sync/steps/infer-functions'
 import { inTransaction } from '@/lib/sync/store/in-transaction'
 import { rereadTracesOf } from '@/lib/sync/store/reread-traces-of'
@@ -54,8 +55,9 @@ async function mirrorFunctions(run: StepRun): Promise<StepOutcome> {
 }
 
 /** Lets the steps begin that read the functions' data: as soon as the first page is stored, and again for new functions. */
-async function followUp({ lease, place, nowMs, settings }: StepRun, added: number): Promise<void> {
-  await seedLogSteps(lease, place.id, nowMs, targetFrom(nowMs, settings.backfillMs, RETENTION_MS.logs))
+async function followUp({ lease, pool, place, nowMs, settings }: StepRun, added: number): Promise<void> {
+  const reach = reachOf(await getRetention({ pool }))
+  await seedLogSteps(lease, place.id, nowMs, targetFrom(nowMs, settings.backfillMs, reach.logs))
   if (added > 0) await rereadTracesOf(lease, place.id, nowMs)
   await wakeSteps(lease, place.id, DEPENDENTS, { onlyNew: added === 0 })
 }

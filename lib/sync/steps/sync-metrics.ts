@@ -9,7 +9,7 @@ import {
   planMetricBackfill,
 } from '@/lib/sync/metric-windows'
 import { HOUR_MS, MINUTE_MS } from '@/lib/sync/plan-windows'
-import { RETENTION_MS, targetFrom } from '@/lib/sync/retention'
+import { REACH_MS, targetFrom } from '@/lib/sync/retention'
 import { IDLE_AFTER_MS } from '@/lib/sync/steps/list-metric-series'
 import { type MetricRead, readMetricBatches } from '@/lib/sync/steps/read-metric-batches'
 import { coverState } from '@/lib/sync/store/cover-state'
@@ -59,7 +59,7 @@ export const syncMetrics: SyncStep = {
     const { nowMs, state, settings } = run
     const series = await readSeries(run)
     const toMs = Math.floor((nowMs - PUBLISHED_AFTER_MS) / MINUTE_MS) * MINUTE_MS
-    const floorMs = targetFrom(nowMs, RETENTION_MS.metrics, RETENTION_MS.metrics)
+    const floorMs = targetFrom(nowMs, REACH_MS.metrics, REACH_MS.metrics)
     const plan = { targetFromMs: Math.max(state.targetFromMs ?? toMs, floorMs), toMs }
     const readAtMs = numberOf(state.cursor.readAtMs)
     const isLive = readAtMs === null || nowMs - readAtMs >= settings.metricsEveryMs

@@ -99,7 +99,7 @@ async function storeReads({ lease, pool, place, nowMs }: StepRun, reads: readonl
     }),
   )
   for (const { startedAtMs } of traces) {
-    await ensurePartitions(pool, ['trace_documents'], { fromMs: startedAtMs, toMs: startedAtMs })
+    await ensurePartitions(pool, ['trace_documents', 'trace_function'], { fromMs: startedAtMs, toMs: startedAtMs })
   }
   const answered = new Set(traces.map(({ due: trace }) => trace.id))
   // X-Ray may not have the documents yet of a trace that it has just named.

@@ -2,7 +2,7 @@ import { AwsFailure } from '@/lib/sync/aws/aws-failure'
 import { getTraceSummaries } from '@/lib/sync/aws/get-trace-summaries'
 import { numberOf } from '@/lib/sync/aws/parse-values'
 import { MINUTE_MS, planLive } from '@/lib/sync/plan-windows'
-import { RETENTION_MS, targetFrom } from '@/lib/sync/retention'
+import { REACH_MS, targetFrom } from '@/lib/sync/retention'
 import {
   describeIndexedShare,
   findTraceDestination,
@@ -46,10 +46,7 @@ export const syncTraces: SyncStep = {
 
 async function readSummaries(run: StepRun, destination: TraceDestination, detail: string | null): Promise<StepOutcome> {
   const { nowMs, state } = run
-  const targetFromMs = Math.max(
-    state.targetFromMs ?? nowMs,
-    targetFrom(nowMs, RETENTION_MS.traces, RETENTION_MS.traces),
-  )
+  const targetFromMs = Math.max(state.targetFromMs ?? nowMs, targetFrom(nowMs, REACH_MS.traces, REACH_MS.traces))
   const liveAtMs = numberOf(state.cursor.liveAtMs)
   let covered = [...state.covered]
   let rows = 0

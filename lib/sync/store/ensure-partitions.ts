@@ -6,9 +6,12 @@ const PARENTS = [
   'log_block',
   'invocation',
   'invocation_minute',
+  'invocation_hour',
   'metric_hour',
   'metric_day',
   'trace_documents',
+  'trace_function',
+  'sync_run',
 ] as const
 export type PartitionedTable = (typeof PARENTS)[number]
 export const PARTITIONED_TABLES: readonly PartitionedTable[] = PARENTS

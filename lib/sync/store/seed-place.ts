@@ -1,5 +1,6 @@
 import type pg from 'pg'
-import { RETENTION_MS, targetFrom } from '@/lib/sync/retention'
+import { getRetention } from '@/lib/server/queries/get-retention'
+import { reachOf, targetFrom } from '@/lib/sync/retention'
 import { type StateSeed, seedStates } from '@/lib/sync/store/seed-states'
 
 const LATER_MS = 3_600_000
@@ -10,9 +11,10 @@ export async function seedPlace(
   placeId: number,
   { backfillMs, nowMs }: { backfillMs: number; nowMs: number },
 ): Promise<void> {
+  const reach = reachOf(await getRetention({ pool }))
   const laterMs = nowMs + LATER_MS
-  const traces = targetFrom(nowMs, backfillMs, RETENTION_MS.traces)
-  const metrics = targetFrom(nowMs, backfillMs, RETENTION_MS.metrics)
+  const traces = targetFrom(nowMs, backfillMs, reach.traces)
+  const metrics = targetFrom(nowMs, backfillMs, reach.metrics)
   const seed = (step: string, kind: StateSeed['kind'], nextRunAtMs: number, targetFromMs: number | null = null) => {
     return { step, subject: '', kind, nextRunAtMs, targetFromMs }
   }
