@@ -14,6 +14,8 @@ type TraceContext = {
   tally: GraphTally
   ownAccountId: string | null
   nodeIds: Map<string, string>
+  /** Segments by the IDs of the subsegments that are known to be part of them; null for none. */
+  owners: Map<string, Segment | null>
   sent: Sent[]
 }
 
@@ -24,16 +26,26 @@ function durationOf({ startMs, endMs }: Segment): number | null {
   return startMs === null || endMs === null ? null : elapsedMs(startMs, endMs)
 }
 
-/** The segment that a subsegment is part of, however deep and however it was sent; null when it has not arrived. */
-function ownerOf(index: Index, from: IndexedSegment): Segment | null {
-  const seen = new Set<string>()
+/**
+ * The segment that a subsegment is part of, however deep and however it was sent; null when it has not arrived. What was
+ * found on the way is kept: subsegments that were sent alone may stand below each other by the thousand.
+ */
+function ownerOf({ index, owners }: TraceContext, from: IndexedSegment): Segment | null {
+  const path = new Set<string>()
   let at: IndexedSegment | undefined = from
-  while (at !== undefined && at.segment.kind === 'subsegment' && !seen.has(at.segment.id)) {
-    seen.add(at.segment.id)
+  while (
+    at !== undefined &&
+    at.segment.kind === 'subsegment' &&
+    !owners.has(at.segment.id) &&
+    !path.has(at.segment.id)
+  ) {
+    path.add(at.segment.id)
     const above: string | null = at.ownerId === at.segment.id ? at.parentId : at.ownerId
     at = above === null ? undefined : index.get(above)
   }
-  return at !== undefined && at.segment.kind === 'segment' ? at.segment : null
+  const owner = at?.segment.kind === 'segment' ? at.segment : ((at && owners.get(at.segment.id)) ?? null)
+  for (const id of path) owners.set(id, owner)
+  return owner
 }
 
 function nodeOf({ tally, ownAccountId }: TraceContext, segment: Segment) {
@@ -58,7 +70,7 @@ function addDocument(context: TraceContext, { segment, parentId }: IndexedSegmen
   node.tally.add(segment, durationOf(segment))
   nodeIds.set(segment.id, node.id)
   const parent = parentId === null || parentId === segment.id ? undefined : index.get(parentId)
-  const owner = parent && ownerOf(index, parent)
+  const owner = parent && ownerOf(context, parent)
   if (!parent || !owner) {
     node.root = true
     const client = tally.node({ name: segment.name, type: 'client', accountId: null })
@@ -82,7 +94,7 @@ function addCall(context: TraceContext, entry: IndexedSegment): void {
   const { segment } = entry
   const service = describeService(segment)
   if (service === null) return
-  const owner = ownerOf(context.index, entry)
+  const owner = ownerOf(context, entry)
   const accountId =
     service.type === 'remote' ? null : (accountOf(segment) ?? (owner && accountOf(owner)) ?? ownAccountId)
   const node = tally.node({ ...service, accountId })
@@ -111,31 +123,55 @@ function addTrace(context: TraceContext): void {
   }
 }
 
+type Messages = {
+  first: Sent | undefined
+  byCall: Map<string, Sent>
+  byNode: Map<string, Sent>
+  byOwner: Map<string, Sent>
+}
+
+/** The messages of a trace by what a link may name. X-Ray links through queues; behind a topic the same trace goes on. */
+function indexMessages({ sent }: TraceContext): Messages {
+  const messages = [...sent.filter(({ toQueue }) => toQueue), ...sent.filter(({ toQueue }) => !toQueue)]
+  const found: Messages = { first: messages[0], byCall: new Map(), byNode: new Map(), byOwner: new Map() }
+  for (const message of messages.reverse()) {
+    found.byCall.set(message.callId, message)
+    found.byNode.set(message.nodeId, message)
+    if (message.ownerId !== null) found.byOwner.set(message.ownerId, message)
+  }
+  return found
+}
+
 /** Where a linked trace handed its work over: the queue or topic of the call that the link names, else its segment. */
 function producerOf(
-  { index, nodeIds, sent }: TraceContext,
+  context: TraceContext,
+  messages: Messages,
   linkId: string | null,
 ): Pick<Sent, 'nodeId' | 'sentMs'> | null {
-  // X-Ray links through queues; behind a topic the same trace goes on.
-  const messages = [...sent.filter(({ toQueue }) => toQueue), ...sent.filter(({ toQueue }) => !toQueue)]
+  const { index, nodeIds } = context
+  const named = linkId ?? ''
   const message =
-    messages.find((one) => one.callId === linkId || nodeIds.get(linkId ?? '') === one.nodeId) ??
-    messages.find((one) => one.ownerId === linkId) ??
-    messages[0]
+    messages.byCall.get(named) ??
+    messages.byNode.get(nodeIds.get(named) ?? '') ??
+    messages.byOwner.get(named) ??
+    messages.first
   if (message) return message
   const entry = linkId === null ? undefined : index.get(linkId)
-  const owner = entry && ownerOf(index, entry)
+  const owner = entry && ownerOf(context, entry)
   const nodeId = owner && nodeIds.get(owner.id)
   return nodeId ? { nodeId, sentMs: entry.segment.endMs ?? entry.segment.startMs } : null
 }
 
-function addLinks(context: TraceContext, contexts: ReadonlyMap<string, TraceContext>): void {
+function addLinks(
+  context: TraceContext,
+  contexts: ReadonlyMap<string, { context: TraceContext; messages: Messages }>,
+): void {
   for (const { segment } of context.index.values()) {
     const nodeId = context.nodeIds.get(segment.id)
     if (segment.kind !== 'segment' || nodeId === undefined) continue
     for (const { traceId, id } of segment.links) {
       const linked = contexts.get(traceId)
-      const producer = linked && producerOf(linked, id)
+      const producer = linked && producerOf(linked.context, linked.messages, id)
       if (!producer) continue
       const { sentMs } = producer
       const ageMs = sentMs === null || segment.startMs === null ? null : elapsedMs(sentMs, segment.startMs)
@@ -158,9 +194,10 @@ export function buildTraceGraph(
   const contexts = new Map<string, TraceContext>()
   for (const { id, documents } of traces) {
     const index = indexSegments(documents)
-    contexts.set(id, { index, tally, ownAccountId, nodeIds: new Map(), sent: [] })
+    contexts.set(id, { index, tally, ownAccountId, nodeIds: new Map(), owners: new Map(), sent: [] })
   }
   for (const context of contexts.values()) addTrace(context)
-  for (const context of contexts.values()) addLinks(context, contexts)
+  const linked = new Map([...contexts].map(([id, context]) => [id, { context, messages: indexMessages(context) }]))
+  for (const context of contexts.values()) addLinks(context, linked)
   return tally.graph()
 }

@@ -51,13 +51,29 @@ function isBefore(index: Index, a: string, b: string): boolean {
   return aMs === bMs ? a < b : aMs < bMs
 }
 
-/** A segment that does not say when it began is placed where the nearest one above it that does began. */
-function startOf(index: Index, parents: ReadonlyMap<string, string | null>, id: string, fallbackMs: number): number {
-  for (let at: string | null = id; at !== null; at = parents.get(at) ?? null) {
-    const startMs = index.get(at)?.segment.startMs
-    if (startMs !== null && startMs !== undefined) return startMs
+/** Where each segment began; one that does not say is placed where the nearest one above it that does began. */
+function findStarts(
+  index: Index,
+  parents: ReadonlyMap<string, string | null>,
+  fallbackMs: number,
+): Map<string, number> {
+  // What is known of those above is kept, so that a long chain is walked once.
+  const above = new Map<string, number | null>()
+  for (const first of index.keys()) {
+    const path: string[] = []
+    let at: string | null = first
+    while (at !== null && !above.has(at) && index.get(at)?.segment.startMs === null) {
+      path.push(at)
+      at = parents.get(at) ?? null
+    }
+    const found = at === null ? null : (index.get(at)?.segment.startMs ?? above.get(at) ?? null)
+    for (const id of path) above.set(id, found)
   }
-  return index.get(id)?.segment.endMs ?? fallbackMs
+  const starts = new Map<string, number>()
+  for (const [id, { segment }] of index) {
+    starts.set(id, segment.startMs ?? above.get(id) ?? segment.endMs ?? fallbackMs)
+  }
+  return starts
 }
 
 /** Only the service's segment (AWS::Lambda) has the request ID; the function's own segment hangs from it. */
@@ -120,11 +136,12 @@ export function buildTree(documents: readonly Segment[]): TraceTree {
   const exceptions = indexExceptions(index)
   const starts = [...index.values()].map(({ segment }) => segment.startMs).filter((ms) => ms !== null)
   const fallbackMs = starts.reduce((a, b) => Math.min(a, b), starts[0] ?? 0)
+  const startsMs = findStarts(index, parents, fallbackMs)
   const unordered = [...index.values()].map(({ segment }) => ({
     ...spanOf(segment, resolveExceptions(segment, exceptions)),
     parentId: parents.get(segment.id) ?? null,
     type: typeOf(segment, index.get(parents.get(segment.id) ?? '')?.segment),
-    startMs: startOf(index, parents, segment.id, fallbackMs),
+    startMs: startsMs.get(segment.id) ?? fallbackMs,
     requestId: requestIdOf(index, parents, segment),
   }))
   const spans = orderSpans(unordered).map(({ span, depth }) => ({ ...span, depth }))

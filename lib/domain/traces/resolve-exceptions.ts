@@ -1,6 +1,9 @@
 import type { IndexedSegment } from '@/lib/domain/traces/index-segments'
 import type { Segment, SegmentException } from '@/lib/domain/traces/segment'
 
+/** Nobody reads further down a chain of causes. */
+const MOST_CAUSES = 100
+
 /** All the exceptions of a trace by their ID. */
 export function indexExceptions(index: ReadonlyMap<string, IndexedSegment>): Map<string, SegmentException> {
   const byId = new Map<string, SegmentException>()
@@ -25,7 +28,7 @@ export function resolveExceptions(
   if (cause.referenceId === null) return cause.exceptions
   const chain: SegmentException[] = []
   let next = byId.get(cause.referenceId)
-  while (next !== undefined && !chain.includes(next)) {
+  while (next !== undefined && chain.length < MOST_CAUSES && !chain.includes(next)) {
     chain.push(next)
     next = next.causeId === null ? undefined : byId.get(next.causeId)
   }
