@@ -115,7 +115,7 @@ it('notices accounts that are added, paused and removed, without a restart', asy
   const stop = new AbortController()
   const following = worker.follow(stop.signal)
   const accounts = () => new Set([...worker.places.values()].map(({ accountId }) => accountId))
-  const until = (expected: string[]) => expect.poll(() => [...accounts()].sort(), { timeout: 10_000 }).toEqual(expected)
+  const until = (expected: string[]) => expect.poll(() => [...accounts()].sort(), { timeout: 20_000 }).toEqual(expected)
   await until([FIRST])
   const { roleArn = null, externalId = null } = second
   await db.prisma.awsAccount.create({ data: { ...second, roleArn, externalId, origin: 'api' } })
@@ -127,7 +127,7 @@ it('notices accounts that are added, paused and removed, without a restart', asy
   stop.abort()
   await following
   await worker.close()
-}, 60_000)
+}, 90_000)
 
 it('refuses an account-region that is pulled under another name already, and says so', async () => {
   await pull([first, { name: 'again', regions: ['eu-west-1', 'us-east-1'] }])
