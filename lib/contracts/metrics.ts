@@ -11,13 +11,14 @@ export type MetricsRequest = z.infer<typeof MetricsRequest>
 
 /**
  * points: one a period, oldest first. null: not asked, not answered, or not known from the source; 0: AWS answered that nothing happened
- * (sums only). source tells CloudWatch's own figure from what was read off the log lines.
+ * (sums only). source tells CloudWatch's own figure from what was read off the log lines; isEstimate: mixed from its minutes.
  */
 export const MetricSeries = z.object({
   metric: z.string(),
   statistic: z.string(),
   unit: z.enum(['count', 'ms', 'mb', 'ratio']),
   source: z.enum(['cloudwatch', 'logs']),
+  isEstimate: z.optional(z.boolean()),
   points: z.array(z.tuple([AtMs, Numeric])),
 })
 export type MetricSeries = z.infer<typeof MetricSeries>

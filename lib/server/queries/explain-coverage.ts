@@ -7,7 +7,8 @@ import type { QualifierSource } from '@/lib/server/queries/get-qualifier-source'
 export type CoverageFigures = {
   invocations: number | null
   fromLogs: number | null
-  hasPercentiles: boolean
+  /** Where Duration's percentiles come from: log lines (exact) or CloudWatch's minutes (estimated). */
+  percentiles: 'exact' | 'estimated' | null
   traced: number | null
 }
 
@@ -22,8 +23,14 @@ type Source = keyof typeof OPERATIONS
 const PERCENTILES_NEED_LOGS: CoverageReason = {
   code: 'PERCENTILES_NEED_LOG_LINES',
   source: 'logs',
+  message: 'There are no log lines to take percentiles from, and CloudWatch’s own of this stretch are not read.',
+  fix: null,
+}
+const PERCENTILES_ESTIMATED: CoverageReason = {
+  code: 'PERCENTILES_ESTIMATED',
+  source: 'logs',
   message:
-    'CloudWatch’s percentiles of single minutes cannot be merged into one of the window; log lines can, and there are none.',
+    'No log lines tell the durations: the percentiles are estimated from CloudWatch’s percentiles of single minutes.',
   fix: null,
 }
 
@@ -45,7 +52,8 @@ export function explainCoverage(
     ...sourceReasons('metrics', facts, facts.metrics, figures.invocations === null ? window : null),
     ...(source.reason === null ? [] : [routeReason(source.reason)]),
     ...logReasons(identity, window, facts, logs, nowMs),
-    ...(!figures.hasPercentiles && figures.fromLogs === null && figures.invocations !== 0
+    ...(figures.percentiles === 'estimated' ? [PERCENTILES_ESTIMATED] : []),
+    ...(figures.percentiles === null && figures.fromLogs === null && figures.invocations !== 0
       ? [PERCENTILES_NEED_LOGS]
       : []),
     ...traceReasons(identity, window, facts, traces),

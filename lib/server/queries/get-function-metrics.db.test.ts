@@ -98,7 +98,7 @@ describe('getFunctionMetrics', () => {
     }
   })
 
-  it('merges percentiles from log lines and has CloudWatch’s own for single minutes only', async () => {
+  it('merges percentiles from log lines, and mixes CloudWatch’s own, which are said to be estimates', async () => {
     const fn = await seedFunction(db, place, 'durations')
     await seedInvocations(
       db,
@@ -110,17 +110,38 @@ describe('getFunctionMetrics', () => {
       })),
     )
     await seedLogCoverage(db, fn, T0, T0 + 10 * MINUTE)
-    await seedSeries(db, fn, { metric: 'Duration', statistic: 'p50', points: { 0: 10 } })
+    await seedSeries(db, fn, { points: { 0: 1, 1: 3 } })
+    for (const statistic of ['p50', 'p95', 'p99', 'Average', 'Maximum']) {
+      await seedSeries(db, fn, { metric: 'Duration', statistic, points: { 0: 10, 1: 20 } })
+    }
     const merged = await metricsOf('durations', { periodMs: 5 * MINUTE })
     expect(merged.pick('Duration', 'p50')?.source).toBe('logs')
     expect(merged.values('Duration', 'p50')?.[0]).toBeCloseTo(20, 0)
     expect(merged.values('Duration', 'Maximum')).toEqual([1000, null])
     expect(merged.values('ColdStarts')).toEqual([1, 0])
-    expect(merged.series.filter((series) => series.source === 'cloudwatch' && series.statistic === 'p50')).toEqual([])
-    const minutes = await metricsOf('durations')
-    expect(minutes.series.filter((series) => series.metric === 'Duration' && series.statistic === 'p50')).toHaveLength(
-      2,
-    )
+    const own = (found: typeof merged, statistic: string) =>
+      found.series.find((series) => series.source === 'cloudwatch' && series.statistic === statistic)
+    expect(own(merged, 'p95')).toMatchObject({
+      isEstimate: true,
+      points: [
+        [T0, expect.closeTo(20, 3)],
+        [T0 + 5 * MINUTE, null],
+      ],
+    })
+    expect(own(merged, 'Average')).toMatchObject({
+      isEstimate: false,
+      points: [
+        [T0, 17.5],
+        [T0 + 5 * MINUTE, null],
+      ],
+    })
+    const minutes = own(await metricsOf('durations'), 'p50')
+    expect(minutes).toMatchObject({ isEstimate: false })
+    expect(minutes?.points.slice(0, 3).map(([, value]) => value)).toEqual([
+      expect.closeTo(10, 6),
+      expect.closeTo(20, 6),
+      null,
+    ])
   })
 
   it('answers for an alias, and with 0 for one that nobody called', async () => {

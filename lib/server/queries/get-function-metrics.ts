@@ -6,6 +6,7 @@ import { totalOfFunction, totalOfSets } from '@/lib/domain/metric-sets'
 import { AppError } from '@/lib/server/app-error'
 import type { Db } from '@/lib/server/db'
 import { checkWindow } from '@/lib/server/queries/check-window'
+import { type CloudWatchDurations, getCloudWatchDurations } from '@/lib/server/queries/get-cloudwatch-durations'
 import { type CoverageFacts, getCoverageFacts, isLogGroupAbsent } from '@/lib/server/queries/get-coverage-facts'
 import type { FunctionIdentity } from '@/lib/server/queries/get-function-identity'
 import { getInvocationRollups, type InvocationRollup } from '@/lib/server/queries/get-invocation-rollups'
@@ -32,14 +33,17 @@ const HIGHEST: readonly (readonly [string, MetricSeries['unit']])[] = [
   ['ProvisionedConcurrencyUtilization', 'ratio'],
   ['Duration', 'ms'],
 ]
-const PERCENTILES = ['p50', 'p95', 'p99']
+const PERCENTILES = ['p50', 'p95', 'p99'] as const
+
+const WANTED = [...SUMS.map((metric) => `${metric} Sum`), ...HIGHEST.map(([metric]) => `${metric} Maximum`)]
 
 type Grid = Window & { periodMs: number; buckets: Window[]; nowMs: number }
 
 /**
  * Series of one function, or of a version or alias of it, in equal periods on whole multiples of the period; the window is
  * widened to them. Of the same metric and statistic the better source stands first: percentiles from log lines (exact
- * merging) before CloudWatch's own, which exist for periods of one minute only. null is a gap, 0 is a known nothing.
+ * merging) before CloudWatch's, which are asked for only where lines do not tell, and estimated for periods of more than
+ * a minute. null is a gap, 0 is a known nothing.
  */
 export async function getFunctionMetrics(
   db: Db,
@@ -55,7 +59,7 @@ export async function getFunctionMetrics(
       toMs,
       periodMs,
       functionIds: [identity.id],
-      wanted: wantedOf(periodMs),
+      wanted: WANTED,
       qualifiers: null,
     }),
     getInvocationRollups(db, [identity.id], grid, { hours: periodMs % HOUR === 0 }),
@@ -68,10 +72,13 @@ export async function getFunctionMetrics(
     ),
     getCoverageFacts(db, identity, grid),
   ])
+  const durations = await getCloudWatchDurations(db, identity.id, source, grid)
+  const isHidden = hidesSuccess(identity)
+  const fromLogs = logSeries(rollups, source, isHidden ? [] : coveredByLogs(facts, grid, buckets), grid)
+  const fromCloudWatch = [...cloudWatchHighest(buckets, source, grid), ...cloudWatchDurations(durations, grid)]
   const series = [
     ...cloudWatchSums(buckets, source, grid),
-    ...logSeries(rollups, source, hidesSuccess(identity) ? [] : coveredByLogs(facts, grid, buckets), grid),
-    ...cloudWatchHighest(buckets, source, grid),
+    ...(isHidden ? [...fromCloudWatch, ...fromLogs] : [...fromLogs, ...fromCloudWatch]),
   ]
   return { fromMs, toMs, periodMs, series }
 }
@@ -102,14 +109,6 @@ function buildGrid(window: Window, asked: number | undefined, nowMs: number): Gr
   return { fromMs, toMs, periodMs, buckets, nowMs }
 }
 
-function wantedOf(periodMs: number): string[] {
-  return [
-    ...SUMS.map((metric) => `${metric} Sum`),
-    ...HIGHEST.map(([metric]) => `${metric} Maximum`),
-    ...(periodMs === MINUTE ? PERCENTILES.map((statistic) => `Duration ${statistic}`) : []),
-  ]
-}
-
 function cloudWatchSums(all: readonly MetricBuckets[], source: QualifierSource, grid: Grid): MetricSeries[] {
   return SUMS.map((metric) => {
     const series = all.filter((one) => one.metric === metric && one.statistic === 'Sum')
@@ -137,8 +136,16 @@ function cloudWatchHighest(all: readonly MetricBuckets[], source: QualifierSourc
     ])
     return { metric, statistic, unit, source: 'cloudwatch', points }
   }
-  const percentiles = grid.periodMs === MINUTE ? PERCENTILES.map((statistic) => one('Duration', statistic, 'ms')) : []
-  return [...HIGHEST.map(([metric, unit]) => one(metric, 'Maximum', unit)), ...percentiles]
+  return HIGHEST.map(([metric, unit]) => one(metric, 'Maximum', unit))
+}
+
+function cloudWatchDurations(durations: ReadonlyMap<number, CloudWatchDurations>, grid: Grid): MetricSeries[] {
+  const one = (statistic: string, of: (found: CloudWatchDurations) => number | null): MetricSeries => ({
+    ...{ metric: 'Duration', statistic, unit: 'ms', source: 'cloudwatch', isEstimate: grid.periodMs > MINUTE },
+    points: grid.buckets.map(({ fromMs }, index) => [fromMs, ofKnown(durations.get(index), of) ?? null]),
+  })
+  const percentiles = PERCENTILES.map((statistic) => one(statistic, (found) => found[statistic]))
+  return [...percentiles, { ...one('Average', ({ average }) => average), isEstimate: false }]
 }
 
 function pickSets(
@@ -212,8 +219,8 @@ function logSeries(
   ]
 }
 
-function ofKnown<Value>(totals: RollupTotals | undefined, of: (totals: RollupTotals) => Value): Value | null {
-  return totals === undefined ? null : of(totals)
+function ofKnown<Found, Value>(found: Found | undefined, of: (found: Found) => Value): Value | null {
+  return found === undefined ? null : of(found)
 }
 
 function seriesOf(

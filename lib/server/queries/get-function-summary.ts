@@ -8,6 +8,7 @@ import { lambdaCost, lambdaPrice } from '@/lib/server/lambda-prices'
 import { checkWindow } from '@/lib/server/queries/check-window'
 import { countTracedInvocations } from '@/lib/server/queries/count-traced-invocations'
 import { explainCoverage } from '@/lib/server/queries/explain-coverage'
+import { type CloudWatchDurations, getCloudWatchDurations } from '@/lib/server/queries/get-cloudwatch-durations'
 import { getCountedTotals } from '@/lib/server/queries/get-counted-totals'
 import { type CoverageFacts, getCoverageFacts, isLogGroupAbsent } from '@/lib/server/queries/get-coverage-facts'
 import type { FunctionIdentity } from '@/lib/server/queries/get-function-identity'
@@ -18,7 +19,7 @@ import { getQualifierSource, type QualifierSource } from '@/lib/server/queries/g
 import { totalsOfSets } from '@/lib/server/queries/totals-of-sets'
 
 const SIX_HOURS = 6 * 3_600_000
-const TOLERANCE_MS = 20 * 60_000
+const TOLERANCE_MS = 30 * 60_000
 const WANTED = ['Invocations Sum', 'Errors Sum', 'Throttles Sum', 'ConcurrentExecutions Maximum', 'Duration Maximum']
 
 /**
@@ -40,15 +41,20 @@ export async function getFunctionSummary(
     getProvisioned(db, identity.id, request.qualifier),
   ])
   const invocations = totalOfSets(totalsOfSets(buckets, 'Invocations', window), source.sets)
-  const [read, traced] = await Promise.all([
+  const grid = { ...window, periodMs: window.toMs - window.fromMs }
+  const [read, fromMetrics, traced] = await Promise.all([
     readLogs(db, identity, window, source),
+    getCloudWatchDurations(db, identity.id, source, grid),
     source.versions === null ? null : countTracedInvocations(db, identity.id, window, source.versions),
   ])
   const logs = isLogAnswerWhole(facts, window, read, invocations, nowMs) ? read : null
   const hidden = hidesSuccess(identity, read, invocations)
   // Percentiles of the part that is read say something; its counts would pass for those of the window.
-  const durations = durationsFrom(hidden ? null : read, highest(buckets, 'Duration', source))
-  const figures = { invocations, fromLogs: logs?.invocations ?? null, hasPercentiles: durations.p50 !== null, traced }
+  const fromLogs = durationsFrom(hidden ? null : read, highest(buckets, 'Duration', source))
+  const isEstimate = fromLogs.p50 === null && fromMetrics.has(0)
+  const durations = { ...fromLogs, ...(isEstimate ? percentilesOf(fromMetrics.get(0)) : {}) }
+  const percentiles = isEstimate ? 'estimated' : durations.p50 === null ? null : 'exact'
+  const figures = { invocations, fromLogs: logs?.invocations ?? null, percentiles, traced } as const
   return {
     ...window,
     invocations,
@@ -101,10 +107,14 @@ function isOneOf(series: MetricBuckets, sets: NonNullable<QualifierSource['sets'
   return sets.some((set) => set.qualifier === series.qualifier && set.executedVersion === series.executedVersion)
 }
 
-/** Percentiles over several minutes come from log lines alone; the maximum is CloudWatch's as well, which misses no line. */
+/** Log lines give percentiles over any window; the maximum is CloudWatch's as well where that is asked, which misses no line. */
 function durationsFrom(logs: RollupTotals | null, cloudWatchMax: number | null): SummaryResponse['durationMs'] {
   const [p50 = null, p95 = null, p99 = null] = logs === null ? [] : durationQuantiles(logs, [0.5, 0.95, 0.99])
   return { p50, p95, p99, max: higher(logs?.durationMaxMs ?? null, cloudWatchMax) }
+}
+
+function percentilesOf(found: CloudWatchDurations | undefined): Partial<SummaryResponse['durationMs']> {
+  return found === undefined ? {} : { p50: found.p50, p95: found.p95, p99: found.p99 }
 }
 
 /** At the system log level WARN successful invocations leave no line: what only their lines say is not known, and not 0. */

@@ -34,7 +34,7 @@ type Grid = Window & { periodMs: number; nowMs: number }
 
 const MINUTE = 60_000
 const SPARK_POINTS = 30
-const TOLERANCE_MS = 20 * MINUTE
+const TOLERANCE_MS = 30 * MINUTE
 const COUNTS = ['Invocations', 'Errors', 'Throttles']
 const NOTHING = { invocations: 0, coldStarts: 0, gbMs: 0, maxMemoryUsedMb: null, durations: createSketch() }
 const Cursor = z.tuple([CursorText, CursorId])
