@@ -7,7 +7,7 @@ import { checkRequired } from '@/simulator/wire/check-required'
 import { badFieldsAnswer, badTypeAnswer, cutAnswer, htmlAnswer, nullListsAnswer } from '@/simulator/wire/distort-answer'
 import type { CallFault, CallFaults, FaultRules } from '@/simulator/wire/fault-rules'
 import type { OperationContext } from '@/simulator/wire/operation-context'
-import { answerPage, carriesPageToken, unpackPageToken } from '@/simulator/wire/page-faults'
+import { answerPage, carriesPageToken } from '@/simulator/wire/page-faults'
 import type { RateLimits } from '@/simulator/wire/rate-limits'
 import { type OperationInput, readInput } from '@/simulator/wire/read-input'
 import { type Route, routeRequest, UnknownRoute } from '@/simulator/wire/route-request'
@@ -89,7 +89,7 @@ async function perform(call: Call, request: WireRequest, { broken, shapes }: Cal
     if (account.rateLimits && !account.rateLimits.admits(operation, region)) {
       throw throttledError(route.service)
     }
-    const input = unpackPageToken(operation, await readInput(request, route))
+    const input = await readInput(request, route)
     checkRequired(operation, input)
     const context: OperationContext = {
       world,
@@ -105,7 +105,9 @@ async function perform(call: Call, request: WireRequest, { broken, shapes }: Cal
       remember: account.remember,
     }
     const serial = account.nextCount('faulted pages')
-    const output = answerPage({ operation, input, fault: broken, serial }, () => callHandler(route, input, context))
+    const output = answerPage({ operation, input, fault: broken, serial }, (given) =>
+      callHandler(route, given, context),
+    )
     const shaped = shapeOutput(output, { shapes, seed: world.seed, nowMs, serial })
     const answer = writeOutput(route.protocol, operation, shaped, requestId)
     answered = true

@@ -35,9 +35,7 @@ export function carriesPageToken(request: WireRequest): boolean {
 }
 
 /** The input with the token that a page fault had packed into another. */
-export function unpackPageToken(operation: Operation, input: OperationInput): OperationInput {
-  const paging = pagings[operation.name]
-  if (paging === undefined) return input
+function unpackPageToken(paging: Paging, input: OperationInput): OperationInput {
   const token = input[paging.sent]
   const packed = typeof token === 'string' ? again.exec(token) : null
   return packed === null ? input : { ...input, [paging.sent]: packed[1] === '' ? undefined : packed[1] }
@@ -49,11 +47,13 @@ export function unpackPageToken(operation: Operation, input: OperationInput): Op
  */
 export function answerPage(
   call: { operation: Operation; input: OperationInput; fault: CallFault | null; serial: number },
-  answer: () => object,
+  handle: (input: OperationInput) => object,
 ): object {
-  const { operation, input, fault, serial } = call
+  const { operation, fault, serial } = call
   const paging = pagings[operation.name]
-  if (paging === undefined) return answer()
+  if (paging === undefined) return handle(call.input)
+  const input = unpackPageToken(paging, call.input)
+  const answer = () => handle(input)
   const sent = input[paging.sent]
   const token = `again.${serial}.${typeof sent === 'string' ? sent : ''}`
   switch (fault) {
@@ -62,7 +62,7 @@ export function answerPage(
     case 'repeat-page':
       return { ...answer(), [paging.next]: token }
     case 'same-token':
-      return { ...answer(), [paging.next]: sent }
+      return { ...answer(), [paging.next]: call.input[paging.sent] }
     default:
       return answer()
   }
