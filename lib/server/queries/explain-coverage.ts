@@ -76,6 +76,14 @@ function sourceReasons(
   const reasons = facts.refusals
     .filter((refusal) => names.includes(refusal.operation))
     .map((refusal) => refusalReason(source, refusal))
+  if (state?.state === 'budget') {
+    reasons.push({
+      code: `${source.toUpperCase()}_BUDGET`,
+      source,
+      message: state.detail ?? '',
+      fix: 'Raise the budget.',
+    })
+  }
   if (unread === null || (state !== null && isCovered(state.covered, unread))) return reasons
   const share = state === null ? 0 : coveredShare(state.covered, unread)
   const progress = state?.total == null ? '' : ` ${state.done ?? 0} of ${state.total} parts are done.`
@@ -188,6 +196,10 @@ function traceReasons(
     return [{ code: 'TRACING_OFF', source: 'traces', message, fix: 'Turn on active tracing (X-Ray) for the function.' }]
   }
   const reasons = sourceReasons('traces', facts, facts.traces, window)
+  // The pull says in words when it may read only the share of traces that X-Ray indexes.
+  if (facts.traces?.state === 'ok' && facts.traces.detail !== null) {
+    reasons.push({ code: 'TRACES_INDEXED', source: 'traces', message: facts.traces.detail, fix: null })
+  }
   if (share !== null && share < 1) {
     reasons.push({
       code: 'TRACES_SAMPLED',

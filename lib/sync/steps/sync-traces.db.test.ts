@@ -1,0 +1,106 @@
+import { afterAll, beforeAll, beforeEach, expect, it } from 'vitest'
+import { openTestDb, type TestDb } from '@/lib/server/testing/open-test-db'
+import type { AwsAccess } from '@/lib/sync/aws/aws-access'
+import { runStep } from '@/lib/sync/run-step'
+import { syncTraces } from '@/lib/sync/steps/sync-traces'
+
+const NOW_MS = Date.UTC(2026, 10, 20, 15, 30)
+const MINUTE_MS = 60_000
+const ID = '1-691f3210-000000000000000000000001'
+type Command = { constructor: { name: string } }
+
+let db: TestDb
+
+beforeAll(async () => {
+  db = await openTestDb()
+})
+
+beforeEach(async () => {
+  await db.pool.query('TRUNCATE sync_state, trace, trace_documents')
+  await db.pool.query(
+    `INSERT INTO sync_state (account_region_id, step, subject, kind, next_run_at, target_from)
+     VALUES (1, 'traces', '', 'traces', 'epoch', $1)`,
+    [new Date(NOW_MS - 10 * MINUTE_MS)],
+  )
+})
+
+afterAll(() => db.close())
+
+/** Runs the step against an account that answers so; returns the names of the operations that were called. */
+async function runWith(answers: Record<string, () => unknown>): Promise<string[]> {
+  const called: string[] = []
+  const send = async (command: Command) => {
+    const name = command.constructor.name.replace(/Command$/, '')
+    called.push(name)
+    return answers[name]?.()
+  }
+  const openAws = (nowMs: number, signal: AbortSignal) =>
+    ({
+      accountRegionId: 1,
+      region: 'eu-west-1',
+      clients: { xray: { send }, logs: { send } },
+      meter: { beforeCall: async () => undefined, afterCall: async () => undefined },
+      states: { save: async () => undefined },
+      bucketOf: () => ({ take: async () => undefined, answered: () => undefined, throttled: async () => undefined }),
+      outages: { find: async () => null, failed: async () => undefined, accepted: async () => undefined },
+      nowMs,
+      signal,
+      calls: 0,
+    }) as unknown as AwsAccess
+  const settings = { backfillMs: MINUTE_MS, metricsEveryMs: MINUTE_MS, hashKey: '' }
+  const place = { id: 1, accountId: '1', region: 'eu-west-1' }
+  const { signal } = new AbortController()
+  await runStep({ pool: db.pool, place, step: syncTraces, subject: '', settings, clock: () => NOW_MS, openAws, signal })
+  return [...new Set(called)]
+}
+
+async function state() {
+  const { rows } = await db.pool.query('SELECT state, detail, cursor FROM sync_state')
+  return rows[0]
+}
+
+const refuse = () => {
+  throw Object.assign(new Error('no'), { name: 'AccessDeniedException', $metadata: { httpStatusCode: 400 } })
+}
+const SUMMARIES = () => ({
+  TraceSummaries: [{ Id: ID, StartTime: new Date(NOW_MS - MINUTE_MS), Duration: 0.1, Revision: 1 }],
+  TracesProcessedCount: 1,
+})
+const RULES = () => ({ IndexingRules: [{ Rule: { Probabilistic: { ActualSamplingPercentage: 1 } } }] })
+const toSpans = {
+  GetTraceSegmentDestination: () => ({ Destination: 'CloudWatchLogs', Status: 'ACTIVE' }),
+  GetIndexingRules: RULES,
+}
+
+it('reads what X-Ray shows where traces go to X-Ray, and asks where they go once a day', async () => {
+  const answers = {
+    GetTraceSegmentDestination: () => ({ Destination: 'XRay', Status: 'ACTIVE' }),
+    GetTraceSummaries: SUMMARIES,
+  }
+  expect(await runWith(answers)).toEqual(['GetTraceSegmentDestination', 'GetTraceSummaries'])
+  expect(await state()).toMatchObject({ state: 'ok', detail: null, cursor: { toSpans: false } })
+  await db.pool.query(`UPDATE sync_state SET next_run_at = 'epoch', cursor = cursor - 'liveAtMs'`)
+  expect(await runWith(answers)).toEqual(['GetTraceSummaries'])
+})
+
+it('reads spans where they go to CloudWatch Logs', async () => {
+  expect(await runWith({ ...toSpans, FilterLogEvents: () => ({ events: [] }) })).toEqual([
+    'GetTraceSegmentDestination',
+    'GetIndexingRules',
+    'FilterLogEvents',
+  ])
+  expect(await state()).toMatchObject({ state: 'ok', detail: null, cursor: { toSpans: true, indexedPercent: 1 } })
+})
+
+it('takes the share that X-Ray indexes where the spans may not be read, and says so', async () => {
+  const called = await runWith({ ...toSpans, FilterLogEvents: refuse, GetTraceSummaries: SUMMARIES })
+  expect(called).toContain('GetTraceSummaries')
+  expect(await state()).toMatchObject({ state: 'ok', detail: expect.stringContaining('only 1 %') })
+  expect((await db.pool.query('SELECT id FROM trace')).rows).toEqual([{ id: ID }])
+})
+
+it('takes X-Ray for the place of traces where AWS does not say', async () => {
+  await runWith({ GetTraceSegmentDestination: refuse, GetTraceSummaries: SUMMARIES })
+  expect(await state()).toMatchObject({ state: 'ok', detail: null, cursor: { askDestinationAtMs: NOW_MS + 3_600_000 } })
+  expect((await db.pool.query('SELECT id FROM trace')).rows).toEqual([{ id: ID }])
+})
