@@ -2,7 +2,7 @@
 export function sourceTone(state: string): 'neutral' | 'ok' | 'error' | 'fault' | 'throttle' | 'cold' {
   if (state === 'ok') return 'ok'
   if (state === 'running') return 'cold'
-  if (state === 'throttled') return 'throttle'
+  if (state === 'throttled' || state === 'budget') return 'throttle'
   if (state === 'failed') return 'fault'
   if (state === 'waiting') return 'neutral'
   return 'error'

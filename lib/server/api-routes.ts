@@ -1,6 +1,8 @@
 import * as z from 'zod/mini'
 import { Done, SetPasswordRequest } from '@/lib/contracts/account'
 import { AccountSettings, ChangeAccountRequest, ListAccountsResponse, MonitoredAccount } from '@/lib/contracts/accounts'
+import { BudgetsResponse, SaveBudgetRequest } from '@/lib/contracts/budgets'
+import { ListChangesRequest, ListChangesResponse } from '@/lib/contracts/changes'
 import { FunctionDetail, FunctionDetailRequest } from '@/lib/contracts/function-detail'
 import { ListFunctionsRequest, ListFunctionsResponse } from '@/lib/contracts/functions'
 import { HealthResponse } from '@/lib/contracts/health'
@@ -111,7 +113,10 @@ export const API_ROUTES = {
   getTraceGraph: get('/api/traces/{id}/graph', 'One trace as a graph of services', TracePlace, GraphResponse),
   getSpan: get('/api/traces/{id}/spans/{spanId}', 'Everything one span says', TracePlace, SpanDetail),
   getSpend: get('/api/spend', 'Calls to AWS and what they cost', SpendRequest, SpendResponse),
+  listBudgets: get('/api/budgets', 'Budgets for calls to AWS and what they have spent', NoQuery, BudgetsResponse),
+  saveBudget: put('/api/budgets', 'Sets or removes a budget', SaveBudgetRequest, BudgetsResponse, 'admin'),
   getSync: get('/api/sync', 'What was pulled, how far back, and what failed', NoQuery, SyncResponse),
+  listChanges: get('/api/changes', 'What changed of functions', ListChangesRequest, ListChangesResponse),
   listAccounts: get('/api/accounts', 'Accounts that are pulled', NoQuery, ListAccountsResponse, 'admin'),
   addAccount: post('/api/accounts', 'Adds an account to pull', AccountSettings, MonitoredAccount, 'admin'),
   getAccount: get('/api/accounts/{id}', 'One account that is pulled', NoQuery, MonitoredAccount, 'admin'),

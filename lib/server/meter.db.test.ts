@@ -14,7 +14,7 @@ beforeAll(async () => {
 })
 
 beforeEach(async () => {
-  await pool.query('TRUNCATE api_usage, instance_setting')
+  await pool.query('TRUNCATE api_usage, instance_setting, budget, account_region RESTART IDENTITY CASCADE')
   await meter?.close()
   meter = new Meter(database.url)
 })
@@ -49,13 +49,45 @@ it('loses no call when many are made at once', async () => {
 
 it('stops what would pass the budget of the day, and lets free calls go on', async () => {
   await pool.query(`INSERT INTO instance_setting VALUES ('budget_usd_per_day', '0.01')`)
-  await meter.beforeCall(call(900))
+  await meter.beforeCall(call(800))
   await expect(meter.beforeCall(call(200))).rejects.toBeInstanceOf(BudgetUsedUp)
   await meter.beforeCall(call(50))
   await meter.beforeCall({ ...call(0), service: 'logs', operation: 'FilterLogEvents' })
-  await meter.beforeCall(call(900, AT_MS + 24 * 3_600_000))
+  await meter.beforeCall(call(800, AT_MS + 24 * 3_600_000))
   const [{ total }] = (await pool.query('SELECT sum(calls)::int AS total FROM api_usage')).rows
   expect(total).toBe(4)
+})
+
+it('stops the dearest first when a budget of all sources nears its end', async () => {
+  await pool.query(`INSERT INTO budget VALUES ('', '', 'day', 0.01)`)
+  await meter.beforeCall(call(890))
+  await expect(meter.beforeCall(call(20))).rejects.toThrow('Today’s budget of $0.01 for calls to AWS')
+  await meter.beforeCall({ ...call(20), operation: 'ListMetrics' })
+  const traces = { ...call(0), service: 'xray', operation: 'BatchGetTraces' }
+  await meter.beforeCall(traces)
+  await meter.afterCall({ ...traces, units: 1_500 })
+  await expect(meter.beforeCall(traces)).rejects.toBeInstanceOf(BudgetUsedUp)
+  await meter.beforeCall({ ...call(1), operation: 'ListMetrics' })
+})
+
+it('keeps budgets of accounts, sources and months apart', async () => {
+  await pool.query(
+    `INSERT INTO account_region (account_id, region) VALUES ('111111111111', 'a'), ('222222222222', 'a')`,
+  )
+  await pool.query(`INSERT INTO budget VALUES ('111111111111', 'metrics', 'month', 0.01)`)
+  await meter.beforeCall(call(600, Date.UTC(2026, 10, 2)))
+  await expect(meter.beforeCall(call(600))).rejects.toThrow(
+    'This month’s budget of $0.01 for metrics of account 111111111111',
+  )
+  await meter.beforeCall({ ...call(600), accountRegionId: 2 })
+  await meter.beforeCall({ ...call(0), service: 'xray', operation: 'BatchGetTraces' })
+  await meter.beforeCall(call(900, Date.UTC(2026, 11, 1)))
+})
+
+it('gives back what AWS refused', async () => {
+  await meter.beforeCall(call(500))
+  await meter.afterCall(call(-500))
+  expect(await read()).toMatchObject([{ calls: 1, billed_units: 0, usd: 0 }])
 })
 
 it('stops calls whose price only their answers tell as soon as the budget is spent, and says what to change', async () => {

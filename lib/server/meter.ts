@@ -1,5 +1,13 @@
 import pg from 'pg'
 import { z } from 'zod'
+import {
+  type Budget,
+  describeBudget,
+  periodStartMs,
+  servicesOfSource,
+  sourceOfService,
+  usableUsd,
+} from '@/lib/domain/budget'
 import prices from '@/lib/server/prices.json'
 
 export type MeteredCall = {
@@ -11,30 +19,41 @@ export type MeteredCall = {
   atMs: number
 }
 
-/** The budget of the day is used up: the call was not sent. */
+/** A budget leaves no room for the call: it was not sent. */
 export class BudgetUsedUp extends Error {
-  constructor(budgetUsd: number) {
+  constructor(budget: Budget) {
+    const until = budget.period === 'day' ? 'the next UTC day' : 'the next month'
     super(
-      `Today's budget of $${budgetUsd} for AWS calls is used up: calls that AWS charges for wait for the next UTC day. To raise it, change budget_usd_per_day in the database's table instance_setting.`,
+      `${describeBudget(budget)} is used up: calls that AWS charges for wait for ${until}, the dearest first. To raise it, change the budget (PUT /api/budgets, or budget_usd_per_day in the database's table instance_setting).`,
     )
     this.name = 'BudgetUsedUp'
   }
 }
 
 const PRICES: Readonly<Record<string, { unit: string; usd: number }>> = prices.api
-const Budget = z.coerce.number().nonnegative()
+const UsdPerDay = z.coerce.number().nonnegative()
 const BUDGET_CACHE_MS = 30_000
+const BUDGETS = 'SELECT account_id AS "accountId", source, period, usd FROM budget'
+const SETTING = `SELECT value FROM instance_setting WHERE key = 'budget_usd_per_day'`
 /* Of some calls only the answer tells what they cost: once all is spent, none of those is sent either. */
-const RECORD = `
-  INSERT INTO api_usage AS u (account_region_id, service, operation, hour, calls, billed_units, usd)
-  SELECT $1, $2, $3, date_trunc('hour', $4::timestamptz, 'UTC'), $5, $6, $7::float8
-  WHERE $8::float8 IS NULL OR NOT $9::bool OR (
-    SELECT $7::float8 + spent <= $8 AND spent < $8 FROM (
-      SELECT coalesce(sum(usd), 0) AS spent FROM api_usage WHERE hour >= date_trunc('day', $4::timestamptz, 'UTC')
-    ) AS today
+const USED_UP = `
+  SELECT l.place FROM jsonb_to_recordset($8::jsonb) AS l(place int, "mostUsd" float8, since timestamptz, "accountId" text, services jsonb)
+  WHERE (l."accountId" = '' OR l."accountId" = (SELECT account_id FROM account_region WHERE id = $1)) AND (
+    SELECT coalesce(sum(a.usd), 0) + $7::float8 > l."mostUsd" OR coalesce(sum(a.usd), 0) >= l."mostUsd"
+    FROM api_usage a LEFT JOIN account_region p ON p.id = a.account_region_id
+    WHERE a.hour >= l.since AND (l."accountId" = '' OR p.account_id = l."accountId")
+      AND (l.services IS NULL OR l.services ? a.service)
   )
-  ON CONFLICT (account_region_id, service, operation, hour) DO UPDATE SET
-    calls = u.calls + excluded.calls, billed_units = u.billed_units + excluded.billed_units, usd = u.usd + excluded.usd`
+  ORDER BY l.place LIMIT 1`
+/* The place in the list of the budget that is in the way, or null when the call was recorded. */
+const RECORD = `
+  WITH used_up AS (${USED_UP}), recorded AS (
+    INSERT INTO api_usage AS u (account_region_id, service, operation, hour, calls, billed_units, usd)
+    SELECT $1, $2, $3, date_trunc('hour', $4::timestamptz, 'UTC'), $5, $6, $7::float8 WHERE NOT EXISTS (SELECT FROM used_up)
+    ON CONFLICT (account_region_id, service, operation, hour) DO UPDATE SET
+      calls = u.calls + excluded.calls, billed_units = u.billed_units + excluded.billed_units, usd = u.usd + excluded.usd
+  )
+  SELECT (SELECT place FROM used_up) AS place`
 
 /** USD of one billed unit of an operation; 0 when AWS does not charge for it. */
 function pricePerUnit(service: string, operation: string): number {
@@ -43,12 +62,12 @@ function pricePerUnit(service: string, operation: string): number {
 
 /**
  * Counts every AWS call in api_usage before it is sent, so that a process that dies right after has still counted it.
- * Refuses, with BudgetUsedUp, a call that would pass the day's budget (instance_setting budget_usd_per_day).
+ * Refuses, with BudgetUsedUp, a call for which a budget leaves no room.
  * On connections of its own that do not wait for the disk: a crash of Postgres itself may lose the last moments.
  */
 export class Meter {
   readonly #pool: pg.Pool
-  #budget: { usd: number | null; readMs: number } | null = null
+  #budgets: { list: Budget[]; readMs: number } | null = null
 
   constructor(databaseUrl: string) {
     this.#pool = new pg.Pool({ connectionString: databaseUrl, max: 2, options: '-c synchronous_commit=off' })
@@ -58,47 +77,49 @@ export class Meter {
 
   /** One call that is about to be sent. */
   async beforeCall(call: MeteredCall): Promise<void> {
-    const budgetUsd = await this.#readBudget()
-    const stored = await this.#record(call, 1, budgetUsd)
-    if (!stored) throw new BudgetUsedUp(budgetUsd ?? 0)
+    const isPriced = pricePerUnit(call.service, call.operation) > 0
+    const budgets = isPriced ? await this.#readBudgets() : []
+    const usedUp = await this.#record(call, 1, budgets)
+    if (usedUp !== null) throw new BudgetUsedUp(usedUp)
   }
 
-  /** Units that only the answer told. */
+  /** Units that only the answer told; fewer than 0 for a call that AWS refused, which it does not bill. */
   async afterCall(call: MeteredCall): Promise<void> {
-    if (call.units > 0) await this.#record(call, 0, null)
+    if (call.units !== 0) await this.#record(call, 0, [])
   }
 
   close(): Promise<void> {
     return this.#pool.end()
   }
 
-  async #record(call: MeteredCall, calls: number, budgetUsd: number | null): Promise<boolean> {
-    const unitUsd = pricePerUnit(call.service, call.operation)
+  /** The budget that is in the way, or null when the call is recorded. */
+  async #record(call: MeteredCall, calls: number, budgets: readonly Budget[]): Promise<Budget | null> {
     const { accountRegionId, service, operation, atMs, units } = call
-    const values = [
-      accountRegionId,
-      service,
-      operation,
-      new Date(atMs),
-      calls,
-      units,
-      units * unitUsd,
-      budgetUsd,
-      unitUsd > 0,
-    ]
-    const { rowCount } = await this.#pool.query(RECORD, values)
-    return rowCount === 1
+    const source = sourceOfService(service)
+    const limits = budgets.flatMap((budget, place) => {
+      if (budget.source !== '' && budget.source !== source) return []
+      const since = new Date(periodStartMs(budget.period, atMs)).toISOString()
+      const mostUsd = usableUsd(budget, service, operation)
+      return [{ place, mostUsd, since, accountId: budget.accountId, services: servicesOfSource(budget.source) }]
+    })
+    const usd = units * pricePerUnit(service, operation)
+    const values = [accountRegionId, service, operation, new Date(atMs), calls, units, usd, JSON.stringify(limits)]
+    const { rows } = await this.#pool.query<{ place: number | null }>(RECORD, values)
+    const place = rows[0]?.place ?? null
+    return place === null ? null : (budgets[place] ?? null)
   }
 
-  async #readBudget(): Promise<number | null> {
+  async #readBudgets(): Promise<Budget[]> {
     const nowMs = performance.now()
-    if (this.#budget === null || nowMs - this.#budget.readMs > BUDGET_CACHE_MS) {
-      const { rows } = await this.#pool.query<{ value: string }>(
-        `SELECT value FROM instance_setting WHERE key = 'budget_usd_per_day'`,
-      )
-      const parsed = Budget.safeParse(rows[0]?.value)
-      this.#budget = { usd: parsed.success ? parsed.data : null, readMs: nowMs }
+    if (this.#budgets === null || nowMs - this.#budgets.readMs > BUDGET_CACHE_MS) {
+      const [list, setting] = await Promise.all([
+        this.#pool.query<Budget>(BUDGETS),
+        this.#pool.query<{ value: string }>(SETTING),
+      ])
+      const perDay = UsdPerDay.safeParse(setting.rows[0]?.value)
+      const all: Budget[] = perDay.success ? [{ accountId: '', source: '', period: 'day', usd: perDay.data }] : []
+      this.#budgets = { list: [...all, ...list.rows], readMs: nowMs }
     }
-    return this.#budget.usd
+    return this.#budgets.list
   }
 }

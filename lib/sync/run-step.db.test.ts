@@ -218,11 +218,11 @@ describe('runStep', () => {
   it('a budget that is used up stops the step and says so', async () => {
     await runStep(
       task(async () => {
-        throw new BudgetUsedUp(5)
+        throw new BudgetUsedUp({ accountId: '', source: '', period: 'day', usd: 5 })
       }),
     )
     const state = await readState()
-    expect(state?.detail).toContain('budget of $5')
+    expect(state).toMatchObject({ state: 'budget', detail: expect.stringContaining('budget of $5') })
     expect(state?.nextRunAt.getTime()).toBeGreaterThanOrEqual(NOW_MS + 300_000)
   })
 })

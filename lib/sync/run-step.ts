@@ -167,7 +167,7 @@ async function settle(step: SyncStep, run: StepRun): Promise<StepOutcome> {
   } catch (error) {
     const waitMs = backOffMs(run.state.failures)
     if (error instanceof BudgetUsedUp) {
-      return { state: 'failed', detail: error.message, nextRunAtMs: run.nowMs + Math.max(waitMs, 300_000), rows: 0 }
+      return { state: 'budget', detail: error.message, nextRunAtMs: run.nowMs + Math.max(waitMs, 300_000), rows: 0 }
     }
     if (error instanceof AwsFailure) {
       const detail = `${error.operation}: ${error.message}${error.kind === 'denied' ? ` (${error.iamAction})` : ''}`

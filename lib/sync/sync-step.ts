@@ -36,7 +36,7 @@ export type StepRun = {
   signal: AbortSignal
 }
 
-export type StepStateName = 'ok' | 'denied' | 'throttled' | 'unavailable' | 'unreachable' | 'gone' | 'failed'
+export type StepStateName = 'ok' | 'denied' | 'throttled' | 'unavailable' | 'unreachable' | 'gone' | 'failed' | 'budget'
 
 /** How a run ended. cursor is merged into the stored one; window is what this run read; rows are those newly stored. */
 export type StepOutcome = {

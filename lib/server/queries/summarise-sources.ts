@@ -3,7 +3,18 @@ import { coveredShare } from '@/lib/domain/covered-window'
 import type { StepState } from '@/lib/server/queries/list-step-states'
 
 // The state of a source is that of its worst step.
-const BY_SEVERITY = ['denied', 'unreachable', 'failed', 'throttled', 'unavailable', 'running', 'waiting', 'gone', 'ok']
+const BY_SEVERITY = [
+  'denied',
+  'unreachable',
+  'failed',
+  'budget',
+  'throttled',
+  'unavailable',
+  'running',
+  'waiting',
+  'gone',
+  'ok',
+]
 const KINDS = ['inventory', 'metrics', 'logs', 'traces']
 
 /**

@@ -2,6 +2,7 @@ import type { AwsAccess } from '@/lib/sync/aws/aws-access'
 import { AwsFailure } from '@/lib/sync/aws/aws-failure'
 import { classifyError, isCutShort } from '@/lib/sync/aws/classify-error'
 import { attemptGate } from '@/lib/sync/aws/clients'
+import { numberOf, recordOf } from '@/lib/sync/aws/parse-values'
 
 export type AwsCall<Answer> = {
   service: 'lambda' | 'logs' | 'cloudwatch' | 'xray' | 'sts'
@@ -40,6 +41,9 @@ export async function callAws<Answer>(aws: AwsAccess, call: AwsCall<Answer>): Pr
       throw error
     }
     aws.calls += 1
+    return async (error: unknown) => {
+      if (isRefusal(error)) await aws.meter.afterCall({ ...metered, units: -metered.units })
+    }
   }
   let answer: Answer
   try {
@@ -65,6 +69,12 @@ async function sendWhole<Answer>(send: () => Promise<Answer>): Promise<Answer> {
       if (tries >= CUT_SHORT_TRIES || !isCutShort(error)) throw error
     }
   }
+}
+
+/** Whether AWS answered that it did not do it, which it does not bill. Without an answer it may have. */
+function isRefusal(error: unknown): boolean {
+  const status = numberOf(recordOf(recordOf(error)?.$metadata)?.httpStatusCode)
+  return status !== null && status >= 400
 }
 
 /** Credentials that were not accepted a moment ago are not tried by every step at once. */

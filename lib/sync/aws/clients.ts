@@ -15,8 +15,11 @@ export type AwsClients = {
   destroy(): void
 }
 
+/** What has to happen after an attempt that failed. */
+export type AfterFailure = (error: unknown) => Promise<void>
+
 /** What has to happen before each attempt of the call that is under way, retries included. */
-export const attemptGate = new AsyncLocalStorage<() => Promise<void>>()
+export const attemptGate = new AsyncLocalStorage<() => Promise<AfterFailure>>()
 
 /** Longest waits, ms: for a connection, for the head of an answer, and for the next byte of it. */
 export type Timeouts = { connectionTimeout: number; requestTimeout: number; socketTimeout: number }
@@ -63,7 +66,12 @@ function passGate<Args, Output>(next: (args: Args) => Promise<Output>): (args: A
   return async (args) => {
     const gate = attemptGate.getStore()
     if (gate === undefined) throw new Error('Every AWS call goes through callAws')
-    await gate()
-    return next(args)
+    const afterFailure = await gate()
+    try {
+      return await next(args)
+    } catch (error) {
+      await afterFailure(error)
+      throw error
+    }
   }
 }
