@@ -1,41 +1,75 @@
-import { Panel } from '@/components/ui/panel'
-import type { SyncResponse } from '@/lib/contracts/sync'
-import { formatBytes, formatCount } from '@/lib/domain/format'
+'use client'
 
-/** Rows and size of each table, largest first. Rows are Postgres's own estimate. */
-export function StoragePanel({ stored }: { stored: SyncResponse['stored'] }) {
-  const rows = [...stored].sort((a, b) => b.bytes - a.bytes)
-  const total = rows.reduce((sum, { bytes }) => sum + bytes, 0)
+import { Panel } from '@/components/ui/panel'
+import type { Storage, StorageKind } from '@/lib/contracts/sync'
+import { formatBytes } from '@/lib/domain/format'
+
+const LABELS: Readonly<Record<StorageKind['kind'], string>> = {
+  logLines: 'Log lines',
+  invocations: 'Invocations',
+  traceDocuments: 'Trace documents',
+  traces: 'Traces',
+  metricPoints: 'Metric points',
+  minuteRollups: 'Rollups by minute',
+  hourRollups: 'Rollups by hour',
+  syncRuns: 'Runs of the pull',
+  apiUsage: 'Calls to AWS',
+  other: 'Everything else',
+}
+const HEAD = ['Kind', 'Now', 'A day', 'Kept', 'In full']
+
+/** Room on disk by kind, largest first, and how large the database becomes. */
+export function StoragePanel({ storage }: { storage: Storage }) {
+  const kinds = [...storage.kinds].sort((a, b) => (b.fullBytes ?? b.bytes) - (a.fullBytes ?? a.bytes))
   return (
-    <Panel title={`Stored · ${formatBytes(total)}`} help="Rows are the database's own estimate; sizes include indexes.">
-      <table className="mb-2 w-full text-sm">
+    <Panel
+      title={`Stored · ${formatBytes(storage.totalBytes)}`}
+      help="Measured sizes with their indexes. A day is known once a quarter of one is stored, and of log lines once a day is packed. In full: when everything is as old as it is kept."
+    >
+      {storage.warning !== null && (
+        <p role="status" className="mx-3 mb-2 rounded-(--radius) border bg-fault-soft px-3 py-2 text-sm">
+          {storage.warning}
+        </p>
+      )}
+      <table className="w-full text-sm">
         <thead>
           <tr className="text-muted text-xs">
-            <th scope="col" className="px-3 text-left font-normal">
-              Table
-            </th>
-            <th scope="col" className="px-3 text-right font-normal">
-              Rows
-            </th>
-            <th scope="col" className="px-3 text-right font-normal">
-              Size
-            </th>
+            {HEAD.map((label, place) => (
+              <th key={label} scope="col" className={`px-3 font-normal ${place === 0 ? 'text-left' : 'text-right'}`}>
+                {label}
+              </th>
+            ))}
           </tr>
         </thead>
         <tbody>
-          {rows.map(({ table, rows: count, bytes }) => (
-            <tr key={table}>
-              <th scope="row" className="px-3 py-0.5 text-left font-mono font-normal text-xs">
-                {table}
-              </th>
-              <td title={String(count)} className="figures px-3 text-right text-muted">
-                {formatCount(count)}
-              </td>
-              <td className="figures px-3 text-right">{formatBytes(bytes)}</td>
-            </tr>
+          {kinds.map((kind) => (
+            <KindRow key={kind.kind} kind={kind} />
           ))}
         </tbody>
       </table>
+      <p className="figures border-t px-3 py-2 text-muted text-xs">{describeForecast(storage)}</p>
     </Panel>
   )
+}
+
+function KindRow({ kind: { kind, bytes, dayBytes, keptDays, fullBytes } }: { kind: StorageKind }) {
+  const figure = 'figures whitespace-nowrap px-3 text-right'
+  return (
+    <tr>
+      <th scope="row" className="whitespace-nowrap px-3 py-0.5 text-left font-normal">
+        {LABELS[kind]}
+      </th>
+      <td className={figure}>{formatBytes(bytes)}</td>
+      <td className={`${figure} text-muted`}>{formatBytes(dayBytes)}</td>
+      <td className={`${figure} text-muted`}>{keptDays === null ? '—' : `${keptDays} d`}</td>
+      <td className={figure}>{formatBytes(fullBytes)}</td>
+    </tr>
+  )
+}
+
+function describeForecast({ fullBytes, fullAtMs, freeBytes }: Storage): string {
+  const free = freeBytes === null ? '' : ` The disk has ${formatBytes(freeBytes)} left.`
+  if (fullBytes === null) return `How large it becomes is known when a day is stored.${free}`
+  const day = fullAtMs === null ? '' : `, on ${new Date(fullAtMs).toISOString().slice(0, 10)}`
+  return `About ${formatBytes(fullBytes)} when full${day}.${free}`
 }

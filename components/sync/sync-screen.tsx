@@ -37,7 +37,7 @@ export function SyncScreen({ initial }: { initial: SyncResponse }) {
       <RefusalsPanel refusals={data.refusals.filter((refusal) => inScope(scope, refusal))} />
       <div className="grid grid-cols-1 items-start gap-4 xl:grid-cols-[minmax(0,1fr)_320px]">
         <RunsPanel runs={data.runs.filter((run) => inScope(scope, run))} />
-        <StoragePanel stored={data.stored} />
+        <StoragePanel storage={data.storage} />
       </div>
     </div>
   )

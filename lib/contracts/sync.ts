@@ -1,5 +1,6 @@
 import * as z from 'zod/mini'
 import { AtMs, Numeric } from '@/lib/contracts/primitives'
+import { RETENTION_KINDS } from '@/lib/domain/retention'
 import { SYNC_KINDS } from '@/lib/domain/sync-kind'
 
 export const SyncKind = z.enum(SYNC_KINDS)
@@ -52,6 +53,29 @@ export const SyncRun = z.object({
 })
 export type SyncRun = z.infer<typeof SyncRun>
 
+export const StorageKind = z.object({
+  kind: z.enum([...RETENTION_KINDS, 'other']),
+  bytes: z.int(),
+  dayBytes: z.nullable(z.int()),
+  keptDays: z.nullable(z.int()),
+  fullBytes: z.nullable(z.int()),
+})
+export type StorageKind = z.infer<typeof StorageKind>
+
+/**
+ * Room on disk by kind of data, indexes included: now, what a day comes to, and when the kind is as old as it is kept
+ * (null until enough is stored to tell). freeBytes: of the embedded database's disk. warning: what to do about the room.
+ */
+export const Storage = z.object({
+  kinds: z.array(StorageKind),
+  totalBytes: z.int(),
+  fullBytes: z.nullable(z.int()),
+  fullAtMs: z.nullable(AtMs),
+  freeBytes: z.nullable(z.int()),
+  warning: z.nullable(z.string()),
+})
+export type Storage = z.infer<typeof Storage>
+
 /** source: where the data comes from; the page says so when it is the simulator. refusals: operations whose newest answer was not ok. */
 export const SyncResponse = z.object({
   source: z.enum(['aws', 'simulator']),
@@ -59,5 +83,6 @@ export const SyncResponse = z.object({
   refusals: z.array(ApiRefusal),
   runs: z.array(SyncRun),
   stored: z.array(z.object({ table: z.string(), rows: z.int(), bytes: z.int() })),
+  storage: Storage,
 })
 export type SyncResponse = z.infer<typeof SyncResponse>

@@ -25,6 +25,12 @@ it('hands settings on as they were read, and takes empty variables away', () => 
   expect(childEnvironment({ LAMBDASCOPE_BACKFILL: '' }).LAMBDASCOPE_BACKFILL).toBeUndefined()
 })
 
+it('says where the embedded database is, and nothing where it is another', () => {
+  expect(childEnvironment({ LAMBDASCOPE_DATA_DIR: '/data' }).LAMBDASCOPE_DATA_DIR).toBe('/data')
+  const other = { LAMBDASCOPE_DATA_DIR: '/data', DATABASE_URL: 'postgresql://a@db/b' }
+  expect(childEnvironment(other).LAMBDASCOPE_DATA_DIR).toBeUndefined()
+})
+
 it('leaves nothing of the AWS account of the owner beside the simulator', () => {
   const env = childEnvironment({ AWS_PROFILE: 'work', AWS_ENDPOINT_URL_LAMBDA: 'http://a' }, 'http://127.0.0.1:1')
   expect(env).toMatchObject({ AWS_ENDPOINT_URL: 'http://127.0.0.1:1', AWS_ACCESS_KEY_ID: 'simulator' })

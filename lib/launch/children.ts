@@ -42,6 +42,7 @@ export function buildEnvironment(options: {
     LAMBDASCOPE_REGIONS: source.regions || undefined,
     LAMBDASCOPE_ADMIN_TOKEN: settings.adminToken ?? undefined,
     LAMBDASCOPE_BACKFILL: settings.backfill ?? undefined,
+    LAMBDASCOPE_DATA_DIR: settings.databaseUrl === null ? settings.dataDirectory : undefined,
     ...(simulatorUrl === null ? {} : simulatorEnvironment(simulatorUrl, owner)),
   }
 }

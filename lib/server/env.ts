@@ -13,6 +13,7 @@ const Environment = z.object({
   LAMBDASCOPE_ACCOUNTS: z.optional(z.string()),
   LAMBDASCOPE_ADMIN_TOKEN: z.optional(z.string().check(z.minLength(32))),
   LAMBDASCOPE_BACKFILL: z._default(Duration, '24h'),
+  LAMBDASCOPE_DATA_DIR: z.optional(z.string()),
   LAMBDASCOPE_LAMBDA_RATE: z.optional(Rate),
   BETTER_AUTH_SECRET: z.optional(z.string()),
   PORT: z._default(z.string(), '3000'),
@@ -28,6 +29,8 @@ export type Env = {
   backfillMs: number
   /** Calls a second to Lambda's control plane; null: the default. */
   controlPerSecond: number | null
+  /** Where the embedded database is; null where another one is used. */
+  dataDirectory: string | null
   authSecret: string | null
   port: number
 }
@@ -50,6 +53,7 @@ export function readEnv(source: NodeJS.ProcessEnv = process.env): Env {
     adminToken: data.LAMBDASCOPE_ADMIN_TOKEN ?? null,
     backfillMs: parseHoursOrDays(data.LAMBDASCOPE_BACKFILL),
     controlPerSecond: Number(data.LAMBDASCOPE_LAMBDA_RATE ?? 0) || null,
+    dataDirectory: data.LAMBDASCOPE_DATA_DIR ?? null,
     authSecret: data.BETTER_AUTH_SECRET ?? null,
     port: Number(data.PORT),
   }

@@ -9,5 +9,5 @@ export const metadata: Metadata = { title: 'Sync' }
 
 export default async function SyncPage() {
   await requireSession()
-  return <SyncScreen initial={await getSyncOverview(webDb(), readEnv().source, Date.now())} />
+  return <SyncScreen initial={await getSyncOverview(webDb(), readEnv(), Date.now())} />
 }

@@ -1,5 +1,7 @@
 import type { SyncResponse } from '@/lib/contracts/sync'
 import { type Db, selectRows } from '@/lib/server/db'
+import type { Env } from '@/lib/server/env'
+import { getStorage } from '@/lib/server/queries/get-storage'
 import { listStepStates } from '@/lib/server/queries/list-step-states'
 import { summariseSources } from '@/lib/server/queries/summarise-sources'
 
@@ -18,16 +20,21 @@ const TABLES = [
 
 /**
  * What was pulled, how far back, what AWS refused, the newest 200 runs, and what is stored (rows are Postgres's own
- * estimate). source is where this process is told that the data comes from.
+ * estimate). Of the process: where it is told that the data comes from, and where the embedded database is, if there is one.
  */
-export async function getSyncOverview(db: Db, source: SyncResponse['source'], nowMs: number): Promise<SyncResponse> {
-  const [states, refusals, runs, stored] = await Promise.all([
+export async function getSyncOverview(
+  db: Db,
+  { source, dataDirectory }: Pick<Env, 'source' | 'dataDirectory'>,
+  nowMs: number,
+): Promise<SyncResponse> {
+  const [states, refusals, runs, stored, storage] = await Promise.all([
     listStepStates(db),
     listRefusals(db),
     listRuns(db),
     listStored(db),
+    getStorage(db, dataDirectory, nowMs),
   ])
-  return { source, sources: summariseSources(states, nowMs), refusals, runs, stored }
+  return { source, sources: summariseSources(states, nowMs), refusals, runs, stored, storage }
 }
 
 function listRefusals(db: Db): Promise<SyncResponse['refusals']> {

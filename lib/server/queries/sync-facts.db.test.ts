@@ -35,7 +35,7 @@ afterAll(() => db.close())
 
 describe('getSyncOverview', () => {
   it('says how far each source is and what is left', async () => {
-    const { sources } = await getSyncOverview(db, 'simulator', NOW)
+    const { sources } = await getSyncOverview(db, { source: 'simulator', dataDirectory: null }, NOW)
     expect(sources.map((source) => source.kind)).toEqual(['inventory', 'logs'])
     expect(sources[0]).toMatchObject({ state: 'ok', lagMs: 3 * MINUTE, coveredFromMs: null, backfillShare: null })
     expect(sources[1]).toMatchObject({
@@ -74,7 +74,7 @@ describe('getSyncOverview', () => {
         rows: 2,
       },
     })
-    const { refusals, runs, stored } = await getSyncOverview(db, 'aws', NOW)
+    const { refusals, runs, stored } = await getSyncOverview(db, { source: 'aws', dataDirectory: null }, NOW)
     expect(refusals).toMatchObject([{ operation: 'GetTraceSummaries', iamAction: 'xray:GetTraceSummaries' }])
     expect(runs).toMatchObject([{ step: 'logs', startedAtMs: T0, calls: 1, rows: 2 }])
     expect(stored.find((table) => table.table === 'lambda_function')?.bytes).toBeGreaterThan(0)

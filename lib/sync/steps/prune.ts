@@ -33,8 +33,9 @@ const PARTITIONS = `
 /* A minute's rollup is made of all of its invocations: a day stays while a group has still lines of it to read. */
 const IS_BEING_READ = `
   SELECT EXISTS (
-    SELECT 1 FROM sync_state WHERE step = 'logs' AND state NOT IN ('denied', 'unavailable', 'gone')
-      AND target_from < $2 AND NOT covered @> tstzrange(greatest($1, target_from), $2)
+    SELECT 1 FROM sync_state s JOIN account_region ar ON ar.id = s.account_region_id
+    WHERE s.step = 'logs' AND ar.pulled AND s.state NOT IN ('denied', 'unavailable', 'gone')
+      AND s.target_from < $2 AND NOT s.covered @> tstzrange(greatest($1, s.target_from), $2)
   ) AS reading`
 const DETAIL: ReadonlySet<PartitionedTable> = new Set(['log_event', 'log_block', 'invocation'])
 const WORKERS_KEPT_DAYS = 1
