@@ -78,7 +78,7 @@ describe('readPages', () => {
     expect(calls).toBe(6)
   })
 
-  it.each(['throttled', 'gone', 'unreachable', 'denied'] as const)('does not begin again when %s', async (kind) => {
+  it.each(['throttled', 'unreachable', 'denied'] as const)('does not begin again when %s', async (kind) => {
     let calls = 0
     const read = readAll((token) => {
       calls += 1
@@ -86,6 +86,13 @@ describe('readPages', () => {
     })
     await expect(read).rejects.toMatchObject({ kind })
     expect(calls).toBe(2)
+  })
+
+  it('what is gone in the middle was there: it is not whole, and not absent', async () => {
+    const read = (at: 'first' | 'second') =>
+      readAll((token) => (token === undefined && at === 'second' ? { items: [], next: 'a' } : 'gone'))
+    await expect(read('first')).rejects.toMatchObject({ kind: 'gone' })
+    await expect(read('second')).rejects.toMatchObject({ kind: 'other' })
   })
 
   it('throws what the first page is refused for', async () => {

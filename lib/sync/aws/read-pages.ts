@@ -21,7 +21,7 @@ export async function* readPages<Page>(
   let seen = new Set<string>()
   let token: string | undefined
   for (let pages = 0; pages < MOST_PAGES; pages += 1) {
-    const page = await unlessForgotten(read, token, restarts < MOST_RESTARTS)
+    const page = await unlessForgotten(call, read, token, restarts < MOST_RESTARTS)
     if (page === null) {
       restarts += 1
       seen = new Set()
@@ -42,6 +42,7 @@ export async function* readPages<Page>(
 
 /** Null when the page was refused for its token: the first page of the same call was answered. */
 async function unlessForgotten<Page>(
+  call: Call,
   read: (token: string | undefined) => Promise<Page>,
   token: string | undefined,
   mayRestart: boolean,
@@ -49,8 +50,10 @@ async function unlessForgotten<Page>(
   try {
     return await read(token)
   } catch (error) {
-    const isRefused = error instanceof AwsFailure && error.kind === 'other'
-    if (token === undefined || !mayRestart || !isRefused) throw error
+    if (token === undefined || !(error instanceof AwsFailure)) throw error
+    // Whoever takes "gone" for "never was there, and is empty" must not do so in the middle of it.
+    if (error.kind === 'gone') throw withoutEnd(call, 'It was deleted while it was read')
+    if (!mayRestart || error.kind !== 'other') throw error
     return null
   }
 }
