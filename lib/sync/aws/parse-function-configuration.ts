@@ -84,8 +84,13 @@ export function parseFunctionConfiguration(raw: unknown, hashKey: string): Funct
   }
 }
 
+/** In place of a hash: the variables could not be decrypted, and nothing is known of them. */
+export const UNREADABLE_ENVIRONMENT = 'unreadable'
+
 function parseEnvironment(raw: unknown, hashKey: string): Pick<FunctionRecord, 'environmentNames' | 'environmentHash'> {
-  const variables = recordOf(recordOf(raw)?.Variables)
+  const environment = recordOf(raw)
+  const variables = recordOf(environment?.Variables)
+  if (recordOf(environment?.Error) !== null) return { environmentNames: [], environmentHash: UNREADABLE_ENVIRONMENT }
   if (variables === null) return { environmentNames: [], environmentHash: null }
   const names = Object.keys(variables).sort()
   const hash = createHmac('sha256', hashKey)

@@ -1,5 +1,17 @@
-/** A function of which details are read. rarely: also what changes rarely is due. */
-export type DetailedFunction = { id: number; arn: string; name: string; rarely: boolean }
+/**
+ * A function of which details are read. rarely: also what changes rarely is due. hasVersions, hasProvisioned: as far as is
+ * known. active: it ran of late. knownAtMs: when all details were read last, null when never.
+ */
+export type DetailedFunction = {
+  id: number
+  arn: string
+  name: string
+  rarely: boolean
+  hasVersions: boolean
+  hasProvisioned: boolean
+  active: boolean
+  knownAtMs: number | null
+}
 
 /** Stores what was read. Answers come several at a time, the one connection of the lease takes them in turn. */
 export type StoreAnswer = () => Promise<void>

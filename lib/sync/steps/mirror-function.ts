@@ -6,17 +6,19 @@ import { listEventInvokeConfigs } from '@/lib/sync/aws/list-event-invoke-configs
 import { listFunctionUrls } from '@/lib/sync/aws/list-function-urls'
 import { listProvisionedConcurrency } from '@/lib/sync/aws/list-provisioned-concurrency'
 import type { DetailedFunction, StoreAnswer } from '@/lib/sync/steps/detailed-function'
-import { type FunctionTable, replaceFunctionRows } from '@/lib/sync/store/replace-function-rows'
+import { type ComparedTable, mirrorFunctionRows } from '@/lib/sync/store/mirror-function-rows'
 import { storeFunctionDetail } from '@/lib/sync/store/store-function-detail'
 import type { StepRun } from '@/lib/sync/sync-step'
 
-const ALIASES: FunctionTable = {
+const ALIASES: ComparedTable = {
   table: 'function_alias',
   key: 'name',
   columns: { name: 'text', version: 'text', weights: 'jsonb', description: 'text', revision_id: 'text' },
   keepsGone: true,
+  kind: 'alias',
+  compared: ['version', 'weights', 'description'],
 }
-const PROVISIONED: FunctionTable = {
+const PROVISIONED: ComparedTable = {
   table: 'provisioned_concurrency',
   key: 'qualifier',
   columns: {
@@ -27,13 +29,18 @@ const PROVISIONED: FunctionTable = {
     status: 'text',
     status_reason: 'text',
   },
+  kind: 'provisioned',
+  // How many stand ready follows from what was asked for.
+  compared: ['requested'],
 }
-const POLICIES: FunctionTable = {
+const POLICIES: ComparedTable = {
   table: 'function_policy',
   key: 'qualifier',
   columns: { qualifier: 'text', document: 'jsonb' },
+  kind: 'policy',
+  compared: ['document'],
 }
-const EVENT_INVOKE: FunctionTable = {
+const EVENT_INVOKE: ComparedTable = {
   table: 'event_invoke_config',
   key: 'qualifier',
   columns: {
@@ -43,25 +50,39 @@ const EVENT_INVOKE: FunctionTable = {
     on_success: 'text',
     on_failure: 'text',
   },
+  kind: 'async',
+  compared: ['maximum_retries', 'maximum_event_age_s', 'on_success', 'on_failure'],
 }
-const URLS: FunctionTable = {
+const URLS: ComparedTable = {
   table: 'function_url',
   key: 'qualifier',
   columns: { qualifier: 'text', url: 'text', auth_type: 'text', invoke_mode: 'text' },
+  kind: 'url',
+  compared: ['url', 'auth_type', 'invoke_mode'],
+}
+
+function storing(
+  { lease, place, nowMs }: StepRun,
+  table: ComparedTable,
+  fn: DetailedFunction,
+  rows: readonly Record<string, unknown>[],
+): StoreAnswer {
+  return () => mirrorFunctionRows(lease, table, fn, { accountRegionId: place.id, nowMs, rows })
 }
 
 /** The aliases of a function with their weights; one that is no longer listed is marked gone. */
 export async function mirrorAliases(run: StepRun, fn: DetailedFunction): Promise<StoreAnswer> {
   const aliases = await listAliases(run.aws, fn.name)
   const rows = aliases.map(({ revisionId, ...alias }) => ({ ...alias, revision_id: revisionId }))
-  return () => replaceFunctionRows(run.lease, ALIASES, fn.id, run.nowMs, rows)
+  return storing(run, ALIASES, fn, rows)
 }
 
 /** State, tags and reserved concurrency, which no listing tells. */
 export async function mirrorConfiguration(run: StepRun, fn: DetailedFunction): Promise<StoreAnswer> {
   const detail = await getFunction(run.aws, fn.name, run.settings.hashKey)
   return async () => {
-    if (detail !== null) await storeFunctionDetail(run.lease, fn.id, detail)
+    if (detail !== null)
+      await storeFunctionDetail(run.lease, fn, { accountRegionId: run.place.id, nowMs: run.nowMs, detail })
   }
 }
 
@@ -69,7 +90,7 @@ export async function mirrorConfiguration(run: StepRun, fn: DetailedFunction): P
 export async function mirrorProvisionedConcurrency(run: StepRun, fn: DetailedFunction): Promise<StoreAnswer> {
   const configs = await listProvisionedConcurrency(run.aws, fn.name)
   const rows = configs.map(({ statusReason, ...config }) => ({ ...config, status_reason: statusReason }))
-  return () => replaceFunctionRows(run.lease, PROVISIONED, fn.id, run.nowMs, rows)
+  return storing(run, PROVISIONED, fn, rows)
 }
 
 /** The resource policies of the function and of each alias: they are apart from one another. */
@@ -81,7 +102,7 @@ export async function mirrorPolicies(run: StepRun, fn: DetailedFunction): Promis
     const document = await getPolicy(run.aws, fn.name, qualifier)
     if (document !== null) rows.push({ qualifier, document })
   }
-  return () => replaceFunctionRows(run.lease, POLICIES, fn.id, run.nowMs, rows)
+  return storing(run, POLICIES, fn, rows)
 }
 
 /** Retries, age and destinations of asynchronous invocations. */
@@ -94,7 +115,7 @@ export async function mirrorEventInvokeConfigs(run: StepRun, fn: DetailedFunctio
     on_success: config.onSuccess,
     on_failure: config.onFailure,
   }))
-  return () => replaceFunctionRows(run.lease, EVENT_INVOKE, fn.id, run.nowMs, rows)
+  return storing(run, EVENT_INVOKE, fn, rows)
 }
 
 /** Function URLs by alias. */
@@ -103,5 +124,5 @@ export async function mirrorUrls(run: StepRun, fn: DetailedFunction): Promise<St
   const rows = urls.map(({ qualifier, url, authType, invokeMode }) => {
     return { qualifier, url, auth_type: authType, invoke_mode: invokeMode }
   })
-  return () => replaceFunctionRows(run.lease, URLS, fn.id, run.nowMs, rows)
+  return storing(run, URLS, fn, rows)
 }

@@ -2,9 +2,21 @@ import { selectRows } from '@/lib/server/db'
 import { getAccountSettings } from '@/lib/sync/aws/get-account-settings'
 import { listEventSourceMappings } from '@/lib/sync/aws/list-event-source-mappings'
 import { listFunctions } from '@/lib/sync/aws/list-functions'
+import { numberOf } from '@/lib/sync/aws/parse-values'
+import { MINUTE_MS } from '@/lib/sync/plan-windows'
 import type { StoreAnswer } from '@/lib/sync/steps/detailed-function'
+import {
+  compareMappings,
+  describeGoneMapping,
+  STORED_MAPPING,
+  type StoredMapping,
+} from '@/lib/sync/store/compare-mappings'
+import { inTransaction } from '@/lib/sync/store/in-transaction'
+import { type FunctionChange, recordChanges } from '@/lib/sync/store/record-changes'
 import { isoTime, type TableRows, upsertRows } from '@/lib/sync/store/upsert-rows'
 import type { StepRun } from '@/lib/sync/sync-step'
+
+type VersionRow = { function_id: number; version: string; published_at: string | null; code_sha256: string | null }
 
 const VERSIONS: TableRows = {
   table: 'function_version',
@@ -39,11 +51,16 @@ const MAPPINGS: TableRows = {
     gone_at: 'timestamptz',
   },
 }
+/** A version may be missing from a listing for this long after it was published. */
+const LISTING_LAG_MS = 5 * MINUTE_MS
+const KNOWN_VERSIONS = `
+  SELECT function_id AS "functionId", version FROM function_version WHERE function_id = ANY($1)`
 const GONE_VERSIONS = `
   UPDATE function_version v SET gone_at = $2 FROM lambda_function f
   WHERE f.id = v.function_id AND f.account_region_id = $1 AND v.seen_at < $2 AND v.gone_at IS NULL`
 const GONE_MAPPINGS = `
-  UPDATE event_source_mapping SET gone_at = $2 WHERE account_region_id = $1 AND seen_at < $2 AND gone_at IS NULL`
+  UPDATE event_source_mapping SET gone_at = $2 WHERE account_region_id = $1 AND seen_at < $2 AND gone_at IS NULL
+  RETURNING ${STORED_MAPPING}`
 const SETTINGS = `
   UPDATE account_region SET concurrency_limit = $2, unreserved_concurrency = $3, settings_at = $4 WHERE id = $1`
 
@@ -69,7 +86,11 @@ export async function mirrorVersions(run: StepRun): Promise<StoreAnswer> {
         gone_at: null,
       }
     })
-    await upsertRows(lease, VERSIONS, rows)
+    await inTransaction(lease, async () => {
+      const published = await listPublished(run, rows)
+      await upsertRows(lease, VERSIONS, rows)
+      await recordChanges(lease, { accountRegionId: place.id, nowMs }, published)
+    })
   }
   // Reached only when every page arrived.
   return async () => {
@@ -79,7 +100,8 @@ export async function mirrorVersions(run: StepRun): Promise<StoreAnswer> {
 
 /** Event source mappings of the region; those of functions that are not known are left out. */
 export async function mirrorMappings(run: StepRun): Promise<StoreAnswer> {
-  const { aws, lease, place, nowMs } = run
+  const { aws, lease, place, nowMs, state } = run
+  const lookedAtMs = numberOf(state.cursor.versionsAtMs)
   const ids = await readFunctionIds(run)
   for await (const page of listEventSourceMappings(aws)) {
     const rows = page.flatMap((mapping) => {
@@ -98,11 +120,17 @@ export async function mirrorMappings(run: StepRun): Promise<StoreAnswer> {
         gone_at: null,
       }
     })
-    await upsertRows(lease, MAPPINGS, rows)
+    await inTransaction(lease, async () => {
+      const changes = await compareMappings(lease, rows, lookedAtMs)
+      await upsertRows(lease, MAPPINGS, rows)
+      await recordChanges(lease, { accountRegionId: place.id, nowMs }, changes)
+    })
   }
-  return async () => {
-    await lease.query(GONE_MAPPINGS, [place.id, new Date(nowMs)])
-  }
+  return () =>
+    inTransaction(lease, async () => {
+      const gone = await selectRows<StoredMapping>(lease, GONE_MAPPINGS, [place.id, new Date(nowMs)])
+      await recordChanges(lease, { accountRegionId: place.id, nowMs }, gone.map(describeGoneMapping))
+    })
 }
 
 /** The region's concurrency limit. */
@@ -111,6 +139,22 @@ export async function mirrorAccountSettings({ aws, lease, place, nowMs }: StepRu
   return async () => {
     await lease.query(SETTINGS, [place.id, concurrencyLimit, unreservedConcurrency, new Date(nowMs)])
   }
+}
+
+/** Versions that were published since all were listed last; before that every one is seen for the first time. */
+async function listPublished({ lease, state }: StepRun, rows: readonly VersionRow[]): Promise<FunctionChange[]> {
+  const lookedAtMs = numberOf(state.cursor.versionsAtMs)
+  if (lookedAtMs === null) return []
+  const functionIds = rows.map(({ function_id }) => function_id)
+  const known = await selectRows<{ functionId: number; version: string }>(lease, KNOWN_VERSIONS, [functionIds])
+  const keys = new Set(known.map(({ functionId, version }) => `${functionId}:${version}`))
+  return rows.flatMap(({ function_id: functionId, version, published_at, code_sha256 }) => {
+    const statedAtMs = published_at === null ? null : Date.parse(published_at)
+    if (keys.has(`${functionId}:${version}`) || statedAtMs === null || statedAtMs < lookedAtMs - LISTING_LAG_MS)
+      return []
+    const change = { kind: 'version' as const, subject: version, before: null, after: { code_sha256 } }
+    return [{ functionId, ...change, statedAtMs, knownAfterMs: Math.min(lookedAtMs, statedAtMs) }]
+  })
 }
 
 async function readFunctionIds({ pool, place }: StepRun): Promise<Map<string, number>> {

@@ -20,27 +20,38 @@ const EVERY_MS = 10 * MINUTE_MS
 const RARELY_MS = 60 * MINUTE_MS
 const FUNCTIONS_PER_RUN = 50
 const IN_FLIGHT = 4
+/** A function that ran within this time is looked at in every pass. */
+const ACTIVE_MS = 60 * MINUTE_MS
 const FUNCTIONS = `
-  SELECT id, arn, name, details_at IS NULL OR details_at <= $3 AS "rarely"
-  FROM lambda_function WHERE account_region_id = $1 AND id > $2 AND gone_at IS NULL ORDER BY id LIMIT $4`
-const DONE = 'UPDATE lambda_function SET details_at = $2 WHERE id = ANY($1)'
+  SELECT f.id, f.arn, f.name, f.details_at IS NULL OR f.details_at <= $3 AS "rarely",
+    (extract(epoch FROM f.details_known_at) * 1000)::float8 AS "knownAtMs",
+    EXISTS (SELECT 1 FROM function_version v WHERE v.function_id = f.id AND v.gone_at IS NULL)
+      OR EXISTS (SELECT 1 FROM function_alias a WHERE a.function_id = f.id AND a.gone_at IS NULL) AS "hasVersions",
+    EXISTS (SELECT 1 FROM provisioned_concurrency p WHERE p.function_id = f.id) AS "hasProvisioned",
+    EXISTS (SELECT 1 FROM metric_series m WHERE m.function_id = f.id AND m.last_point_at > $5) AS "active"
+  FROM lambda_function f WHERE f.account_region_id = $1 AND f.id > $2 AND f.gone_at IS NULL ORDER BY f.id LIMIT $4`
+const DONE = 'UPDATE lambda_function SET details_at = $2, details_known_at = $2 WHERE id = ANY($1)'
+const AGAIN = 'UPDATE lambda_function SET details_at = NULL, details_known_at = NULL WHERE account_region_id = $1'
 const COUNT = `
   SELECT count(details_at)::int AS done, count(*)::int AS total
   FROM lambda_function WHERE account_region_id = $1 AND gone_at IS NULL`
 
-type Part = { rarely: boolean; mirror(run: StepRun, fn: DetailedFunction): Promise<StoreAnswer> }
+/** when: besides when everything of the function is due. */
+type Part = { when(fn: DetailedFunction): boolean; mirror(run: StepRun, fn: DetailedFunction): Promise<StoreAnswer> }
 
 /*
  * Aliases come first for all functions, because pages name them. What shares Lambda's one bucket of control-plane calls
- * is paced so slowly that the order matters.
+ * is paced so slowly that the order matters, and that only what can have changed is asked: neither an alias with weights
+ * nor provisioned concurrency is possible without a published version.
  */
+const never = () => false
 const PARTS: readonly Part[] = [
-  { rarely: false, mirror: mirrorAliases },
-  { rarely: false, mirror: mirrorConfiguration },
-  { rarely: false, mirror: mirrorProvisionedConcurrency },
-  { rarely: true, mirror: mirrorPolicies },
-  { rarely: true, mirror: mirrorEventInvokeConfigs },
-  { rarely: true, mirror: mirrorUrls },
+  { when: ({ hasVersions }) => hasVersions, mirror: mirrorAliases },
+  { when: ({ active }) => active, mirror: mirrorConfiguration },
+  { when: ({ hasProvisioned }) => hasProvisioned, mirror: mirrorProvisionedConcurrency },
+  { when: never, mirror: mirrorPolicies },
+  { when: never, mirror: mirrorEventInvokeConfigs },
+  { when: never, mirror: mirrorUrls },
 ]
 
 /**
@@ -67,21 +78,24 @@ export const syncFunctionDetails: SyncStep = {
       place.id,
       afterId,
       before,
-      FUNCTIONS_PER_RUN,
+      ...[FUNCTIONS_PER_RUN, new Date(nowMs - ACTIVE_MS)],
     ])
-    for (const { rarely, mirror } of PARTS) {
-      const wanted = rarely ? functions.filter((fn) => fn.rarely) : functions
+    for (const { when, mirror } of PARTS) {
+      const wanted = functions.filter((fn) => fn.rarely || when(fn))
       await readSeveral(wanted, (fn) => unlessRefused(refusals, mirror, () => mirror(run, fn)))
     }
-    return finish(run, functions, [...refusals.values()])
+    const versionsRead = afterId === 0 && !refusals.has(mirrorVersions)
+    return finish(run, functions, { refusals: [...refusals.values()], versionsRead })
   },
 }
 
-async function finish(run: StepRun, functions: DetailedFunction[], refusals: AwsFailure[]): Promise<StepOutcome> {
+async function finish(
+  run: StepRun,
+  functions: DetailedFunction[],
+  { refusals, versionsRead }: { refusals: AwsFailure[]; versionsRead: boolean },
+): Promise<StepOutcome> {
   const { lease, place, nowMs, state } = run
-  if (refusals.length === 0) {
-    await lease.query(DONE, [functions.filter(({ rarely }) => rarely).map(({ id }) => id), new Date(nowMs)])
-  }
+  const refused = await markDone(run, functions, refusals)
   const isLast = functions.length < FUNCTIONS_PER_RUN
   const passes = (numberOf(state.cursor.passes) ?? 0) + (isLast ? 1 : 0)
   // Aliases and versions name dimension sets that can be told to be empty: after the first pass all are known.
@@ -94,10 +108,32 @@ async function finish(run: StepRun, functions: DetailedFunction[], refusals: Aws
     detail: first === undefined ? null : detail,
     nextRunAtMs: isLast ? nowMs + EVERY_MS : nowMs,
     rows: functions.length,
-    cursor: { afterId: isLast ? 0 : (functions.at(-1)?.id ?? 0), passes },
+    cursor: {
+      ...{ afterId: isLast ? 0 : (functions.at(-1)?.id ?? 0), passes, refused },
+      ...(versionsRead ? { versionsAtMs: nowMs } : {}),
+    },
     done: count?.done ?? 0,
     total: count?.total ?? 0,
   }
+}
+
+/**
+ * Marks whose details are read, as far as they can be. What is refused for good is asked in each pass by the first function
+ * alone, and by all again as soon as it answers. Returns whether anything is refused.
+ */
+async function markDone(run: StepRun, functions: DetailedFunction[], refusals: AwsFailure[]): Promise<boolean> {
+  const { lease, place, nowMs, state } = run
+  const isFirst = (numberOf(state.cursor.afterId) ?? 0) === 0
+  const wasRefused = state.cursor.refused === true
+  if (refusals.length === 0 && isFirst && wasRefused) {
+    await lease.query(AGAIN, [place.id])
+    return false
+  }
+  if (refusals.some(({ kind }) => kind !== 'denied' && kind !== 'unavailable')) return wasRefused
+  const probes = refusals.length > 0 && isFirst ? functions.slice(0, 1) : []
+  const done = functions.filter((fn) => fn.rarely && !probes.includes(fn))
+  await lease.query(DONE, [done.map(({ id }) => id), new Date(nowMs)])
+  return refusals.length > 0 || (wasRefused && !isFirst)
 }
 
 /**

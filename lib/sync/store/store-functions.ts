@@ -1,5 +1,8 @@
 import type pg from 'pg'
+import { selectRows } from '@/lib/server/db'
 import type { FunctionRecord } from '@/lib/sync/aws/parse-function-configuration'
+import { compareFunctions } from '@/lib/sync/store/compare-functions'
+import { recordChanges } from '@/lib/sync/store/record-changes'
 import { isoTime, type TableRows, upsertRows } from '@/lib/sync/store/upsert-rows'
 
 const LISTED: Readonly<Record<string, string>> = {
@@ -53,16 +56,31 @@ const INFERRED: TableRows = {
   onConflict: { inferred: 'old.inferred' },
 }
 
+const IDS = 'SELECT id, arn FROM lambda_function WHERE arn = ANY($1)'
+
 type Place = { accountRegionId: number; nowMs: number }
 
-/** Stores listed functions ($LATEST alone); what a listing does not tell stays as it is. Returns how many are new. */
+/**
+ * Stores listed functions ($LATEST alone), with what changed of them; what a listing does not tell stays as it is. To be
+ * called within a transaction. Returns how many are new.
+ */
 export async function storeFunctions(
   client: pg.ClientBase,
   place: Place,
   functions: readonly FunctionRecord[],
 ): Promise<number> {
   const rows = functions.map((record) => functionRow(place, record))
-  return (await upsertRows(client, FUNCTIONS, rows)).inserted
+  const { changes, changesOfNew } = await compareFunctions(client, place.accountRegionId, rows)
+  const { inserted } = await upsertRows(client, FUNCTIONS, rows)
+  const ids = inserted === 0 ? new Map<string, number>() : await readIds(client, functions)
+  await recordChanges(client, place, [...changes, ...changesOfNew(ids)])
+  return inserted
+}
+
+async function readIds(client: pg.ClientBase, functions: readonly FunctionRecord[]): Promise<Map<string, number>> {
+  const arns = functions.map(({ arn }) => arn)
+  const rows = await selectRows<{ id: number; arn: string }>(client, IDS, [arns])
+  return new Map(rows.map(({ id, arn }) => [arn, id]))
 }
 
 /** Stores functions of which only the name is known. Returns how many are new. */
