@@ -225,7 +225,7 @@ describe('a pull of three hours', () => {
     const [row] = await selectRows<{ traced: number; joined: number }>(
       db.pool,
       `SELECT count(*)::int AS traced, count(t.trace_id)::int AS joined FROM invocation i
-       LEFT JOIN trace_function t ON t.trace_id = i.trace_id AND t.request_id = i.request_id AND t.function_id = i.function_id
+       LEFT JOIN trace_function t ON t.trace_id = i.trace_id AND t.request_id = i.request_id::text AND t.function_id = i.function_id
        WHERE i.trace_id IS NOT NULL AND i.closed AND i.started_at < $1`,
       [new Date(TO_MS)],
     )

@@ -18,7 +18,30 @@ const IN_RANGES = `
 const OF_STREAMS = `
   SELECT log_group_id AS "logGroupId", (extract(epoch FROM hour) * 1000)::float8 AS "hourMs", part, stream_ids AS "streamIds"
   FROM log_block WHERE stream_ids && $1::int4[] ORDER BY hour, log_group_id, part`
+const ENDS = `
+  SELECT s.id AS "streamId", (extract(epoch FROM max(b.to_at)) * 1000)::float8 AS "atMs"
+  FROM log_block b, unnest(b.stream_ids) AS s(id) WHERE b.stream_ids && $1::int4[] AND s.id = ANY($1) GROUP BY s.id`
 const BODY = 'SELECT body FROM log_block WHERE log_group_id = $1 AND hour = $2 AND part = $3'
+
+/** Whether any line of a group is packed in the hours of a stretch. Quick, for the usual case that none is. */
+export async function hasPackedLines(
+  client: pg.Pool | pg.ClientBase,
+  logGroupId: number,
+  { fromMs, toMs }: { fromMs: number; toMs: number },
+): Promise<boolean> {
+  const sql = 'SELECT 1 AS one FROM log_block WHERE log_group_id = $1 AND hour BETWEEN $2 AND $3 LIMIT 1'
+  const values = [logGroupId, new Date(fromMs - HOUR_MS), new Date(toMs)]
+  return (await selectRows<{ one: number }>(client, sql, values)).length > 0
+}
+
+/** When the last block ends that may hold lines of each of these streams; streams that are in none are left out. */
+export async function readPackedEnds(
+  client: pg.Pool | pg.ClientBase,
+  streamIds: readonly number[],
+): Promise<ReadonlyMap<number, number>> {
+  const rows = await selectRows<{ streamId: number; atMs: number }>(client, ENDS, [streamIds])
+  return new Map(rows.map(({ streamId, atMs }) => [streamId, atMs]))
+}
 
 /**
  * The packed log lines of these stretches, in no order. A line is either packed or a row of log_event; whoever reads both

@@ -7,7 +7,8 @@ import { MINUTE_MS, planLive } from '@/lib/sync/plan-windows'
 import { coverState } from '@/lib/sync/store/cover-state'
 import { ensurePartitions } from '@/lib/sync/store/ensure-partitions'
 import { inTransaction } from '@/lib/sync/store/in-transaction'
-import { type LogPageContext, storeLogPage } from '@/lib/sync/store/store-log-page'
+import type { LogPageContext } from '@/lib/sync/store/log-page-context'
+import { storeLogPage } from '@/lib/sync/store/store-log-page'
 import type { StepOutcome, StepRun } from '@/lib/sync/sync-step'
 import type { TimeRange } from '@/lib/sync/time-ranges'
 
@@ -70,7 +71,7 @@ function refused({ nowMs }: StepRun, mostUsd: number): StepOutcome {
 
 /** A piece that holds more lines than a query gives is stored up to its last whole second, and the rest read in smaller pieces. */
 async function readPieces(run: StepRun, context: LogPageContext, whole: TimeRange, mostUsd: number): Promise<number> {
-  await ensurePartitions(run.pool, ['log_event', 'invocation', 'invocation_minute'], {
+  await ensurePartitions(run.pool, ['log_event', 'invocation', 'invocation_minute', 'invocation_hour'], {
     fromMs: whole.fromMs - DAY_MS,
     toMs: whole.toMs,
   })

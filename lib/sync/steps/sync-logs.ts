@@ -3,14 +3,18 @@ import { AwsFailure } from '@/lib/sync/aws/aws-failure'
 import { filterLogEvents } from '@/lib/sync/aws/filter-log-events'
 import { numberOf } from '@/lib/sync/aws/parse-values'
 import { HOUR_MS, MINUTE_MS, planBackfill, planLive, RECENT_MS } from '@/lib/sync/plan-windows'
-import { RETENTION_MS, targetFrom } from '@/lib/sync/retention'
+import { readAhead } from '@/lib/sync/read-ahead'
+import { REACH_MS, targetFrom } from '@/lib/sync/retention'
 import { isRefusedForClass, queryLogGroup } from '@/lib/sync/steps/query-log-group'
 import { adoptStreams } from '@/lib/sync/store/adopt-streams'
 import { coverState } from '@/lib/sync/store/cover-state'
 import { ensurePartitions } from '@/lib/sync/store/ensure-partitions'
+import { FoldMemory } from '@/lib/sync/store/fold-memory'
 import { inTransaction } from '@/lib/sync/store/in-transaction'
 import { readGroupOwners } from '@/lib/sync/store/intern-streams'
-import { type LogPageContext, storeLogPage } from '@/lib/sync/store/store-log-page'
+import type { LogPageContext } from '@/lib/sync/store/log-page-context'
+import { rollUpDue, settleDue } from '@/lib/sync/store/settle-due'
+import { storeLogPage } from '@/lib/sync/store/store-log-page'
 import type { StepOutcome, StepRun, SyncStep } from '@/lib/sync/sync-step'
 import { addRange, type TimeRange } from '@/lib/sync/time-ranges'
 
@@ -22,6 +26,7 @@ const OVERLAP_MS = 10 * MINUTE_MS
 const FIRST_MS = 15 * MINUTE_MS
 const LONGEST_LIVE_MS = HOUR_MS
 const PAGES_PER_RUN = 12
+const ROLL_UP_EVERY_PAGES = 16
 const SMALLEST_SLICE_MS = 5 * MINUTE_MS
 const LARGEST_SLICE_MS = 24 * HOUR_MS
 const DAY_MS = 24 * HOUR_MS
@@ -67,7 +72,7 @@ async function queryGroup(run: StepRun, known: Group | null): Promise<StepOutcom
 async function readGroup(run: StepRun, known: Group | null): Promise<StepOutcome> {
   const { nowMs, state } = run
   const liveAtMs = numberOf(state.cursor.liveAtMs)
-  const targetFromMs = Math.max(state.targetFromMs ?? nowMs, targetFrom(nowMs, RETENTION_MS.logs, RETENTION_MS.logs))
+  const targetFromMs = Math.max(state.targetFromMs ?? nowMs, targetFrom(nowMs, REACH_MS.logs, REACH_MS.logs))
   const progress: Progress = { pages: 0, rows: 0, lowestMs: nowMs }
   let covered = [...state.covered]
   let quietRuns = numberOf(state.cursor.quietRuns) ?? 0
@@ -117,18 +122,28 @@ async function readWindow(
 ): Promise<void> {
   const { window } = covering
   // An invocation may have begun on the day before its first line in the window.
-  await ensurePartitions(run.pool, ['log_event', 'invocation', 'invocation_minute'], {
+  await ensurePartitions(run.pool, ['log_event', 'invocation', 'invocation_minute', 'invocation_hour'], {
     fromMs: window.fromMs - DAY_MS,
     toMs: window.toMs,
   })
-  for await (const { events, isLast } of filterLogEvents(run.aws, run.subject, window)) {
+  const memory = new FoldMemory()
+  let pages = 0
+  for await (const { events, isLast } of readAhead(filterLogEvents(run.aws, run.subject, window))) {
+    pages += 1
     progress.rows += await inTransaction(run.lease, async () => {
-      const added = await storeLogPage(run.lease, context, events)
-      if (isLast) await coverState(run, covering)
+      const added = await storeLogPage(run.lease, context, events, memory)
+      if (isLast) {
+        await settleDue(run.lease, context)
+        await coverState(run, covering)
+      } else if (pages % ROLL_UP_EVERY_PAGES === 0) {
+        // The minute of this page is not over: later pages bring more of it.
+        const minuteMs = Math.floor((events[0]?.atMs ?? window.fromMs) / MINUTE_MS) * MINUTE_MS
+        await rollUpDue(run.lease, context, memory, minuteMs)
+      }
       return added
     })
-    progress.pages += 1
   }
+  progress.pages += pages
   progress.lowestMs = Math.min(progress.lowestMs, window.fromMs)
 }
 
@@ -143,7 +158,11 @@ async function openGroup(run: StepRun, known: Group | null): Promise<LogPageCont
   const id = known?.id ?? (await addGroup(run))
   const group = { id, accountRegionId: place.id, name: subject }
   const context = { group, owners, groupKey: `${place.accountId}/${place.region}/${subject}` }
-  await inTransaction(lease, () => adoptStreams(lease, context, nowMs))
+  await inTransaction(lease, async () => {
+    await adoptStreams(lease, context, nowMs)
+    // Also what a run that died had marked.
+    await settleDue(lease, context)
+  })
   return context
 }
 
@@ -169,7 +188,7 @@ async function absentGroup(run: StepRun): Promise<StepOutcome> {
     const detail = 'The log group was deleted. What was read of it before stays until its retention.'
     return { state: 'ok', detail, nextRunAtMs: nowMs + ABSENT_EVERY_MS, rows: 0 }
   }
-  const keptFromMs = targetFrom(nowMs, RETENTION_MS.logs, RETENTION_MS.logs)
+  const keptFromMs = targetFrom(nowMs, REACH_MS.logs, REACH_MS.logs)
   const window = { fromMs: Math.max(state.targetFromMs ?? nowMs, keptFromMs), toMs: nowMs }
   await run.lease.query(FORGET_GROUP, [run.place.id, run.subject])
   await coverState(run, { window, forget: null, cursor: { liveAtMs: nowMs } })

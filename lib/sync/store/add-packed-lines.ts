@@ -42,6 +42,15 @@ export async function addPackedLines(
   }
 }
 
+/** The first foldable packed lines of a stream, in order. */
+export async function readPackedHead(client: pg.ClientBase, streamId: number): Promise<StreamLine[]> {
+  const heads = await readPackedHeads(client, [streamId], HEAD_LINES)
+  const lines = heads.map(({ atMs, eventId, message }) => {
+    return { atMs, eventId: unpackEventId(eventId, atMs), line: parseLogLine(message) }
+  })
+  return lines.sort(compareStreamLines)
+}
+
 /** When the first foldable packed line of each of these streams was written; streams without one are left out. */
 export async function readPackedFirsts(
   client: pg.ClientBase,

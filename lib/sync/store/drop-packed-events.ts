@@ -1,8 +1,8 @@
 import type pg from 'pg'
 import { packEventId } from '@/lib/domain/logs/pack-event-id'
-import { lineKey, readPackedLines, type StreamRange } from '@/lib/server/blocks/read-packed-lines'
+import { hasPackedLines, lineKey, readPackedLines, type StreamRange } from '@/lib/server/blocks/read-packed-lines'
 import type { LogEventRecord } from '@/lib/sync/aws/filter-log-events'
-import type { LogGroupRef, StreamRef } from '@/lib/sync/store/intern-streams'
+import type { LogGroupRef } from '@/lib/sync/store/intern-streams'
 import { waitForPacking } from '@/lib/sync/store/pack-hour'
 
 /**
@@ -12,13 +12,14 @@ import { waitForPacking } from '@/lib/sync/store/pack-hour'
 export async function dropPackedEvents(
   client: pg.ClientBase,
   group: LogGroupRef,
-  streams: ReadonlyMap<string, StreamRef>,
+  streamIdOf: (name: string) => number | undefined,
   events: readonly LogEventRecord[],
 ): Promise<readonly LogEventRecord[]> {
   await waitForPacking(client, group.id)
+  if (!(await hasPackedLines(client, group.id, spanOf(events)))) return events
   const ranges = new Map<string, StreamRange>()
   for (const { streamName, atMs } of events) {
-    const streamId = streams.get(streamName)?.id
+    const streamId = streamIdOf(streamName)
     if (streamId === undefined) continue
     const range = ranges.get(streamName)
     if (range === undefined) ranges.set(streamName, { streamId, fromMs: atMs, toMs: atMs })
@@ -27,7 +28,16 @@ export async function dropPackedEvents(
   const packed = new Set((await readPackedLines(client, [...ranges.values()])).map(lineKey))
   if (packed.size === 0) return events
   return events.filter(({ streamName, atMs, eventId }) => {
-    const streamId = streams.get(streamName)?.id ?? 0
+    const streamId = streamIdOf(streamName) ?? 0
     return !packed.has(lineKey({ streamId, atMs, eventId: packEventId(eventId, atMs) }))
   })
+}
+
+function spanOf(events: readonly LogEventRecord[]): { fromMs: number; toMs: number } {
+  let [fromMs, toMs] = [Number.POSITIVE_INFINITY, Number.NEGATIVE_INFINITY]
+  for (const { atMs } of events) {
+    fromMs = Math.min(fromMs, atMs)
+    toMs = Math.max(toMs, atMs)
+  }
+  return { fromMs, toMs }
 }

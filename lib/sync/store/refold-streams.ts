@@ -1,18 +1,17 @@
-import { createHash } from 'node:crypto'
 import type pg from 'pg'
 import { compareStreamLines } from '@/lib/domain/logs/compare-stream-lines'
 import { foldStream } from '@/lib/domain/logs/fold-stream'
-import type { FoldedInvocation, StreamLine } from '@/lib/domain/logs/folded-invocation'
-import { unpackEventId } from '@/lib/domain/logs/pack-event-id'
-import { parseLogLine } from '@/lib/domain/logs/parse-log-line'
+import type { FoldedInvocation } from '@/lib/domain/logs/folded-invocation'
 import { selectRows } from '@/lib/server/db'
-import { addPackedLines, HEAD_LINES, readPackedFirsts } from '@/lib/sync/store/add-packed-lines'
-import type { LogGroupRef, StreamRef, TouchedStream } from '@/lib/sync/store/intern-streams'
-import { replaceInvocations, type StreamInvocation } from '@/lib/sync/store/replace-invocations'
+import { addPackedLines, readPackedFirsts } from '@/lib/sync/store/add-packed-lines'
+import type { TouchedStream } from '@/lib/sync/store/intern-streams'
+import { invocationRow } from '@/lib/sync/store/invocation-rows'
+import type { LogPageContext } from '@/lib/sync/store/log-page-context'
+import { readMargins } from '@/lib/sync/store/read-margins'
+import type { TouchedMinute } from '@/lib/sync/store/roll-up'
+import { readStretch, type StoredStretch } from '@/lib/sync/store/stored-lines'
+import { type ReplacedStretch, replaceInvocations } from '@/lib/sync/store/write-invocations'
 
-const MARGIN_MS = 5 * 60_000
-const DEFAULT_TIMEOUT_S = 900
-const TIMEOUTS = 'SELECT id, timeout_s AS "timeoutS" FROM lambda_function WHERE id = ANY($1)'
 /* The next line after the new ones, where nothing is older than them: until now it was the first of its stream. */
 const FORMER_FIRST = `
   SELECT t.stream_id AS "streamId", (extract(epoch FROM next.at) * 1000)::float8 AS "atMs"
@@ -22,67 +21,68 @@ const FORMER_FIRST = `
   ) AS next
   WHERE next.at IS NOT NULL
     AND NOT EXISTS (SELECT 1 FROM log_event e WHERE e.stream_id = t.stream_id AND e.at < t.first AND e.foldable)`
-/* The head of a stream tells how its environment began, wherever in it the stretch lies. */
-const LINES = `
-  SELECT t.stream_id AS "streamId", (extract(epoch FROM e.at) * 1000)::float8 AS "atMs", e.event_id AS "eventId", e.message
-  FROM unnest($1::int4[], $2::timestamptz[], $3::timestamptz[]) AS t(stream_id, lo, hi)
-  CROSS JOIN LATERAL (
-    SELECT at, event_id, message FROM log_event
-    WHERE stream_id = t.stream_id AND at BETWEEN t.lo AND t.hi AND foldable
-    UNION
-    (SELECT at, event_id, message FROM log_event WHERE stream_id = t.stream_id AND foldable ORDER BY at, event_id LIMIT ${HEAD_LINES})
-  ) AS e`
 
 /**
  * Folds the stretches around new lines again, from the stored lines, so that late, repeated and unordered lines end in
  * the same invocations. An invocation lasts at most its function's timeout, therefore one that starts within `margin` of
- * a new line is replaced, and lines are read `margin` further on both sides, so that each of those is seen whole.
+ * a new line is replaced, and lines are read `margin` further on both sides, so that each of those is seen whole. One
+ * stream at a time, and no more than some thousand lines on each side of the new ones. Answers the minutes that changed.
  */
 export async function refoldStreams(
   client: pg.ClientBase,
-  { group, groupKey }: { group: LogGroupRef; groupKey: string },
+  context: LogPageContext,
   touched: readonly TouchedStream[],
-): Promise<void> {
+): Promise<TouchedMinute[]> {
   const known = touched.filter(({ stream }) => stream.functionId !== null)
-  if (known.length === 0) return
-  const margins = await readMargins(client, known)
-  const stretches = (await widenToFormerFirst(client, known)).map((touch) => {
-    const marginMs = margins.get(touch.stream.functionId ?? 0) ?? DEFAULT_TIMEOUT_S * 1000 + MARGIN_MS
-    return { stream: touch.stream, marginMs, fromMs: touch.fromMs - marginMs, toMs: touch.toMs + marginMs }
-  })
-  const lines = await readLines(client, stretches)
-  const invocations: StreamInvocation[] = []
-  for (const { stream, fromMs, toMs } of stretches) {
-    const own = (lines.get(stream.id) ?? []).sort(compareStreamLines)
-    for (const invocation of foldStream(own)) {
-      if (invocation.startedAtMs < fromMs || invocation.startedAtMs > toMs) continue
-      invocations.push({ ...describe(stream, invocation), key: invocationKey(groupKey, stream, invocation) })
-    }
+  if (known.length === 0) return []
+  const margins = await readMargins(client, new Set(known.map(({ stream }) => stream.functionId ?? 0)))
+  const minutes: TouchedMinute[] = []
+  for (const touch of await widenToFormerFirst(client, known)) {
+    const marginMs = margins.get(touch.stream.functionId ?? 0) ?? 0
+    const { id: streamId } = touch.stream
+    const { fromMs, toMs } = touch
+    const stored = await readStretch(client, { streamId, fromMs, toMs, contextMs: 2 * marginMs })
+    const lines = new Map([[streamId, [...stored.head, ...stored.lines]]])
+    const range = { streamId, fromMs: fromMs - 2 * marginMs, toMs: toMs + 2 * marginMs }
+    await addPackedLines(client, [range], lines)
+    const folded = foldStream((lines.get(streamId) ?? []).sort(compareStreamLines))
+    const stretch = clip({ streamId, fromMs: fromMs - marginMs, toMs: toMs + marginMs }, touch, stored, folded)
+    const rows = folded
+      .filter(({ startedAtMs }) => startedAtMs >= stretch.fromMs && startedAtMs <= stretch.toMs)
+      .map((invocation) => invocationRow(context, touch.stream, invocation))
+    minutes.push(...(await replaceInvocations(client, context.group.accountRegionId, [stretch], rows)))
   }
-  await replaceInvocations(client, group, stretches, invocations)
+  return minutes
 }
 
-function describe(stream: StreamRef, invocation: FoldedInvocation) {
-  const version = invocation.version ?? stream.version ?? ''
-  return { ...invocation, version, streamId: stream.id, functionId: stream.functionId ?? 0 }
-}
-
-/** Stays the same however often and on whatever database the lines are folded. */
-function invocationKey(groupKey: string, stream: StreamRef, { startEventId }: FoldedInvocation): Uint8Array {
-  return createHash('sha1').update(`${groupKey}\n${stream.name}\n${startEventId}`).digest().subarray(0, 8)
-}
-
-async function readMargins(client: pg.ClientBase, touched: readonly TouchedStream[]): Promise<Map<number, number>> {
-  const ids = [...new Set(touched.map(({ stream }) => stream.functionId))]
-  const rows = await selectRows<{ id: number; timeoutS: number | null }>(client, TIMEOUTS, [ids])
-  return new Map(rows.map(({ id, timeoutS }) => [id, (timeoutS ?? DEFAULT_TIMEOUT_S) * 1000 + MARGIN_MS]))
+/** Where the context is cut, what may not be seen whole is left as it is: the first attempt, and what is open at the end. */
+function clip(
+  stretch: ReplacedStretch,
+  touch: TouchedStream,
+  { lines, isCutBefore, isCutAfter }: StoredStretch,
+  folded: readonly FoldedInvocation[],
+): ReplacedStretch {
+  if (!isCutBefore && !isCutAfter) return stretch
+  const ids = new Set(lines.map(({ eventId }) => eventId))
+  const begun = folded.filter(({ startEventId }) => ids.has(startEventId))
+  const first = begun[0]
+  const fromMs = isCutBefore ? Math.max(stretch.fromMs, (first?.startedAtMs ?? touch.toMs) + 1) : stretch.fromMs
+  const cut = begun.find(
+    ({ startedAtMs, closed }, at) => startedAtMs > touch.toMs && (!closed || at === begun.length - 1),
+  )
+  const toMs = isCutAfter ? Math.min(stretch.toMs, (cut?.startedAtMs ?? touch.toMs + 1) - 1) : stretch.toMs
+  return { ...stretch, fromMs, toMs }
 }
 
 async function widenToFormerFirst(
   client: pg.ClientBase,
   touched: readonly TouchedStream[],
 ): Promise<readonly TouchedStream[]> {
-  const rows = await selectRows<{ streamId: number; atMs: number }>(client, FORMER_FIRST, rangeColumns(touched))
+  const rows = await selectRows<{ streamId: number; atMs: number }>(client, FORMER_FIRST, [
+    touched.map(({ stream }) => stream.id),
+    touched.map(({ fromMs }) => new Date(fromMs)),
+    touched.map(({ toMs }) => new Date(toMs)),
+  ])
   const next = new Map(rows.map(({ streamId, atMs }) => [streamId, atMs]))
   const streamIds = touched.map(({ stream }) => stream.id)
   for (const [streamId, atMs] of await readPackedFirsts(client, streamIds)) {
@@ -90,31 +90,4 @@ async function widenToFormerFirst(
     next.set(streamId, isFirst ? Math.min(atMs, next.get(streamId) ?? atMs) : 0)
   }
   return touched.map((touch) => ({ ...touch, toMs: Math.max(touch.toMs, next.get(touch.stream.id) ?? 0) }))
-}
-
-async function readLines(
-  client: pg.ClientBase,
-  stretches: readonly (TouchedStream & { marginMs: number })[],
-): Promise<Map<number, StreamLine[]>> {
-  const read = stretches.map(({ stream, marginMs, fromMs, toMs }) => {
-    return { stream, fromMs: fromMs - marginMs, toMs: toMs + marginMs }
-  })
-  type Row = { streamId: number; atMs: number; eventId: Uint8Array; message: string }
-  const byStream = new Map<number, StreamLine[]>()
-  for (const { streamId, atMs, eventId, message } of await selectRows<Row>(client, LINES, rangeColumns(read))) {
-    const lines = byStream.get(streamId) ?? []
-    byStream.set(streamId, lines)
-    lines.push({ atMs, eventId: unpackEventId(eventId, atMs), line: parseLogLine(message) })
-  }
-  const ranges = read.map(({ stream, fromMs, toMs }) => ({ streamId: stream.id, fromMs, toMs }))
-  await addPackedLines(client, ranges, byStream)
-  return byStream
-}
-
-function rangeColumns(ranges: readonly TouchedStream[]): [number[], Date[], Date[]] {
-  return [
-    ranges.map(({ stream }) => stream.id),
-    ranges.map(({ fromMs }) => new Date(fromMs)),
-    ranges.map(({ toMs }) => new Date(toMs)),
-  ]
 }

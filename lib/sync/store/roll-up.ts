@@ -7,6 +7,7 @@ import { selectRows } from '@/lib/server/db'
 export type TouchedMinute = { functionId: number; minuteMs: number }
 
 const HOUR_MS = 3_600_000
+const PARTS_AT_ONCE = 5_000
 const COLUMNS = [
   'account_region_id',
   'function_id',
@@ -67,7 +68,8 @@ type Rollup = Omit<Part, 'sketch'> & { durations: Sketch }
 
 /**
  * Computes the touched minutes anew from the closed invocations, and their hours from the minutes. A whole bucket is
- * replaced, so that doing it twice is the same as once. Within the caller's transaction.
+ * replaced, so that doing it twice is the same as once. Within the caller's transaction. Two groups may hold lines of
+ * one function: its rollups are written by one transaction at a time.
  */
 export async function rollUp(
   client: pg.ClientBase,
@@ -75,6 +77,8 @@ export async function rollUp(
   touched: readonly TouchedMinute[],
 ): Promise<void> {
   if (touched.length === 0) return
+  const functionIds = [...new Set(touched.map(({ functionId }) => functionId))].sort((a, b) => a - b)
+  for (const id of functionIds) await client.query(`SELECT pg_advisory_xact_lock(hashtext('roll-up'), $1)`, [id])
   await replaceBuckets(client, { table: 'invocation_minute', source: INVOCATIONS, accountRegionId, buckets: touched })
   const hours = new Map<string, TouchedMinute>()
   for (const { functionId, minuteMs } of touched) {
@@ -102,12 +106,20 @@ async function replaceBuckets(
      WHERE r.function_id = t.function_id AND r.at = t.at`,
     values,
   )
-  const rollups = addUp(await selectRows<Part>(client, job.source, values))
-  await copyRows(client, `${job.table} (${COLUMNS.join(', ')})`, encodeRollups(job.accountRegionId, rollups))
+  // A busy minute has more invocations than memory should hold.
+  const rollups = new Map<string, Rollup>()
+  await client.query(`DECLARE parts NO SCROLL CURSOR FOR ${job.source}`, values)
+  for (;;) {
+    const parts = await selectRows<Part>(client, `FETCH ${PARTS_AT_ONCE} FROM parts`, [])
+    addUp(rollups, parts)
+    if (parts.length < PARTS_AT_ONCE) break
+  }
+  await client.query('CLOSE parts')
+  const rows = encodeRollups(job.accountRegionId, [...rollups.values()])
+  await copyRows(client, `${job.table} (${COLUMNS.join(', ')})`, rows)
 }
 
-function addUp(parts: readonly Part[]): Rollup[] {
-  const rollups = new Map<string, Rollup>()
+function addUp(rollups: Map<string, Rollup>, parts: readonly Part[]): void {
   for (const { sketch, ...part } of parts) {
     const key = `${part.functionId}/${part.atMs}/${part.version}/${part.result}`
     const rollup = rollups.get(key)
@@ -130,7 +142,6 @@ function addUp(parts: readonly Part[]): Rollup[] {
     if (sketch !== null) mergeSketches(rollup.durations, decodeSketch(sketch))
     else if (part.durationMaxMs !== null) addToSketch(rollup.durations, part.durationMaxMs)
   }
-  return [...rollups.values()]
 }
 
 function larger(a: number | null, b: number | null): number | null {

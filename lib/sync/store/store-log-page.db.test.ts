@@ -7,7 +7,9 @@ import { adoptStreams } from '@/lib/sync/store/adopt-streams'
 import { ensurePartitions } from '@/lib/sync/store/ensure-partitions'
 import { inTransaction } from '@/lib/sync/store/in-transaction'
 import { readGroupOwners } from '@/lib/sync/store/intern-streams'
-import { type LogPageContext, storeLogPage } from '@/lib/sync/store/store-log-page'
+import type { LogPageContext } from '@/lib/sync/store/log-page-context'
+import { settleDue } from '@/lib/sync/store/settle-due'
+import { storeLogPage } from '@/lib/sync/store/store-log-page'
 
 const NOW_MS = Date.UTC(2026, 10, 20, 15, 30)
 const STREAM = '2026/11/20/[7]22be53a8c0e14ddf9b1e1d7e9b1c1e1f'
@@ -25,7 +27,7 @@ beforeAll(async () => {
   )
   placeId = place?.id ?? 0
   await addFunction('orders', null)
-  await ensurePartitions(db.pool, ['log_event', 'invocation', 'invocation_minute'], {
+  await ensurePartitions(db.pool, ['log_event', 'invocation', 'invocation_minute', 'invocation_hour'], {
     fromMs: NOW_MS - 86_400_000,
     toMs: NOW_MS + 86_400_000,
   })
@@ -161,18 +163,18 @@ describe('storeLogPage', () => {
     await addFunction('late-comer', '/shop/shared')
     const context = await openGroup('/shop/shared')
     const client = await db.pool.connect()
-    await inTransaction(client, () => adoptStreams(client, context, NOW_MS))
+    await inTransaction(client, () => adoptStreams(client, context, NOW_MS).then(() => settleDue(client, context)))
     client.release()
     const sql = `SELECT f.name, i.result FROM invocation i JOIN lambda_function f ON f.id = i.function_id`
     expect(await selectRows(db.pool, sql, [])).toEqual([{ name: 'late-comer', result: 'success' }])
   })
 
-  it('keeps text that Postgres could not store, without its U+0000', async () => {
+  it('keeps text that Postgres could not store, with a sign in the place of U+0000', async () => {
     await clear()
     const [line] = linesOf([{ gapMs: 1, durationMs: 20, kind: 'ok', repeats: false }])
     if (line === undefined) throw new Error('no line')
     await storePages(await openGroup('/aws/lambda/orders'), [[{ ...line, message: 'a\0b \ud800 ⇥' }]])
     const [row] = await selectRows<{ message: string }>(db.pool, 'SELECT message FROM log_event', [])
-    expect(row?.message).toMatch(/^ab . ⇥$/)
+    expect(row?.message).toMatch(/^a.b . ⇥$/)
   })
 })

@@ -1,87 +1,109 @@
 import type pg from 'pg'
+import { compareStreamLines } from '@/lib/domain/logs/compare-stream-lines'
+import type { StreamLine } from '@/lib/domain/logs/folded-invocation'
 import { isPlatformLine } from '@/lib/domain/logs/is-platform-line'
 import { codeOfLevel } from '@/lib/domain/logs/log-level-code'
 import { packEventId } from '@/lib/domain/logs/pack-event-id'
 import { parseLogLine } from '@/lib/domain/logs/parse-log-line'
 import { BinaryCopyEncoder } from '@/lib/server/copy/binary-copy-encoder'
-import { copyRows } from '@/lib/server/copy/copy-rows'
-import { selectRows } from '@/lib/server/db'
 import type { LogEventRecord } from '@/lib/sync/aws/filter-log-events'
 import { dropPackedEvents } from '@/lib/sync/store/drop-packed-events'
+import { FoldMemory } from '@/lib/sync/store/fold-memory'
+import { foldNewLines } from '@/lib/sync/store/fold-new-lines'
 import {
-  type GroupOwners,
-  internStreams,
-  type LogGroupRef,
-  type StreamRef,
-  type TouchedStream,
-} from '@/lib/sync/store/intern-streams'
-import { refoldStreams } from '@/lib/sync/store/refold-streams'
+  copyNewLines,
+  insertNewLines,
+  keyOfLine,
+  LINE_COLUMN_COUNT,
+  type NewLines,
+} from '@/lib/sync/store/insert-lines'
+import { internStreams, type LogGroupRef, type StreamRef } from '@/lib/sync/store/intern-streams'
+import type { LogPageContext } from '@/lib/sync/store/log-page-context'
+import type { NewStreamLines } from '@/lib/sync/store/new-stream-lines'
+import { settleDue } from '@/lib/sync/store/settle-due'
 
-const COLUMNS = 'at, account_region_id, stream_id, level, foldable, request_id, event_id, message'
-const STAGE = `
-  CREATE TEMP TABLE IF NOT EXISTS stage_log_event (
-    at timestamptz, account_region_id int4, stream_id int4, level int2, foldable bool, request_id uuid, event_id bytea,
-    message text
-  ) ON COMMIT DELETE ROWS`
-/* What was there already is left alone; only streams with a line that folding has not seen are folded again. */
-const STORE = `
-  WITH stored AS (
-    INSERT INTO log_event (${COLUMNS}) SELECT ${COLUMNS} FROM stage_log_event
-    ON CONFLICT DO NOTHING RETURNING stream_id, at, foldable
-  )
-  SELECT stream_id AS "streamId", count(*)::int AS lines,
-    (extract(epoch FROM min(at) FILTER (WHERE foldable)) * 1000)::float8 AS "fromMs",
-    (extract(epoch FROM max(at) FILTER (WHERE foldable)) * 1000)::float8 AS "toMs"
-  FROM stored GROUP BY stream_id`
-
-type StoredRow = { streamId: number; lines: number; fromMs: number | null; toMs: number | null }
-export type LogPageContext = { group: LogGroupRef; groupKey: string; owners: GroupOwners }
+/** The lines of a page that can matter to folding, of one stream, with their packed event IDs. */
+type PageStream = { stream: StreamRef; lines: (StreamLine & { packedId: Uint8Array })[] }
+type Page = { rows: BinaryCopyEncoder; streams: Map<number, PageStream> }
 
 /**
- * Stores one page of log events and everything that follows from it: invocations and their rollups. To be called within
- * a transaction. A line that is stored already changes nothing. Returns the number of lines that are new.
+ * Stores one page of log events and everything that follows from it. To be called within a transaction. A line that is
+ * stored already changes nothing. Returns the number of lines that are new.
+ * memory: kept from page to page by who reads a window; rollups then follow when that calls settleDue, and at once
+ * without it.
  */
 export async function storeLogPage(
   client: pg.ClientBase,
   context: LogPageContext,
   events: readonly LogEventRecord[],
+  memory: FoldMemory | null = null,
 ): Promise<number> {
   if (events.length === 0) return 0
-  const names = new Set(events.map(({ streamName }) => streamName))
-  const streams = await internStreams(client, context.group, context.owners, names)
-  const unpacked = await dropPackedEvents(client, context.group, streams, events)
-  await client.query(STAGE)
-  await copyRows(client, `stage_log_event (${COLUMNS})`, encodeEvents(context.group, streams, unpacked))
-  const stored = await selectRows<StoredRow>(client, STORE, [])
-  const byId = new Map([...streams.values()].map((stream) => [stream.id, stream]))
-  const touched: TouchedStream[] = []
-  for (const { streamId, fromMs, toMs } of stored) {
-    const stream = byId.get(streamId)
-    if (stream !== undefined && fromMs !== null && toMs !== null) touched.push({ stream, fromMs, toMs })
-  }
-  await refoldStreams(client, context, touched)
-  return stored.reduce((sum, { lines }) => sum + lines, 0)
+  const kept = memory ?? new FoldMemory()
+  await internPageStreams(client, context, events, kept)
+  const unpacked = await dropPackedEvents(client, context.group, (name) => kept.stream(name)?.id, events)
+  const page = encodePage(context.group, unpacked, kept)
+  const stored = await insertPage(client, page, kept)
+  await foldNewLines(client, context, kept, listNew(page, stored))
+  if (memory === null) await settleDue(client, context)
+  return stored === 'all' ? page.rows.rows : stored.count
 }
 
-function encodeEvents(
-  group: LogGroupRef,
-  streams: ReadonlyMap<string, StreamRef>,
+async function internPageStreams(
+  client: pg.ClientBase,
+  { group, owners }: LogPageContext,
   events: readonly LogEventRecord[],
-): BinaryCopyEncoder {
-  const rows = new BinaryCopyEncoder(8)
-  for (const event of events) {
-    const stream = streams.get(event.streamName)
-    if (stream === undefined) continue
-    const { requestId, level } = parseLogLine(event.message)
+  memory: FoldMemory,
+): Promise<void> {
+  memory.makeRoom()
+  const names = new Set<string>()
+  for (const { streamName } of events) if (memory.stream(streamName) === undefined) names.add(streamName)
+  if (names.size === 0) return
+  for (const stream of (await internStreams(client, group, owners, names)).values()) memory.keepStream(stream)
+}
+
+function encodePage(group: LogGroupRef, events: readonly LogEventRecord[], memory: FoldMemory): Page {
+  const rows = new BinaryCopyEncoder(LINE_COLUMN_COUNT)
+  const streams = new Map<number, PageStream>()
+  for (const { streamName, atMs, eventId, message } of events) {
+    const stream = memory.stream(streamName)
+    if (stream === undefined) throw new Error(`The stream ${streamName} was not interned`)
+    const line = parseLogLine(message)
+    const packedId = packEventId(eventId, atMs)
+    const foldable = isPlatformLine(message)
     rows.row()
-    rows.timestamptz(event.atMs)
+    rows.timestamptz(atMs)
     rows.int4(group.accountRegionId)
     rows.int4(stream.id)
-    rows.int2(codeOfLevel(level))
-    rows.bool(isPlatformLine(event.message))
-    rows.uuid(requestId)
-    rows.bytea(packEventId(event.eventId, event.atMs))
-    rows.text(event.message)
+    rows.int2(codeOfLevel(line.level))
+    rows.bool(foldable)
+    rows.uuid(line.requestId)
+    rows.bytea(packedId)
+    rows.text(message)
+    if (!foldable) continue
+    const own = streams.get(stream.id)
+    const streamLine = { atMs, eventId, line, packedId }
+    if (own === undefined) streams.set(stream.id, { stream, lines: [streamLine] })
+    else own.lines.push(streamLine)
   }
-  return rows
+  return { rows, streams }
+}
+
+/** Repeats come in runs, where windows overlap: after one, the careful way is taken until a page is new again. */
+async function insertPage(client: pg.ClientBase, { rows }: Page, memory: FoldMemory): Promise<NewLines | 'all'> {
+  if (!memory.expectsRepeats && (await copyNewLines(client, rows))) return 'all'
+  const stored = await insertNewLines(client, rows)
+  memory.expectsRepeats = stored.count < rows.rows
+  return stored
+}
+
+function listNew(page: Page, stored: NewLines | 'all'): NewStreamLines[] {
+  const list: NewStreamLines[] = []
+  for (const { stream, lines } of page.streams.values()) {
+    const keys = stored === 'all' ? null : (stored.foldable.get(stream.id) ?? new Set<string>())
+    const fresh = keys === null ? lines : lines.filter(({ atMs, packedId }) => keys.has(keyOfLine(atMs, packedId)))
+    const sorted = fresh.sort(compareStreamLines).filter((line, at, all) => line.eventId !== all[at - 1]?.eventId)
+    if (sorted.length > 0) list.push({ stream, lines: sorted, isAll: fresh.length === lines.length })
+  }
+  return list
 }

@@ -1,0 +1,96 @@
+import pg from 'pg'
+import { copyRows } from '@/lib/server/copy/copy-rows'
+import { selectRows } from '@/lib/server/db'
+import { encodeInvocations, INVOCATION_COLUMNS, type StreamInvocation } from '@/lib/sync/store/invocation-rows'
+import type { TouchedMinute } from '@/lib/sync/store/roll-up'
+
+/** The invocations of a stream that began between two times, both included. */
+export type ReplacedStretch = { streamId: number; fromMs: number; toMs: number }
+
+const DUPLICATE_KEY = '23505'
+const KEY = new Set(['function_id', 'started_at', 'key'])
+const LIST = INVOCATION_COLUMNS.join(', ')
+const PLAIN = INVOCATION_COLUMNS.filter((column) => !KEY.has(column))
+const STAGE = `
+  CREATE TEMP TABLE IF NOT EXISTS stage_invocation (
+    started_at timestamptz, ended_at timestamptz, duration_ms float8, init_ms float8, restore_ms float8,
+    account_region_id int4, function_id int4, stream_id int4, billed_ms int4, memory_mb int4, max_memory_used_mb int4,
+    closed bool, cold_start bool, request_id uuid, key bytea, version text, result text, error_type text,
+    error_message text, trace_id text
+  ) ON COMMIT DELETE ROWS;
+  DELETE FROM stage_invocation`
+const UPSERT = `
+  INSERT INTO invocation AS i (${LIST}) SELECT ${LIST} FROM stage_invocation
+  ON CONFLICT (function_id, started_at, key) DO UPDATE
+    SET ${PLAIN.map((column) => `${column} = excluded.${column}`).join(', ')}
+    WHERE (${PLAIN.map((column) => `i.${column}`).join(', ')})
+      IS DISTINCT FROM (${PLAIN.map((column) => `excluded.${column}`).join(', ')})
+  RETURNING i.function_id, i.started_at`
+const REPLACE = `
+  WITH dropped AS (
+    DELETE FROM invocation i USING unnest($1::int4[], $2::timestamptz[], $3::timestamptz[]) AS t(stream_id, lo, hi)
+    WHERE i.stream_id = t.stream_id AND i.started_at BETWEEN t.lo AND t.hi AND NOT EXISTS (
+      SELECT 1 FROM stage_invocation s
+      WHERE s.function_id = i.function_id AND s.started_at = i.started_at AND s.key = i.key
+    )
+    RETURNING i.function_id, i.started_at
+  ), stored AS (${UPSERT})
+  SELECT DISTINCT function_id AS "functionId",
+    (extract(epoch FROM date_trunc('minute', started_at, 'UTC')) * 1000)::float8 AS "minuteMs"
+  FROM (SELECT * FROM dropped UNION ALL SELECT * FROM stored) AS touched`
+
+/** Adds invocations whose first line is new, so that none of them should be there. Within the caller's transaction. */
+export async function addInvocations(
+  client: pg.ClientBase,
+  accountRegionId: number,
+  invocations: readonly StreamInvocation[],
+): Promise<void> {
+  if (invocations.length === 0) return
+  await client.query('SAVEPOINT invocations')
+  try {
+    await copyRows(client, `invocation (${LIST})`, encodeInvocations(accountRegionId, invocations))
+  } catch (error) {
+    if (!(error instanceof pg.DatabaseError) || error.code !== DUPLICATE_KEY) throw error
+    await client.query('ROLLBACK TO SAVEPOINT invocations')
+    await changeInvocations(client, accountRegionId, invocations)
+  }
+  await client.query('RELEASE SAVEPOINT invocations')
+}
+
+/** Stores invocations over what is there of them. Within the caller's transaction. */
+export async function changeInvocations(
+  client: pg.ClientBase,
+  accountRegionId: number,
+  invocations: readonly StreamInvocation[],
+): Promise<void> {
+  if (invocations.length === 0) return
+  await stage(client, accountRegionId, invocations)
+  await client.query(UPSERT)
+}
+
+/**
+ * Makes the stored invocations of these stretches be exactly the given ones, and answers the minutes in which one
+ * changed. Within the caller's transaction.
+ */
+export async function replaceInvocations(
+  client: pg.ClientBase,
+  accountRegionId: number,
+  stretches: readonly ReplacedStretch[],
+  invocations: readonly StreamInvocation[],
+): Promise<TouchedMinute[]> {
+  await stage(client, accountRegionId, invocations)
+  return selectRows<TouchedMinute>(client, REPLACE, [
+    stretches.map(({ streamId }) => streamId),
+    stretches.map(({ fromMs }) => new Date(fromMs)),
+    stretches.map(({ toMs }) => new Date(toMs)),
+  ])
+}
+
+async function stage(
+  client: pg.ClientBase,
+  accountRegionId: number,
+  invocations: readonly StreamInvocation[],
+): Promise<void> {
+  await client.query(STAGE)
+  await copyRows(client, `stage_invocation (${LIST})`, encodeInvocations(accountRegionId, invocations))
+}
