@@ -1,5 +1,11 @@
 import type { Clock } from '@/simulator/control/clock'
-import { readTrueInvocations, readTrueTraces, readTruth, type TruthRequest } from '@/simulator/control/read-truth'
+import {
+  readTrueChanges,
+  readTrueInvocations,
+  readTrueTraces,
+  readTruth,
+  type TruthRequest,
+} from '@/simulator/control/read-truth'
 import type { Account } from '@/simulator/wire/answer-call'
 import { parseFaultRule } from '@/simulator/wire/fault-rules'
 import type { WireRequest } from '@/simulator/wire/wire-request'
@@ -77,6 +83,8 @@ function answer(request: WireRequest, accounts: readonly [Account, ...Account[]]
       return json(readTruth(world, readTruthRequest(request.query)))
     case 'GET /_truth/invocations':
       return json(readTrueInvocations(world, readTruthRequest(request.query)))
+    case 'GET /_truth/changes':
+      return json(readTrueChanges(world, readTruthRequest(request.query)))
     case 'GET /_truth/traces':
       return json(readTrueTraces(world, readTruthRequest(request.query)))
     case 'GET /_bill':

@@ -1,4 +1,4 @@
-import type { FleetFunction, Invocation, Throttle, World } from '@/simulator/fleet/types'
+import type { FleetChange, FleetFunction, Invocation, Throttle, World } from '@/simulator/fleet/types'
 
 export type Counts = {
   invocations: number
@@ -130,4 +130,12 @@ export function readTrueTraces(world: World, { region, fromMs, toMs }: TruthRequ
         segmentCount: new Set(segments.map(({ id }) => id)).size,
       })),
     )
+}
+
+/** What the owners of functions did: from < atMs <= to. */
+export function readTrueChanges(world: World, { region, functionName, fromMs, toMs }: TruthRequest): FleetChange[] {
+  return world.regions
+    .filter((known) => region === null || known === region)
+    .flatMap((known) => [...world.changes(known, fromMs, toMs)])
+    .filter((change) => functionName === null || change.functionName === functionName)
 }

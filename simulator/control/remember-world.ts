@@ -36,6 +36,7 @@ export function rememberWorld(world: World): World {
       if (atMs + settledAfterMs <= world.nowMs) minutes.set(key, measured)
       return measured
     },
+    changes: (...range) => world.changes(...range),
     invocations: (...range) => world.invocations(...range),
     throttles: (...range) => world.throttles(...range),
     asyncOutcomes: (...range) => world.asyncOutcomes(...range),

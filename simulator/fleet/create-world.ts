@@ -5,6 +5,7 @@ import { startArrivals } from '@/simulator/fleet/model/arrivals'
 import { createFleet, type Fleet, REGIONS } from '@/simulator/fleet/model/fleet'
 import { invoke } from '@/simulator/fleet/model/invoke'
 import { startProvisioned } from '@/simulator/fleet/model/provisioned'
+import { changesUntil } from '@/simulator/fleet/model/scripted-changes'
 import type { FunctionState } from '@/simulator/fleet/model/state'
 import { renderTrace } from '@/simulator/fleet/traces/render-trace'
 import { SPANS_GROUP, spanEvents } from '@/simulator/fleet/traces/span-events'
@@ -41,6 +42,12 @@ export function createWorld(options: WorldOptions): World {
     },
     advanceTo,
     functions: (region) => inRegion(fleet, region).map((fn) => inventory.get(fn, nowMs)),
+    changes: (region, fromMs, toMs) =>
+      inRegion(fleet, region).flatMap((fn) =>
+        changesUntil(fn, Math.min(toMs, nowMs))
+          .filter(({ atMs }) => atMs > fromMs)
+          .map(({ atMs, kind }) => ({ region, functionName: fn.spec.name, atMs, kind })),
+      ),
     invocations: (region, name, fromMs, toMs) => invocationsOf(find(fleet, region, name), fromMs, toMs, nowMs),
     throttles: (region, name, fromMs, toMs) =>
       find(fleet, region, name)?.throttles.range(fromMs, Math.min(toMs, nowMs + 1)) ?? [],

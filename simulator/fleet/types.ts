@@ -19,6 +19,9 @@ export type FleetFunction = {
   eventSourceMappings: Record<string, unknown>[]
 }
 
+/** Something that the owners of a function did. */
+export type FleetChange = { region: string; functionName: string; atMs: number; kind: string }
+
 /** A published version. */
 export type FleetVersion = { version: string; configuration: Record<string, unknown>; publishedAtMs: number }
 
@@ -136,6 +139,8 @@ export type World = {
   /** Monotonic; the same final state however the steps are cut. */
   advanceTo(atMs: number): void
   functions(region: string): readonly FleetFunction[]
+  /** What was done to functions in a window, from exclusive, to inclusive, in the order of functions. */
+  changes(region: string, fromMs: number, toMs: number): readonly FleetChange[]
   /** By startMs, from inclusive, to exclusive; includes those still running (endMs > nowMs). */
   invocations(region: string, functionName: string, fromMs: number, toMs: number): Iterable<Invocation>
   throttles(region: string, functionName: string, fromMs: number, toMs: number): Iterable<Throttle>
@@ -149,10 +154,11 @@ export type World = {
   trace(region: string, traceId: string): readonly TraceSegment[]
 }
 
-/** accountId: the first account's unless another is named. transactionSearch: regions, none unless named. */
+/** active: how many of the functions have traffic, all unless given. accountId: the first account's unless another is named. transactionSearch: regions, none unless named. */
 export type WorldOptions = {
   seed: number
   functions: number
+  active?: number
   hours: number
   nowMs: number
   accountId?: string

@@ -80,6 +80,7 @@ function createTinyWorld(calls: Invocation[], throttles: Throttle[] = []) {
       state.nowMs = atMs
     },
     functions: () => [fn],
+    changes: () => [],
     invocations: (_region, _name, fromMs, toMs) => {
       state.walks += 1
       return calls.filter((one) => one.startMs >= fromMs && one.startMs < toMs && one.startMs <= state.nowMs)

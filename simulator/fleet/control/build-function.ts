@@ -1,6 +1,8 @@
+import { applyChanges } from '@/simulator/fleet/control/apply-changes'
 import { buildConfiguration, functionArn } from '@/simulator/fleet/control/configuration'
 import { buildMappings, buildPolicies, buildUrls } from '@/simulator/fleet/control/triggers'
 import { versionsAt, weightsAt } from '@/simulator/fleet/model/function-state'
+import { changesUntil } from '@/simulator/fleet/model/scripted-changes'
 import type { FunctionState } from '@/simulator/fleet/model/state'
 import type { FunctionSpec } from '@/simulator/fleet/specs/function-spec'
 import type { FleetFunction } from '@/simulator/fleet/types'
@@ -13,7 +15,7 @@ export function buildFunction(fn: FunctionState, nowMs: number): FleetFunction {
   const createdMs = fn.historyStartMs - 90 * DAY_MS
   const versions = versionsAt(fn, nowMs)
   const modifiedMs = versions.at(-1)?.publishedAtMs ?? createdMs
-  return {
+  const built: FleetFunction = {
     accountId: spec.accountId,
     region: spec.region,
     name: spec.name,
@@ -38,6 +40,7 @@ export function buildFunction(fn: FunctionState, nowMs: number): FleetFunction {
     recursiveLoop: 'Terminate',
     eventSourceMappings: buildMappings(spec, createdMs),
   }
+  return applyChanges(built, changesUntil(fn, nowMs))
 }
 
 /** Provisioned environments that stand ready at an instant. */

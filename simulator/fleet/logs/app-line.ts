@@ -64,7 +64,7 @@ function powertools(call: Call, atMs: number, { level, message, fields }: Saying
     service: fn.spec.name,
     cold_start: invocation.coldStart,
     function_arn: functionArn(fn.spec, invocation.qualifier ?? undefined),
-    function_memory_size: String(fn.spec.memoryMb),
+    function_memory_size: String(invocation.memoryMb),
     function_name: fn.spec.name,
     function_request_id: invocation.requestId,
     sampling_rate: 0,

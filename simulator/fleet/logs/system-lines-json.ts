@@ -11,14 +11,17 @@ function platform(atMs: number, type: string, record: Record<string, unknown>): 
   }
 }
 
-function environmentFacts(spec: FunctionSpec, version: string, stream: string): Record<string, unknown> {
+function environmentFacts(
+  spec: FunctionSpec,
+  { version, stream, memoryMb }: { version: string; stream: string; memoryMb: number },
+): Record<string, unknown> {
   const runtime = runtimeVersion(spec)
   return {
     ...(runtime ? { runtimeVersion: runtime.name, runtimeVersionArn: runtime.arn } : {}),
     functionName: spec.name,
     functionVersion: version,
     instanceId: stream,
-    instanceMaxMemory: spec.memoryMb * 1_048_576,
+    instanceMaxMemory: memoryMb * 1_048_576,
   }
 }
 
@@ -26,7 +29,9 @@ function environmentFacts(spec: FunctionSpec, version: string, stream: string): 
 export function jsonInit(call: Call, atMs: number): LogLine[] {
   const { invocation, fn } = call
   if (fn.spec.systemLogLevel === 'WARN') return []
-  const facts = environmentFacts(fn.spec, invocation.executedVersion, invocation.environment)
+  const facts = environmentFacts(fn.spec, {
+    ...{ version: invocation.executedVersion, stream: invocation.environment, memoryMb: invocation.memoryMb },
+  })
   const lines: LogLine[] = []
   if (invocation.restoreMs === null) {
     lines.push(platform(atMs, 'initStart', { initializationType: 'on-demand', phase: 'init', ...facts }))
@@ -54,7 +59,7 @@ export function jsonProvisionedInit(
   const type = { initializationType: 'provisioned-concurrency', phase: 'init' }
   const report = { ...type, status: 'success', metrics: { durationMs: initMs } }
   return [
-    platform(atMs, 'initStart', { ...type, ...environmentFacts(spec, version, stream) }),
+    platform(atMs, 'initStart', { ...type, ...environmentFacts(spec, { version, stream, memoryMb: spec.memoryMb }) }),
     platform(atMs + Math.ceil(initMs), 'initReport', report),
   ]
 }

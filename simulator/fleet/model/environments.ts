@@ -1,3 +1,4 @@
+import { memoryAt, restartedAt } from '@/simulator/fleet/model/scripted-changes'
 import type { Environment, FunctionState } from '@/simulator/fleet/model/state'
 import type { Random } from '@/simulator/fleet/random'
 
@@ -19,12 +20,13 @@ export function acquireEnvironment(
 ): Acquired | null {
   const onProvisioned = fn.spec.provisioned !== null && fn.spec.provisioned.qualifier === qualifier
   forgetEnded(fn, atMs)
+  const replacedMs = version === '$LATEST' ? (restartedAt(fn, atMs) ?? 0) : 0
   let busy = 0
   let provisioned: Environment | null = null
   let warm: Environment | null = null
   for (const one of fn.environments) {
     if (one.freeAtMs >= atMs) busy += 1
-    else if (one.version !== version || !isAlive(one, atMs)) continue
+    else if (one.version !== version || !isAlive(one, atMs) || one.madeAtMs < replacedMs) continue
     else if (!one.provisioned) warm = later(warm, one)
     else if (onProvisioned) provisioned = later(provisioned, one)
   }
@@ -65,10 +67,11 @@ export function makeEnvironment(
   return {
     stream: `${day}/${owner}[${version}]${random.hex(32)}`,
     version,
+    madeAtMs: atMs,
     freeAtMs: atMs,
     expiresAtMs: atMs + random.int(100, 300) * MINUTE_MS,
     idleMs: random.int(7 * MINUTE_MS, 10 * MINUTE_MS),
-    memoryMb: Math.round(spec.memoryMb * random.between(0.22, 0.4) + 18),
+    memoryMb: Math.round(memoryAt(fn, version, atMs) * random.between(0.22, 0.4) + 18),
     provisioned,
   }
 }

@@ -7,6 +7,7 @@ import { replaceProvisioned } from '@/simulator/fleet/model/provisioned'
 import { reachOut } from '@/simulator/fleet/model/reach-out'
 import type { Reply, Request } from '@/simulator/fleet/model/request'
 import { type HandlerRun, roundHundredth, runHandler } from '@/simulator/fleet/model/run-handler'
+import { memoryAt } from '@/simulator/fleet/model/scripted-changes'
 import type { Call, FunctionState, InitTrouble, TraceRecord } from '@/simulator/fleet/model/state'
 import { Random } from '@/simulator/fleet/random'
 import { beginTrace, joinTrace, recordThrottle } from '@/simulator/fleet/traces/tracing'
@@ -136,8 +137,9 @@ function toInvocation(fleet: Fleet, asked: Request, ran: Ran, random: Random): I
   const { init, run } = ran
   const { environment, made, spillover } = ran.acquired
   fleet.invocationCount += 1
+  const memoryMb = memoryAt(asked.fn, ran.version, ran.startMs)
   const grown = environment.memoryMb + (random.chance(0.15) ? random.int(1, 4) : 0)
-  environment.memoryMb = run.ended === 'memory' ? spec.memoryMb : Math.min(grown, Math.floor(spec.memoryMb * 0.93))
+  environment.memoryMb = run.ended === 'memory' ? memoryMb : Math.min(grown, Math.floor(memoryMb * 0.93))
   const snapStart = spec.snapStart && ran.version !== '$LATEST'
   return {
     id: fleet.invocationCount,
@@ -157,7 +159,7 @@ function toInvocation(fleet: Fleet, asked: Request, ran: Ran, random: Random): I
     coldStart: made,
     durationMs: run.durationMs,
     billedMs: Math.ceil(roundHundredth(run.durationMs + (init.initMs ?? 0) + (init.billedRestoreMs ?? 0))),
-    memoryMb: spec.memoryMb,
+    memoryMb,
     maxMemoryUsedMb: environment.memoryMb,
     ...judge(asked.fn, ran.fate, run),
     environment: environment.stream,

@@ -103,6 +103,7 @@ export type TraceRecord = {
 export type Environment = {
   stream: string
   version: string
+  madeAtMs: number
   /** The instant of its last REPORT; idle when this is past. */
   freeAtMs: number
   expiresAtMs: number

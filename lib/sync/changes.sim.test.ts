@@ -1,0 +1,154 @@
+import { afterAll, beforeAll, describe, expect, it } from 'vitest'
+import { startSimulator, type TestSimulator } from '@/e2e/fixtures/start-simulator'
+import { selectRows } from '@/lib/server/db'
+import { listChanges } from '@/lib/server/queries/list-changes'
+import { pullOnce } from '@/lib/sync/pull-once'
+import { askSimulator, HOUR_MS, openTestDb, TEST_NOW_MS, type TestDb } from '@/lib/sync/testing/open-test-pull'
+
+type TrueChange = { region: string; functionName: string; atMs: number; kind: string }
+
+const MINUTE_MS = 60_000
+const REGION = 'eu-west-1'
+/** What the simulator calls a change, and what is told of it. */
+const KINDS: Readonly<Record<string, string>> = {
+  deployment: 'code',
+  memory: 'configuration',
+  variable: 'environment',
+  'new-variable': 'environment',
+  tags: 'tags',
+  mapping: 'mapping',
+}
+
+let world: TestSimulator
+let db: TestDb
+let truth: TrueChange[]
+const toMs = TEST_NOW_MS + 13 * HOUR_MS
+
+beforeAll(async () => {
+  world = await startSimulator({ now: new Date(TEST_NOW_MS), frozen: true, functions: 18, hours: 1 })
+  Object.assign(process.env, world.env)
+  db = await openTestDb()
+  await pullInventory(TEST_NOW_MS)
+  await pullInventory(TEST_NOW_MS + 30 * MINUTE_MS)
+  await askSimulator(world, '/_clock', { method: 'POST', body: JSON.stringify({ toMs }) })
+  await pullInventory(toMs)
+  truth = await askSimulator<TrueChange[]>(world, `/_truth/changes?from=${TEST_NOW_MS}&to=${toMs}&region=${REGION}`)
+}, 180_000)
+
+afterAll(async () => {
+  await db?.drop()
+  await world?.stop()
+})
+
+/** Functions and their details alone. */
+async function pullInventory(nowMs: number): Promise<void> {
+  await db.pool.query(
+    `UPDATE sync_state SET next_run_at = CASE WHEN kind = 'inventory' THEN next_run_at ELSE 'infinity' END::timestamptz, backfill_at = NULL`,
+  )
+  const { signal } = new AbortController()
+  const accounts = [{ name: 'default', regions: [REGION] }]
+  const pace = { backfillMs: MINUTE_MS, metricsEveryMs: MINUTE_MS, rateFactor: 50 }
+  await pullOnce({ databaseUrl: db.url, accounts, clock: () => nowMs, signal, ...pace })
+}
+
+const list = (more = {}) =>
+  listChanges(db, { from: TEST_NOW_MS - 90 * 24 * HOUR_MS, to: toMs + 1, limit: 1000, ...more })
+
+describe('what changed of functions', () => {
+  it('is what was done to them since they were seen first, and nothing else', async () => {
+    expect(truth.length).toBeGreaterThan(8)
+    expect(new Set(truth.map(({ kind }) => kind)).size).toBeGreaterThan(3)
+    const { items } = await list()
+    const done = truth.map(({ functionName, kind }) => `${functionName} ${KINDS[kind]}`)
+    expect(items.map(({ functionName, kind }) => `${functionName} ${kind}`).sort()).toEqual(done.sort())
+  })
+
+  it('says when, as AWS states it, or between which looks it was noticed', async () => {
+    const { items } = await list()
+    for (const change of truth) {
+      const told = items.find(
+        ({ functionName, kind }) => functionName === change.functionName && kind === KINDS[change.kind],
+      )
+      expect(told?.knownAfterMs, change.functionName).toBeLessThanOrEqual(change.atMs)
+      expect(told?.noticedAtMs).toBe(toMs)
+      expect(told?.isStated, change.kind).toBe(change.kind !== 'tags')
+      expect(told?.atMs).toBe(change.kind === 'tags' ? toMs : change.atMs)
+    }
+  })
+
+  it('shows both states, and of environment variables only names', async () => {
+    const { items } = await list()
+    const memory = items.find(({ subject }) => subject === 'memory_mb')
+    expect(Number(memory?.after)).toBe(2 * Number(memory?.before))
+    const names = items.find(({ subject }) => subject === 'names')
+    expect(names?.after).toEqual(expect.arrayContaining(names?.before as string[]))
+    for (const { kind, subject, before, after } of items) {
+      if (kind === 'environment' && subject === 'values') expect([before, after]).toEqual([null, null])
+    }
+  })
+
+  it('is noticed once, however often it is looked at', async () => {
+    const before = (await list()).items
+    await db.pool.query(`UPDATE sync_state SET next_run_at = 'epoch' WHERE kind = 'inventory'`)
+    await db.pool.query('UPDATE lambda_function SET details_at = NULL')
+    await pullInventory(toMs + MINUTE_MS)
+    expect((await list({ to: toMs + HOUR_MS })).items).toEqual(before)
+  })
+
+  it('comes a page at a time, newest first', async () => {
+    const all = (await list()).items
+    const paged: typeof all = []
+    let cursor: string | undefined
+    do {
+      const page = await list({ limit: 3, cursor })
+      paged.push(...page.items)
+      cursor = page.nextCursor ?? undefined
+    } while (cursor !== undefined)
+    expect(paged).toEqual(all)
+    expect(all.map(({ atMs }) => atMs)).toEqual(all.map(({ atMs }) => atMs).sort((a, b) => b - a))
+  })
+})
+
+it('asks again only what can have changed', async () => {
+  type Bill = { byApi: { operation: string; calls: number }[] }
+  const calls = async () => {
+    const { byApi } = await askSimulator<Bill>(world, '/_bill')
+    return new Map(byApi.map(({ operation, calls: count }) => [operation, count]))
+  }
+  await db.pool.query(`UPDATE sync_state SET next_run_at = 'infinity' WHERE step <> 'function-details'`)
+  await db.pool.query(`UPDATE sync_state SET next_run_at = 'epoch' WHERE step = 'function-details'`)
+  const before = await calls()
+  await pullInventory(toMs + 20 * MINUTE_MS)
+  const after = await calls()
+  const more = (operation: string) => (after.get(operation) ?? 0) - (before.get(operation) ?? 0)
+  for (const operation of ['GetPolicy', 'ListFunctionUrlConfigs', 'ListFunctionEventInvokeConfigs', 'GetFunction']) {
+    expect(more(operation), operation).toBe(0)
+  }
+  const versioned = await selectRows<{ n: number }>(
+    db.pool,
+    'SELECT count(DISTINCT function_id)::int AS n FROM function_version WHERE gone_at IS NULL',
+    [],
+  )
+  expect(more('ListAliases')).toBe(versioned[0]?.n)
+})
+
+it('keeps no value of an environment variable in any table', async () => {
+  type Functions = { Functions: { Environment?: { Variables?: Record<string, string> } }[] }
+  const listed = await askSimulator<Functions>(world, '/2015-03-31/functions')
+  const secrets = listed.Functions.flatMap(({ Environment }) => Object.entries(Environment?.Variables ?? {}))
+    .filter(([name]) => name === 'API_KEY')
+    .map(([, value]) => value)
+  expect(secrets.length).toBeGreaterThan(2)
+  const tables = await selectRows<{ name: string }>(
+    db.pool,
+    `SELECT quote_ident(relname) AS name FROM pg_class WHERE relnamespace = 'public'::regnamespace AND relkind IN ('r', 'p')`,
+    [],
+  )
+  for (const { name } of tables) {
+    const sql = `SELECT count(*)::int AS n FROM ${name} t WHERE t::text LIKE ANY($1)`
+    const found = await selectRows<{ n: number }>(db.pool, sql, [
+      [...secrets, 'X-Amz-Expires'].map((text) => `%${text}%`),
+    ])
+    expect(found[0]?.n, name).toBe(0)
+  }
+})
