@@ -9,8 +9,9 @@ async function main(): Promise<void> {
   const nowMs = options.nowMs ?? Date.now()
   const clock = createClock(nowMs, options.frozen)
   const { seed, functions, hours, sinceMs, transactionSearch } = options
+  const active = options.active ?? functions
   const [world, ...furtherWorlds] = accountIds(options.accounts).map((accountId, index) => {
-    const made = { accountId, seed: seed + index, functions, hours, nowMs: Math.min(sinceMs ?? nowMs, nowMs) }
+    const made = { accountId, seed: seed + index, functions, active, hours, nowMs: Math.min(sinceMs ?? nowMs, nowMs) }
     return createWorld({ ...made, transactionSearch })
   })
   if (world === undefined) throw new RangeError('There is no simulator without an account')

@@ -5,6 +5,7 @@ it('parses the command line', () => {
   expect(parseOptions([])).toEqual({
     port: 4566,
     functions: 40,
+    active: null,
     accounts: 1,
     seed: 1,
     hours: 24,

@@ -4,6 +4,8 @@ import { MOST_ACCOUNTS } from '@/simulator/fleet/account-ids'
 export type SimulatorOptions = {
   port: number
   functions: number
+  /** How many of them have traffic; null for all. */
+  active: number | null
   /** How many accounts answer under this endpoint. */
   accounts: number
   seed: number
@@ -40,6 +42,7 @@ export function parseOptions(args: readonly string[]): SimulatorOptions {
     options: {
       port: { type: 'string', default: '4566' },
       functions: { type: 'string', default: '40' },
+      active: { type: 'string' },
       accounts: { type: 'string', default: '1' },
       seed: { type: 'string', default: '1' },
       hours: { type: 'string', default: '24' },
@@ -53,6 +56,7 @@ export function parseOptions(args: readonly string[]): SimulatorOptions {
   return {
     port: readInteger(values.port, 'port', 0, 65_535),
     functions: readInteger(values.functions, 'functions', 1, 2000),
+    active: values.active === undefined ? null : readInteger(values.active, 'active', 0, 2000),
     accounts: readInteger(values.accounts, 'accounts', 1, MOST_ACCOUNTS),
     seed: readInteger(values.seed, 'seed', 0, 2 ** 31 - 1),
     hours: readInteger(values.hours, 'hours', 0, 24 * 35),

@@ -1,4 +1,4 @@
-import type { FleetFunction, World } from '@/simulator/fleet/types'
+import type { ConcurrencyMinute, FleetFunction, World } from '@/simulator/fleet/types'
 import type { Samples } from '@/simulator/metrics/compute-statistic'
 import { createSeriesMinute, mergeSeriesMinute, type SeriesMinute } from '@/simulator/metrics/function-minute'
 import { FunctionSeries } from '@/simulator/metrics/function-series'
@@ -23,6 +23,8 @@ function hasExactly(dimensions: Dimensions, names: readonly string[]): boolean {
 export class MetricStore {
   readonly #world: World
   readonly #series = new Map<string, FunctionSeries>()
+  /** Of the world's present instant: the next one may see more of the same minutes. */
+  readonly #concurrency = { nowMs: Number.NaN, minutes: new Map<string, ConcurrencyMinute>() }
 
   constructor(world: World) {
     this.#world = world
@@ -114,9 +116,23 @@ export class MetricStore {
     }
   }
 
+  #concurrencyAt(region: string, atMs: number): ConcurrencyMinute {
+    const kept = this.#concurrency
+    if (kept.nowMs !== this.#world.nowMs) {
+      kept.nowMs = this.#world.nowMs
+      kept.minutes.clear()
+    }
+    const key = `${region}/${atMs}`
+    const found = kept.minutes.get(key)
+    if (found) return found
+    const measured = this.#world.concurrency(region, atMs)
+    kept.minutes.set(key, measured)
+    return measured
+  }
+
   #openConcurrency(region: string, metric: string, dimensions: Dimensions): MinuteReader | null {
     if (!this.#world.regions.includes(region)) return null
-    const at = (atMs: number) => this.#world.concurrency(region, atMs)
+    const at = (atMs: number) => this.#concurrencyAt(region, atMs)
     if (dimensions.size === 0) {
       if (metric === 'ConcurrentExecutions') return (atMs) => single(at(atMs).account)
       if (metric === 'UnreservedConcurrentExecutions') return (atMs) => single(at(atMs).unreserved)
@@ -139,7 +155,7 @@ export class MetricStore {
 
   #openProvisioned(region: string, name: string, qualifier: string | null, asShare: boolean): MinuteReader {
     return (atMs) => {
-      const inUse = this.#world.concurrency(region, atMs).byFunction.get(name)?.provisionedInUse ?? new Map()
+      const inUse = this.#concurrencyAt(region, atMs).byFunction.get(name)?.provisionedInUse ?? new Map()
       const fn = this.#functions(region).find((candidate) => candidate.name === name)
       let used = 0
       let allocated = 0

@@ -7,14 +7,7 @@ import type { QualifierSource } from '@/lib/server/queries/get-qualifier-source'
 export type CloudWatchDurations = { p50: number | null; p95: number | null; p99: number | null; average: number | null }
 
 const MINUTE = 60_000
-const WANTED = [
-  'Invocations Sum',
-  'Duration p50',
-  'Duration p95',
-  'Duration p99',
-  'Duration Average',
-  'Duration Maximum',
-]
+const WANTED = ['p50', 'p95', 'p99', 'Average', 'Maximum'].map((statistic) => `Duration ${statistic}`)
 
 /**
  * CloudWatch's durations of one dimension set by period number, mixed from its minutes by their number of invocations;
@@ -30,8 +23,10 @@ export async function getCloudWatchDurations(
   if (set === undefined) return new Map()
   const { fromMs, toMs, periodMs } = grid
   const qualifiers = [set.qualifier]
-  const request = { fromMs, toMs, periodMs: MINUTE, functionIds: [functionId], wanted: WANTED, qualifiers }
-  const all = await getMetricBuckets(db, request)
+  const request = { fromMs, toMs, periodMs: MINUTE, functionIds: [functionId], qualifiers }
+  const durations = await getMetricBuckets(db, { ...request, wanted: WANTED })
+  if (durations.every(({ values }) => values.size === 0)) return new Map()
+  const all = [...durations, ...(await getMetricBuckets(db, { ...request, wanted: ['Invocations Sum'] }))]
   const own = all.filter(({ executedVersion }) => executedVersion === set.executedVersion)
   const parts = new Map<number, (DurationPart & { sum: number })[]>()
   for (const [minute, part] of partsOf(own)) {

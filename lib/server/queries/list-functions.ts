@@ -30,10 +30,12 @@ type FunctionRow = Pick<
   logsCovered: [number, number][] | null
 }
 
-type Grid = Window & { periodMs: number; nowMs: number }
+type Grid = Window & { periodMs: number; originMs: number; nowMs: number }
 
 const MINUTE = 60_000
+const HOUR = 60 * MINUTE
 const SPARK_POINTS = 30
+const HOURLY_FROM_MS = 12 * HOUR
 const TOLERANCE_MS = 30 * MINUTE
 const COUNTS = ['Invocations', 'Errors', 'Throttles']
 const NOTHING = { invocations: 0, coldStarts: 0, gbMs: 0, maxMemoryUsedMb: null, durations: createSketch() }
@@ -85,8 +87,7 @@ export async function listFunctions(
   ])
   const page = rows.slice(0, request.limit)
   const ids = page.map((row) => row.id)
-  const periodMs = Math.ceil((window.toMs - window.fromMs) / SPARK_POINTS / MINUTE) * MINUTE
-  const grid = { ...window, periodMs, nowMs }
+  const grid = { ...window, ...sparkGrid(window), nowMs }
   const wanted = COUNTS.map((metric) => `${metric} Sum`)
   const [buckets, rollups] = await Promise.all([
     getMetricBuckets(db, { ...grid, functionIds: ids, wanted, qualifiers: [''] }),
@@ -153,11 +154,19 @@ function totalOf(series: MetricBuckets | undefined, { nowMs, ...window }: Grid):
   return sum
 }
 
-function sparkOf(series: MetricBuckets | undefined, { fromMs, toMs, periodMs, nowMs }: Grid): FunctionItem['spark'] {
-  const length = Math.ceil((toMs - fromMs) / periodMs)
+/** At most 30 buckets; of whole hours where the window has many, because those are read from few rows. */
+function sparkGrid({ fromMs, toMs }: Window): { periodMs: number; originMs: number } {
+  const leastMs = (toMs - fromMs) / SPARK_POINTS
+  if (toMs - fromMs < HOURLY_FROM_MS) return { periodMs: Math.ceil(leastMs / MINUTE) * MINUTE, originMs: fromMs }
+  return { periodMs: Math.ceil(leastMs / HOUR) * HOUR, originMs: Math.floor(fromMs / HOUR) * HOUR }
+}
+
+function sparkOf(series: MetricBuckets | undefined, grid: Grid): FunctionItem['spark'] {
+  const { fromMs, toMs, periodMs, originMs, nowMs } = grid
+  const length = Math.ceil((toMs - originMs) / periodMs)
   return Array.from({ length }, (_, index) => {
-    const start = fromMs + index * periodMs
-    const bucket = { fromMs: start, toMs: Math.min(start + periodMs, toMs) }
+    const start = originMs + index * periodMs
+    const bucket = { fromMs: Math.max(fromMs, start), toMs: Math.min(start + periodMs, toMs) }
     const value =
       series === undefined ? null : sumOfBucket(series.values.get(index) ?? 0, bucket, series.covered, nowMs)
     return [start, value]

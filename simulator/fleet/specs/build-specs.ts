@@ -15,14 +15,22 @@ const NAMED_FUNCTIONS: readonly FunctionSpec[] = [
 /** Steps that reach other functions of the fleet would multiply the named ones' traffic, so copies go without. */
 const REACHES_FLEET: ReadonlySet<Step['kind']> = new Set(['lambda', 'sqs', 'sns', 'events'])
 
-/** The first N functions of an account's shop; beyond the named ones, quieter copies of them under their own names. */
-export function buildSpecs(seed: number, count: number, accountId: string): FunctionSpec[] {
+/**
+ * The first N functions of an account's shop; beyond the named ones, quieter copies of them under their own names. Those
+ * beyond `active` are called once a day at most.
+ */
+export function buildSpecs(seed: number, count: number, accountId: string, active = count): FunctionSpec[] {
   const specs = NAMED_FUNCTIONS.slice(0, count)
   for (let index = specs.length; index < count; index += 1) {
     const original = NAMED_FUNCTIONS[index % NAMED_FUNCTIONS.length]
     if (original) specs.push(copySpec(seed, original, Math.floor(index / NAMED_FUNCTIONS.length) + 1))
   }
-  return specs.map((spec) => ({ ...spec, accountId }))
+  return specs.map((spec, index) => ({ ...(index < active ? spec : idleSpec(spec)), accountId }))
+}
+
+function idleSpec(spec: FunctionSpec): FunctionSpec {
+  const triggers = spec.triggers.filter(({ kind }) => kind !== 'schedule')
+  return { ...spec, perDay: Math.min(1, spec.perDay), burstChance: 0, triggers, provisioned: null }
 }
 
 function copySpec(seed: number, original: FunctionSpec, serial: number): FunctionSpec {

@@ -1,0 +1,111 @@
+import type { Figure } from '@/bench/figure'
+import { writeHistory } from '@/bench/query/history'
+import { DAY, type History, HOUR, seededRandom } from '@/bench/query/history-shape'
+import { writeInventory } from '@/bench/query/inventory'
+import { listQuestions, type Question } from '@/bench/query/questions'
+import { addRollups } from '@/lib/domain/add-rollups'
+import { sketchQuantiles } from '@/lib/domain/sketch'
+import { deployMigrations } from '@/lib/launch/migrations/deploy-migrations'
+import { createDatabase } from '@/lib/launch/postgres/create-database'
+import { startTemporaryPostgres } from '@/lib/launch/postgres/start-temporary-postgres'
+import { type Db, openDb, selectRows } from '@/lib/server/db'
+import { getInvocationRollups } from '@/lib/server/queries/get-invocation-rollups'
+import { ensurePartitions, PARTITIONED_TABLES } from '@/lib/sync/store/ensure-partitions'
+
+const FUNCTIONS = 200
+const CALLS = { full: 10_000_000, quick: 600_000 }
+/** In the middle of a day and of an hour, as a page asks. */
+const TO_MS = Date.UTC(2026, 10, 20, 15, 30)
+const WARM_UP = 3
+const RUNS = 25
+const RAW_RUNS = 3
+/** What pages promise, in ms. */
+const AT_MOST = { 1: 50, 7: 60, list: 10 } as const
+const RANKS = [0.5, 0.95, 0.99]
+
+/**
+ * Every question behind a page, of ten million invocations of 200 functions (Zipf) over seven days, answered for a day and
+ * for a week; raw: the same answer from single invocations. sketch_max_error: of percentiles of those windows against
+ * exact ones, as a share.
+ */
+export async function run(report: (figure: Figure) => void, { quick }: { quick: boolean }): Promise<void> {
+  const postgres = await startTemporaryPostgres()
+  const url = new URL(postgres.url)
+  url.pathname = '/query'
+  await createDatabase(postgres.url, 'query')
+  await deployMigrations(url.href)
+  const db = openDb(url.href, 10)
+  try {
+    const history = await prepare(db, url.href, quick ? CALLS.quick : CALLS.full)
+    for (const days of [1, 7] as const) {
+      for (const question of await listQuestions(db, history, days)) await measure(report, question, days)
+    }
+    const error = await measureSketches(db, history)
+    report({ name: 'query.sketch_max_error', value: error, unit: 'share', n: 4 * RANKS.length, atMost: 0.01 })
+  } finally {
+    await db.close()
+    await postgres.stop()
+  }
+}
+
+async function prepare(db: Db, databaseUrl: string, calls: number): Promise<History> {
+  const startedAt = performance.now()
+  await ensurePartitions(db.pool, PARTITIONED_TABLES, { fromMs: TO_MS - 8 * DAY, toMs: TO_MS + DAY })
+  const history = await writeInventory(db, { functions: FUNCTIONS, calls, toMs: TO_MS, random: seededRandom(1) })
+  await writeHistory(databaseUrl, history)
+  console.error(`prepared in ${Math.round((performance.now() - startedAt) / 1000)} s`)
+  return history
+}
+
+async function measure(report: (figure: Figure) => void, question: Question, days: 1 | 7): Promise<void> {
+  const window = days === 1 ? '24h' : '7d'
+  const name = `query.${question.name}.${window}`
+  const times = await timeRuns(question.ask, RUNS)
+  const atMost = question.isList ? AT_MOST.list : AT_MOST[days]
+  report({ name: `${name}.p50_ms`, value: rankOf(times, 0.5), unit: 'ms', n: RUNS })
+  report({ name: `${name}.p95_ms`, value: rankOf(times, 0.95), unit: 'ms', n: RUNS, atMost })
+  if (question.raw === undefined) return
+  report({
+    name: `${name}.raw_p95_ms`,
+    value: rankOf(await timeRuns(question.raw, RAW_RUNS), 0.95),
+    unit: 'ms',
+    n: RAW_RUNS,
+  })
+}
+
+async function timeRuns(ask: () => Promise<unknown>, runs: number): Promise<number[]> {
+  for (let run = 0; run < Math.min(WARM_UP, runs - 1); run += 1) await ask()
+  const times: number[] = []
+  for (let run = 0; run < runs; run += 1) {
+    const startedAt = performance.now()
+    await ask()
+    times.push(performance.now() - startedAt)
+  }
+  return times.sort((a, b) => a - b)
+}
+
+function rankOf(sorted: readonly number[], rank: number): number {
+  return sorted[Math.max(0, Math.ceil(rank * sorted.length) - 1)] ?? Number.NaN
+}
+
+/** Of the busiest and a middle function over a day and a week. */
+async function measureSketches(db: Db, { functions, toMs }: History): Promise<number> {
+  let worst = 0
+  for (const fn of [functions[0], functions[Math.floor(functions.length / 2)]]) {
+    for (const fromMs of [toMs - DAY, toMs - 7 * DAY]) {
+      if (fn === undefined) throw new Error('There is no function')
+      const rollups = await getInvocationRollups(db, [fn.id], { fromMs, toMs }, { hours: toMs - fromMs > HOUR })
+      const estimates = sketchQuantiles(addRollups(rollups).durations, RANKS)
+      const exact = await selectRows<{ values: number[] }>(
+        db.pool,
+        `SELECT percentile_disc($4::float8[]) WITHIN GROUP (ORDER BY duration_ms) AS values FROM invocation
+         WHERE function_id = $1 AND started_at >= $2 AND started_at < $3`,
+        [fn.id, new Date(fromMs), new Date(toMs), RANKS],
+      )
+      for (const [index, value] of (exact[0]?.values ?? []).entries()) {
+        worst = Math.max(worst, Math.abs((estimates[index] ?? Number.NaN) - value) / value)
+      }
+    }
+  }
+  return worst
+}
