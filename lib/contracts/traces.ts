@@ -86,6 +86,10 @@ export const TraceResponse = z.object({
 })
 export type TraceResponse = z.infer<typeof TraceResponse>
 
+/** found: it is stored now; asked: it is being looked up; absent: no account and region that is pulled has it. */
+export const LookUpTraceResponse = z.object({ state: z.enum(['found', 'asked', 'absent']) })
+export type LookUpTraceResponse = z.infer<typeof LookUpTraceResponse>
+
 /** Everything that one span says beyond the waterfall's columns. document: X-Ray's own JSON, subsegments left out. */
 export const SpanDetail = z.object({
   id: z.string(),

@@ -13,7 +13,14 @@ import { RetentionResponse, SaveRetentionRequest } from '@/lib/contracts/retenti
 import { SpendRequest, SpendResponse } from '@/lib/contracts/spend'
 import { SummaryRequest, SummaryResponse } from '@/lib/contracts/summary'
 import { SyncResponse } from '@/lib/contracts/sync'
-import { GraphResponse, ListTracesRequest, ListTracesResponse, SpanDetail, TraceResponse } from '@/lib/contracts/traces'
+import {
+  GraphResponse,
+  ListTracesRequest,
+  ListTracesResponse,
+  LookUpTraceResponse,
+  SpanDetail,
+  TraceResponse,
+} from '@/lib/contracts/traces'
 
 /** The least role that may call an operation; null: anyone. */
 export type NeededRole = 'viewer' | 'editor' | 'admin' | null
@@ -110,6 +117,12 @@ export const API_ROUTES = {
   getInvocation: get('/api/invocations/{id}', 'One invocation with its log lines', NoQuery, InvocationDetail),
   listTraces: get('/api/traces', 'Traces, by an X-Ray filter expression', ListTracesRequest, ListTracesResponse),
   getTrace: get('/api/traces/{id}', 'One trace as spans; either form of its ID', TracePlace, TraceResponse),
+  lookUpTrace: post(
+    '/api/traces/{id}/lookup',
+    'Looks a trace up in AWS that is not stored',
+    NoBody,
+    LookUpTraceResponse,
+  ),
   getTraceGraph: get('/api/traces/{id}/graph', 'One trace as a graph of services', TracePlace, GraphResponse),
   getSpan: get('/api/traces/{id}/spans/{spanId}', 'Everything one span says', TracePlace, SpanDetail),
   getSpend: get('/api/spend', 'Calls to AWS and what they cost', SpendRequest, SpendResponse),

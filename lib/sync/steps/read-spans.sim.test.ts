@@ -1,5 +1,6 @@
 import { afterAll, beforeAll, expect, it } from 'vitest'
 import { startSimulator, type TestSimulator } from '@/e2e/fixtures/start-simulator'
+import { lookUpTrace } from '@/lib/server/commands/look-up-trace'
 import { selectRows } from '@/lib/server/db'
 import { getTrace } from '@/lib/server/queries/get-trace'
 import { askSimulator, HOUR_MS, openTestDb, pull, TEST_NOW_MS, type TestDb } from '@/lib/sync/testing/open-test-pull'
@@ -80,4 +81,24 @@ it('retrieves by ID a trace that X-Ray does not show, when its documents have to
       .map(({ id: spanId }) => spanId)
       .sort(),
   ).toEqual(before.spans.map(({ id: spanId }) => spanId).sort())
+})
+
+it('looks a trace up that is not stored, when somebody asks for it by either form of its ID', async () => {
+  const [trace] = await trueTraces()
+  const id = trace?.id ?? ''
+  const before = await getTrace(db, id)
+  for (const [table, column] of [
+    ['trace', 'id'],
+    ['trace_documents', 'trace_id'],
+    ['trace_function', 'trace_id'],
+  ]) {
+    await db.pool.query(`DELETE FROM ${table} WHERE ${column} = $1`, [id])
+  }
+  const never = '1-691f3210-000000000000000000000009'
+  expect(await lookUpTrace(db, id.slice(2).replace('-', ''), TEST_NOW_MS)).toEqual({ state: 'asked' })
+  expect(await lookUpTrace(db, never, TEST_NOW_MS)).toEqual({ state: 'asked' })
+  await pull(db.url, { backfillMs: HOUR_MS, regions: ['eu-west-1'] })
+  expect(await lookUpTrace(db, id, TEST_NOW_MS)).toEqual({ state: 'found' })
+  expect(await lookUpTrace(db, never, TEST_NOW_MS)).toEqual({ state: 'absent' })
+  expect(await getTrace(db, id)).toMatchObject({ complete: true, durationMs: before.durationMs })
 })

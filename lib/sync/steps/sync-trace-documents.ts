@@ -1,6 +1,7 @@
 import { selectRows } from '@/lib/server/db'
 import { batchGetTraces, MOST_TRACES } from '@/lib/sync/aws/batch-get-traces'
 import { MOST_RETRIEVED, retrieveTraces } from '@/lib/sync/aws/retrieve-traces'
+import { findRequestedTraces } from '@/lib/sync/steps/find-requested-traces'
 import { ensurePartitions } from '@/lib/sync/store/ensure-partitions'
 import { inTransaction } from '@/lib/sync/store/in-transaction'
 import { type DueTrace, nextFetch, readTrace, storeTraceDocuments } from '@/lib/sync/store/store-trace-documents'
@@ -39,12 +40,12 @@ export const syncTraceDocuments: SyncStep = {
   deadlineMs: 3 * 60_000,
   async run(run) {
     const { pool, place, nowMs } = run
-    const due = await selectRows<DueTrace>(pool, DUE, [place.id, new Date(nowMs), TRACES_PER_RUN])
     const toSpans = await goesToSpans(run)
+    let rows = await findRequestedTraces(run, toSpans)
+    const due = await selectRows<DueTrace>(pool, DUE, [place.id, new Date(nowMs), TRACES_PER_RUN])
     const most = toSpans ? MOST_RETRIEVED : MOST_TRACES
     const batches: DueTrace[][] = []
     for (let at = 0; at < due.length; at += most) batches.push(due.slice(at, at + most))
-    let rows = 0
     for (let at = 0; at < batches.length; at += IN_FLIGHT) {
       const reads = await Promise.all(
         batches.slice(at, at + IN_FLIGHT).map((batch) => (toSpans ? retrieveBatch(run, batch) : readBatch(run, batch))),

@@ -1,0 +1,87 @@
+import { parseSegments } from '@/lib/domain/traces/parse-segment'
+import { summariseTrace } from '@/lib/domain/traces/summarise-trace'
+import { selectRows } from '@/lib/server/db'
+import { AwsFailure, type AwsFailureKind } from '@/lib/sync/aws/aws-failure'
+import { batchGetTraces, MOST_TRACES, type TraceDocuments } from '@/lib/sync/aws/batch-get-traces'
+import { retrieveTraces } from '@/lib/sync/aws/retrieve-traces'
+import { ensurePartitions } from '@/lib/sync/store/ensure-partitions'
+import { inTransaction } from '@/lib/sync/store/in-transaction'
+import { readTrace, storeTraceDocuments } from '@/lib/sync/store/store-trace-documents'
+import type { StepRun } from '@/lib/sync/sync-step'
+import type { TimeRange } from '@/lib/sync/time-ranges'
+
+const HOUR_MS = 3_600_000
+const DAY_MS = 24 * HOUR_MS
+/** X-Ray keeps traces for 30 days. */
+const KEPT_MS = 30 * DAY_MS
+const REFUSALS: ReadonlySet<AwsFailureKind> = new Set<AwsFailureKind>(['denied', 'unavailable', 'gone', 'other'])
+const WAITING = `
+  SELECT trace_id AS id FROM trace_request WHERE account_region_id = $1 AND answered_at IS NULL
+  ORDER BY requested_at, trace_id LIMIT $2`
+const ANSWER = 'UPDATE trace_request SET answered_at = $3 WHERE account_region_id = $1 AND trace_id = ANY($2)'
+const ADD = `
+  INSERT INTO trace (account_region_id, id, started_at, has_error, has_fault, has_throttle, is_partial, revision)
+  SELECT $1, r.id, r.started_at, false, false, false, false, 0
+  FROM jsonb_to_recordset($2::jsonb) AS r(id text, started_at timestamptz)
+  ON CONFLICT (account_region_id, id) DO NOTHING`
+
+/**
+ * Reads a few traces that somebody asked for by ID and that are not stored, from CloudWatch Logs where the region's
+ * traces go there. One that AWS does not know is answered by that. Returns how many were found. Throws AwsFailure.
+ */
+export async function findRequestedTraces(run: StepRun, toSpans: boolean): Promise<number> {
+  const { pool, lease, place, nowMs } = run
+  const waiting = await selectRows<{ id: string }>(pool, WAITING, [place.id, MOST_TRACES])
+  if (waiting.length === 0) return 0
+  const ids = waiting.map(({ id }) => id)
+  const answers = await readTraces(run, ids, toSpans)
+  const found = answers.flatMap((documents) => {
+    const startedAtMs = startOf(documents, nowMs)
+    if (startedAtMs === null) return []
+    return [readTrace({ id: documents.id, revision: 0, isPartial: false, startedAtMs }, documents)]
+  })
+  for (const { startedAtMs } of found) {
+    await ensurePartitions(pool, ['trace_documents', 'trace_function'], { fromMs: startedAtMs, toMs: startedAtMs })
+  }
+  const rows = found.map(({ due, startedAtMs }) => ({ id: due.id, started_at: new Date(startedAtMs).toISOString() }))
+  await inTransaction(lease, async () => {
+    await lease.query(ADD, [place.id, JSON.stringify(rows)])
+    await storeTraceDocuments(lease, place.id, found, nowMs)
+    await lease.query(ANSWER, [place.id, ids, new Date(nowMs)])
+  })
+  return found.length
+}
+
+/** A refusal is an answer too: nobody's other traces wait for this one. */
+async function readTraces(run: StepRun, ids: readonly string[], toSpans: boolean): Promise<TraceDocuments[]> {
+  try {
+    return toSpans ? await retrieveAll(run, ids) : (await batchGetTraces(run.aws, ids)).traces
+  } catch (error) {
+    if (error instanceof AwsFailure && REFUSALS.has(error.kind)) return []
+    throw error
+  }
+}
+
+/** Each with the window that its ID tells, so that a foreign ID does not widen the others'. */
+async function retrieveAll({ aws, nowMs }: StepRun, ids: readonly string[]): Promise<TraceDocuments[]> {
+  const traces: TraceDocuments[] = []
+  for (const id of ids) traces.push(...(await retrieveTraces(aws, [id], windowOf(id, nowMs))))
+  return traces
+}
+
+/** An ID of X-Ray begins with the second of its trace; one that OpenTelemetry made may not, and is sought in the last day. */
+function windowOf(id: string, nowMs: number): TimeRange {
+  const startMs = Number.parseInt(id.slice(2, 10), 16) * 1000
+  const isBelieved = startMs <= nowMs && startMs > nowMs - KEPT_MS
+  return isBelieved
+    ? { fromMs: startMs - HOUR_MS, toMs: Math.min(nowMs, startMs + DAY_MS) }
+    : { fromMs: nowMs - DAY_MS, toMs: nowMs }
+}
+
+/** When the documents say that the trace began; null for one without a document, or of another age than can be kept. */
+function startOf({ segments }: TraceDocuments, nowMs: number): number | null {
+  const parsed = parseSegments(segments.map(({ document }) => document))
+  if (parsed.length === 0) return null
+  const startMs = Math.round(summariseTrace(parsed).startMs)
+  return startMs > nowMs - KEPT_MS - DAY_MS && startMs < nowMs + DAY_MS ? startMs : null
+}
