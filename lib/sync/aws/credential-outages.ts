@@ -30,6 +30,8 @@ const ANSWERED = `
 export class CredentialOutages {
   readonly #pool: pg.Pool
   readonly #known = new Map<number, { outage: CredentialOutage | null; readMs: number }>()
+  /** Account-regions of which the newest answer refused the credentials. */
+  readonly #doubted = new Set<number>()
 
   constructor(pool: pg.Pool) {
     this.#pool = pool
@@ -47,7 +49,11 @@ export class CredentialOutages {
     return known.outage !== null && known.outage.retryAtMs > nowMs ? known.outage : null
   }
 
+  /** One refusal between accepted calls is that call's own; from the second in a row on the credentials are at fault. */
   async failed(accountRegionId: number, detail: string, nowMs: number): Promise<void> {
+    const isFirst = !this.#doubted.has(accountRegionId)
+    this.#doubted.add(accountRegionId)
+    if (isFirst) return
     const values = [accountRegionId, detail, new Date(nowMs), FIRST_REST_MS, LONGEST_REST_MS]
     await this.#pool.query(FAILED, values)
     this.#known.delete(accountRegionId)
@@ -55,6 +61,7 @@ export class CredentialOutages {
 
   /** AWS took the credentials of a call, whatever else it said. */
   async accepted(accountRegionId: number): Promise<void> {
+    this.#doubted.delete(accountRegionId)
     const known = this.#known.get(accountRegionId)
     if (known === undefined || known.outage === null) return
     await this.#pool.query(ANSWERED, [accountRegionId])
