@@ -98,6 +98,7 @@ async function keepFailure(aws: AwsAccess, call: Operation, error: unknown): Pro
   if (kind === 'throttled') await aws.bucketOf(service, operation).throttled()
   const failure = new AwsFailure(kind, detail, { service, operation, iamAction: iamActionOf(call) })
   if (kind === 'credentials') await aws.outages.failed(aws.accountRegionId, detail, aws.nowMs)
+  if (kind === 'gone' || kind === 'denied') await aws.outages.accepted(aws.accountRegionId)
   if (kind === 'gone') await keepAnswer(aws, call, 'ok', null)
   else if (kind !== 'aborted') await keepAnswer(aws, call, kind, detail)
   return failure
