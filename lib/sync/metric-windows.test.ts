@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest'
 import type { AskedSeries } from '@/lib/sync/metric-series'
-import { isActive, planLiveMetrics, planMetricBackfill } from '@/lib/sync/metric-windows'
+import { goodFor, planLiveMetrics, planMetricBackfill } from '@/lib/sync/metric-windows'
 
 const MINUTE = 60_000
 const HOUR = 60 * MINUTE
@@ -52,9 +52,17 @@ describe('planMetricBackfill', () => {
   })
 })
 
-it('takes a series for active while it has points, and until it was read once', () => {
-  expect(isActive(series({}), NOW - 4 * HOUR)).toBe(true)
-  expect(isActive(series({ readAtMs: NOW, lastPointAtMs: NOW - 3 * HOUR }), NOW - 4 * HOUR)).toBe(true)
-  expect(isActive(series({ readAtMs: NOW, lastPointAtMs: NOW - 5 * HOUR }), NOW - 4 * HOUR)).toBe(false)
-  expect(isActive(series({ readAtMs: NOW, lastPointAtMs: null }), NOW - 4 * HOUR)).toBe(false)
+it.each([
+  ['never read', null, null, true, 0],
+  ['not answered', 0, null, true, 0],
+  ['with points up to now', 0, 5 * MINUTE, true, 0],
+  ['quiet since half an hour', 0, 30 * MINUTE, true, 15 * MINUTE],
+  ['quiet, but no line would tell', 0, 30 * MINUTE, false, 0],
+  ['idle since hours', 0, 5 * HOUR, true, 6 * HOUR],
+  ['without any point', 0, null, true, 6 * HOUR],
+])('asks again for what is %s', (name, readAgo, pointAgo, isTold, expected) => {
+  const readAtMs = readAgo === null ? null : name === 'not answered' ? 0 : NOW - readAgo
+  const lastPointAtMs = pointAgo === null ? null : NOW - pointAgo
+  const found = goodFor({ readAtMs, lastPointAtMs }, { activeFromMs: NOW - 4 * HOUR, idleEveryMs: 6 * HOUR, isTold })
+  expect(found).toBe(expected)
 })

@@ -16,9 +16,23 @@ const PERIODS = [
 export type MetricPlan = { targetFromMs: number; toMs: number }
 export type MetricWindow = { window: TimeRange; forget: TimeRange | null; periodS: number; series: AskedSeries[] }
 
-/** Whether a series had a point lately, or was never read: such are asked for with every read. */
-export function isActive({ readAtMs, lastPointAtMs }: AskedSeries, activeFromMs: number): boolean {
-  return readAtMs === null || (lastPointAtMs !== null && lastPointAtMs >= activeFromMs)
+/** What has had no point for this long is read less often, unless something says that it has. */
+const QUIET_AFTER_MS = 15 * MINUTE_MS
+/** How often then: the newest read reaches back as far. */
+const QUIET_EVERY_MS = 15 * MINUTE_MS
+
+/**
+ * How long a read of a series is good for, in ms: 0 for one that had points in the minutes before it or was never
+ * answered, a quarter of an hour while there were any lately (activeFromMs), then idleEveryMs. isTold: log lines say when
+ * it has points again.
+ */
+export function goodFor(
+  { readAtMs, lastPointAtMs }: Pick<AskedSeries, 'readAtMs' | 'lastPointAtMs'>,
+  { activeFromMs, idleEveryMs, isTold }: { activeFromMs: number; idleEveryMs: number; isTold: boolean },
+): number {
+  if (!readAtMs) return 0
+  if (lastPointAtMs === null || lastPointAtMs < activeFromMs) return idleEveryMs
+  return isTold && lastPointAtMs < readAtMs - QUIET_AFTER_MS ? QUIET_EVERY_MS : 0
 }
 
 /** The newest stretches to read: one for all series that were read up to the same moment. */

@@ -2,7 +2,7 @@ import { selectRows } from '@/lib/server/db'
 import { numberOf } from '@/lib/sync/aws/parse-values'
 import type { AskedSeries, SeriesKey } from '@/lib/sync/metric-series'
 import {
-  isActive,
+  goodFor,
   type MetricPlan,
   type MetricWindow,
   planLiveMetrics,
@@ -25,6 +25,8 @@ const LEAST_REREAD_MS = 15 * MINUTE_MS
 const REREAD_MARGIN_MS = 5 * MINUTE_MS
 /** How often what has no points is asked for; more often where no listing tells that it is idle. */
 const IDLE_EVERY_MS = { listed: 6 * HOUR_MS, unlisted: 15 * MINUTE_MS }
+/** What a call is counted in. */
+const CALLS = new Set(['Invocations', 'Throttles'])
 const PLACE = `
   SELECT coalesce((SELECT max(timeout_s) FROM lambda_function WHERE account_region_id = $1 AND gone_at IS NULL), 0) AS "timeoutS",
     coalesce((SELECT state = 'ok' FROM api_state WHERE account_region_id = $1 AND operation = 'ListMetrics'), false) AS "isListed"`
@@ -36,7 +38,7 @@ const SERIES = `
   FROM metric_series s LEFT JOIN lambda_function f ON f.id = s.function_id
   WHERE s.account_region_id = $1 AND s.state = 'asked' AND (s.function_id = 0 OR f.gone_at IS NULL)
   ORDER BY s.function_id, s.qualifier, s.executed_version, s.subject, s.metric, s.statistic`
-/* What a function logged since its points were read last: idle ones are woken by it. */
+/* What logged in the minutes that are read now: resting ones are woken by it. */
 const LOGGED = `
   SELECT f.id FROM unnest($1::int4[]) AS f(id)
   WHERE EXISTS (SELECT 1 FROM invocation_minute m WHERE m.function_id = f.id AND m.at >= $2 AND m.at < $3)`
@@ -49,7 +51,7 @@ type Live = { windows: MetricWindow[]; series: readonly AskedSeries[] }
 /**
  * Reads points, of those series first that have any lately. They are stamped with the start of an invocation and re-stated
  * when it ends, therefore the trailing window of the longest timeout is read again every time; then the last three hours,
- * then backwards. Idle series are read rarely, and at once when a listing, a log line or a sum says that they are not.
+ * then backwards. Quiet series are read less often, and at once when a listing, a log line or a sum says that they are not.
  */
 export const syncMetrics: SyncStep = {
   name: 'metrics',
@@ -80,13 +82,19 @@ async function planLive(run: StepRun, series: readonly AskedSeries[], plan: Metr
   type Row = { timeoutS: number; isListed: boolean }
   const [row] = await selectRows<Row>(pool, PLACE, [place.id])
   const idleEveryMs = row?.isListed ? IDLE_EVERY_MS.listed : IDLE_EVERY_MS.unlisted
-  const isDue = (one: AskedSeries) =>
-    isActive(one, nowMs - IDLE_AFTER_MS) || plan.toMs - (one.readAtMs ?? 0) >= idleEveryMs
-  const idle = series.filter((one) => !isDue(one))
-  const ids = [...new Set(idle.map(({ functionId }) => functionId))]
+  // Durations are asked for only where no line tells them.
+  const untoldIds = new Set(series.filter(({ metric }) => metric === 'Duration').map(({ functionId }) => functionId))
+  const isDue = (one: AskedSeries) => {
+    const isTold = one.functionId !== 0 && !untoldIds.has(one.functionId)
+    const goodForMs = goodFor(one, { activeFromMs: nowMs - IDLE_AFTER_MS, idleEveryMs, isTold })
+    return plan.toMs - (one.readAtMs ?? 0) >= goodForMs
+  }
+  const resting = series.filter((one) => !isDue(one))
+  const ids = [...new Set(resting.map(({ functionId }) => functionId))]
   const logged = await selectRows<{ id: number }>(pool, LOGGED, [ids, ...loggedSince(run, plan)])
   const loggedIds = new Set(logged.map(({ id }) => id))
-  const due = series.filter((one) => isDue(one) || loggedIds.has(one.functionId))
+  // Sets of a function that logged are read where the function's sums show that some are missing.
+  const due = series.filter((one) => isDue(one) || (one.qualifier === '' && loggedIds.has(one.functionId)))
   const overlapMs = Math.max(LEAST_REREAD_MS, (row?.timeoutS ?? 0) * 1000 + REREAD_MARGIN_MS)
   return { windows: planLiveMetrics(due, plan, overlapMs), series }
 }
@@ -107,7 +115,7 @@ async function readLive(
   for (const window of windows) {
     reads.push({ window, read: await readMetricBatches(run, window.series, { ...window, isLive: true }) })
   }
-  for (const window of missedByIdle(reads, series)) {
+  for (const window of missedByResting(reads, series)) {
     reads.push({ window, read: await readMetricBatches(run, window.series, { ...window, isLive: false }) })
   }
   let isWhole = true
@@ -155,17 +163,17 @@ async function settleLive(run: StepRun, window: MetricWindow, read: MetricRead):
 }
 
 /**
- * Calls of a function that none of the sets which were read with it shows came through one that was taken for idle: its
- * sets are disjoint and add up to the function's own. Those are read for the same window.
+ * Calls of a function that none of the sets which were read with it shows came through one that was not: its sets are
+ * disjoint and add up to the function's own. Those are read for the same window.
  */
-function missedByIdle(
+function missedByResting(
   reads: readonly { window: MetricWindow; read: MetricRead }[],
   series: readonly AskedSeries[],
 ): MetricWindow[] {
   return reads.flatMap(({ window, read }) => {
     const missing = new Map<number, number>()
     for (const { id, functionId, qualifier, executedVersion, subject, metric } of window.series) {
-      if (metric !== 'Invocations' || executedVersion !== '' || subject !== '') continue
+      if (!CALLS.has(metric) || executedVersion !== '' || subject !== '') continue
       const sum = read.sums.get(id) ?? 0
       missing.set(functionId, (missing.get(functionId) ?? 0) + (qualifier === '' ? sum : -sum))
     }
