@@ -1,3 +1,4 @@
+import { ChangesPanel } from '@/components/functions/changes-panel'
 import { ConfigurationRows } from '@/components/functions/configuration-rows'
 import { TriggerList } from '@/components/functions/trigger-list'
 import { Badge } from '@/components/ui/badge'
@@ -12,6 +13,7 @@ export function ConfigurationPanel({ detail, qualifier }: { detail: FunctionDeta
       <Panel title="Configuration">
         <ConfigurationRows rows={rowsOf(detail)} />
       </Panel>
+      <ChangesPanel detail={detail} />
       <TriggerList detail={detail} />
       <AliasList detail={detail} qualifier={qualifier} />
     </aside>

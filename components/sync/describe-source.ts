@@ -13,6 +13,21 @@ export function describeProgress({ kind, done, total }: SyncSource): string | nu
   return `${done ?? 0} of ${total} ${SOURCE_WORDS[kind].unit}`
 }
 
+/** "about 12 min left"; null while nothing tells. */
+export function describeLeft({ backfill }: SyncSource): string | null {
+  if (backfill === null) return null
+  if (backfill.paused) return 'History paused'
+  return backfill.leftMs === null ? null : `about ${formatRough(backfill.leftMs)} left`
+}
+
+/** An estimate in one unit. */
+function formatRough(ms: number): string {
+  const minutes = Math.max(1, Math.round(ms / 60_000))
+  if (minutes < 90) return `${minutes} min`
+  const hours = Math.round(minutes / 60)
+  return hours < 48 ? `${hours} h` : `${Math.round(hours / 24)} d`
+}
+
 /** Share of the wanted history that is stored, 0 to 1; null when it has no start. */
 export function coveredShare(source: SyncSource, nowMs: number): number | null {
   if (source.backfillShare !== null) return Math.max(0, Math.min(1, source.backfillShare))

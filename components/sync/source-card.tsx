@@ -1,14 +1,19 @@
 'use client'
 
-import { coveredShare, describeProgress, SOURCE_WORDS } from '@/components/sync/describe-source'
+import { BackfillSwitch } from '@/components/sync/backfill-switch'
+import { coveredShare, describeLeft, describeProgress, SOURCE_WORDS } from '@/components/sync/describe-source'
 import { Badge } from '@/components/ui/badge'
 import { RelativeTime } from '@/components/ui/relative-time'
 import { useClock } from '@/lib/client/clock'
 import { sourceTone } from '@/lib/client/source-tone'
+import type { AccountState } from '@/lib/contracts/accounts'
 import type { SyncSource } from '@/lib/contracts/sync'
 import { formatDuration, formatPercent, formatRelativeTime } from '@/lib/domain/format'
 
-export function SourceCard({ source }: { source: SyncSource }) {
+type Props = { source: SyncSource; account: AccountState | null; mayChange: boolean }
+
+/** One source of one account-region: how fresh it is, how far back it reaches, and what it lacks. */
+export function SourceCard({ source, account, mayChange }: Props) {
   const { nowMs } = useClock()
   const words = SOURCE_WORDS[source.kind]
   const share = coveredShare(source, nowMs)
@@ -33,7 +38,16 @@ export function SourceCard({ source }: { source: SyncSource }) {
         </dd>
       </dl>
       {share !== null && <CoveredBar source={source} share={share} nowMs={nowMs} />}
-      {progress !== null && <p className="figures text-muted text-xs">{progress}</p>}
+      {(progress !== null || (source.backfill !== null && account !== null)) && (
+        <div className="flex min-h-7 items-center gap-2">
+          <p className="figures min-w-0 text-muted text-xs">
+            {[progress, describeLeft(source)].filter((text) => text !== null).join(' · ')}
+          </p>
+          {source.backfill !== null && account !== null && mayChange && (
+            <BackfillSwitch account={account} kind={source.kind} paused={source.backfill.paused} />
+          )}
+        </div>
+      )}
       {source.detail !== null && (
         <p title={source.detail} className="line-clamp-2 text-muted text-xs">
           {source.detail}

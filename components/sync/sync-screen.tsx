@@ -1,21 +1,22 @@
 'use client'
 
 import { useQuery } from '@tanstack/react-query'
+import { AccountSection } from '@/components/sync/account-section'
+import { groupByAccount } from '@/components/sync/group-by-account'
 import { RefusalsPanel } from '@/components/sync/refusals-panel'
 import { RunsPanel } from '@/components/sync/runs-panel'
-import { SourceCard } from '@/components/sync/source-card'
 import { StoragePanel } from '@/components/sync/storage-panel'
 import { Notice } from '@/components/ui/notice'
 import { PageTitle } from '@/components/ui/page-title'
 import { inScope } from '@/lib/client/place'
 import { syncOptions } from '@/lib/client/sync-options'
 import { useScope } from '@/lib/client/view-params'
-import type { SyncResponse, SyncSource } from '@/lib/contracts/sync'
+import type { SyncResponse } from '@/lib/contracts/sync'
 
-export function SyncScreen({ initial }: { initial: SyncResponse }) {
+export function SyncScreen({ initial, mayChange }: { initial: SyncResponse; mayChange: boolean }) {
   const { data, error } = useQuery({ ...syncOptions(), initialData: initial })
   const { scope } = useScope()
-  const places = groupByPlace(data.sources.filter((source) => inScope(scope, source)))
+  const groups = groupByAccount(data, scope)
   return (
     <div className="flex flex-col gap-4">
       <PageTitle aside={<p className="text-muted text-sm">What was pulled, when, how far back, and what failed</p>}>
@@ -26,13 +27,13 @@ export function SyncScreen({ initial }: { initial: SyncResponse }) {
           These figures could not be brought up to date: {error.message}
         </p>
       )}
-      {places.size === 0 && (
+      {groups.length === 0 && (
         <Notice kind="waiting" title="Nothing has been pulled yet">
           The worker writes here as soon as it begins. If this stays empty, look at its log.
         </Notice>
       )}
-      {[...places.entries()].map(([place, sources]) => (
-        <PlaceSources key={place} place={place} sources={sources} />
+      {groups.map(({ key, ...group }) => (
+        <AccountSection key={key} {...group} spend={data.spend} budgets={data.budgets} mayChange={mayChange} />
       ))}
       <RefusalsPanel refusals={data.refusals.filter((refusal) => inScope(scope, refusal))} />
       <div className="grid grid-cols-1 items-start gap-4 xl:grid-cols-[minmax(0,1fr)_320px]">
@@ -40,27 +41,5 @@ export function SyncScreen({ initial }: { initial: SyncResponse }) {
         <StoragePanel storage={data.storage} />
       </div>
     </div>
-  )
-}
-
-function groupByPlace(sources: SyncSource[]): Map<string, SyncSource[]> {
-  const places = new Map<string, SyncSource[]>()
-  for (const source of sources) {
-    const place = `${source.accountId} · ${source.region}`
-    places.set(place, [...(places.get(place) ?? []), source])
-  }
-  return places
-}
-
-function PlaceSources({ place, sources }: { place: string; sources: SyncSource[] }) {
-  return (
-    <section aria-label={place}>
-      <h2 className="mb-2 font-medium text-sm">{place}</h2>
-      <div className="grid grid-cols-1 gap-3 sm:grid-cols-2 xl:grid-cols-4">
-        {sources.map((source) => (
-          <SourceCard key={source.kind} source={source} />
-        ))}
-      </div>
-    </section>
   )
 }

@@ -30,7 +30,16 @@ export async function getJson<Answer>(
   parameters: Readonly<Record<string, unknown>>,
   signal?: AbortSignal,
 ): Promise<Answer> {
-  const response = await ask(`${path}${queryOf(parameters)}`, signal)
+  return readAnswer<Answer>(await ask(`${path}${queryOf(parameters)}`, signal ? { signal } : {}))
+}
+
+/** Asks the JSON API for a change. Throws ApiError. */
+export async function sendJson<Answer>(method: 'POST' | 'PATCH', path: string, change: unknown): Promise<Answer> {
+  const headers = { 'content-type': 'application/json' }
+  return readAnswer<Answer>(await ask(path, { method, headers, body: JSON.stringify(change) }))
+}
+
+async function readAnswer<Answer>(response: Response): Promise<Answer> {
   const body: unknown = await response.json().catch(() => null)
   if (response.ok) return asAnswer<Answer>(body)
   if (response.status === 401) goToSignIn()
@@ -58,9 +67,16 @@ function isErrorResponse(body: unknown): body is ErrorResponse {
   return typeof error === 'object' && error !== null && 'message' in error && typeof error.message === 'string'
 }
 
-async function ask(url: string, signal: AbortSignal | undefined): Promise<Response> {
+async function ask(
+  url: string,
+  {
+    headers,
+    signal,
+    ...init
+  }: { method?: string; headers?: Record<string, string>; body?: string; signal?: AbortSignal },
+): Promise<Response> {
   try {
-    return await fetch(url, { headers: { accept: 'application/json' }, signal: signal ?? null })
+    return await fetch(url, { ...init, headers: { accept: 'application/json', ...headers }, signal: signal ?? null })
   } catch (error) {
     if (signal?.aborted) throw error
     throw new ApiError(0, { code: 'UNREACHABLE', message: 'The server cannot be reached. Try again.', requestId: null })

@@ -4,6 +4,6 @@ export function sourceTone(state: string): 'neutral' | 'ok' | 'error' | 'fault' 
   if (state === 'running') return 'cold'
   if (state === 'throttled' || state === 'budget') return 'throttle'
   if (state === 'failed') return 'fault'
-  if (state === 'waiting') return 'neutral'
+  if (state === 'waiting' || state === 'paused') return 'neutral'
   return 'error'
 }

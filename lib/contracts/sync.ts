@@ -1,4 +1,6 @@
 import * as z from 'zod/mini'
+import { AccountState } from '@/lib/contracts/accounts'
+import { BudgetsResponse } from '@/lib/contracts/budgets'
 import { AtMs, Numeric } from '@/lib/contracts/primitives'
 import { RETENTION_KINDS } from '@/lib/domain/retention'
 import { SYNC_KINDS } from '@/lib/domain/sync-kind'
@@ -6,9 +8,17 @@ import { SYNC_KINDS } from '@/lib/domain/sync-kind'
 export const SyncKind = z.enum(SYNC_KINDS)
 export type SyncKind = z.infer<typeof SyncKind>
 
-/** state: ok, running, waiting, denied, throttled, unavailable, unreachable, gone, failed. coveredFromMs: everything since then is stored. */
+/** paused: nothing older is read now. leftMs: time to go at the pace of the last minutes; null when none is known, or nothing is left. */
+export const Backfill = z.object({ paused: z.boolean(), leftMs: Numeric })
+export type Backfill = z.infer<typeof Backfill>
+
+/**
+ * account: id of the configured account. state: ok, running, waiting, paused, denied, throttled, unavailable, unreachable,
+ * gone, budget, failed. coveredFromMs: everything since then is stored. backfill: null where there is no history to read.
+ */
 export const SyncSource = z.object({
   kind: SyncKind,
+  account: z.nullable(z.string()),
   accountId: z.string(),
   region: z.string(),
   state: z.string(),
@@ -20,6 +30,7 @@ export const SyncSource = z.object({
   done: z.nullable(z.int()),
   total: z.nullable(z.int()),
   backfillShare: Numeric,
+  backfill: z.nullable(Backfill),
 })
 export type SyncSource = z.infer<typeof SyncSource>
 
@@ -76,10 +87,22 @@ export const Storage = z.object({
 })
 export type Storage = z.infer<typeof Storage>
 
+/** USD that the calls for one account-region have cost, by UTC day and month. */
+export const PlaceSpend = z.object({
+  accountId: z.string(),
+  region: z.string(),
+  todayUsd: z.number(),
+  monthUsd: z.number(),
+})
+export type PlaceSpend = z.infer<typeof PlaceSpend>
+
 /** source: where the data comes from; the page says so when it is the simulator. refusals: operations whose newest answer was not ok. */
 export const SyncResponse = z.object({
   source: z.enum(['aws', 'simulator']),
+  accounts: z.array(AccountState),
   sources: z.array(SyncSource),
+  spend: z.array(PlaceSpend),
+  budgets: BudgetsResponse.shape.items,
   refusals: z.array(ApiRefusal),
   runs: z.array(SyncRun),
   stored: z.array(z.object({ table: z.string(), rows: z.int(), bytes: z.int() })),

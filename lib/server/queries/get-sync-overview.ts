@@ -1,7 +1,11 @@
 import type { SyncResponse } from '@/lib/contracts/sync'
+import { periodStartMs } from '@/lib/domain/budget'
 import { type Db, selectRows } from '@/lib/server/db'
 import type { Env } from '@/lib/server/env'
 import { getStorage } from '@/lib/server/queries/get-storage'
+import { listAccountStates } from '@/lib/server/queries/list-accounts'
+import { listBackfillPaces } from '@/lib/server/queries/list-backfill-paces'
+import { listBudgets } from '@/lib/server/queries/list-budgets'
 import { listStepStates } from '@/lib/server/queries/list-step-states'
 import { summariseSources } from '@/lib/server/queries/summarise-sources'
 
@@ -27,14 +31,19 @@ export async function getSyncOverview(
   { source, dataDirectory }: Pick<Env, 'source' | 'dataDirectory'>,
   nowMs: number,
 ): Promise<SyncResponse> {
-  const [states, refusals, runs, stored, storage] = await Promise.all([
+  const [states, paces, accounts, spend, { items: budgets }, refusals, runs, stored, storage] = await Promise.all([
     listStepStates(db),
+    listBackfillPaces(db, nowMs),
+    listAccountStates(db),
+    listPlaceSpend(db, nowMs),
+    listBudgets(db, nowMs),
     listRefusals(db),
     listRuns(db),
     listStored(db),
     getStorage(db, dataDirectory, nowMs),
   ])
-  return { source, sources: summariseSources(states, nowMs), refusals, runs, stored, storage }
+  const sources = summariseSources(states, nowMs, paces)
+  return { source, accounts, sources, spend, budgets, refusals, runs, stored, storage }
 }
 
 function listRefusals(db: Db): Promise<SyncResponse['refusals']> {
@@ -44,8 +53,19 @@ function listRefusals(db: Db): Promise<SyncResponse['refusals']> {
             (extract(epoch from a.last_ok_at) * 1000)::float8 as "lastOkAtMs",
             (extract(epoch from a.last_failed_at) * 1000)::float8 as "lastFailedAtMs"
        from api_state a join account_region ar on ar.id = a.account_region_id
-      where a.state <> 'ok' order by ar.account_id, ar.region, a.service, a.operation`,
+      where ar.pulled and a.state <> 'ok' order by ar.account_id, ar.region, a.service, a.operation`,
     [],
+  )
+}
+
+function listPlaceSpend(db: Db, nowMs: number): Promise<SyncResponse['spend']> {
+  return selectRows(
+    db.pool,
+    `select ar.account_id as "accountId", ar.region, sum(u.usd)::float8 as "monthUsd",
+            coalesce(sum(u.usd) filter (where u.hour >= $1), 0)::float8 as "todayUsd"
+       from api_usage u join account_region ar on ar.id = u.account_region_id
+      where ar.pulled and u.hour >= $2 group by ar.account_id, ar.region`,
+    [new Date(periodStartMs('day', nowMs)), new Date(periodStartMs('month', nowMs))],
   )
 }
 

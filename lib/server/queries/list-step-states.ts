@@ -5,6 +5,7 @@ import { type Db, selectRows } from '@/lib/server/db'
 /** One repeated step for one subject, as the worker keeps it. */
 export type StepState = {
   placeId: number
+  account: string | null
   accountId: string
   region: string
   kind: SyncKind
@@ -17,6 +18,7 @@ export type StepState = {
   targetFromMs: number | null
   done: number | null
   total: number | null
+  backfillPaused: boolean
   covered: Covered
 }
 
@@ -24,11 +26,12 @@ export type StepState = {
 export async function listStepStates(db: Db): Promise<StepState[]> {
   const rows = await selectRows<Omit<StepState, 'covered'> & { covered: [number, number][] | null }>(
     db.pool,
-    `select s.account_region_id as "placeId", ar.account_id as "accountId", ar.region, s.kind, s.step, s.subject,
+    `select s.account_region_id as "placeId", ar.aws_account_id::text as account, ar.account_id as "accountId", ar.region, s.kind, s.step, s.subject,
             case when coalesce(a.paused, false) then 'paused' else s.state end as state,
             s.detail, (extract(epoch from s.last_started_at) * 1000)::float8 as "lastStartedAtMs",
             (extract(epoch from s.last_ok_at) * 1000)::float8 as "lastOkAtMs",
             (extract(epoch from s.target_from) * 1000)::float8 as "targetFromMs", s.done, s.total,
+            coalesce(s.kind = any(a.paused_backfills), false) as "backfillPaused",
             (select json_agg(json_build_array((extract(epoch from lower(r)) * 1000)::float8,
                                               (extract(epoch from upper(r)) * 1000)::float8) order by r)
                from unnest(s.covered) r) as covered

@@ -1,5 +1,6 @@
 import type { SyncSource } from '@/lib/contracts/sync'
 import { coveredShare } from '@/lib/domain/covered-window'
+import type { BackfillPace } from '@/lib/server/queries/list-backfill-paces'
 import type { StepState } from '@/lib/server/queries/list-step-states'
 
 // The state of a source is that of its worst step.
@@ -15,6 +16,8 @@ const BY_SEVERITY = [
   'gone',
   'ok',
 ]
+/** Less is rounding. */
+const LEAST_LACKING_MS = 60_000
 const KINDS = ['inventory', 'metrics', 'logs', 'traces']
 
 /**
@@ -22,7 +25,11 @@ const KINDS = ['inventory', 'metrics', 'logs', 'traces']
  * coveredFromMs: since when everything is stored; done and total: log groups or parts that reach back to the target;
  * backfillShare: 0 to 1 of the time from the target to now, over all steps.
  */
-export function summariseSources(states: readonly StepState[], nowMs: number): SyncSource[] {
+export function summariseSources(
+  states: readonly StepState[],
+  nowMs: number,
+  paces: readonly BackfillPace[] = [],
+): SyncSource[] {
   const groups = new Map<string, StepState[]>()
   for (const state of states) {
     const key = `${state.placeId} ${state.kind}`
@@ -31,12 +38,16 @@ export function summariseSources(states: readonly StepState[], nowMs: number): S
     else group.push(state)
   }
   return [...groups.values()]
-    .map((group) => summariseSource(group, nowMs))
+    .map((group) => summariseSource(group, nowMs, paces))
     .filter((source) => source !== null)
     .sort(compareSources)
 }
 
-function summariseSource(group: readonly StepState[], nowMs: number): SyncSource | null {
+function summariseSource(
+  group: readonly StepState[],
+  nowMs: number,
+  paces: readonly BackfillPace[],
+): SyncSource | null {
   const [first] = group
   if (first === undefined) return null
   const { kind, accountId, region } = first
@@ -45,6 +56,7 @@ function summariseSource(group: readonly StepState[], nowMs: number): SyncSource
   const timed = group.filter((step) => step.targetFromMs !== null)
   return {
     kind,
+    account: first.account,
     accountId,
     region,
     state: worst.state,
@@ -54,6 +66,7 @@ function summariseSource(group: readonly StepState[], nowMs: number): SyncSource
     coveredFromMs: coveredFrom(timed),
     targetFromMs: least(timed.map((step) => step.targetFromMs)),
     ...progressOf(timed, worst, nowMs),
+    backfill: timed.length === 0 ? null : { paused: first.backfillPaused, leftMs: leftOf(timed, nowMs, paces) },
   }
 }
 
@@ -98,6 +111,19 @@ function progressOf(
     backfillShare:
       shares.reduce((sum, share, index) => sum + (timed[index]?.covered.length ? share : 0), 0) / shares.length,
   }
+}
+
+/** What is lacking, over the pace at which it was read of late; null while nothing is read, or when nothing is lacking. */
+function leftOf(timed: readonly StepState[], nowMs: number, paces: readonly BackfillPace[]): number | null {
+  const [first] = timed
+  const pace = paces.find(({ placeId, kind }) => placeId === first?.placeId && kind === first.kind)
+  if (pace === undefined || pace.perMs <= 0 || first?.backfillPaused) return null
+  const lackingMs = timed.reduce((sum, { covered, targetFromMs }) => {
+    const toMs = covered.at(-1)?.toMs ?? nowMs
+    const fromMs = Math.min(targetFromMs ?? toMs, toMs)
+    return sum + (toMs - fromMs) * (1 - coveredShare(covered, { fromMs, toMs }))
+  }, 0)
+  return lackingMs < LEAST_LACKING_MS ? null : lackingMs / pace.perMs
 }
 
 function least(values: readonly (number | null)[]): number | null {

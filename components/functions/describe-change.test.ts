@@ -1,0 +1,31 @@
+import { expect, it } from 'vitest'
+import { describeChange } from '@/components/functions/describe-change'
+import type { FunctionChange } from '@/lib/contracts/changes'
+
+const change = (kind: string, subject: string, before: unknown, after: unknown): FunctionChange => ({
+  ...{ id: '1', atMs: 0, isStated: true, knownAfterMs: 0, noticedAtMs: 0 },
+  ...{ accountId: '1', region: 'eu-west-1', functionName: 'orders', kind, subject, before, after },
+})
+
+it.each([
+  [change('configuration', 'memory_mb', 128, 256), ['Memory size', '128 MB', '256 MB']],
+  [change('configuration', 'timeout_s', 3, null), ['Timeout', '3 s', null]],
+  [change('code', '', 'abcdefghijklmnop', 'zyxwvutsrqponm'), ['Code', 'abcdefghij', 'zyxwvutsrq']],
+  [change('version', '17', null, {}), ['Version 17 published', null, null]],
+  [change('environment', 'names', ['A', 'B'], ['B', 'C', 'D']), ['Environment variables', 'A', 'C, D']],
+  [change('environment', 'values', null, null), ['A value of an environment variable', null, null]],
+  [
+    change('alias', 'live', { weights: { '16': 0.1 } }, { weights: { '16': 0.25 } }),
+    ['Alias live', '10 % to 16', '25 % to 16'],
+  ],
+  [change('alias', 'live', null, { version: '3', weights: {} }), ['Alias live added', null, 'version 3']],
+  [change('concurrency', '', null, 0), ['Reserved concurrency', 'none', '0']],
+  [
+    change('mapping', 'arn:aws:sqs:eu-west-1:1:orders', { State: 'Enabled' }, { State: 'Disabled' }),
+    ['Event source orders', 'State: Enabled', 'State: Disabled'],
+  ],
+  [change('tags', '', { team: 'a' }, null), ['Tags', 'team: a', null]],
+  [change('something-new', 'x', 1, 2), ['something-new of x', '1', '2']],
+])('says %j', (given, [title, before, after]) => {
+  expect(describeChange(given)).toEqual({ title, before, after })
+})
