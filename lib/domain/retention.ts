@@ -23,7 +23,7 @@ export const DEFAULT_RETENTION: Retention = {
   metricPoints: 30,
   minuteRollups: 30,
   hourRollups: 92,
-  syncRuns: 3,
+  syncRuns: 2,
   apiUsage: 400,
 }
 

@@ -182,6 +182,13 @@ function logReasons(
       'Lines can arrive minutes late: look again soon.',
     )
   }
+  if (window.fromMs < facts.detailFromMs) {
+    add(
+      'DETAIL_NOT_KEPT',
+      `Invocations and log lines from before ${new Date(facts.detailFromMs).toISOString().slice(0, 10)} are counted, but not kept one by one.`,
+      'An admin can keep them for longer: PUT /api/retention.',
+    )
+  }
   return reasons
 }
 

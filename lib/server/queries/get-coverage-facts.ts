@@ -1,6 +1,8 @@
 import type { Covered, Window } from '@/lib/domain/covered-window'
+import { firstKeptMs } from '@/lib/domain/retention'
 import { type Db, selectRows } from '@/lib/server/db'
 import type { FunctionIdentity } from '@/lib/server/queries/get-function-identity'
+import { getRetention } from '@/lib/server/queries/get-retention'
 
 /** What is known of one source of a function's figures. */
 export type SourceFacts = {
@@ -22,6 +24,8 @@ export type CoverageFacts = {
   logGroup: { logGroupClass: string | null; retentionDays: number | null; gone: boolean } | null
   /** Whether the region's log groups have been listed, so that an unknown group is an absent one. */
   logGroupsListed: boolean
+  /** Since when invocations and their log lines are kept; older ones are counted only. */
+  detailFromMs: number
 }
 
 type SourceRow = Omit<SourceFacts, 'covered'> & { kind: string; covered: [number, number][] | null }
@@ -53,13 +57,14 @@ const SQL = `
                                            and a.state = 'ok') as "logGroupsListed"`
 
 /** How far metrics, the function's log group and traces are read within the window, and what AWS refused. */
-export async function getCoverageFacts(db: Db, identity: FunctionIdentity, window: Window): Promise<CoverageFacts> {
-  const [row] = await selectRows<Row>(db.pool, SQL, [
-    identity.accountRegionId,
-    new Date(window.fromMs),
-    new Date(window.toMs),
-    identity.logGroupName,
-  ])
+export async function getCoverageFacts(
+  db: Db,
+  identity: FunctionIdentity,
+  window: Window,
+  nowMs: number,
+): Promise<CoverageFacts> {
+  const values = [identity.accountRegionId, new Date(window.fromMs), new Date(window.toMs), identity.logGroupName]
+  const [[row], retention] = await Promise.all([selectRows<Row>(db.pool, SQL, values), getRetention(db)])
   const sources = row?.sources ?? []
   return {
     metrics: sourceOf(sources, 'metrics'),
@@ -68,6 +73,7 @@ export async function getCoverageFacts(db: Db, identity: FunctionIdentity, windo
     refusals: row?.refusals ?? [],
     logGroup: row?.logGroup ?? null,
     logGroupsListed: row?.logGroupsListed ?? false,
+    detailFromMs: firstKeptMs(nowMs, Math.min(retention.invocations, retention.logLines)),
   }
 }
 

@@ -70,7 +70,7 @@ export async function getFunctionMetrics(
       widenToMinutes({ fromMs: request.from, toMs: request.to }),
       nowMs,
     ),
-    getCoverageFacts(db, identity, grid),
+    getCoverageFacts(db, identity, grid, nowMs),
   ])
   const durations = await getCloudWatchDurations(db, identity.id, source, grid)
   const isHidden = hidesSuccess(identity)

@@ -36,7 +36,7 @@ export async function getFunctionSummary(
   const asked = widenToMinutes(checkWindow(request))
   const [{ window, buckets }, facts, source, provisioned] = await Promise.all([
     getCountedTotals(db, identity.id, asked, WANTED, nowMs),
-    getCoverageFacts(db, identity, asked),
+    getCoverageFacts(db, identity, asked, nowMs),
     getQualifierSource(db, identity, request.qualifier, asked, nowMs),
     getProvisioned(db, identity.id, request.qualifier),
   ])
@@ -45,7 +45,9 @@ export async function getFunctionSummary(
   const [read, fromMetrics, traced] = await Promise.all([
     readLogs(db, identity, window, source),
     getCloudWatchDurations(db, identity.id, source, grid),
-    source.versions === null ? null : countTracedInvocations(db, identity.id, window, source.versions),
+    isTracedKnown(facts, window, source)
+      ? countTracedInvocations(db, identity.id, window, source.versions ?? 'all')
+      : null,
   ])
   const logs = isLogAnswerWhole(facts, window, read, invocations, nowMs) ? read : null
   const hidden = hidesSuccess(identity, read, invocations)
@@ -69,6 +71,11 @@ export async function getFunctionSummary(
     },
     coverage: explainCoverage(identity, window, facts, source, figures, nowMs),
   }
+}
+
+/** Traces name requests; which version ran them stands with the invocations, which are kept for less. */
+function isTracedKnown({ detailFromMs }: CoverageFacts, window: Window, { versions }: QualifierSource): boolean {
+  return versions === 'all' || (versions !== null && window.fromMs >= detailFromMs)
 }
 
 async function readLogs(

@@ -49,7 +49,7 @@ export async function getQualifierSource(
   const window = widenToMinutes(asked)
   const [aliases, facts] = await Promise.all([
     listKnownAliases(db, identity.id),
-    getCoverageFacts(db, identity, { fromMs: window.fromMs - LOOK_BACK_MS, toMs: window.toMs }),
+    getCoverageFacts(db, identity, { fromMs: window.fromMs - LOOK_BACK_MS, toMs: window.toMs }, nowMs),
   ])
   const first = await getEvidence(db, identity.id, window, aliases, nowMs)
   await checkQualifier(db, identity, qualifier, aliases, first.sets)

@@ -68,7 +68,7 @@ it('drops the days that are older than the retention, makes the next ones, and k
     ['metric_hour', '20261021'],
     ['invocation_minute', '20261021'],
     ['trace_function', '20261021'],
-    ['sync_run', '20261117'],
+    ['sync_run', '20261118'],
   ] as const) {
     const days = await listDays(table)
     expect([table, days[0], days.at(-1)]).toEqual([table, first, '20261122'])

@@ -45,6 +45,9 @@ const PRUNE_STREAMS = `
     AND NOT EXISTS (SELECT 1 FROM log_event e WHERE e.stream_id = s.id)
     AND NOT EXISTS (SELECT 1 FROM log_block b WHERE b.stream_ids @> ARRAY[s.id])
     AND NOT EXISTS (SELECT 1 FROM invocation i WHERE i.stream_id = s.id)`
+const MOST_AT_ONCE = 10_000
+const PRUNE_TRACES = `
+  DELETE FROM trace WHERE ctid IN (SELECT ctid FROM trace WHERE started_at < $1 LIMIT ${MOST_AT_ONCE})`
 /* Groups that no function has written to for longer than their rollups are kept. */
 const PRUNE_LOG_STEPS = `
   DELETE FROM sync_state s WHERE s.account_region_id = $2 AND s.step = 'logs' AND NOT EXISTS (
@@ -93,10 +96,10 @@ async function uncover({ lease, nowMs }: StepRun, retention: Retention): Promise
   }
 }
 
-/** From tables whose rows are few a day. */
-async function deleteRows({ lease, place, nowMs }: StepRun, retention: Retention): Promise<number> {
+/** From tables whose rows are few a day, and traces, whose day X-Ray may correct: a batch at a time. */
+async function deleteRows({ lease, place, nowMs, signal }: StepRun, retention: Retention): Promise<number> {
   const statements: [string, number, ...number[]][] = [
-    ['DELETE FROM trace WHERE started_at < $1', retention.traces],
+    [PRUNE_TRACES, retention.traces],
     ['DELETE FROM api_usage WHERE hour < $1', retention.apiUsage],
     ['DELETE FROM worker WHERE seen_at < $1', WORKERS_KEPT_DAYS],
     [PRUNE_STREAMS, Math.max(retention.logLines, retention.invocations) + 2],
@@ -104,7 +107,11 @@ async function deleteRows({ lease, place, nowMs }: StepRun, retention: Retention
   ]
   let rows = 0
   for (const [sql, days, ...more] of statements) {
-    rows += (await lease.query(sql, [new Date(firstKeptMs(nowMs, days)), ...more])).rowCount ?? 0
+    let deleted: number
+    do {
+      deleted = (await lease.query(sql, [new Date(firstKeptMs(nowMs, days)), ...more])).rowCount ?? 0
+      rows += deleted
+    } while (deleted >= MOST_AT_ONCE && !signal.aborted)
   }
   return rows
 }

@@ -9,7 +9,7 @@ export type HourOfLines = { accountRegionId: number; logGroupId: number; streamI
 
 const HOUR_MS = 3_600_000
 /** A page that shows a few lines reads a whole block: it has to be unpacked within milliseconds. */
-const MOST_LINES = 2_000
+const MOST_LINES = 1_000
 const MOST_BYTES = 2_000_000
 const TRY_LOCK = `SELECT pg_try_advisory_xact_lock(hashtext('log-block'), $1) AS held`
 const TAKE = `
