@@ -52,6 +52,8 @@ function shapeEvents(events: Fields[], rule: FaultRule, shaping: Shaping): Field
       return [...events.flatMap((event) => (chosen(event) ? [event, event] : [event])), ...events.filter(chosen)]
     case 'shuffle':
       return events.toSorted((a, b) => chance(serial, a.eventId) - chance(serial, b.eventId))
+    case 'clock-skew':
+      return events
     default:
       return events.map((event) => {
         return chosen(event) ? { ...event, message: oddMessage(String(event.message), rule.kind) } : event
