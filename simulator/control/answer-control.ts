@@ -94,6 +94,11 @@ function answer(request: WireRequest, accounts: readonly [Account, ...Account[]]
           toMs: readEpoch(request.query, 'to', Number.MAX_SAFE_INTEGER),
         }),
       )
+    case 'GET /_calls':
+      return json(account.calls.list())
+    case 'DELETE /_calls':
+      account.calls.clear()
+      return json([])
     case 'GET /_faults':
       return json(faults.list())
     case 'POST /_faults':
@@ -106,7 +111,7 @@ function answer(request: WireRequest, accounts: readonly [Account, ...Account[]]
   }
 }
 
-/** Answers the simulator's own endpoints (`/_truth`, `/_bill`, `/_clock`, `/_faults`, `/_health`). */
+/** Answers the simulator's own endpoints (`/_truth`, `/_bill`, `/_calls`, `/_clock`, `/_faults`, `/_health`). */
 export function answerControl(
   request: WireRequest,
   accounts: readonly [Account, ...Account[]],

@@ -1,4 +1,5 @@
 import type { Bill } from '@/simulator/control/bill'
+import type { CallLog } from '@/simulator/control/call-log'
 import type { World } from '@/simulator/fleet/types'
 import type { MetricStore } from '@/simulator/metrics/metric-store'
 import { findHandler } from '@/simulator/services/find-handler'
@@ -32,6 +33,7 @@ export type Account = {
   accountIds: readonly string[]
   metrics: MetricStore
   bill: Bill
+  calls: CallLog
   faults: FaultRules
   /** Null unless AWS's published rates are to be enforced. */
   rateLimits: RateLimits | null
@@ -91,6 +93,7 @@ async function perform(call: Call, request: WireRequest, { broken, shapes }: Cal
     }
     const input = await readInput(request, route)
     checkRequired(operation, input)
+    account.calls.record(operation, region, input)
     const context: OperationContext = {
       world,
       accountIds: account.accountIds,

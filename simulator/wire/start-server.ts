@@ -3,6 +3,7 @@ import { createServer, type ServerResponse } from 'node:http'
 import type { AddressInfo } from 'node:net'
 import { answerControl } from '@/simulator/control/answer-control'
 import { Bill } from '@/simulator/control/bill'
+import { CallLog } from '@/simulator/control/call-log'
 import type { Clock } from '@/simulator/control/clock'
 import { rememberWorld } from '@/simulator/control/remember-world'
 import type { World } from '@/simulator/fleet/types'
@@ -60,6 +61,7 @@ function createAccount(own: World, options: ServerOptions, shared: Pick<Account,
     world,
     metrics: new MetricStore(world),
     bill: new Bill(world.accountId),
+    calls: new CallLog(),
     rateLimits: options.throttle ? new RateLimits(options.realNow ?? Date.now) : null,
     remember: createMemory(),
     nextCount(key) {
