@@ -16,7 +16,7 @@ const LABELS: Readonly<Record<StorageKind['kind'], string>> = {
   apiUsage: 'Calls to AWS',
   other: 'Everything else',
 }
-const HEAD = ['Kind', 'Now', 'A day', 'Kept', 'In full']
+const HEAD = ['Kind, kept for', 'Now', 'A day', 'In full']
 
 /** Room on disk by kind, largest first, and how large the database becomes. */
 export function StoragePanel({ storage }: { storage: Storage }) {
@@ -35,7 +35,11 @@ export function StoragePanel({ storage }: { storage: Storage }) {
         <thead>
           <tr className="text-muted text-xs">
             {HEAD.map((label, place) => (
-              <th key={label} scope="col" className={`px-3 font-normal ${place === 0 ? 'text-left' : 'text-right'}`}>
+              <th
+                key={label}
+                scope="col"
+                className={place === 0 ? 'px-3 text-left font-normal' : 'pr-3 text-right font-normal'}
+              >
                 {label}
               </th>
             ))}
@@ -53,15 +57,15 @@ export function StoragePanel({ storage }: { storage: Storage }) {
 }
 
 function KindRow({ kind: { kind, bytes, dayBytes, keptDays, fullBytes } }: { kind: StorageKind }) {
-  const figure = 'figures whitespace-nowrap px-3 text-right'
+  const figure = 'figures whitespace-nowrap pr-3 text-right'
   return (
     <tr>
       <th scope="row" className="whitespace-nowrap px-3 py-0.5 text-left font-normal">
         {LABELS[kind]}
+        {keptDays !== null && <span className="figures ml-1.5 text-faint text-xs">{keptDays} d</span>}
       </th>
       <td className={figure}>{formatBytes(bytes)}</td>
       <td className={`${figure} text-muted`}>{formatBytes(dayBytes)}</td>
-      <td className={`${figure} text-muted`}>{keptDays === null ? '—' : `${keptDays} d`}</td>
       <td className={figure}>{formatBytes(fullBytes)}</td>
     </tr>
   )

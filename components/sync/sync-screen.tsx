@@ -36,7 +36,7 @@ export function SyncScreen({ initial, mayChange }: { initial: SyncResponse; mayC
         <AccountSection key={key} {...group} spend={data.spend} budgets={data.budgets} mayChange={mayChange} />
       ))}
       <RefusalsPanel refusals={data.refusals.filter((refusal) => inScope(scope, refusal))} />
-      <div className="grid grid-cols-1 items-start gap-4 xl:grid-cols-[minmax(0,1fr)_320px]">
+      <div className="grid grid-cols-1 items-start gap-4 xl:grid-cols-[minmax(0,1fr)_380px]">
         <RunsPanel runs={data.runs.filter((run) => inScope(scope, run))} />
         <StoragePanel storage={data.storage} />
       </div>
