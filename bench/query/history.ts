@@ -36,7 +36,7 @@ export async function writeHistory(databaseUrl: string, history: History): Promi
     const { rows: indexes } = await client.query<{ name: string; definition: string }>(INDEXES)
     for (const { name } of indexes) await client.query(`DROP INDEX ${name}`)
     for (const fn of history.functions) await writeFunction(client, history, fn)
-    for (const { definition } of indexes) await client.query(definition)
+    for (const { definition } of indexes) await client.query(definition.replace(' ON ONLY ', ' ON '))
     await client.query('VACUUM ANALYZE')
   } finally {
     await client.end()

@@ -17,8 +17,9 @@ export async function countTracedInvocations(
       ${
         all
           ? ''
-          : `and exists (select from invocation i where i.function_id = t.function_id and i.request_id::text = t.request_id
-               and i.started_at >= $2::timestamptz - interval '1 hour' and i.started_at < $3::timestamptz + interval '1 hour'
+          : `and exists (select from invocation i where i.function_id = t.function_id
+               and i.request_id = case when t.request_id ~ '^[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}$' then t.request_id::uuid end
+               and i.started_at >= t.started_at - interval '1 hour' and i.started_at < t.started_at + interval '1 hour'
                and i.version = any($4::text[]))`
       }`,
     all ? values : [...values, versions],

@@ -7,6 +7,7 @@ import {
   HOUR,
   type InvocationSeed,
   MINUTE,
+  type SeededPlace,
   seedAlias,
   seedFunction,
   seedInvocations,
@@ -19,6 +20,7 @@ import {
 
 let db: TestDb
 let identity: FunctionIdentity
+let place: SeededPlace
 
 const RESULTS = ['success', 'success', 'success', 'error', 'timeout']
 /** Many share a moment and a duration, one has no duration. */
@@ -32,7 +34,7 @@ const SEEDS: InvocationSeed[] = Array.from({ length: 60 }, (_, index) => ({
 beforeAll(async () => {
   db = await openTestDb()
   await seedPartitions(db)
-  const place = await seedPlace(db)
+  place = await seedPlace(db)
   const fn = await seedFunction(db, place, 'many')
   await seedAlias(db, fn, 'live', '2')
   await seedAlias(db, fn, 'torn', '5')
@@ -70,6 +72,41 @@ describe('listInvocations', () => {
       expect(items).toHaveLength(60)
     }
   })
+
+  it.each([
+    [0, 300, {}],
+    [0.5, 299.5, {}],
+    [70.25, 181.75, {}],
+    [10, 290, { result: 'error' as const }],
+    [10.5, 250.5, { qualifier: '2' }],
+  ])(
+    'finds the slowest from minute %f to %f through the rollups, as among all: %j',
+    async (fromMinute, toMinute, more) => {
+      const name = `slow-${fromMinute}-${toMinute}-${JSON.stringify(more)}`
+      const fn = await seedFunction(db, place, name)
+      const seeds = Array.from({ length: 600 }, (_, index) => ({
+        atMs: T0 + Math.floor((index * 300 * MINUTE) / 600) + (index % 7) * 1000,
+        durationMs: (index * 7919) % 1009,
+        result: index % 5 === 0 ? 'error' : 'success',
+        version: index % 3 === 0 ? '2' : '$LATEST',
+      }))
+      await seedInvocations(db, fn, seeds)
+      await seedSeries(db, fn, { covered: [[T0, T0 + 5 * HOUR]], points: { 0: 400 } })
+      await seedSeries(db, fn, { qualifier: '$LATEST', covered: [[T0, T0 + 5 * HOUR]], points: { 0: 400 } })
+      const [from, to] = [T0 + fromMinute * MINUTE, T0 + toMinute * MINUTE]
+      const request = { from, to, limit: 20, sort: 'slowest' as const, ...more }
+      const { items } = await listInvocations(db, await getFunctionIdentity(db, name), request, T0 + 5 * HOUR)
+      const expected = seeds
+        .filter((seed) => seed.atMs >= from && seed.atMs < to)
+        .filter((seed) => !('result' in more) || seed.result === more.result)
+        .filter((seed) => !('qualifier' in more) || seed.version === more.qualifier)
+        .sort((left, right) => right.durationMs - left.durationMs || right.atMs - left.atMs)
+        .slice(0, 20)
+      expect(items.map(({ durationMs, atMs }) => [durationMs, atMs])).toEqual(
+        expected.map(({ durationMs, atMs }) => [durationMs, atMs]),
+      )
+    },
+  )
 
   it('stands newest or slowest first, those without a duration last', async () => {
     const times = (await list()).items.map((item) => item.atMs)
