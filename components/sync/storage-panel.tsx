@@ -51,7 +51,7 @@ export function StoragePanel({ storage }: { storage: Storage }) {
           ))}
         </tbody>
       </table>
-      <p className="figures border-t px-3 py-2 text-muted text-xs">{describeForecast(storage)}</p>
+      <p className="border-t px-3 py-2 text-muted text-xs">{describeForecast(storage)}</p>
     </Panel>
   )
 }
@@ -73,7 +73,7 @@ function KindRow({ kind: { kind, bytes, dayBytes, keptDays, fullBytes } }: { kin
 
 function describeForecast({ fullBytes, fullAtMs, freeBytes }: Storage): string {
   const free = freeBytes === null ? '' : ` The disk has ${formatBytes(freeBytes)} left.`
-  if (fullBytes === null) return `How large it becomes is known when a day is stored.${free}`
+  if (fullBytes === null) return `How large it becomes is known once a day is stored and packed.${free}`
   const day = fullAtMs === null ? '' : `, on ${new Date(fullAtMs).toISOString().slice(0, 10)}`
   return `About ${formatBytes(fullBytes)} when full${day}.${free}`
 }

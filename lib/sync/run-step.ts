@@ -7,7 +7,7 @@ import { AwsFailure, stateOfFailure } from '@/lib/sync/aws/aws-failure'
 import { recordOf } from '@/lib/sync/aws/parse-values'
 import { MINUTE_MS, RECENT_MS } from '@/lib/sync/plan-windows'
 import { coveredJson, parseCovered } from '@/lib/sync/store/covered-sql'
-import { ensurePartitions } from '@/lib/sync/store/ensure-partitions'
+import { ensurePartitions, forgetPartitions } from '@/lib/sync/store/ensure-partitions'
 import type { AccountRegion, StepOutcome, StepRun, StepState, SyncSettings, SyncStep } from '@/lib/sync/sync-step'
 import { findHoles, type TimeRange } from '@/lib/sync/time-ranges'
 
@@ -174,6 +174,8 @@ async function settle(step: SyncStep, run: StepRun): Promise<StepOutcome> {
       const nextRunAtMs = run.nowMs + restMs(error, waitMs)
       return { state: stateOfFailure(error), detail, nextRunAtMs, rows: 0 }
     }
+    // It may have met a partition that another process has dropped since it was made.
+    forgetPartitions(run.pool)
     // A dead connection cannot record anything: the lease is lost, and whoever takes it next begins again.
     log.error({ err: error, step: step.name, place: run.place.id, subject: run.subject }, 'a sync step failed')
     const detail = 'The run failed within Lambdascope; the log of the worker says why.'

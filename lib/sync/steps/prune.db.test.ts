@@ -1,3 +1,4 @@
+import type pg from 'pg'
 import { afterAll, beforeAll, beforeEach, expect, it } from 'vitest'
 import { createTestDatabase, type TestDatabase } from '@/e2e/fixtures/create-test-database'
 import { type Db, openDb, selectRows } from '@/lib/server/db'
@@ -5,6 +6,7 @@ import type { AwsAccess } from '@/lib/sync/aws/aws-access'
 import { runStep } from '@/lib/sync/run-step'
 import { prune } from '@/lib/sync/steps/prune'
 import { ensurePartitions, PARTITIONED_TABLES } from '@/lib/sync/store/ensure-partitions'
+import type { SyncStep } from '@/lib/sync/sync-step'
 
 const NOW_MS = Date.UTC(2026, 10, 20, 15, 30)
 const DAY_MS = 86_400_000
@@ -32,13 +34,17 @@ async function listDays(table: string): Promise<string[]> {
 }
 
 async function prunePlace(): Promise<boolean> {
+  return runPlace(db.pool, prune)
+}
+
+async function runPlace(pool: pg.Pool, step: SyncStep): Promise<boolean> {
   const settings = { backfillMs: DAY_MS, metricsEveryMs: 60_000, hashKey: '' }
   const place = { id: 1, accountId: '1', region: 'eu-west-1' }
   const { signal } = new AbortController()
   return runStep({
-    pool: db.pool,
+    pool,
     place,
-    step: prune,
+    step,
     subject: '',
     settings,
     clock: () => NOW_MS,
@@ -143,4 +149,35 @@ it('says of what is dropped that it is not known, which is not the same as zero'
     { name: 'series', from: new Date('2026-10-21'), whole: true },
     { name: 'traces', from: new Date('2026-10-21'), whole: true },
   ])
+})
+
+it('lets a step that another worker took a partition from make it again', async () => {
+  const other = openDb(database.url, 2)
+  const old = NOW_MS - 20 * DAY_MS
+  const step: SyncStep = {
+    name: 'logs',
+    kind: 'logs',
+    deadlineMs: 10_000,
+    async run({ pool, lease }) {
+      await ensurePartitions(pool, ['log_event'], { fromMs: old, toMs: old })
+      await lease.query(
+        `INSERT INTO log_event (at, account_region_id, stream_id, foldable, event_id, message) VALUES ($1, 1, 1, false, '', '')`,
+        [new Date(old)],
+      )
+      return { state: 'ok', detail: null, nextRunAtMs: NOW_MS, rows: 1 }
+    },
+  }
+  const readStates = async () => {
+    await db.pool.query(`
+      INSERT INTO sync_state (account_region_id, step, subject, kind, next_run_at) VALUES (1, 'logs', '', 'logs', 'epoch')
+      ON CONFLICT (account_region_id, step, subject) DO UPDATE SET next_run_at = 'epoch'`)
+    await runPlace(other.pool, step)
+    const rows = await selectRows<{ state: string }>(db.pool, `SELECT state FROM sync_state WHERE step = 'logs'`, [])
+    return rows[0]?.state
+  }
+  expect(await readStates()).toBe('ok')
+  await prunePlace()
+  expect(await readStates()).toBe('failed')
+  expect(await readStates()).toBe('ok')
+  await other.close()
 })
