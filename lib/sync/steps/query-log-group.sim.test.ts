@@ -92,12 +92,12 @@ it('reads on a quarter of an hour later, and lines that come a second time stay 
 }, 60_000)
 
 it('asks no more once the limit of the day is reached', async () => {
-  await db.pool.query(`INSERT INTO instance_setting (key, value) VALUES ('insights_usd_per_day', '0')`)
+  await db.pool.query(`INSERT INTO instance_setting (key, value) VALUES ('insights_usd_per_day', '0.000000001')`)
   const nowMs = TEST_NOW_MS + 3 * QUARTER_MS
   const before = await selectRows(db.pool, METERED, [])
   await askSimulator(world, '/_clock', { method: 'POST', body: JSON.stringify({ toMs: nowMs }) })
   await pull(db.url, { nowMs, backfillMs: HOUR_MS / 3, regions: ['eu-west-1'] })
   expect(await selectRows(db.pool, METERED, [])).toEqual(before)
-  expect(await stateOf()).toMatchObject({ state: 'unavailable', detail: expect.stringContaining('turned off') })
+  expect(await stateOf()).toMatchObject({ state: 'budget', detail: expect.stringContaining('$1e-9') })
   expect((await stateOf())?.covered).toEqual([[TEST_NOW_MS - QUARTER_MS, TEST_NOW_MS + QUARTER_MS]])
 }, 60_000)

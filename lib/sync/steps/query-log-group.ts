@@ -66,7 +66,12 @@ function refused({ nowMs }: StepRun, mostUsd: number): StepOutcome {
   const tomorrowMs = (Math.floor(nowMs / DAY_MS) + 1) * DAY_MS
   const reason = mostUsd === 0 ? 'is turned off' : `has used up today’s $${mostUsd} of this region`
   const detail = `Reading this log group with Logs Insights ${reason}. To change that, set insights_usd_per_day in the database’s table instance_setting.`
-  return { state: 'unavailable', detail, nextRunAtMs: Math.min(nowMs + HOUR_MS, tomorrowMs), rows: 0 }
+  return {
+    state: mostUsd === 0 ? 'unavailable' : 'budget',
+    detail,
+    nextRunAtMs: Math.min(nowMs + HOUR_MS, tomorrowMs),
+    rows: 0,
+  }
 }
 
 /** A piece that holds more lines than a query gives is stored up to its last whole second, and the rest read in smaller pieces. */

@@ -6,7 +6,7 @@ import { foldStream } from '@/lib/domain/logs/fold-stream'
 import type { FoldedInvocation, StreamLine } from '@/lib/domain/logs/folded-invocation'
 import { isPlatformLine } from '@/lib/domain/logs/is-platform-line'
 import { parseLogLine } from '@/lib/domain/logs/parse-log-line'
-import { emptyTail, foldForward, type StreamTail } from '@/lib/sync/store/stream-tail'
+import { emptyTail, type ForwardFold, foldForward, type StreamTail } from '@/lib/sync/store/stream-tail'
 
 const MARGIN_MS = 20 * 60_000
 const REQUEST_ID = /[abc]{8}-1c2d-4e3f-8a9b-0123456789ab/g
@@ -36,7 +36,7 @@ function foldPages(lines: readonly StreamLine[], cuts: readonly number[]): Folde
   let tail: StreamTail | null = emptyTail(null)
   let from = 0
   for (const to of [...new Set([...cuts.map((cut) => cut % (lines.length + 1)), lines.length])].sort((a, b) => a - b)) {
-    const fold = tail && foldForward(tail, lines.slice(from, to), MARGIN_MS)
+    const fold: ForwardFold | null = tail && foldForward(tail, lines.slice(from, to), MARGIN_MS)
     const all = fold ? [...fold.added, ...fold.changed] : foldStream(lines.slice(0, to))
     for (const invocation of all) found.set(invocation.startEventId, invocation)
     tail = fold?.tail ?? null
