@@ -7,7 +7,7 @@ import { getFunctionIdentity } from '@/lib/server/queries/get-function-identity'
 import { getInvocation } from '@/lib/server/queries/get-invocation'
 import { listInvocations } from '@/lib/server/queries/list-invocations'
 import type { AwsAccess } from '@/lib/sync/aws/aws-access'
-import type { LogEventRecord } from '@/lib/sync/aws/filter-log-events'
+import type { LogEventRecord } from '@/lib/sync/aws/read-event-page'
 import { runStep } from '@/lib/sync/run-step'
 import { packLogs } from '@/lib/sync/steps/pack-logs'
 import { ensurePartitions } from '@/lib/sync/store/ensure-partitions'
@@ -185,7 +185,7 @@ describe('packLogs', () => {
         expect(await store(lines)).toBe(0)
         expect(await dumpFolded()).toEqual(expected)
       }),
-      { numRuns: 15 },
+      { numRuns: 8 },
     )
   })
 
