@@ -1,6 +1,7 @@
 import { createTestDatabase } from '@/e2e/fixtures/create-test-database'
 import { startSimulator, type TestSimulator } from '@/e2e/fixtures/start-simulator'
 import { type Db, openDb } from '@/lib/server/db'
+import type { Timeouts } from '@/lib/sync/aws/clients'
 import { pullOnce } from '@/lib/sync/pull-once'
 
 /** Where the frozen clock of these tests stands: the middle of a working day in Europe. */
@@ -36,7 +37,7 @@ export async function openTestDb(): Promise<TestDb> {
 /** Pulls everything that there is at one moment. The simulator has no limits, so that ours would only cost time. */
 export async function pull(
   databaseUrl: string,
-  options: { nowMs?: number; backfillMs?: number; regions?: string[] } = {},
+  options: { nowMs?: number; backfillMs?: number; regions?: string[]; timeouts?: Timeouts } = {},
 ): Promise<void> {
   const { nowMs = TEST_NOW_MS, backfillMs = 3 * HOUR_MS, regions = ['eu-west-1', 'us-east-1'] } = options
   await pullOnce({
@@ -47,6 +48,7 @@ export async function pull(
     clock: () => nowMs,
     signal: new AbortController().signal,
     rateFactor: 50,
+    timeouts: options.timeouts,
   })
 }
 

@@ -1,0 +1,200 @@
+import { type ChildProcess, spawn } from 'node:child_process'
+import { once } from 'node:events'
+import { setTimeout as sleep } from 'node:timers/promises'
+import { afterAll, beforeAll, expect, it } from 'vitest'
+import { type Db, openDb, selectRows } from '@/lib/server/db'
+import { buildProgram, type Program } from '@/lib/sync/testing/build-program'
+import { chaosFaults, oddContents } from '@/lib/sync/testing/chaos-faults'
+import { dumpComparable } from '@/lib/sync/testing/dump-comparable'
+import { countDump, diffDumps } from '@/lib/sync/testing/dump-rows'
+import {
+  askSimulator,
+  HOUR_MS,
+  openTestDb,
+  pull,
+  startWorld,
+  TEST_NOW_MS,
+  type TestDb,
+  type TestWorld,
+} from '@/lib/sync/testing/open-test-pull'
+import { type RestartablePostgres, startRestartablePostgres } from '@/lib/sync/testing/restartable-postgres'
+import { seededRandom } from '@/lib/sync/testing/seeded-random'
+
+const SEED = Number(process.env.CHAOS_SEED ?? 1)
+const WORKERS = 3
+const MINUTE_MS = 60_000
+const STEP_MS = 30_000
+const STEPS = (30 * MINUTE_MS) / STEP_MS
+const KILLS_PER_STEP = 0.2
+const POSTGRES_RESTARTS = 3
+/** Longest time that a step of the clock waits for the pull to follow; then the clock goes on without it. */
+const FOLLOW_MS = 800
+/** Late lines are found by the hourly repair; until then what failed has had its turn again. */
+const CALM_STEPS = 9
+const CALM_STEP_MS = 7 * MINUTE_MS
+const SETTLE_MS = 60_000
+
+let world: TestWorld
+let program: Program
+let postgres: RestartablePostgres
+let disturbed: Db
+let undisturbed: TestDb
+const workers: (ChildProcess | null)[] = Array.from({ length: WORKERS }, () => null)
+let ending = false
+let nowMs = TEST_NOW_MS
+
+beforeAll(async () => {
+  program = await buildProgram('lib/sync/testing/worker-process.ts')
+  world = await startWorld({ functions: 7, hours: 1 })
+  undisturbed = await openTestDb()
+  postgres = await startRestartablePostgres()
+  disturbed = openDb(postgres.url, 2)
+  await disturbed.pool.query(`INSERT INTO instance_setting (key, value) VALUES ('environment_hash_key', 'test')`)
+}, 120_000)
+
+afterAll(async () => {
+  ending = true
+  await Promise.all(workers.map((_, at) => kill(at)))
+  await disturbed?.close()
+  await postgres?.stop()
+  await undisturbed?.drop()
+  await program?.remove()
+  await world?.stop()
+})
+
+/** Keeps worker number `at` alive, whatever ends it. */
+function startWorker(at: number): void {
+  const env = {
+    ...process.env,
+    ...world.env,
+    DATABASE_URL: postgres.url,
+    PULL_NOW_MS: String(nowMs),
+    PULL_BACKFILL_MS: String(HOUR_MS),
+    LOG_LEVEL: process.env.CHAOS_LOG ?? 'silent',
+  }
+  const child = spawn(process.execPath, [program.file], { env, stdio: ['ignore', 'inherit', 'ignore', 'ipc'] })
+  child.on('error', () => undefined)
+  workers[at] = child
+  child.once('exit', () => {
+    if (!ending) startWorker(at)
+  })
+}
+
+async function kill(at: number): Promise<void> {
+  const child = workers[at]
+  if (child === null || child === undefined || child.exitCode !== null || child.signalCode !== null) return
+  const gone = once(child, 'exit')
+  child.kill('SIGKILL')
+  await gone
+}
+
+async function setFaults(rules: readonly object[]): Promise<void> {
+  await askSimulator(world, '/_faults', { method: 'DELETE' })
+  await askSimulator(world, '/_faults', { method: 'POST', body: JSON.stringify(rules) })
+}
+
+async function moveClock(byMs: number): Promise<void> {
+  nowMs += byMs
+  await askSimulator(world, '/_clock', { method: 'POST', body: JSON.stringify({ toMs: nowMs }) })
+  for (const child of workers) if (child?.connected) child.send({ nowMs }, () => undefined)
+}
+
+/** Whether nothing is due and nothing runs. */
+async function isSettled(): Promise<boolean> {
+  const [row] = await selectRows<{ due: number; running: number }>(
+    disturbed.pool,
+    `SELECT (SELECT count(*)::int FROM sync_state WHERE next_run_at <= $1) AS due,
+       (SELECT count(*)::int FROM pg_locks WHERE locktype = 'advisory') AS running`,
+    [new Date(nowMs)],
+  )
+  return row?.due === 0 && row.running === 0
+}
+
+async function follow(mostMs: number): Promise<boolean> {
+  const untilMs = performance.now() + mostMs
+  while (performance.now() < untilMs) {
+    if (await isSettled()) return true
+    await sleep(25)
+  }
+  return false
+}
+
+/** How far back the pull goes is settled when it begins; its first calls are still under way then. */
+async function haveBegun(): Promise<void> {
+  for (;;) {
+    const seeded = await selectRows(disturbed.pool, `SELECT 1 FROM sync_state WHERE step = 'logs'`, [])
+    if (seeded.length > 0) return
+    await sleep(20)
+  }
+}
+
+async function disturb(random: () => number): Promise<{ kills: number; restarts: number; followed: number }> {
+  const restartAt = Array.from({ length: POSTGRES_RESTARTS }, (_, nth) =>
+    Math.floor(((nth + random()) * STEPS) / POSTGRES_RESTARTS),
+  )
+  const counts = { kills: 0, restarts: 0, followed: 0 }
+  for (let step = 0; step < STEPS; step += 1) {
+    await moveClock(STEP_MS)
+    const killAt = random() < KILLS_PER_STEP ? Math.floor(random() * WORKERS) : null
+    await sleep(random() * 200)
+    if (killAt !== null) {
+      await kill(killAt)
+      counts.kills += 1
+    }
+    if (restartAt.includes(step)) {
+      await postgres.restart()
+      counts.restarts += 1
+    }
+    if (await follow(FOLLOW_MS)) counts.followed += 1
+  }
+  return counts
+}
+
+it('thirty minutes of everything going wrong end in the rows of a pull that nothing disturbed, and in the truth', async () => {
+  console.log(`chaos: seed ${SEED}; CHAOS_SEED=${SEED} repeats it`)
+  const random = seededRandom(SEED)
+  for (let at = 0; at < WORKERS; at += 1) startWorker(at)
+  await haveBegun()
+  await setFaults(chaosFaults(nowMs))
+  const counts = await disturb(random)
+  const fired = await askSimulator<{ kind: string; fired: number }[]>(world, '/_faults')
+  console.log(`chaos: ${JSON.stringify(counts)}; ${fired.map((rule) => `${rule.kind} ${rule.fired}`).join(', ')}`)
+  expect(counts.kills).toBeGreaterThanOrEqual(4)
+  expect(counts.restarts).toBe(POSTGRES_RESTARTS)
+  expect(new Set(fired.filter((rule) => rule.fired > 0).map(({ kind }) => kind)).size).toBeGreaterThan(20)
+
+  await setFaults(oddContents())
+  for (let step = 0; step < CALM_STEPS; step += 1) {
+    await moveClock(CALM_STEP_MS)
+    await follow(SETTLE_MS)
+  }
+  expect(await follow(SETTLE_MS)).toBe(true)
+  await pull(undisturbed.url, { nowMs, backfillMs: nowMs - TEST_NOW_MS + HOUR_MS })
+  const expected = await dumpComparable(undisturbed.pool)
+  const actual = await dumpComparable(disturbed.pool)
+  expect(countDump(expected).invocation).toBeGreaterThan(500)
+  expect(countDump(actual)).toEqual(countDump(expected))
+  expect(diffDumps(expected, actual)).toEqual({})
+  expect(await countInvocations()).toEqual(await countTruly())
+}, 300_000)
+
+const countedTo = () => nowMs - 15 * MINUTE_MS
+
+async function countInvocations(): Promise<Record<string, number>> {
+  const rows = await selectRows<{ key: string; n: number }>(
+    disturbed.pool,
+    `SELECT concat_ws('/', p.region, f.name) AS key, count(*)::int AS n FROM invocation i
+     JOIN lambda_function f ON f.id = i.function_id JOIN account_region p ON p.id = f.account_region_id
+     WHERE i.started_at >= $1 AND i.started_at < $2 AND i.closed GROUP BY 1`,
+    [new Date(TEST_NOW_MS - HOUR_MS), new Date(countedTo())],
+  )
+  return Object.fromEntries(rows.map(({ key, n }) => [key, n]))
+}
+
+async function countTruly(): Promise<Record<string, number>> {
+  type Truth = { functions: { region: string; name: string; all: { invocations: number } }[] }
+  const window = `from=${TEST_NOW_MS - HOUR_MS}&to=${countedTo()}`
+  const { functions } = await askSimulator<Truth>(world, `/_truth?${window}`)
+  const counted = functions.filter(({ all }) => all.invocations > 0)
+  return Object.fromEntries(counted.map(({ region, name, all }) => [`${region}/${name}`, all.invocations]))
+}
