@@ -27,3 +27,8 @@ it('asks a web server alone for neither credentials nor a region', async () => {
   expect(await choose({ LAMBDASCOPE_ROLE: 'web' })).toMatchObject({ kind: 'aws', regions: '' })
   expect(await choose({ LAMBDASCOPE_ROLE: 'web', LAMBDASCOPE_SOURCE: 'aws' })).toMatchObject({ kind: 'aws' })
 })
+
+it('takes AWS when accounts are named, which may bring their own credentials and regions', async () => {
+  const env = { LAMBDASCOPE_ACCOUNTS: '[{"name":"dev","profile":"dev","regions":["eu-north-1"]}]', HOME: '/nowhere' }
+  expect(await choose(env)).toMatchObject({ kind: 'aws', reason: 'LAMBDASCOPE_ACCOUNTS is set' })
+})

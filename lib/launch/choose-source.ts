@@ -18,10 +18,13 @@ export async function chooseSource(settings: LaunchSettings, env: Environment): 
   }
   if (settings.source === 'simulator') return simulator('LAMBDASCOPE_SOURCE is simulator')
   const endpoint = Object.keys(env).find((name) => name.startsWith('AWS_ENDPOINT_URL') && env[name])
-  const found = settings.source === 'aws' ? 'LAMBDASCOPE_SOURCE is aws' : endpoint && `${endpoint} is set`
+  const named = env.LAMBDASCOPE_ACCOUNTS?.trim() ? 'LAMBDASCOPE_ACCOUNTS' : endpoint
+  const found = settings.source === 'aws' ? 'LAMBDASCOPE_SOURCE is aws' : named && `${named} is set`
   const reason = found ?? ((await findCredentials()) ? 'the AWS SDK found credentials' : null)
   if (reason === null) return simulator('no AWS credentials were found')
   const regions = settings.regions ?? (await findRegion())
+  // Accounts may each name their own.
+  if (regions === null && named === 'LAMBDASCOPE_ACCOUNTS') return { kind: 'aws', regions: '', reason }
   if (regions === null) {
     throw new LaunchError(
       `No AWS region is known (the source is AWS: ${reason}). Name one or more, such as ` +
