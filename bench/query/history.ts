@@ -3,6 +3,7 @@ import { DAY, type History, HOUR, MINUTE, VERSIONS } from '@/bench/query/history
 import { addToSketch, createSketch, encodeSketch, mergeSketches, type Sketch } from '@/lib/domain/sketch'
 import { BinaryCopyEncoder } from '@/lib/server/copy/binary-copy-encoder'
 import { copyRows } from '@/lib/server/copy/copy-rows'
+import { rollUpDays } from '@/lib/sync/store/roll-up-days'
 
 const ROWS_PER_COPY = 50_000
 const CALLS_PER_STREAM = 1_000
@@ -62,7 +63,7 @@ async function writeFunction(client: pg.Client, history: History, fn: History['f
       startedMs,
       durationMs,
       result,
-      version: random() < 0.1 ? VERSIONS[0] : VERSIONS[1],
+      version: versionAt((atMs - fromMs) / (toMs - fromMs), random),
       cold: call % 400 === 0,
     }
     writeInvocation(rows, fn, one)
@@ -156,6 +157,8 @@ async function writeRollups(
   }
   await copyRows(client, `invocation_minute ${ROLLUP}`, encodeRollups(fn, minutes))
   await copyRows(client, `invocation_hour ${ROLLUP}`, encodeRollups(fn, [...hours.values()]))
+  const touched = [...hours.values()].map(({ at }) => ({ functionId: fn.id, minuteMs: at }))
+  await rollUpDays(client, fn.accountRegionId, touched)
 }
 
 function encodeRollups(fn: History['functions'][number], groups: readonly Group[]): BinaryCopyEncoder {
@@ -223,6 +226,12 @@ function writeArray(
   rows.int4(seriesId)
   rows.timestamptz(atMs)
   rows.float8Array(values)
+}
+
+/** A deployment in the middle of the window, with a tenth of the calls on the other version for some hours. */
+function versionAt(share: number, random: () => number): string {
+  const isCanary = share > 0.5 && share < 0.54 && random() < 0.9
+  return share < 0.5 || isCanary ? VERSIONS[0] : VERSIONS[1]
 }
 
 function normal(random: () => number): number {

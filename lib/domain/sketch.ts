@@ -108,7 +108,12 @@ export function encodeSketch(sketch: Sketch): Uint8Array {
 
 /** Reads what `encodeSketch` wrote. Throws RangeError on bytes that end within a number. */
 export function decodeSketch(bytes: Uint8Array): Sketch {
-  const sketch = createSketch()
+  return addEncodedSketch(createSketch(), bytes)
+}
+
+/** Adds what `encodeSketch` wrote to `sketch`: the same as merging it decoded. Throws RangeError as decodeSketch does. */
+export function addEncodedSketch(sketch: Sketch, bytes: Uint8Array): Sketch {
+  const { buckets } = sketch
   let at = 0
   const next = (): number => {
     let value = 0
@@ -121,12 +126,12 @@ export function decodeSketch(bytes: Uint8Array): Sketch {
     }
   }
   if (bytes.length === 0) return sketch
-  sketch.zeros = next()
+  sketch.zeros += next()
   let key: number | null = null
   while (at < bytes.length) {
     const delta = next()
     key = key === null ? (delta % 2 === 0 ? delta / 2 : -(delta + 1) / 2) : key + delta
-    sketch.buckets.set(key, next())
+    buckets.set(key, (buckets.get(key) ?? 0) + next())
   }
   return sketch
 }

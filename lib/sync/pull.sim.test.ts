@@ -185,6 +185,23 @@ describe('a pull of three hours', () => {
     expect(hours).toEqual(await sums('invocation_minute'))
   })
 
+  it('has in every day the sum of its hours', async () => {
+    const ofHours = await selectRows(
+      db.pool,
+      `SELECT function_id, date_trunc('day', at, 'UTC') AS at, sum(invocations)::int AS invocations,
+         sum(cold_starts)::int AS cold_starts, max(max_memory_used_mb) AS max_memory_used_mb
+       FROM invocation_hour GROUP BY 1, 2 ORDER BY 1, 2`,
+      [],
+    )
+    const days = await selectRows(
+      db.pool,
+      `SELECT function_id, at, invocations, cold_starts, max_memory_used_mb FROM invocation_day ORDER BY 1, 2`,
+      [],
+    )
+    expect(days.length).toBeGreaterThan(20)
+    expect(days).toEqual(ofHours)
+  })
+
   it('stamps invocations with the minute of CloudWatch', async () => {
     const differing = await selectRows(
       db.pool,

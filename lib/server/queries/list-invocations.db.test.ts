@@ -78,7 +78,7 @@ describe('listInvocations', () => {
     [0.5, 299.5, {}],
     [70.25, 181.75, {}],
     [10, 290, { result: 'error' as const }],
-    [10.5, 250.5, { qualifier: '2' }],
+    [10.5, 250.5, { qualifier: '$LATEST' }],
   ])(
     'finds the slowest from minute %f to %f through the rollups, as among all: %j',
     async (fromMinute, toMinute, more) => {

@@ -1,5 +1,5 @@
 import type { Window } from '@/lib/domain/covered-window'
-import { createSketch, decodeSketch, mergeSketches, type Sketch } from '@/lib/domain/sketch'
+import { addEncodedSketch, createSketch, type Sketch } from '@/lib/domain/sketch'
 import { type Db, selectRows } from '@/lib/server/db'
 
 /** What log lines say of a function in a window. gbMs: memory in GB × billed ms. */
@@ -15,13 +15,17 @@ export type FunctionRollup = {
 type Row = Omit<FunctionRollup, 'durations'> & { sketches: Buffer }
 
 const HOUR = 3_600_000
+const DAY = 24 * HOUR
 const COLUMNS = 'function_id, invocations, cold_starts, gb_ms, max_memory_used_mb, duration_sketch'
 // One value for all sketches of a function, each after its length: many small rows would cost more than their content.
 const SQL = `
   select function_id as "functionId", sum(invocations)::float8 as invocations, sum(cold_starts)::float8 as "coldStarts",
          sum(gb_ms) as "gbMs", max(max_memory_used_mb) as "maxMemoryUsedMb",
          string_agg(int4send(octet_length(duration_sketch)) || duration_sketch, ''::bytea) as sketches
-    from (select ${COLUMNS} from invocation_hour where function_id = any($1::int[]) and at >= $3 and at < $4
+    from (select ${COLUMNS} from invocation_day where function_id = any($1::int[]) and at >= $6 and at < $7
+          union all
+          select ${COLUMNS} from invocation_hour
+           where function_id = any($1::int[]) and at >= $3 and at < $4 and (at < $6 or at >= $7)
           union all
           select ${COLUMNS} from invocation_minute where function_id = any($1::int[]) and at >= $2 and at < $3
           union all
@@ -36,16 +40,26 @@ export async function listRollupTotals(
 ): Promise<Map<number, FunctionRollup>> {
   const firstHour = Math.min(toMs, Math.ceil(fromMs / HOUR) * HOUR)
   const lastHour = Math.max(firstHour, Math.floor(toMs / HOUR) * HOUR)
-  const bounds = [fromMs, firstHour, lastHour, toMs].map((ms) => new Date(ms))
+  const daysFrom = await readDaysFrom(db)
+  const firstDay = Math.min(lastHour, Math.ceil(Math.max(firstHour, daysFrom) / DAY) * DAY)
+  const lastDay = Math.max(firstDay, Math.floor(lastHour / DAY) * DAY)
+  const bounds = [fromMs, firstHour, lastHour, toMs, firstDay, lastDay].map((ms) => new Date(ms))
   const rows = await selectRows<Row>(db.pool, SQL, [functionIds, ...bounds])
   return new Map(rows.map(({ sketches, ...row }) => [row.functionId, { ...row, durations: mergeAll(sketches) }]))
+}
+
+/** The first day that is rolled up as a whole; days of an older version have hours only. */
+async function readDaysFrom(db: Db): Promise<number> {
+  const sql = `select value from instance_setting where key = 'invocation_days_from'`
+  const [row] = await selectRows<{ value: string }>(db.pool, sql, [])
+  return row === undefined ? 0 : Date.parse(`${row.value}T00:00:00Z`)
 }
 
 function mergeAll(bytes: Buffer): Sketch {
   const merged = createSketch()
   for (let at = 0; at < bytes.length; ) {
     const end = at + 4 + bytes.readUInt32BE(at)
-    mergeSketches(merged, decodeSketch(bytes.subarray(at + 4, end)))
+    addEncodedSketch(merged, bytes.subarray(at + 4, end))
     at = end
   }
   return merged

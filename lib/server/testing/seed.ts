@@ -197,6 +197,25 @@ export async function seedInvocations(db: Db, fn: SeededFunction, seeds: readonl
   const closed = seeds.filter((seed) => seed.durationMs !== null)
   await rollUp(db, fn, closed, 'invocation_minute', MINUTE)
   await rollUp(db, fn, closed, 'invocation_hour', HOUR)
+  await rollUpDays(db, fn, closed)
+}
+
+async function rollUpDays(db: Db, fn: SeededFunction, seeds: readonly InvocationSeed[]): Promise<void> {
+  const days = new Map<number, InvocationSeed[]>()
+  for (const seed of seeds) {
+    const at = Math.floor(seed.atMs / DAY) * DAY
+    days.set(at, [...(days.get(at) ?? []), seed])
+  }
+  for (const [at, group] of days) {
+    const sketch = createSketch()
+    for (const seed of group) addToSketch(sketch, seed.durationMs ?? 100)
+    const billedMs = group.reduce((sum, seed) => sum + (seed.billedMs ?? Math.ceil(seed.durationMs ?? 100)), 0)
+    const memoryMb = Math.max(...group.map((seed) => seed.maxMemoryUsedMb ?? 64))
+    await db.pool.query('insert into invocation_day values ($1, $2, $3, $4, $5, $6, $7, $8)', [
+      ...[fn.place.id, fn.id, new Date(at), group.length, group.filter((seed) => seed.coldStart).length, billedMs],
+      ...[memoryMb, Buffer.from(encodeSketch(sketch))],
+    ])
+  }
 }
 
 async function rollUp(db: Db, fn: SeededFunction, seeds: readonly InvocationSeed[], table: string, stepMs: number) {

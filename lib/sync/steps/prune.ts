@@ -100,6 +100,7 @@ async function uncover({ lease, nowMs }: StepRun, retention: Retention): Promise
 async function deleteRows({ lease, place, nowMs, signal }: StepRun, retention: Retention): Promise<number> {
   const statements: [string, number, ...number[]][] = [
     [PRUNE_TRACES, retention.traces],
+    ['DELETE FROM invocation_day WHERE at < $1', retention.hourRollups],
     ['DELETE FROM api_usage WHERE hour < $1', retention.apiUsage],
     ['DELETE FROM worker WHERE seen_at < $1', WORKERS_KEPT_DAYS],
     [PRUNE_STREAMS, Math.max(retention.logLines, retention.invocations) + 2],

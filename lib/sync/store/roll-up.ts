@@ -3,6 +3,7 @@ import { addToSketch, createSketch, decodeSketch, encodeSketch, mergeSketches, t
 import { BinaryCopyEncoder } from '@/lib/server/copy/binary-copy-encoder'
 import { copyRows } from '@/lib/server/copy/copy-rows'
 import { selectRows } from '@/lib/server/db'
+import { rollUpDays } from '@/lib/sync/store/roll-up-days'
 
 export type TouchedMinute = { functionId: number; minuteMs: number }
 
@@ -67,7 +68,7 @@ type Part = {
 type Rollup = Omit<Part, 'sketch'> & { durations: Sketch }
 
 /**
- * Computes the touched minutes anew from the closed invocations, and their hours from the minutes. A whole bucket is
+ * Computes the touched minutes anew from the closed invocations, their hours from the minutes, and their days from the hours. A whole bucket is
  * replaced, so that doing it twice is the same as once. Within the caller's transaction. Two groups may hold lines of
  * one function: its rollups are written by one transaction at a time.
  */
@@ -91,6 +92,7 @@ export async function rollUp(
     accountRegionId,
     buckets: [...hours.values()],
   })
+  await rollUpDays(client, accountRegionId, [...hours.values()])
 }
 
 async function replaceBuckets(

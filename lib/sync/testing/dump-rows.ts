@@ -16,6 +16,7 @@ const TABLES = [
   'invocation',
   'invocation_minute',
   'invocation_hour',
+  'invocation_day',
   'metric_series',
   'metric_hour',
   'metric_day',
