@@ -2,6 +2,7 @@ import { type ChildProcess, spawn } from 'node:child_process'
 import { once } from 'node:events'
 import { setTimeout as sleep } from 'node:timers/promises'
 import { afterAll, beforeAll, expect, it } from 'vitest'
+import { type RestartablePostgres, startRestartablePostgres } from '@/e2e/fixtures/restartable-postgres'
 import { type Db, openDb, selectRows } from '@/lib/server/db'
 import { buildProgram, type Program } from '@/lib/sync/testing/build-program'
 import { chaosFaults, oddContents } from '@/lib/sync/testing/chaos-faults'
@@ -17,7 +18,6 @@ import {
   type TestDb,
   type TestWorld,
 } from '@/lib/sync/testing/open-test-pull'
-import { type RestartablePostgres, startRestartablePostgres } from '@/lib/sync/testing/restartable-postgres'
 import { seededRandom } from '@/lib/sync/testing/seeded-random'
 
 const SEED = Number(process.env.CHAOS_SEED ?? 1)

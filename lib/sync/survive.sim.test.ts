@@ -97,15 +97,16 @@ it('expired credentials mark the account, rest for minutes, and heal by themselv
   await worker.close()
 })
 
-it('an answer that never comes, or never ends, is given up and asked for again', async () => {
+it('an answer that never comes, never ends or breaks off is given up and asked for again', async () => {
   const timeouts = { connectionTimeout: 1_000, requestTimeout: 1_000, socketTimeout: 1_000 }
   const startedMs = performance.now()
   await fault(
     { kind: 'hang', operation: 'ListFunctions', count: 1 },
     { kind: 'stall', operation: 'FilterLogEvents', count: 1 },
+    { kind: 'cut-body', operation: 'ListMetrics', count: 2 },
   )
   await pull(db.url, { ...PULL, timeouts })
-  expect(await fired()).toBe(2)
+  expect(await fired()).toBe(4)
   expect(await count(`sync_state WHERE state NOT IN ('ok', 'waiting')`)).toBe(0)
   expect(performance.now() - startedMs).toBeLessThan(60_000)
 })

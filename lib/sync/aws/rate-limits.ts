@@ -1,7 +1,7 @@
 export type Limit = { bucket: string; perSecond: number; mostPerSecond?: number }
 
 /** Of the 15 a second that Lambda allows for all control-plane calls of an account-region together. */
-export const CONTROL_PER_SECOND = 3
+const CONTROL_PER_SECOND = 3
 
 const FILTER_LOG_EVENTS_5 = new Set(['ap-northeast-3', 'ap-southeast-3', 'ca-west-1', 'eu-central-1', 'il-central-1'])
 
