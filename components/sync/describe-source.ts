@@ -7,17 +7,21 @@ export const SOURCE_WORDS: Record<SyncSource['kind'], { title: string; from: str
   traces: { title: 'Traces', from: 'X-Ray', unit: 'windows' },
 }
 
+/** The rest is rounding. */
+const COMPLETE_SHARE = 0.999
+
 /** "12 of 40 log groups"; null when there is nothing to count. */
 export function describeProgress({ kind, done, total }: SyncSource): string | null {
   if (total === null || total < 2) return null
   return `${done ?? 0} of ${total} ${SOURCE_WORDS[kind].unit}`
 }
 
-/** "about 12 min left"; null while nothing tells. */
-export function describeLeft({ backfill }: SyncSource): string | null {
+/** "about 12 min left"; null where there is no history to read. */
+export function describeLeft({ backfill, backfillShare }: SyncSource): string | null {
   if (backfill === null) return null
   if (backfill.paused) return 'History paused'
-  return backfill.leftMs === null ? null : `about ${formatRough(backfill.leftMs)} left`
+  if (backfillShare !== null && backfillShare >= COMPLETE_SHARE) return 'History complete'
+  return backfill.leftMs === null ? 'History follows' : `about ${formatRough(backfill.leftMs)} left`
 }
 
 /** An estimate in one unit. */

@@ -8,7 +8,7 @@ import { RelativeTime } from '@/components/ui/relative-time'
 import { sourceTone } from '@/lib/client/source-tone'
 import type { ApiRefusal } from '@/lib/contracts/sync'
 
-const HEAD = ['Operation', 'Region', 'State', 'Needs', 'Last refused', 'Last answered', 'What AWS said']
+const HEAD = ['Operation', 'Where', 'State', 'Needs', 'Last refused', 'Last answered', 'What AWS said']
 
 /** Calls whose newest answer was a refusal, with the IAM action that each needs. */
 export function RefusalsPanel({ refusals }: { refusals: ApiRefusal[] }) {
@@ -54,7 +54,9 @@ function RefusalRow({ refusal }: { refusal: ApiRefusal }) {
       <td className="px-3 py-1.5 font-medium">
         {refusal.service} {refusal.operation}
       </td>
-      <td className="px-3">{refusal.region}</td>
+      <td title={`Account ${refusal.accountId}`} className="figures whitespace-nowrap px-3">
+        {refusal.region} · {refusal.accountId.slice(-4)}
+      </td>
       <td className="px-3">
         <Badge tone={sourceTone(refusal.state)}>{refusal.state}</Badge>
       </td>

@@ -38,7 +38,7 @@ export function SourceCard({ source, account, mayChange }: Props) {
         </dd>
       </dl>
       {share !== null && <CoveredBar source={source} share={share} nowMs={nowMs} />}
-      {(progress !== null || (source.backfill !== null && account !== null)) && (
+      {(progress !== null || source.backfill !== null) && (
         <div className="flex min-h-7 items-center gap-2">
           <p className="figures min-w-0 text-muted text-xs">
             {[progress, describeLeft(source)].filter((text) => text !== null).join(' · ')}
