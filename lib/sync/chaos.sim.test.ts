@@ -28,7 +28,7 @@ const STEPS = (30 * MINUTE_MS) / STEP_MS
 const KILLS_PER_STEP = 0.2
 const POSTGRES_RESTARTS = 3
 /** Longest time that a step of the clock waits for the pull to follow; then the clock goes on without it. */
-const FOLLOW_MS = 800
+const FOLLOW_MS = 600
 /** Late lines are found by the hourly repair; until then what failed has had its turn again. */
 const CALM_STEPS = 9
 const CALM_STEP_MS = 7 * MINUTE_MS
