@@ -13,6 +13,7 @@ it('parses the command line', () => {
     sinceMs: null,
     frozen: false,
     throttle: false,
+    transactionSearch: [],
   })
   const nowMs = Date.parse('2026-11-24T12:00:00Z')
   expect(parseOptions(['--now', '2026-11-24T12:00:00Z', '--frozen'])).toMatchObject({ nowMs, frozen: true })

@@ -16,7 +16,7 @@ const Regions = z
   .check(z.minLength(1), z.maxLength(40))
 
 /** What is pulled in the background of an account; the inventory has no history. */
-export const BackfillKind = z.enum(SYNC_KINDS).check(z.refine((kind) => kind !== 'inventory', 'has no history'))
+const BackfillKind = z.enum(SYNC_KINDS).check(z.refine((kind) => kind !== 'inventory', 'has no history'))
 
 /**
  * How to reach an account: by a role to assume, by a profile of the shared configuration, or by what the SDK finds.

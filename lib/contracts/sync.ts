@@ -9,8 +9,7 @@ export const SyncKind = z.enum(SYNC_KINDS)
 export type SyncKind = z.infer<typeof SyncKind>
 
 /** paused: nothing older is read now. leftMs: time to go at the pace of the last minutes; null when none is known, or nothing is left. */
-export const Backfill = z.object({ paused: z.boolean(), leftMs: Numeric })
-export type Backfill = z.infer<typeof Backfill>
+const Backfill = z.object({ paused: z.boolean(), leftMs: Numeric })
 
 /**
  * account: id of the configured account. state: ok, running, waiting, paused, denied, throttled, unavailable, unreachable,
@@ -88,13 +87,12 @@ export const Storage = z.object({
 export type Storage = z.infer<typeof Storage>
 
 /** USD that the calls for one account-region have cost, by UTC day and month. */
-export const PlaceSpend = z.object({
+const PlaceSpend = z.object({
   accountId: z.string(),
   region: z.string(),
   todayUsd: z.number(),
   monthUsd: z.number(),
 })
-export type PlaceSpend = z.infer<typeof PlaceSpend>
 
 /** source: where the data comes from; the page says so when it is the simulator. refusals: operations whose newest answer was not ok. */
 export const SyncResponse = z.object({

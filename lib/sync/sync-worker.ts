@@ -1,5 +1,5 @@
 import { randomBytes } from 'node:crypto'
-import type { AccountSettings } from '@/lib/contracts/accounts'
+import type { AccountSettings } from '@/lib/domain/account-settings'
 import { type Db, openDb, selectRows } from '@/lib/server/db'
 import { Meter } from '@/lib/server/meter'
 import { Places } from '@/lib/sync/accounts/places'

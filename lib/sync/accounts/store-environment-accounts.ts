@@ -1,5 +1,5 @@
 import type pg from 'pg'
-import type { AccountSettings } from '@/lib/contracts/accounts'
+import type { AccountSettings } from '@/lib/domain/account-settings'
 import { inTransaction } from '@/lib/sync/store/in-transaction'
 
 const STORE = `
