@@ -92,14 +92,16 @@ export function countSeries({ functionId, qualifier, executedVersion }: MetricSe
 /** The dimensions by which CloudWatch knows a series; it matches them exactly. functionName null: the account-region. */
 export function dimensionsOf(
   functionName: string | null,
-  { qualifier, executedVersion, subject }: Pick<SeriesKey, 'qualifier' | 'executedVersion' | 'subject'>,
+  { qualifier, executedVersion, subject, metric }: Omit<SeriesKey, 'functionId' | 'statistic'>,
 ): MetricQuery['dimensions'] {
   const [kind, name = '', instanceType] = subject.split('/')
   if (kind === 'mapping') return { EventSourceMappingUUID: name }
   const provider: Record<string, string> = kind === 'provider' ? { CapacityProviderName: name } : {}
   if (functionName === null) return instanceType === undefined ? provider : { ...provider, InstanceType: instanceType }
   if (qualifier === '') return { ...provider, FunctionName: functionName }
-  const Resource = qualifier === '$LATEST' ? functionName : `${functionName}:${qualifier}`
+  // The unqualified function is its bare name, but for URLs and instances, which name $LATEST.
+  const isBare = qualifier === '$LATEST' && !metric.startsWith('Url') && subject === ''
+  const Resource = isBare ? functionName : `${functionName}:${qualifier}`
   const set = { ...provider, FunctionName: functionName, Resource }
   return executedVersion === '' ? set : { ...set, ExecutedVersion: executedVersion }
 }

@@ -1,11 +1,12 @@
 import type { Samples } from '@/simulator/metrics/compute-statistic'
 import type { SeriesMinute } from '@/simulator/metrics/function-minute'
 
-export type MetricUnit = 'Count' | 'Milliseconds' | 'None'
+export type MetricUnit = 'Count' | 'Milliseconds' | 'Percent' | 'None'
 
 export type MetricDefinition = { unit: MetricUnit; read(minute: SeriesMinute): Samples | null }
 
-function ones(count: number): Samples | null {
+/** So many samples of one each; none without. */
+export function ones(count: number): Samples | null {
   return count === 0 ? null : { values: [1], counts: [count] }
 }
 
@@ -14,7 +15,13 @@ function outOf(attempts: number, hits: number): Samples | null {
   return attempts === 0 ? null : { values: [0, 1], counts: [attempts - hits, hits] }
 }
 
-function raw(values: readonly number[]): Samples | null {
+/** One sample of a value above zero. */
+export function once(value: number): Samples | null {
+  return value > 0 ? { values: [value], counts: null } : null
+}
+
+/** Each value a sample. */
+export function raw(values: readonly number[]): Samples | null {
   return values.length === 0 ? null : { values, counts: null }
 }
 
@@ -41,16 +48,4 @@ export const concurrencyMetrics: Readonly<Record<string, MetricUnit>> = {
   ClaimedAccountConcurrency: 'Count',
   ProvisionedConcurrentExecutions: 'Count',
   ProvisionedConcurrencyUtilization: 'None',
-}
-
-/** The unit that AWS publishes the metric in, null for a metric that is not served. */
-export function findMetricUnit(metric: string): MetricUnit | null {
-  return invocationMetrics[metric]?.unit ?? concurrencyMetrics[metric] ?? mappingMetrics[metric]?.unit ?? null
-}
-
-/** Metrics per event source mapping, published only where its MetricsConfig asks for EventCount. */
-export const mappingMetrics: Readonly<Record<string, MetricDefinition>> = {
-  PolledEventCount: { unit: 'Count', read: (m) => ones(m.invocations) },
-  InvokedEventCount: { unit: 'Count', read: (m) => ones(m.invocations) },
-  FailedInvokeEventCount: { unit: 'Count', read: (m) => ones(m.errors) },
 }

@@ -2,7 +2,8 @@ import type { ConcurrencyMinute, FleetFunction, World } from '@/simulator/fleet/
 import type { Samples } from '@/simulator/metrics/compute-statistic'
 import { createSeriesMinute, mergeSeriesMinute, type SeriesMinute } from '@/simulator/metrics/function-minute'
 import { FunctionSeries } from '@/simulator/metrics/function-series'
-import { concurrencyMetrics, invocationMetrics, mappingMetrics } from '@/simulator/metrics/metric-definitions'
+import { listKindSeries } from '@/simulator/metrics/kind-metrics'
+import { concurrencyMetrics, invocationMetrics, once } from '@/simulator/metrics/metric-definitions'
 
 const minuteMs = 60_000
 
@@ -10,10 +11,6 @@ export type Dimensions = ReadonlyMap<string, string>
 
 /** Reads the samples of one series for the minute that starts at `atMs`; null where there is no point. */
 export type MinuteReader = (atMs: number) => Samples | null
-
-function single(value: number): Samples | null {
-  return value > 0 ? { values: [value], counts: null } : null
-}
 
 function hasExactly(dimensions: Dimensions, names: readonly string[]): boolean {
   return dimensions.size === names.length && names.every((name) => dimensions.has(name))
@@ -55,9 +52,8 @@ export class MetricStore {
     range: { fromMs: number; toMs: number },
   ): MinuteReader | null {
     if (metric in concurrencyMetrics) return this.#openConcurrency(region, metric, dimensions)
-    if (hasExactly(dimensions, ['EventSourceMappingUUID'])) return this.#openMapping(region, metric, dimensions, range)
     const definition = invocationMetrics[metric]
-    if (!definition) return null
+    if (!definition) return this.#openKind(region, metric, dimensions, range)
     if (dimensions.size === 0) {
       for (const { name } of this.#functions(region)) this.series(region, name).load(range.fromMs, range.toMs)
       return (atMs) => definition.read(this.#accountMinute(region, atMs))
@@ -96,24 +92,31 @@ export class MetricStore {
     return total
   }
 
-  #openMapping(
+  /** What only some kinds of functions have. */
+  #openKind(
     region: string,
     metric: string,
     dimensions: Dimensions,
     range: { fromMs: number; toMs: number },
   ): MinuteReader | null {
-    const definition = mappingMetrics[metric]
-    const uuid = dimensions.get('EventSourceMappingUUID')
-    const fn = this.#functions(region).find(({ eventSourceMappings }) =>
-      eventSourceMappings.some((mapping) => mapping.UUID === uuid && publishesEventCount(mapping)),
-    )
-    if (!definition || !fn) return null
-    const series = this.series(region, fn.name)
-    series.load(range.fromMs, range.toMs)
-    return (atMs) => {
-      const minute = series.minute(atMs).get('')
-      return minute ? definition.read(minute) : null
+    const resource = dimensions.get('Resource') ?? ''
+    const called = resource.slice(resource.indexOf(':') + 1)
+    for (const fn of this.#functions(region)) {
+      const found = listKindSeries(fn, [called === '$LATEST' ? '' : called]).find(
+        (one) =>
+          one.metric === metric &&
+          hasExactly(dimensions, Object.keys(one.dimensions)) &&
+          Object.entries(one.dimensions).every(([name, value]) => dimensions.get(name) === value),
+      )
+      if (found === undefined) continue
+      const series = this.series(region, fn.name)
+      series.load(range.fromMs, range.toMs)
+      return (atMs) => {
+        const minute = series.minute(atMs).get(found.set)
+        return minute ? found.read(minute) : null
+      }
     }
+    return null
   }
 
   #concurrencyAt(region: string, atMs: number): ConcurrencyMinute {
@@ -134,9 +137,9 @@ export class MetricStore {
     if (!this.#world.regions.includes(region)) return null
     const at = (atMs: number) => this.#concurrencyAt(region, atMs)
     if (dimensions.size === 0) {
-      if (metric === 'ConcurrentExecutions') return (atMs) => single(at(atMs).account)
-      if (metric === 'UnreservedConcurrentExecutions') return (atMs) => single(at(atMs).unreserved)
-      return metric === 'ClaimedAccountConcurrency' ? (atMs) => single(at(atMs).claimed) : null
+      if (metric === 'ConcurrentExecutions') return (atMs) => once(at(atMs).account)
+      if (metric === 'UnreservedConcurrentExecutions') return (atMs) => once(at(atMs).unreserved)
+      return metric === 'ClaimedAccountConcurrency' ? (atMs) => once(at(atMs).claimed) : null
     }
     const name = dimensions.get('FunctionName') ?? ''
     const key = this.#seriesKey(name, dimensions)
@@ -146,7 +149,7 @@ export class MetricStore {
     if (metric === 'ConcurrentExecutions') {
       return (atMs) => {
         const fn = at(atMs).byFunction.get(name)
-        return single((qualifier === null ? fn?.all : fn?.byQualifier.get(qualifier)) ?? 0)
+        return once((qualifier === null ? fn?.all : fn?.byQualifier.get(qualifier)) ?? 0)
       }
     }
     if (metric !== 'ProvisionedConcurrentExecutions' && metric !== 'ProvisionedConcurrencyUtilization') return null
@@ -164,13 +167,7 @@ export class MetricStore {
         used += inUse.get(config.qualifier) ?? 0
         allocated += config.allocated
       }
-      return single(asShare ? (allocated > 0 ? used / allocated : 0) : used)
+      return once(asShare ? (allocated > 0 ? used / allocated : 0) : used)
     }
   }
-}
-
-function publishesEventCount(mapping: Record<string, unknown>): boolean {
-  const config = mapping.MetricsConfig
-  if (typeof config !== 'object' || config === null || !('Metrics' in config)) return false
-  return Array.isArray(config.Metrics) && config.Metrics.includes('EventCount')
 }

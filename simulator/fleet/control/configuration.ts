@@ -50,11 +50,26 @@ export function buildConfiguration(spec: FunctionSpec, version: string, modified
       OptimizationStatus: spec.snapStart && version !== '$LATEST' ? 'On' : 'Off',
     },
     ...(runtime === null ? {} : { RuntimeVersionConfig: { RuntimeVersionArn: runtime.arn } }),
+    ...kindConfiguration(spec),
     LoggingConfig: {
       LogFormat: spec.format,
       ...(spec.format === 'JSON' ? { ApplicationLogLevel: 'INFO', SystemLogLevel: spec.systemLogLevel } : {}),
       LogGroup: spec.logGroup,
     },
+  }
+}
+
+function kindConfiguration({ region, accountId, capacityProvider, durable }: FunctionSpec): Record<string, unknown> {
+  const arn = `arn:aws:lambda:${region}:${accountId}:capacity-provider:${capacityProvider}`
+  const managed = {
+    LambdaManagedInstancesCapacityProviderConfig: {
+      CapacityProviderArn: arn,
+      PerExecutionEnvironmentMaxConcurrency: 16,
+    },
+  }
+  return {
+    ...(capacityProvider === null ? {} : { CapacityProviderConfig: managed }),
+    ...(durable ? { DurableConfig: { RetentionPeriodInDays: 14, ExecutionTimeout: 86_400 } } : {}),
   }
 }
 

@@ -90,6 +90,7 @@ export function buildMappings(spec: FunctionSpec, modifiedMs: number): Record<st
           ...common,
           EventSourceArn: `arn:aws:sqs:${spec.region}:${spec.accountId}:${trigger.queue}`,
           ScalingConfig: { MaximumConcurrency: 10 },
+          ...(trigger.metrics === undefined ? {} : { MetricsConfig: { Metrics: trigger.metrics } }),
         },
       ]
     }

@@ -179,6 +179,27 @@ export const SILENT_FUNCTION = functionSpec('access-log', EU, 'node', {
   tags: { team: 'security', 'log-level': 'warn' },
 })
 
+/** Runs on managed instances, which have metrics of their own; outside of the first forty. */
+export const MANAGED_FUNCTION = functionSpec('image-resizer', EU, 'node', {
+  memoryMb: 2048,
+  tracing: false,
+  capacityProvider: 'shop-instances',
+  triggers: [{ kind: 'api', api: 'shop', method: 'POST', path: '/images' }],
+  perDay: 1500,
+  versions: [{ version: '1', ageDays: 20 }],
+  tags: { team: 'catalog' },
+})
+
+/** Runs durable executions; outside of the first forty. Its queue tells of its events. */
+export const DURABLE_FUNCTION = functionSpec('order-saga', EU, 'node', {
+  tracing: false,
+  durable: true,
+  triggers: [{ kind: 'sqs', queue: 'order-sagas', batchSize: 1, windowMs: 0, metrics: ['EventCount', 'ErrorCount'] }],
+  perDay: 800,
+  failures: { error: 0.02 },
+  tags: { team: 'orders' },
+})
+
 /** Logs to a group of the class Infrequent Access, which only Logs Insights can read: it stands outside of the first forty too. */
 export const ARCHIVING_FUNCTION = functionSpec('receipt-archive', EU, 'node', {
   logGroup: '/shop/archived-receipts',

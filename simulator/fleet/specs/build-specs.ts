@@ -1,5 +1,11 @@
 import { namedRandom } from '@/simulator/fleet/random'
-import { ARCHIVING_FUNCTION, BACK_FUNCTIONS, SILENT_FUNCTION } from '@/simulator/fleet/specs/back-functions'
+import {
+  ARCHIVING_FUNCTION,
+  BACK_FUNCTIONS,
+  DURABLE_FUNCTION,
+  MANAGED_FUNCTION,
+  SILENT_FUNCTION,
+} from '@/simulator/fleet/specs/back-functions'
 import { FRONT_FUNCTIONS } from '@/simulator/fleet/specs/front-functions'
 import type { FunctionSpec, Step, Trigger } from '@/simulator/fleet/specs/function-spec'
 import { US_FUNCTIONS } from '@/simulator/fleet/specs/us-functions'
@@ -10,6 +16,8 @@ const NAMED_FUNCTIONS: readonly FunctionSpec[] = [
   ...US_FUNCTIONS,
   SILENT_FUNCTION,
   ARCHIVING_FUNCTION,
+  MANAGED_FUNCTION,
+  DURABLE_FUNCTION,
 ]
 
 /** Steps that reach other functions of the fleet would multiply the named ones' traffic, so copies go without. */

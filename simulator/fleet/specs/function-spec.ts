@@ -11,7 +11,7 @@ export type Trigger =
   | { kind: 'rule'; rule: string; bus: string }
   | { kind: 's3'; bucket: string }
   | { kind: 'sns'; topic: string }
-  | { kind: 'sqs'; queue: string; batchSize: number; windowMs: number }
+  | { kind: 'sqs'; queue: string; batchSize: number; windowMs: number; metrics?: string[] }
   | { kind: 'stream'; table: string; batchSize: number; windowMs: number }
 
 /** One thing that a handler does, in order. `chance` is how often it is done, 1 when absent. */
@@ -97,6 +97,9 @@ export type FunctionSpec = {
   onFailure: 'destination' | 'dead-letter' | 'none'
   tags: Record<string, string>
   vpc: boolean
+  /** The capacity provider whose instances run it; null on Lambda's own. */
+  capacityProvider: string | null
+  durable: boolean
 }
 
 type SpecOverrides = Partial<Omit<FunctionSpec, 'name' | 'accountId' | 'region' | 'language' | 'failures'>> & {
@@ -162,6 +165,8 @@ export function functionSpec(name: string, region: Region, language: Language, o
     onFailure: 'none',
     tags: { team: 'shop' },
     vpc: false,
+    capacityProvider: null,
+    durable: false,
     ...own,
     failures: { error: 0.004, timeout: 0, outOfMemory: 0, exit: 0, ...own.failures },
   }

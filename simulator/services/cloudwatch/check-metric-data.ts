@@ -1,6 +1,6 @@
 import type { GetMetricDataCommandInput, MetricDataQuery } from '@aws-sdk/client-cloudwatch'
 import { isStatistic } from '@/simulator/metrics/compute-statistic'
-import { findMetricUnit } from '@/simulator/metrics/metric-definitions'
+import { findMetricUnit } from '@/simulator/metrics/kind-metrics'
 import { invalidCombination, invalidValue, validationError } from '@/simulator/services/cloudwatch/cloudwatch-errors'
 import { readDimensions, type SeriesRequest } from '@/simulator/services/cloudwatch/read-series'
 

@@ -4,7 +4,7 @@ import type {
   GetMetricStatisticsCommandOutput,
 } from '@aws-sdk/client-cloudwatch'
 import { computeStatistic, isStatistic } from '@/simulator/metrics/compute-statistic'
-import { findMetricUnit } from '@/simulator/metrics/metric-definitions'
+import { findMetricUnit } from '@/simulator/metrics/kind-metrics'
 import { invalidCombination, invalidValue } from '@/simulator/services/cloudwatch/cloudwatch-errors'
 import {
   isKept,

@@ -5,7 +5,8 @@ import type {
   Metric,
 } from '@aws-sdk/client-cloudwatch'
 import type { FleetFunction } from '@/simulator/fleet/types'
-import { concurrencyMetrics, invocationMetrics, mappingMetrics } from '@/simulator/metrics/metric-definitions'
+import { listKindSeries } from '@/simulator/metrics/kind-metrics'
+import { concurrencyMetrics, invocationMetrics } from '@/simulator/metrics/metric-definitions'
 import { invalidNextToken, invalidValue } from '@/simulator/services/cloudwatch/cloudwatch-errors'
 import type { OperationContext } from '@/simulator/wire/operation-context'
 import { decodePageToken, encodePageToken } from '@/simulator/wire/page-token'
@@ -54,13 +55,13 @@ function listOfFunction(fn: FleetFunction, fromMs: number, context: OperationCon
     const more = provisioned ? ['ProvisionedConcurrentExecutions', 'ProvisionedConcurrencyUtilization'] : []
     return [...names, ...withConcurrency, ...more].map((metric) => describe(metric, dimensions))
   })
-  for (const mapping of fn.eventSourceMappings) {
-    const dimensions = { EventSourceMappingUUID: String(mapping.UUID) }
-    const range = { fromMs, toMs }
-    for (const metric of Object.keys(mappingMetrics)) {
-      if (metrics.openReader(region, metric, new Map(Object.entries(dimensions)), range)) {
-        listed.push(describe(metric, dimensions))
-      }
+  const qualifiers = [...seen.keys()].filter((key) => key.startsWith('R:')).map((key) => key.slice(2))
+  for (const one of listKindSeries(fn, qualifiers)) {
+    for (let atMs = fromMs; atMs < toMs; atMs += minuteMs) {
+      const minute = series.minute(atMs).get(one.set)
+      if (!minute || one.read(minute) === null) continue
+      listed.push(describe(one.metric, { ...one.dimensions }))
+      break
     }
   }
   return listed
@@ -70,8 +71,8 @@ function listAll(context: OperationContext, fromMs: number): Metric[] {
   const { world, region, metrics } = context
   if (!world.regions.includes(region)) return []
   const listed = world.functions(region).flatMap((fn) => listOfFunction(fn, fromMs, context))
-  const accountWide = new Set(listed.map(({ MetricName }) => MetricName ?? ''))
-  for (const name of Object.keys(mappingMetrics)) accountWide.delete(name)
+  const names = listed.map(({ MetricName }) => MetricName ?? '')
+  const accountWide = new Set(names.filter((name) => name in invocationMetrics || name in concurrencyMetrics))
   for (const name of ['ProvisionedConcurrentExecutions', 'ProvisionedConcurrencyUtilization']) accountWide.delete(name)
   if (metrics.visibleUntilMs() > fromMs) {
     for (const name of Object.keys(concurrencyMetrics)) if (!name.startsWith('Provisioned')) accountWide.add(name)

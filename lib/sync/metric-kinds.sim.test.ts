@@ -1,0 +1,135 @@
+import { afterAll, beforeAll, describe, expect, it } from 'vitest'
+import { selectRows } from '@/lib/server/db'
+import {
+  askSimulator,
+  HOUR_MS,
+  openTestDb,
+  pull,
+  startWorld,
+  TEST_NOW_MS,
+  type TestDb,
+  type TestWorld,
+} from '@/lib/sync/testing/open-test-pull'
+
+/** CloudWatch's newest two minutes are not read yet. */
+const TO_MS = TEST_NOW_MS - 120_000
+const FROM_MS = TO_MS - HOUR_MS
+const WINDOW = { backfillMs: 2 * HOUR_MS, regions: ['eu-west-1'] }
+
+type TrueFunction = { region: string; name: string; all: { invocations: number; errors: number; throttles: number } }
+
+let world: TestWorld
+let db: TestDb
+let truth: Map<string, TrueFunction['all']>
+
+beforeAll(async () => {
+  world = await startWorld({ functions: 44, hours: 3 })
+  db = await openTestDb()
+  const rules = ['GetMetricData', 'ListMetrics', 'GetTraceSummaries', 'BatchGetTraces'].flatMap((operation) => [
+    { kind: 'throttle', operation, every: 5 },
+    { kind: '500', operation, every: 7 },
+  ])
+  await askSimulator(world, '/_faults', { method: 'POST', body: JSON.stringify(rules) })
+  for (let retry = 0; retry < 3; retry += 1) {
+    await db.pool.query(`UPDATE sync_state SET next_run_at = 'epoch' WHERE state <> 'ok'`)
+    await pull(db.url, WINDOW)
+  }
+  await askSimulator(world, '/_faults', { method: 'DELETE' })
+  await db.pool.query(`UPDATE sync_state SET next_run_at = 'epoch' WHERE state <> 'ok'`)
+  await pull(db.url, WINDOW)
+  const query = `/_truth?from=${FROM_MS}&to=${TO_MS}&region=eu-west-1`
+  const { functions } = await askSimulator<{ functions: TrueFunction[] }>(world, query)
+  truth = new Map(functions.map(({ name, all }) => [name, all]))
+}, 240_000)
+
+afterAll(async () => {
+  await db?.drop()
+  await world?.stop()
+})
+
+/** Sum over the window of a series of a function as a whole; null where it is not stored or not covered. */
+async function sumOf(name: string, metric: string, subject = '%', qualifier = ''): Promise<number | null> {
+  const [row] = await selectRows<{ sum: number | null }>(
+    db.pool,
+    `SELECT (SELECT coalesce(sum(value), 0) FROM metric_hour h, unnest(h.points) WITH ORDINALITY AS p(value, minute)
+        WHERE h.series_id = s.id AND h.at + (minute - 1) * interval '1 minute' >= $5
+          AND h.at + (minute - 1) * interval '1 minute' < $6) AS sum
+     FROM metric_series s JOIN lambda_function f ON f.id = s.function_id
+     WHERE f.name = $1 AND s.metric = $2 AND s.subject LIKE $3 AND s.qualifier = $4 AND s.covered @> tstzrange($5, $6)`,
+    [name, metric, subject, qualifier, new Date(FROM_MS), new Date(TO_MS)],
+  )
+  return row?.sum ?? null
+}
+
+describe('metrics that only some kinds of functions have', () => {
+  it('has the requests of a function URL, also by its own name for $LATEST', async () => {
+    const { invocations = 0, throttles = 0 } = truth.get('recommendations') ?? {}
+    expect(invocations).toBeGreaterThan(0)
+    expect(await sumOf('recommendations', 'UrlRequestCount')).toBe(invocations + throttles)
+    const [set] = await selectRows<{ qualifier: string }>(
+      db.pool,
+      `SELECT s.qualifier FROM metric_series s JOIN lambda_function f ON f.id = s.function_id
+       WHERE f.name = 'webhook-receiver' AND s.metric = 'UrlRequestCount' AND s.qualifier <> ''`,
+      [],
+    )
+    const { invocations: calls = 0, throttles: refused = 0 } = truth.get('webhook-receiver') ?? {}
+    expect(await sumOf('webhook-receiver', 'UrlRequestCount', '', set?.qualifier)).toBe(calls + refused)
+  })
+
+  it('has the events of a mapping that publishes them, and says of the others that they do not', async () => {
+    const { invocations = 0, errors = 0 } = truth.get('order-saga') ?? {}
+    expect(invocations).toBeGreaterThan(0)
+    expect(await sumOf('order-saga', 'PolledEventCount', 'mapping/%')).toBe(invocations)
+    expect(await sumOf('order-saga', 'DeletedEventCount', 'mapping/%')).toBe(invocations - errors)
+    const states = await selectRows<{ name: string; state: string }>(
+      db.pool,
+      `SELECT DISTINCT f.name, s.state FROM metric_series s JOIN lambda_function f ON f.id = s.function_id
+       WHERE s.metric = 'PolledEventCount' AND f.name IN ('order-saga', 'order-events') ORDER BY 1`,
+      [],
+    )
+    expect(states).toEqual([
+      { name: 'order-events', state: 'not-enabled' },
+      { name: 'order-saga', state: 'asked' },
+    ])
+  })
+
+  it('has durable executions, and managed instances by provider and by version', async () => {
+    expect(await sumOf('order-saga', 'DurableExecutionStarted')).toBe(truth.get('order-saga')?.invocations)
+    expect(
+      await sumOf('image-resizer', 'ExecutionEnvironmentConcurrency', 'provider/shop-instances', '1'),
+    ).toBeGreaterThan(0)
+    const [provider] = await selectRows<{ statistics: string[] }>(
+      db.pool,
+      `SELECT array_agg(statistic ORDER BY statistic) AS statistics FROM metric_series
+       WHERE function_id = 0 AND subject = 'provider/shop-instances/m8g.large' AND metric = 'CPUUtilization' AND last_point_at IS NOT NULL`,
+      [],
+    )
+    expect(provider?.statistics).toEqual(['Average', 'Maximum'])
+  })
+
+  it('asks CloudWatch for durations only where no log line tells them', async () => {
+    const asked = await selectRows<{ name: string }>(
+      db.pool,
+      `SELECT DISTINCT f.name FROM metric_series s JOIN lambda_function f ON f.id = s.function_id
+       WHERE s.metric = 'Duration' AND s.state = 'asked' AND s.qualifier = '' ORDER BY 1`,
+      [],
+    )
+    expect(asked.map(({ name }) => name)).toEqual(['access-log', 'receipt-archive'])
+  })
+})
+
+it('meters to the cent what AWS bills, throttles and retries included', async () => {
+  const bill = await askSimulator<{
+    totalUsd: number
+    calls: number
+    byApi: { operation: string; calls: number; billedUnits: number }[]
+  }>(world, '/_bill')
+  const metered = await selectRows<{ operation: string; calls: number; billedUnits: number }>(
+    db.pool,
+    `SELECT operation, sum(calls)::int AS calls, sum(billed_units)::int AS "billedUnits" FROM api_usage GROUP BY 1 ORDER BY 1`,
+    [],
+  )
+  const ofBill = bill.byApi.map(({ operation, calls, billedUnits }) => ({ operation, calls, billedUnits }))
+  expect(metered).toEqual(ofBill.sort((a, b) => (a.operation < b.operation ? -1 : 1)))
+  expect(metered.find(({ operation }) => operation === 'GetMetricData')?.billedUnits).toBeGreaterThan(100)
+})
