@@ -1,11 +1,19 @@
 import type pg from 'pg'
 import { selectRows } from '@/lib/server/db'
 
-/** backfill: what is older than the recent hours is to be read, which waits for everything that is new. */
-export type Claim = { accountRegionId: number; step: string; subject: string; backfill: boolean }
+/**
+ * backfill: what is older than the recent hours is to be read, which waits for everything that is new. isAway: nothing of
+ * its account-region could be reached of late, so that the run may last until it is given up.
+ */
+export type Claim = { accountRegionId: number; step: string; subject: string; backfill: boolean; isAway: boolean }
 
 const DUE = `
-  SELECT account_region_id AS "accountRegionId", step, subject, backfill FROM (
+  WITH away AS (
+    SELECT account_region_id FROM sync_state GROUP BY account_region_id
+    HAVING max(last_failed_at) FILTER (WHERE state = 'unreachable') > coalesce(max(last_ok_at) FILTER (WHERE step <> 'prune'), 'epoch')
+  )
+  SELECT account_region_id AS "accountRegionId", step, subject, backfill,
+    account_region_id IN (SELECT account_region_id FROM away) AS "isAway" FROM (
     SELECT account_region_id, step, subject, due_at, last_started_at, backfill, row_number() OVER (
       PARTITION BY account_region_id, backfill ORDER BY due_at, last_started_at NULLS FIRST, step, subject
     ) AS turn FROM (

@@ -96,11 +96,25 @@ describe('a step with a history to read', () => {
       `INSERT INTO account_region (id, account_id, region, aws_account_id) VALUES (1, '123456789012', 'eu-west-1', 7)`,
     )
     const due = () => listDue(db.pool, NOW_MS, 8)
-    expect(await due()).toEqual([{ accountRegionId: 1, step: 'logs', subject: 'orders', backfill: true }])
+    expect(await due()).toEqual([
+      { accountRegionId: 1, step: 'logs', subject: 'orders', backfill: true, isAway: false },
+    ])
     await db.pool.query(`UPDATE aws_account SET paused_backfills = '{metrics,logs}'`)
     expect(await due()).toEqual([])
     await db.pool.query(`UPDATE aws_account SET paused_backfills = '{traces}'`)
     expect(await due()).toHaveLength(1)
+  })
+
+  it('knows an account-region of which nothing could be reached since it answered last', async () => {
+    await db.pool.query(`INSERT INTO account_region (id, account_id, region) VALUES (1, '123456789012', 'eu-west-1')`)
+    const isAway = async () => (await listDue(db.pool, NOW_MS, 8)).map((claim) => claim.isAway)
+    const set = (more: string) => db.pool.query(`UPDATE sync_state SET ${more}`)
+    await set(`state = 'unreachable', last_failed_at = now(), last_ok_at = now() - interval '1 minute'`)
+    expect(await isAway()).toEqual([true])
+    await set(`last_ok_at = now() + interval '1 minute'`)
+    expect(await isAway()).toEqual([false])
+    await set(`state = 'denied', last_ok_at = NULL`)
+    expect(await isAway()).toEqual([false])
   })
 
   it('does what is new first, however long what is old has waited', async () => {

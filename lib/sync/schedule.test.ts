@@ -3,7 +3,7 @@ import { backOffMs } from '@/lib/sync/run-step'
 import { pickClaims } from '@/lib/sync/schedule'
 
 const claim = (accountRegionId: number, subject: string, backfill = false) => {
-  return { accountRegionId, step: 'logs', subject, backfill }
+  return { accountRegionId, step: 'logs', subject, backfill, isAway: false }
 }
 
 describe('pickClaims', () => {
@@ -17,8 +17,8 @@ describe('pickClaims', () => {
 
   it('counts what runs already and never picks it again', () => {
     const running = new Map([
-      ['1/logs/group-0', { place: 1, backfill: false }],
-      ['1/logs/group-1', { place: 1, backfill: false }],
+      ['1/logs/group-0', { place: 1, backfill: false, isAway: false }],
+      ['1/logs/group-1', { place: 1, backfill: false, isAway: false }],
     ])
     const due = [claim(1, 'group-0'), claim(1, 'group-2'), claim(2, 'a')]
     expect(pickClaims(due, running, 3)).toEqual([claim(2, 'a')])
@@ -32,8 +32,18 @@ describe('pickClaims', () => {
       ...Array.from({ length: 6 }, () => false),
       ...[true, true],
     ])
-    const busy = new Map(['a', 'b', 'c', 'd'].map((key) => [key, { place: 1, backfill: true }]))
+    const busy = new Map(['a', 'b', 'c', 'd'].map((key) => [key, { place: 1, backfill: true, isAway: false }]))
     expect(pickClaims([...old, ...live], busy, 8)).toEqual(live.slice(0, 4))
+  })
+
+  it('gives the steps of account-regions that cannot be reached two places together', () => {
+    const away = Array.from({ length: 9 }, (_, at) => ({ ...claim(at + 2, `away-${at}`), isAway: true }))
+    const near = Array.from({ length: 9 }, (_, at) => claim(1, `near-${at}`))
+    const picked = pickClaims([...away, ...near], new Map(), 8)
+    expect(picked.filter(({ isAway }) => isAway)).toHaveLength(2)
+    expect(picked).toHaveLength(8)
+    const busy = new Map([['9/logs/x', { place: 9, backfill: false, isAway: true }]])
+    expect(pickClaims(away, busy, 8)).toHaveLength(1)
   })
 
   it('never runs a subject for what is new and for what is old at the same time', () => {

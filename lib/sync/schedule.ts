@@ -8,6 +8,8 @@ import type { SyncWorker } from '@/lib/sync/sync-worker'
 const CONCURRENCY = 8
 /** Steps that read old history at the same time: what is new finds room at once, however much of that there is. */
 const BACKFILLS = 4
+/** Steps of account-regions that could not be reached: each may last until its timeouts, and no other waits for it. */
+const AWAY = 2
 const IDLE_MS = 500
 /** More than can run at once, because other workers may have the first ones. */
 const DUE_PER_PLACE = 4 * CONCURRENCY
@@ -29,7 +31,7 @@ export type ScheduleOptions = {
  */
 export async function runSchedule(worker: SyncWorker, options: ScheduleOptions): Promise<void> {
   const { signal, kill, untilIdle = false } = options
-  const running = new Map<string, { place: number; backfill: boolean; done: Promise<void> }>()
+  const running = new Map<string, Running & { done: Promise<void> }>()
   const resting = new Map<string, number>()
   const events = new EventEmitter()
   const start = (claim: Claim) => {
@@ -39,7 +41,7 @@ export async function runSchedule(worker: SyncWorker, options: ScheduleOptions):
       if (!ran) resting.set(key, performance.now() + REST_MS)
       events.emit('free')
     })
-    running.set(key, { place: claim.accountRegionId, backfill: claim.backfill, done })
+    running.set(key, { ...runningOf(claim), done })
   }
   while (!signal.aborted) {
     const due = await findDue(worker)
@@ -62,16 +64,17 @@ function keyOf({ accountRegionId, step, subject }: Claim): string {
  * reads old history gets what room the others leave, and never more than half of it.
  */
 export function pickClaims(
-  due: readonly Claim[],
-  running: ReadonlyMap<string, { place: number; backfill: boolean }>,
+  allDue: readonly Claim[],
+  running: ReadonlyMap<string, Running>,
   concurrency = CONCURRENCY,
 ): Claim[] {
+  const due = withoutMostAway(allDue, running)
   const live = pickFairly(
     due.filter(({ backfill }) => !backfill),
     running,
     concurrency - running.size,
   )
-  const begun = new Map([...running, ...live.map((claim) => [keyOf(claim), placeOf(claim)] as const)])
+  const begun = new Map([...running, ...live.map((claim) => [keyOf(claim), runningOf(claim)] as const)])
   const backfills = [...running.values()].filter(({ backfill }) => backfill).length
   const room = Math.min(concurrency - begun.size, BACKFILLS - backfills)
   const old = pickFairly(
@@ -82,11 +85,24 @@ export function pickClaims(
   return [...live, ...old]
 }
 
-function placeOf({ accountRegionId, backfill }: Claim): { place: number; backfill: boolean } {
-  return { place: accountRegionId, backfill }
+type Running = { place: number; backfill: boolean; isAway: boolean }
+
+function runningOf({ accountRegionId, backfill, isAway }: Claim): Running {
+  return { place: accountRegionId, backfill, isAway }
 }
 
-function pickFairly(due: readonly Claim[], running: ReadonlyMap<string, { place: number }>, room: number): Claim[] {
+/** Of those that may wait for their timeouts, as many as there is room for. */
+function withoutMostAway(due: readonly Claim[], running: ReadonlyMap<string, Running>): Claim[] {
+  let room = AWAY - [...running.values()].filter(({ isAway }) => isAway).length
+  return due.filter((claim) => {
+    if (!claim.isAway) return true
+    if (room <= 0 || running.has(keyOf(claim))) return false
+    room -= 1
+    return true
+  })
+}
+
+function pickFairly(due: readonly Claim[], running: ReadonlyMap<string, Running>, room: number): Claim[] {
   const waiting = due.filter((claim) => !running.has(keyOf(claim)))
   const load = new Map<number, number>()
   for (const { place } of running.values()) load.set(place, (load.get(place) ?? 0) + 1)
