@@ -18,7 +18,7 @@ const KINDS: Readonly<Record<RetentionKind, { tables: readonly string[]; since: 
   logLines: { tables: ['log_event', 'log_block'], since: 'logs' },
   invocations: { tables: ['invocation'], since: 'logs' },
   minuteRollups: { tables: ['invocation_minute'], since: 'logs' },
-  hourRollups: { tables: ['invocation_hour'], since: 'logs' },
+  hourRollups: { tables: ['invocation_hour', 'invocation_day'], since: 'logs' },
   metricPoints: { tables: ['metric_hour', 'metric_day'], since: 'metrics' },
   traces: { tables: ['trace', 'trace_function'], since: 'traces' },
   traceDocuments: { tables: ['trace_documents'], since: 'traces' },
