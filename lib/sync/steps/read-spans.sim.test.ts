@@ -48,6 +48,8 @@ it('pulls every trace, though X-Ray shows one in a hundred, and asks X-Ray for n
     { operation: 'GetIndexingRules', calls: 1 },
     { operation: 'GetTraceSegmentDestination', calls: 1 },
   ])
+  const states = await selectRows(db.pool, `SELECT state, detail, cursor FROM sync_state WHERE step = 'traces'`, [])
+  expect(states).toMatchObject([{ state: 'ok', detail: null, cursor: { toSpans: true, indexedPercent: 1 } }])
 })
 
 it('joins the traces to the functions and to the invocations that log lines show', async () => {

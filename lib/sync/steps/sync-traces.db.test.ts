@@ -83,15 +83,6 @@ it('reads what X-Ray shows where traces go to X-Ray, and asks where they go once
   expect(await runWith(answers)).toEqual(['GetTraceSummaries'])
 })
 
-it('reads spans where they go to CloudWatch Logs', async () => {
-  expect(await runWith({ ...toSpans, FilterLogEvents: () => ({ events: [] }) })).toEqual([
-    'GetTraceSegmentDestination',
-    'GetIndexingRules',
-    'FilterLogEvents',
-  ])
-  expect(await state()).toMatchObject({ state: 'ok', detail: null, cursor: { toSpans: true, indexedPercent: 1 } })
-})
-
 it('takes the share that X-Ray indexes where the spans may not be read, and says so', async () => {
   const called = await runWith({ ...toSpans, FilterLogEvents: refuse, GetTraceSummaries: SUMMARIES })
   expect(called).toContain('GetTraceSummaries')

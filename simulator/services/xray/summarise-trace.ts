@@ -85,7 +85,7 @@ function describeAnnotations(view: TraceView): NonNullable<TraceSummary['Annotat
   )
 }
 
-/** One row of GetTraceSummaries: flags and HTTP of the root, times over all segments (aws-facts 5.4). */
+/** One row of GetTraceSummaries: flags and HTTP of the root, times over all segments. */
 export function summariseTrace(view: TraceView, matchedEventMs: number | null): TraceSummary {
   const { root, services } = view
   const entry = services.find(({ document }) => document === root)
