@@ -87,6 +87,20 @@ it('a role that does not trust us disturbs nobody, says what to do, and heals by
   expect((await readAccounts())[0]).toMatchObject({ state: 'ok', detail: null })
 })
 
+it('a region that does not answer disturbs no other, and says so', async () => {
+  const rules = [{ region: 'us-east-1', kind: 'hang' }]
+  await askSimulator(world, '/_faults', { method: 'POST', body: JSON.stringify(rules) })
+  const timeouts = { connectionTimeout: 500, requestTimeout: 500, socketTimeout: 500 }
+  await pullOnce({ ...options([{ name: 'shop', regions: ['eu-west-1', 'us-east-1'] }]), timeouts })
+  await askSimulator(world, '/_faults', { method: 'DELETE' })
+  const sql = `SELECT p.region, s.state, s.detail FROM sync_state s JOIN account_region p ON p.id = s.account_region_id WHERE step = 'functions' ORDER BY 1`
+  expect(await selectRows(db.pool, sql, [])).toEqual([
+    { region: 'eu-west-1', state: 'ok', detail: null },
+    { region: 'us-east-1', state: 'unreachable', detail: expect.stringContaining('cannot be reached') },
+  ])
+  expect(await count(FIRST, 'trace')).toBeGreaterThan(1)
+})
+
 it('takes new credentials before the old ones end', async () => {
   const calls = async () => {
     const { byApi } = await askSimulator<{ byApi: { operation: string; calls: number }[] }>(world, '/_bill')
