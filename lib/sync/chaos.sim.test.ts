@@ -30,7 +30,7 @@ const POSTGRES_RESTARTS = 3
 /** Longest time that a step of the clock waits for the pull to follow; then the clock goes on without it. */
 const FOLLOW_MS = 600
 /** Late lines are found by the hourly repair; until then what failed has had its turn again. */
-const CALM_STEPS = 9
+const CALM_STEPS = 10
 const CALM_STEP_MS = 7 * MINUTE_MS
 const SETTLE_MS = 60_000
 

@@ -1,7 +1,8 @@
 import { selectRows } from '@/lib/server/db'
 import { AwsFailure } from '@/lib/sync/aws/aws-failure'
 import { filterLogEvents } from '@/lib/sync/aws/filter-log-events'
-import { numberOf } from '@/lib/sync/aws/parse-values'
+import { numberOf, recordOf } from '@/lib/sync/aws/parse-values'
+import { advanceRepair, planRepair, type Repair } from '@/lib/sync/plan-repair'
 import { HOUR_MS, MINUTE_MS, planBackfill, planLive, RECENT_MS } from '@/lib/sync/plan-windows'
 import { readAhead } from '@/lib/sync/read-ahead'
 import { REACH_MS, targetFrom } from '@/lib/sync/retention'
@@ -76,6 +77,7 @@ async function readGroup(run: StepRun, known: Group | null): Promise<StepOutcome
   const progress: Progress = { pages: 0, rows: 0, lowestMs: nowMs }
   let covered = [...state.covered]
   let quietRuns = numberOf(state.cursor.quietRuns) ?? 0
+  let repair: Repair | undefined
   const context = await openGroup(run, known)
   if (liveAtMs === null || nowMs - liveAtMs >= LIVE_EVERY_MS || liveAtMs > nowMs) {
     const bounds = { overlapMs: OVERLAP_MS, firstMs: FIRST_MS, longestMs: LONGEST_LIVE_MS }
@@ -83,6 +85,7 @@ async function readGroup(run: StepRun, known: Group | null): Promise<StepOutcome
     await readWindow(run, context, { window, forget, cursor: { liveAtMs: nowMs } }, progress)
     covered = addRange(covered, window)
     quietRuns = progress.rows === 0 ? quietRuns + 1 : 0
+    repair = await readLateLines(run, context, targetFromMs, progress)
   }
   let sliceMs = numberOf(state.cursor.sliceMs) ?? 3 * HOUR_MS
   // The first run of every group takes only its newest lines, so that all groups have those before any has more.
@@ -103,9 +106,28 @@ async function readGroup(run: StepRun, known: Group | null): Promise<StepOutcome
     detail: null,
     nextRunAtMs: hole === null ? nowMs + restMs : nowMs,
     rows: progress.rows,
-    cursor: { sliceMs, quietRuns },
+    cursor: { sliceMs, quietRuns, repair },
     window: { fromMs: progress.lowestMs, toMs: nowMs },
   }
+}
+
+/** Reads one slice again for lines that came later than any live read looks back. Answers how far the repair is. */
+async function readLateLines(
+  run: StepRun,
+  context: LogPageContext,
+  targetFromMs: number,
+  progress: Progress,
+): Promise<Repair> {
+  const stored = recordOf(run.state.cursor.repair)
+  const [beganAtMs, reachedMs, sliceMs] = ['beganAtMs', 'reachedMs', 'sliceMs'].map((name) => numberOf(stored?.[name]))
+  const known = beganAtMs != null && reachedMs != null && sliceMs != null ? { beganAtMs, reachedMs, sliceMs } : null
+  const { repair, window } = planRepair(known, { nowMs: run.nowMs, targetFromMs, overlapMs: OVERLAP_MS })
+  if (window === null) return repair
+  const before = { pages: progress.pages, lowestMs: progress.lowestMs }
+  await readWindow(run, context, { window, forget: null, cursor: {} }, progress)
+  const advanced = advanceRepair(repair, window, progress.pages - before.pages)
+  Object.assign(progress, before)
+  return advanced
 }
 
 /** Few pages: the group is quiet and more time fits into one read; many: less. */

@@ -19,7 +19,7 @@ export function chaosFaults(nowMs: number): Rule[] {
   const paged = { paged: true }
   return [
     ...oddContents(),
-    { kind: 'late', operation: 'FilterLogEvents', share: 0.1, lateMs: 480_000 },
+    { kind: 'late', operation: 'FilterLogEvents', share: 0.1 },
     share('shuffle', 0.3, { operation: 'FilterLogEvents' }),
     share('duplicate', 0.3, { operation: 'FilterLogEvents', share: 0.05 }),
     { kind: 'clock-skew', skewMs: 3_600_000, region: 'eu-west-1', ...minutes(4, 8) },

@@ -1,0 +1,51 @@
+import { expect, it } from 'vitest'
+import { advanceRepair, planRepair, type Repair } from '@/lib/sync/plan-repair'
+import { addRange, findHoles, type TimeRange } from '@/lib/sync/time-ranges'
+
+const MINUTE_MS = 60_000
+const HOUR_MS = 60 * MINUTE_MS
+const START_MS = Date.UTC(2026, 10, 20, 12)
+
+/** Runs every 30 s for so many hours; the windows that were read, with the moment of each. */
+function follow(hours: number, pagesAnHour: number, targetFromMs = 0): { atMs: number; window: TimeRange }[] {
+  const read: { atMs: number; window: TimeRange }[] = []
+  let repair: Repair | null = null
+  for (let nowMs = START_MS; nowMs < START_MS + hours * HOUR_MS; nowMs += 30_000) {
+    const plan = planRepair(repair, { nowMs, targetFromMs, overlapMs: 10 * MINUTE_MS })
+    repair = plan.repair
+    if (plan.window === null) continue
+    const pages = Math.ceil(((plan.window.toMs - plan.window.fromMs) / HOUR_MS) * pagesAnHour)
+    repair = advanceRepair(plan.repair, plan.window, pages)
+    read.push({ atMs: nowMs, window: plan.window })
+  }
+  return read
+}
+
+it('a line that comes up to six hours late is read within two hours', () => {
+  const read = follow(24, 1)
+  for (let lineMs = START_MS + HOUR_MS; lineMs < START_MS + 14 * HOUR_MS; lineMs += 7 * MINUTE_MS) {
+    for (const lateMs of [11 * MINUTE_MS, HOUR_MS, 6 * HOUR_MS]) {
+      const found = read.find(({ atMs, window }) => {
+        return atMs >= lineMs + lateMs && window.fromMs <= lineMs && window.toMs > lineMs
+      })
+      expect(found?.atMs, `${lineMs - START_MS} ${lateMs}`).toBeLessThan(lineMs + lateMs + 2 * HOUR_MS)
+    }
+  }
+})
+
+it('a quiet group costs few calls, a busy one is read in small slices without a gap', () => {
+  expect(follow(24, 1).length).toBeLessThan(24 * 6)
+  const busy = follow(24, 60)
+  const [first] = busy
+  const pass = busy.filter(({ atMs }) => atMs < (first?.atMs ?? 0) + HOUR_MS)
+  const together = pass.reduce<TimeRange[]>((ranges, { window }) => addRange(ranges, window), [])
+  expect(together).toHaveLength(1)
+  expect(Math.min(...busy.slice(20).map(({ window }) => window.toMs - window.fromMs))).toBeLessThan(6 * MINUTE_MS)
+})
+
+it('never reads before the target', () => {
+  const targetFromMs = START_MS - HOUR_MS
+  const read = follow(6, 1, targetFromMs).map(({ window }) => window)
+  expect(findHoles(read, { fromMs: targetFromMs, toMs: START_MS })).toEqual([])
+  expect(Math.min(...read.map(({ fromMs }) => fromMs))).toBe(targetFromMs)
+})
