@@ -7,6 +7,7 @@ import { AppLink } from '@/components/ui/app-link'
 import { buttonClass } from '@/components/ui/button'
 import { Notice } from '@/components/ui/notice'
 import { syncOptions } from '@/lib/client/sync-options'
+import type { AccountState } from '@/lib/contracts/accounts'
 import type { SyncResponse, SyncSource } from '@/lib/contracts/sync'
 
 type Props = { title: string; kind: SyncSource['kind'] }
@@ -22,9 +23,10 @@ export function NothingPulled({ title, kind }: Props) {
     client.invalidateQueries({ predicate: ({ queryKey }) => queryKey[0] !== 'sync' })
   }, [client, progress])
   const denied = sources.find(({ state }) => state === 'denied' || state === 'unavailable' || state === 'unreachable')
+  const broken = sources.length === 0 ? data?.accounts.find(isBroken) : undefined
   return (
     <Notice
-      kind={denied ? 'denied' : 'waiting'}
+      kind={denied || broken ? 'denied' : 'waiting'}
       title={title}
       live
       className="min-h-[60vh]"
@@ -34,9 +36,15 @@ export function NothingPulled({ title, kind }: Props) {
         </AppLink>
       }
     >
-      {denied ? describeRefusal(denied, data) : <Progress sources={sources} kind={kind} />}
+      {denied && describeRefusal(denied, data)}
+      {broken && `The account ${broken.name} cannot be read: ${broken.detail ?? broken.state}`}
+      {!denied && !broken && <Progress sources={sources} kind={kind} />}
     </Notice>
   )
+}
+
+function isBroken({ paused, state }: AccountState): boolean {
+  return !paused && state !== 'ok' && state !== 'waiting'
 }
 
 function Progress({ sources, kind }: { sources: SyncSource[]; kind: SyncSource['kind'] }) {
