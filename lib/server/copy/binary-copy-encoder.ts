@@ -3,6 +3,8 @@ const POSTGRES_EPOCH_MS = Date.UTC(2000, 0, 1)
 const TWO_TO_32 = 2 ** 32
 const UUID_BYTES = 16
 const HYPHEN = 45
+/** The value of a hexadecimal digit by its character code. */
+const HEX_DIGITS = Uint8Array.from({ length: 128 }, (_, code) => Number.parseInt(String.fromCharCode(code), 16) || 0)
 const FLOAT8_TYPE = 701
 
 /**
@@ -89,7 +91,9 @@ export class BinaryCopyEncoder {
     this.#reserve(UUID_BYTES)
     for (let at = 0; at < value.length; at += 2) {
       if (value.charCodeAt(at) === HYPHEN) at += 1
-      this.#buffer[this.#length] = hexDigit(value.charCodeAt(at)) * 16 + hexDigit(value.charCodeAt(at + 1))
+      const high = HEX_DIGITS[value.charCodeAt(at)] ?? 0
+      const low = HEX_DIGITS[value.charCodeAt(at + 1)] ?? 0
+      this.#buffer[this.#length] = high * 16 + low
       this.#length += 1
     }
   }
@@ -140,9 +144,4 @@ export class BinaryCopyEncoder {
     this.#buffer.copy(grown, 0, 0, this.#length)
     this.#buffer = grown
   }
-}
-
-/** The value of 0-9, a-f or A-F. */
-function hexDigit(code: number): number {
-  return code <= 57 ? code - 48 : (code | 32) - 87
 }

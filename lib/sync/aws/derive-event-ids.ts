@@ -1,6 +1,6 @@
 import { createHash } from 'node:crypto'
 import { parseLogLine } from '@/lib/domain/logs/parse-log-line'
-import type { LogEventRecord } from '@/lib/sync/aws/filter-log-events'
+import type { LogEventRecord } from '@/lib/sync/aws/read-event-page'
 
 const DIGITS = 54
 const RANKS: Readonly<Record<string, number>> = {

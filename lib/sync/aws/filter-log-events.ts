@@ -1,17 +1,11 @@
 import { FilterLogEventsCommand } from '@aws-sdk/client-cloudwatch-logs'
 import type { AwsAccess } from '@/lib/sync/aws/aws-access'
 import { callAws } from '@/lib/sync/aws/call-aws'
-import { isPage, numberOf, recordsOf, textOf } from '@/lib/sync/aws/parse-values'
+import { isPage } from '@/lib/sync/aws/parse-values'
+import { type LogEventRecord, readEventPage } from '@/lib/sync/aws/read-event-page'
 import { readPages } from '@/lib/sync/aws/read-pages'
 import type { TimeRange } from '@/lib/sync/time-ranges'
 
-export type LogEventRecord = {
-  eventId: string
-  streamName: string
-  atMs: number
-  ingestedAtMs: number
-  message: string
-}
 export type LogEventPage = { events: LogEventRecord[]; isLast: boolean }
 
 /**
@@ -30,33 +24,15 @@ export async function* filterLogEvents(
       callAws(aws, {
         service: 'logs',
         operation: 'FilterLogEvents',
-        send: (options) => aws.clients.logs.send(new FilterLogEventsCommand({ ...input, nextToken }), options),
-        isWhole: ({ events, nextToken: next }) =>
-          isPage(events, next, 'eventId', 'logStreamName', 'message') &&
-          recordsOf(events).every(({ timestamp }) => numberOf(timestamp) !== null),
+        async send(options) {
+          const command = new FilterLogEventsCommand({ ...input, nextToken })
+          const page = readEventPage(command)
+          await aws.clients.logs.send(command, options)
+          return page()
+        },
+        isWhole: (page) => isPage(page.events, page.nextToken),
       }),
     (page) => page.nextToken,
   )
-  for await (const { page, isLast } of pages) {
-    yield {
-      events: recordsOf(page.events)
-        .map(parseEvent)
-        .filter((event) => event !== null),
-      isLast,
-    }
-  }
-}
-
-function parseEvent(item: Readonly<Record<string, unknown>>): LogEventRecord | null {
-  const eventId = textOf(item.eventId)
-  const streamName = textOf(item.logStreamName)
-  const atMs = numberOf(item.timestamp)
-  if (eventId === null || streamName === null || atMs === null) return null
-  return {
-    eventId,
-    streamName,
-    atMs,
-    ingestedAtMs: numberOf(item.ingestionTime) ?? atMs,
-    message: textOf(item.message) ?? '',
-  }
+  for await (const { page, isLast } of pages) yield { events: page.events ?? [], isLast }
 }

@@ -1,7 +1,7 @@
 import type pg from 'pg'
 import { packEventId } from '@/lib/domain/logs/pack-event-id'
 import { hasPackedLines, lineKey, readPackedLines, type StreamRange } from '@/lib/server/blocks/read-packed-lines'
-import type { LogEventRecord } from '@/lib/sync/aws/filter-log-events'
+import type { LogEventRecord } from '@/lib/sync/aws/read-event-page'
 import type { LogGroupRef } from '@/lib/sync/store/intern-streams'
 import { waitForPacking } from '@/lib/sync/store/pack-hour'
 

@@ -69,7 +69,7 @@ async function storeFolded(
   const { accountRegionId } = context.group
   await addInvocations(client, accountRegionId, added)
   await changeInvocations(client, accountRegionId, changed)
-  const closed = [...added, ...changed].filter((invocation) => invocation.closed)
+  const closed = [...added, ...changed].filter((invocation) => invocation.folded.closed)
   await markMinutes(client, context, memory, closed.map(minuteOf))
   const seams = folded.flatMap(({ stream, fold }) =>
     fold.tail === null || fold.tail.nextAtMs === null ? [] : [{ streamId: stream.id, atMs: fold.tail.nextAtMs }],
@@ -77,6 +77,6 @@ async function storeFolded(
   await markSeams(client, context, memory, seams)
 }
 
-function minuteOf({ functionId, startedAtMs }: StreamInvocation): TouchedMinute {
-  return { functionId, minuteMs: Math.floor(startedAtMs / MINUTE_MS) * MINUTE_MS }
+function minuteOf({ functionId, folded }: StreamInvocation): TouchedMinute {
+  return { functionId, minuteMs: Math.floor(folded.startedAtMs / MINUTE_MS) * MINUTE_MS }
 }

@@ -1,10 +1,12 @@
-import { createHash } from 'node:crypto'
+import { hash } from 'node:crypto'
 import type { FoldedInvocation } from '@/lib/domain/logs/folded-invocation'
 import { BinaryCopyEncoder } from '@/lib/server/copy/binary-copy-encoder'
 import type { StreamRef } from '@/lib/sync/store/intern-streams'
 import type { LogPageContext } from '@/lib/sync/store/log-page-context'
 
-export type StreamInvocation = FoldedInvocation & {
+/** An attempt, and where it belongs. */
+export type StreamInvocation = {
+  folded: FoldedInvocation
   functionId: number
   streamId: number
   version: string
@@ -39,12 +41,16 @@ const KEY_BYTES = 8
 export function invocationRow(
   { groupKey }: LogPageContext,
   stream: StreamRef,
-  invocation: FoldedInvocation,
+  folded: FoldedInvocation,
 ): StreamInvocation {
-  const version = invocation.version ?? stream.version ?? ''
-  const hash = createHash('sha1').update(`${groupKey}\n${stream.name}\n${invocation.startEventId}`)
-  const key = hash.digest().subarray(0, KEY_BYTES)
-  return { ...invocation, version, streamId: stream.id, functionId: stream.functionId ?? 0, key }
+  const name = `${groupKey}\n${stream.name}\n${folded.startEventId}`
+  return {
+    folded,
+    functionId: stream.functionId ?? 0,
+    streamId: stream.id,
+    version: folded.version ?? stream.version ?? '',
+    key: hash('sha1', name, 'buffer').subarray(0, KEY_BYTES),
+  }
 }
 
 export function encodeInvocations(
@@ -52,28 +58,28 @@ export function encodeInvocations(
   invocations: readonly StreamInvocation[],
 ): BinaryCopyEncoder {
   const rows = new BinaryCopyEncoder(INVOCATION_COLUMNS.length)
-  for (const invocation of invocations) {
+  for (const { folded, functionId, streamId, version, key } of invocations) {
     rows.row()
-    rows.timestamptz(invocation.startedAtMs)
-    rows.timestamptz(invocation.endedAtMs)
-    rows.float8(invocation.durationMs)
-    rows.float8(invocation.initMs)
-    rows.float8(invocation.restoreMs)
+    rows.timestamptz(folded.startedAtMs)
+    rows.timestamptz(folded.endedAtMs)
+    rows.float8(folded.durationMs)
+    rows.float8(folded.initMs)
+    rows.float8(folded.restoreMs)
     rows.int4(accountRegionId)
-    rows.int4(invocation.functionId)
-    rows.int4(invocation.streamId)
-    rows.int4(wholeNumber(invocation.billedMs))
-    rows.int4(wholeNumber(invocation.memoryMb))
-    rows.int4(wholeNumber(invocation.maxMemoryUsedMb))
-    rows.bool(invocation.closed)
-    rows.bool(invocation.coldStart)
-    rows.uuid(invocation.requestId)
-    rows.bytea(invocation.key)
-    rows.text(invocation.version)
-    rows.text(invocation.result)
-    rows.text(invocation.errorType)
-    rows.text(invocation.errorMessage)
-    rows.text(invocation.traceId)
+    rows.int4(functionId)
+    rows.int4(streamId)
+    rows.int4(wholeNumber(folded.billedMs))
+    rows.int4(wholeNumber(folded.memoryMb))
+    rows.int4(wholeNumber(folded.maxMemoryUsedMb))
+    rows.bool(folded.closed)
+    rows.bool(folded.coldStart)
+    rows.uuid(folded.requestId)
+    rows.bytea(key)
+    rows.text(version)
+    rows.text(folded.result)
+    rows.text(folded.errorType)
+    rows.text(folded.errorMessage)
+    rows.text(folded.traceId)
   }
   return rows
 }
