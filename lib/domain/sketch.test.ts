@@ -5,6 +5,7 @@ import {
   createSketch,
   decodeSketch,
   encodeSketch,
+  mergeEncodedSketches,
   mergeSketches,
   sketchCount,
   sketchQuantile,
@@ -99,4 +100,13 @@ describe('a sketch', () => {
     expect(() => addToSketch(createSketch(), Number.NaN)).toThrow(RangeError)
     expect(() => decodeSketch(Uint8Array.from([0, 130]))).toThrow(RangeError)
   })
+})
+
+it('merges encoded sketches to the same as their values added one by one', () => {
+  fc.assert(
+    fc.property(fc.array(fc.array(value, { maxLength: 30 }), { maxLength: 6 }), (parts) => {
+      const merged = mergeEncodedSketches(parts.map((values) => encodeSketch(sketchOf(values))))
+      expect(encodeSketch(merged)).toEqual(encodeSketch(sketchOf(parts.flat())))
+    }),
+  )
 })

@@ -111,11 +111,41 @@ export function decodeSketch(bytes: Uint8Array): Sketch {
   return addEncodedSketch(createSketch(), bytes)
 }
 
+/** Keys of values between a nanosecond and a year in ms stay within this distance from 0. */
+const DENSE_KEYS = 2_048
+
+/** Many encoded sketches as one: the same as adding each, but without a map in between. Throws as decodeSketch does. */
+export function mergeEncodedSketches(parts: Iterable<Uint8Array>): Sketch {
+  const sketch = createSketch()
+  const dense = new Float64Array(2 * DENSE_KEYS)
+  const addBucket = (key: number, count: number) => {
+    if (key >= -DENSE_KEYS && key < DENSE_KEYS) dense[key + DENSE_KEYS] = (dense[key + DENSE_KEYS] ?? 0) + count
+    else sketch.buckets.set(key, (sketch.buckets.get(key) ?? 0) + count)
+  }
+  for (const bytes of parts) sketch.zeros += readEncoded(bytes, addBucket)
+  for (let index = 0; index < dense.length; index += 1) {
+    const count = dense[index] ?? 0
+    if (count > 0) sketch.buckets.set(index - DENSE_KEYS, count)
+  }
+  return sketch
+}
+
 /** Adds what `encodeSketch` wrote to `sketch`: the same as merging it decoded. Throws RangeError as decodeSketch does. */
 export function addEncodedSketch(sketch: Sketch, bytes: Uint8Array): Sketch {
   const { buckets } = sketch
+  sketch.zeros += readEncoded(bytes, (key, count) => buckets.set(key, (buckets.get(key) ?? 0) + count))
+  return sketch
+}
+
+/** Calls visit for each bucket; answers the number of zeros. */
+function readEncoded(bytes: Uint8Array, visit: (key: number, count: number) => void): number {
   let at = 0
   const next = (): number => {
+    const first = bytes[at]
+    if (first !== undefined && first < 128) {
+      at += 1
+      return first
+    }
     let value = 0
     for (let factor = 1; ; factor *= 128) {
       const byte = bytes[at]
@@ -125,13 +155,13 @@ export function addEncodedSketch(sketch: Sketch, bytes: Uint8Array): Sketch {
       if (byte < 128) return value
     }
   }
-  if (bytes.length === 0) return sketch
-  sketch.zeros += next()
+  if (bytes.length === 0) return 0
+  const zeros = next()
   let key: number | null = null
   while (at < bytes.length) {
     const delta = next()
     key = key === null ? (delta % 2 === 0 ? delta / 2 : -(delta + 1) / 2) : key + delta
-    buckets.set(key, (buckets.get(key) ?? 0) + next())
+    visit(key, next())
   }
-  return sketch
+  return zeros
 }

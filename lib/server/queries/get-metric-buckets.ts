@@ -84,12 +84,30 @@ async function addValues(
     const one = series.get(seriesId)
     if (one === undefined) continue
     const [leastMs, mostMs] = isDay ? [firstHourMs, lastHourMs] : [fromMs, toMs]
-    const isSum = one.statistic === 'Sum'
+    const add = addTo(one)
     visitPacked(values, isDay ? DAY : HOUR, (atMs, value) => {
-      if (atMs < leastMs || atMs >= mostMs) return
-      const bucket = Math.floor((atMs - originMs) / periodMs)
-      const before = one.values.get(bucket)
-      one.values.set(bucket, before === undefined ? value : isSum ? before + value : Math.max(before, value))
+      if (atMs >= leastMs && atMs < mostMs) add(Math.floor((atMs - originMs) / periodMs), value)
     })
+    add(null, 0)
+  }
+}
+
+/** Adds values to buckets; those that follow one another in the same bucket are kept until another one or null comes. */
+function addTo({ values, statistic }: MetricBuckets): (bucket: number | null, value: number) => void {
+  const isSum = statistic === 'Sum'
+  const join = (left: number, right: number) => (isSum ? left + right : Math.max(left, right))
+  let open: number | null = null
+  let kept = 0
+  return (bucket, value) => {
+    if (bucket === open) {
+      kept = join(kept, value)
+      return
+    }
+    if (open !== null) {
+      const before = values.get(open)
+      values.set(open, before === undefined ? kept : join(before, kept))
+    }
+    open = bucket
+    kept = value
   }
 }

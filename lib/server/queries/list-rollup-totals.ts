@@ -1,5 +1,5 @@
 import type { Window } from '@/lib/domain/covered-window'
-import { addEncodedSketch, createSketch, type Sketch } from '@/lib/domain/sketch'
+import { mergeEncodedSketches, type Sketch } from '@/lib/domain/sketch'
 import { type Db, selectRows } from '@/lib/server/db'
 
 /** What log lines say of a function in a window. gbMs: memory in GB × billed ms. */
@@ -45,7 +45,9 @@ export async function listRollupTotals(
   const lastDay = Math.max(firstDay, Math.floor(lastHour / DAY) * DAY)
   const bounds = [fromMs, firstHour, lastHour, toMs, firstDay, lastDay].map((ms) => new Date(ms))
   const rows = await selectRows<Row>(db.pool, SQL, [functionIds, ...bounds])
-  return new Map(rows.map(({ sketches, ...row }) => [row.functionId, { ...row, durations: mergeAll(sketches) }]))
+  return new Map(
+    rows.map(({ sketches, ...row }) => [row.functionId, { ...row, durations: mergeEncodedSketches(cutAll(sketches)) }]),
+  )
 }
 
 /** The first day that is rolled up as a whole; days of an older version have hours only. */
@@ -55,12 +57,10 @@ async function readDaysFrom(db: Db): Promise<number> {
   return row === undefined ? 0 : Date.parse(`${row.value}T00:00:00Z`)
 }
 
-function mergeAll(bytes: Buffer): Sketch {
-  const merged = createSketch()
+function* cutAll(bytes: Buffer): Generator<Uint8Array> {
   for (let at = 0; at < bytes.length; ) {
     const end = at + 4 + bytes.readUInt32BE(at)
-    addEncodedSketch(merged, bytes.subarray(at + 4, end))
+    yield bytes.subarray(at + 4, end)
     at = end
   }
-  return merged
 }
