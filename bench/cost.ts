@@ -18,6 +18,7 @@ const METRICS_EVERY_MS = 5 * MINUTE_MS
 const SETTLE_MINUTES = 10
 /** Reading log lines costs nothing but time, of which a thousand groups take most; points are asked for at this cadence. */
 const LINES_EVERY_MINUTES = 5
+const DEFER_LINES = `UPDATE sync_state SET next_run_at = greatest(next_run_at, $1) WHERE step = 'logs' AND last_ok_at IS NOT NULL`
 const NAIVE_METRICS = 10
 const LEAST_SAVING = 20
 
@@ -66,8 +67,6 @@ async function pullMinutes(
     signal: new AbortController().signal,
     rateFactor: 1_000,
   })
-  const steps = new Map([...worker.steps].filter(([name]) => name !== 'logs'))
-  const withoutLines = { ...worker, steps }
   const client = new pg.Client(databaseUrl)
   await client.connect()
   try {
@@ -75,7 +74,9 @@ async function pullMinutes(
     for (let minute = 0; minute <= SETTLE_MINUTES + minutes; minute += 1) {
       nowMs = START_MS + minute * MINUTE_MS
       await ask(simulator, '/_clock', { method: 'POST', body: JSON.stringify({ toMs: nowMs }) })
-      await pullUntilIdle(minute % LINES_EVERY_MINUTES === 0 ? worker : withoutLines)
+      const linesAtMs = START_MS + Math.ceil(minute / LINES_EVERY_MINUTES) * LINES_EVERY_MINUTES * MINUTE_MS
+      await client.query(DEFER_LINES, [new Date(linesAtMs)])
+      await pullUntilIdle(worker)
       const { totalUsd } = await ask<{ totalUsd: number }>(simulator, '/_bill')
       if (minute === SETTLE_MINUTES) settledUsd = totalUsd
       console.error(`minute ${minute}: $${totalUsd.toFixed(5)}`)
