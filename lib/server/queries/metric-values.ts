@@ -1,21 +1,20 @@
+const START_BYTES = 8
 const ARRAY_HEADER_BYTES = 20
 
 /**
- * SQL of one value for many rows of a series: of each its start (epoch ms), the length of its array, and the array as
- * Postgres sends it. As text, so many numbers would cost more to parse than to read.
+ * SQL of one value for many rows of a series: of each its start (epoch ms) and its array as Postgres sends it. As text, so
+ * many numbers would cost more to parse than to read.
  */
 export function packArrays(at: string, array: string): string {
-  const start = `int8send((extract(epoch from ${at}) * 1000)::int8)`
-  return `string_agg(${start} || int4send(octet_length(array_send(${array}))) || array_send(${array}), ''::bytea)`
+  return `string_agg(int8send((extract(epoch from ${at}) * 1000)::int8) || array_send(${array}), ''::bytea)`
 }
 
 /** Calls visit for each value of packArrays' answer. An array divides spanMs from its start on into equal periods. */
 export function visitPacked(packed: Buffer, spanMs: number, visit: (atMs: number, value: number) => void): void {
-  for (let start = 0; start < packed.length; ) {
-    const startMs = Number(packed.readBigInt64BE(start))
-    const array = start + 12
-    const length = packed.readInt32BE(array + 12)
-    let at = array + ARRAY_HEADER_BYTES
+  for (let at = 0; at < packed.length; ) {
+    const startMs = Number(packed.readBigInt64BE(at))
+    const length = packed.readInt32BE(at + START_BYTES + 12)
+    at += START_BYTES + ARRAY_HEADER_BYTES
     for (let index = 0; index < length; index += 1) {
       const isNull = packed.readInt32BE(at) < 0
       at += 4
@@ -23,6 +22,5 @@ export function visitPacked(packed: Buffer, spanMs: number, visit: (atMs: number
       visit(startMs + (index * spanMs) / length, packed.readDoubleBE(at))
       at += 8
     }
-    start = array + packed.readInt32BE(start + 8)
   }
 }
