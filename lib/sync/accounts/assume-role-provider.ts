@@ -55,9 +55,10 @@ export function assumeRoleProvider(role: AssumedRole): () => Promise<RoleCredent
   }
 }
 
-function explain(failure: AwsFailure, { roleArn, externalId }: AssumedRole): AwsFailure {
+/** Names neither the role nor its external ID: anyone may read why an account is not pulled, and only admins those. */
+function explain(failure: AwsFailure, { externalId }: AssumedRole): AwsFailure {
   if (failure.kind !== 'denied') return failure
-  const condition = externalId === null ? 'without an external ID' : `with the external ID ${externalId}`
-  const message = `The role ${roleArn} cannot be assumed. Let its trust policy name the credentials of Lambdascope ${condition}, and allow these credentials sts:AssumeRole on it.`
+  const condition = externalId === null ? 'without an external ID' : "with the account's external ID"
+  const message = `The role of this account cannot be assumed. Let its trust policy name the credentials of Lambdascope ${condition}, and allow these credentials sts:AssumeRole on it.`
   return new AwsFailure('credentials', message, failure)
 }
