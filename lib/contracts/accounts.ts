@@ -5,7 +5,7 @@ import { SYNC_KINDS } from '@/lib/domain/sync-kind'
 const NAME = /^[\p{L}\p{N}][\p{L}\p{N} ._-]{0,63}$/u
 const ROLE_ARN = /^arn:aws(-[a-z]+)*:iam::\d{12}:role\/[\w+=,.@/-]{1,512}$/
 const EXTERNAL_ID = /^[\w+=,.@:/-]{2,1224}$/
-const REGION = /^[a-z]{2}(-[a-z]+)+-\d$/
+const REGION = /^[a-z]{2,4}(-[a-z]+)+-\d$/
 
 const Name = z.string().check(z.regex(NAME, 'must be up to 64 letters, digits, blanks, dots, hyphens or underscores'))
 const RoleArn = z.string().check(z.regex(ROLE_ARN, 'must be the ARN of a role, arn:aws:iam::123456789012:role/reader'))

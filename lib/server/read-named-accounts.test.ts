@@ -7,6 +7,7 @@ import { readNamedAccounts } from '@/lib/server/read-named-accounts'
 const accounts = [
   { name: 'prod', roleArn: 'arn:aws:iam::123456789012:role/reader', externalId: 'shop-1', regions: ['eu-west-1'] },
   { name: 'dev', profile: 'dev' },
+  { name: 'sovereign', regions: ['eusc-de-east-1', 'us-gov-west-1'] },
 ]
 
 it('reads the accounts as they are given, or from a file', async () => {
