@@ -6,15 +6,18 @@ const call = { service: 'logs', operation: 'FilterLogEvents' }
 
 type Page = { items: number[]; next?: unknown }
 
-/** Reads all pages that the script gives for the tokens; a string is a failure of that kind. */
-async function readAll(script: (token: string | undefined, call: number) => Page | AwsFailureKind) {
+/** Reads all pages that the script gives for the tokens; a string is a failure of that kind, in AWS's words. */
+async function readAll(
+  script: (token: string | undefined, call: number) => Page | AwsFailureKind,
+  words = 'InvalidParameterException: The specified nextToken is invalid.',
+) {
   const tokens: (string | undefined)[] = []
   let items: number[] = []
   let isLast = false
   const read = async (token: string | undefined) => {
     tokens.push(token)
     const page = script(token, tokens.length)
-    if (typeof page === 'string') throw new AwsFailure(page, 'refused', { ...call, iamAction: '' })
+    if (typeof page === 'string') throw new AwsFailure(page, words, { ...call, iamAction: '' })
     return page
   }
   const restarted = () => {
@@ -76,6 +79,23 @@ describe('readPages', () => {
     })
     await expect(always).rejects.toMatchObject({ kind: 'other' })
     expect(calls).toBe(6)
+  })
+
+  it.each([
+    ['InvalidNextToken: The next token specified is invalid.', 3],
+    ['InvalidParameterValueException: Invalid marker', 3],
+    ['InvalidRequestException: Invalid NextToken', 3],
+    ['The service failed (HTTP 500).', 1],
+    ['InvalidParameterException: The log group is being moved.', 1],
+  ])('reads the first page again only for what names the token: %s', async (words, firstPages) => {
+    let calls = 0
+    const script = (token: string | undefined): Page | AwsFailureKind => {
+      if (token !== undefined) return 'other'
+      calls += 1
+      return { items: [1], next: 'a' }
+    }
+    await expect(readAll(script, words)).rejects.toThrow(words)
+    expect(calls).toBe(firstPages)
   })
 
   it.each(['throttled', 'unreachable', 'denied'] as const)('does not begin again when %s', async (kind) => {

@@ -3,6 +3,8 @@ import { textOf } from '@/lib/sync/aws/parse-values'
 
 const MOST_PAGES = 10_000
 const MOST_RESTARTS = 2
+/** Each service refuses a token in words of its own: "The specified nextToken is invalid", "Invalid marker". */
+const NAMES_TOKEN = /token|marker/i
 
 type Call = { service: string; operation: string }
 
@@ -10,6 +12,7 @@ type Call = { service: string; operation: string }
  * Follows AWS's page tokens to the end. A page may be empty and still have a successor. A listing whose end is not known
  * is not whole, and throws: a token that came before, or more pages than anything has. Where a later page is refused its
  * token, which AWS forgets after a while, the pages begin again with the first one; `restarted` tells whoever collects.
+ * Any other refusal is thrown: reading the pages again would cost as much and mend nothing.
  */
 export async function* readPages<Page>(
   call: Call,
@@ -40,7 +43,7 @@ export async function* readPages<Page>(
   throw withoutEnd(call, `It has more than ${MOST_PAGES} pages`)
 }
 
-/** Null when the page was refused for its token: the first page of the same call was answered. */
+/** Null when the page was refused for its token. */
 async function unlessForgotten<Page>(
   call: Call,
   read: (token: string | undefined) => Promise<Page>,
@@ -53,7 +56,7 @@ async function unlessForgotten<Page>(
     if (token === undefined || !(error instanceof AwsFailure)) throw error
     // Whoever takes "gone" for "never was there, and is empty" must not do so in the middle of it.
     if (error.kind === 'gone') throw withoutEnd(call, 'It was deleted while it was read')
-    if (!mayRestart || error.kind !== 'other') throw error
+    if (!mayRestart || error.kind !== 'other' || !NAMES_TOKEN.test(error.message)) throw error
     return null
   }
 }
