@@ -127,7 +127,6 @@ async function findAccount(
     beforeCall: async (call) => void calls.push(call),
     afterCall: async () => undefined,
   }
-  aws.outages = { find: async () => null, failed: async () => undefined, accepted: async () => undefined }
   // No row yet, and none that several such accounts could share.
   aws.outages = { find: async () => null, failed: async () => undefined, accepted: async () => undefined }
   aws.states = { save: async (_id, service, operation, outcome) => void outcomes.push([service, operation, outcome]) }

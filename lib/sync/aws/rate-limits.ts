@@ -6,8 +6,9 @@ const CONTROL_PER_SECOND = 3
 const FILTER_LOG_EVENTS_5 = new Set(['ap-northeast-3', 'ap-southeast-3', 'ca-west-1', 'eu-central-1', 'il-central-1'])
 
 /*
- * Lambda's control plane is one bucket of 15/s that deployments share, so that only a part of it is taken. The other
- * reads are ours alone and run at AWS's published quota. X-Ray publishes none: it begins low and grows until throttled.
+ * AWS counts the calls of all who use an account-region. Lambda's control plane is one bucket of 15/s that deployments need,
+ * so that only a part of it is taken. The other reads run at AWS's published quota: whoever else makes them takes from it,
+ * and the pace falls when AWS throttles. X-Ray publishes none: it begins low and grows until throttled.
  */
 const LIMITS: Readonly<Record<string, Limit>> = {
   'lambda:GetFunction': { bucket: 'lambda:GetFunction', perSecond: 20 },
