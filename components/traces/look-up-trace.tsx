@@ -7,7 +7,8 @@ import type { LookUpTraceResponse } from '@/lib/contracts/traces'
 
 const ASK_EVERY_MS = 2_000
 const GIVE_UP_MS = 90_000
-type State = LookUpTraceResponse['state'] | 'idle' | 'failed'
+const TOO_MANY_REQUESTS = 429
+type State = LookUpTraceResponse['state'] | 'idle' | 'failed' | 'full'
 
 const WORDS: Record<State, string | null> = {
   idle: null,
@@ -15,6 +16,7 @@ const WORDS: Record<State, string | null> = {
   found: 'AWS has it. It is being opened…',
   absent: 'AWS does not know it in any account and region that is pulled.',
   failed: 'AWS has not answered in time. The Sync page shows why.',
+  full: 'Many traces are being looked up already. Try again in a minute.',
 }
 
 /** Has AWS asked for the trace of this page, which is not stored, and opens it once it is. */
@@ -53,7 +55,7 @@ export function LookUpTrace() {
 async function lookUp(id: string, signal: AbortSignal): Promise<State> {
   try {
     const answer = await fetch(`/api/traces/${id}/lookup`, { method: 'POST', signal })
-    if (!answer.ok) return 'failed'
+    if (!answer.ok) return answer.status === TOO_MANY_REQUESTS ? 'full' : 'failed'
     const { state }: LookUpTraceResponse = await answer.json()
     return state
   } catch {

@@ -5,6 +5,7 @@ export type ErrorCode =
   | 'NOT_FOUND'
   | 'AMBIGUOUS_FUNCTION'
   | 'CONFLICT'
+  | 'TOO_MANY_REQUESTS'
   | 'UNAVAILABLE'
 
 /** An error that the caller can act on. message says what to do next; details goes into the answer as it is. */

@@ -11,10 +11,17 @@ beforeAll(async () => {
 })
 
 beforeEach(async () => {
-  await db.pool.query('TRUNCATE sync_state, trace, trace_request')
+  await db.pool.query('TRUNCATE sync_state, trace, trace_request, account_region, aws_account CASCADE')
   await db.pool.query(
-    `INSERT INTO sync_state (account_region_id, step, subject, kind, next_run_at)
-     SELECT place, 'trace-documents', '', 'traces', '2030-01-01' FROM generate_series(1, 2) AS place`,
+    `INSERT INTO aws_account (id, name, regions, origin) VALUES (1, 'shop', '{eu-west-1,eu-west-2}', 'api')`,
+  )
+  await db.pool.query(
+    `INSERT INTO account_region (id, account_id, region, aws_account_id)
+     SELECT place, '111122223333', 'eu-west-' || place, 1 FROM generate_series(1, 2) AS place`,
+  )
+  await db.pool.query(
+    `INSERT INTO sync_state (account_region_id, step, subject, kind, next_run_at, state)
+     SELECT place, 'trace-documents', '', 'traces', '2030-01-01', 'ok' FROM generate_series(1, 2) AS place`,
   )
 })
 
@@ -45,6 +52,42 @@ it('is absent once all have answered, and asked again later', async () => {
   expect(await lookUpTrace(db, ID, NOW_MS + 2000)).toEqual({ state: 'absent' })
   expect(await lookUpTrace(db, ID, NOW_MS + 10 * 60_000)).toEqual({ state: 'asked' })
   expect(await requests()).toMatchObject([{ answeredAt: null }, { answeredAt: null }])
+})
+
+function nextRuns() {
+  const sql = `SELECT extract(epoch FROM next_run_at)::int = 0 AS woken FROM sync_state ORDER BY account_region_id`
+  return db.pool.query<{ woken: boolean }>(sql).then(({ rows }) => rows.map(({ woken }) => woken))
+}
+
+it('asks no account-region that is not pulled, and waits for none that was left since', async () => {
+  await db.pool.query('UPDATE account_region SET pulled = false WHERE id = 2')
+  expect(await lookUpTrace(db, ID, NOW_MS)).toEqual({ state: 'asked' })
+  expect(await requests()).toMatchObject([{ place: 1 }])
+  expect(await nextRuns()).toEqual([true, false])
+  await db.pool.query('UPDATE trace_request SET answered_at = now()')
+  await db.pool.query(`INSERT INTO trace_request VALUES (2, $1, $2, NULL)`, [ID, new Date(NOW_MS)])
+  expect(await lookUpTrace(db, ID, NOW_MS + 1000)).toEqual({ state: 'absent' })
+  await db.pool.query('UPDATE aws_account SET paused = true')
+  expect(await lookUpTrace(db, ID, NOW_MS + 10 * 60_000)).toEqual({ state: 'absent' })
+})
+
+it('leaves a step alone that has to wait, because AWS throttles or refuses', async () => {
+  await db.pool.query(`UPDATE sync_state SET state = 'throttled' WHERE account_region_id = 2`)
+  await lookUpTrace(db, ID, NOW_MS)
+  expect(await requests()).toHaveLength(2)
+  expect(await nextRuns()).toEqual([true, false])
+})
+
+it('looks twenty traces up at a time, and gives up those that nobody answers', async () => {
+  const idOf = (number: number) => `1-691f3210-${String(number).padStart(24, '0')}`
+  for (let number = 1; number <= 20; number += 1) await lookUpTrace(db, idOf(number), NOW_MS)
+  await expect(lookUpTrace(db, idOf(21), NOW_MS)).rejects.toMatchObject({ code: 'TOO_MANY_REQUESTS' })
+  expect(await requests()).toHaveLength(40)
+  expect(await lookUpTrace(db, idOf(20), NOW_MS)).toEqual({ state: 'asked' })
+  await db.pool.query('UPDATE trace_request SET answered_at = now() WHERE trace_id = $1', [idOf(3)])
+  expect(await lookUpTrace(db, idOf(21), NOW_MS)).toEqual({ state: 'asked' })
+  await lookUpTrace(db, idOf(22), NOW_MS + 61 * 60_000)
+  expect(new Set((await requests()).map(({ id }) => id))).toEqual(new Set([idOf(3), idOf(22)]))
 })
 
 it('is found when it is stored, and absent where nothing is pulled', async () => {
