@@ -173,4 +173,19 @@ describe('foldNewLines', () => {
       { numRuns: Number(process.env.FOLD_RUNS ?? 15) },
     )
   }, 240_000)
+  it('joins an attempt of more lines than are kept in memory with its end, which was stored before', async () => {
+    await clear()
+    const [start, ...rest] = linesOf([{ stream: 0, gapMs: 1, durationMs: 20_000, kind: 'ok', requestId: 1 }])
+    const [failure, ...end] = rest
+    if (start === undefined || failure === undefined) throw new Error('an invocation has lines')
+    const failures = Array.from({ length: 4_100 }, (_, n) => ({
+      ...failure,
+      atMs: failure.atMs + n,
+      eventId: String((BigInt(failure.atMs + n) << 144n) | BigInt(n + 10)),
+    }))
+    await readWindow([end], () => 1)
+    await readWindow([[start, ...failures]], () => 1)
+    const sql = 'SELECT closed, duration_ms AS "durationMs" FROM invocation'
+    expect(await selectRows(db.pool, sql, [])).toEqual([{ closed: true, durationMs: 20_000 }])
+  })
 })

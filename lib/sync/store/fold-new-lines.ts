@@ -72,7 +72,7 @@ async function storeFolded(
   const closed = [...added, ...changed].filter((invocation) => invocation.folded.closed)
   await markMinutes(client, context, memory, closed.map(minuteOf))
   const seams = folded.flatMap(({ stream, fold }) =>
-    fold.tail === null || fold.tail.nextAtMs === null ? [] : [{ streamId: stream.id, atMs: fold.tail.nextAtMs }],
+    fold.nextAtMs === null ? [] : [{ streamId: stream.id, atMs: fold.nextAtMs }],
   )
   await markSeams(client, context, memory, seams)
 }

@@ -71,3 +71,9 @@ it('folds the streams of the corpus alike in whatever pages they come', () => {
     { numRuns: 1_000 },
   )
 })
+
+it('tells where stored lines follow, also when the tail is too long to be kept', () => {
+  const lines = storyOf([0])
+  const fold = foldForward(emptyTail(3_600_000), lines, MARGIN_MS, 1)
+  expect(fold).toMatchObject({ tail: null, nextAtMs: 3_600_000 })
+})

@@ -17,8 +17,16 @@ export type StreamTail = {
   nextAtMs: number | null
 }
 
-/** added: attempts that began with the new lines; changed: earlier ones. tail null: too long to be kept. */
-export type ForwardFold = { added: FoldedInvocation[]; changed: FoldedInvocation[]; tail: StreamTail | null }
+/**
+ * added: attempts that began with the new lines; changed: earlier ones. tail null: too long to be kept. nextAtMs: where
+ * stored lines follow, whether the tail is kept or not.
+ */
+export type ForwardFold = {
+  added: FoldedInvocation[]
+  changed: FoldedInvocation[]
+  tail: StreamTail | null
+  nextAtMs: number | null
+}
 
 type Begun = { invocation: FoldedInvocation; at: number }
 
@@ -42,7 +50,7 @@ export function tailFromStored(
   const { lines, isWhole, nextAtMs } = stored
   const first = lines[0]
   if (first === undefined) return isWhole ? emptyTail(nextAtMs) : null
-  const head = isWhole ? [] : headOf(stored.head.filter((line) => compareStreamLines(line, first) < 0))
+  const head = isWhole ? [] : stored.head.filter((line) => compareStreamLines(line, first) < 0)
   if (!isWhole && openFromMs !== null && openFromMs <= first.atMs) return null
   const begun = listBegun(head, lines)
   const tail = trim({ head, lines, guardId: null, seen: new Map(), nextAtMs }, begun, marginMs)
@@ -59,12 +67,18 @@ export function hasOpenAttempt(tail: StreamTail): boolean {
  * nextAtMs, or one that names a request which may have begun before the tail. What it answers is then to be found out
  * from the stored lines. marginMs: the longest that an attempt can wait for its REPORT.
  */
-export function foldForward(tail: StreamTail, lines: readonly StreamLine[], marginMs: number): ForwardFold | null {
+export function foldForward(
+  tail: StreamTail,
+  lines: readonly StreamLine[],
+  marginMs: number,
+  mostLines = MOST_LINES,
+): ForwardFold | null {
+  const { nextAtMs } = tail
   const [first, last] = [lines[0], lines.at(-1)]
   const end = tail.lines.at(-1)
-  if (first === undefined || last === undefined) return { added: [], changed: [], tail }
+  if (first === undefined || last === undefined) return { added: [], changed: [], tail, nextAtMs }
   if (end !== undefined && compareStreamLines(first, end) <= 0) return null
-  if (tail.nextAtMs !== null && last.atMs >= tail.nextAtMs) return null
+  if (nextAtMs !== null && last.atMs >= nextAtMs) return null
   if (tail.guardId !== null && namesStranger(tail, lines)) return null
   const all = [...tail.lines, ...lines]
   const begun = listBegun(tail.head, all).filter(({ invocation }) => invocation.startEventId !== tail.guardId)
@@ -75,7 +89,7 @@ export function foldForward(tail: StreamTail, lines: readonly StreamLine[], marg
     else if (tail.seen.get(invocation.startEventId)?.text !== textOf(invocation)) changed.push(invocation)
   }
   const next = trim({ ...tail, lines: all }, begun, marginMs)
-  return { added, changed, tail: next.lines.length > MOST_LINES ? null : next }
+  return { added, changed, tail: next.lines.length > mostLines ? null : next, nextAtMs }
 }
 
 /** Whether a line names a request that neither the tail nor a line before it began. */
@@ -97,7 +111,7 @@ function listBegun(head: readonly StreamLine[], lines: readonly StreamLine[]): B
     if (line.kind === 'start' || line.kind === 'report') places.set(eventId, at)
   }
   const begun: Begun[] = []
-  for (const invocation of foldStream(head.length === 0 ? lines : [...head, ...lines])) {
+  for (const invocation of foldStream(lines, head)) {
     const at = places.get(invocation.startEventId)
     if (at !== undefined) begun.push({ invocation, at })
   }
@@ -117,18 +131,12 @@ function trim(tail: StreamTail, begun: readonly Begun[], marginMs: number): Stre
     ]),
   )
   if (guard === undefined || guard.at === 0) return { ...tail, seen }
-  const head = tail.head.length === 0 ? headOf(tail.lines.slice(0, guard.at)) : tail.head
+  const head = tail.head.length === 0 ? tail.lines.slice(0, Math.min(guard.at, HEAD_LINES)) : tail.head
   return { ...tail, head, lines: tail.lines.slice(guard.at), guardId: guard.invocation.startEventId, seen }
 }
 
 function isOpen({ closed, startedAtMs }: FoldedInvocation, sinceMs: number): boolean {
   return !closed && startedAtMs >= sinceMs
-}
-
-/** The first lines of a stream up to its first REPORT: they tell how its environment began. */
-function headOf(lines: readonly StreamLine[]): readonly StreamLine[] {
-  const report = lines.findIndex(({ line }) => line.kind === 'report')
-  return lines.slice(0, Math.min(report < 0 ? HEAD_LINES : report + 1, HEAD_LINES))
 }
 
 function textOf(invocation: FoldedInvocation): string {
