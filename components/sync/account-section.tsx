@@ -29,7 +29,7 @@ export function AccountSection({ account, accountId, sources, spend, budgets, ma
         <h2 className="font-semibold text-base">{title}</h2>
         {accountId !== null && accountId !== title && <span className="figures text-muted text-sm">{accountId}</span>}
         {account !== null && <AccountBadge account={account} />}
-        <BudgetNote budgets={budgets} accountId={accountId} />
+        {accountId !== null && <BudgetNote budgets={budgets} accountId={accountId} />}
         {account !== null && mayChange && <PauseSwitch account={account} />}
       </header>
       {account?.detail != null && (
@@ -71,9 +71,9 @@ function SpendNote({ spend }: { spend: SyncResponse['spend'][number] | undefined
   )
 }
 
-/** The budgets that hold for this account, and how much of them is used. */
-function BudgetNote({ budgets, accountId }: { budgets: SyncResponse['budgets']; accountId: string | null }) {
-  const own = budgets.filter((budget) => budget.accountId === null || budget.accountId === accountId)
+/** The budgets of an account, or (null) of all of them together, and how much of them is used. */
+export function BudgetNote({ budgets, accountId }: { budgets: SyncResponse['budgets']; accountId: string | null }) {
+  const own = budgets.filter((budget) => budget.accountId === accountId)
   return own.map((budget) => (
     <Badge
       key={`${budget.accountId}/${budget.source}/${budget.period}`}

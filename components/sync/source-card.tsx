@@ -40,7 +40,7 @@ export function SourceCard({ source, account, mayChange }: Props) {
       {share !== null && <CoveredBar source={source} share={share} nowMs={nowMs} />}
       {(progress !== null || source.backfill !== null) && (
         <div className="flex min-h-7 items-center gap-2">
-          <p className="figures min-w-0 text-muted text-xs">
+          <p className="min-w-0 text-muted text-xs tabular-nums">
             {[progress, describeLeft(source)].filter((text) => text !== null).join(' · ')}
           </p>
           {source.backfill !== null && account !== null && mayChange && (

@@ -1,7 +1,7 @@
 'use client'
 
 import { useQuery } from '@tanstack/react-query'
-import { AccountSection } from '@/components/sync/account-section'
+import { AccountSection, BudgetNote } from '@/components/sync/account-section'
 import { groupByAccount } from '@/components/sync/group-by-account'
 import { RefusalsPanel } from '@/components/sync/refusals-panel'
 import { RunsPanel } from '@/components/sync/runs-panel'
@@ -19,7 +19,14 @@ export function SyncScreen({ initial, mayChange }: { initial: SyncResponse; mayC
   const groups = groupByAccount(data, scope)
   return (
     <div className="flex flex-col gap-4">
-      <PageTitle aside={<p className="text-muted text-sm">What was pulled, when, how far back, and what failed</p>}>
+      <PageTitle
+        aside={
+          <div className="flex flex-wrap items-center gap-2">
+            <p className="text-muted text-sm">What was pulled, when, how far back, and what failed</p>
+            <BudgetNote budgets={data.budgets} accountId={null} />
+          </div>
+        }
+      >
         Sync
       </PageTitle>
       {error && (

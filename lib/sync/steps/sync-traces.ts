@@ -58,12 +58,15 @@ async function readSummaries(run: StepRun, destination: TraceDestination, detail
     lowestMs = Math.min(lowestMs, window.fromMs)
     windows += 1
   }
-  if (liveAtMs === null || nowMs - liveAtMs >= EVERY_MS || liveAtMs > nowMs) {
+  const isLive = liveAtMs === null || nowMs - liveAtMs >= EVERY_MS || liveAtMs > nowMs
+  if (isLive) {
     const bounds = { overlapMs: OVERLAP_MS, firstMs: WINDOW_MS, longestMs: WINDOW_MS }
     const { window, forget } = planLive({ liveAtMs, nowMs, targetFromMs, ...bounds })
     await read(window, forget, { liveAtMs: nowMs })
   }
-  const newestHole = () => findHoles(covered, { fromMs: targetFromMs, toMs: nowMs }).at(-1)
+  // What came since the last live read is left to the next one.
+  const endMs = isLive ? nowMs : liveAtMs
+  const newestHole = () => findHoles(covered, { fromMs: targetFromMs, toMs: endMs }).at(-1)
   let hole = newestHole()
   while (hole !== undefined && windows < WINDOWS_PER_RUN) {
     await read({ fromMs: Math.max(hole.fromMs, hole.toMs - WINDOW_MS), toMs: hole.toMs }, null, {})
