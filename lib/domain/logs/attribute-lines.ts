@@ -75,8 +75,12 @@ function isOf(attempt: Attempt, { atMs, line }: StreamLine, at: number, initiali
  * one without goes to the attempt that is open there, unless the stream interleaves requests. What an environment
  * prints while it initialises belongs to the attempt that follows.
  */
-export function attributeLines(lines: readonly StreamLine[], { attempts, byRequest }: MatchedAttempts): void {
-  const interleaved = isInterleaved(lines, attempts)
+export function attributeLines(
+  lines: readonly StreamLine[],
+  { attempts, byRequest }: MatchedAttempts,
+  head: readonly StreamLine[] = [],
+): void {
+  const interleaved = head.some(isManagedInstance) || isInterleaved(lines, attempts)
   if (!interleaved) reachBack(lines, attempts)
   let begun = 0
   let init: Initialisation = { started: false, reports: [], errors: [] }

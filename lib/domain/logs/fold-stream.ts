@@ -47,14 +47,16 @@ function invocationOf(attempt: Attempt, isFirst: boolean, provisioned: boolean):
  * A stream is one execution environment, so a line without a request ID belongs to the invocation around it. A request
  * ID that comes again (an asynchronous retry) is a separate attempt. A line given twice counts once.
  * A START without REPORT is not closed and "unknown"; a REPORT without START began its duration earlier.
+ * head: the first lines of the stream, where `lines` begin later. They tell how the environment began, and that the first
+ * attempt here is not its first.
  */
-export function foldStream(lines: readonly StreamLine[]): FoldedInvocation[] {
+export function foldStream(lines: readonly StreamLine[], head: readonly StreamLine[] = []): FoldedInvocation[] {
   const once = lines.filter((line, at) => line.eventId !== lines[at - 1]?.eventId)
   const matched = matchAttempts(once)
-  attributeLines(once, matched)
-  const provisioned = once.some(isProvisioned)
+  attributeLines(once, matched, head)
+  const provisioned = once.some(isProvisioned) || head.some(isProvisioned)
   return matched.attempts
-    .map((attempt, at) => invocationOf(attempt, at === 0, provisioned))
+    .map((attempt, at) => invocationOf(attempt, at === 0 && head.length === 0, provisioned))
     .sort((a, b) =>
       compareStreamLines(
         { atMs: a.startedAtMs, eventId: a.startEventId },

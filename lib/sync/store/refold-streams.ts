@@ -1,9 +1,9 @@
 import type pg from 'pg'
 import { compareStreamLines } from '@/lib/domain/logs/compare-stream-lines'
 import { foldStream } from '@/lib/domain/logs/fold-stream'
-import type { FoldedInvocation } from '@/lib/domain/logs/folded-invocation'
+import type { FoldedInvocation, StreamLine } from '@/lib/domain/logs/folded-invocation'
 import { selectRows } from '@/lib/server/db'
-import { addPackedLines, readPackedFirsts } from '@/lib/sync/store/add-packed-lines'
+import { addPackedLines, HEAD_LINES, readPackedFirsts } from '@/lib/sync/store/add-packed-lines'
 import type { TouchedStream } from '@/lib/sync/store/intern-streams'
 import { invocationRow } from '@/lib/sync/store/invocation-rows'
 import type { LogPageContext } from '@/lib/sync/store/log-page-context'
@@ -21,6 +21,15 @@ const FORMER_FIRST = `
   ) AS next
   WHERE next.at IS NOT NULL
     AND NOT EXISTS (SELECT 1 FROM log_event e WHERE e.stream_id = t.stream_id AND e.at < t.first AND e.foldable)`
+/* What an environment says while it initialises belongs to the next attempt, however much later that begins. */
+const NEXT_BEGUN = `
+  SELECT t.stream_id AS "streamId", (extract(epoch FROM max(next.started_at)) * 1000)::float8 AS "atMs"
+  FROM unnest($1::int4[], $2::timestamptz[]) AS t(stream_id, last)
+  CROSS JOIN LATERAL (
+    SELECT started_at FROM invocation i WHERE i.stream_id = t.stream_id AND i.started_at > t.last
+    ORDER BY started_at LIMIT 2
+  ) AS next
+  GROUP BY t.stream_id`
 
 /**
  * Folds the stretches around new lines again, from the stored lines, so that late, repeated and unordered lines end in
@@ -37,7 +46,7 @@ export async function refoldStreams(
   if (known.length === 0) return []
   const margins = await readMargins(client, new Set(known.map(({ stream }) => stream.functionId ?? 0)))
   const minutes: TouchedMinute[] = []
-  for (const touch of await widenToFormerFirst(client, known)) {
+  for (const touch of await widenToNext(client, known)) {
     const marginMs = margins.get(touch.stream.functionId ?? 0) ?? 0
     const { id: streamId } = touch.stream
     const { fromMs, toMs } = touch
@@ -45,7 +54,7 @@ export async function refoldStreams(
     const lines = new Map([[streamId, [...stored.head, ...stored.lines]]])
     const range = { streamId, fromMs: fromMs - 2 * marginMs, toMs: toMs + 2 * marginMs }
     await addPackedLines(client, [range], lines)
-    const folded = foldStream((lines.get(streamId) ?? []).sort(compareStreamLines))
+    const folded = foldStretch(lines.get(streamId) ?? [], stored, range.fromMs)
     const stretch = clip({ streamId, fromMs: fromMs - marginMs, toMs: toMs + marginMs }, touch, stored, folded)
     const rows = folded
       .filter(({ startedAtMs }) => startedAtMs >= stretch.fromMs && startedAtMs <= stretch.toMs)
@@ -53,6 +62,20 @@ export async function refoldStreams(
     minutes.push(...(await replaceInvocations(client, context.group.accountRegionId, [stretch], rows)))
   }
   return minutes
+}
+
+/** Folds the lines from a time on, or from where their context was cut; what is older is the head of the stream. */
+function foldStretch(
+  read: readonly StreamLine[],
+  { lines, isCutBefore }: StoredStretch,
+  fromMs: number,
+): FoldedInvocation[] {
+  const sorted = [...read].sort(compareStreamLines)
+  const cut = isCutBefore ? [...lines].sort(compareStreamLines)[0] : undefined
+  const at = sorted.findIndex(
+    (line) => line.atMs >= fromMs && (cut === undefined || compareStreamLines(line, cut) >= 0),
+  )
+  return at < 0 ? [] : foldStream(sorted.slice(at), sorted.slice(0, Math.min(at, HEAD_LINES)))
 }
 
 /** Where the context is cut, what may not be seen whole is left as it is: the first attempt, and what is open at the end. */
@@ -74,7 +97,8 @@ function clip(
   return { ...stretch, fromMs, toMs }
 }
 
-async function widenToFormerFirst(
+/** Makes a stretch reach to the attempts after the new lines. */
+async function widenToNext(
   client: pg.ClientBase,
   touched: readonly TouchedStream[],
 ): Promise<readonly TouchedStream[]> {
@@ -89,5 +113,10 @@ async function widenToFormerFirst(
     const isFirst = touched.some(({ stream, fromMs }) => stream.id === streamId && atMs >= fromMs)
     next.set(streamId, isFirst ? Math.min(atMs, next.get(streamId) ?? atMs) : 0)
   }
+  const begun = await selectRows<{ streamId: number; atMs: number }>(client, NEXT_BEGUN, [
+    streamIds,
+    touched.map(({ toMs }) => new Date(toMs)),
+  ])
+  for (const { streamId, atMs } of begun) next.set(streamId, Math.max(atMs, next.get(streamId) ?? 0))
   return touched.map((touch) => ({ ...touch, toMs: Math.max(touch.toMs, next.get(touch.stream.id) ?? 0) }))
 }
