@@ -2,6 +2,7 @@ import { selectRows } from '@/lib/server/db'
 import { AwsFailure } from '@/lib/sync/aws/aws-failure'
 import { filterLogEvents } from '@/lib/sync/aws/filter-log-events'
 import { numberOf, recordOf } from '@/lib/sync/aws/parse-values'
+import { type DeepRead, planOverlap } from '@/lib/sync/plan-overlap'
 import { advanceRepair, planRepair, type Repair } from '@/lib/sync/plan-repair'
 import { HOUR_MS, MINUTE_MS, planBackfill, planLive, RECENT_MS } from '@/lib/sync/plan-windows'
 import { readAhead } from '@/lib/sync/read-ahead'
@@ -22,7 +23,7 @@ import { addRange, type TimeRange } from '@/lib/sync/time-ranges'
 const LIVE_EVERY_MS = 30_000
 const QUIET_EVERY_MS = 2 * MINUTE_MS
 const ABSENT_EVERY_MS = 10 * MINUTE_MS
-/** Lines arrive minutes late: this much is read again, and lines that are stored already change nothing. */
+/** Younger lines than this are read again by the live reads themselves; those that are stored already change nothing. */
 const OVERLAP_MS = 10 * MINUTE_MS
 const FIRST_MS = 15 * MINUTE_MS
 const LONGEST_LIVE_MS = HOUR_MS
@@ -78,27 +79,33 @@ async function readGroup(run: StepRun, known: Group | null): Promise<StepOutcome
   let covered = [...state.covered]
   let quietRuns = numberOf(state.cursor.quietRuns) ?? 0
   let repair: Repair | undefined
+  let deep = deepReadOf(state.cursor.deep)
   const context = await openGroup(run, known)
-  if (liveAtMs === null || nowMs - liveAtMs >= LIVE_EVERY_MS || liveAtMs > nowMs) {
-    const bounds = { overlapMs: OVERLAP_MS, firstMs: FIRST_MS, longestMs: LONGEST_LIVE_MS }
+  const isLive = liveAtMs === null || nowMs - liveAtMs >= LIVE_EVERY_MS || liveAtMs > nowMs
+  if (isLive) {
+    const { overlapMs, isDeep } = planOverlap(deep, nowMs)
+    const bounds = { overlapMs, firstMs: FIRST_MS, longestMs: LONGEST_LIVE_MS }
     const { window, forget } = planLive({ liveAtMs, nowMs, targetFromMs, ...bounds })
     await readWindow(run, context, { window, forget, cursor: { liveAtMs: nowMs } }, progress)
     covered = addRange(covered, window)
+    if (isDeep) deep = { atMs: nowMs, pages: progress.pages }
     quietRuns = progress.rows === 0 ? quietRuns + 1 : 0
     repair = await readLateLines(run, context, targetFromMs, progress)
   }
   let sliceMs = numberOf(state.cursor.sliceMs) ?? 3 * HOUR_MS
   // The first run of every group takes only its newest lines, so that all groups have those before any has more.
   const mostPages = liveAtMs === null ? 0 : PAGES_PER_RUN
-  let hole = planBackfill({ covered, targetFromMs, nowMs, sliceMs })
+  // What came since the last live read is left to the next one.
+  const endMs = isLive ? nowMs : liveAtMs
+  let hole = planBackfill({ covered, targetFromMs, nowMs: endMs, sliceMs })
   // Nor does a group go further back than the recent hours in the run that reads those: the others have their turn.
-  const oldestMs = hole !== null && hole.toMs > nowMs - RECENT_MS ? nowMs - RECENT_MS : 0
+  const oldestMs = hole !== null && hole.toMs > endMs - RECENT_MS ? endMs - RECENT_MS : 0
   while (hole !== null && hole.toMs > oldestMs && progress.pages < mostPages) {
     const before = progress.pages
     await readWindow(run, context, { window: hole, forget: null, cursor: {} }, progress)
     covered = addRange(covered, hole)
     sliceMs = nextSlice(sliceMs, progress.pages - before)
-    hole = planBackfill({ covered, targetFromMs, nowMs, sliceMs })
+    hole = planBackfill({ covered, targetFromMs, nowMs: endMs, sliceMs })
   }
   const restMs = Math.min(QUIET_EVERY_MS, LIVE_EVERY_MS * (1 + Math.floor(quietRuns / 4)))
   return {
@@ -106,7 +113,7 @@ async function readGroup(run: StepRun, known: Group | null): Promise<StepOutcome
     detail: null,
     nextRunAtMs: hole === null ? nowMs + restMs : nowMs,
     rows: progress.rows,
-    cursor: { sliceMs, quietRuns, repair },
+    cursor: { sliceMs, quietRuns, repair, deep },
     window: { fromMs: progress.lowestMs, toMs: nowMs },
   }
 }
@@ -128,6 +135,12 @@ async function readLateLines(
   const advanced = advanceRepair(repair, window, progress.pages - before.pages)
   Object.assign(progress, before)
   return advanced
+}
+
+function deepReadOf(value: unknown): DeepRead | null {
+  const stored = recordOf(value)
+  const [atMs, pages] = [numberOf(stored?.atMs), numberOf(stored?.pages)]
+  return atMs === null || pages === null ? null : { atMs, pages }
 }
 
 /** Few pages: the group is quiet and more time fits into one read; many: less. */
