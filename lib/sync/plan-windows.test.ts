@@ -27,10 +27,12 @@ describe('planLive', () => {
 })
 
 describe('planBackfill', () => {
-  it('goes backwards from what is covered, the last three hours whole', () => {
+  it('goes backwards from what is covered, a slice at a time, the last three hours before what is older', () => {
     const covered = [{ fromMs: NOW_MS - 15 * MINUTE_MS, toMs: NOW_MS }]
-    const plan = planBackfill({ covered, targetFromMs: NOW_MS - 24 * HOUR_MS, nowMs: NOW_MS, sliceMs: HOUR_MS })
-    expect(plan).toEqual({ fromMs: NOW_MS - 3 * HOUR_MS, toMs: NOW_MS - 15 * MINUTE_MS })
+    const plan = (sliceMs: number) =>
+      planBackfill({ covered, targetFromMs: NOW_MS - 24 * HOUR_MS, nowMs: NOW_MS, sliceMs })
+    expect(plan(HOUR_MS)).toEqual({ fromMs: NOW_MS - 75 * MINUTE_MS, toMs: NOW_MS - 15 * MINUTE_MS })
+    expect(plan(6 * HOUR_MS)).toEqual({ fromMs: NOW_MS - 3 * HOUR_MS, toMs: NOW_MS - 15 * MINUTE_MS })
   })
 
   it('ends, and covers everything between target and now', () => {

@@ -35,7 +35,7 @@ export function planLive(input: {
 
 /**
  * The newest stretch between target and now that is not covered yet, at most sliceMs long; null when there is none.
- * The last three hours come whole before anything older, because that is what the pages show first.
+ * No stretch reaches from the last three hours into what is older: the pages show those first.
  */
 export function planBackfill(input: {
   covered: readonly TimeRange[]
@@ -46,6 +46,6 @@ export function planBackfill(input: {
   const newest = findHoles(input.covered, { fromMs: input.targetFromMs, toMs: input.nowMs }).at(-1)
   if (newest === undefined) return null
   const recentFromMs = input.nowMs - RECENT_MS
-  const fromMs = newest.toMs > recentFromMs ? recentFromMs : newest.toMs - input.sliceMs
-  return { fromMs: Math.max(newest.fromMs, fromMs), toMs: newest.toMs }
+  const floorMs = newest.toMs > recentFromMs ? Math.max(newest.fromMs, recentFromMs) : newest.fromMs
+  return { fromMs: Math.max(floorMs, newest.toMs - input.sliceMs), toMs: newest.toMs }
 }

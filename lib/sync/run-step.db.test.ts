@@ -88,6 +88,37 @@ describe('a step with a history to read', () => {
     expect((await readBackfillAt())?.getTime()).toBeGreaterThan(NOW_MS + 60_000)
   })
 
+  it('knows in each run how far back all of them go', async () => {
+    await seedTarget()
+    const oldest: (number | null)[] = []
+    const look = async ({ state }: StepRun) => {
+      oldest.push(state.oldestMs)
+      return OK
+    }
+    await runStep(task(look))
+    expect(oldest).toEqual([old.fromMs])
+  })
+
+  it('is told to end a backfill run after 20 s, or when what is new is due, and a live run after 30 s', async () => {
+    const SECOND_MS = 1_000
+    const turnOf = async (backfill: boolean, nextRunAtMs: number): Promise<number> => {
+      await db.pool.query(`UPDATE sync_state SET backfill_at = 'epoch', next_run_at = $1`, [new Date(nextRunAtMs)])
+      let nowMs = NOW_MS
+      let turnMs = 0
+      const measure = async ({ isTimeUp }: StepRun) => {
+        while (!isTimeUp()) nowMs += SECOND_MS
+        turnMs = nowMs - NOW_MS
+        return OK
+      }
+      await runStep({ ...task(measure), clock: () => nowMs, backfill })
+      return turnMs
+    }
+    await seedTarget()
+    expect(await turnOf(true, NOW_MS + 60 * SECOND_MS)).toBe(20 * SECOND_MS)
+    expect(await turnOf(true, NOW_MS + 7 * SECOND_MS)).toBe(7 * SECOND_MS)
+    expect(await turnOf(false, NOW_MS)).toBe(30 * SECOND_MS)
+  })
+
   it('is not due for it while that kind is paused for its account', async () => {
     await seedTarget()
     await db.pool.query(`UPDATE sync_state SET backfill_at = 'epoch', next_run_at = 'infinity'`)

@@ -29,12 +29,17 @@ type StateRow = {
   covered: [number, number][]
   targetFromMs: number | null
   failures: number
+  nextRunAtMs: number
 }
 
+/** Runs of what is new may go on for so long before they look for what is newer; runs of what is old, before they let those in. */
+const LIVE_TURN_MS = 30_000
+const BACKFILL_TURN_MS = 20_000
 const LOOK_MS = 15 * MINUTE_MS
 const FAILED_BACKFILL_MS = MINUTE_MS
 const STATE = `
-  cursor, failures, (extract(epoch FROM target_from) * 1000)::float8 AS "targetFromMs", ${coveredJson('covered')} AS covered`
+  cursor, failures, (extract(epoch FROM target_from) * 1000)::float8 AS "targetFromMs", ${coveredJson('covered')} AS covered,
+  (extract(epoch FROM next_run_at) * 1000)::float8 AS "nextRunAtMs"`
 /* wakeSteps says 'epoch': a step that is woken while it runs stays due when it ends. */
 const BEGIN_RUN = `
   UPDATE sync_state SET last_started_at = $4, next_run_at = $4, state = CASE WHEN state = 'waiting' THEN 'running' ELSE state END
@@ -106,12 +111,16 @@ async function runUnderLease(task: StepTask, lease: pg.PoolClient): Promise<bool
     cursor: recordOf(row.cursor) ?? {},
     covered: parseCovered(row.covered),
     targetFromMs: backfill || targetFromMs === null ? targetFromMs : Math.max(targetFromMs, recentFrom(nowMs)),
+    oldestMs: targetFromMs,
     failures: row.failures,
   }
+  // Both runs have the same lease: history that is read for minutes would keep the newest data waiting.
+  const turnEndMs = backfill ? Math.min(nowMs + BACKFILL_TURN_MS, row.nextRunAtMs) : nowMs + LIVE_TURN_MS
+  const isTimeUp = () => task.clock() >= turnEndMs
   const signal = AbortSignal.any([task.signal, AbortSignal.timeout(step.deadlineMs)])
   const aws = task.openAws(nowMs, signal)
   const { pool, settings } = task
-  const run = { place, step: step.name, subject, state, lease, pool, aws, nowMs, settings, signal }
+  const run = { place, step: step.name, subject, state, lease, pool, aws, nowMs, settings, signal, isTimeUp }
   const outcome = await settle(step, run)
   // Told to stop: the run leaves no trace but the rows that it vouched for, and is due as before.
   if (task.signal.aborted && outcome.state !== 'ok') return true

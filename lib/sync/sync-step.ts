@@ -11,17 +11,20 @@ export type AccountRegion = { id: number; accountId: string; region: string }
  */
 export type SyncSettings = { backfillMs: number; metricsEveryMs: number; hashKey: string }
 
+/** targetFromMs: how far back this run may go for what was never read. oldestMs: how far back any run of the step does. */
 export type StepState = {
   cursor: Readonly<Record<string, unknown>>
   covered: readonly TimeRange[]
   targetFromMs: number | null
+  oldestMs: number | null
   failures: number
 }
 
 /**
  * What a step works with. `lease` holds the advisory lock of this step and subject, and every row that the step stores is
  * written on it: a worker that loses the lock has lost the connection too and can no longer write. `pool` is for reads
- * and for what must stay outside of the step's transactions.
+ * and for what must stay outside of the step's transactions. isTimeUp: whether newer data waits for this run to end; a
+ * step that can go on another time then does.
  */
 export type StepRun = {
   place: AccountRegion
@@ -34,6 +37,7 @@ export type StepRun = {
   nowMs: number
   settings: SyncSettings
   signal: AbortSignal
+  isTimeUp(): boolean
 }
 
 export type StepStateName = 'ok' | 'denied' | 'throttled' | 'unavailable' | 'unreachable' | 'gone' | 'failed' | 'budget'

@@ -68,7 +68,7 @@ async function readSummaries(run: StepRun, destination: TraceDestination, detail
   const endMs = isLive ? nowMs : liveAtMs
   const newestHole = () => findHoles(covered, { fromMs: targetFromMs, toMs: endMs }).at(-1)
   let hole = newestHole()
-  while (hole !== undefined && windows < WINDOWS_PER_RUN) {
+  while (hole !== undefined && windows < WINDOWS_PER_RUN && (windows === 0 || !run.isTimeUp())) {
     await read({ fromMs: Math.max(hole.fromMs, hole.toMs - WINDOW_MS), toMs: hole.toMs }, null, {})
     hole = newestHole()
   }
