@@ -2,6 +2,7 @@ import { type ChildProcess, spawn } from 'node:child_process'
 import { rmSync } from 'node:fs'
 import path from 'node:path'
 import pg from 'pg'
+import { buildWorker } from '@/bench/ingest-parts/build-worker'
 import { groupName } from '@/bench/ingest-parts/make-pages'
 import { makeDataDirectory } from '@/e2e/fixtures/start-product'
 import { stopProcess } from '@/e2e/fixtures/stop-process'
@@ -11,7 +12,6 @@ import { createDatabase } from '@/lib/launch/postgres/create-database'
 import { clusterUrl, prepareCluster } from '@/lib/launch/postgres/prepare-cluster'
 import { spawnPostgres } from '@/lib/launch/postgres/spawn-postgres'
 import { waitForPostgres } from '@/lib/launch/postgres/wait-for-postgres'
-import { buildProgram } from '@/lib/sync/testing/build-program'
 
 /** The moment at which the workers' clocks stand still; the prepared lines end before it. */
 const NOW_MS = Date.UTC(2026, 10, 26, 12)
@@ -47,7 +47,7 @@ export async function openIngest(groups: number, eventsOfEach: number): Promise<
   postgres.stderr?.resume()
   await waitForPostgres(clusterUrl(cluster, 'postgres'))
   const server = start('page-server.ts', [groups, eventsOfEach, NOW_MS - 60_000], {})
-  const worker = await buildProgram('bench/ingest-parts/log-worker.ts')
+  const worker = await buildWorker()
   const prepared = JSON.parse(await waitForLine(server, /^READY (.*)$/, LONGEST_MS)) as Prepared
   let databases = 0
   const openDatabase = async () => {

@@ -3,7 +3,7 @@ import type { BinaryCopyEncoder } from '@/lib/server/copy/binary-copy-encoder'
 import { copyRows } from '@/lib/server/copy/copy-rows'
 import { selectRows } from '@/lib/server/db'
 
-export const LINE_COLUMNS = 'at, account_region_id, stream_id, level, foldable, request_id, event_id, message'
+const LINE_COLUMNS = 'at, account_region_id, stream_id, level, foldable, request_id, event_id, message'
 export const LINE_COLUMN_COUNT = 8
 const DUPLICATE_KEY = '23505'
 const STAGE = `
