@@ -4,7 +4,7 @@ const CHUNK = 10_000_000
 const CHUNK_DIGITS = 7
 /** The last six limbs: what an ID holds beside the time of its event. */
 const OWN_LIMBS = 6
-const OWN_BYTES = 18
+export const OWN_BYTES = 18
 const OWN_BITS = 144n
 const LENGTH_BYTES = 2
 const encoder = new TextEncoder()
@@ -46,19 +46,19 @@ function packText(id: string): Uint8Array {
  * AWS's event ID, a decimal number of some 56 digits, in 18 bytes: it is the event's time in ms, shifted by 144 bits,
  * which is known beside it, and 144 bits of its own. Any other kind of ID is kept as text behind its length, in 19 bytes
  * or more. IDs of one time and kind keep their order (`compareStreamLines`) when their bytes are compared.
+ * into: 18 bytes to write to, for who uses them before the next call.
  */
-export function packEventId(id: string, atMs: number): Uint8Array {
+export function packEventId(id: string, atMs: number, into: Uint8Array = new Uint8Array(OWN_BYTES)): Uint8Array {
   // As many digits as the number of a time between 1970 and 10889 can have.
   const isNumber = id.length >= 44 && id.length <= 57 && id.charCodeAt(0) !== 48
   if (!isNumber || !readDigits(id) || (limbs[0] ?? 0) * LIMB + (limbs[1] ?? 0) !== atMs) return packText(id)
-  const packed = new Uint8Array(OWN_BYTES)
   for (let at = 0; at < OWN_LIMBS; at += 1) {
     const limb = limbs[at + LIMBS - OWN_LIMBS] ?? 0
-    packed[at * 3] = limb >> 16
-    packed[at * 3 + 1] = (limb >> 8) & 255
-    packed[at * 3 + 2] = limb & 255
+    into[at * 3] = limb >> 16
+    into[at * 3 + 1] = (limb >> 8) & 255
+    into[at * 3 + 2] = limb & 255
   }
-  return packed
+  return into
 }
 
 /** The event ID that was packed for an event of that time. */

@@ -7,6 +7,6 @@ import type { StreamRef } from '@/lib/sync/store/intern-streams'
  */
 export type NewStreamLines = {
   stream: StreamRef
-  lines: readonly (StreamLine & { packedId: Uint8Array })[]
+  lines: readonly StreamLine[]
   isAll: boolean
 }

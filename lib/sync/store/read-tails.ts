@@ -1,9 +1,11 @@
 import type pg from 'pg'
+import type { StreamLine } from '@/lib/domain/logs/folded-invocation'
+import { packEventId } from '@/lib/domain/logs/pack-event-id'
 import { readPackedEnds } from '@/lib/server/blocks/read-packed-lines'
 import { selectRows } from '@/lib/server/db'
 import { readPackedHead } from '@/lib/sync/store/add-packed-lines'
 import type { NewStreamLines } from '@/lib/sync/store/new-stream-lines'
-import { mattersToFolding, readAround } from '@/lib/sync/store/stored-lines'
+import { type LinePlace, mattersToFolding, readAround } from '@/lib/sync/store/stored-lines'
 import { hasOpenAttempt, type StreamTail, tailFromStored } from '@/lib/sync/store/stream-tail'
 
 const OPEN_FROM = `
@@ -56,6 +58,6 @@ export async function readTails(
   return tails
 }
 
-function placeOf({ atMs, packedId }: NewStreamLines['lines'][number]) {
-  return { atMs, eventId: packedId }
+function placeOf({ atMs, eventId }: StreamLine): LinePlace {
+  return { atMs, eventId: packEventId(eventId, atMs) }
 }

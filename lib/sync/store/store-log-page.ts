@@ -3,7 +3,7 @@ import { compareStreamLines } from '@/lib/domain/logs/compare-stream-lines'
 import type { StreamLine } from '@/lib/domain/logs/folded-invocation'
 import { isPlatformLine } from '@/lib/domain/logs/is-platform-line'
 import { codeOfLevel } from '@/lib/domain/logs/log-level-code'
-import { packEventId } from '@/lib/domain/logs/pack-event-id'
+import { OWN_BYTES, packEventId } from '@/lib/domain/logs/pack-event-id'
 import { parseLogLine } from '@/lib/domain/logs/parse-log-line'
 import { BinaryCopyEncoder } from '@/lib/server/copy/binary-copy-encoder'
 import type { LogEventRecord } from '@/lib/sync/aws/read-event-page'
@@ -22,8 +22,8 @@ import type { LogPageContext } from '@/lib/sync/store/log-page-context'
 import type { NewStreamLines } from '@/lib/sync/store/new-stream-lines'
 import { settleDue } from '@/lib/sync/store/settle-due'
 
-/** The lines of a page that can matter to folding, of one stream, with their packed event IDs. */
-type PageStream = { stream: StreamRef; lines: (StreamLine & { packedId: Uint8Array })[] }
+/** The lines of a page that can matter to folding, of one stream. */
+type PageStream = { stream: StreamRef; lines: StreamLine[] }
 type Page = { rows: BinaryCopyEncoder; streams: Map<number, PageStream> }
 
 /**
@@ -65,11 +65,11 @@ async function internPageStreams(
 function encodePage(group: LogGroupRef, events: readonly LogEventRecord[], memory: FoldMemory): Page {
   const rows = new BinaryCopyEncoder(LINE_COLUMN_COUNT)
   const streams = new Map<number, PageStream>()
+  const packedId = new Uint8Array(OWN_BYTES)
   for (const { streamName, atMs, eventId, message } of events) {
     const stream = memory.stream(streamName)
     if (stream === undefined) throw new Error(`The stream ${streamName} was not interned`)
     const line = parseLogLine(message)
-    const packedId = packEventId(eventId, atMs)
     const foldable = isPlatformLine(message)
     rows.row()
     rows.timestamptz(atMs)
@@ -78,11 +78,11 @@ function encodePage(group: LogGroupRef, events: readonly LogEventRecord[], memor
     rows.int2(codeOfLevel(line.level))
     rows.bool(foldable)
     rows.uuid(line.requestId)
-    rows.bytea(packedId)
+    rows.bytea(packEventId(eventId, atMs, packedId))
     rows.text(message)
     if (!foldable) continue
     const own = streams.get(stream.id)
-    const streamLine = { atMs, eventId, line, packedId }
+    const streamLine = { atMs, eventId, line }
     if (own === undefined) streams.set(stream.id, { stream, lines: [streamLine] })
     else own.lines.push(streamLine)
   }
@@ -101,7 +101,8 @@ function listNew(page: Page, stored: NewLines | 'all'): NewStreamLines[] {
   const list: NewStreamLines[] = []
   for (const { stream, lines } of page.streams.values()) {
     const keys = stored === 'all' ? null : (stored.foldable.get(stream.id) ?? new Set<string>())
-    const fresh = keys === null ? lines : lines.filter(({ atMs, packedId }) => keys.has(keyOfLine(atMs, packedId)))
+    const fresh =
+      keys === null ? lines : lines.filter(({ atMs, eventId }) => keys.has(keyOfLine(atMs, packEventId(eventId, atMs))))
     const sorted = fresh.sort(compareStreamLines).filter((line, at, all) => line.eventId !== all[at - 1]?.eventId)
     if (sorted.length > 0) list.push({ stream, lines: sorted, isAll: fresh.length === lines.length })
   }
