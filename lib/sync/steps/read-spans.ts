@@ -17,6 +17,9 @@ const ASK_AGAIN_MS = HOUR_MS
 const EVERY_MS = 30_000
 /** A function runs for a quarter of an hour at most, and its span is written a little later. */
 const OVERLAP_MS = 20 * MINUTE_MS
+const SHORT_OVERLAP_MS = 2 * MINUTE_MS
+/** How often the whole overlap is read again: what is written late is found then. */
+const WHOLE_EVERY_MS = 5 * MINUTE_MS
 const LONGEST_LIVE_MS = HOUR_MS
 const SLICE_MS = HOUR_MS
 const PAGES_PER_RUN = 12
@@ -58,9 +61,12 @@ export async function readSpans(run: StepRun, destination: TraceDestination): Pr
   const progress = { rows: 0, pages: 0, lowestMs: nowMs }
   let covered = [...state.covered]
   if (spansAtMs === null || nowMs - spansAtMs >= EVERY_MS || spansAtMs > nowMs) {
-    const bounds = { overlapMs: OVERLAP_MS, firstMs: OVERLAP_MS, longestMs: LONGEST_LIVE_MS }
+    const isWhole = nowMs - (numberOf(state.cursor.wholeAtMs) ?? 0) >= WHOLE_EVERY_MS
+    const overlapMs = isWhole ? OVERLAP_MS : SHORT_OVERLAP_MS
+    const bounds = { overlapMs, firstMs: OVERLAP_MS, longestMs: LONGEST_LIVE_MS }
     const { window, forget } = planLive({ liveAtMs: spansAtMs, nowMs, targetFromMs, ...bounds })
-    await readWindow(run, { window, forget, cursor: { spansAtMs: nowMs } }, progress)
+    const cursor = { spansAtMs: nowMs, ...(isWhole ? { wholeAtMs: nowMs } : {}) }
+    await readWindow(run, { window, forget, cursor }, progress)
     covered = addRange(covered, window)
   }
   const nextHole = () => planBackfill({ covered, targetFromMs, nowMs, sliceMs: SLICE_MS })
