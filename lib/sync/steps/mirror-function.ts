@@ -82,7 +82,7 @@ export async function mirrorConfiguration(run: StepRun, fn: DetailedFunction): P
   const detail = await getFunction(run.aws, fn.name, run.settings.hashKey)
   return async () => {
     if (detail !== null)
-      await storeFunctionDetail(run.lease, fn, { accountRegionId: run.place.id, nowMs: run.nowMs, detail })
+      await storeFunctionDetail(run.lease, fn.id, { accountRegionId: run.place.id, nowMs: run.nowMs, detail })
   }
 }
 
