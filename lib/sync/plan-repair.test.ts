@@ -7,11 +7,17 @@ const HOUR_MS = 60 * MINUTE_MS
 const START_MS = Date.UTC(2026, 10, 20, 12)
 
 /** Runs every 30 s for so many hours; the windows that were read, with the moment of each. */
-function follow(hours: number, pagesAnHour: number, targetFromMs = 0): { atMs: number; window: TimeRange }[] {
+function follow(
+  hours: number,
+  pagesAnHour: number,
+  firstMs = 0,
+  isAsleep: (nowMs: number) => boolean = () => false,
+): { atMs: number; window: TimeRange }[] {
   const read: { atMs: number; window: TimeRange }[] = []
   let repair: Repair | null = null
   for (let nowMs = START_MS; nowMs < START_MS + hours * HOUR_MS; nowMs += 30_000) {
-    const plan = planRepair(repair, { nowMs, targetFromMs, overlapMs: 10 * MINUTE_MS })
+    if (isAsleep(nowMs)) continue
+    const plan = planRepair(repair, { nowMs, firstMs, overlapMs: 10 * MINUTE_MS })
     repair = plan.repair
     if (plan.window === null) continue
     const pages = Math.ceil(((plan.window.toMs - plan.window.fromMs) / HOUR_MS) * pagesAnHour)
@@ -43,9 +49,26 @@ it('a quiet group costs few calls, a busy one is read in small slices without a 
   expect(Math.min(...busy.slice(20).map(({ window }) => window.toMs - window.fromMs))).toBeLessThan(6 * MINUTE_MS)
 })
 
-it('never reads before the target', () => {
-  const targetFromMs = START_MS - HOUR_MS
-  const read = follow(6, 1, targetFromMs).map(({ window }) => window)
-  expect(findHoles(read, { fromMs: targetFromMs, toMs: START_MS })).toEqual([])
-  expect(Math.min(...read.map(({ fromMs }) => fromMs))).toBe(targetFromMs)
+it('reads a busy group again three times, not seven', () => {
+  const read = follow(48, 60).filter(({ atMs }) => atMs >= START_MS + 24 * HOUR_MS)
+  const total = read.reduce((sum, { window }) => sum + window.toMs - window.fromMs, 0)
+  expect(total / (24 * HOUR_MS)).toBeLessThan(4)
+})
+
+it('after a pause reads again what was not settled before it', () => {
+  const asleepFromMs = START_MS + 12 * HOUR_MS
+  const wakesMs = START_MS + 22 * HOUR_MS
+  const read = follow(48, 1, 0, (nowMs) => nowMs >= asleepFromMs && nowMs < wakesMs)
+  for (let lineMs = asleepFromMs - 6 * HOUR_MS; lineMs < asleepFromMs; lineMs += 7 * MINUTE_MS) {
+    const isFound = ({ atMs, window }: { atMs: number; window: TimeRange }) =>
+      atMs >= lineMs + 6 * HOUR_MS && window.fromMs <= lineMs && window.toMs > lineMs
+    expect(read.some(isFound), `${lineMs - START_MS}`).toBe(true)
+  }
+})
+
+it('never reads what is older than all that was read', () => {
+  const firstMs = START_MS - HOUR_MS
+  const read = follow(6, 1, firstMs).map(({ window }) => window)
+  expect(findHoles(read, { fromMs: firstMs, toMs: START_MS })).toEqual([])
+  expect(Math.min(...read.map(({ fromMs }) => fromMs))).toBe(firstMs)
 })

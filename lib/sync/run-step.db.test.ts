@@ -88,17 +88,6 @@ describe('a step with a history to read', () => {
     expect((await readBackfillAt())?.getTime()).toBeGreaterThan(NOW_MS + 60_000)
   })
 
-  it('knows in each run how far back all of them go', async () => {
-    await seedTarget()
-    const oldest: (number | null)[] = []
-    const look = async ({ state }: StepRun) => {
-      oldest.push(state.oldestMs)
-      return OK
-    }
-    await runStep(task(look))
-    expect(oldest).toEqual([old.fromMs])
-  })
-
   it('is told to end a backfill run after 20 s, or when what is new is due, and a live run after 30 s', async () => {
     const SECOND_MS = 1_000
     const turnOf = async (backfill: boolean, nextRunAtMs: number): Promise<number> => {

@@ -111,7 +111,6 @@ async function runUnderLease(task: StepTask, lease: pg.PoolClient): Promise<bool
     cursor: recordOf(row.cursor) ?? {},
     covered: parseCovered(row.covered),
     targetFromMs: backfill || targetFromMs === null ? targetFromMs : Math.max(targetFromMs, recentFrom(nowMs)),
-    oldestMs: targetFromMs,
     failures: row.failures,
   }
   // Both runs have the same lease: history that is read for minutes would keep the newest data waiting.

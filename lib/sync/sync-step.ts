@@ -11,12 +11,11 @@ export type AccountRegion = { id: number; accountId: string; region: string }
  */
 export type SyncSettings = { backfillMs: number; metricsEveryMs: number; hashKey: string }
 
-/** targetFromMs: how far back this run may go for what was never read. oldestMs: how far back any run of the step does. */
+/** targetFromMs: how far back this run may go for what was never read. */
 export type StepState = {
   cursor: Readonly<Record<string, unknown>>
   covered: readonly TimeRange[]
   targetFromMs: number | null
-  oldestMs: number | null
   failures: number
 }
 

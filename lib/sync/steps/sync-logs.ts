@@ -1,22 +1,18 @@
 import { selectRows } from '@/lib/server/db'
 import { AwsFailure } from '@/lib/sync/aws/aws-failure'
-import { filterLogEvents } from '@/lib/sync/aws/filter-log-events'
 import { numberOf, recordOf } from '@/lib/sync/aws/parse-values'
 import { type DeepRead, planOverlap } from '@/lib/sync/plan-overlap'
 import { advanceRepair, planRepair, type Repair } from '@/lib/sync/plan-repair'
 import { HOUR_MS, MINUTE_MS, planBackfill, planLive, RECENT_MS } from '@/lib/sync/plan-windows'
-import { readAhead } from '@/lib/sync/read-ahead'
 import { REACH_MS, targetFrom } from '@/lib/sync/retention'
 import { isRefusedForClass, queryLogGroup } from '@/lib/sync/steps/query-log-group'
+import { type LogWindow, readLogWindow } from '@/lib/sync/steps/read-log-window'
 import { adoptStreams } from '@/lib/sync/store/adopt-streams'
 import { coverState } from '@/lib/sync/store/cover-state'
-import { ensurePartitions } from '@/lib/sync/store/ensure-partitions'
-import { FoldMemory } from '@/lib/sync/store/fold-memory'
 import { inTransaction } from '@/lib/sync/store/in-transaction'
 import { readGroupOwners } from '@/lib/sync/store/intern-streams'
 import type { LogPageContext } from '@/lib/sync/store/log-page-context'
-import { rollUpDue, settleDue } from '@/lib/sync/store/settle-due'
-import { storeLogPage } from '@/lib/sync/store/store-log-page'
+import { settleDue } from '@/lib/sync/store/settle-due'
 import type { StepOutcome, StepRun, SyncStep } from '@/lib/sync/sync-step'
 import { addRange, type TimeRange } from '@/lib/sync/time-ranges'
 
@@ -28,10 +24,8 @@ const OVERLAP_MS = 10 * MINUTE_MS
 const FIRST_MS = 15 * MINUTE_MS
 const LONGEST_LIVE_MS = HOUR_MS
 const PAGES_PER_RUN = 12
-const ROLL_UP_EVERY_PAGES = 16
 const SMALLEST_SLICE_MS = 5 * MINUTE_MS
 const LARGEST_SLICE_MS = 24 * HOUR_MS
-const DAY_MS = 24 * HOUR_MS
 
 const HAD_LINES = `
   SELECT EXISTS (
@@ -45,8 +39,8 @@ type Group = { id: number; logGroupClass: string | null }
 type Progress = { pages: number; rows: number; lowestMs: number }
 
 /**
- * Reads one log group (the subject): the newest lines first, then backwards to the target. A window counts as covered in
- * the transaction that stores its last page; a run that dies before repeats the window, and its lines are there once.
+ * Reads one log group (the subject): the newest lines first, then backwards to the target. Time counts as covered in the
+ * transaction that stores its last page; a run that dies before repeats what is not, and its lines are there once.
  */
 export const syncLogs: SyncStep = {
   name: 'logs',
@@ -86,11 +80,11 @@ async function readGroup(run: StepRun, known: Group | null): Promise<StepOutcome
     const { overlapMs, isDeep } = planOverlap(deep, nowMs)
     const bounds = { overlapMs, firstMs: FIRST_MS, longestMs: LONGEST_LIVE_MS }
     const { window, forget } = planLive({ liveAtMs, nowMs, targetFromMs, ...bounds })
-    await readWindow(run, context, { window, forget, cursor: { liveAtMs: nowMs } }, progress)
-    covered = addRange(covered, window)
+    const cursorAt = (atMs: number) => ({ liveAtMs: atMs })
+    covered = addRange(covered, await readPart(run, context, { window, forget, cursorAt, mayStop: false }, progress))
     if (isDeep) deep = { atMs: nowMs, pages: progress.pages }
     quietRuns = progress.rows === 0 ? quietRuns + 1 : 0
-    repair = await readLateLines(run, context, targetFromMs, progress)
+    repair = await readLateLines(run, context, progress)
   }
   let sliceMs = numberOf(state.cursor.sliceMs) ?? 3 * HOUR_MS
   // The first run of every group takes only its newest lines, so that all groups have those before any has more.
@@ -101,11 +95,12 @@ async function readGroup(run: StepRun, known: Group | null): Promise<StepOutcome
   // Nor does a group go further back than the recent hours in the run that reads those: the others have their turn.
   const oldestMs = hole !== null && hole.toMs > endMs - RECENT_MS ? endMs - RECENT_MS : 0
   while (hole !== null && hole.toMs > oldestMs && progress.pages < mostPages) {
-    const before = progress.pages
-    await readWindow(run, context, { window: hole, forget: null, cursor: {} }, progress)
-    covered = addRange(covered, hole)
-    sliceMs = nextSlice(sliceMs, progress.pages - before)
+    const cursorAt = () => ({})
+    const part = await readPart(run, context, { window: hole, forget: null, cursorAt, mayStop: true }, progress)
+    covered = addRange(covered, part)
+    sliceMs = nextSlice(sliceMs, part.toMs < hole.toMs ? Number.POSITIVE_INFINITY : part.pages)
     hole = planBackfill({ covered, targetFromMs, nowMs: endMs, sliceMs })
+    if (run.isTimeUp()) break
   }
   const restMs = Math.min(QUIET_EVERY_MS, LIVE_EVERY_MS * (1 + Math.floor(quietRuns / 4)))
   return {
@@ -118,23 +113,26 @@ async function readGroup(run: StepRun, known: Group | null): Promise<StepOutcome
   }
 }
 
-/** Reads one slice again for lines that came later than any live read looks back. Answers how far the repair is. */
-async function readLateLines(
-  run: StepRun,
-  context: LogPageContext,
-  targetFromMs: number,
-  progress: Progress,
-): Promise<Repair> {
-  const stored = recordOf(run.state.cursor.repair)
+/**
+ * Reads one slice again for lines that came later than any live read looks back, of all that was read before, however far
+ * back this run may go for what was not. Answers how far the repair is.
+ */
+async function readLateLines(run: StepRun, context: LogPageContext, progress: Progress): Promise<Repair> {
+  const { nowMs, state } = run
+  const stored = recordOf(state.cursor.repair)
   const [beganAtMs, reachedMs, sliceMs] = ['beganAtMs', 'reachedMs', 'sliceMs'].map((name) => numberOf(stored?.[name]))
-  const known = beganAtMs != null && reachedMs != null && sliceMs != null ? { beganAtMs, reachedMs, sliceMs } : null
-  const { repair, window } = planRepair(known, { nowMs: run.nowMs, targetFromMs, overlapMs: OVERLAP_MS })
+  const pages = numberOf(stored?.pages) ?? 0
+  const known =
+    beganAtMs != null && reachedMs != null && sliceMs != null ? { beganAtMs, reachedMs, sliceMs, pages } : null
+  const keptFromMs = targetFrom(nowMs, REACH_MS.logs, REACH_MS.logs)
+  const firstMs = Math.max(state.covered[0]?.fromMs ?? nowMs, keptFromMs)
+  const { repair, window } = planRepair(known, { nowMs, firstMs, overlapMs: OVERLAP_MS })
   if (window === null) return repair
   const before = { pages: progress.pages, lowestMs: progress.lowestMs }
-  await readWindow(run, context, { window, forget: null, cursor: {} }, progress)
-  const advanced = advanceRepair(repair, window, progress.pages - before.pages)
+  const cursorAt = (atMs: number) => ({ repair: { ...repair, reachedMs: atMs } })
+  const part = await readPart(run, context, { window, forget: null, cursorAt, mayStop: true }, progress)
   Object.assign(progress, before)
-  return advanced
+  return advanceRepair(repair, part, part.pages)
 }
 
 function deepReadOf(value: unknown): DeepRead | null {
@@ -149,37 +147,19 @@ function nextSlice(sliceMs: number, pages: number): number {
   return pages > PAGES_PER_RUN ? Math.max(SMALLEST_SLICE_MS, sliceMs / 2) : sliceMs
 }
 
-async function readWindow(
+/** Reads a window, or what there is time for, and answers the part of it that is covered now. */
+async function readPart(
   run: StepRun,
   context: LogPageContext,
-  covering: { window: TimeRange; forget: TimeRange | null; cursor: Record<string, unknown> },
+  wanted: LogWindow,
   progress: Progress,
-): Promise<void> {
-  const { window } = covering
-  // An invocation may have begun on the day before its first line in the window.
-  await ensurePartitions(run.pool, ['log_event', 'invocation', 'invocation_minute', 'invocation_hour'], {
-    fromMs: window.fromMs - DAY_MS,
-    toMs: window.toMs,
-  })
-  const memory = new FoldMemory()
-  let pages = 0
-  for await (const { events, isLast } of readAhead(filterLogEvents(run.aws, run.subject, window))) {
-    pages += 1
-    progress.rows += await inTransaction(run.lease, async () => {
-      const added = await storeLogPage(run.lease, context, events, memory)
-      if (isLast) {
-        await settleDue(run.lease, context)
-        await coverState(run, covering)
-      } else if (pages % ROLL_UP_EVERY_PAGES === 0) {
-        // The minute of this page is not over: later pages bring more of it.
-        const minuteMs = Math.floor((events[0]?.atMs ?? window.fromMs) / MINUTE_MS) * MINUTE_MS
-        await rollUpDue(run.lease, context, memory, minuteMs)
-      }
-      return added
-    })
-  }
+): Promise<TimeRange & { pages: number }> {
+  const { fromMs } = wanted.window
+  const { pages, rows, reachedMs } = await readLogWindow(run, context, wanted)
   progress.pages += pages
-  progress.lowestMs = Math.min(progress.lowestMs, window.fromMs)
+  progress.rows += rows
+  progress.lowestMs = Math.min(progress.lowestMs, fromMs)
+  return { fromMs, toMs: reachedMs, pages }
 }
 
 async function findGroup({ pool, place, subject }: StepRun): Promise<Group | null> {

@@ -15,9 +15,13 @@ export class FoldMemory {
   readonly #streams = new Map<string, StreamRef>()
   readonly #tails = new Map<number, StreamTail>()
   #tailLines = 0
-  /** Whether the last page held lines that were stored before: the next is expected to. */
-  expectsRepeats = false
+  /** Whether the next page is expected to hold lines that are stored already, as the last one did. */
+  expectsRepeats: boolean
   readonly #marked = new Set<string>()
+
+  constructor({ expectsRepeats = false }: { expectsRepeats?: boolean } = {}) {
+    this.expectsRepeats = expectsRepeats
+  }
 
   stream(name: string): StreamRef | undefined {
     return this.#streams.get(name)

@@ -1,0 +1,75 @@
+import { filterLogEvents } from '@/lib/sync/aws/filter-log-events'
+import { MINUTE_MS } from '@/lib/sync/plan-windows'
+import { readAhead } from '@/lib/sync/read-ahead'
+import { coverState } from '@/lib/sync/store/cover-state'
+import { ensurePartitions } from '@/lib/sync/store/ensure-partitions'
+import { FoldMemory } from '@/lib/sync/store/fold-memory'
+import { inTransaction } from '@/lib/sync/store/in-transaction'
+import type { LogPageContext } from '@/lib/sync/store/log-page-context'
+import { rollUpDue, settleDue } from '@/lib/sync/store/settle-due'
+import { storeLogPage } from '@/lib/sync/store/store-log-page'
+import type { StepRun } from '@/lib/sync/sync-step'
+import type { TimeRange } from '@/lib/sync/time-ranges'
+
+const COVER_EVERY_PAGES = 16
+const DAY_MS = 86_400_000
+
+/**
+ * forget: a stretch that may have changed since it was answered. cursorAt: the step's cursor when the window is stored up
+ * to a moment. mayStop: whether the window can be left half read when the run's time is up.
+ */
+export type LogWindow = {
+  window: TimeRange
+  forget: TimeRange | null
+  cursorAt(reachedMs: number): Record<string, unknown>
+  mayStop: boolean
+}
+
+/** reachedMs: up to where the window is covered; its end, unless the run's time was up. */
+export type WindowRead = { pages: number; rows: number; reachedMs: number }
+
+/**
+ * Reads a window of a log group and stores what follows from its lines. Pages come by time: what lies before the minute of
+ * the page that was stored last is covered now and then, so that a window of any length comes to its end, however often
+ * a run is cut short. Each part counts as covered in the transaction that stores its last page. Throws AwsFailure.
+ */
+export async function readLogWindow(run: StepRun, context: LogPageContext, wanted: LogWindow): Promise<WindowRead> {
+  const { window, forget, cursorAt, mayStop } = wanted
+  // An invocation may have begun on the day before its first line in the window.
+  await ensurePartitions(run.pool, ['log_event', 'invocation', 'invocation_minute', 'invocation_hour'], {
+    fromMs: window.fromMs - DAY_MS,
+    toMs: window.toMs,
+  })
+  const memory = new FoldMemory({ expectsRepeats: isReadAgain(run, window) })
+  const read = { pages: 0, rows: 0, reachedMs: window.fromMs }
+  for await (const { events, isLast } of readAhead(filterLogEvents(run.aws, run.subject, window))) {
+    read.pages += 1
+    const isUp = mayStop && run.isTimeUp()
+    // The minute of this page is not over: later pages bring more of it.
+    const wholeMs = isLast ? window.toMs : Math.max(read.reachedMs, minuteOf(events) ?? read.reachedMs)
+    const isDue = isLast || isUp || read.pages % COVER_EVERY_PAGES === 0
+    const part = isDue && wholeMs > read.reachedMs ? { fromMs: read.reachedMs, toMs: wholeMs } : null
+    read.rows += await inTransaction(run.lease, async () => {
+      const added = await storeLogPage(run.lease, context, events, memory)
+      if (isLast) await settleDue(run.lease, context)
+      else if (part !== null) await rollUpDue(run.lease, context, memory, part.toMs)
+      if (part !== null) await coverState(run, { window: part, forget, cursor: cursorAt(part.toMs) })
+      return added
+    })
+    if (part === null) continue
+    read.reachedMs = part.toMs
+    if (isUp) break
+  }
+  return read
+}
+
+/** Whether the window, or what a run that was cut short has stored at its beginning, was read before. */
+function isReadAgain({ state }: StepRun, window: TimeRange): boolean {
+  return state.covered.some(({ fromMs, toMs }) => fromMs < window.toMs && toMs >= window.fromMs)
+}
+
+/** The minute of the earliest line; null of a page without lines. */
+function minuteOf(events: readonly { atMs: number }[]): number | null {
+  const earliestMs = events.reduce((least, { atMs }) => Math.min(least, atMs), Number.POSITIVE_INFINITY)
+  return events.length === 0 ? null : Math.floor(earliestMs / MINUTE_MS) * MINUTE_MS
+}
