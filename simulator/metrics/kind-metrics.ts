@@ -25,7 +25,7 @@ type Definitions = Readonly<Record<string, Definition>>
 
 const succeeded = (minute: SeriesMinute) => minute.invocations - minute.errors
 
-/** By the group of an event source mapping's MetricsConfig (aws-facts 2.3). */
+/** By the group of an event source mapping's MetricsConfig. */
 const mappingGroups: Readonly<Record<string, Definitions>> = {
   EventCount: {
     PolledEventCount: { unit: 'Count', read: (m) => ones(m.invocations) },

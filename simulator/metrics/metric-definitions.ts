@@ -25,7 +25,7 @@ export function raw(values: readonly number[]): Samples | null {
   return values.length === 0 ? null : { values, counts: null }
 }
 
-/** Metrics of AWS/Lambda that follow from the invocations of a minute (aws-facts 2.1). */
+/** Metrics of AWS/Lambda that follow from the invocations of a minute. */
 export const invocationMetrics: Readonly<Record<string, MetricDefinition>> = {
   Invocations: { unit: 'Count', read: (m) => ones(m.invocations) },
   Errors: { unit: 'Count', read: (m) => outOf(m.invocations, m.errors) },

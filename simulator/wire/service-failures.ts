@@ -9,7 +9,7 @@ const iamPrefixes: Record<ServiceName, string> = {
   sts: 'sts',
 }
 
-/** How each service says "too many requests" (aws-facts: err.name and status differ per service). */
+/** How each service says "too many requests" (err.name and status differ per service). */
 export function throttledError(service: ServiceName): ServiceError {
   switch (service) {
     case 'lambda':
