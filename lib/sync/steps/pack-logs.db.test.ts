@@ -163,6 +163,26 @@ describe('packLogs', () => {
     expect([await count('log_event'), await count('log_block')]).toEqual([20, 1])
   })
 
+  it('does not wait for ever for a day that nobody reads any further', async () => {
+    const beforeMs = TODAY_MS - 3 * DAY_MS
+    await ensurePartitions(db.pool, ['log_event', 'log_block', 'invocation', 'invocation_minute', 'invocation_hour'], {
+      fromMs: beforeMs - DAY_MS,
+      toMs: beforeMs,
+    })
+    await ensurePartitions(db.pool, ['sync_run'], { fromMs: TODAY_MS, toMs: TODAY_MS })
+    await store(linesFrom(beforeMs, 2))
+    await db.pool.query(`
+      UPDATE sync_state SET backfill_at = 'epoch', target_from = '2026-11-10', covered = '{[2026-11-17 00:01+00,2026-11-20 15:00+00)}'
+      WHERE step = 'logs';
+      INSERT INTO sync_run (account_region_id, step, subject, started_at, ended_at, outcome, calls, rows, backfilled_ms)
+      VALUES (1, 'logs', '${GROUP}', '2026-11-20 14:00+00', '2026-11-20 14:00+00', 'ok', 1, 1, 60000)`)
+    await pack()
+    expect([await count('log_event'), await count('log_block')]).toEqual([20, 0])
+    await db.pool.query('UPDATE sync_run SET backfilled_ms = 0')
+    await pack()
+    expect([await count('log_event'), await count('log_block')]).toEqual([0, 1])
+  })
+
   it('keeps a line that comes late or again once, and folds as if nothing were packed', async () => {
     const lines = linesFrom(YESTERDAY_MS + 23 * HOUR_MS + 50 * 60_000, 20)
     const arbitrary = fc.record({

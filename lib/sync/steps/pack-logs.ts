@@ -1,7 +1,8 @@
-import pg from 'pg'
 import { selectRows } from '@/lib/server/db'
 import { ensurePartitions } from '@/lib/sync/store/ensure-partitions'
+import { isGoingBack } from '@/lib/sync/store/going-back-sql'
 import { inTransaction } from '@/lib/sync/store/in-transaction'
+import { isLockTimeout } from '@/lib/sync/store/is-lock-timeout'
 import { packHour } from '@/lib/sync/store/pack-hour'
 import type { StepRun, SyncStep } from '@/lib/sync/sync-step'
 
@@ -12,21 +13,27 @@ const EVERY_MS = 10 * 60_000
 const CLOSED_AFTER_MS = 7 * HOUR_MS
 /** About two seconds of work: then the other steps have their turn. */
 const LINES_PER_RUN = 100_000
-const LOCK_NOT_AVAILABLE = '55P03'
 const RETRY_MS = 60_000
 const CLOSED_DAYS = `
   SELECT right(c.relname, 8) AS day FROM pg_inherits i JOIN pg_class c ON c.oid = i.inhrelid
   WHERE i.inhparent = 'log_event'::regclass AND right(c.relname, 8) < $1 AND pg_relation_size(c.oid) > 0 ORDER BY 1`
-/* A window that is still being read would leave many small blocks; what is older than the pull's aim is not waited for. */
-const READY = `
-  SELECT g.id AS "logGroupId", array_agg(s.id) AS "streamIds"
-  FROM log_stream s JOIN log_group g ON g.id = s.log_group_id
-  WHERE s.account_region_id = $1
-    AND EXISTS (SELECT 1 FROM log_event e WHERE e.stream_id = s.id AND e.at >= $2 AND e.at < $3)
-    AND NOT EXISTS (
-      SELECT 1 FROM sync_state t WHERE t.account_region_id = $1 AND t.step = 'logs' AND t.subject = g.name
-        AND NOT t.covered @> tstzrange(least(greatest($2, t.target_from), $3), $3))
-  GROUP BY g.id ORDER BY g.id`
+/* A day that is still being read would leave many small blocks. Its streams are found in its own rows, one look each. */
+function selectReady(partition: string): string {
+  return `
+    WITH RECURSIVE streams AS (
+      SELECT (SELECT min(stream_id) FROM "${partition}") AS id
+      UNION ALL
+      SELECT (SELECT min(e.stream_id) FROM "${partition}" e WHERE e.stream_id > streams.id) FROM streams WHERE id IS NOT NULL
+    )
+    SELECT g.id AS "logGroupId", array_agg(s.id) AS "streamIds"
+    FROM streams JOIN log_stream s USING (id) JOIN log_group g ON g.id = s.log_group_id
+    WHERE s.account_region_id = $1
+      AND NOT EXISTS (
+        SELECT 1 FROM sync_state t WHERE t.account_region_id = $1 AND t.step = 'logs' AND t.subject = g.name
+          AND NOT t.covered @> tstzrange(least(greatest($2, t.target_from), $3), $3)
+          AND ($3 > $4::timestamptz - interval '2 days' OR ${isGoingBack('t', '$4')}))
+    GROUP BY g.id ORDER BY g.id`
+}
 
 type ReadyGroup = { logGroupId: number; streamIds: number[] }
 
@@ -56,10 +63,10 @@ export const packLogs: SyncStep = {
 }
 
 async function packDay(run: StepRun, day: string, mostRows: number): Promise<{ rows: number; busy: boolean }> {
-  const { lease, pool, place, signal } = run
+  const { lease, pool, place, nowMs, signal } = run
   const fromMs = Date.parse(`${day.slice(0, 4)}-${day.slice(4, 6)}-${day.slice(6)}T00:00:00Z`)
-  const bounds = [place.id, new Date(fromMs), new Date(fromMs + DAY_MS)]
-  const groups = await selectRows<ReadyGroup>(lease, READY, bounds)
+  const bounds = [place.id, new Date(fromMs), new Date(fromMs + DAY_MS), new Date(nowMs)]
+  const groups = await selectRows<ReadyGroup>(lease, selectReady(`log_event_${day}`), bounds)
   await ensurePartitions(pool, ['log_block'], { fromMs, toMs: fromMs })
   let rows = 0
   let busy = false
@@ -93,6 +100,6 @@ async function emptyPartition({ lease }: StepRun, name: string): Promise<void> {
     })
   } catch (error) {
     // Someone reads or writes it just now: the next run tries again.
-    if (!(error instanceof pg.DatabaseError) || error.code !== LOCK_NOT_AVAILABLE) throw error
+    if (!isLockTimeout(error)) throw error
   }
 }

@@ -1,5 +1,5 @@
 import type pg from 'pg'
-import { afterAll, beforeAll, beforeEach, expect, it } from 'vitest'
+import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest'
 import { createTestDatabase, type TestDatabase } from '@/e2e/fixtures/create-test-database'
 import { type Db, openDb, selectRows } from '@/lib/server/db'
 import type { AwsAccess } from '@/lib/sync/aws/aws-access'
@@ -107,23 +107,60 @@ it('keeps what is set, and rollups longer than the lines and invocations that th
   expect(state?.from).toEqual(new Date('2026-11-10'))
 })
 
-it('keeps the lines of a day whose rollups are not whole while a group is still to be read, unless AWS refuses it', async () => {
-  await ensurePartitions(db.pool, ['invocation'], { fromMs: NOW_MS - 24 * DAY_MS, toMs: NOW_MS })
-  await db.pool.query(`INSERT INTO account_region (id, account_id, region) VALUES (2, '2', 'eu-west-1')`)
-  const from = async (state: string) => {
-    await db.pool.query(`DELETE FROM sync_state WHERE step = 'logs'`)
-    await db.pool.query(
-      `INSERT INTO sync_state (account_region_id, step, subject, kind, next_run_at, state, covered, target_from)
-       VALUES (2, 'logs', 'a', 'logs', 'infinity', $1, '{[2026-11-05 12:00+00,2026-11-20 15:00+00)}', '2026-11-01')`,
-      [state],
-    )
-    await db.pool.query(`UPDATE sync_state SET next_run_at = 'epoch' WHERE step = 'prune'`)
+describe('a day whose rollups are not whole', () => {
+  const STEP = `
+    INSERT INTO sync_state (account_region_id, step, subject, kind, next_run_at, backfill_at, covered, target_from)
+    VALUES (2, 'logs', 'a', 'logs', 'infinity', 'epoch', '{[2026-11-05 12:00+00,2026-11-20 15:00+00)}', '2026-11-01')`
+  const RUN = `
+    INSERT INTO sync_run (account_region_id, step, subject, started_at, ended_at, outcome, calls, rows, backfilled_ms)
+    VALUES (2, 'logs', 'a', '2026-11-20 15:00+00', '2026-11-20 15:00+00', 'ok', 1, 1, 60000)`
+
+  beforeEach(async () => {
+    await ensurePartitions(db.pool, ['invocation', 'sync_run'], { fromMs: NOW_MS - 24 * DAY_MS, toMs: NOW_MS })
+    await db.pool.query(`
+      DELETE FROM account_region;
+      DELETE FROM aws_account;
+      INSERT INTO aws_account (id, name, origin) VALUES (1, 'shop', 'admin');
+      INSERT INTO account_region (id, account_id, region, aws_account_id) VALUES (2, '2', 'eu-west-1', 1);
+      ${STEP}; ${RUN}`)
+  })
+
+  const listKept = async (change: string) => {
+    await db.pool.query(change)
     expect(await prunePlace()).toBe(true)
-    const days = await listDays('invocation')
-    return [days[0], days.includes('20261105'), days.includes('20261106')]
+    return (await listDays('invocation')).filter((day) => day < '20261113')
   }
-  expect(await from('ok')).toEqual(['20261031', true, false])
-  expect(await from('denied')).toEqual(['20261113', false, false])
+
+  it('keeps its lines while a group reads it, or comes to it soon', async () => {
+    expect(await listKept('')).toEqual(['20261103', '20261104', '20261105'])
+  })
+
+  it.each([
+    [
+      'was deleted, or fails, or is read by Logs Insights only, and never gets further',
+      'UPDATE sync_run SET backfilled_ms = 0',
+    ],
+    ['got no further for a day', `UPDATE sync_run SET started_at = '2026-11-19 15:00+00'`],
+    ['lacks nothing that would be read', 'UPDATE sync_state SET backfill_at = NULL'],
+    ['belongs to an account that is paused', 'UPDATE aws_account SET paused = true'],
+    ['is not to go further back', `UPDATE aws_account SET paused_backfills = '{logs}'`],
+    ['is no longer pulled', 'UPDATE account_region SET pulled = false'],
+  ])('is not kept for a group that %s', async (_what, change) => {
+    expect(await listKept(change)).toEqual([])
+  })
+})
+
+it('leaves a partition that is used all the time, drops the others, and comes back soon', async () => {
+  await ensurePartitions(db.pool, ['log_event', 'invocation'], { fromMs: NOW_MS - 12 * DAY_MS, toMs: NOW_MS })
+  const reader = await db.pool.connect()
+  await reader.query('BEGIN; SELECT 1 FROM log_event_20261109 LIMIT 1')
+  expect(await prunePlace()).toBe(true)
+  await reader.query('COMMIT')
+  reader.release()
+  const old = async (table: string) => (await listDays(table)).filter((day) => day < '20261113')
+  expect([await old('log_event'), await old('invocation')]).toEqual([['20261109'], []])
+  const readDue = `SELECT state, next_run_at AS "dueAt" FROM sync_state WHERE step = 'prune'`
+  expect(await selectRows(db.pool, readDue, [])).toEqual([{ state: 'ok', dueAt: new Date(NOW_MS + 60_000) }])
 })
 
 it('says of what is dropped that it is not known, which is not the same as zero', async () => {

@@ -8,11 +8,14 @@ import {
   PARTITIONED_TABLES,
   type PartitionedTable,
 } from '@/lib/sync/store/ensure-partitions'
+import { isGoingBack } from '@/lib/sync/store/going-back-sql'
 import { inTransaction } from '@/lib/sync/store/in-transaction'
+import { isLockTimeout } from '@/lib/sync/store/is-lock-timeout'
 import type { StepRun, SyncStep } from '@/lib/sync/sync-step'
 
 const HOUR_MS = 3_600_000
 const EVERY_MS = HOUR_MS
+const RETRY_MS = 60_000
 const DAY_MS = 86_400_000
 const DAYS_AHEAD = 2
 const KINDS: Readonly<Record<PartitionedTable, RetentionKind>> = {
@@ -30,12 +33,15 @@ const KINDS: Readonly<Record<PartitionedTable, RetentionKind>> = {
 const PARTITIONS = `
   SELECT c.relname AS name FROM pg_inherits i JOIN pg_class c ON c.oid = i.inhrelid
   WHERE i.inhparent = to_regclass($1) ORDER BY c.relname`
-/* A minute's rollup is made of all of its invocations: a day stays while a group has still lines of it to read. */
+/*
+ * A minute's rollup is made of all of its invocations: a day stays while a group that is on its way back reads it, or may
+ * come to it before the next look. Days that it has yet to come to are read into partitions of their own.
+ */
 const IS_BEING_READ = `
   SELECT EXISTS (
-    SELECT 1 FROM sync_state s JOIN account_region ar ON ar.id = s.account_region_id
-    WHERE s.step = 'logs' AND ar.pulled AND s.state NOT IN ('denied', 'unavailable', 'gone')
-      AND s.target_from < $2 AND NOT s.covered @> tstzrange(greatest($1, s.target_from), $2)
+    SELECT 1 FROM sync_state s
+    WHERE s.step = 'logs' AND s.target_from < $2 AND NOT s.covered @> tstzrange(greatest($1, s.target_from), $2)
+      AND s.covered && tstzrange($1, $2::timestamptz + interval '2 days') AND ${isGoingBack('s', '$3')}
   ) AS reading`
 const DETAIL: ReadonlySet<PartitionedTable> = new Set(['log_event', 'log_block', 'invocation'])
 const WORKERS_KEPT_DAYS = 1
@@ -75,9 +81,14 @@ export const prune: SyncStep = {
     const retention = await getRetention({ pool })
     await uncover(run, retention)
     let rows = 0
-    for (const table of PARTITIONED_TABLES) rows += await dropPartitions(run, table, retention)
+    let busy = false
+    for (const table of PARTITIONED_TABLES) {
+      const dropped = await dropPartitions(run, table, retention)
+      rows += dropped.partitions
+      busy ||= dropped.busy
+    }
     rows += await deleteRows(run, retention)
-    return { state: 'ok', detail: null, nextRunAtMs: nowMs + EVERY_MS, rows }
+    return { state: 'ok', detail: null, nextRunAtMs: nowMs + (busy ? RETRY_MS : EVERY_MS), rows }
   },
 }
 
@@ -117,23 +128,42 @@ async function deleteRows({ lease, place, nowMs, signal }: StepRun, retention: R
   return rows
 }
 
-/** A partition goes when its whole day is older than the retention. Readers are not kept waiting for long. */
-async function dropPartitions(run: StepRun, table: PartitionedTable, retention: Retention): Promise<number> {
+/**
+ * A partition goes when its whole day is older than the retention. Readers are not kept waiting for long: one that is used
+ * all the time (busy) stays until the next look, and the others go without it.
+ */
+async function dropPartitions(
+  run: StepRun,
+  table: PartitionedTable,
+  retention: Retention,
+): Promise<{ partitions: number; busy: boolean }> {
   const { lease, pool, nowMs } = run
   const keptFromMs = firstKeptMs(nowMs, retention[KINDS[table]])
-  let dropped = 0
+  let partitions = 0
+  let busy = false
   for (const { name } of await selectRows<{ name: string }>(lease, PARTITIONS, [table])) {
     const dayMs = dayOfPartition(name)
     if (dayMs === null || dayMs >= keptFromMs) continue
     if (DETAIL.has(table) && (await isBeingRead(run, dayMs))) continue
+    const isDropped = await dropPartition(lease, name)
+    busy ||= !isDropped
+    partitions += isDropped ? 1 : 0
+  }
+  if (partitions > 0) forgetPartitions(pool)
+  return { partitions, busy }
+}
+
+async function dropPartition(lease: StepRun['lease'], name: string): Promise<boolean> {
+  try {
     await inTransaction(lease, async () => {
       await lease.query(`SET LOCAL lock_timeout = '5s'`)
       await lease.query(`DROP TABLE IF EXISTS "${name}"`)
     })
-    dropped += 1
+    return true
+  } catch (error) {
+    if (!isLockTimeout(error)) throw error
+    return false
   }
-  if (dropped > 0) forgetPartitions(pool)
-  return dropped
 }
 
 function dayOfPartition(name: string): number | null {
@@ -142,7 +172,7 @@ function dayOfPartition(name: string): number | null {
 }
 
 /** Whether a backfill has still to read lines that are folded with those of that day. */
-async function isBeingRead({ lease }: StepRun, dayMs: number): Promise<boolean> {
-  const around = [new Date(dayMs - HOUR_MS), new Date(dayMs + DAY_MS + HOUR_MS)]
+async function isBeingRead({ lease, nowMs }: StepRun, dayMs: number): Promise<boolean> {
+  const around = [new Date(dayMs - HOUR_MS), new Date(dayMs + DAY_MS + HOUR_MS), new Date(nowMs)]
   return (await selectRows<{ reading: boolean }>(lease, IS_BEING_READ, around))[0]?.reading ?? true
 }
