@@ -1,5 +1,4 @@
 import { filterLogEvents } from '@/lib/sync/aws/filter-log-events'
-import { MINUTE_MS } from '@/lib/sync/plan-windows'
 import { readAhead } from '@/lib/sync/read-ahead'
 import { coverState } from '@/lib/sync/store/cover-state'
 import { ensurePartitions } from '@/lib/sync/store/ensure-partitions'
@@ -10,6 +9,7 @@ import { rollUpDue, settleDue } from '@/lib/sync/store/settle-due'
 import { storeLogPage } from '@/lib/sync/store/store-log-page'
 import type { StepRun } from '@/lib/sync/sync-step'
 import type { TimeRange } from '@/lib/sync/time-ranges'
+import { wholePart } from '@/lib/sync/whole-part'
 
 const COVER_EVERY_PAGES = 16
 const DAY_MS = 86_400_000
@@ -45,10 +45,8 @@ export async function readLogWindow(run: StepRun, context: LogPageContext, wante
   for await (const { events, isLast } of readAhead(filterLogEvents(run.aws, run.subject, window))) {
     read.pages += 1
     const isUp = mayStop && run.isTimeUp()
-    // The minute of this page is not over: later pages bring more of it.
-    const wholeMs = isLast ? window.toMs : Math.max(read.reachedMs, minuteOf(events) ?? read.reachedMs)
     const isDue = isLast || isUp || read.pages % COVER_EVERY_PAGES === 0
-    const part = isDue && wholeMs > read.reachedMs ? { fromMs: read.reachedMs, toMs: wholeMs } : null
+    const part = isDue ? wholePart(window, read.reachedMs, { events, isLast }) : null
     read.rows += await inTransaction(run.lease, async () => {
       const added = await storeLogPage(run.lease, context, events, memory)
       if (isLast) await settleDue(run.lease, context)
@@ -66,10 +64,4 @@ export async function readLogWindow(run: StepRun, context: LogPageContext, wante
 /** Whether the window, or what a run that was cut short has stored at its beginning, was read before. */
 function isReadAgain({ state }: StepRun, window: TimeRange): boolean {
   return state.covered.some(({ fromMs, toMs }) => fromMs < window.toMs && toMs >= window.fromMs)
-}
-
-/** The minute of the earliest line; null of a page without lines. */
-function minuteOf(events: readonly { atMs: number }[]): number | null {
-  const earliestMs = events.reduce((least, { atMs }) => Math.min(least, atMs), Number.POSITIVE_INFINITY)
-  return events.length === 0 ? null : Math.floor(earliestMs / MINUTE_MS) * MINUTE_MS
 }

@@ -4,22 +4,25 @@ import { getIndexedPercent, goesToSpans } from '@/lib/sync/aws/get-trace-destina
 import { boolOf, numberOf } from '@/lib/sync/aws/parse-values'
 import { HOUR_MS, MINUTE_MS, planBackfill, planLive } from '@/lib/sync/plan-windows'
 import { REACH_MS, targetFrom } from '@/lib/sync/retention'
+import type { LogWindow } from '@/lib/sync/steps/read-log-window'
 import { coverState } from '@/lib/sync/store/cover-state'
 import { ensurePartitions } from '@/lib/sync/store/ensure-partitions'
 import { inTransaction } from '@/lib/sync/store/in-transaction'
 import { daysOfSpans, readSpanRecords, storeSpans } from '@/lib/sync/store/store-spans'
 import type { StepOutcome, StepRun } from '@/lib/sync/sync-step'
-import { addRange, type TimeRange } from '@/lib/sync/time-ranges'
+import { addRange } from '@/lib/sync/time-ranges'
+import { wholePart } from '@/lib/sync/whole-part'
 
 const GROUP = 'aws/spans'
 const ASK_EVERY_MS = 24 * HOUR_MS
 const ASK_AGAIN_MS = HOUR_MS
 const EVERY_MS = 30_000
 /** A function runs for a quarter of an hour at most, and its span is written a little later. */
-const OVERLAP_MS = 20 * MINUTE_MS
+const LATE_MS = 20 * MINUTE_MS
 const SHORT_OVERLAP_MS = 2 * MINUTE_MS
-/** How often the whole overlap is read again: what is written late is found then. */
+/** How often all that may be late is read again, and how far back, so that none is missed between two such reads. */
 const WHOLE_EVERY_MS = 5 * MINUTE_MS
+const OVERLAP_MS = LATE_MS + WHOLE_EVERY_MS + MINUTE_MS
 const LONGEST_LIVE_MS = HOUR_MS
 const SLICE_MS = HOUR_MS
 const PAGES_PER_RUN = 12
@@ -63,18 +66,19 @@ export async function readSpans(run: StepRun, destination: TraceDestination): Pr
   if (spansAtMs === null || nowMs - spansAtMs >= EVERY_MS || spansAtMs > nowMs) {
     const isWhole = nowMs - (numberOf(state.cursor.wholeAtMs) ?? 0) >= WHOLE_EVERY_MS
     const overlapMs = isWhole ? OVERLAP_MS : SHORT_OVERLAP_MS
-    const bounds = { overlapMs, firstMs: OVERLAP_MS, longestMs: LONGEST_LIVE_MS }
+    const bounds = { overlapMs, firstMs: LATE_MS, longestMs: LONGEST_LIVE_MS }
     const { window, forget } = planLive({ liveAtMs: spansAtMs, nowMs, targetFromMs, ...bounds })
-    const cursor = { spansAtMs: nowMs, ...(isWhole ? { wholeAtMs: nowMs } : {}) }
-    await readWindow(run, { window, forget, cursor }, progress)
+    const cursorAt = (atMs: number) => ({ spansAtMs: atMs, ...(isWhole && atMs === nowMs ? { wholeAtMs: nowMs } : {}) })
+    await readWindow(run, { window, forget, cursorAt, mayStop: false }, progress)
     covered = addRange(covered, window)
   }
   const nextHole = () => planBackfill({ covered, targetFromMs, nowMs, sliceMs: SLICE_MS })
   let hole = nextHole()
   while (hole !== null && progress.pages < PAGES_PER_RUN) {
-    await readWindow(run, { window: hole, forget: null, cursor: {} }, progress)
-    covered = addRange(covered, hole)
+    const toMs = await readWindow(run, { window: hole, forget: null, cursorAt: () => ({}), mayStop: true }, progress)
+    covered = addRange(covered, { fromMs: hole.fromMs, toMs })
     hole = nextHole()
+    if (run.isTimeUp()) break
   }
   return {
     state: 'ok',
@@ -86,22 +90,28 @@ export async function readSpans(run: StepRun, destination: TraceDestination): Pr
   }
 }
 
+/** Covers the window page by page; answers how far: its end, unless the run's time was up. */
 async function readWindow(
   run: StepRun,
-  covering: { window: TimeRange; forget: TimeRange | null; cursor: Record<string, unknown> },
+  { window, forget, cursorAt, mayStop }: LogWindow,
   progress: { rows: number; pages: number; lowestMs: number },
-): Promise<void> {
+): Promise<number> {
   const { lease, pool, place, nowMs } = run
-  for await (const { events, isLast } of filterLogEvents(run.aws, GROUP, covering.window)) {
+  let reachedMs = window.fromMs
+  for await (const { events, isLast } of filterLogEvents(run.aws, GROUP, window)) {
     const spans = readSpanRecords(events)
     const days = daysOfSpans(spans)
     if (days !== null) await ensurePartitions(pool, ['trace_documents', 'trace_function'], days)
+    const part = wholePart(window, reachedMs, { events, isLast })
     progress.rows += await inTransaction(lease, async () => {
       const added = await storeSpans(lease, place.id, spans, nowMs)
-      if (isLast) await coverState(run, covering)
+      if (part !== null) await coverState(run, { window: part, forget, cursor: cursorAt(part.toMs) })
       return added
     })
     progress.pages += 1
+    if (part !== null) reachedMs = part.toMs
+    if (part !== null && mayStop && run.isTimeUp()) break
   }
-  progress.lowestMs = Math.min(progress.lowestMs, covering.window.fromMs)
+  progress.lowestMs = Math.min(progress.lowestMs, window.fromMs)
+  return reachedMs
 }
