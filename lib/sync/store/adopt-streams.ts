@@ -1,7 +1,8 @@
+import { createHash } from 'node:crypto'
 import type pg from 'pg'
 import { selectRows } from '@/lib/server/db'
 import { FoldMemory } from '@/lib/sync/store/fold-memory'
-import { functionOfStream, type StreamRef } from '@/lib/sync/store/intern-streams'
+import { functionOfStream, type GroupOwners, type StreamRef } from '@/lib/sync/store/intern-streams'
 import type { LogPageContext } from '@/lib/sync/store/log-page-context'
 import { refoldStreams } from '@/lib/sync/store/refold-streams'
 import { markMinutes } from '@/lib/sync/store/settle-due'
@@ -10,9 +11,16 @@ import type { TimeRange } from '@/lib/sync/time-ranges'
 
 const BATCH = 50
 const LONGEST_MS = 6 * 3_600_000
+const NAMES_AT_ONCE = 1_000
 const ORPHANS = `
   SELECT id, name, function_id AS "functionId", version FROM log_stream
-  WHERE log_group_id = $1 AND function_id IS NULL ORDER BY id`
+  WHERE log_group_id = $1 AND function_id IS NULL AND id > $2 ORDER BY id LIMIT ${NAMES_AT_ONCE}`
+/* The step's own note of the owners for which no stream is left to adopt. */
+const LOOKED_FOR = `
+  SELECT cursor->>'adoptedFor' AS owners FROM sync_state WHERE account_region_id = $1 AND step = 'logs' AND subject = $2`
+const NOTE_LOOKED = `
+  UPDATE sync_state SET cursor = coalesce(cursor, '{}'::jsonb) || jsonb_build_object('adoptedFor', $3::text)
+  WHERE account_region_id = $1 AND step = 'logs' AND subject = $2`
 const SPAN = `
   SELECT (extract(epoch FROM min(lo)) * 1000)::float8 AS "fromMs", (extract(epoch FROM max(hi)) * 1000)::float8 AS "toMs"
   FROM (
@@ -22,19 +30,43 @@ const SPAN = `
 
 /**
  * Gives the lines of streams whose function was not known when they were stored to the function, now that it is, and
- * marks the minutes that this changes.
+ * marks the minutes that this changes. Looks at the streams only when the owners are others than at the last look: a
+ * group may hold many that no function ever wrote.
  * Within the caller's transaction; at most a batch of streams, the rest with the next run.
  */
 export async function adoptStreams(client: pg.ClientBase, context: LogPageContext, nowMs: number): Promise<void> {
-  const orphans = await selectRows<StreamRef>(client, ORPHANS, [context.group.id])
-  const adopted = orphans
-    .map((stream) => ({ ...stream, functionId: functionOfStream(context.owners, stream.name) }))
-    .filter(({ functionId }) => functionId !== null)
-  for (const stream of adopted.slice(0, BATCH)) {
+  const { accountRegionId, name } = context.group
+  const owners = fingerprint(context.owners)
+  const [last] = await selectRows<{ owners: string | null }>(client, LOOKED_FOR, [accountRegionId, name])
+  if (last?.owners === owners) return
+  const adopted = await findAdopted(client, context)
+  for (const stream of adopted) {
     await client.query('UPDATE log_stream SET function_id = $2 WHERE id = $1', [stream.id, stream.functionId])
     const [span] = await selectRows<{ fromMs: number | null; toMs: number | null }>(client, SPAN, [stream.id])
     if (span?.fromMs == null) continue
     await foldWhole(client, context, stream, { fromMs: span.fromMs, toMs: span.toMs ?? nowMs })
+  }
+  if (adopted.length < BATCH) await client.query(NOTE_LOOKED, [accountRegionId, name, owners])
+}
+
+function fingerprint({ byName, soleFunctionId }: GroupOwners): string {
+  const text = JSON.stringify([soleFunctionId, [...byName].sort(([a], [b]) => (a < b ? -1 : 1))])
+  return createHash('sha256').update(text).digest('base64url').slice(0, 22)
+}
+
+/** The first streams without a function that have one now. */
+async function findAdopted(client: pg.ClientBase, { group, owners }: LogPageContext): Promise<StreamRef[]> {
+  const adopted: StreamRef[] = []
+  for (let afterId = 0; ; ) {
+    const orphans = await selectRows<StreamRef>(client, ORPHANS, [group.id, afterId])
+    for (const stream of orphans) {
+      const functionId = functionOfStream(owners, stream.name)
+      if (functionId !== null) adopted.push({ ...stream, functionId })
+      if (adopted.length === BATCH) return adopted
+    }
+    const last = orphans.at(-1)
+    if (last === undefined || orphans.length < NAMES_AT_ONCE) return adopted
+    afterId = last.id
   }
 }
 

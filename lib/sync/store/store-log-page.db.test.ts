@@ -67,6 +67,12 @@ async function storePages(context: LogPageContext, pages: readonly (readonly Log
   }
 }
 
+async function adopt(context: LogPageContext): Promise<void> {
+  const client = await db.pool.connect()
+  await inTransaction(client, () => adoptStreams(client, context, NOW_MS).then(() => settleDue(client, context)))
+  client.release()
+}
+
 async function clear(): Promise<void> {
   // Truncating dozens of partitions takes longer than deleting a few rows.
   for (const table of ['log_event', 'invocation', 'invocation_minute', 'invocation_hour'])
@@ -162,11 +168,44 @@ describe('storeLogPage', () => {
     expect(await selectRows(db.pool, 'SELECT 1 FROM invocation', [])).toEqual([])
     await addFunction('late-comer', '/shop/shared')
     const context = await openGroup('/shop/shared')
-    const client = await db.pool.connect()
-    await inTransaction(client, () => adoptStreams(client, context, NOW_MS).then(() => settleDue(client, context)))
-    client.release()
+    await adopt(context)
     const sql = `SELECT f.name, i.result FROM invocation i JOIN lambda_function f ON f.id = i.function_id`
     expect(await selectRows(db.pool, sql, [])).toEqual([{ name: 'late-comer', result: 'success' }])
+  })
+
+  it('looks for streams that a function wrote only when there are other functions', async () => {
+    await clear()
+    const name = '/shop/mixed'
+    await db.pool.query(
+      `INSERT INTO sync_state (account_region_id, step, subject, kind, next_run_at) VALUES ($1, 'logs', $2, 'logs', 'infinity')`,
+      [placeId, name],
+    )
+    await addFunction('first-writer', name)
+    await addFunction('second-writer', name)
+    const context = await openGroup(name)
+    const streams = (like: string, count: number) =>
+      db.pool.query(
+        `INSERT INTO log_stream (account_region_id, log_group_id, name)
+         SELECT $1, $2, replace($3, '#', lpad(n::text, 32, '0')) FROM generate_series(1, $4::int) AS n`,
+        [placeId, context.group.id, like, count],
+      )
+    const countOrphans = async () => {
+      const sql = 'SELECT count(*)::int AS n FROM log_stream WHERE log_group_id = $1 AND function_id IS NULL'
+      return (await selectRows<{ n: number }>(db.pool, sql, [context.group.id]))[0]?.n
+    }
+    await streams('2026/11/20/unknown[1]#', 1_200)
+    await streams('2026/11/20/first-writer[1]#', 70)
+    await adopt(context)
+    expect(await countOrphans()).toBe(1_220)
+    await adopt(context)
+    expect(await countOrphans()).toBe(1_200)
+    // Streams of these owners get their function when they are made: this one is only there to be found by a look.
+    await streams('2026/11/20/first-writer[2]#', 1)
+    await adopt(context)
+    expect(await countOrphans()).toBe(1_201)
+    await addFunction('third-writer', name)
+    await adopt(await openGroup(name))
+    expect(await countOrphans()).toBe(1_200)
   })
 
   it('keeps text that Postgres could not store, with a sign in the place of U+0000', async () => {
