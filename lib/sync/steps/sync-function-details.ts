@@ -1,6 +1,6 @@
 import { selectRows } from '@/lib/server/db'
 import { AwsFailure, stateOfFailure } from '@/lib/sync/aws/aws-failure'
-import { numberOf } from '@/lib/sync/aws/parse-values'
+import { numberOf, recordOf } from '@/lib/sync/aws/parse-values'
 import { MINUTE_MS } from '@/lib/sync/plan-windows'
 import type { DetailedFunction, StoreAnswer } from '@/lib/sync/steps/detailed-function'
 import {
@@ -31,13 +31,20 @@ const FUNCTIONS = `
     EXISTS (SELECT 1 FROM metric_series m WHERE m.function_id = f.id AND m.last_point_at > $5) AS "active"
   FROM lambda_function f WHERE f.account_region_id = $1 AND f.id > $2 AND f.gone_at IS NULL ORDER BY f.id LIMIT $4`
 const DONE = 'UPDATE lambda_function SET details_at = $2, details_known_at = $2 WHERE id = ANY($1)'
-const AGAIN = 'UPDATE lambda_function SET details_at = NULL, details_known_at = NULL WHERE account_region_id = $1'
+const AGAIN = 'UPDATE lambda_function SET details_at = NULL WHERE account_region_id = $1'
 const COUNT = `
   SELECT count(details_at)::int AS done, count(*)::int AS total
   FROM lambda_function WHERE account_region_id = $1 AND gone_at IS NULL`
 
 /** when: besides when everything of the function is due. */
-type Part = { when(fn: DetailedFunction): boolean; mirror(run: StepRun, fn: DetailedFunction): Promise<StoreAnswer> }
+type Part = {
+  operation: string
+  when(fn: DetailedFunction): boolean
+  mirror(run: StepRun, fn: DetailedFunction): Promise<StoreAnswer>
+}
+
+/** Operations that were refused, with when they answered again: null while they do not. */
+type Gaps = Readonly<Record<string, number | null>>
 
 /*
  * Aliases come first for all functions, because pages name them. What shares Lambda's one bucket of control-plane calls
@@ -46,12 +53,16 @@ type Part = { when(fn: DetailedFunction): boolean; mirror(run: StepRun, fn: Deta
  */
 const never = () => false
 const PARTS: readonly Part[] = [
-  { when: ({ hasVersions }) => hasVersions, mirror: mirrorAliases },
-  { when: ({ active }) => active, mirror: mirrorConfiguration },
-  { when: ({ hasProvisioned }) => hasProvisioned, mirror: mirrorProvisionedConcurrency },
-  { when: never, mirror: mirrorPolicies },
-  { when: never, mirror: mirrorEventInvokeConfigs },
-  { when: never, mirror: mirrorUrls },
+  { operation: 'ListAliases', when: ({ hasVersions }) => hasVersions, mirror: mirrorAliases },
+  { operation: 'GetFunction', when: ({ active }) => active, mirror: mirrorConfiguration },
+  {
+    operation: 'ListProvisionedConcurrencyConfigs',
+    when: ({ hasProvisioned }) => hasProvisioned,
+    mirror: mirrorProvisionedConcurrency,
+  },
+  { operation: 'GetPolicy', when: never, mirror: mirrorPolicies },
+  { operation: 'ListFunctionEventInvokeConfigs', when: never, mirror: mirrorEventInvokeConfigs },
+  { operation: 'ListFunctionUrlConfigs', when: never, mirror: mirrorUrls },
 ]
 
 /**
@@ -80,8 +91,11 @@ export const syncFunctionDetails: SyncStep = {
       before,
       ...[FUNCTIONS_PER_RUN, new Date(nowMs - ACTIVE_MS)],
     ])
-    for (const { when, mirror } of PARTS) {
-      const wanted = functions.filter((fn) => fn.rarely || when(fn))
+    const gaps = readGaps(state.cursor.gaps)
+    for (const { operation, when, mirror } of PARTS) {
+      const wanted = functions
+        .filter((fn) => fn.rarely || when(fn))
+        .map((fn) => (isFirstSight(fn, gaps[operation]) ? { ...fn, knownAtMs: null } : fn))
       await readSeveral(wanted, (fn) => unlessRefused(refusals, mirror, () => mirror(run, fn)))
     }
     const versionsRead = afterId === 0 && !refusals.has(mirrorVersions)
@@ -109,7 +123,7 @@ async function finish(
     nextRunAtMs: isLast ? nowMs + EVERY_MS : nowMs,
     rows: functions.length,
     cursor: {
-      ...{ afterId: isLast ? 0 : (functions.at(-1)?.id ?? 0), passes, refused },
+      ...{ afterId: isLast ? 0 : (functions.at(-1)?.id ?? 0), passes, refused, gaps: nextGaps(run, refusals) },
       ...(versionsRead ? { versionsAtMs: nowMs } : {}),
     },
     done: count?.done ?? 0,
@@ -129,11 +143,39 @@ async function markDone(run: StepRun, functions: DetailedFunction[], refusals: A
     await lease.query(AGAIN, [place.id])
     return false
   }
-  if (refusals.some(({ kind }) => kind !== 'denied' && kind !== 'unavailable')) return wasRefused
+  if (!refusals.every(isForGood)) return wasRefused
   const probes = refusals.length > 0 && isFirst ? functions.slice(0, 1) : []
   const done = functions.filter((fn) => fn.rarely && !probes.includes(fn))
   await lease.query(DONE, [done.map(({ id }) => id), new Date(nowMs)])
   return refusals.length > 0 || (wasRefused && !isFirst)
+}
+
+function isForGood({ kind }: AwsFailure): boolean {
+  return kind === 'denied' || kind === 'unavailable'
+}
+
+function readGaps(value: unknown): Gaps {
+  return Object.fromEntries(
+    Object.entries(recordOf(value) ?? {}).map(([operation, atMs]) => [operation, numberOf(atMs)]),
+  )
+}
+
+/** What the function has of something that was refused when its other details were read last may be as old as they are. */
+function isFirstSight({ knownAtMs }: DetailedFunction, answeredAtMs: number | null | undefined): boolean {
+  if (answeredAtMs === undefined) return false
+  return answeredAtMs === null || knownAtMs === null || knownAtMs < answeredAtMs
+}
+
+/** The first function of a pass, which is asked for everything, shows what answers again. */
+function nextGaps({ state, nowMs }: StepRun, refusals: readonly AwsFailure[]): Gaps {
+  const isFirst = (numberOf(state.cursor.afterId) ?? 0) === 0
+  const refused = new Set(refusals.map(({ operation }) => operation))
+  const before = Object.entries(readGaps(state.cursor.gaps)).map(([operation, answeredAtMs]) => {
+    const answersNow = answeredAtMs === null && isFirst && !refused.has(operation)
+    return [operation, answersNow ? nowMs : answeredAtMs]
+  })
+  const begun = refusals.filter(isForGood).map(({ operation }) => [operation, null])
+  return Object.fromEntries([...before, ...begun])
 }
 
 /**

@@ -1,0 +1,91 @@
+import { afterAll, beforeAll, expect, it } from 'vitest'
+import { selectRows } from '@/lib/server/db'
+import { openTestDb, type TestDb } from '@/lib/server/testing/open-test-db'
+import { type SeededPlace, seedFunction, seedPlace, T0 } from '@/lib/server/testing/seed'
+import type { AwsAccess } from '@/lib/sync/aws/aws-access'
+import { runStep } from '@/lib/sync/run-step'
+import { syncFunctionDetails } from '@/lib/sync/steps/sync-function-details'
+
+const MINUTE_MS = 60_000
+const POLICY = { Policy: JSON.stringify({ Version: '2012-10-17', Statement: [{ Sid: 'events' }] }) }
+const EMPTY = {
+  Functions: [],
+  EventSourceMappings: [],
+  Aliases: [],
+  ProvisionedConcurrencyConfigs: [],
+  FunctionEventInvokeConfigs: [],
+  FunctionUrlConfigs: [],
+  AccountLimit: { ConcurrentExecutions: 1000, UnreservedConcurrentExecutions: 1000 },
+}
+let db: TestDb
+let place: SeededPlace
+
+beforeAll(async () => {
+  db = await openTestDb()
+  place = await seedPlace(db)
+  for (const name of ['checkout', 'orders']) await seedFunction(db, place, name)
+  await db.pool.query(
+    `INSERT INTO sync_state (account_region_id, step, subject, kind, next_run_at) VALUES ($1, 'function-details', '', 'inventory', 'epoch')`,
+    [place.id],
+  )
+})
+
+afterAll(() => db.close())
+
+type Command = { constructor: { name: string }; input: { FunctionName?: string } }
+
+/** Runs the step so many minutes after T0 against a Lambda that gives these answers; null is a refusal. */
+async function runAt(minute: number, answers: Record<string, (fn: string) => object | null>): Promise<void> {
+  const send = async (command: Command) => {
+    const operation = command.constructor.name.replace(/Command$/, '')
+    const name = command.input.FunctionName ?? ''
+    const Configuration = { FunctionName: name, FunctionArn: `arn:${name}` }
+    const answer = operation in answers ? answers[operation]?.(name) : { ...EMPTY, Configuration, ...POLICY }
+    if (answer) return answer
+    throw Object.assign(new Error('no'), { name: 'AccessDeniedException', $metadata: { httpStatusCode: 403 } })
+  }
+  const nowMs = T0 + minute * MINUTE_MS
+  const openAws = (_nowMs: number, signal: AbortSignal) =>
+    ({
+      accountRegionId: place.id,
+      region: place.region,
+      clients: { lambda: { send } },
+      meter: { beforeCall: async () => undefined, afterCall: async () => undefined },
+      states: { save: async () => undefined },
+      bucketOf: () => ({ take: async () => undefined, answered: () => undefined, throttled: async () => undefined }),
+      outages: { find: async () => null, failed: async () => undefined, accepted: async () => undefined },
+      nowMs,
+      signal,
+      calls: 0,
+    }) as unknown as AwsAccess
+  const settings = { backfillMs: MINUTE_MS, metricsEveryMs: MINUTE_MS, hashKey: '' }
+  const { signal } = new AbortController()
+  await db.pool.query(`UPDATE sync_state SET next_run_at = 'epoch'`)
+  const task = { pool: db.pool, place, step: syncFunctionDetails, subject: '', settings, openAws, signal }
+  await runStep({ ...task, clock: () => nowMs })
+}
+
+function changes() {
+  const sql = `
+    SELECT f.name, c.kind, ((extract(epoch FROM known_after) * 1000 - $1) / 60000)::int AS after_minute
+    FROM function_change c JOIN lambda_function f ON f.id = c.function_id ORDER BY c.noticed_at, f.name`
+  return selectRows(db.pool, sql, [T0])
+}
+
+it('tells what changed while a detail was refused, and takes that detail itself for nothing that changed', async () => {
+  const refused = { GetPolicy: () => null }
+  await runAt(0, refused)
+  await runAt(10, refused)
+  const url = { FunctionUrl: 'https://x.lambda-url.eu-west-1.on.aws/', FunctionArn: 'arn:orders', AuthType: 'NONE' }
+  const ListFunctionUrlConfigs = (name: string) => ({ FunctionUrlConfigs: name === 'orders' ? [url] : [] })
+  await runAt(20, { ListFunctionUrlConfigs })
+  await runAt(30, { ListFunctionUrlConfigs })
+  expect(await changes()).toEqual([{ name: 'orders', kind: 'url', after_minute: 0 }])
+  const policies = await selectRows(db.pool, 'SELECT DISTINCT function_id FROM function_policy', [])
+  expect(policies).toHaveLength(2)
+  await runAt(100, { ListFunctionUrlConfigs, GetPolicy: () => ({ Policy: '{"Version":"2012-10-17"}' }) })
+  expect((await changes()).slice(1)).toEqual([
+    { name: 'checkout', kind: 'policy', after_minute: 30 },
+    { name: 'orders', kind: 'policy', after_minute: 30 },
+  ])
+})
