@@ -3,6 +3,7 @@ import { AwsFailure } from '@/lib/sync/aws/aws-failure'
 import { numberOf, recordOf } from '@/lib/sync/aws/parse-values'
 import { type DeepRead, planOverlap } from '@/lib/sync/plan-overlap'
 import { advanceRepair, planRepair, type Repair } from '@/lib/sync/plan-repair'
+import { planRest } from '@/lib/sync/plan-rest'
 import { HOUR_MS, MINUTE_MS, planBackfill, planLive, RECENT_MS } from '@/lib/sync/plan-windows'
 import { REACH_MS, targetFrom } from '@/lib/sync/retention'
 import { isRefusedForClass, queryLogGroup } from '@/lib/sync/steps/query-log-group'
@@ -17,7 +18,6 @@ import type { StepOutcome, StepRun, SyncStep } from '@/lib/sync/sync-step'
 import { addRange, type TimeRange } from '@/lib/sync/time-ranges'
 
 const LIVE_EVERY_MS = 30_000
-const QUIET_EVERY_MS = 2 * MINUTE_MS
 const ABSENT_EVERY_MS = 10 * MINUTE_MS
 /** Younger lines than this are read again by the live reads themselves; those that are stored already change nothing. */
 const OVERLAP_MS = 10 * MINUTE_MS
@@ -72,6 +72,7 @@ async function readGroup(run: StepRun, known: Group | null): Promise<StepOutcome
   const progress: Progress = { pages: 0, rows: 0, lowestMs: nowMs }
   let covered = [...state.covered]
   let quietRuns = numberOf(state.cursor.quietRuns) ?? 0
+  let linesAtMs = numberOf(state.cursor.linesAtMs)
   let repair: Repair | undefined
   let deep = deepReadOf(state.cursor.deep)
   const context = await openGroup(run, known)
@@ -84,6 +85,7 @@ async function readGroup(run: StepRun, known: Group | null): Promise<StepOutcome
     covered = addRange(covered, await readPart(run, context, { window, forget, cursorAt, mayStop: false }, progress))
     if (isDeep) deep = { atMs: nowMs, pages: progress.pages }
     quietRuns = progress.rows === 0 ? quietRuns + 1 : 0
+    if (progress.rows > 0) linesAtMs = nowMs
     repair = await readLateLines(run, context, progress)
   }
   let sliceMs = numberOf(state.cursor.sliceMs) ?? 3 * HOUR_MS
@@ -102,13 +104,12 @@ async function readGroup(run: StepRun, known: Group | null): Promise<StepOutcome
     hole = planBackfill({ covered, targetFromMs, nowMs: endMs, sliceMs })
     if (run.isTimeUp()) break
   }
-  const restMs = Math.min(QUIET_EVERY_MS, LIVE_EVERY_MS * (1 + Math.floor(quietRuns / 4)))
   return {
     state: 'ok',
     detail: null,
-    nextRunAtMs: hole === null ? nowMs + restMs : nowMs,
+    nextRunAtMs: hole === null ? nowMs + planRest(quietRuns, linesAtMs, nowMs) : nowMs,
     rows: progress.rows,
-    cursor: { sliceMs, quietRuns, repair, deep },
+    cursor: { sliceMs, quietRuns, linesAtMs, repair, deep },
     window: { fromMs: progress.lowestMs, toMs: nowMs },
   }
 }

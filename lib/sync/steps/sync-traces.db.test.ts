@@ -27,7 +27,10 @@ beforeEach(async () => {
 afterAll(() => db.close())
 
 /** Runs the step against an account that answers so; returns the names of the operations that were called. */
-async function runWith(answers: Record<string, () => unknown>): Promise<string[]> {
+async function runWith(
+  answers: Record<string, () => unknown>,
+  { backfill = false, clock = () => NOW_MS }: { backfill?: boolean; clock?: () => number } = {},
+): Promise<string[]> {
   const called: string[] = []
   const send = async (command: Command) => {
     const name = command.constructor.name.replace(/Command$/, '')
@@ -50,7 +53,8 @@ async function runWith(answers: Record<string, () => unknown>): Promise<string[]
   const settings = { backfillMs: MINUTE_MS, metricsEveryMs: MINUTE_MS, hashKey: '' }
   const place = { id: 1, accountId: '1', region: 'eu-west-1' }
   const { signal } = new AbortController()
-  await runStep({ pool: db.pool, place, step: syncTraces, subject: '', settings, clock: () => NOW_MS, openAws, signal })
+  const task = { pool: db.pool, place, step: syncTraces, subject: '', settings, clock, openAws, signal }
+  await runStep({ ...task, backfill })
   return [...new Set(called)]
 }
 
@@ -94,4 +98,23 @@ it('takes X-Ray for the place of traces where AWS does not say', async () => {
   await runWith({ GetTraceSegmentDestination: refuse, GetTraceSummaries: SUMMARIES })
   expect(await state()).toMatchObject({ state: 'ok', detail: null, cursor: { askDestinationAtMs: NOW_MS + 3_600_000 } })
   expect((await db.pool.query('SELECT id FROM trace')).rows).toEqual([{ id: ID }])
+})
+
+it('reads history until newer traces are due, and goes on with it afterwards', async () => {
+  await db.pool.query(`UPDATE sync_state SET next_run_at = $1, backfill_at = 'epoch', target_from = $2, cursor = $3`, [
+    new Date(NOW_MS + 12_000),
+    new Date(NOW_MS - 120 * MINUTE_MS),
+    JSON.stringify({ liveAtMs: NOW_MS, askDestinationAtMs: NOW_MS + MINUTE_MS }),
+  ])
+  let clockMs = NOW_MS
+  let windows = 0
+  const GetTraceSummaries = () => {
+    windows += 1
+    clockMs += 5_000
+    return { TraceSummaries: [], TracesProcessedCount: 0 }
+  }
+  await runWith({ GetTraceSummaries }, { backfill: true, clock: () => clockMs })
+  expect(windows).toBe(3)
+  const { rows } = await db.pool.query('SELECT backfill_at <= $1 AS due FROM sync_state', [new Date(NOW_MS)])
+  expect(rows).toEqual([{ due: true }])
 })
