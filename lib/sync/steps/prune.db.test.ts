@@ -6,6 +6,7 @@ import type { AwsAccess } from '@/lib/sync/aws/aws-access'
 import { runStep } from '@/lib/sync/run-step'
 import { prune } from '@/lib/sync/steps/prune'
 import { ensurePartitions, PARTITIONED_TABLES } from '@/lib/sync/store/ensure-partitions'
+import { waitForPacking } from '@/lib/sync/store/pack-hour'
 import type { SyncStep } from '@/lib/sync/sync-step'
 
 const NOW_MS = Date.UTC(2026, 10, 20, 15, 30)
@@ -161,6 +162,25 @@ it('leaves a partition that is used all the time, drops the others, and comes ba
   expect([await old('log_event'), await old('invocation')]).toEqual([['20261109'], []])
   const readDue = `SELECT state, next_run_at AS "dueAt" FROM sync_state WHERE step = 'prune'`
   expect(await selectRows(db.pool, readDue, [])).toEqual([{ state: 'ok', dueAt: new Date(NOW_MS + 60_000) }])
+})
+
+it('forgets streams without lines that have ended, and those that Lambda did not name unless a page is being stored', async () => {
+  await db.pool.query('TRUNCATE log_stream, log_event')
+  await ensurePartitions(db.pool, ['log_event'], { fromMs: NOW_MS, toMs: NOW_MS })
+  await db.pool.query(`
+    INSERT INTO log_stream (id, account_region_id, log_group_id, name) VALUES
+      (1, 1, 1, '2026/11/01/[1]ended'), (2, 1, 1, '2026/11/19/[1]lives'), (3, 1, 1, 'fluent-bit-7f9c'), (4, 1, 1, 'default'),
+      (5, 1, 2, 'busy');
+    INSERT INTO log_event (at, account_region_id, stream_id, foldable, event_id, message)
+    VALUES ('2026-11-20 10:00+00', 1, 4, false, '', '')`)
+  const client = await db.pool.connect()
+  await client.query('BEGIN')
+  await waitForPacking(client, 2)
+  await prunePlace()
+  await client.query('COMMIT')
+  client.release()
+  const left = await selectRows<{ id: number }>(db.pool, 'SELECT id FROM log_stream ORDER BY id', [])
+  expect(left.map(({ id }) => id)).toEqual([2, 4, 5])
 })
 
 it('says of what is dropped that it is not known, which is not the same as zero', async () => {

@@ -11,6 +11,7 @@ import {
 import { isGoingBack } from '@/lib/sync/store/going-back-sql'
 import { inTransaction } from '@/lib/sync/store/in-transaction'
 import { isLockTimeout } from '@/lib/sync/store/is-lock-timeout'
+import { pruneStreams } from '@/lib/sync/store/prune-streams'
 import type { StepRun, SyncStep } from '@/lib/sync/sync-step'
 
 const HOUR_MS = 3_600_000
@@ -45,12 +46,6 @@ const IS_BEING_READ = `
   ) AS reading`
 const DETAIL: ReadonlySet<PartitionedTable> = new Set(['log_event', 'log_block', 'invocation'])
 const WORKERS_KEPT_DAYS = 1
-/* A stream ends with its environment, hours after its day: one without lines of that age stays empty. */
-const PRUNE_STREAMS = `
-  DELETE FROM log_stream s WHERE left(s.name, 10) < to_char($1::timestamptz AT TIME ZONE 'UTC', 'YYYY/MM/DD')
-    AND NOT EXISTS (SELECT 1 FROM log_event e WHERE e.stream_id = s.id)
-    AND NOT EXISTS (SELECT 1 FROM log_block b WHERE b.stream_ids @> ARRAY[s.id])
-    AND NOT EXISTS (SELECT 1 FROM invocation i WHERE i.stream_id = s.id)`
 const MOST_AT_ONCE = 10_000
 const PRUNE_TRACES = `
   DELETE FROM trace WHERE ctid IN (SELECT ctid FROM trace WHERE started_at < $1 LIMIT ${MOST_AT_ONCE})`
@@ -114,10 +109,10 @@ async function deleteRows({ lease, place, nowMs, signal }: StepRun, retention: R
     ['DELETE FROM invocation_day WHERE at < $1', retention.hourRollups],
     ['DELETE FROM api_usage WHERE hour < $1', retention.apiUsage],
     ['DELETE FROM worker WHERE seen_at < $1', WORKERS_KEPT_DAYS],
-    [PRUNE_STREAMS, Math.max(retention.logLines, retention.invocations) + 2],
     [PRUNE_LOG_STEPS, retention.minuteRollups, place.id],
   ]
-  let rows = 0
+  const streamDays = Math.max(retention.logLines, retention.invocations) + 2
+  let rows = await pruneStreams(lease, new Date(firstKeptMs(nowMs, streamDays)))
   for (const [sql, days, ...more] of statements) {
     let deleted: number
     do {

@@ -3,11 +3,10 @@ import { packEventId } from '@/lib/domain/logs/pack-event-id'
 import { hasPackedLines, lineKey, readPackedLines, type StreamRange } from '@/lib/server/blocks/read-packed-lines'
 import type { LogEventRecord } from '@/lib/sync/aws/read-event-page'
 import type { LogGroupRef } from '@/lib/sync/store/intern-streams'
-import { waitForPacking } from '@/lib/sync/store/pack-hour'
 
 /**
  * The events of a page that no block holds yet; what is a row already is not looked at. To be called within the
- * transaction that stores them, which from here on keeps the group's lines from being packed.
+ * transaction that stores them, after waitForPacking.
  */
 export async function dropPackedEvents(
   client: pg.ClientBase,
@@ -15,7 +14,6 @@ export async function dropPackedEvents(
   streamIdOf: (name: string) => number | undefined,
   events: readonly LogEventRecord[],
 ): Promise<readonly LogEventRecord[]> {
-  await waitForPacking(client, group.id)
   if (!(await hasPackedLines(client, group.id, spanOf(events)))) return events
   const ranges = new Map<string, StreamRange>()
   for (const { streamName, atMs } of events) {

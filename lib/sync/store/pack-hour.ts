@@ -30,11 +30,17 @@ const KEEP = `
   SELECT $1, $2, $3, coalesce(max(part), 0) + 1, $4, $5, $6, $7, $8 FROM log_block WHERE log_group_id = $2 AND hour = $3`
 
 /**
- * Pages of a group are stored while nobody packs lines of it: a line that was read again would otherwise find neither its
- * row nor its block. To be called within the transaction that stores the page, before it looks for either.
+ * Pages of a group are stored while nobody packs lines of it or drops its streams: a line that was read again would
+ * otherwise find neither its row nor its block. To be called within the transaction that stores the page, first of all.
  */
 export async function waitForPacking(client: pg.ClientBase, logGroupId: number): Promise<void> {
   await client.query(`SELECT pg_advisory_xact_lock_shared(hashtext('log-block'), $1)`, [logGroupId])
+}
+
+/** Has the lines of a group alone until the transaction ends; false, at once, while a page of them is stored. */
+export async function holdLines(client: pg.ClientBase, logGroupId: number): Promise<boolean> {
+  const [lock] = await selectRows<{ held: boolean }>(client, TRY_LOCK, [logGroupId])
+  return lock?.held ?? false
 }
 
 /**
@@ -45,8 +51,7 @@ export function packHour(client: pg.ClientBase, hour: HourOfLines): Promise<numb
   const { accountRegionId, logGroupId, streamIds, hourMs } = hour
   const bounds = [streamIds, new Date(hourMs), new Date(hourMs + HOUR_MS)]
   return inTransaction(client, async () => {
-    const [lock] = await selectRows<{ held: boolean }>(client, TRY_LOCK, [logGroupId])
-    if (!lock?.held) return null
+    if (!(await holdLines(client, logGroupId))) return null
     const lines = (await selectRows<StoredLine>(client, TAKE, bounds)).sort(compareKeys)
     if (lines.length === 0) return 0
     const { fromMs, toMs } = spanOf(lines)

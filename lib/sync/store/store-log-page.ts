@@ -20,6 +20,7 @@ import {
 import { internStreams, type LogGroupRef, type StreamRef } from '@/lib/sync/store/intern-streams'
 import type { LogPageContext } from '@/lib/sync/store/log-page-context'
 import type { NewStreamLines } from '@/lib/sync/store/new-stream-lines'
+import { waitForPacking } from '@/lib/sync/store/pack-hour'
 import { settleDue } from '@/lib/sync/store/settle-due'
 
 /** The lines of a page that can matter to folding, of one stream. */
@@ -40,6 +41,7 @@ export async function storeLogPage(
 ): Promise<number> {
   if (events.length === 0) return 0
   const kept = memory ?? new FoldMemory()
+  await waitForPacking(client, context.group.id)
   await internPageStreams(client, context, events, kept)
   const unpacked = await dropPackedEvents(client, context.group, (name) => kept.stream(name)?.id, events)
   const page = encodePage(context.group, unpacked, kept)

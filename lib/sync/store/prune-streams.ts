@@ -1,0 +1,33 @@
+import type pg from 'pg'
+import { selectRows } from '@/lib/server/db'
+import { inTransaction } from '@/lib/sync/store/in-transaction'
+import { holdLines } from '@/lib/sync/store/pack-hour'
+
+const IS_EMPTY = `
+  NOT EXISTS (SELECT 1 FROM log_event e WHERE e.stream_id = s.id)
+  AND NOT EXISTS (SELECT 1 FROM log_block b WHERE b.stream_ids @> ARRAY[s.id])
+  AND NOT EXISTS (SELECT 1 FROM invocation i WHERE i.stream_id = s.id)`
+const IS_DATED = `s.name ~ '^\\d{4}/\\d\\d/\\d\\d/'`
+/* A stream that Lambda named ends with its environment, hours after its day: one without lines of that age stays empty. */
+const PRUNE_DATED = `
+  DELETE FROM log_stream s WHERE ${IS_DATED}
+    AND left(s.name, 10) < to_char($1::timestamptz AT TIME ZONE 'UTC', 'YYYY/MM/DD') AND ${IS_EMPTY}`
+const EMPTY_GROUPS = `
+  SELECT s.log_group_id AS id, array_agg(s.id) AS "streamIds" FROM log_stream s
+  WHERE NOT ${IS_DATED} AND ${IS_EMPTY} GROUP BY s.log_group_id ORDER BY s.log_group_id`
+const PRUNE_EMPTY = `DELETE FROM log_stream s WHERE s.id = ANY($1) AND ${IS_EMPTY}`
+
+/**
+ * Deletes streams that have no lines and will have none, and those that Lambda did not name as soon as they have none:
+ * they may be written to again, so that nobody may store lines of their group meanwhile. Answers how many.
+ */
+export async function pruneStreams(client: pg.ClientBase, endedBefore: Date): Promise<number> {
+  let rows = (await client.query(PRUNE_DATED, [endedBefore])).rowCount ?? 0
+  for (const { id, streamIds } of await selectRows<{ id: number; streamIds: number[] }>(client, EMPTY_GROUPS, [])) {
+    rows += await inTransaction(client, async () => {
+      if (!(await holdLines(client, id))) return 0
+      return (await client.query(PRUNE_EMPTY, [streamIds])).rowCount ?? 0
+    })
+  }
+  return rows
+}
