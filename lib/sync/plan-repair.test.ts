@@ -41,7 +41,7 @@ it('a line that comes up to six hours late is read within two hours', () => {
 
 it('a quiet group costs few calls, a busy one is read in small slices without a gap', () => {
   expect(follow(24, 1).length).toBeLessThan(24 * 6)
-  const busy = follow(24, 60)
+  const busy = follow(24, 600)
   const [first] = busy
   const pass = busy.filter(({ atMs }) => atMs < (first?.atMs ?? 0) + HOUR_MS)
   const together = pass.reduce<TimeRange[]>((ranges, { window }) => addRange(ranges, window), [])
@@ -71,4 +71,10 @@ it('never reads what is older than all that was read', () => {
   const read = follow(6, 1, firstMs).map(({ window }) => window)
   expect(findHoles(read, { fromMs: firstMs, toMs: START_MS })).toEqual([])
   expect(Math.min(...read.map(({ fromMs }) => fromMs))).toBe(firstMs)
+})
+
+it('does not fall behind a group that writes ten pages between two reads', () => {
+  const read = follow(72, 1200).filter(({ atMs }) => atMs >= START_MS + 48 * HOUR_MS)
+  const lagMs = Math.max(...read.map(({ atMs, window }) => atMs - window.fromMs))
+  expect(lagMs).toBeLessThan(24 * HOUR_MS)
 })

@@ -12,8 +12,9 @@ const BUSY_PAGES = 100
 const BUSY_EVERY_MS = 3 * HOUR_MS
 const LARGEST_SLICE_MS = LATEST_MS + EVERY_MS
 const SMALLEST_SLICE_MS = 5 * 60_000
-const FEW_PAGES = 2
-const MANY_PAGES = 4
+/** Of one run, every 30 s: a pass of a group that writes half as much is read faster than the group grows. */
+const FEW_PAGES = 6
+const MANY_PAGES = 20
 
 /**
  * What to read again for lines that came later than the overlap of the live reads: once an hour everything that was
