@@ -4,6 +4,7 @@ import { selectRows } from '@/lib/server/db'
 import { AwsFailure, type AwsFailureKind } from '@/lib/sync/aws/aws-failure'
 import { batchGetTraces, MOST_TRACES, type TraceDocuments } from '@/lib/sync/aws/batch-get-traces'
 import { retrieveTraces } from '@/lib/sync/aws/retrieve-traces'
+import { addTraces } from '@/lib/sync/store/add-traces'
 import { ensurePartitions } from '@/lib/sync/store/ensure-partitions'
 import { inTransaction } from '@/lib/sync/store/in-transaction'
 import { readTrace, storeTraceDocuments } from '@/lib/sync/store/store-trace-documents'
@@ -19,11 +20,6 @@ const WAITING = `
   SELECT trace_id AS id FROM trace_request WHERE account_region_id = $1 AND answered_at IS NULL
   ORDER BY requested_at, trace_id LIMIT $2`
 const ANSWER = 'UPDATE trace_request SET answered_at = $3 WHERE account_region_id = $1 AND trace_id = ANY($2)'
-const ADD = `
-  INSERT INTO trace (account_region_id, id, started_at, has_error, has_fault, has_throttle, is_partial, revision)
-  SELECT $1, r.id, r.started_at, false, false, false, false, 0
-  FROM jsonb_to_recordset($2::jsonb) AS r(id text, started_at timestamptz)
-  ON CONFLICT (account_region_id, id) DO NOTHING`
 
 /**
  * Reads a few traces that somebody asked for by ID and that are not stored, from CloudWatch Logs where the region's
@@ -43,9 +39,9 @@ export async function findRequestedTraces(run: StepRun, toSpans: boolean): Promi
   for (const { startedAtMs } of found) {
     await ensurePartitions(pool, ['trace_documents', 'trace_function'], { fromMs: startedAtMs, toMs: startedAtMs })
   }
-  const rows = found.map(({ due, startedAtMs }) => ({ id: due.id, started_at: new Date(startedAtMs).toISOString() }))
+  const traces = found.map(({ due, startedAtMs }) => ({ id: due.id, startedAtMs }))
   await inTransaction(lease, async () => {
-    await lease.query(ADD, [place.id, JSON.stringify(rows)])
+    await addTraces(lease, place.id, traces)
     await storeTraceDocuments(lease, place.id, found, nowMs)
     await lease.query(ANSWER, [place.id, ids, new Date(nowMs)])
   })
