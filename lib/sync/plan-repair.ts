@@ -12,7 +12,7 @@ const BUSY_PAGES = 100
 const BUSY_EVERY_MS = 3 * HOUR_MS
 const LARGEST_SLICE_MS = LATEST_MS + EVERY_MS
 const SMALLEST_SLICE_MS = 5 * 60_000
-/** Of one run, every 30 s: a pass of a group that writes half as much is read faster than the group grows. */
+/** Of one run, every 30 s. No slice is so small that a pass would be read more slowly than the group grows. */
 const FEW_PAGES = 6
 const MANY_PAGES = 20
 
