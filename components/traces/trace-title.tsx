@@ -22,7 +22,7 @@ export function TraceTitle({ trace }: { trace: TraceFacts }) {
             <RelativeTime atMs={Math.round(trace.startMs)} />
           </p>
           {!trace.complete && <span className="text-error text-sm">Partial: segments are still arriving</span>}
-          {trace.limitExceeded && <span className="text-error text-sm">Cut by X-Ray’s size limit</span>}
+          {trace.limitExceeded && <span className="text-error text-sm">Cut: the trace is too large</span>}
           <div className="flex items-center gap-1 sm:ml-auto">
             <code className="hidden text-faint text-xs md:inline">{id}</code>
             <CopyButton text={id} label="Copy the trace ID" />

@@ -35,7 +35,7 @@ function span(trace: number, serial: number, { fromMs, toMs }: Times, fields: ob
   const nanoseconds = (ms: number) => `${START_MS + ms}000000`
   const text = JSON.stringify({
     traceId: `691f3210${String(trace).padStart(24, '0')}`,
-    spanId: `${trace}${String(serial).padStart(15, '0')}`,
+    spanId: `${String(trace).padStart(4, '0')}${String(serial).padStart(12, '0')}`,
     ...fields,
   })
   const times = `"startTimeUnixNano":${nanoseconds(fromMs)},"endTimeUnixNano":${toMs === null ? null : nanoseconds(toMs)}`
@@ -46,7 +46,7 @@ function span(trace: number, serial: number, { fromMs, toMs }: Times, fields: ob
 
 /** A function that was called and that called a table; its own span is written when it begins, too. */
 function spansOf(trace: number): LogEventRecord[] {
-  const id = (serial: number) => `${trace}${String(serial).padStart(15, '0')}`
+  const id = (serial: number) => `${String(trace).padStart(4, '0')}${String(serial).padStart(12, '0')}`
   const resource = { attributes: { 'service.name': 'orders', 'cloud.resource_id': FUNCTION_ARN } }
   const service = { 'aws.xray.origin': 'AWS::Lambda', 'aws.request_id': REQUEST_ID }
   const handler = {
@@ -154,6 +154,39 @@ it('ends in the same rows however the spans come: in any order, in any pages, so
     }),
     { numRuns: 25 },
   )
+})
+
+it('stores the traces of a page in batches, and cuts one that has too many spans once and for all', async () => {
+  await db.pool.query('TRUNCATE trace, trace_documents, trace_function')
+  const many = Array.from({ length: 450 }, (_, at) => spansOf(at + 1)[0] as LogEventRecord)
+  const client = await db.pool.connect()
+  const asked: number[] = []
+  const query = client.query.bind(client)
+  Object.assign(client, {
+    query: (text: string, values: unknown[] = []) => {
+      if (/LEFT JOIN trace_documents/.test(text)) asked.push((values[1] as string[]).length)
+      return query(text, values)
+    },
+  })
+  const store = (events: readonly LogEventRecord[], most?: number) =>
+    inTransaction(client, () => storeSpans(client, 1, readSpanRecords(events), NOW_MS, most))
+  try {
+    expect(await store(many)).toBe(450)
+    expect(asked).toEqual([200, 200, 50])
+    const [first, , second, third] = spansOf(1) as [LogEventRecord, LogEventRecord, LogEventRecord, LogEventRecord]
+    expect(await store([first, second, third], 2)).toBe(1)
+    expect(await store([third], 9)).toBe(0)
+  } finally {
+    Object.assign(client, { query })
+    client.release()
+  }
+  const { rows } = await db.pool.query(
+    'SELECT limit_exceeded, span_count, count(*)::int AS n FROM trace GROUP BY 1, 2 ORDER BY 1',
+  )
+  expect(rows).toEqual([
+    { limit_exceeded: false, span_count: 1, n: 449 },
+    { limit_exceeded: true, span_count: 2, n: 1 },
+  ])
 })
 
 it('keeps traces under the days on which they began', () => {

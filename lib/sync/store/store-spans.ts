@@ -5,6 +5,7 @@ import { unpackDocuments } from '@/lib/server/blocks/pack-documents'
 import { selectRows } from '@/lib/server/db'
 import { jsonOf } from '@/lib/sync/aws/parse-values'
 import type { LogEventRecord } from '@/lib/sync/aws/read-event-page'
+import { addTraces } from '@/lib/sync/store/add-traces'
 import { type ReadTrace, readTrace, storeTraceDocuments } from '@/lib/sync/store/store-trace-documents'
 import type { TimeRange } from '@/lib/sync/time-ranges'
 
@@ -16,15 +17,14 @@ export type SpansByTrace = ReadonlyMap<string, readonly ReadSpan[]>
 type StoredTrace = { id: string; revision: number; isPartial: boolean; startedAtMs: number; body: Buffer | null }
 
 const DAY_MS = 86_400_000
-const ADD_TRACES = `
-  INSERT INTO trace (account_region_id, id, started_at, has_error, has_fault, has_throttle, is_partial, revision)
-  SELECT $1, r.id, r.started_at, false, false, false, false, 0
-  FROM jsonb_to_recordset($2::jsonb) AS r(id text, started_at timestamptz)
-  ON CONFLICT (account_region_id, id) DO NOTHING`
+/** The documents of all traces of a batch are in memory together. */
+const TRACES_AT_ONCE = 200
+/** Each page with a span of a trace packs all of its spans again: one that never ends would cost more and more. */
+const MOST_SPANS = 5_000
 const STORED = `
   SELECT t.id, t.revision, t.is_partial AS "isPartial", (extract(epoch FROM t.started_at) * 1000)::float8 AS "startedAtMs", d.body
   FROM trace t LEFT JOIN trace_documents d ON d.account_region_id = t.account_region_id AND d.trace_id = t.id
-  WHERE t.account_region_id = $1 AND t.id = ANY($2) ORDER BY t.id`
+  WHERE t.account_region_id = $1 AND t.id = ANY($2) AND NOT t.limit_exceeded ORDER BY t.id`
 /* Whatever is missing comes with the log group's next lines, not from X-Ray. */
 const SETTLE = `
   UPDATE trace t SET fetch_after = NULL, annotations = r.annotations
@@ -57,31 +57,49 @@ export function daysOfSpans(byTrace: SpansByTrace): TimeRange | null {
 
 /**
  * Adds a page of spans to the traces that they belong to, and sums those up again from all that is known of them. A span
- * that is there already changes nothing, one that has ended replaces what was written when it began. Within the caller's
- * transaction; the partitions of daysOfSpans must exist. Returns the number of spans that are new or have ended.
+ * that is there already changes nothing, one that has ended replaces what was written when it began. A trace that reaches
+ * mostSpans is marked as cut, and gets no more. Within the caller's transaction; the partitions of daysOfSpans must exist.
+ * Returns the number of spans that are new or have ended.
  */
 export async function storeSpans(
   client: pg.ClientBase,
   accountRegionId: number,
   byTrace: SpansByTrace,
   nowMs: number,
+  mostSpans = MOST_SPANS,
 ): Promise<number> {
-  if (byTrace.size === 0) return 0
+  const traces = [...byTrace]
+  let added = 0
+  for (let at = 0; at < traces.length; at += TRACES_AT_ONCE) {
+    added += await storeBatch(client, accountRegionId, new Map(traces.slice(at, at + TRACES_AT_ONCE)), {
+      nowMs,
+      mostSpans,
+    })
+  }
+  return added
+}
+
+async function storeBatch(
+  client: pg.ClientBase,
+  accountRegionId: number,
+  byTrace: SpansByTrace,
+  { nowMs, mostSpans }: { nowMs: number; mostSpans: number },
+): Promise<number> {
   const found = [...byTrace].map(([id, spans]) => {
     const startedAtMs = spans.reduce((least, span) => Math.min(least, span.startedAtMs), Number.POSITIVE_INFINITY)
-    return { id, started_at: new Date(startedAtMs).toISOString() }
+    return { id, startedAtMs }
   })
-  await client.query(ADD_TRACES, [accountRegionId, JSON.stringify(found)])
+  await addTraces(client, accountRegionId, found)
   const stored = await selectRows<StoredTrace>(client, STORED, [accountRegionId, [...byTrace.keys()]])
   const changed: ReadTrace[] = []
   let added = 0
   for (const { body, ...due } of stored) {
     const known = new Map(body === null ? [] : unpackDocuments(body).map(withId))
-    const more = addSpans(known, byTrace.get(due.id) ?? [])
-    if (more === 0) continue
+    const { more, isCut } = addSpans(known, byTrace.get(due.id) ?? [], mostSpans)
+    if (more === 0 && !isCut) continue
     added += more
     const segments = [...known].map(([id, { text }]) => ({ id, document: text }))
-    changed.push(readTrace(due, { id: due.id, limitExceeded: false, segments }))
+    changed.push(readTrace(due, { id: due.id, limitExceeded: isCut, segments }))
   }
   await storeTraceDocuments(client, accountRegionId, changed, nowMs)
   const settled = changed.map(({ due, segments }) => ({ id: due.id, annotations: annotationsOf(segments) }))
@@ -97,16 +115,21 @@ function withId(text: string): [string, Known] {
   return [segment?.id ?? text, { text, ended: segment === null || !segment.inProgress }]
 }
 
-function addSpans(known: Map<string, Known>, spans: readonly ReadSpan[]): number {
-  let added = 0
+function addSpans(
+  known: Map<string, Known>,
+  spans: readonly ReadSpan[],
+  mostSpans: number,
+): { more: number; isCut: boolean } {
+  let more = 0
   for (const { segment, text } of spans) {
     const before = known.get(segment.id)
     const ended = !segment.inProgress
     if (before !== undefined && (before.ended || !ended)) continue
+    if (before === undefined && known.size >= mostSpans) return { more, isCut: true }
     known.set(segment.id, { text, ended })
-    added += 1
+    more += 1
   }
-  return added
+  return { more, isCut: false }
 }
 
 /** The annotations of a trace as X-Ray's summaries have them: the first value of each. */
