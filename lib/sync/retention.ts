@@ -3,10 +3,10 @@ import type { Retention } from '@/lib/domain/retention'
 const DAY_MS = 86_400_000
 
 /**
- * How far back the pull may reach, in ms: as far as AWS answers (X-Ray keeps traces for 30 days, CloudWatch one-minute
- * points for 15, spans are read for their documents). What is kept for less is aimed at for less.
+ * How far back the pull may reach, in ms: as far as AWS answers (X-Ray keeps traces for 30 days; CloudWatch has one-minute
+ * points for 15, and those of five minutes before), spans for their documents. What is kept for less is aimed at for less.
  */
-export const REACH_MS = { logs: 30 * DAY_MS, metrics: 15 * DAY_MS, traces: 30 * DAY_MS, spans: 7 * DAY_MS } as const
+export const REACH_MS = { logs: 30 * DAY_MS, metrics: 30 * DAY_MS, traces: 30 * DAY_MS, spans: 7 * DAY_MS } as const
 
 /** The reach of each source where less is kept than AWS has. Log lines are read for their rollups, which outlive them. */
 export function reachOf({

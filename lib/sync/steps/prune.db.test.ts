@@ -195,7 +195,7 @@ it('says of what is dropped that it is not known, which is not the same as zero'
   const rows = await selectRows<{ name: string; from: Date; whole: boolean }>(
     db.pool,
     `SELECT name, lower(covered) AS from, (SELECT count(*) FROM unnest(covered)) = 1 AND upper(covered) = '2026-11-20 15:00+00'
-       AND coalesce(target_from = CASE name WHEN 'metrics' THEN '2026-11-05'::timestamptz ELSE lower(covered) END, name = 'series') AS whole
+       AND coalesce(target_from = lower(covered), name = 'series') AS whole
      FROM (SELECT 'series' AS name, covered, NULL::timestamptz AS target_from FROM metric_series UNION ALL
        SELECT step, covered, target_from FROM sync_state WHERE account_region_id = 2) AS c ORDER BY name`,
     [],
