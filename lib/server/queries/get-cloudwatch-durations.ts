@@ -44,8 +44,10 @@ function* partsOf(series: readonly MetricBuckets[]): Generator<[number, Duration
   const invocations = valuesOf('Invocations', 'Sum')
   for (const [minute, max] of valuesOf('Duration', 'Maximum')) {
     const known = { p50: p50?.get(minute), p95: p95?.get(minute), p99: p99?.get(minute) }
+    const count = invocations.get(minute)
     if (known.p50 === undefined || known.p95 === undefined || known.p99 === undefined) continue
-    const count = invocations.get(minute) ?? 1
+    // Without its number a minute has no weight among the others.
+    if (count === undefined) continue
     const sum = count * (average.get(minute) ?? known.p50)
     yield [minute, { p50: known.p50, p95: known.p95, p99: known.p99, max, count, sum }]
   }

@@ -11,7 +11,7 @@ export type MetricBuckets = {
   statistic: string
   /** Where CloudWatch has answered, within the window. */
   covered: Covered
-  /** Bucket number (0 at originMs) → sum of a Sum, otherwise the highest value. */
+  /** Bucket number (0 at originMs) → sum of a Sum, lowest of a Minimum, otherwise the highest value. */
   values: Map<number, number>
 }
 
@@ -29,8 +29,11 @@ export type MetricBucketsRequest = Window & {
 type SeriesRow = Omit<MetricBuckets, 'covered' | 'values'> & { id: number; covered: [number, number][] | null }
 type ValuesRow = { seriesId: number; isDay: boolean; values: Buffer }
 
+const MINUTE = 60_000
 const HOUR = 3_600_000
 const DAY = 24 * HOUR
+/** Statistics of which several periods make one. */
+const MERGED = / (Sum|Minimum|Maximum)$/
 const SERIES = `
   select s.id, s.function_id as "functionId", s.qualifier, s.executed_version as "executedVersion", s.metric, s.statistic,
          (select json_agg(json_build_array((extract(epoch from lower(r)) * 1000)::float8,
@@ -52,11 +55,14 @@ const VALUES = `
    group by 1`
 
 /**
- * CloudWatch's points of some functions in equal buckets; a bucket without a point is absent. Percentiles of several
- * minutes cannot be merged: ask for them with a period of one minute only.
+ * CloudWatch's points of some functions in equal buckets; a bucket without a point is absent. Averages and percentiles of
+ * several minutes cannot be merged: throws RangeError where they are wanted for more than one.
  */
 export async function getMetricBuckets(db: Db, request: MetricBucketsRequest): Promise<MetricBuckets[]> {
   const { functionIds, fromMs, toMs, wanted, qualifiers } = request
+  if (request.periodMs > MINUTE && !wanted.every((name) => MERGED.test(name))) {
+    throw new RangeError('Averages and percentiles are those of single minutes')
+  }
   const window = [new Date(fromMs), new Date(toMs)]
   const rows = await selectRows<SeriesRow>(db.pool, SERIES, [functionIds, ...window, wanted, qualifiers])
   const series = rows.map(({ id, covered, ...one }) => {
@@ -94,8 +100,10 @@ async function addValues(
 
 /** Adds values to buckets; those that follow one another in the same bucket are kept until another one or null comes. */
 function addTo({ values, statistic }: MetricBuckets): (bucket: number | null, value: number) => void {
-  const isSum = statistic === 'Sum'
-  const join = (left: number, right: number) => (isSum ? left + right : Math.max(left, right))
+  const join = (left: number, right: number) => {
+    if (statistic === 'Sum') return left + right
+    return statistic === 'Minimum' ? Math.min(left, right) : Math.max(left, right)
+  }
   let open: number | null = null
   let kept = 0
   return (bucket, value) => {

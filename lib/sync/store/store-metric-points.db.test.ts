@@ -90,6 +90,22 @@ it('takes the points of an hour in longer periods for the whole of it', async ()
   expect(await readHours()).toEqual([[0, 10]])
 })
 
+it('gives no hour to averages and percentiles, which minutes do not tell', async () => {
+  await client.query('TRUNCATE metric_series, metric_hour, metric_day RESTART IDENTITY')
+  await client.query(`
+    INSERT INTO metric_series (account_region_id, function_id, qualifier, executed_version, metric, statistic)
+    SELECT 1, 1, '', '', 'Duration', statistic FROM unnest(ARRAY['Average', 'p50', 'Maximum']) AS statistic`)
+  const points: [number, number][] = [
+    [T0, 4],
+    [T0 + MINUTE, 6],
+  ]
+  const covering = { window: { fromMs: T0, toMs: T0 + 60 * MINUTE }, forget: null, periodS: 60, isLive: false }
+  const results = [1, 2, 3].map((id) => ({ id, points, complete: true }))
+  await inTransaction(client, () => storeMetricPoints(client, 1, results, covering))
+  const { rows } = await client.query('SELECT series_id AS id, hours[23] AS highest FROM metric_day')
+  expect(rows).toEqual([{ id: 3, highest: 6 }])
+})
+
 async function readPoints(): Promise<[number, number][]> {
   const { rows } = await client.query<{ minute: number; value: number }>(
     `SELECT (extract(epoch FROM h.at - $1::timestamptz) / 60 + n - 1)::int AS minute, value

@@ -26,7 +26,8 @@ const DROP_EMPTY_HOURS = `
   DELETE FROM metric_hour m USING stage_metric_hour s
   WHERE m.series_id = s.series_id AND m.at = s.at AND m.at >= $1 AND m.at < $2
     AND s.last_point_at IS NULL AND array_remove(m.points, NULL) = '{}'`
-/* The hours of a window follow one another: those of one day are one piece of its 24. */
+/* The hours of a window follow one another: those of one day are one piece of its 24. Averages and percentiles of minutes
+   have no value for an hour. */
 const STORE_DAYS = `
   WITH hours AS (
     SELECT s.account_region_id, s.series_id, date_trunc('day', s.at, 'UTC') AS day,
@@ -34,6 +35,7 @@ const STORE_DAYS = `
       (SELECT CASE r.statistic WHEN 'Sum' THEN sum(v) WHEN 'Minimum' THEN min(v) ELSE max(v) END FROM unnest(m.points) AS v) AS value
     FROM stage_metric_hour s JOIN metric_series r ON r.id = s.series_id
       LEFT JOIN metric_hour m ON m.series_id = s.series_id AND m.at = s.at AND m.at >= $1 AND m.at < $2
+    WHERE r.statistic IN ('Sum', 'Minimum', 'Maximum')
   ), pieces AS (
     SELECT account_region_id, series_id, day, min(hour) AS first, max(hour) + 1 AS last,
       array_agg(value ORDER BY hour) AS hours, count(value) > 0 AS filled
