@@ -1,6 +1,6 @@
 import fc from 'fast-check'
 import { describe, expect, it } from 'vitest'
-import { HOUR_MS, MINUTE_MS, planBackfill, planLive } from '@/lib/sync/plan-windows'
+import { advanceLive, HOUR_MS, MINUTE_MS, planBackfill, planLive } from '@/lib/sync/plan-windows'
 import { addRange, type TimeRange } from '@/lib/sync/time-ranges'
 
 const NOW_MS = 1_000 * HOUR_MS
@@ -23,6 +23,25 @@ describe('planLive', () => {
     const { window, forget } = planLive({ liveAtMs, nowMs: NOW_MS, targetFromMs: 0, ...BOUNDS })
     expect(window).toEqual({ fromMs: NOW_MS - HOUR_MS, toMs: NOW_MS })
     expect(forget).toEqual({ fromMs: liveAtMs - 10 * MINUTE_MS, toMs: NOW_MS - HOUR_MS })
+  })
+})
+
+describe('advanceLive', () => {
+  it('comes to the end however often the read is cut short within what it reads again', () => {
+    let liveAtMs = NOW_MS - 2 * MINUTE_MS
+    for (let runs = 1; liveAtMs < NOW_MS; runs += 1) {
+      const { window } = planLive({ liveAtMs, nowMs: NOW_MS, targetFromMs: 0, ...BOUNDS })
+      const readMs = (runs % 2 === 0 ? 3 : 11) * MINUTE_MS
+      const reachedMs = advanceLive(liveAtMs, Math.min(NOW_MS, window.fromMs + readMs), NOW_MS)
+      expect(reachedMs).toBeGreaterThanOrEqual(liveAtMs)
+      liveAtMs = reachedMs
+      expect(runs).toBeLessThan(10)
+    }
+  })
+
+  it('does not stay in a future that a wrong clock told of', () => {
+    expect(advanceLive(NOW_MS + HOUR_MS, NOW_MS, NOW_MS)).toBe(NOW_MS)
+    expect(advanceLive(null, NOW_MS - MINUTE_MS, NOW_MS)).toBe(NOW_MS - MINUTE_MS)
   })
 })
 

@@ -34,6 +34,14 @@ export function planLive(input: {
 }
 
 /**
+ * Where a live read stands when its window is stored up to a moment: what it reads again does not take it back.
+ * liveAtMs: where it stood before.
+ */
+export function advanceLive(liveAtMs: number | null, reachedMs: number, nowMs: number): number {
+  return Math.max(reachedMs, Math.min(liveAtMs ?? reachedMs, nowMs))
+}
+
+/**
  * The newest stretch between target and now that is not covered yet, at most sliceMs long; null when there is none.
  * No stretch reaches from the last three hours into what is older: the pages show those first.
  */

@@ -2,7 +2,7 @@ import { AwsFailure } from '@/lib/sync/aws/aws-failure'
 import { filterLogEvents } from '@/lib/sync/aws/filter-log-events'
 import { getIndexedPercent, goesToSpans } from '@/lib/sync/aws/get-trace-destination'
 import { boolOf, numberOf } from '@/lib/sync/aws/parse-values'
-import { HOUR_MS, MINUTE_MS, planBackfill, planLive } from '@/lib/sync/plan-windows'
+import { advanceLive, HOUR_MS, MINUTE_MS, planBackfill, planLive } from '@/lib/sync/plan-windows'
 import { REACH_MS, targetFrom } from '@/lib/sync/retention'
 import type { LogWindow } from '@/lib/sync/steps/read-log-window'
 import { coverState } from '@/lib/sync/store/cover-state'
@@ -68,7 +68,10 @@ export async function readSpans(run: StepRun, destination: TraceDestination): Pr
     const overlapMs = isWhole ? OVERLAP_MS : SHORT_OVERLAP_MS
     const bounds = { overlapMs, firstMs: LATE_MS, longestMs: LONGEST_LIVE_MS }
     const { window, forget } = planLive({ liveAtMs: spansAtMs, nowMs, targetFromMs, ...bounds })
-    const cursorAt = (atMs: number) => ({ spansAtMs: atMs, ...(isWhole && atMs === nowMs ? { wholeAtMs: nowMs } : {}) })
+    const cursorAt = (atMs: number) => ({
+      spansAtMs: advanceLive(spansAtMs, atMs, nowMs),
+      ...(isWhole && atMs === nowMs ? { wholeAtMs: nowMs } : {}),
+    })
     await readWindow(run, { window, forget, cursorAt, mayStop: false }, progress)
     covered = addRange(covered, window)
   }

@@ -4,7 +4,7 @@ import { numberOf, recordOf } from '@/lib/sync/aws/parse-values'
 import { type DeepRead, planOverlap } from '@/lib/sync/plan-overlap'
 import { advanceRepair, planRepair, type Repair } from '@/lib/sync/plan-repair'
 import { planRest } from '@/lib/sync/plan-rest'
-import { HOUR_MS, MINUTE_MS, planBackfill, planLive, RECENT_MS } from '@/lib/sync/plan-windows'
+import { advanceLive, HOUR_MS, MINUTE_MS, planBackfill, planLive, RECENT_MS } from '@/lib/sync/plan-windows'
 import { REACH_MS, targetFrom } from '@/lib/sync/retention'
 import { isRefusedForClass, queryLogGroup } from '@/lib/sync/steps/query-log-group'
 import { type LogWindow, readLogWindow } from '@/lib/sync/steps/read-log-window'
@@ -81,7 +81,7 @@ async function readGroup(run: StepRun, known: Group | null): Promise<StepOutcome
     const { overlapMs, isDeep } = planOverlap(deep, nowMs)
     const bounds = { overlapMs, firstMs: FIRST_MS, longestMs: LONGEST_LIVE_MS }
     const { window, forget } = planLive({ liveAtMs, nowMs, targetFromMs, ...bounds })
-    const cursorAt = (atMs: number) => ({ liveAtMs: atMs })
+    const cursorAt = (atMs: number) => ({ liveAtMs: advanceLive(liveAtMs, atMs, nowMs) })
     covered = addRange(covered, await readPart(run, context, { window, forget, cursorAt, mayStop: false }, progress))
     if (isDeep) deep = { atMs: nowMs, pages: progress.pages }
     quietRuns = progress.rows === 0 ? quietRuns + 1 : 0
