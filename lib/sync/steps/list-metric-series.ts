@@ -145,26 +145,32 @@ async function keepListing(run: StepRun, listing: Listing, stored: ReadonlyMap<s
   if (added.length > 0) await lease.query(ADD, [place.id, JSON.stringify(added)])
   const known = (text: string) => listing.known.get(text)?.state
   // Only a whole listing says that something is not there any more.
-  const after = [...stored].map(([text, row]) => {
-    return { ...row, text, now: known(text) ?? (listing.isWhole && row.state === 'asked' ? 'unlisted' : row.state) }
+  const series = [...stored].map(([text, row]) => {
+    return {
+      ...row,
+      text,
+      newState: known(text) ?? (listing.isWhole && row.state === 'asked' ? 'unlisted' : row.state),
+    }
   })
   for (const state of ['asked', 'unlisted', 'from-logs', 'not-enabled'] as const) {
-    const ids = after.filter((row) => row.now === state && row.state !== state).map(({ id }) => id)
+    const ids = series.filter((row) => row.newState === state && row.state !== state).map(({ id }) => id)
     if (ids.length > 0) await lease.query(SET_STATE, [ids, state])
   }
   const reach = reachOf(await getRetention({ pool: run.pool }))
   const target = targetFrom(nowMs, settings.backfillMs, reach.metrics)
-  const appeared = after.filter((row) => row.state === 'unlisted' && row.now === 'asked')
-  const woken = after.filter(
-    (row) => row.state === 'asked' && row.now === 'asked' && row.idle && listing.recent?.has(row.text),
+  const appeared = series.filter((row) => row.state === 'unlisted' && row.newState === 'asked')
+  const woken = series.filter(
+    (row) => row.state === 'asked' && row.newState === 'asked' && row.idle && listing.recent?.has(row.text),
   )
   await wake(lease, appeared, 0)
   await wake(lease, woken, nowMs - IDLE_AFTER_MS)
-  const quiet = after.filter((row) => row.now === 'asked' && row.idle && !listing.recent?.has(row.text))
+  const quiet = series.filter((row) => row.newState === 'asked' && row.idle && !listing.recent?.has(row.text))
   await coverUnlisted(run, listing, { target, quiet: quiet.map(({ id }) => id) })
   const isNews = appeared.length + woken.length > 0 || added.some(({ state }) => state === 'asked')
   await wakeSteps(lease, place.id, ['metrics'], { onlyNew: !isNews })
-  return after.filter(({ now }) => now === 'asked').length + added.filter(({ state }) => state === 'asked').length
+  return (
+    series.filter(({ newState }) => newState === 'asked').length + added.filter(({ state }) => state === 'asked').length
+  )
 }
 
 async function wake(lease: pg.ClientBase, rows: readonly { id: number }[], fromMs: number): Promise<void> {

@@ -5,9 +5,7 @@ import { unpackEventId } from '@/lib/domain/logs/pack-event-id'
 import { parseLogLine } from '@/lib/domain/logs/parse-log-line'
 import type { StoredLine } from '@/lib/server/blocks/log-block'
 import { readPackedHeads, readPackedLines, type StreamRange } from '@/lib/server/blocks/read-packed-lines'
-
-/** How many lines of a stream's beginning are read with every stretch of it. */
-export const HEAD_LINES = 20
+import { HEAD_LINES } from '@/lib/sync/store/stream-tail'
 
 /**
  * Adds what is packed to the rows of these stretches and of the heads of their streams, so that the lines are those that

@@ -3,6 +3,7 @@ import { packEventId } from '@/lib/domain/logs/pack-event-id'
 import { hasPackedLines, lineKey, readPackedLines, type StreamRange } from '@/lib/server/blocks/read-packed-lines'
 import type { LogEventRecord } from '@/lib/sync/aws/read-event-page'
 import type { LogGroupRef } from '@/lib/sync/store/intern-streams'
+import { spanOfTimes } from '@/lib/sync/store/span-of-times'
 
 /**
  * The events of a page that no block holds yet; what is a row already is not looked at. To be called within the
@@ -14,7 +15,7 @@ export async function dropPackedEvents(
   streamIdOf: (name: string) => number | undefined,
   events: readonly LogEventRecord[],
 ): Promise<readonly LogEventRecord[]> {
-  if (!(await hasPackedLines(client, group.id, spanOf(events)))) return events
+  if (!(await hasPackedLines(client, group.id, spanOfTimes(events)))) return events
   const ranges = new Map<string, StreamRange>()
   for (const { streamName, atMs } of events) {
     const streamId = streamIdOf(streamName)
@@ -29,13 +30,4 @@ export async function dropPackedEvents(
     const streamId = streamIdOf(streamName) ?? 0
     return !packed.has(lineKey({ streamId, atMs, eventId: packEventId(eventId, atMs) }))
   })
-}
-
-function spanOf(events: readonly LogEventRecord[]): { fromMs: number; toMs: number } {
-  let [fromMs, toMs] = [Number.POSITIVE_INFINITY, Number.NEGATIVE_INFINITY]
-  for (const { atMs } of events) {
-    fromMs = Math.min(fromMs, atMs)
-    toMs = Math.max(toMs, atMs)
-  }
-  return { fromMs, toMs }
 }

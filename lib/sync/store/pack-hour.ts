@@ -3,6 +3,7 @@ import { packLines, type StoredLine } from '@/lib/server/blocks/log-block'
 import { compareKeys } from '@/lib/server/blocks/read-packed-lines'
 import { selectRows } from '@/lib/server/db'
 import { inTransaction } from '@/lib/sync/store/in-transaction'
+import { spanOfTimes } from '@/lib/sync/store/span-of-times'
 
 /** Lines of one group in one hour of UTC. streamIds: those that may have some. */
 export type HourOfLines = { accountRegionId: number; logGroupId: number; streamIds: readonly number[]; hourMs: number }
@@ -12,7 +13,7 @@ const HOUR_MS = 3_600_000
 const MOST_LINES = 1_000
 const MOST_BYTES = 2_000_000
 const TRY_LOCK = `SELECT pg_try_advisory_xact_lock(hashtext('log-block'), $1) AS held`
-const TAKE = `
+const TAKE_ROWS = `
   WITH batch AS (
     SELECT stream_id, at, event_id, octet_length(message) AS size FROM log_event
     WHERE stream_id = ANY($1) AND at >= $2 AND at < $3 ORDER BY stream_id, at, event_id LIMIT ${MOST_LINES}
@@ -25,7 +26,7 @@ const TAKE = `
     AND (m.bytes <= ${MOST_BYTES} OR m.turn = 1)
   RETURNING e.stream_id AS "streamId", (extract(epoch FROM e.at) * 1000)::float8 AS "atMs", e.event_id AS "eventId",
     e.request_id AS "requestId", e.level, e.foldable, e.message`
-const KEEP = `
+const ADD_BLOCK = `
   INSERT INTO log_block (account_region_id, log_group_id, hour, part, from_at, to_at, lines, stream_ids, body)
   SELECT $1, $2, $3, coalesce(max(part), 0) + 1, $4, $5, $6, $7, $8 FROM log_block WHERE log_group_id = $2 AND hour = $3`
 
@@ -52,22 +53,13 @@ export function packHour(client: pg.ClientBase, hour: HourOfLines): Promise<numb
   const bounds = [streamIds, new Date(hourMs), new Date(hourMs + HOUR_MS)]
   return inTransaction(client, async () => {
     if (!(await holdLines(client, logGroupId))) return null
-    const lines = (await selectRows<StoredLine>(client, TAKE, bounds)).sort(compareKeys)
+    const lines = (await selectRows<StoredLine>(client, TAKE_ROWS, bounds)).sort(compareKeys)
     if (lines.length === 0) return 0
-    const { fromMs, toMs } = spanOf(lines)
-    await client.query(KEEP, [
+    const { fromMs, toMs } = spanOfTimes(lines)
+    await client.query(ADD_BLOCK, [
       ...[accountRegionId, logGroupId, new Date(hourMs), new Date(fromMs), new Date(toMs), lines.length],
       ...[[...new Set(lines.map(({ streamId }) => streamId))], await packLines(lines)],
     ])
     return lines.length
   })
-}
-
-function spanOf(lines: readonly StoredLine[]): { fromMs: number; toMs: number } {
-  let [fromMs, toMs] = [Number.POSITIVE_INFINITY, Number.NEGATIVE_INFINITY]
-  for (const { atMs } of lines) {
-    fromMs = Math.min(fromMs, atMs)
-    toMs = Math.max(toMs, atMs)
-  }
-  return { fromMs, toMs }
 }

@@ -41,7 +41,7 @@ export async function rollUpDays(
   }
   const keys = [...touched.values()]
   const parameters = [keys.map(({ functionId }) => functionId), keys.map(({ day }) => day)]
-  const days = [...addUp(await selectRows<Hour>(client, HOURS, parameters)).values()]
+  const days = [...daysOf(await selectRows<Hour>(client, HOURS, parameters)).values()]
   await client.query(DROP, parameters)
   await client.query(ADD, [
     ...[accountRegionId, days.map((day) => day.functionId), days.map((day) => new Date(day.dayMs))],
@@ -50,7 +50,7 @@ export async function rollUpDays(
   ])
 }
 
-function addUp(hours: readonly Hour[]): Map<string, Day> {
+function daysOf(hours: readonly Hour[]): Map<string, Day> {
   const days = new Map<string, Day>()
   for (const { sketch, ...hour } of hours) {
     const key = `${hour.functionId}/${hour.dayMs}`

@@ -68,9 +68,9 @@ type Part = {
 type Rollup = Omit<Part, 'sketch'> & { durations: Sketch }
 
 /**
- * Computes the touched minutes anew from the closed invocations, their hours from the minutes, and their days from the hours. A whole bucket is
- * replaced, so that doing it twice is the same as once. Within the caller's transaction. Two groups may hold lines of
- * one function: its rollups are written by one transaction at a time.
+ * Computes the touched minutes anew from the closed invocations, their hours from the minutes, and their days from the
+ * hours. A whole bucket is replaced, so that doing it twice is the same as once. Within the caller's transaction. Two
+ * groups may hold lines of one function: its rollups are written by one transaction at a time.
  */
 export async function rollUp(
   client: pg.ClientBase,
@@ -113,7 +113,7 @@ async function replaceBuckets(
   await client.query(`DECLARE parts NO SCROLL CURSOR FOR ${job.source}`, values)
   for (;;) {
     const parts = await selectRows<Part>(client, `FETCH ${PARTS_AT_ONCE} FROM parts`, [])
-    addUp(rollups, parts)
+    addParts(rollups, parts)
     if (parts.length < PARTS_AT_ONCE) break
   }
   await client.query('CLOSE parts')
@@ -121,7 +121,7 @@ async function replaceBuckets(
   await copyRows(client, `${job.table} (${COLUMNS.join(', ')})`, rows)
 }
 
-function addUp(rollups: Map<string, Rollup>, parts: readonly Part[]): void {
+function addParts(rollups: Map<string, Rollup>, parts: readonly Part[]): void {
   for (const { sketch, ...part } of parts) {
     const key = `${part.functionId}/${part.atMs}/${part.version}/${part.result}`
     const rollup = rollups.get(key)

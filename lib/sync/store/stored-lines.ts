@@ -3,7 +3,7 @@ import type { StreamLine } from '@/lib/domain/logs/folded-invocation'
 import { unpackEventId } from '@/lib/domain/logs/pack-event-id'
 import { parseLogLine } from '@/lib/domain/logs/parse-log-line'
 import { selectRows } from '@/lib/server/db'
-import { HEAD_LINES } from '@/lib/sync/store/add-packed-lines'
+import { HEAD_LINES } from '@/lib/sync/store/stream-tail'
 
 /** A place in a stream: time and packed event ID. */
 export type LinePlace = { atMs: number; eventId: Uint8Array }

@@ -30,7 +30,8 @@ export type ForwardFold = {
 
 type Begun = { invocation: FoldedInvocation; at: number }
 
-const HEAD_LINES = 20
+/** How many lines of a stream's beginning are read with every stretch of it. */
+export const HEAD_LINES = 20
 const MOST_LINES = 4_000
 
 /** The tail of a stream of which nothing is stored. */
