@@ -21,12 +21,22 @@ describe('planLiveMetrics', () => {
     const groups = planLiveMetrics(
       [series({ id: 1 }), series({ id: 2, readAtMs: NOW - 7 * MINUTE }), series({ id: 3, readAtMs: NOW - 7 * MINUTE })],
       PLAN,
-      20 * MINUTE,
+      { overlapMs: 20 * MINUTE, togetherFromMs: null },
     )
     expect(groups.map(({ window, series: group }) => [group.map(({ id }) => id), NOW - window.fromMs])).toEqual([
       [[1], 3 * HOUR + 2 * MINUTE],
       [[2, 3], 27 * MINUTE],
     ])
+  })
+
+  it('reads with the others from where all were read last what was read since', () => {
+    const [group, ...rest] = planLiveMetrics(
+      [series({ id: 1, readAtMs: NOW - 5 * MINUTE }), series({ id: 2, readAtMs: NOW - 8 * MINUTE })],
+      PLAN,
+      { overlapMs: 20 * MINUTE, togetherFromMs: NOW - 8 * MINUTE },
+    )
+    expect(rest).toEqual([])
+    expect([group?.series.map(({ id }) => id), NOW - (group?.window.fromMs ?? 0)]).toEqual([[1, 2], 28 * MINUTE])
   })
 })
 

@@ -35,12 +35,28 @@ export function goodFor(
   return isTold && lastPointAtMs < readAtMs - QUIET_AFTER_MS ? QUIET_EVERY_MS : 0
 }
 
-/** The newest stretches to read: one for all series that were read up to the same moment. */
-export function planLiveMetrics(series: readonly AskedSeries[], plan: MetricPlan, overlapMs: number): MetricWindow[] {
+/** Of a function as a whole, or of the account-region: what is read most often. */
+const OFTEN = new Set(['Invocations', 'Errors', 'Throttles', 'ConcurrentExecutions', 'Duration'])
+
+/** Whether a series is read also between the reads of all. */
+export function isReadOften({ functionId, qualifier, subject, metric }: AskedSeries): boolean {
+  return subject === '' && qualifier === '' && (functionId === 0 || OFTEN.has(metric))
+}
+
+/**
+ * The newest stretches to read: one for all series that were read up to the same moment. togetherFromMs: up to where all
+ * were read last; those that were read since are read with the others from there, so that their sums compare.
+ */
+export function planLiveMetrics(
+  series: readonly AskedSeries[],
+  plan: MetricPlan,
+  { overlapMs, togetherFromMs }: { overlapMs: number; togetherFromMs: number | null },
+): MetricWindow[] {
   const groups = new Map<number | null, AskedSeries[]>()
   for (const one of series) {
-    const group = groups.get(one.readAtMs)
-    if (group === undefined) groups.set(one.readAtMs, [one])
+    const readAtMs = one.readAtMs && Math.min(one.readAtMs, togetherFromMs ?? one.readAtMs)
+    const group = groups.get(readAtMs)
+    if (group === undefined) groups.set(readAtMs, [one])
     else group.push(one)
   }
   return [...groups].map(([liveAtMs, group]) => {

@@ -41,6 +41,7 @@ export type SyncWorkerOptions = {
   accounts: readonly AccountSettings[]
   backfillMs: number
   metricsEveryMs: number
+  countsEveryMs?: number
   clock: () => number
   signal: AbortSignal
   /** Multiplies the rate limits; for endpoints that have none. */
@@ -94,7 +95,8 @@ export async function openSyncWorker(options: SyncWorkerOptions): Promise<SyncWo
   }
   try {
     const hashKey = await readHashKey(db)
-    const settings = { backfillMs: options.backfillMs, metricsEveryMs: options.metricsEveryMs, hashKey }
+    const { backfillMs, metricsEveryMs, countsEveryMs } = options
+    const settings = { backfillMs, metricsEveryMs, countsEveryMs, hashKey }
     await storeEnvironmentAccounts(db.pool, options.accounts)
     await places.refresh()
     await places.tried()

@@ -3,6 +3,7 @@ import { numberOf } from '@/lib/sync/aws/parse-values'
 import type { AskedSeries, SeriesKey } from '@/lib/sync/metric-series'
 import {
   goodFor,
+  isReadOften,
   type MetricPlan,
   type MetricWindow,
   planLiveMetrics,
@@ -11,6 +12,7 @@ import {
 import { HOUR_MS, MINUTE_MS } from '@/lib/sync/plan-windows'
 import { REACH_MS, targetFrom } from '@/lib/sync/retention'
 import { IDLE_AFTER_MS } from '@/lib/sync/steps/list-metric-series'
+import { missedByResting } from '@/lib/sync/steps/missed-by-resting'
 import { type MetricRead, readMetricBatches } from '@/lib/sync/steps/read-metric-batches'
 import { coverState } from '@/lib/sync/store/cover-state'
 import { coveredJson, parseCovered } from '@/lib/sync/store/covered-sql'
@@ -25,8 +27,6 @@ const LEAST_REREAD_MS = 15 * MINUTE_MS
 const REREAD_MARGIN_MS = 5 * MINUTE_MS
 /** How often what has no points is asked for; more often where no listing tells that it is idle. */
 const IDLE_EVERY_MS = { listed: 6 * HOUR_MS, unlisted: 15 * MINUTE_MS }
-/** What a call is counted in. */
-const CALLS = new Set(['Invocations', 'Throttles'])
 const PLACE = `
   SELECT coalesce((SELECT max(timeout_s) FROM lambda_function WHERE account_region_id = $1 AND gone_at IS NULL), 0) AS "timeoutS",
     coalesce((SELECT state = 'ok' FROM api_state WHERE account_region_id = $1 AND operation = 'ListMetrics'), false) AS "isListed"`
@@ -47,11 +47,14 @@ type SeriesRow = SeriesKey &
   Pick<AskedSeries, 'id' | 'functionName' | 'readAtMs' | 'lastPointAtMs'> & { covered: [number, number][] }
 /** Series by how they are asked for: live now, or only when they lack something. */
 type Live = { windows: MetricWindow[]; series: readonly AskedSeries[] }
+/** When the last live read was, and the last of all series. */
+type ReadTimes = { readAtMs: number | null; wholeAtMs: number | null }
 
 /**
  * Reads points, of those series first that have any lately. They are stamped with the start of an invocation and re-stated
  * when it ends, therefore the trailing window of the longest timeout is read again every time; then the last three hours,
- * then backwards. Quiet series are read less often, and at once when a listing, a log line or a sum says that they are not.
+ * then backwards. What a function counts as a whole is read most often. Quiet series are read less often, and at once when
+ * a listing, a log line or a sum says that they are not.
  */
 export const syncMetrics: SyncStep = {
   name: 'metrics',
@@ -60,16 +63,41 @@ export const syncMetrics: SyncStep = {
   async run(run) {
     const { nowMs, state, settings } = run
     const series = await readSeries(run)
-    const toMs = Math.floor((nowMs - PUBLISHED_AFTER_MS) / MINUTE_MS) * MINUTE_MS
+    const toMs = endOf(nowMs)
     const floorMs = targetFrom(nowMs, REACH_MS.metrics, REACH_MS.metrics)
     const plan = { targetFromMs: Math.max(state.targetFromMs ?? toMs, floorMs), toMs }
     const readAtMs = numberOf(state.cursor.readAtMs)
-    const isLive = readAtMs === null || nowMs - readAtMs >= settings.metricsEveryMs
+    const wholeAtMs = numberOf(state.cursor.wholeAtMs)
+    const isLive = isOver(readAtMs, countsEveryMs(settings), nowMs)
+    const isWhole = isLive && isOver(wholeAtMs, settings.metricsEveryMs, nowMs)
     // What was never read live, because it was just found or woken, does not wait for the others.
-    const live = await planLive(run, isLive ? series : series.filter((one) => one.readAtMs === null), plan)
-    if (live.windows.length > 0 || isLive) return readLive(run, { ...live, series }, plan, isLive ? nowMs : readAtMs)
-    return readBackfill(run, series, plan, readAtMs)
+    const wanted = series.filter(
+      (one) => isWhole || one.readAtMs === null || (isLive && (!one.readAtMs || isReadOften(one))),
+    )
+    const togetherFromMs = isWhole && wholeAtMs !== null ? endOf(wholeAtMs) : null
+    const live = await planLive(run, wanted, plan, togetherFromMs)
+    if (readAtMs !== null && live.windows.length === 0 && !isLive) return readBackfill(run, series, plan, readAtMs)
+    const times = { readAtMs: isLive ? nowMs : readAtMs, wholeAtMs: isWhole ? nowMs : wholeAtMs }
+    return readLive(run, { ...live, series }, plan, times)
   },
+}
+
+function countsEveryMs({ countsEveryMs, metricsEveryMs }: StepRun['settings']): number {
+  return countsEveryMs ?? metricsEveryMs
+}
+
+/** When a cadence is over after a read: with the minute, so that what a read brings is as old each time. */
+function nextAfter(atMs: number, everyMs: number): number {
+  return Math.floor(atMs / MINUTE_MS) * MINUTE_MS + everyMs
+}
+
+function isOver(atMs: number | null, everyMs: number, nowMs: number): boolean {
+  return atMs === null || nowMs >= nextAfter(atMs, everyMs)
+}
+
+/** Up to where a read of this moment asks. */
+function endOf(atMs: number): number {
+  return Math.floor((atMs - PUBLISHED_AFTER_MS) / MINUTE_MS) * MINUTE_MS
 }
 
 async function readSeries({ pool, place }: StepRun): Promise<AskedSeries[]> {
@@ -77,7 +105,12 @@ async function readSeries({ pool, place }: StepRun): Promise<AskedSeries[]> {
   return rows.map((row) => ({ ...row, covered: parseCovered(row.covered) }))
 }
 
-async function planLive(run: StepRun, series: readonly AskedSeries[], plan: MetricPlan): Promise<Live> {
+async function planLive(
+  run: StepRun,
+  series: readonly AskedSeries[],
+  plan: MetricPlan,
+  togetherFromMs: number | null,
+): Promise<Live> {
   const { pool, place, nowMs } = run
   type Row = { timeoutS: number; isListed: boolean }
   const [row] = await selectRows<Row>(pool, PLACE, [place.id])
@@ -91,38 +124,41 @@ async function planLive(run: StepRun, series: readonly AskedSeries[], plan: Metr
   }
   const resting = series.filter((one) => !isDue(one))
   const ids = [...new Set(resting.map(({ functionId }) => functionId))]
-  const logged = await selectRows<{ id: number }>(pool, LOGGED, [ids, ...loggedSince(run, plan)])
+  const logged = await selectRows<{ id: number }>(pool, LOGGED, [ids, ...loggedSince(run, plan, togetherFromMs)])
   const loggedIds = new Set(logged.map(({ id }) => id))
   // Sets of a function that logged are read where the function's sums show that some are missing.
   const due = series.filter((one) => isDue(one) || (one.qualifier === '' && loggedIds.has(one.functionId)))
   const overlapMs = Math.max(LEAST_REREAD_MS, (row?.timeoutS ?? 0) * 1000 + REREAD_MARGIN_MS)
-  return { windows: planLiveMetrics(due, plan, overlapMs), series }
+  return { windows: planLiveMetrics(due, plan, { overlapMs, togetherFromMs }), series }
 }
 
-/** The minutes that this read adds to the last one. */
-function loggedSince({ state, nowMs }: StepRun, { toMs }: MetricPlan): [Date, Date] {
-  const readAtMs = numberOf(state.cursor.readAtMs) ?? nowMs
-  return [new Date(Math.min(toMs, readAtMs - PUBLISHED_AFTER_MS)), new Date(toMs)]
+/** The minutes that this read adds to the last one, of all series or of those that are read most often. */
+function loggedSince({ state }: StepRun, { toMs }: MetricPlan, togetherFromMs: number | null): [Date, Date] {
+  const readAtMs = numberOf(state.cursor.readAtMs)
+  const fromMs = togetherFromMs ?? (readAtMs === null ? toMs : endOf(readAtMs))
+  return [new Date(Math.min(toMs, fromMs)), new Date(toMs)]
 }
 
 async function readLive(
   run: StepRun,
   { windows, series }: Live,
   plan: MetricPlan,
-  readAtMs: number | null,
+  { readAtMs, wholeAtMs }: ReadTimes,
 ): Promise<StepOutcome> {
   const reads: { window: MetricWindow; read: MetricRead }[] = []
   for (const window of windows) {
     reads.push({ window, read: await readMetricBatches(run, window.series, { ...window, isLive: true }) })
   }
-  for (const window of missedByResting(reads, series)) {
+  // Between the reads of all, sets of a function are not read with it: its sum tells nothing of them.
+  const missed = wholeAtMs === run.nowMs ? missedByResting(reads, series) : []
+  for (const window of missed) {
     reads.push({ window, read: await readMetricBatches(run, window.series, { ...window, isLive: false }) })
   }
   let isWhole = true
   for (const { window, read } of reads) isWhole = (await settleLive(run, window, read)) && isWhole
   await inTransaction(run.lease, () => {
     const covering = { window: { fromMs: 0, toMs: 0 }, forget: isWhole ? null : unsettledOf(windows) }
-    return coverState(run, { ...covering, cursor: { readAtMs } })
+    return coverState(run, { ...covering, cursor: { readAtMs, wholeAtMs } })
   })
   const refused = new Set(reads.flatMap(({ read }) => [...read.refusedIds]))
   const counted = series.filter(({ id }) => !refused.has(id))
@@ -162,29 +198,6 @@ async function settleLive(run: StepRun, window: MetricWindow, read: MetricRead):
   return unanswered.every(({ id }) => read.refusedIds.has(id))
 }
 
-/**
- * Calls of a function that none of the sets which were read with it shows came through one that was not: its sets are
- * disjoint and add up to the function's own. Those are read for the same window.
- */
-function missedByResting(
-  reads: readonly { window: MetricWindow; read: MetricRead }[],
-  series: readonly AskedSeries[],
-): MetricWindow[] {
-  return reads.flatMap(({ window, read }) => {
-    const missing = new Map<number, number>()
-    for (const { id, functionId, qualifier, executedVersion, subject, metric } of window.series) {
-      if (!CALLS.has(metric) || executedVersion !== '' || subject !== '') continue
-      const sum = read.sums.get(id) ?? 0
-      missing.set(functionId, (missing.get(functionId) ?? 0) + (qualifier === '' ? sum : -sum))
-    }
-    const readIds = new Set(reads.flatMap((other) => other.window.series.map(({ id }) => id)))
-    const idle = series.filter(
-      ({ id, functionId, qualifier }) => qualifier !== '' && !readIds.has(id) && (missing.get(functionId) ?? 0) > 0,
-    )
-    return idle.length === 0 ? [] : [{ ...window, forget: null, series: idle }]
-  })
-}
-
 async function readBackfill(
   run: StepRun,
   series: readonly AskedSeries[],
@@ -222,6 +235,6 @@ async function finish(
   const remaining = planMetricBackfill(rest, plan, nowMs)
   const fromMs = Math.min(lacking === null ? plan.targetFromMs : lacking.window.toMs, plan.toMs)
   await coverState(run, { window: { fromMs, toMs: plan.toMs }, forget: null, cursor: {} })
-  const nextReadMs = Math.max(nowMs + 1000, plan.readAtMs + settings.metricsEveryMs)
+  const nextReadMs = Math.max(nowMs + 1000, nextAfter(plan.readAtMs, countsEveryMs(settings)))
   return { state: 'ok', detail: null, nextRunAtMs: remaining === null ? nextReadMs : nowMs, rows: plan.rows }
 }
