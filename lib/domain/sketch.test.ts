@@ -5,7 +5,7 @@ import {
   createSketch,
   decodeSketch,
   encodeSketch,
-  mergeEncodedSketches,
+  mergePackedSketches,
   mergeSketches,
   sketchCount,
   sketchQuantile,
@@ -102,10 +102,14 @@ describe('a sketch', () => {
   })
 })
 
-it('merges encoded sketches to the same as their values added one by one', () => {
+it('merges packed sketches to the same as their values added one by one, and nothing stays from one to the next', () => {
   fc.assert(
     fc.property(fc.array(fc.array(value, { maxLength: 30 }), { maxLength: 6 }), (parts) => {
-      const merged = mergeEncodedSketches(parts.map((values) => encodeSketch(sketchOf(values))))
+      const packed = parts.flatMap((values) => {
+        const bytes = encodeSketch(sketchOf(values))
+        return [0, 0, Math.floor(bytes.length / 256), bytes.length % 256, ...bytes]
+      })
+      const merged = mergePackedSketches(Uint8Array.from(packed))
       expect(encodeSketch(merged)).toEqual(encodeSketch(sketchOf(parts.flat())))
     }),
   )

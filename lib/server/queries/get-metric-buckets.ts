@@ -1,6 +1,6 @@
 import type { Covered, Window } from '@/lib/domain/covered-window'
 import { type Db, selectRows } from '@/lib/server/db'
-import { packArrays, visitPacked } from '@/lib/server/queries/metric-values'
+import { addPacked, packArrays } from '@/lib/server/queries/metric-values'
 
 /** One metric in one dimension set and statistic, over the buckets that have a point. */
 export type MetricBuckets = {
@@ -90,32 +90,7 @@ async function addValues(
     const one = series.get(seriesId)
     if (one === undefined) continue
     const [leastMs, mostMs] = isDay ? [firstHourMs, lastHourMs] : [fromMs, toMs]
-    const add = addTo(one)
-    visitPacked(values, isDay ? DAY : HOUR, (atMs, value) => {
-      if (atMs >= leastMs && atMs < mostMs) add(Math.floor((atMs - originMs) / periodMs), value)
-    })
-    add(null, 0)
-  }
-}
-
-/** Adds values to buckets; those that follow one another in the same bucket are kept until another one or null comes. */
-function addTo({ values, statistic }: MetricBuckets): (bucket: number | null, value: number) => void {
-  const join = (left: number, right: number) => {
-    if (statistic === 'Sum') return left + right
-    return statistic === 'Minimum' ? Math.min(left, right) : Math.max(left, right)
-  }
-  let open: number | null = null
-  let kept = 0
-  return (bucket, value) => {
-    if (bucket === open) {
-      kept = join(kept, value)
-      return
-    }
-    if (open !== null) {
-      const before = values.get(open)
-      values.set(open, before === undefined ? kept : join(before, kept))
-    }
-    open = bucket
-    kept = value
+    const isSum = one.statistic === 'Sum'
+    addPacked(one.values, values, isDay ? DAY : HOUR, { leastMs, mostMs, originMs, periodMs, isSum })
   }
 }

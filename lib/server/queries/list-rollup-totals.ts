@@ -1,5 +1,5 @@
 import type { Window } from '@/lib/domain/covered-window'
-import { mergeEncodedSketches, type Sketch } from '@/lib/domain/sketch'
+import { mergePackedSketches, type Sketch } from '@/lib/domain/sketch'
 import { type Db, selectRows } from '@/lib/server/db'
 
 /** What log lines say of a function in a window. gbMs: memory in GB × billed ms. */
@@ -46,7 +46,7 @@ export async function listRollupTotals(
   const bounds = [fromMs, firstHour, lastHour, toMs, firstDay, lastDay].map((ms) => new Date(ms))
   const rows = await selectRows<Row>(db.pool, SQL, [functionIds, ...bounds])
   return new Map(
-    rows.map(({ sketches, ...row }) => [row.functionId, { ...row, durations: mergeEncodedSketches(cutAll(sketches)) }]),
+    rows.map(({ sketches, ...row }) => [row.functionId, { ...row, durations: mergePackedSketches(sketches) }]),
   )
 }
 
@@ -55,12 +55,4 @@ async function readDaysFrom(db: Db): Promise<number> {
   const sql = `select value from instance_setting where key = 'invocation_days_from'`
   const [row] = await selectRows<{ value: string }>(db.pool, sql, [])
   return row === undefined ? 0 : Date.parse(`${row.value}T00:00:00Z`)
-}
-
-function* cutAll(bytes: Buffer): Generator<Uint8Array> {
-  for (let at = 0; at < bytes.length; ) {
-    const end = at + 4 + bytes.readUInt32BE(at)
-    yield bytes.subarray(at + 4, end)
-    at = end
-  }
 }

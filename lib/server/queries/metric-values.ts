@@ -9,8 +9,15 @@ export function packArrays(at: string, array: string): string {
   return `string_agg(int8send((extract(epoch from ${at}) * 1000)::int8) || array_send(${array}), ''::bytea)`
 }
 
-/** Calls visit for each value of packArrays' answer. An array divides spanMs from its start on into equal periods. */
-export function visitPacked(packed: Buffer, spanMs: number, visit: (atMs: number, value: number) => void): void {
+/** leastMs inclusive, mostMs exclusive: what counts. Buckets of periodMs begin at originMs. */
+export type BucketShape = { leastMs: number; mostMs: number; originMs: number; periodMs: number; isSum: boolean }
+
+/**
+ * Adds the values of packArrays' answer to their buckets: up for a sum, else the highest stays. An array divides spanMs
+ * from its start on into equal periods.
+ */
+export function addPacked(buckets: Map<number, number>, packed: Buffer, spanMs: number, shape: BucketShape): void {
+  const { leastMs, mostMs, originMs, periodMs, isSum } = shape
   for (let at = 0; at < packed.length; ) {
     const startMs = Number(packed.readBigInt64BE(at))
     const length = packed.readInt32BE(at + START_BYTES + 12)
@@ -19,8 +26,13 @@ export function visitPacked(packed: Buffer, spanMs: number, visit: (atMs: number
       const isNull = packed.readInt32BE(at) < 0
       at += 4
       if (isNull) continue
-      visit(startMs + (index * spanMs) / length, packed.readDoubleBE(at))
+      const value = packed.readDoubleBE(at)
       at += 8
+      const atMs = startMs + (index * spanMs) / length
+      if (atMs < leastMs || atMs >= mostMs) continue
+      const bucket = Math.floor((atMs - originMs) / periodMs)
+      const before = buckets.get(bucket)
+      buckets.set(bucket, before === undefined ? value : isSum ? before + value : Math.max(before, value))
     }
   }
 }
