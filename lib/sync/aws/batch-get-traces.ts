@@ -42,6 +42,7 @@ export async function batchGetTraces(
         operation: 'BatchGetTraces',
         send: (options) => aws.clients.xray.send(new BatchGetTracesCommand({ TraceIds: [...ids], NextToken }), options),
         unitsOf: (answer) => countRetrieved(answer.Traces),
+        unitsUnread: ids.length - retrieved.size - unprocessedIds.size,
         isWhole: ({ Traces, NextToken }) =>
           isPage(Traces, NextToken, 'Id') &&
           recordsOf(Traces).every(({ Segments = [] }) => isPage(Segments, null, 'Id', 'Document')),

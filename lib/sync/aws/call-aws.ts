@@ -11,6 +11,8 @@ export type AwsCall<Answer> = {
   units?: number
   /** Billed units that only the answer tells. */
   unitsOf?(answer: Answer): number
+  /** Billed units to count for an attempt whose answer never came or cannot be read. */
+  unitsUnread?: number
   send(options: { abortSignal: AbortSignal }): Promise<Answer>
   /** Whether the answer has what AWS always sends. One that has not says nothing, not even that there is nothing. */
   isWhole(answer: Answer): boolean
@@ -42,12 +44,15 @@ export async function callAws<Answer>(aws: AwsAccess, call: AwsCall<Answer>): Pr
     }
     aws.calls += 1
     return async (error: unknown) => {
-      if (isRefusal(error)) await aws.meter.afterCall({ ...metered, units: -metered.units })
+      const units = isRefusal(error) ? -metered.units : (call.unitsUnread ?? 0)
+      if (units !== 0) await aws.meter.afterCall({ ...metered, units })
     }
   }
   let answer: Answer
   try {
     answer = await attemptGate.run(gate, () => sendWhole(() => call.send({ abortSignal: aws.signal })))
+    // What lacks a part is paid for all the same.
+    if (call.unitsOf) await aws.meter.afterCall({ ...metered, units: call.unitsOf(answer) })
     if (!call.isWhole(answer)) throw new TypeError('The answer lacks a part that AWS always sends')
   } catch (error) {
     // The call was not sent, for the budget or because our own database is away: that says nothing about AWS.
@@ -55,7 +60,6 @@ export async function callAws<Answer>(aws: AwsAccess, call: AwsCall<Answer>): Pr
     throw await keepFailure(aws, call, error)
   }
   bucket.answered()
-  if (call.unitsOf) await aws.meter.afterCall({ ...metered, units: call.unitsOf(answer) })
   await keepAnswer(aws, call, 'ok', null)
   await aws.outages.accepted(aws.accountRegionId)
   return answer

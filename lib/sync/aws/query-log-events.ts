@@ -64,23 +64,33 @@ async function startQuery(aws: AwsAccess, logGroupName: string, { fromMs, toMs }
   }
 }
 
-/** Asks until the query has ended; one that is given up while it runs is stopped, so that it scans no more. */
+/**
+ * Asks until the query has ended; one that is given up while it runs is stopped, so that it scans no more. What it scans is
+ * counted with every answer, so that a run that dies loses no more than the last moments.
+ */
 async function awaitResults(aws: AwsAccess, queryId: string): Promise<{ status: string | null; rows: unknown[] }> {
   let ended = false
+  let counted = 0
+  const count = async (bytes: number) => {
+    if (bytes === counted) return
+    await aws.meter.afterCall({
+      ...{ accountRegionId: aws.accountRegionId, service: 'logs', operation: 'StartQuery', atMs: aws.nowMs },
+      units: bytes - counted,
+    })
+    counted = bytes
+  }
   try {
     for (let waitMs = FIRST_WAIT_MS; ; waitMs = Math.min(LONGEST_WAIT_MS, waitMs * 2)) {
       await sleep(waitMs, undefined, { signal: aws.signal })
       const { status, rows, bytesScanned } = await readResults(aws, queryId)
+      // AWS bills no query that fails, whatever it says to have scanned.
+      await count(status === 'Failed' ? 0 : bytesScanned)
       if (status !== null && GOING_ON.has(status)) continue
       ended = true
-      await aws.meter.afterCall({
-        ...{ accountRegionId: aws.accountRegionId, service: 'logs', operation: 'StartQuery', atMs: aws.nowMs },
-        units: bytesScanned,
-      })
       return { status, rows }
     }
   } finally {
-    if (!ended) await stopQuery(aws, queryId)
+    if (!ended) await count(Math.max(counted, await stopQuery(aws, queryId)))
   }
 }
 
@@ -108,21 +118,21 @@ async function readResults(aws: AwsAccess, queryId: string) {
   return { status, rows, bytesScanned }
 }
 
-async function stopQuery(aws: AwsAccess, queryId: string): Promise<void> {
-  const signal = AbortSignal.timeout(STOP_WITHIN_MS)
+/** Answers how many bytes it has scanned, 0 where that cannot be told. */
+async function stopQuery(aws: AwsAccess, queryId: string): Promise<number> {
+  const stopping = { ...aws, signal: AbortSignal.timeout(STOP_WITHIN_MS) }
   try {
-    await callAws(
-      { ...aws, signal },
-      {
-        service: 'logs',
-        operation: 'StopQuery',
-        send: (options) => aws.clients.logs.send(new StopQueryCommand({ queryId }), options),
-        isWhole: () => true,
-      },
-    )
+    await callAws(stopping, {
+      service: 'logs',
+      operation: 'StopQuery',
+      send: (options) => aws.clients.logs.send(new StopQueryCommand({ queryId }), options),
+      isWhole: () => true,
+    })
+    return (await readResults(stopping, queryId)).bytesScanned
   } catch (error) {
     // It may have ended by itself, and what stopped the run matters more.
     if (!(error instanceof AwsFailure)) throw error
+    return 0
   }
 }
 

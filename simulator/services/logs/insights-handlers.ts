@@ -100,7 +100,7 @@ function getQueryResults(
     statistics: {
       recordsMatched: recordsScanned,
       recordsScanned,
-      bytesScanned: ended ? bytesScanned : 0,
+      bytesScanned: isRunning(query) ? 0 : bytesScanned,
       logGroupsScanned: 1,
     },
     nextToken: ended && to < rows.length ? encodePageToken(binding, to) : undefined,
