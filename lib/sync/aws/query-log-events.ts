@@ -12,7 +12,8 @@ import type { TimeRange } from '@/lib/sync/time-ranges'
 /** isCut: there were more than `MOST_ROWS` lines, of which these are the oldest. */
 export type QueriedEvents = { events: LogEventRecord[]; isCut: boolean }
 
-const MOST_ROWS = 10_000
+/** Of 100,000 that a query may give: what is kept in memory at once. */
+export const MOST_ROWS = 50_000
 const QUERY = `fields @timestamp, @ingestionTime, @logStream, @message, @ptr | sort @timestamp asc | limit ${MOST_ROWS}`
 const ATTEMPTS = 3
 const FIRST_WAIT_MS = 200

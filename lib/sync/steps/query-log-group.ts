@@ -2,8 +2,9 @@ import type pg from 'pg'
 import { selectRows } from '@/lib/server/db'
 import { AwsFailure } from '@/lib/sync/aws/aws-failure'
 import { numberOf } from '@/lib/sync/aws/parse-values'
-import { type QueriedEvents, queryLogEvents } from '@/lib/sync/aws/query-log-events'
+import { MOST_ROWS, queryLogEvents } from '@/lib/sync/aws/query-log-events'
 import { MINUTE_MS, planLive } from '@/lib/sync/plan-windows'
+import { cutQueried, floorSecond, type QueriedPart } from '@/lib/sync/steps/cut-queried'
 import { coverState } from '@/lib/sync/store/cover-state'
 import { ensurePartitions } from '@/lib/sync/store/ensure-partitions'
 import { inTransaction } from '@/lib/sync/store/in-transaction'
@@ -19,6 +20,7 @@ const SECOND_MS = 1_000
 const DAY_MS = 86_400_000
 const HOUR_MS = 3_600_000
 const DEFAULT_USD_PER_DAY = 0.25
+const LOST = `This log group has seconds of more than ${MOST_ROWS.toLocaleString('en')} lines. Logs Insights gives no more: the others are missing, and those seconds count as not read.`
 const SPENT = `
   SELECT (SELECT value FROM instance_setting WHERE key = 'insights_usd_per_day') AS "most",
          (SELECT coalesce(sum(usd), 0) FROM api_usage WHERE account_region_id = $1 AND service = 'logs'
@@ -48,12 +50,9 @@ export async function queryLogGroup(run: StepRun, context: LogPageContext): Prom
   const targetFromMs = state.targetFromMs ?? nowMs
   const { window } = planLive({ liveAtMs, nowMs, targetFromMs, ...bounds })
   const whole = { fromMs: floorSecond(window.fromMs), toMs: floorSecond(window.toMs) }
-  const rows = await readPieces(run, context, whole, budget.mostUsd)
-  return { state: 'ok', detail: null, nextRunAtMs: nowMs + EVERY_MS, rows, window: whole, cursor: { liveAtMs: nowMs } }
-}
-
-function floorSecond(atMs: number): number {
-  return Math.floor(atMs / SECOND_MS) * SECOND_MS
+  const { rows, isLost } = await readPieces(run, context, whole, budget.mostUsd)
+  const detail = isLost ? LOST : null
+  return { state: 'ok', detail, nextRunAtMs: nowMs + EVERY_MS, rows, window: whole, cursor: { liveAtMs: nowMs } }
 }
 
 async function readBudget(pool: pg.Pool, placeId: number, nowMs: number) {
@@ -74,47 +73,48 @@ function refused({ nowMs }: StepRun, mostUsd: number): StepOutcome {
   }
 }
 
-/** A piece that holds more lines than a query gives is stored up to its last whole second, and the rest read in smaller pieces. */
-async function readPieces(run: StepRun, context: LogPageContext, whole: TimeRange, mostUsd: number): Promise<number> {
+/**
+ * A piece that holds more lines than a query gives is stored up to its last whole second, and the rest read in smaller
+ * pieces. isLost: a second has lines that no query gives.
+ */
+async function readPieces(
+  run: StepRun,
+  context: LogPageContext,
+  whole: TimeRange,
+  mostUsd: number,
+): Promise<{ rows: number; isLost: boolean }> {
   await ensurePartitions(run.pool, ['log_event', 'invocation', 'invocation_minute', 'invocation_hour'], {
     fromMs: whole.fromMs - DAY_MS,
     toMs: whole.toMs,
   })
   let rows = 0
+  let isLost = false
   let sizeMs = whole.toMs - whole.fromMs
   let fromMs = whole.fromMs
   while (fromMs < whole.toMs) {
     const piece = { fromMs, toMs: Math.min(fromMs + sizeMs, whole.toMs) }
     const answer = await queryLogEvents(run.aws, run.subject, piece)
-    const { window, events } = keepWhole(piece, answer)
-    if (window === null) {
+    const parts = cutQueried(piece, answer)
+    const toMs = parts.at(-1)?.window.toMs ?? fromMs
+    if (toMs === fromMs) {
       sizeMs = SECOND_MS
       continue
     }
-    rows += await store(run, context, window, events)
-    fromMs = window.toMs
-    if (answer.isCut) sizeMs = Math.max(SECOND_MS, floorSecond((window.toMs - window.fromMs) * 0.8))
+    for (const part of parts) rows += await store(run, context, part)
+    isLost ||= parts.some(({ isWhole }) => !isWhole)
+    if (answer.isCut) sizeMs = Math.max(SECOND_MS, floorSecond((toMs - fromMs) * 0.8))
+    fromMs = toMs
     const { spentUsd } = await readBudget(run.pool, run.place.id, run.nowMs)
     // The rest stays uncovered: it is known not to be known.
-    if (spentUsd >= mostUsd) return rows
+    if (spentUsd >= mostUsd) break
   }
-  return rows
+  return { rows, isLost }
 }
 
-/** The part of a piece whose every line is there: null when not even its first second is. A second cannot be cut smaller. */
-function keepWhole(piece: TimeRange, { events, isCut }: QueriedEvents): QueriedPiece {
-  if (!isCut || piece.toMs - piece.fromMs <= SECOND_MS) return { window: piece, events }
-  const cutMs = floorSecond(events.at(-1)?.atMs ?? piece.fromMs)
-  if (cutMs <= piece.fromMs) return { window: null, events: [] }
-  return { window: { fromMs: piece.fromMs, toMs: cutMs }, events: events.filter(({ atMs }) => atMs < cutMs) }
-}
-
-type QueriedPiece = { window: TimeRange | null; events: QueriedEvents['events'] }
-
-function store(run: StepRun, context: LogPageContext, window: TimeRange, events: QueriedEvents['events']) {
+function store(run: StepRun, context: LogPageContext, { window, events, isWhole }: QueriedPart) {
   return inTransaction(run.lease, async () => {
     const added = await storeLogPage(run.lease, context, events)
-    await coverState(run, { window, forget: null, cursor: {} })
+    if (isWhole) await coverState(run, { window, forget: null, cursor: {} })
     return added
   })
 }
