@@ -6,7 +6,7 @@ const DAY_MS = 24 * HOUR_MS
 const LARGEST_SLICE_MS = DAY_MS
 /** How far back a live read reaches after a pause; the rest is the backfill's. */
 const LONGEST_LIVE_MS = 12 * HOUR_MS
-/** CloudWatch keeps one-minute points for 15 days, five-minute points for 63 and hours for 455; with room for a slow pull. */
+/** CloudWatch keeps points of a minute for 15 days, of five for 63 and of an hour for 455; with room for a slow pull. */
 const PERIODS = [
   { keptMs: 15 * DAY_MS - HOUR_MS, periodS: 60 },
   { keptMs: 63 * DAY_MS - HOUR_MS, periodS: 300 },
@@ -74,7 +74,8 @@ export function planLiveMetrics(
 
 /**
  * The newest stretch that a series lacks, for all series that lack the same: one that began later is caught up alone.
- * Beyond the newest live read of a series that was ever answered there is nothing to lack. Whole hours where points of a minute are not kept.
+ * Beyond the newest live read of a series that was ever answered there is nothing to lack. Whole hours where points of a
+ * minute are not kept.
  */
 export function planMetricBackfill(
   series: readonly AskedSeries[],
