@@ -32,6 +32,17 @@ const NEXT_BEGUN = `
   ) AS next
   GROUP BY t.stream_id`
 
+/* A retry has the request ID of an older attempt: which of the two a line belongs to may change for both. */
+const NAMED_BEFORE = `
+  SELECT t.stream_id AS "streamId", (extract(epoch FROM min(i.started_at)) * 1000)::float8 AS "atMs"
+  FROM unnest($1::int4[], $2::timestamptz[], $3::timestamptz[]) AS t(stream_id, first, last)
+  JOIN invocation i ON i.stream_id = t.stream_id AND i.started_at < t.first
+  WHERE i.request_id::text IN (
+    SELECT e.request_id::text FROM log_event e
+    WHERE e.stream_id = t.stream_id AND e.at BETWEEN t.first AND t.last AND e.foldable
+  )
+  GROUP BY t.stream_id`
+
 /**
  * Folds the stretches around new lines again, from the stored lines, so that late, repeated and unordered lines end in
  * the same invocations. An invocation lasts at most its function's timeout, therefore one that starts within `margin` of
@@ -98,7 +109,7 @@ function clip(
   return { ...stretch, fromMs, toMs }
 }
 
-/** Makes a stretch reach to the attempts after the new lines. */
+/** Makes a stretch reach to the attempts after the new lines, and back to those that they name. */
 async function widenToNext(
   client: pg.ClientBase,
   touched: readonly TouchedStream[],
@@ -119,5 +130,15 @@ async function widenToNext(
     touched.map(({ toMs }) => new Date(toMs)),
   ])
   for (const { streamId, atMs } of begun) next.set(streamId, Math.max(atMs, next.get(streamId) ?? 0))
-  return touched.map((touch) => ({ ...touch, toMs: Math.max(touch.toMs, next.get(touch.stream.id) ?? 0) }))
+  const named = await selectRows<{ streamId: number; atMs: number }>(client, NAMED_BEFORE, [
+    streamIds,
+    touched.map(({ fromMs }) => new Date(fromMs)),
+    touched.map(({ toMs }) => new Date(toMs)),
+  ])
+  const before = new Map(named.map(({ streamId, atMs }) => [streamId, atMs]))
+  return touched.map((touch) => ({
+    ...touch,
+    fromMs: Math.min(touch.fromMs, before.get(touch.stream.id) ?? touch.fromMs),
+    toMs: Math.max(touch.toMs, next.get(touch.stream.id) ?? 0),
+  }))
 }
