@@ -89,6 +89,16 @@ async function listKindsUnderWay(): Promise<string[]> {
   return rows.map(({ kind }) => kind)
 }
 
+/** Waits a moment, or less: until a kind of data is under way in which no worker has died yet. */
+async function awaitMoment(ms: number, died: ReadonlySet<string>, child: ChildProcess): Promise<void> {
+  const until = performance.now() + ms
+  while (child.exitCode === null && performance.now() < until) {
+    const kinds = await listKindsUnderWay()
+    if (kinds.some((kind) => !died.has(kind))) return
+    await sleep(Math.min(10, Math.max(0, until - performance.now())))
+  }
+}
+
 it('a worker that is killed at twenty moments of its first pull leaves the rows of one that was not', async () => {
   const wholeMs = await measurePull(undisturbed)
   const random = seededRandom(20_261_124)
@@ -100,7 +110,7 @@ it('a worker that is killed at twenty moments of its first pull leaves the rows 
     const ended = once(child, 'exit')
     await hasStarted(disturbed, runs, child)
     // What a kill undoes is done again, so that shares of the whole that add up to it reach to its end, not beyond.
-    await sleep(((0.2 + 0.8 * random()) * wholeMs) / KILLS)
+    await awaitMoment(((0.2 + 0.8 * random()) * wholeMs) / KILLS, underWay, child)
     if (child.exitCode !== null) break
     child.kill('SIGKILL')
     await ended
