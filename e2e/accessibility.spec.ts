@@ -4,6 +4,7 @@ const PAGES = [
   { name: 'functions', path: '/functions' },
   { name: 'function', path: '/functions/orders-api' },
   { name: 'function of an alias', path: '/functions/orders-api?qualifier=live' },
+  { name: 'invocations of a function', path: '/functions/orders-api/invocations' },
   { name: 'traces', path: '/traces' },
   { name: 'sync', path: '/sync' },
   { name: 'account', path: '/account' },

@@ -50,6 +50,7 @@ test.describe('an endpoint that answers HTML for half of the operations', () => 
 
     await page.goto(`${product.url}/functions/orders-api?range=1h`)
     await expect(page.getByRole('heading', { level: 1, name: 'orders-api' })).toBeVisible()
+    await page.getByRole('navigation', { name: 'Function' }).getByRole('link', { name: 'Invocations' }).click()
     await expect(page.getByRole('link', { name: /^[0-9a-f]{6,}…/ }).first()).toBeVisible()
 
     await page.goto(`${product.url}/sync`)

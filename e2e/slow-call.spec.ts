@@ -11,6 +11,7 @@ test('a slow invocation of an alias leads to the DynamoDB call that was slow', a
   await page.getByRole('button', { name: /^live/ }).click()
   await expect(page).toHaveURL(/qualifier=live/)
 
+  await page.getByRole('navigation', { name: 'Function' }).getByRole('link', { name: 'Invocations' }).click()
   await page.getByRole('group', { name: 'Order' }).getByRole('button', { name: 'Slowest' }).click()
   const row = page.getByRole('row').filter({ has: page.getByTitle(slow.requestId) })
   await row.getByTitle(slow.requestId).click()

@@ -48,7 +48,16 @@ test('the theme follows the system until one is chosen, and the choice holds on 
   expect(await background()).toBe(dark)
 })
 
-for (const path of ['/functions', '/functions/orders-api', '/traces', '/sync', '/account']) {
+const ON_A_PHONE = [
+  '/functions',
+  '/functions/orders-api',
+  '/functions/orders-api/invocations',
+  '/traces',
+  '/sync',
+  '/account',
+]
+
+for (const path of ON_A_PHONE) {
   test(`${path} fits a phone`, async ({ page }) => {
     await page.setViewportSize({ width: 390, height: 844 })
     await page.goto(path)

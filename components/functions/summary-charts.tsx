@@ -1,10 +1,13 @@
 'use client'
 
+import type { Route } from 'next'
+import { useRouter } from 'next/navigation'
 import { useMemo } from 'react'
 import { ChartPanel } from '@/components/charts/chart-panel'
 import { prepareFunctionCharts } from '@/components/charts/prepare-function-charts'
 import { useClock } from '@/lib/client/clock'
-import { useRange, useViewParams } from '@/lib/client/view-params'
+import { functionPath } from '@/lib/client/function-ref'
+import { useLinkTo, useRange, useViewParams } from '@/lib/client/view-params'
 import type { FunctionDetail } from '@/lib/contracts/function-detail'
 import type { MetricsResponse } from '@/lib/contracts/metrics'
 import type { SummaryResponse } from '@/lib/contracts/summary'
@@ -20,7 +23,9 @@ type Props = {
 export function SummaryCharts({ subject, detail, metrics, summary, stale }: Props) {
   const { zone, nowMs } = useClock()
   const { setRange } = useRange()
-  const { set } = useViewParams()
+  const { params } = useViewParams()
+  const linkTo = useLinkTo()
+  const router = useRouter()
   const zoneOffsetMs = zone === 'UTC' ? 0 : -new Date(nowMs).getTimezoneOffset() * 60_000
   const provisioned = summary?.concurrency.provisioned ?? null
   const specs = useMemo(
@@ -39,8 +44,10 @@ export function SummaryCharts({ subject, detail, metrics, summary, stale }: Prop
     [metrics, subject, detail, provisioned, zoneOffsetMs, summary],
   )
   const showBucket = (fromMs: number, toMs: number) => {
-    set({ window: `${fromMs}-${toMs}` })
-    document.getElementById('invocations')?.scrollIntoView({ behavior: 'smooth', block: 'start' })
+    const { accountId, region } = detail
+    const place = { accountId, region, qualifier: params.get('qualifier') }
+    const path = linkTo(`${functionPath(detail)}/invocations`, { ...place, window: `${fromMs}-${toMs}` })
+    router.push(path as Route)
   }
   return (
     <div className="grid grid-cols-1 gap-4 md:grid-cols-2">

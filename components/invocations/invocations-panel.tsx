@@ -39,9 +39,8 @@ export function InvocationsPanel({ fn, initial, whenNothing }: Props) {
       title="Invocations"
       help="From log lines: one row for each attempt. A retry that reuses a request ID is a row of its own."
       actions={<InvocationFilters choice={choice} />}
-      className="scroll-mt-16"
     >
-      <div id="invocations" className={classNames('scroll-mt-28', query.isPlaceholderData && 'stale')}>
+      <div className={classNames(query.isPlaceholderData && 'stale')}>
         {query.error && !query.data ? (
           refused ? (
             <Notice kind="info" title="These invocations cannot be told apart">

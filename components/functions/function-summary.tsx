@@ -1,9 +1,8 @@
 'use client'
 
 import { useQuery } from '@tanstack/react-query'
-import { type ReactNode, useMemo } from 'react'
+import { useMemo } from 'react'
 import { ConfigurationPanel } from '@/components/functions/configuration-panel'
-import { FunctionTitle } from '@/components/functions/function-title'
 import { SummaryCharts } from '@/components/functions/summary-charts'
 import { SummaryTiles } from '@/components/functions/summary-tiles'
 import { QueryError } from '@/components/ui/query-error'
@@ -20,10 +19,10 @@ type Props = {
   detail: FunctionDetail
   /** What the server answered for the range and qualifier of the first paint. */
   initial: { key: string; qualifier: string | null; summary: SummaryResponse; metrics: MetricsResponse }
-  invocations: ReactNode
 }
 
-export function FunctionScreen({ detail, initial, invocations }: Props) {
+/** What the function did in the window, and how it is set up. */
+export function FunctionSummary({ detail, initial }: Props) {
   const { range } = useRange()
   const { params } = useViewParams()
   const refetchInterval = useRefetchInterval()
@@ -45,7 +44,6 @@ export function FunctionScreen({ detail, initial, invocations }: Props) {
   usePublishCoverage(subject, summary.data?.coverage)
   return (
     <div className="flex flex-col gap-4">
-      <FunctionTitle detail={detail} qualifier={qualifier} />
       {summary.data ? (
         <SummaryTiles detail={detail} summary={summary.data} stale={summary.isPlaceholderData} />
       ) : (
@@ -67,7 +65,6 @@ export function FunctionScreen({ detail, initial, invocations }: Props) {
         </div>
         <ConfigurationPanel detail={detail} qualifier={qualifier} />
       </div>
-      {invocations}
     </div>
   )
 }

@@ -1,0 +1,17 @@
+import type { ReactNode } from 'react'
+import { FunctionTabs } from '@/components/functions/function-tabs'
+import { FunctionTitle } from '@/components/functions/function-title'
+import type { FunctionDetail } from '@/lib/contracts/function-detail'
+
+type Props = { detail: FunctionDetail; qualifier: string | null; children: ReactNode }
+
+/** What every tab of a function stands in: its name, its qualifier and the way to the other tabs. */
+export function FunctionFrame({ detail, qualifier, children }: Props) {
+  return (
+    <div className="flex flex-col gap-4">
+      <FunctionTitle detail={detail} qualifier={qualifier} />
+      <FunctionTabs detail={detail} />
+      {children}
+    </div>
+  )
+}

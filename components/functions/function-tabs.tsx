@@ -1,0 +1,49 @@
+'use client'
+
+import { usePathname } from 'next/navigation'
+import { AppLink } from '@/components/ui/app-link'
+import { classNames } from '@/lib/client/class-names'
+import { functionPath } from '@/lib/client/function-ref'
+import { useViewParams } from '@/lib/client/view-params'
+import type { FunctionDetail } from '@/lib/contracts/function-detail'
+
+/** Only tabs that exist. */
+const TABS = [
+  { path: '', label: 'Summary' },
+  { path: '/invocations', label: 'Invocations' },
+] as const
+
+/** The tabs of a function, each a page of its own; place, qualifier and range go along. */
+export function FunctionTabs({ detail }: { detail: FunctionDetail }) {
+  const pathname = usePathname()
+  const { params } = useViewParams()
+  const base = functionPath(detail)
+  return (
+    <nav aria-label="Function" className="-mt-1 overflow-x-auto border-b">
+      <ul className="flex min-w-max gap-1">
+        {TABS.map(({ path, label }) => {
+          const here = pathname === `${base}${path}`
+          return (
+            <li key={label}>
+              <AppLink
+                to={`${base}${path}`}
+                params={{
+                  accountId: params.get('accountId'),
+                  region: params.get('region'),
+                  qualifier: params.get('qualifier'),
+                }}
+                aria-current={here ? 'page' : undefined}
+                className={classNames(
+                  '-mb-px flex h-9 items-center border-b-2 px-2.5 text-sm',
+                  here ? 'border-b-accent font-medium text-text' : 'border-b-transparent text-muted hover:text-text',
+                )}
+              >
+                {label}
+              </AppLink>
+            </li>
+          )
+        })}
+      </ul>
+    </nav>
+  )
+}
