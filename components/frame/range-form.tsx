@@ -2,12 +2,71 @@
 
 import { type FormEvent, useState } from 'react'
 import { Button } from '@/components/ui/button'
+import { classNames } from '@/lib/client/class-names'
 import { useClock } from '@/lib/client/clock'
 import { rangeWindow } from '@/lib/client/range-param'
 import { useRange } from '@/lib/client/view-params'
+import { formatAbsoluteTime } from '@/lib/domain/format'
+import { parseTypedRange, type TypedRange } from '@/lib/domain/parse-typed-range'
 
-/** From and to as moments, in the zone that times are shown in. */
-export default function RangeForm({ onDone }: { onDone: () => void }) {
+type Props = { onDone: () => void }
+
+/** A range in words, or two moments, in the zone that times are shown in. */
+export default function RangeForm({ onDone }: Props) {
+  return (
+    <div className="flex flex-col gap-3 border-t pt-3">
+      <TypedRangeForm onDone={onDone} />
+      <MomentsForm onDone={onDone} />
+    </div>
+  )
+}
+
+function TypedRangeForm({ onDone }: Props) {
+  const { setRange } = useRange()
+  const { zone } = useClock()
+  const [text, setText] = useState('')
+  const [isTried, setIsTried] = useState(false)
+  const typed = parseTypedRange(text, Date.now(), zone === 'UTC' ? 'utc' : 'local')
+  const problem = 'problem' in typed ? typed.problem : null
+  const onSubmit = (event: FormEvent<HTMLFormElement>) => {
+    event.preventDefault()
+    if ('problem' in typed) return setIsTried(true)
+    setRange(typed)
+    onDone()
+  }
+  return (
+    <form onSubmit={onSubmit} className="flex flex-col gap-1">
+      <input
+        type="text"
+        aria-label="Range in words"
+        aria-describedby="range-in-words"
+        placeholder="yesterday 14:00 to 15:30"
+        autoComplete="off"
+        value={text}
+        onChange={(event) => {
+          setText(event.target.value)
+          setIsTried(false)
+        }}
+        className="h-8 rounded-(--radius) border border-line-strong bg-surface px-2 text-sm text-text"
+      />
+      <p
+        id="range-in-words"
+        role="status"
+        className={classNames('min-h-8 text-xs', isTried && problem !== null ? 'text-fault' : 'text-muted')}
+      >
+        {problem ?? describeTyped(typed, zone)}
+      </p>
+    </form>
+  )
+}
+
+function describeTyped(typed: TypedRange, zone: string): string {
+  if ('preset' in typed) return `The last ${typed.preset}, moving with the clock`
+  if ('problem' in typed) return typed.problem
+  return `${formatAbsoluteTime(typed.fromMs, zone)} to ${formatAbsoluteTime(typed.toMs, zone)}`
+}
+
+function MomentsForm({ onDone }: Props) {
   const { range, setRange } = useRange()
   const { zone } = useClock()
   const [shown] = useState(() => rangeWindow(range, Date.now()))
@@ -23,7 +82,7 @@ export default function RangeForm({ onDone }: { onDone: () => void }) {
     onDone()
   }
   return (
-    <form onSubmit={onSubmit} className="flex flex-col gap-2 border-t pt-3">
+    <form onSubmit={onSubmit} className="flex flex-col gap-2">
       <MomentField name="from" label="From" atMs={shown.from} zone={zone} />
       <MomentField name="to" label="To" atMs={shown.to} zone={zone} />
       {problem !== null && (

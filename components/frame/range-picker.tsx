@@ -32,7 +32,7 @@ export function RangePicker() {
     >
       {(close) => (
         <div className="flex flex-col gap-3 p-3">
-          <div className="grid grid-cols-6 gap-1">
+          <div className="grid grid-cols-7 gap-1">
             {RANGE_PRESETS.map((preset) => (
               <button
                 key={preset}
@@ -53,7 +53,7 @@ export function RangePicker() {
               </button>
             ))}
           </div>
-          <Suspense fallback={<div className="h-32" />}>
+          <Suspense fallback={<div className="h-44" />}>
             <RangeForm onDone={close} />
           </Suspense>
           <ZoneChoice />

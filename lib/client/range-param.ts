@@ -1,6 +1,6 @@
 import { LAST_MOMENT_MS, LONGEST_SPAN, LONGEST_WINDOW_MS, parseSpan } from '@/lib/domain/time-range'
 
-export const RANGE_PRESETS = ['15m', '1h', '3h', '6h', '24h', '7d'] as const
+export const RANGE_PRESETS = ['15m', '1h', '3h', '6h', '24h', '7d', '30d'] as const
 const DEFAULT_RANGE = '3h'
 const DEFAULT_MS = 3 * 3_600_000
 

@@ -1,0 +1,63 @@
+import { afterEach, expect, it } from 'vitest'
+import { parseTypedRange } from '@/lib/domain/parse-typed-range'
+
+const NOW = Date.parse('2026-11-26T13:20:00Z')
+const zone = process.env.TZ
+
+afterEach(() => {
+  process.env.TZ = zone
+})
+
+function moments(text: string, now = NOW, where: 'utc' | 'local' = 'utc') {
+  const range = parseTypedRange(text, now, where)
+  return 'fromMs' in range ? [range.fromMs, range.toMs].map((ms) => new Date(ms).toISOString().slice(0, 16)) : range
+}
+
+it.each([
+  ['45m', '45m'],
+  ['last 90 minutes', '90m'],
+  ['Past 2 hours', '2h'],
+  ['the last 3 days', '3d'],
+  ['last hour', '1h'],
+  [' 12  hrs ', '12h'],
+])('%s moves with the clock', (text, preset) => {
+  expect(parseTypedRange(text, NOW, 'utc')).toEqual({ preset })
+})
+
+it.each([
+  ['yesterday 14:00 to 15:30', '2026-11-25T14:00', '2026-11-25T15:30'],
+  ['yesterday 2pm - 3:30pm', '2026-11-25T14:00', '2026-11-25T15:30'],
+  ['10:00-11:15', '2026-11-26T10:00', '2026-11-26T11:15'],
+  ['14:00 to 15:30', '2026-11-25T14:00', '2026-11-25T15:30'],
+  ['yesterday 22:00 to 01:00', '2026-11-25T22:00', '2026-11-26T01:00'],
+  ['20 Nov 10:00 to 21 Nov 11:30', '2026-11-20T10:00', '2026-11-21T11:30'],
+  ['2026-11-20 to 2026-11-21', '2026-11-20T00:00', '2026-11-22T00:00'],
+  ['2026-11-20T10:00Z to 2026-11-20T11:00Z', '2026-11-20T10:00', '2026-11-20T11:00'],
+  ['yesterday', '2026-11-25T00:00', '2026-11-26T00:00'],
+  ['today', '2026-11-26T00:00', '2026-11-26T13:20'],
+  ['20 nov', '2026-11-20T00:00', '2026-11-21T00:00'],
+  ['monday 9am to 5pm', '2026-11-23T09:00', '2026-11-23T17:00'],
+  ['since 8am', '2026-11-26T08:00', '2026-11-26T13:20'],
+  ['since yesterday', '2026-11-25T00:00', '2026-11-26T13:20'],
+  ['3 hours ago', '2026-11-26T10:20', '2026-11-26T13:20'],
+  ['yesterday 18:00 to now', '2026-11-25T18:00', '2026-11-26T13:20'],
+])('%s is two moments', (text, from, to) => {
+  expect(moments(text)).toEqual([from, to])
+})
+
+it.each([
+  ['', /Try/],
+  ['soonish', /no range/],
+  ['yesterday 14:00 to 13:00 to 12:00', /no range/],
+  ['tomorrow', /not happened yet/],
+  ['20 nov to 18 nov', /after the start/],
+  ['last 200 days', /92 days/],
+  ['2026-01-01 to 2026-11-01', /92 days/],
+])('%s is refused with a reason', (text, problem) => {
+  expect(parseTypedRange(text, NOW, 'utc')).toEqual({ problem: expect.stringMatching(problem) })
+})
+
+it('a day on which clocks are changed has 25 hours', () => {
+  process.env.TZ = 'Europe/Berlin'
+  expect(moments('25 oct', NOW, 'local')).toEqual(['2026-10-24T22:00', '2026-10-25T23:00'])
+})

@@ -1,0 +1,95 @@
+import { type ParsedResult, parse } from 'chrono-node/en'
+import { LAST_MOMENT_MS, LONGEST_WINDOW_MS, parseSpan } from '@/lib/domain/time-range'
+
+/** A range in words: one that moves with the clock ('90m'), two moments in epoch milliseconds, or why it is neither. */
+export type TypedRange = { preset: string } | { fromMs: number; toMs: number } | { problem: string }
+
+type Zone = 'utc' | 'local'
+type Moment = { atMs: number; hasTime: boolean; hasDay: boolean }
+
+const DAY_MS = 86_400_000
+const UNIT_LETTERS: Readonly<Record<string, string>> = { m: 'm', h: 'h', d: 'd' }
+const RELATIVE = /^(?:(?:the )?(?:last|past) )?(\d{1,6}) ?(m(?:in(?:ute)?s?)?|h(?:(?:ou)?rs?)?|d(?:ays?)?)$/
+const LAST_ONE = /^(?:the )?(?:last|past) (minute|hour|day)$/
+const BETWEEN = /\s+(?:to|until|till|and|-|–|—)\s+|(?<=\d)\s?[-–]\s?(?=\d{1,2}:\d{2}(?!\d))/
+const SINCE = /^(?:since|from|after)\s+/
+const EXAMPLES = 'Try "yesterday 14:00 to 15:30", "last 90 minutes", "20 Nov" or "since 8am".'
+
+/**
+ * Reads what a person types as a range: "45m", "last 2 days", "yesterday", "yesterday 14:00 to 15:30", "20 Nov 10:00 to
+ * 21 Nov 11:30", "since 8am", "3 hours ago". A day alone is that whole day, a moment alone lasts until now. Clock times
+ * without a day that are still to come are yesterday's. zone: whose midnight and clock is meant.
+ */
+export function parseTypedRange(text: string, nowMs: number, zone: Zone): TypedRange {
+  const words = text.trim().toLowerCase().replace(/\s+/g, ' ')
+  if (words === '') return { problem: EXAMPLES }
+  const preset = readRelative(words)
+  if (preset !== null) {
+    return parseSpan(preset) === null ? { problem: 'A range is at most 92 days long.' } : { preset }
+  }
+  const range = readMoments(words, nowMs, zone)
+  if (range === null) return { problem: `That is no range. ${EXAMPLES}` }
+  const { fromMs, toMs } = range
+  if (!(fromMs >= 0 && toMs <= LAST_MOMENT_MS)) return { problem: `That is no range. ${EXAMPLES}` }
+  if (fromMs >= nowMs) return { problem: 'That has not happened yet.' }
+  if (toMs <= fromMs) return { problem: 'The end must be after the start.' }
+  return toMs - fromMs > LONGEST_WINDOW_MS ? { problem: 'A range is at most 92 days long.' } : { fromMs, toMs }
+}
+
+function readRelative(words: string): string | null {
+  const [, count, unit] = RELATIVE.exec(words) ?? []
+  if (count !== undefined && unit !== undefined) return `${Number(count)}${UNIT_LETTERS[unit.charAt(0)]}`
+  const [, one] = LAST_ONE.exec(words) ?? []
+  return one === undefined ? null : `1${UNIT_LETTERS[one.charAt(0)]}`
+}
+
+function readMoments(words: string, nowMs: number, zone: Zone): { fromMs: number; toMs: number } | null {
+  const parts = words
+    .replace(SINCE, '')
+    .replace(/^between\s+/, '')
+    .split(BETWEEN)
+  const [first, second, ...more] = parts
+  if (first === undefined || more.length > 0) return null
+  const from = readMoment(first, nowMs, zone)
+  if (from === null) return null
+  const start = from.hasTime ? from.atMs : startOfDay(from.atMs, zone)
+  if (second === undefined) {
+    if (from.hasTime || SINCE.test(words)) return { fromMs: beforeNow(from, start, nowMs), toMs: nowMs }
+    return { fromMs: start, toMs: Math.min(nextDay(start, zone), Math.max(nowMs, start)) }
+  }
+  if (second === 'now') return { fromMs: beforeNow(from, start, nowMs), toMs: nowMs }
+  const to = readMoment(second, start, zone)
+  if (to === null) return null
+  const end = to.hasTime ? to.atMs : nextDay(startOfDay(to.atMs, zone), zone)
+  const fromMs = beforeNow(from, start, nowMs)
+  // A clock time alone belongs to the day of the start, or to the night after it.
+  const sameDay = to.hasDay ? end : end - (start - fromMs)
+  return { fromMs, toMs: !to.hasDay && sameDay <= fromMs ? sameDay + DAY_MS : sameDay }
+}
+
+function beforeNow({ hasDay }: Moment, startMs: number, nowMs: number): number {
+  return !hasDay && startMs > nowMs ? startMs - DAY_MS : startMs
+}
+
+function readMoment(words: string, referenceMs: number, zone: Zone): Moment | null {
+  const reference = { instant: new Date(referenceMs), ...(zone === 'utc' ? { timezone: 'UTC' } : {}) }
+  const [found, ...more] = parse(words, reference)
+  if (found === undefined || more.length > 0 || found.text.length !== words.length || found.end != null) return null
+  const hasTime = found.start.isCertain('hour')
+  return { atMs: found.start.date().getTime(), hasTime, hasDay: namesDay(found) }
+}
+
+function namesDay({ start }: ParsedResult): boolean {
+  return start.isCertain('day') || start.isCertain('weekday')
+}
+
+function startOfDay(atMs: number, zone: Zone): number {
+  const day = new Date(atMs)
+  return zone === 'utc' ? day.setUTCHours(0, 0, 0, 0) : day.setHours(0, 0, 0, 0)
+}
+
+/** Midnight after a midnight: 23 to 25 hours later where clocks are changed. */
+function nextDay(midnightMs: number, zone: Zone): number {
+  const day = new Date(midnightMs)
+  return zone === 'utc' ? midnightMs + DAY_MS : day.setDate(day.getDate() + 1)
+}
