@@ -1,8 +1,8 @@
 import { FolderSync, SquareFunction, Waypoints } from 'lucide-react'
 
-/** Only pages that exist. */
+/** Only pages that exist. key: what follows "g" to go there. */
 export const NAV_ENTRIES = [
-  { path: '/functions', label: 'Functions', icon: SquareFunction },
-  { path: '/traces', label: 'Traces', icon: Waypoints },
-  { path: '/sync', label: 'Sync', icon: FolderSync },
+  { path: '/functions', key: 'f', label: 'Functions', icon: SquareFunction },
+  { path: '/traces', key: 't', label: 'Traces', icon: Waypoints },
+  { path: '/sync', key: 's', label: 'Sync', icon: FolderSync },
 ] as const

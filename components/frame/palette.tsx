@@ -4,10 +4,12 @@ import { useQuery } from '@tanstack/react-query'
 import { Command } from 'cmdk'
 import type { Route } from 'next'
 import { useRouter } from 'next/navigation'
-import { useEffect, useRef, useState } from 'react'
+import { useEffect, useMemo, useRef, useState } from 'react'
+import { findInPalette } from '@/components/frame/find-in-palette'
 import { NAV_ENTRIES } from '@/components/frame/nav-entries'
+import { functionPath } from '@/lib/client/function-ref'
 import { functionsOptions } from '@/lib/client/functions-options'
-import { useLinkTo, useRange } from '@/lib/client/view-params'
+import { type ParamPatch, useLinkTo, useRange } from '@/lib/client/view-params'
 
 const TRACE_ID = /^(1-[0-9a-f]{8}-[0-9a-f]{24}|[0-9a-f]{32})$/i
 const REQUEST_ID = /^[0-9a-f]{8}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{12}$/i
@@ -18,7 +20,11 @@ const ITEM =
 
 const GROUP = 'text-faint text-xs [&_[cmdk-group-heading]]:px-3 [&_[cmdk-group-heading]]:py-1.5'
 
-/** Functions, pages, request IDs and trace IDs by name. Shown as a modal dialog; Escape closes it. */
+const PAGES = [...NAV_ENTRIES, { path: '/account', label: 'Account' }]
+/** Nobody reads further; more letters find the rest. */
+const MOST_FUNCTIONS = 40
+
+/** Functions, aliases, pages, request IDs and trace IDs by name. Shown as a modal dialog; Escape closes it. */
 export default function Palette({ onClose }: { onClose: () => void }) {
   const dialog = useRef<HTMLDialogElement>(null)
   const [text, setText] = useState('')
@@ -31,11 +37,13 @@ export default function Palette({ onClose }: { onClose: () => void }) {
     // A modal dialog gives focus to the first thing that can have it, which is the list around the input.
     dialog.current?.querySelector('input')?.focus()
   }, [])
-  const go = (path: string, extra: Record<string, string> = {}) => {
+  const go = (path: string, extra: ParamPatch = {}) => {
     router.push(linkTo(path, extra) as Route)
     onClose()
   }
   const id = text.trim()
+  const pages = PAGES.filter(({ label }) => label.toLowerCase().includes(id.toLowerCase()))
+  const functions = useMemo(() => findInPalette(data?.items ?? [], text, MOST_FUNCTIONS), [data, text])
   return (
     <dialog
       ref={dialog}
@@ -44,11 +52,11 @@ export default function Palette({ onClose }: { onClose: () => void }) {
       onPointerDown={(event) => event.target === dialog.current && onClose()}
       className="mx-auto mt-[12vh] w-[560px] max-w-[calc(100vw-16px)] rounded-lg border border-line-strong bg-raised"
     >
-      <Command label="Search" loop>
+      <Command label="Search" loop shouldFilter={false}>
         <Command.Input
           value={text}
           onValueChange={setText}
-          placeholder="Function, page, request ID or trace ID"
+          placeholder="Function, alias, page, request ID or trace ID"
           className="h-12 w-full border-b bg-transparent px-4 text-base outline-none"
         />
         <Command.List className="max-h-[50vh] overflow-y-auto p-2">
@@ -63,26 +71,33 @@ export default function Palette({ onClose }: { onClose: () => void }) {
               Open invocation <span className="truncate font-mono text-xs">{id}</span>
             </Command.Item>
           )}
-          <Command.Group heading="Pages" className={GROUP}>
-            {[...NAV_ENTRIES, { path: '/account', label: 'Account' }].map(({ path, label }) => (
-              <Command.Item key={path} className={`${ITEM} text-text`} value={label} onSelect={() => go(path)}>
-                {label}
-              </Command.Item>
-            ))}
-          </Command.Group>
-          <Command.Group heading="Functions" className={GROUP}>
-            {(data?.items ?? []).map(({ arn, name, accountId, region }) => (
-              <Command.Item
-                key={arn}
-                className={`${ITEM} text-text`}
-                value={`${name} ${region} ${accountId}`}
-                onSelect={() => go(`/functions/${encodeURIComponent(name)}`, { accountId, region })}
-              >
-                <span className="min-w-0 flex-1 truncate">{name}</span>
-                <span className="text-faint text-xs">{region}</span>
-              </Command.Item>
-            ))}
-          </Command.Group>
+          {pages.length > 0 && (
+            <Command.Group heading="Pages" className={GROUP}>
+              {pages.map(({ path, label }) => (
+                <Command.Item key={path} className={`${ITEM} text-text`} value={path} onSelect={() => go(path)}>
+                  {label}
+                </Command.Item>
+              ))}
+            </Command.Group>
+          )}
+          {functions.length > 0 && (
+            <Command.Group heading="Functions and aliases" className={GROUP}>
+              {functions.map(({ name, alias, accountId, region }) => (
+                <Command.Item
+                  key={`${accountId}/${region}/${name}/${alias}`}
+                  className={`${ITEM} text-text`}
+                  value={`${accountId}/${region}/${name}/${alias}`}
+                  onSelect={() => go(functionPath({ name }), { accountId, region, qualifier: alias })}
+                >
+                  <span className="min-w-0 flex-1 truncate">
+                    {name}
+                    {alias !== null && <span className="text-muted">:{alias}</span>}
+                  </span>
+                  <span className="text-faint text-xs">{region}</span>
+                </Command.Item>
+              ))}
+            </Command.Group>
+          )}
         </Command.List>
       </Command>
     </dialog>

@@ -4,6 +4,7 @@ import { Menu } from 'lucide-react'
 import { Breadcrumb } from '@/components/frame/breadcrumb'
 import { CoverageChip } from '@/components/frame/coverage-chip'
 import type { FrameSettings } from '@/components/frame/frame-settings'
+import { Keyboard } from '@/components/frame/keyboard'
 import { LiveSwitch } from '@/components/frame/live-switch'
 import { RangePicker } from '@/components/frame/range-picker'
 import { ScopePicker } from '@/components/frame/scope-picker'
@@ -26,6 +27,7 @@ export function TopBar({ settings, onOpenNav }: { settings: FrameSettings; onOpe
           <Pickers settings={settings} />
         </div>
         <SearchButton />
+        <Keyboard />
         <ThemeSwitch initial={settings.theme} />
         <UserMenu user={settings.user} />
       </div>

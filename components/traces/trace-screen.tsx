@@ -8,8 +8,9 @@ import { TraceInvocations } from '@/components/traces/trace-invocations'
 import { type TraceFacts, TraceTitle } from '@/components/traces/trace-title'
 import { useWaterfall } from '@/components/traces/use-waterfall'
 import { Waterfall } from '@/components/traces/waterfall'
-import { WaterfallHelp } from '@/components/traces/waterfall-help'
+import { WATERFALL_KEYS } from '@/components/traces/waterfall-keys'
 import { WaterfallTools } from '@/components/traces/waterfall-tools'
+import { KeyHelp } from '@/components/ui/key-help'
 import { Notice } from '@/components/ui/notice'
 import { Panel } from '@/components/ui/panel'
 import { useViewParams } from '@/lib/client/view-params'
@@ -84,7 +85,7 @@ export function TraceScreen({ trace, columns, graph, firstSpan }: Props) {
         trace={trace}
         onSelectSpan={(id) => dispatch({ type: 'select', index: columns.ids.indexOf(id) })}
       />
-      {help && <WaterfallHelp onClose={() => setHelp(false)} />}
+      {help && <KeyHelp title="Keys of the waterfall" rows={WATERFALL_KEYS} onClose={() => setHelp(false)} />}
     </div>
   )
 }

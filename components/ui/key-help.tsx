@@ -2,29 +2,31 @@
 
 import { X } from 'lucide-react'
 import { useEffect, useRef } from 'react'
-import { WATERFALL_KEYS } from '@/components/traces/waterfall-keys'
 import { IconButton } from '@/components/ui/icon-button'
 
 const SIGNS: Record<string, string> = { ArrowDown: '↓', ArrowUp: '↑', ArrowLeft: '←', ArrowRight: '→', Escape: 'Esc' }
 
-export function WaterfallHelp({ onClose }: { onClose: () => void }) {
+type Props = { title: string; rows: readonly { keys: readonly string[]; says: string }[]; onClose(): void }
+
+/** A dialog that lists keys and what they do. */
+export function KeyHelp({ title, rows, onClose }: Props) {
   const dialog = useRef<HTMLDialogElement>(null)
   useEffect(() => dialog.current?.showModal(), [])
   return (
     <dialog
       ref={dialog}
-      aria-label="Keys of the waterfall"
+      aria-label={title}
       onClose={onClose}
       className="m-auto w-96 max-w-[calc(100vw-16px)] rounded-lg border border-line-strong bg-raised"
     >
       <div className="flex items-center justify-between border-b py-1 pr-2 pl-4">
-        <h2 className="font-medium">Keys of the waterfall</h2>
+        <h2 className="font-medium">{title}</h2>
         <IconButton label="Close" onClick={() => dialog.current?.close()}>
           <X aria-hidden className="size-4" />
         </IconButton>
       </div>
       <dl className="grid grid-cols-[auto_1fr] items-center gap-x-4 gap-y-1.5 p-4 text-sm">
-        {WATERFALL_KEYS.map(({ keys, says }) => (
+        {rows.map(({ keys, says }) => (
           <div key={says} className="contents">
             <dt className="flex gap-1">
               {keys.map((key) => (
