@@ -1,7 +1,7 @@
 'use client'
 
 import { useQuery } from '@tanstack/react-query'
-import { describeChange } from '@/components/functions/describe-change'
+import { describeChange } from '@/lib/client/describe-change'
 import { Panel } from '@/components/ui/panel'
 import { RelativeTime } from '@/components/ui/relative-time'
 import { changesOptions } from '@/lib/client/changes-options'

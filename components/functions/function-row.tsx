@@ -7,6 +7,7 @@ import { ModeBadges } from '@/components/functions/mode-badges'
 import { AppLink } from '@/components/ui/app-link'
 import { RelativeTime } from '@/components/ui/relative-time'
 import { classNames } from '@/lib/client/class-names'
+import { functionPath } from '@/lib/client/function-ref'
 import type { FunctionItem } from '@/lib/contracts/functions'
 
 const TONES = {
@@ -75,7 +76,7 @@ function NameCell({ item }: { item: FunctionItem }) {
     >
       <span className="flex items-center gap-2">
         <AppLink
-          to={`/functions/${encodeURIComponent(item.name)}`}
+          to={functionPath(item)}
           params={{ accountId, region }}
           title={item.arn}
           className="min-w-0 truncate font-medium hover:underline"
@@ -92,7 +93,7 @@ function ErrorLink({ item, text }: { item: FunctionItem; text: string }) {
   const { accountId, region } = item
   return (
     <AppLink
-      to={`/functions/${encodeURIComponent(item.name)}`}
+      to={`${functionPath(item)}/invocations`}
       params={{ accountId, region, result: 'error' }}
       className="hover:underline"
     >

@@ -1,5 +1,5 @@
 import { expect, it } from 'vitest'
-import { describeChange } from '@/components/functions/describe-change'
+import { describeChange } from '@/lib/client/describe-change'
 import type { FunctionChange } from '@/lib/contracts/changes'
 
 const change = (kind: string, subject: string, before: unknown, after: unknown): FunctionChange => ({
