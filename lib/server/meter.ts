@@ -19,6 +19,8 @@ export type MeteredCall = {
   atMs: number
 }
 
+type Queryable = pg.Pool | pg.ClientBase
+
 /** A budget leaves no room for the call: it was not sent. */
 export class BudgetUsedUp extends Error {
   constructor(budget: Budget) {
@@ -83,9 +85,12 @@ export class Meter {
     if (usedUp !== null) throw new BudgetUsedUp(usedUp)
   }
 
-  /** Units that only the answer told; fewer than 0 for a call that AWS refused, which it does not bill. */
-  async afterCall(call: MeteredCall): Promise<void> {
-    if (call.units !== 0) await this.#record(call, 0, [])
+  /**
+   * Units that only the answer told; fewer than 0 for a call that AWS refused, which it does not bill. client: counts them
+   * in the transaction that is open there, for whoever notes beside them that they are counted.
+   */
+  async afterCall(call: MeteredCall, client: Queryable = this.#pool): Promise<void> {
+    if (call.units !== 0) await this.#record(call, 0, [], client)
   }
 
   close(): Promise<void> {
@@ -93,7 +98,12 @@ export class Meter {
   }
 
   /** The budget that is in the way, or null when the call is recorded. */
-  async #record(call: MeteredCall, calls: number, budgets: readonly Budget[]): Promise<Budget | null> {
+  async #record(
+    call: MeteredCall,
+    calls: number,
+    budgets: readonly Budget[],
+    client: Queryable = this.#pool,
+  ): Promise<Budget | null> {
     const { accountRegionId, service, operation, atMs, units } = call
     const source = sourceOfService(service)
     const limits = budgets.flatMap((budget, place) => {
@@ -104,7 +114,7 @@ export class Meter {
     })
     const usd = units * pricePerUnit(service, operation)
     const values = [accountRegionId, service, operation, new Date(atMs), calls, units, usd, JSON.stringify(limits)]
-    const { rows } = await this.#pool.query<{ place: number | null }>(RECORD, values)
+    const { rows } = await client.query<{ place: number | null }>(RECORD, values)
     const place = rows[0]?.place ?? null
     return place === null ? null : (budgets[place] ?? null)
   }

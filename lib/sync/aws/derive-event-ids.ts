@@ -19,10 +19,12 @@ const BETWEEN = 5
 /**
  * Gives events that came without an event ID one that follows from their content alone, so that reading them again
  * changes nothing: stream, instant and text, and how many like it came before. It has AWS's form, and orders the lines
- * of one instant as Lambda writes them. All events of an instant have to be given together.
+ * of one instant as Lambda writes them. seen: how many of each were given before, where an instant comes in parts.
  */
-export function deriveEventIds(events: readonly Omit<LogEventRecord, 'eventId'>[]): LogEventRecord[] {
-  const seen = new Map<string, number>()
+export function deriveEventIds(
+  events: readonly Omit<LogEventRecord, 'eventId'>[],
+  seen = new Map<string, number>(),
+): LogEventRecord[] {
   return events.map((event) => {
     const content = JSON.stringify([event.streamName, event.atMs, event.message])
     const ordinal = seen.get(content) ?? 0

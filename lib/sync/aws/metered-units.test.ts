@@ -4,7 +4,7 @@ import { afterAll, beforeAll, beforeEach, expect, it } from 'vitest'
 import type { AwsAccess } from '@/lib/sync/aws/aws-access'
 import { batchGetTraces } from '@/lib/sync/aws/batch-get-traces'
 import { type AwsClients, createClients } from '@/lib/sync/aws/clients'
-import { queryLogEvents } from '@/lib/sync/aws/query-log-events'
+import { awaitLogQuery } from '@/lib/sync/aws/get-query-results'
 
 const IDS = ['1-5e1b4151-5ac6c58dc39a6b3e3d1b5ab1', '1-5e1b4151-5ac6c58dc39a6b3e3d1b5ab2']
 /** What the endpoint answers, in this order, whatever it is asked; a refusal for text that begins with "!". */
@@ -63,22 +63,13 @@ it('counts all traces that were asked for with every answer that breaks off', as
 const query = (status: string, bytesScanned: number) =>
   JSON.stringify({ status, results: [], statistics: { bytesScanned } })
 
-it('counts what a query scanned, but not for one that fails', async () => {
-  answers = ['{"queryId":"a"}', query('Running', 200), query('Failed', 500), '{"queryId":"b"}', query('Complete', 700)]
-  await queryLogEvents(openAws(), '/shop', { fromMs: 0, toMs: 1000 })
-  expect(units).toBe(700)
+it('takes what a query scanned for its price, but nothing for one that fails', async () => {
+  answers = [query('Running', 200), query('Failed', 500), query('Running', 300), query('Complete', 700)]
+  expect(await awaitLogQuery(openAws(), 'a')).toEqual({ status: 'Failed', billedBytes: 0 })
+  expect(await awaitLogQuery(openAws(), 'b')).toEqual({ status: 'Complete', billedBytes: 700 })
 })
 
-it('counts what a query scanned that is given up', async () => {
-  const refusal = '!{"__type":"AccessDeniedException","message":"no"}'
-  answers = ['{"queryId":"a"}', query('Running', 300), refusal, '{"success":true}', query('Cancelled', 450)]
-  await expect(queryLogEvents(openAws(), '/shop', { fromMs: 0, toMs: 1000 })).rejects.toThrow()
-  expect(units).toBe(450)
-})
-
-it('keeps what was counted of a query of which no more can be told', async () => {
-  const refusal = '!{"__type":"AccessDeniedException","message":"no"}'
-  answers = ['{"queryId":"a"}', query('Running', 300), refusal, refusal]
-  await expect(queryLogEvents(openAws(), '/shop', { fromMs: 0, toMs: 1000 })).rejects.toThrow()
-  expect(units).toBe(300)
+it('knows a query that AWS has forgotten', async () => {
+  answers = ['!{"__type":"ResourceNotFoundException","message":"no"}']
+  expect(await awaitLogQuery(openAws(), 'a')).toBeNull()
 })

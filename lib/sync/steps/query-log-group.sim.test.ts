@@ -1,5 +1,9 @@
+import { spawn } from 'node:child_process'
+import { once } from 'node:events'
+import { setTimeout as sleep } from 'node:timers/promises'
 import { afterAll, beforeAll, expect, it } from 'vitest'
 import { selectRows } from '@/lib/server/db'
+import { buildProgram, type Program } from '@/lib/sync/testing/build-program'
 import {
   askSimulator,
   HOUR_MS,
@@ -21,17 +25,21 @@ const STATE = `
   SELECT state, detail, (SELECT json_agg(json_build_array((extract(epoch FROM lower(r)) * 1000)::float8,
     (extract(epoch FROM upper(r)) * 1000)::float8)) FROM unnest(covered) r) AS covered
   FROM sync_state WHERE step = 'logs' AND subject = $1`
+const LIVE_AT = `
+  SELECT (cursor->>'liveAtMs')::float8 AS "atMs" FROM sync_state WHERE step = 'logs' AND subject = $1`
 const METERED = `
-  SELECT sum(billed_units)::float8 AS units, sum(usd)::float8 AS usd FROM api_usage
+  SELECT sum(calls)::int AS calls, sum(billed_units)::float8 AS units, sum(usd)::float8 AS usd FROM api_usage
   WHERE service = 'logs' AND operation = 'StartQuery'`
 
 type Truth = { requestId: string; startMs: number; endMs: number }
-type Bill = { byApi: { operation: string; billedUnits: number; usd: number }[] }
+type Bill = { byApi: { operation: string; calls: number; billedUnits: number; usd: number }[] }
 
 let world: TestWorld
 let db: TestDb
+let program: Program
 
 beforeAll(async () => {
+  program = await buildProgram('lib/sync/testing/pull-process.ts')
   world = await startWorld({ functions: 42, hours: 1 })
   db = await openTestDb()
   await pull(db.url, { backfillMs: HOUR_MS / 3, regions: ['eu-west-1'] })
@@ -40,6 +48,7 @@ beforeAll(async () => {
 afterAll(async () => {
   await db?.drop()
   await world?.stop()
+  await program?.remove()
 })
 
 async function truth(fromMs: number, toMs: number): Promise<Truth[]> {
@@ -61,6 +70,17 @@ async function stateOf() {
   return state
 }
 
+/** The meter has counted what AWS bills. */
+async function compareBill() {
+  const [metered] = await selectRows<{ calls: number; units: number; usd: number }>(db.pool, METERED, [])
+  const { byApi } = await askSimulator<Bill>(world, '/_bill')
+  const billed = byApi.find(({ operation }) => operation === 'StartQuery')
+  if (billed === undefined) throw new Error('No query was started')
+  expect(metered).toMatchObject({ calls: billed.calls, units: billed.billedUnits })
+  expect(metered?.usd).toBeCloseTo(billed.usd, 12)
+  return billed
+}
+
 it('reads the newest quarter of an hour, says that it knows no more, and pays what AWS bills', async () => {
   const fromMs = TEST_NOW_MS - QUARTER_MS
   // What began in the last minute may not be delivered yet.
@@ -71,12 +91,7 @@ it('reads the newest quarter of an hour, says that it knows no more, and pays wh
     expected.map(({ requestId, startMs }) => ({ requestId, startMs })),
   )
   expect(await stateOf()).toMatchObject({ state: 'ok', covered: [[fromMs, TEST_NOW_MS]] })
-  const [metered] = await selectRows<{ units: number; usd: number }>(db.pool, METERED, [])
-  const { byApi } = await askSimulator<Bill>(world, '/_bill')
-  const billed = byApi.find(({ operation }) => operation === 'StartQuery')
-  expect(metered?.units).toBe(billed?.billedUnits)
-  expect(metered?.usd).toBeCloseTo(billed?.usd ?? Number.NaN, 12)
-  expect(billed?.billedUnits).toBeGreaterThan(1000)
+  expect((await compareBill()).billedUnits).toBeGreaterThan(1000)
 })
 
 it('reads on a quarter of an hour later, and lines that come a second time stay one', async () => {
@@ -91,13 +106,62 @@ it('reads on a quarter of an hour later, and lines that come a second time stay 
   expect(await stateOf()).toMatchObject({ state: 'ok', covered: [[fromMs, nowMs]] })
 }, 60_000)
 
+const UNDER_WAY = "cursor->'reading'->'query'"
+
+/** Pulls in a process of its own that dies as soon as a query stands so in the cursor; every nth look at one is not answered. */
+async function pullUntilKilled(nowMs: number, { every, where }: { every: number; where: string }): Promise<void> {
+  const rule = { kind: 'hang', operation: 'GetQueryResults', every }
+  await askSimulator(world, '/_faults', { method: 'POST', body: JSON.stringify(rule) })
+  const env = { DATABASE_URL: db.url, PULL_NOW_MS: String(nowMs), PULL_BACKFILL_MS: String(HOUR_MS / 3) }
+  const child = spawn(process.execPath, [program.file], {
+    env: { ...process.env, ...world.env, ...env, LAMBDASCOPE_REGIONS: 'eu-west-1', LOG_LEVEL: 'error' },
+    stdio: 'ignore',
+  })
+  const ended = once(child, 'exit')
+  const sql = `SELECT FROM sync_state WHERE step = 'logs' AND subject = $1 AND ${where}`
+  while ((await selectRows(db.pool, sql, [GROUP])).length === 0) {
+    expect(child.exitCode).toBeNull()
+    await sleep(20)
+  }
+  child.kill('SIGKILL')
+  await ended
+  await askSimulator(world, '/_faults', { method: 'DELETE' })
+}
+
+it.each([
+  { moment: 'it is under way', every: 1, where: `${UNDER_WAY}->>'isCounted' = 'false'` },
+  { moment: 'its lines are read', every: 3, where: `${UNDER_WAY}->>'isCounted' = 'true'` },
+])(
+  'pays once for a query whose worker was killed while $moment',
+  async ({ every, where }) => {
+    const [before] = await selectRows<{ atMs: number }>(db.pool, LIVE_AT, [GROUP])
+    const nowMs = Number(before?.atMs) + QUARTER_MS
+    await askSimulator(world, '/_clock', { method: 'POST', body: JSON.stringify({ toMs: nowMs }) })
+    await askSimulator(world, '/_calls', { method: 'DELETE' })
+    await pullUntilKilled(nowMs, { every, where })
+    const later = nowMs + 60_000
+    await pull(db.url, { nowMs: later, backfillMs: HOUR_MS / 3, regions: ['eu-west-1'] })
+    const calls = await askSimulator<{ operation: string; calls: number }[]>(world, '/_calls')
+    // Of the simulator's queries only the eleventh fails, and has to be repeated.
+    expect(calls.find(({ operation }) => operation === 'StartQuery')).toMatchObject({ calls: 1 })
+    await compareBill()
+    const expected = await truth(nowMs - QUARTER_MS, nowMs - 60_000)
+    expect(expected.length).toBeGreaterThan(5)
+    expect(await stored(nowMs - QUARTER_MS, nowMs - 60_000)).toMatchObject(
+      expected.map(({ requestId, startMs }) => ({ requestId, startMs })),
+    )
+    expect(await stateOf()).toMatchObject({ state: 'ok', covered: [[TEST_NOW_MS - QUARTER_MS, nowMs]] })
+  },
+  60_000,
+)
+
 it('asks no more once the limit of the day is reached', async () => {
   await db.pool.query(`INSERT INTO instance_setting (key, value) VALUES ('insights_usd_per_day', '0.000000001')`)
-  const nowMs = TEST_NOW_MS + 3 * QUARTER_MS
+  const nowMs = TEST_NOW_MS + 5 * QUARTER_MS
   const before = await selectRows(db.pool, METERED, [])
   await askSimulator(world, '/_clock', { method: 'POST', body: JSON.stringify({ toMs: nowMs }) })
   await pull(db.url, { nowMs, backfillMs: HOUR_MS / 3, regions: ['eu-west-1'] })
   expect(await selectRows(db.pool, METERED, [])).toEqual(before)
   expect(await stateOf()).toMatchObject({ state: 'budget', detail: expect.stringContaining('$1e-9') })
-  expect((await stateOf())?.covered).toEqual([[TEST_NOW_MS - QUARTER_MS, TEST_NOW_MS + QUARTER_MS]])
+  expect((await stateOf())?.covered).toEqual([[TEST_NOW_MS - QUARTER_MS, TEST_NOW_MS + 3 * QUARTER_MS]])
 }, 60_000)

@@ -2,21 +2,18 @@ import type pg from 'pg'
 import { selectRows } from '@/lib/server/db'
 import { AwsFailure } from '@/lib/sync/aws/aws-failure'
 import { numberOf } from '@/lib/sync/aws/parse-values'
-import { MOST_ROWS, queryLogEvents } from '@/lib/sync/aws/query-log-events'
+import { MOST_ROWS } from '@/lib/sync/aws/start-log-query'
 import { MINUTE_MS, planLive } from '@/lib/sync/plan-windows'
-import { cutQueried, floorSecond, type QueriedPart } from '@/lib/sync/steps/cut-queried'
-import { coverState } from '@/lib/sync/store/cover-state'
+import { FIRST_SIZE_MS, floorSecond, parseReading, type QueryReading } from '@/lib/sync/steps/plan-query'
+import { readQueried } from '@/lib/sync/steps/read-queried'
 import { ensurePartitions } from '@/lib/sync/store/ensure-partitions'
-import { inTransaction } from '@/lib/sync/store/in-transaction'
 import type { LogPageContext } from '@/lib/sync/store/log-page-context'
-import { storeLogPage } from '@/lib/sync/store/store-log-page'
 import type { StepOutcome, StepRun } from '@/lib/sync/sync-step'
-import type { TimeRange } from '@/lib/sync/time-ranges'
 
 const EVERY_MS = 15 * MINUTE_MS
 const OVERLAP_MS = 5 * MINUTE_MS
 const LONGEST_MS = 60 * MINUTE_MS
-const SECOND_MS = 1_000
+const ATTEMPTS = 3
 const DAY_MS = 86_400_000
 const HOUR_MS = 3_600_000
 const DEFAULT_USD_PER_DAY = 0.25
@@ -36,23 +33,35 @@ export function isRefusedForClass(error: unknown, logGroupClass: string | null):
 /**
  * Reads a log group that only Logs Insights can read. Every query is paid for by the bytes of its window, so only the
  * newest lines are read, each quarter of an hour, with a limit of dollars for each account-region and day: older lines
- * are never gone back to. A window counts as covered piece by piece, as its lines are stored.
+ * are never gone back to. A window is read in pieces and counts as covered as their lines are stored; one that a run did
+ * not come to the end of is gone on with before there is another.
  */
 export async function queryLogGroup(run: StepRun, context: LogPageContext): Promise<StepOutcome> {
   const { nowMs, state, pool, place } = run
   const liveAtMs = numberOf(state.cursor.liveAtMs)
-  if (liveAtMs !== null && liveAtMs <= nowMs && nowMs - liveAtMs < EVERY_MS) {
+  const left = parseReading(state.cursor.reading)
+  if (left === null && liveAtMs !== null && liveAtMs <= nowMs && nowMs - liveAtMs < EVERY_MS) {
     return { state: 'ok', detail: null, nextRunAtMs: liveAtMs + EVERY_MS, rows: 0 }
   }
   const budget = await readBudget(pool, place.id, nowMs)
-  if (budget.spentUsd >= budget.mostUsd) return refused(run, budget.mostUsd)
+  if (left === null && budget.spentUsd >= budget.mostUsd) return refused(run, budget.mostUsd)
+  const reading = left ?? planReading(run, liveAtMs)
+  const { rows, isLost, sizeMs } = await readPieces(run, context, reading, budget.mostUsd)
+  return {
+    state: 'ok',
+    detail: isLost ? LOST : null,
+    nextRunAtMs: Math.max(nowMs, reading.toMs + EVERY_MS),
+    rows,
+    window: { fromMs: reading.fromMs, toMs: reading.toMs },
+    cursor: { liveAtMs: reading.toMs, reading: null, sizeMs },
+  }
+}
+
+function planReading({ nowMs, state }: StepRun, liveAtMs: number | null): QueryReading {
   const bounds = { overlapMs: OVERLAP_MS, firstMs: EVERY_MS, longestMs: LONGEST_MS }
-  const targetFromMs = state.targetFromMs ?? nowMs
-  const { window } = planLive({ liveAtMs, nowMs, targetFromMs, ...bounds })
-  const whole = { fromMs: floorSecond(window.fromMs), toMs: floorSecond(window.toMs) }
-  const { rows, isLost } = await readPieces(run, context, whole, budget.mostUsd)
-  const detail = isLost ? LOST : null
-  return { state: 'ok', detail, nextRunAtMs: nowMs + EVERY_MS, rows, window: whole, cursor: { liveAtMs: nowMs } }
+  const { window } = planLive({ liveAtMs, nowMs, targetFromMs: state.targetFromMs ?? nowMs, ...bounds })
+  const sizeMs = numberOf(state.cursor.sizeMs) ?? FIRST_SIZE_MS
+  return { fromMs: floorSecond(window.fromMs), toMs: floorSecond(window.toMs), sizeMs, query: null }
 }
 
 async function readBudget(pool: pg.Pool, placeId: number, nowMs: number) {
@@ -74,47 +83,40 @@ function refused({ nowMs }: StepRun, mostUsd: number): StepOutcome {
 }
 
 /**
- * A piece that holds more lines than a query gives is stored up to its last whole second, and the rest read in smaller
- * pieces. isLost: a second has lines that no query gives.
+ * Reads on to the end of the window, or until the day's dollars are spent: the rest then stays uncovered, which is known not
+ * to be known. So does the rest of a window that is long past, but for the query of it that is paid already. isLost: a
+ * second has lines that no query gives. sizeMs: how long the next window's first query is to be.
  */
 async function readPieces(
   run: StepRun,
   context: LogPageContext,
-  whole: TimeRange,
+  left: QueryReading,
   mostUsd: number,
-): Promise<{ rows: number; isLost: boolean }> {
+): Promise<{ rows: number; isLost: boolean; sizeMs: number }> {
   await ensurePartitions(run.pool, ['log_event', 'invocation', 'invocation_minute', 'invocation_hour'], {
-    fromMs: whole.fromMs - DAY_MS,
-    toMs: whole.toMs,
+    fromMs: left.fromMs - DAY_MS,
+    toMs: left.toMs,
   })
+  let reading = left
   let rows = 0
   let isLost = false
-  let sizeMs = whole.toMs - whole.fromMs
-  let fromMs = whole.fromMs
-  while (fromMs < whole.toMs) {
-    const piece = { fromMs, toMs: Math.min(fromMs + sizeMs, whole.toMs) }
-    const answer = await queryLogEvents(run.aws, run.subject, piece)
-    const parts = cutQueried(piece, answer)
-    const toMs = parts.at(-1)?.window.toMs ?? fromMs
-    if (toMs === fromMs) {
-      sizeMs = SECOND_MS
-      continue
+  let failures = 0
+  while (reading.fromMs < reading.toMs) {
+    if (reading.query === null) {
+      const { spentUsd } = await readBudget(run.pool, run.place.id, run.nowMs)
+      if (spentUsd >= mostUsd || run.nowMs - reading.toMs > LONGEST_MS) break
     }
-    for (const part of parts) rows += await store(run, context, part)
-    isLost ||= parts.some(({ isWhole }) => !isWhole)
-    if (answer.isCut) sizeMs = Math.max(SECOND_MS, floorSecond((toMs - fromMs) * 0.8))
-    fromMs = toMs
-    const { spentUsd } = await readBudget(run.pool, run.place.id, run.nowMs)
-    // The rest stays uncovered: it is known not to be known.
-    if (spentUsd >= mostUsd) break
+    const read = await readQueried(run, context, reading)
+    failures = read.failed === null ? 0 : failures + 1
+    if (failures === ATTEMPTS) throw failure(`The query ${read.failed}.`)
+    rows += read.rows
+    isLost ||= read.isLost
+    reading = read.next
   }
-  return { rows, isLost }
+  return { rows, isLost, sizeMs: reading.sizeMs }
 }
 
-function store(run: StepRun, context: LogPageContext, { window, events, isWhole }: QueriedPart) {
-  return inTransaction(run.lease, async () => {
-    const added = await storeLogPage(run.lease, context, events)
-    if (isWhole) await coverState(run, { window, forget: null, cursor: {} })
-    return added
-  })
+function failure(message: string): AwsFailure {
+  const call = { service: 'logs', operation: 'GetQueryResults', iamAction: 'logs:GetQueryResults' }
+  return new AwsFailure('other', message, call)
 }

@@ -1,0 +1,93 @@
+import { awaitLogQuery, type QueryEnd, readLogQuery } from '@/lib/sync/aws/get-query-results'
+import { MOST_ROWS, startLogQuery } from '@/lib/sync/aws/start-log-query'
+import { advanceReading, floorSecond, type QueryReading, rowsAtOnce } from '@/lib/sync/steps/plan-query'
+import { coverState } from '@/lib/sync/store/cover-state'
+import { inTransaction } from '@/lib/sync/store/in-transaction'
+import type { LogPageContext } from '@/lib/sync/store/log-page-context'
+import { storeLogPage } from '@/lib/sync/store/store-log-page'
+import type { StepRun } from '@/lib/sync/sync-step'
+
+/** next: where the reading goes on. isLost: a second was left behind that has more lines than a query gives. */
+export type QueriedRead = { next: QueryReading; rows: number; isLost: boolean; failed: string | null }
+
+type RunningQuery = NonNullable<QueryReading['query']>
+
+const KEEP = `
+  UPDATE sync_state SET cursor = coalesce(cursor, '{}'::jsonb) || $4::jsonb
+  WHERE account_region_id = $1 AND step = $2 AND subject = $3`
+
+/**
+ * Reads one window of a reading with Logs Insights and stores its lines, page by page. The query is noted as soon as AWS has
+ * named it: a run that dies while it is under way leaves it to the next one, which pays for nothing twice. What it scanned
+ * is counted in the transaction that notes that it is. failed: how a query ended that gave no answer; it is to be repeated.
+ */
+export async function readQueried(run: StepRun, context: LogPageContext, reading: QueryReading): Promise<QueriedRead> {
+  const query = reading.query ?? (await beginQuery(run, reading))
+  const begun = { ...reading, query }
+  const end = await awaitLogQuery(run.aws, query.id)
+  if (end === null) return giveUp(run, reading, 'was forgotten by AWS')
+  if (!query.isCounted) await countScanned(run, begun, end)
+  if (end.status !== 'Complete') return giveUp(run, reading, `ended as ${end.status}`)
+  return storeAnswer(run, context, begun, end)
+}
+
+/** Keeps where the reading stands. */
+function keepReading({ place, step, subject, lease }: StepRun, reading: QueryReading) {
+  return lease.query(KEEP, [place.id, step, subject, JSON.stringify({ reading })])
+}
+
+async function beginQuery(run: StepRun, reading: QueryReading): Promise<RunningQuery> {
+  const { fromMs, sizeMs } = reading
+  const toMs = Math.min(fromMs + sizeMs, reading.toMs)
+  const id = await startLogQuery(run.aws, run.subject, { fromMs, toMs })
+  const query = { id, toMs, isCounted: false }
+  await keepReading(run, { ...reading, query })
+  return query
+}
+
+async function countScanned(
+  run: StepRun,
+  reading: QueryReading & { query: RunningQuery },
+  { billedBytes }: QueryEnd,
+): Promise<void> {
+  const { accountRegionId, nowMs, meter } = run.aws
+  const call = { accountRegionId, service: 'logs', operation: 'StartQuery', units: billedBytes, atMs: nowMs }
+  await inTransaction(run.lease, async () => {
+    await meter.afterCall(call, run.lease)
+    await keepReading(run, { ...reading, query: { ...reading.query, isCounted: true } })
+  })
+}
+
+async function giveUp(run: StepRun, reading: QueryReading, failed: string): Promise<QueriedRead> {
+  const next = { ...reading, query: null }
+  await keepReading(run, next)
+  return { next, rows: 0, isLost: false, failed }
+}
+
+/** Each page covers the time before its last second; the last page also moves the reading on. */
+async function storeAnswer(
+  run: StepRun,
+  context: LogPageContext,
+  reading: QueryReading & { query: RunningQuery },
+  { billedBytes }: QueryEnd,
+): Promise<QueriedRead> {
+  const { fromMs, query } = reading
+  let coveredMs = fromMs
+  const read: QueriedRead = { next: reading, rows: 0, isLost: false, failed: null }
+  for await (const page of readLogQuery(run.aws, query.id, rowsAtOnce(billedBytes))) {
+    const isCut = page.isLast && page.rows >= MOST_ROWS
+    const events = page.events.filter(({ atMs }) => atMs >= fromMs && atMs < query.toMs)
+    const lastSecondMs = Math.max(coveredMs, floorSecond(events.at(-1)?.atMs ?? coveredMs))
+    const sureMs = page.isLast && !isCut ? query.toMs : lastSecondMs
+    const { next, isLost } = advanceReading(reading, { sureMs, isCut, billedBytes })
+    read.rows += await inTransaction(run.lease, async () => {
+      const added = await storeLogPage(run.lease, context, events)
+      const window = { fromMs: coveredMs, toMs: sureMs }
+      await coverState(run, { window, forget: null, cursor: page.isLast ? { reading: next } : {} })
+      return added
+    })
+    coveredMs = sureMs
+    if (page.isLast) Object.assign(read, { next, isLost })
+  }
+  return read
+}
