@@ -6,6 +6,7 @@ const PAGES = [
   { name: 'function of an alias', path: '/functions/orders-api?qualifier=live' },
   { name: 'invocations of a function', path: '/functions/orders-api/invocations' },
   { name: 'traces', path: '/traces' },
+  { name: 'what changed', path: '/changes?range=30d' },
   { name: 'sync', path: '/sync' },
   { name: 'account', path: '/account' },
   { name: 'no such function', path: '/functions/no-such-function' },

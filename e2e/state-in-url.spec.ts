@@ -53,6 +53,7 @@ const ON_A_PHONE = [
   '/functions/orders-api',
   '/functions/orders-api/invocations',
   '/traces',
+  '/changes?range=30d',
   '/sync',
   '/account',
 ]

@@ -4,7 +4,8 @@ import dynamic from 'next/dynamic'
 import { useState } from 'react'
 import { CHART_HEIGHT } from '@/components/charts/chart-height'
 import { ChartLegend } from '@/components/charts/chart-legend'
-import type { ChartSpec } from '@/components/charts/chart-spec'
+import type { ChartFlag, ChartSpec } from '@/components/charts/chart-spec'
+import { type FlagLink, FlagRail } from '@/components/charts/flag-rail'
 import { useLegend } from '@/components/charts/use-legend'
 import { Button } from '@/components/ui/button'
 import { HelpMark } from '@/components/ui/help-mark'
@@ -24,6 +25,8 @@ type Props = {
   stale: boolean
   onZoom(fromMs: number, toMs: number): void
   onBucket(fromMs: number, toMs: number): void
+  /** What was changed in the window, and where a flag leads. */
+  flags?: { list: readonly ChartFlag[]; linkOf: FlagLink }
 }
 
 const EMPTY = {
@@ -32,7 +35,7 @@ const EMPTY = {
   'not known': 'Nothing is known for this window.',
 }
 
-export function ChartPanel({ spec, sync, stale, onZoom, onBucket }: Props) {
+export function ChartPanel({ spec, sync, stale, onZoom, onBucket, flags }: Props) {
   const [asTable, setAsTable] = useState(false)
   const legend = useLegend(spec.series)
   return (
@@ -57,6 +60,7 @@ export function ChartPanel({ spec, sync, stale, onZoom, onBucket }: Props) {
         ) : (
           <>
             <TimeChart spec={spec} sync={sync} hidden={legend.hidden} onZoom={onZoom} onBucket={onBucket} />
+            {flags && <FlagRail spec={spec} flags={flags.list} linkOf={flags.linkOf} />}
             {spec.empty !== null && (
               <p className="pointer-events-none absolute inset-x-0 top-14 text-center text-faint text-xs">
                 {EMPTY[spec.empty]}

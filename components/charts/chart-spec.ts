@@ -13,6 +13,9 @@ export type ChartSeries = {
 /** A labelled line across the chart; above says that it lies beyond the top and is only named there. */
 export type ChartLine = { label: string; value: number; color: string; above: boolean }
 
+/** A mark at atMs for what happened from then until untilMs. */
+export type ChartFlag = { atMs: number; untilMs: number; label: string }
+
 export type ChartGap = { fromMs: number; toMs: number }
 
 export type Tick = { at: number; label: string }

@@ -2,7 +2,7 @@
 
 import { useMemo } from 'react'
 import { Area, ComposedChart, Line, ReferenceArea, ReferenceLine, Tooltip, XAxis, YAxis } from 'recharts'
-import { CHART_HEIGHT } from '@/components/charts/chart-height'
+import { CHART_HEIGHT, PLOT_LEFT, PLOT_RIGHT } from '@/components/charts/chart-height'
 import type { ChartSpec } from '@/components/charts/chart-spec'
 import { ChartTooltip } from '@/components/charts/chart-tooltip'
 import { isolatedDot } from '@/components/charts/isolated-dot'
@@ -38,7 +38,7 @@ export default function TimeChart({ spec, sync, hidden, onZoom, onBucket }: Prop
       style={{ width: '100%', height: CHART_HEIGHT, cursor: 'crosshair', userSelect: 'none' }}
       data={rows}
       syncId={sync}
-      margin={{ top: 6, right: 12, bottom: 0, left: 0 }}
+      margin={{ top: 6, right: PLOT_RIGHT, bottom: 0, left: 0 }}
       title={spec.title}
       {...drag.handlers}
     >
@@ -70,7 +70,7 @@ export default function TimeChart({ spec, sync, hidden, onZoom, onBucket }: Prop
         tick={TICK}
         tickLine={false}
         axisLine={false}
-        width={64}
+        width={PLOT_LEFT}
         interval={0}
       />
       {spec.gaps.map(({ fromMs, toMs }) => (

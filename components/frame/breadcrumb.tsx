@@ -10,6 +10,7 @@ const HOMES: Record<string, { label: string; path: string }> = {
   functions: { label: 'Functions', path: '/functions' },
   invocations: { label: 'Functions', path: '/functions' },
   traces: { label: 'Traces', path: '/traces' },
+  changes: { label: 'What changed', path: '/changes' },
   sync: { label: 'Sync', path: '/sync' },
   account: { label: 'Account', path: '/account' },
 }

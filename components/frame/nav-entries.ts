@@ -1,8 +1,9 @@
-import { FolderSync, SquareFunction, Waypoints } from 'lucide-react'
+import { FolderSync, History, SquareFunction, Waypoints } from 'lucide-react'
 
 /** Only pages that exist. key: what follows "g" to go there. */
 export const NAV_ENTRIES = [
   { path: '/functions', key: 'f', label: 'Functions', icon: SquareFunction },
   { path: '/traces', key: 't', label: 'Traces', icon: Waypoints },
+  { path: '/changes', key: 'w', label: 'What changed', icon: History },
   { path: '/sync', key: 's', label: 'Sync', icon: FolderSync },
 ] as const

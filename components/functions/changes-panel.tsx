@@ -1,11 +1,12 @@
 'use client'
 
 import { useQuery } from '@tanstack/react-query'
-import { describeChange } from '@/lib/client/describe-change'
+import { AppLink } from '@/components/ui/app-link'
 import { Panel } from '@/components/ui/panel'
 import { RelativeTime } from '@/components/ui/relative-time'
 import { changesOptions } from '@/lib/client/changes-options'
 import { useClock } from '@/lib/client/clock'
+import { describeChange } from '@/lib/client/describe-change'
 import { useRange, useRefetchInterval } from '@/lib/client/view-params'
 import type { FunctionChange } from '@/lib/contracts/changes'
 import type { FunctionDetail } from '@/lib/contracts/function-detail'
@@ -34,12 +35,15 @@ export function ChangesPanel({ detail: { name, accountId, region } }: { detail: 
           ))}
         </ol>
       )}
-      {items.length > SHOWN && (
-        <p className="border-t px-3 py-2 text-faint text-xs">
-          The newest {SHOWN} of {nextCursor === null ? items.length : `more than ${items.length}`}: all are at
-          /api/changes.
-        </p>
-      )}
+      <AppLink
+        to="/changes"
+        params={{ functionName: name }}
+        className="block border-t px-3 py-2 text-accent text-xs hover:underline"
+      >
+        {items.length > SHOWN
+          ? `All ${nextCursor === null ? items.length : `${items.length}+`} changes`
+          : 'What changed'}
+      </AppLink>
     </Panel>
   )
 }

@@ -5,6 +5,7 @@ import { useRouter } from 'next/navigation'
 import { useMemo } from 'react'
 import { ChartPanel } from '@/components/charts/chart-panel'
 import { prepareFunctionCharts } from '@/components/charts/prepare-function-charts'
+import { useChangeFlags } from '@/components/functions/use-change-flags'
 import { useClock } from '@/lib/client/clock'
 import { functionPath } from '@/lib/client/function-ref'
 import { useLinkTo, useRange, useViewParams } from '@/lib/client/view-params'
@@ -43,6 +44,7 @@ export function SummaryCharts({ subject, detail, metrics, summary, stale }: Prop
       }),
     [metrics, subject, detail, provisioned, zoneOffsetMs, summary],
   )
+  const flags = useChangeFlags(detail, metrics)
   const showBucket = (fromMs: number, toMs: number) => {
     const { accountId, region } = detail
     const place = { accountId, region, qualifier: params.get('qualifier') }
@@ -59,6 +61,7 @@ export function SummaryCharts({ subject, detail, metrics, summary, stale }: Prop
           stale={stale}
           onZoom={(fromMs, toMs) => setRange({ fromMs, toMs })}
           onBucket={showBucket}
+          flags={flags}
         />
       ))}
     </div>

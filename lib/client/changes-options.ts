@@ -1,10 +1,12 @@
-import { keepPreviousData, queryOptions } from '@tanstack/react-query'
+import { infiniteQueryOptions, keepPreviousData, queryOptions } from '@tanstack/react-query'
 import type { FunctionRef } from '@/lib/client/function-ref'
 import { getJson } from '@/lib/client/get-json'
+import { type Place, placeRequest } from '@/lib/client/place'
 import { type RangeChoice, rangeKey, rangeWindow } from '@/lib/client/range-param'
-import type { ListChangesResponse } from '@/lib/contracts/changes'
+import type { ChangeGroup, ListChangesResponse } from '@/lib/contracts/changes'
 
 const NEWEST = 50
+const CHANGES_PAGE = 200
 
 /** The newest changes of a function in the window. */
 export const changesOptions = ({ name, accountId, region }: FunctionRef, range: RangeChoice) =>
@@ -17,3 +19,45 @@ export const changesOptions = ({ name, accountId, region }: FunctionRef, range: 
       return getJson<ListChangesResponse>('/api/changes', request, signal)
     },
   })
+
+export type ChangesChoice = {
+  range: RangeChoice
+  scope: readonly Place[]
+  group: ChangeGroup | null
+  search: string | null
+  functionName: string | null
+}
+
+/** Pages of the changes of all functions. The window is fixed by the first page, so that later pages continue it. */
+export const allChangesOptions = (choice: ChangesChoice) =>
+  infiniteQueryOptions({
+    queryKey: ['changes', allChangesKey(choice)],
+    placeholderData: keepPreviousData,
+    initialPageParam: null as { cursor: string; from: number; to: number } | null,
+    queryFn: async ({ signal, pageParam }) => {
+      const { from, to } = pageParam ?? rangeWindow(choice.range, Date.now())
+      const request = {
+        ...allChangesRequest(choice, from, to),
+        ...(pageParam === null ? {} : { cursor: pageParam.cursor }),
+      }
+      const page = await getJson<ListChangesResponse>('/api/changes', request, signal)
+      return { ...page, from, to }
+    },
+    getNextPageParam: ({ nextCursor, from, to }) => (nextCursor === null ? null : { cursor: nextCursor, from, to }),
+  })
+
+export function allChangesRequest({ scope, group, search, functionName }: ChangesChoice, from: number, to: number) {
+  return {
+    from,
+    to,
+    limit: CHANGES_PAGE,
+    ...placeRequest(scope),
+    ...(group === null ? {} : { group }),
+    ...(search === null ? {} : { search }),
+    ...(functionName === null ? {} : { functionName }),
+  }
+}
+
+export function allChangesKey({ range, ...rest }: ChangesChoice): string {
+  return JSON.stringify([rangeKey(range), rest])
+}

@@ -11,6 +11,9 @@ export type InvocationsChoice = {
   qualifier: string | null
   result: string | null
   sort: 'newest' | 'slowest'
+  /** Longer than, and that long at most; null: any. */
+  minDurationMs: number | null
+  maxDurationMs: number | null
 }
 
 /** Pages of a function's invocations. The window is fixed by the first page, so that later pages continue it. */
@@ -31,6 +34,8 @@ export const invocationsOptions = (fn: FunctionRef, choice: InvocationsChoice) =
         sort: choice.sort,
         ...(choice.qualifier === null ? {} : { qualifier: choice.qualifier }),
         ...(choice.result === null ? {} : { result: choice.result }),
+        ...(choice.minDurationMs === null ? {} : { minDurationMs: choice.minDurationMs }),
+        ...(choice.maxDurationMs === null ? {} : { maxDurationMs: choice.maxDurationMs }),
         ...(pageParam === null ? {} : { cursor: pageParam.cursor }),
       }
       const page = await getJson<ListInvocationsResponse>(functionApi(fn, '/invocations'), request, signal)
@@ -39,6 +44,7 @@ export const invocationsOptions = (fn: FunctionRef, choice: InvocationsChoice) =
     getNextPageParam: ({ nextCursor, from, to }) => (nextCursor === null ? null : { cursor: nextCursor, from, to }),
   })
 
-export function invocationsKey({ range, qualifier, result, sort }: InvocationsChoice): string {
-  return JSON.stringify([rangeKey(range), qualifier, result, sort])
+export function invocationsKey({ range, ...choice }: InvocationsChoice): string {
+  const { qualifier, result, sort, minDurationMs, maxDurationMs } = choice
+  return JSON.stringify([rangeKey(range), qualifier, result, sort, minDurationMs, maxDurationMs])
 }

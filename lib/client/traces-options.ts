@@ -1,6 +1,6 @@
 import { infiniteQueryOptions, keepPreviousData } from '@tanstack/react-query'
 import { getJson } from '@/lib/client/get-json'
-import type { Place } from '@/lib/client/place'
+import { type Place, placeRequest } from '@/lib/client/place'
 import { type RangeChoice, rangeKey, rangeWindow } from '@/lib/client/range-param'
 import type { ListTracesResponse } from '@/lib/contracts/traces'
 
@@ -38,7 +38,7 @@ export function tracesRequest({ scope, filter, functionName, sort }: TracesChoic
     to,
     limit: TRACES_PAGE,
     sort,
-    ...(scope.length === 0 ? {} : placeRequest(scope)),
+    ...placeRequest(scope),
     ...(filter === null ? {} : { filter }),
     ...(functionName === null ? {} : { functionName }),
   }
@@ -46,10 +46,4 @@ export function tracesRequest({ scope, filter, functionName, sort }: TracesChoic
 
 export function tracesKey({ range, scope, filter, functionName, sort }: TracesChoice): string {
   return JSON.stringify([rangeKey(range), scope, filter, functionName, sort])
-}
-
-/** The API takes lists; pairs that were not chosen but fall out of the two lists are left out by the page. */
-function placeRequest(scope: readonly Place[]): { accountId: string; region: string } {
-  const list = (values: string[]) => [...new Set(values)].join(',')
-  return { accountId: list(scope.map(({ accountId }) => accountId)), region: list(scope.map(({ region }) => region)) }
 }

@@ -1,10 +1,23 @@
 import * as z from 'zod/mini'
 import { AtMs, PageQuery, PlaceQuery, pageOf, WindowQuery } from '@/lib/contracts/primitives'
 
+/** Kinds of changes by what people look for. */
+export const CHANGE_GROUPS = {
+  deployments: ['code', 'version', 'alias', 'created', 'deleted'],
+  configuration: ['configuration', 'environment', 'tags'],
+  concurrency: ['concurrency', 'provisioned'],
+  triggers: ['mapping', 'policy', 'url', 'async'],
+} as const
+export const ChangeGroup = z.enum(['deployments', 'configuration', 'concurrency', 'triggers'])
+export type ChangeGroup = z.infer<typeof ChangeGroup>
+
+/** accountId and region may be comma-separated lists. search: a part of the function's name. */
 export const ListChangesRequest = z.strictObject({
   ...WindowQuery,
   ...PlaceQuery,
   functionName: z.optional(z.string()),
+  search: z.optional(z.string().check(z.maxLength(200))),
+  group: z.optional(ChangeGroup),
   ...PageQuery,
 })
 export type ListChangesRequest = z.infer<typeof ListChangesRequest>

@@ -1,5 +1,10 @@
 import * as z from 'zod/mini'
-import type { FunctionChange, ListChangesRequest, ListChangesResponse } from '@/lib/contracts/changes'
+import {
+  CHANGE_GROUPS,
+  type FunctionChange,
+  type ListChangesRequest,
+  type ListChangesResponse,
+} from '@/lib/contracts/changes'
 import { CursorMoment, cursorOf, parseCursor } from '@/lib/server/cursor'
 import { type Db, selectRows } from '@/lib/server/db'
 import { checkWindow } from '@/lib/server/queries/check-window'
@@ -12,8 +17,10 @@ const CHANGES = `
     p.account_id AS "accountId", p.region, f.name AS "functionName", c.kind, c.subject, c.before, c.after
   FROM function_change c JOIN lambda_function f ON f.id = c.function_id JOIN account_region p ON p.id = c.account_region_id
   WHERE c.at >= $1 AND c.at < $2 AND ($3::text IS NULL OR f.name = $3)
-    AND ($4::text IS NULL OR p.account_id = $4) AND ($5::text IS NULL OR p.region = $5)
+    AND ($4::text IS NULL OR p.account_id = ANY(string_to_array($4, ',')))
+    AND ($5::text IS NULL OR p.region = ANY(string_to_array($5, ',')))
     AND ($6::timestamptz IS NULL OR (c.at, c.id) < ($6, $7::int8))
+    AND ($9::text IS NULL OR strpos(lower(f.name), lower($9)) > 0) AND ($10::text[] IS NULL OR c.kind = ANY($10))
   ORDER BY c.at DESC, c.id DESC LIMIT $8`
 
 /** What changed of functions in a window, newest first. Throws BAD_REQUEST for a window or cursor that is none. */
@@ -24,6 +31,7 @@ export async function listChanges(db: Db, request: ListChangesRequest): Promise<
   const rows = await selectRows<FunctionChange>(db.pool, CHANGES, [
     ...[new Date(from), new Date(to), functionName, accountId, region],
     ...[after === null ? null : new Date(after[0]), after?.[1] ?? null, limit + 1],
+    ...[request.search ?? null, request.group === undefined ? null : CHANGE_GROUPS[request.group]],
   ])
   const items = rows.slice(0, limit)
   const last = items.at(-1)

@@ -1,0 +1,137 @@
+'use client'
+
+import { useInfiniteQuery } from '@tanstack/react-query'
+import { X } from 'lucide-react'
+import { type ReactNode, useMemo } from 'react'
+import { ChangeEntry } from '@/components/changes/change-entry'
+import { groupByDay } from '@/components/changes/group-by-day'
+import { readChangesChoice } from '@/components/changes/read-changes-choice'
+import { Button } from '@/components/ui/button'
+import { Notice } from '@/components/ui/notice'
+import { PageTitle } from '@/components/ui/page-title'
+import { QueryError } from '@/components/ui/query-error'
+import { SearchField } from '@/components/ui/search-field'
+import { Segmented } from '@/components/ui/segmented'
+import { allChangesKey, allChangesOptions } from '@/lib/client/changes-options'
+import { classNames } from '@/lib/client/class-names'
+import { useClock } from '@/lib/client/clock'
+import { inScope } from '@/lib/client/place'
+import { useLive, useViewParams } from '@/lib/client/view-params'
+import type { ListChangesResponse } from '@/lib/contracts/changes'
+
+type Page = ListChangesResponse & { from: number; to: number }
+
+const GROUPS = [
+  { value: 'all', label: 'All' },
+  { value: 'deployments', label: 'Deployments' },
+  { value: 'configuration', label: 'Configuration' },
+  { value: 'concurrency', label: 'Concurrency' },
+  { value: 'triggers', label: 'Triggers' },
+] as const
+
+/** Everything that two looks at the functions differ in, newest first, by day. */
+export function ChangesScreen({ initial }: { initial: { key: string; page: Page } }) {
+  const { params, set } = useViewParams()
+  const { zone } = useClock()
+  const { live } = useLive()
+  const text = params.toString()
+  const choice = useMemo(() => readChangesChoice(new URLSearchParams(text)), [text])
+  const first = initial.key === allChangesKey(choice) ? initial.page : undefined
+  const query = useInfiniteQuery({
+    ...allChangesOptions(choice),
+    initialData: first && { pages: [first], pageParams: [null] },
+    refetchInterval: ({ state }) => (live && (state.data?.pages.length ?? 0) <= 1 ? 10_000 : false),
+  })
+  const changes = useMemo(
+    () => (query.data?.pages ?? []).flatMap(({ items }) => items).filter((change) => inScope(choice.scope, change)),
+    [query.data, choice.scope],
+  )
+  const isFiltered = choice.group !== null || choice.search !== null || choice.functionName !== null
+  return (
+    <div className="flex flex-col gap-4">
+      <PageTitle
+        aside={
+          <p role="status" className="figures text-muted text-sm">
+            {changes.length}
+            {query.hasNextPage ? '+' : ''} {changes.length === 1 ? 'change' : 'changes'}
+          </p>
+        }
+      >
+        What changed
+      </PageTitle>
+      <div className="flex flex-wrap items-center gap-2">
+        <SearchField
+          label="Filter by function"
+          value={params.get('q') ?? ''}
+          onText={(q) => set({ q }, 'replace')}
+          className="w-full sm:w-72"
+        />
+        <div className="max-w-full overflow-x-auto">
+          <Segmented
+            label="Kind of change"
+            value={choice.group ?? 'all'}
+            options={GROUPS}
+            onChange={(group) => set({ group: group === 'all' ? null : group })}
+          />
+        </div>
+        {choice.functionName !== null && (
+          <FunctionChip name={choice.functionName} onRemove={() => set({ functionName: null })} />
+        )}
+      </div>
+      <Changes isStale={query.isPlaceholderData}>
+        {query.error && !query.data ? (
+          <QueryError error={query.error} onRetry={query.refetch} />
+        ) : query.isPending ? (
+          <div className="skeleton h-96" />
+        ) : changes.length === 0 ? (
+          <Notice
+            kind="empty"
+            title={isFiltered ? 'No such change in this window' : 'Nothing changed in this window'}
+            actions={
+              isFiltered && (
+                <Button onClick={() => set({ group: null, q: null, functionName: null })}>Clear the filters</Button>
+              )
+            }
+          >
+            Functions are compared at every look at them, since Lambdascope has known them.
+          </Notice>
+        ) : (
+          groupByDay(changes, zone).map(({ day, changes: ofDay }) => (
+            <section key={day} aria-label={day} className="rounded-(--radius) border bg-surface">
+              <h2 className="figures border-b px-3 py-2 font-medium text-sm">{day}</h2>
+              <ol>
+                {ofDay.map((change) => (
+                  <ChangeEntry key={change.id} change={change} />
+                ))}
+              </ol>
+            </section>
+          ))
+        )}
+        {query.hasNextPage && (
+          <Button onClick={() => query.fetchNextPage()} disabled={query.isFetchingNextPage} className="self-center">
+            {query.isFetchingNextPage ? 'Loading' : 'Show more'}
+          </Button>
+        )}
+      </Changes>
+    </div>
+  )
+}
+
+function Changes({ isStale, children }: { isStale: boolean; children: ReactNode }) {
+  return <div className={classNames('flex flex-col gap-4', isStale && 'stale')}>{children}</div>
+}
+
+function FunctionChip({ name, onRemove }: { name: string; onRemove(): void }) {
+  return (
+    <button
+      type="button"
+      aria-label={`Remove the filter function is ${name}`}
+      onClick={onRemove}
+      className="inline-flex h-7 items-center gap-1.5 rounded-(--radius) bg-selected px-2 text-xs"
+    >
+      <span className="text-muted">Function is</span>
+      <span className="font-medium">{name}</span>
+      <X aria-hidden className="size-3 text-faint" />
+    </button>
+  )
+}
