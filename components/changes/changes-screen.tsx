@@ -10,6 +10,7 @@ import { Button } from '@/components/ui/button'
 import { Notice } from '@/components/ui/notice'
 import { PageTitle } from '@/components/ui/page-title'
 import { QueryError } from '@/components/ui/query-error'
+import { SavedViews } from '@/components/ui/saved-views'
 import { SearchField } from '@/components/ui/search-field'
 import { Segmented } from '@/components/ui/segmented'
 import { allChangesKey, allChangesOptions } from '@/lib/client/changes-options'
@@ -74,6 +75,7 @@ export function ChangesScreen({ initial }: { initial: { key: string; page: Page 
             onChange={(group) => set({ group: group === 'all' ? null : group })}
           />
         </div>
+        <SavedViews page="changes" />
         {choice.functionName !== null && (
           <FunctionChip name={choice.functionName} onRemove={() => set({ functionName: null })} />
         )}

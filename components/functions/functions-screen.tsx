@@ -13,6 +13,7 @@ import { Button } from '@/components/ui/button'
 import { Notice } from '@/components/ui/notice'
 import { PageTitle } from '@/components/ui/page-title'
 import { QueryError } from '@/components/ui/query-error'
+import { SavedViews } from '@/components/ui/saved-views'
 import { SearchField } from '@/components/ui/search-field'
 import { classNames } from '@/lib/client/class-names'
 import { functionsOptions } from '@/lib/client/functions-options'
@@ -58,6 +59,7 @@ export function FunctionsScreen({ initial, hiddenColumns, whenNothing }: Props) 
           className="w-full sm:w-72"
         />
         <FilterMenus items={items} view={view} onToggle={toggle} />
+        <SavedViews page="functions" />
         <ColumnChooser hidden={hidden} onChange={hide} />
       </div>
       <FilterChips view={view} onToggle={toggle} onClear={clear} />

@@ -34,7 +34,12 @@ export async function getJson<Answer>(
 }
 
 /** Asks the JSON API for a change. Throws ApiError. */
-export async function sendJson<Answer>(method: 'POST' | 'PATCH', path: string, change: unknown): Promise<Answer> {
+export async function sendJson<Answer>(
+  method: 'POST' | 'PUT' | 'PATCH' | 'DELETE',
+  path: string,
+  change?: unknown,
+): Promise<Answer> {
+  if (change === undefined) return readAnswer<Answer>(await ask(path, { method }))
   const headers = { 'content-type': 'application/json' }
   return readAnswer<Answer>(await ask(path, { method, headers, body: JSON.stringify(change) }))
 }

@@ -22,6 +22,7 @@ import {
   TraceResponse,
 } from '@/lib/contracts/traces'
 
+import { ListViewsRequest, ListViewsResponse, SavedView, SaveViewRequest } from '@/lib/contracts/views'
 /** The least role that may call an operation; null: anyone. */
 export type NeededRole = 'viewer' | 'editor' | 'admin' | null
 
@@ -137,6 +138,15 @@ export const API_ROUTES = {
     '/api/accounts/{id}',
     'Changes an account, or pauses its pull or its backfills',
     ChangeAccountRequest,
+  listViews: get('/api/views', 'Saved views of a page', ListViewsRequest, ListViewsResponse),
+  saveView: post(
+    '/api/views',
+    'Saves a view of a page under a name, or replaces it',
+    SaveViewRequest,
+    SavedView,
+    'editor',
+  ),
+  deleteView: remove('/api/views/{id}', 'Deletes a saved view', 'editor'),
     MonitoredAccount,
     'admin',
   ),
