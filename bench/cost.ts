@@ -12,11 +12,11 @@ const MINUTE_MS = 60_000
 const START_MS = Date.UTC(2026, 10, 20, 15, 30)
 const FUNCTIONS = 1_000
 const ACTIVE = 100
-/** As `npm start` pulls AWS, what a function counts as a whole and the rest. */
-const PACE = { countsEveryMs: 3 * MINUTE_MS, metricsEveryMs: 6 * MINUTE_MS }
+/** As `npm start` pulls AWS. */
+const METRICS_EVERY_MS = 3 * MINUTE_MS
 /** After the first pull until what it found is asked for at its own cadence. */
 const SETTLE_MINUTES = 10
-/** Reading log lines costs nothing but time, of which a thousand groups take most; points are asked for at this cadence. */
+/** Reading log lines costs nothing but time, of which a thousand groups take most. */
 const LINES_EVERY_MINUTES = 6
 const DEFER_LINES = `UPDATE sync_state SET next_run_at = greatest(next_run_at, $1) WHERE step = 'logs' AND last_ok_at IS NOT NULL`
 const NAIVE_METRICS = 10
@@ -62,7 +62,7 @@ async function pullMinutes(
     databaseUrl,
     accounts: [{ name: 'shop', regions: ['eu-west-1', 'us-east-1'] }],
     backfillMs: 60 * MINUTE_MS,
-    ...PACE,
+    metricsEveryMs: METRICS_EVERY_MS,
     clock: () => nowMs,
     signal: new AbortController().signal,
     rateFactor: 1_000,

@@ -118,6 +118,67 @@ describe('metrics that only some kinds of functions have', () => {
   })
 })
 
+/** Lists all metrics again, and pulls those that this makes due. */
+async function listAgain(nowMs = TEST_NOW_MS): Promise<void> {
+  await db.pool.query(`UPDATE sync_state SET next_run_at = 'infinity' WHERE kind <> 'metrics'`)
+  await db.pool.query(`UPDATE sync_state SET next_run_at = 'epoch', cursor = '{}' WHERE step = 'metric-list'`)
+  await pull(db.url, { ...WINDOW, nowMs })
+}
+
+async function readSeries(name: string): Promise<Map<string, { state: string; coveredTo: Date | null }>> {
+  const rows = await selectRows<{ key: string; state: string; coveredTo: Date | null }>(
+    db.pool,
+    `SELECT concat_ws(' ', s.metric, nullif(s.qualifier, ''), nullif(split_part(s.subject, '/', 1), '')) AS key, s.state,
+       upper(s.covered) AS "coveredTo"
+     FROM metric_series s JOIN lambda_function f ON f.id = s.function_id WHERE f.name = $1`,
+    [name],
+  )
+  return new Map(rows.map(({ key, ...row }) => [key, row]))
+}
+
+describe('series that need not be asked for', () => {
+  const asked = async () => {
+    const calls = await askSimulator<{ operation: string; calls: number }[]>(world, '/_calls')
+    return calls.find(({ operation }) => operation === 'GetMetricData')?.calls ?? 0
+  }
+
+  it('are those that a listing names, but that were read a moment ago', async () => {
+    const before = await asked()
+    await listAgain()
+    expect(await asked()).toBe(before)
+  })
+
+  it('are those of $LATEST where nothing else can be called, until something can', async () => {
+    const { invocations = 0 } = truth.get('recommendations') ?? {}
+    const isKnown = async () => expect(await sumOf('recommendations', 'Invocations', '', '$LATEST')).toBe(invocations)
+    const stateOf = async () => (await readSeries('recommendations')).get('Invocations $LATEST')?.state
+    expect(invocations).toBeGreaterThan(0)
+    expect(await stateOf()).toBe('as-whole')
+    await isKnown()
+    await db.pool.query(`
+      INSERT INTO function_alias (function_id, name, version, weights, seen_at)
+      SELECT id, 'first', '$LATEST', '{}', now() FROM lambda_function WHERE name = 'recommendations'`)
+    const before = await asked()
+    await listAgain()
+    expect(await stateOf()).toBe('asked')
+    expect(await asked()).toBeGreaterThan(before)
+    await isKnown()
+  })
+
+  it('are those of what is gone, of which nothing is said any more', async () => {
+    await db.pool.query(`UPDATE function_alias SET gone_at = now() WHERE name = 'first'`)
+    await db.pool.query(`UPDATE event_source_mapping SET gone_at = now()
+      WHERE function_id = (SELECT id FROM lambda_function WHERE name = 'order-saga')`)
+    const before = await readSeries('recommendations')
+    await listAgain(TEST_NOW_MS + 20 * 60_000)
+    const after = await readSeries('recommendations')
+    const key = 'Errors first'
+    expect([before.get(key)?.state, after.get(key)?.state]).toEqual(['unlisted', 'gone'])
+    expect(after.get(key)?.coveredTo).toEqual(before.get(key)?.coveredTo)
+    expect((await readSeries('order-saga')).get('PolledEventCount mapping')?.state).toBe('gone')
+  })
+})
+
 it('meters to the cent what AWS bills, throttles and retries included', async () => {
   const bill = await askSimulator<{
     totalUsd: number

@@ -22,12 +22,13 @@ export type MetricSet = { functionId: number; qualifier: string; executedVersion
 export type SeriesKey = MetricSet & { subject: string; metric: string; statistic: string }
 
 /**
- * A stored series that is asked for. functionName null: the account-region. Times are epoch ms; null: never. readAtMs 0:
- * was asked for, but not answered.
+ * A stored series that is asked for. functionName null: the account-region. asWhole: that of its function as a whole says
+ * the same. Times are epoch ms; null: never. readAtMs 0: was asked for, but not answered.
  */
 export type AskedSeries = SeriesKey & {
   id: number
   functionName: string | null
+  asWhole: boolean
   covered: TimeRange[]
   readAtMs: number | null
   lastPointAtMs: number | null

@@ -10,7 +10,7 @@ const PLAN = { targetFromMs: NOW - 40 * DAY, toMs: NOW - 2 * MINUTE }
 
 function series(own: Partial<AskedSeries>): AskedSeries {
   return {
-    ...{ id: 1, functionId: 1, functionName: 'a', qualifier: '', executedVersion: '', subject: '' },
+    ...{ id: 1, functionId: 1, functionName: 'a', asWhole: false, qualifier: '', executedVersion: '', subject: '' },
     ...{ metric: 'Invocations', statistic: 'Sum', covered: [], readAtMs: null, lastPointAtMs: null },
     ...own,
   }
@@ -21,22 +21,12 @@ describe('planLiveMetrics', () => {
     const groups = planLiveMetrics(
       [series({ id: 1 }), series({ id: 2, readAtMs: NOW - 7 * MINUTE }), series({ id: 3, readAtMs: NOW - 7 * MINUTE })],
       PLAN,
-      { overlapMs: 20 * MINUTE, togetherFromMs: null },
+      20 * MINUTE,
     )
     expect(groups.map(({ window, series: group }) => [group.map(({ id }) => id), NOW - window.fromMs])).toEqual([
       [[1], 3 * HOUR + 2 * MINUTE],
       [[2, 3], 27 * MINUTE],
     ])
-  })
-
-  it('reads with the others from where all were read last what was read since', () => {
-    const [group, ...rest] = planLiveMetrics(
-      [series({ id: 1, readAtMs: NOW - 5 * MINUTE }), series({ id: 2, readAtMs: NOW - 8 * MINUTE })],
-      PLAN,
-      { overlapMs: 20 * MINUTE, togetherFromMs: NOW - 8 * MINUTE },
-    )
-    expect(rest).toEqual([])
-    expect([group?.series.map(({ id }) => id), NOW - (group?.window.fromMs ?? 0)]).toEqual([[1, 2], 28 * MINUTE])
   })
 })
 

@@ -16,6 +16,8 @@ const PERIODS = [
 export type MetricPlan = { targetFromMs: number; toMs: number }
 export type MetricWindow = { window: TimeRange; forget: TimeRange | null; periodS: number; series: AskedSeries[] }
 
+/** CloudWatch has a minute's points one to three minutes after it: younger minutes are not asked for. */
+const PUBLISHED_AFTER_MS = 2 * MINUTE_MS
 /** What has had no point for this long is read less often, unless something says that it has. */
 const QUIET_AFTER_MS = 15 * MINUTE_MS
 /** How often then: the newest read reaches back as far. */
@@ -35,28 +37,17 @@ export function goodFor(
   return isTold && lastPointAtMs < readAtMs - QUIET_AFTER_MS ? QUIET_EVERY_MS : 0
 }
 
-/** Of a function as a whole, or of the account-region: what is read most often. */
-const OFTEN = new Set(['Invocations', 'Errors', 'Throttles', 'ConcurrentExecutions', 'Duration'])
-
-/** Whether a series is read also between the reads of all. */
-export function isReadOften({ functionId, qualifier, subject, metric }: AskedSeries): boolean {
-  return subject === '' && qualifier === '' && (functionId === 0 || OFTEN.has(metric))
+/** Up to where a read of this moment asks. */
+export function publishedUntil(atMs: number): number {
+  return Math.floor((atMs - PUBLISHED_AFTER_MS) / MINUTE_MS) * MINUTE_MS
 }
 
-/**
- * The newest stretches to read: one for all series that were read up to the same moment. togetherFromMs: up to where all
- * were read last; those that were read since are read with the others from there, so that their sums compare.
- */
-export function planLiveMetrics(
-  series: readonly AskedSeries[],
-  plan: MetricPlan,
-  { overlapMs, togetherFromMs }: { overlapMs: number; togetherFromMs: number | null },
-): MetricWindow[] {
+/** The newest stretches to read: one for all series that were read up to the same moment. */
+export function planLiveMetrics(series: readonly AskedSeries[], plan: MetricPlan, overlapMs: number): MetricWindow[] {
   const groups = new Map<number | null, AskedSeries[]>()
   for (const one of series) {
-    const readAtMs = one.readAtMs && Math.min(one.readAtMs, togetherFromMs ?? one.readAtMs)
-    const group = groups.get(readAtMs)
-    if (group === undefined) groups.set(readAtMs, [one])
+    const group = groups.get(one.readAtMs)
+    if (group === undefined) groups.set(one.readAtMs, [one])
     else group.push(one)
   }
   return [...groups].map(([liveAtMs, group]) => {

@@ -6,11 +6,10 @@ import type { TimeRange } from '@/lib/sync/time-ranges'
 export type AccountRegion = { id: number; accountId: string; region: string }
 
 /**
- * backfillMs: how far back the first pull goes. metricsEveryMs: the dearest source has its own cadence. countsEveryMs: that
- * of what is counted of a function as a whole, where it is another. hashKey: keys the hash that stands for the values of
- * environment variables.
+ * backfillMs: how far back the first pull goes. metricsEveryMs: the dearest source has its own cadence. hashKey: keys
+ * the hash that stands for the values of environment variables.
  */
-export type SyncSettings = { backfillMs: number; metricsEveryMs: number; countsEveryMs?: number; hashKey: string }
+export type SyncSettings = { backfillMs: number; metricsEveryMs: number; hashKey: string }
 
 /** targetFromMs: how far back this run may go for what was never read. */
 export type StepState = {

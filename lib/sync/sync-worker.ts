@@ -41,7 +41,6 @@ export type SyncWorkerOptions = {
   accounts: readonly AccountSettings[]
   backfillMs: number
   metricsEveryMs: number
-  countsEveryMs?: number
   clock: () => number
   signal: AbortSignal
   /** Multiplies the rate limits; for endpoints that have none. */
@@ -95,8 +94,8 @@ export async function openSyncWorker(options: SyncWorkerOptions): Promise<SyncWo
   }
   try {
     const hashKey = await readHashKey(db)
-    const { backfillMs, metricsEveryMs, countsEveryMs } = options
-    const settings = { backfillMs, metricsEveryMs, countsEveryMs, hashKey }
+    const { backfillMs, metricsEveryMs } = options
+    const settings = { backfillMs, metricsEveryMs, hashKey }
     await storeEnvironmentAccounts(db.pool, options.accounts)
     await places.refresh()
     await places.tried()

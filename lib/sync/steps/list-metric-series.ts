@@ -14,6 +14,7 @@ import {
   seriesOfListed,
   seriesText,
 } from '@/lib/sync/metric-series'
+import { publishedUntil } from '@/lib/sync/metric-windows'
 import { HOUR_MS, MINUTE_MS } from '@/lib/sync/plan-windows'
 import { reachOf, targetFrom } from '@/lib/sync/retention'
 import { type MetricFacts, readMetricFacts } from '@/lib/sync/steps/read-metric-facts'
@@ -31,7 +32,7 @@ const RECENT_LISTING_MS = 3 * HOUR_MS
 export const IDLE_AFTER_MS = 4 * HOUR_MS
 const STORED = `
   SELECT id, function_id AS "functionId", qualifier, executed_version AS "executedVersion", subject, metric, statistic, state,
-    coalesce(last_point_at < $2, read_at IS NOT NULL) AS idle
+    coalesce(last_point_at < $2, read_at IS NOT NULL) AS idle, coalesce(read_at >= $3, false) AS fresh
   FROM metric_series WHERE account_region_id = $1`
 const ADD = `
   INSERT INTO metric_series (account_region_id, function_id, qualifier, executed_version, subject, metric, statistic, state)
@@ -46,15 +47,19 @@ const COVER = `
 const WAKE = `
   UPDATE metric_series SET read_at = NULL, covered = covered - tstzmultirange(tstzrange($2, NULL)) WHERE id = ANY($1)`
 
-type State = 'asked' | 'unlisted' | 'from-logs' | 'not-enabled'
-type Stored = SeriesKey & { id: number; state: State; idle: boolean }
+const STATES = ['asked', 'as-whole', 'unlisted', 'from-logs', 'not-enabled', 'gone'] as const
+type State = (typeof STATES)[number]
+/** fresh: was read up to the newest minute that can be asked for. */
+type Stored = SeriesKey & { id: number; state: State; idle: boolean; fresh: boolean }
 /** known: what can be there, by text, in its state. recent: what had points in the last hours, null when that was not told. */
 type Listing = { known: Map<string, { key: SeriesKey; state: State }>; recent: Set<string> | null; isWhole: boolean }
+type Kept = Stored & { text: string; newState: State }
 
 /**
  * Learns which metrics exist in which dimension sets, so that only those are asked for: asking is what costs. Every hour
  * from all metrics of two weeks, in between from those of the last hours, which also says who is idle. The counts of a
- * known qualifier that has none, and of what is idle, are known to be empty up to where a listing can be trusted.
+ * known qualifier that has none, and of what is idle, are known to be empty up to where a listing can be trusted. What is
+ * gone, and listed no more, is left alone, until prune finds nothing stored of it.
  */
 export const listMetricSeries: SyncStep = {
   name: 'metric-list',
@@ -68,14 +73,16 @@ export const listMetricSeries: SyncStep = {
     const isDue = wholeAtMs === null || nowMs < wholeAtMs || nowMs - wholeAtMs >= WHOLE_EVERY_MS
     const isWhole = isDue || expected(facts).some((key) => !stored.has(seriesText(key)))
     const listing = await readListing(run, facts, isWhole)
-    const asked = await inTransaction(lease, () => keepListing(run, listing, stored))
+    const asked = await inTransaction(lease, () => keepListing(run, { listing, facts }, stored))
     const cursor = isWhole ? { wholeAtMs: nowMs } : undefined
     return { state: 'ok', detail: null, nextRunAtMs: nowMs + settings.metricsEveryMs, rows: asked, cursor }
   },
 }
 
 async function readStored({ pool, place, nowMs }: StepRun): Promise<Map<string, Stored>> {
-  const rows = await selectRows<Stored>(pool, STORED, [place.id, new Date(nowMs - IDLE_AFTER_MS)])
+  const rows = await selectRows<Stored>(pool, STORED, [
+    ...[place.id, new Date(nowMs - IDLE_AFTER_MS), new Date(publishedUntil(nowMs))],
+  ])
   return new Map(rows.map((row) => [seriesText(row), row]))
 }
 
@@ -125,52 +132,97 @@ async function listUnlessRefused(
   }
 }
 
+function setText({ functionId, qualifier, executedVersion }: MetricSet): string {
+  return `${functionId} ${qualifier} ${executedVersion}`
+}
+
 /** The other counts of every set that has one. */
 function siblings(listed: Iterable<SeriesKey>): SeriesKey[] {
   const sets = new Map<string, MetricSet>()
   for (const key of listed) {
     if (key.functionId !== 0 && key.subject === '') {
-      sets.set(`${key.functionId} ${key.qualifier} ${key.executedVersion}`, key)
+      sets.set(setText(key), key)
     }
   }
   return [...sets.values()].flatMap(countSeries)
 }
 
 /** Stores what is new, and what has changed its state; answers how many are asked for. */
-async function keepListing(run: StepRun, listing: Listing, stored: ReadonlyMap<string, Stored>): Promise<number> {
+async function keepListing(
+  run: StepRun,
+  { listing, facts }: { listing: Listing; facts: MetricFacts },
+  stored: ReadonlyMap<string, Stored>,
+): Promise<number> {
   const { lease, place, nowMs, settings } = run
-  const added = [...listing.known]
-    .filter(([text]) => !stored.has(text))
-    .map(([, { key, state }]) => ({ ...key, state }))
+  const { known, recent } = listing
+  // A refused listing leaves out what else there is.
+  if (recent !== null) markAsWhole(known, stored)
+  const added = [...known].filter(([text]) => !stored.has(text)).map(([, { key, state }]) => ({ ...key, state }))
   if (added.length > 0) await lease.query(ADD, [place.id, JSON.stringify(added)])
-  const known = (text: string) => listing.known.get(text)?.state
-  // Only a whole listing says that something is not there any more.
-  const series = [...stored].map(([text, row]) => {
-    return {
-      ...row,
-      text,
-      newState: known(text) ?? (listing.isWhole && row.state === 'asked' ? 'unlisted' : row.state),
-    }
+  const configured = new Set([...facts.wholes, ...facts.qualifiers].map(setText))
+  const series: Kept[] = [...stored].map(([text, row]) => {
+    const isThere = () => isConfigured(row, configured, facts)
+    return { ...row, text, newState: known.get(text)?.state ?? stateUnlisted(row, listing, isThere) }
   })
-  for (const state of ['asked', 'unlisted', 'from-logs', 'not-enabled'] as const) {
+  for (const state of STATES) {
     const ids = series.filter((row) => row.newState === state && row.state !== state).map(({ id }) => id)
     if (ids.length > 0) await lease.query(SET_STATE, [ids, state])
   }
   const reach = reachOf(await getRetention({ pool: run.pool }))
   const target = targetFrom(nowMs, settings.backfillMs, reach.metrics)
-  const appeared = series.filter((row) => row.state === 'unlisted' && row.newState === 'asked')
+  const isNamed = ({ text }: Kept) => recent?.has(text) ?? false
+  const appeared = series.filter(({ state, newState }) => state === 'unlisted' && isRead(newState))
+  // What was just read would be asked the same again. Another way to call a function may have been there before it is known.
   const woken = series.filter(
-    (row) => row.state === 'asked' && row.newState === 'asked' && row.idle && listing.recent?.has(row.text),
+    (row) =>
+      isRead(row.state) && isRead(row.newState) && ((row.idle && !row.fresh && isNamed(row)) || isNoMoreAsWhole(row)),
   )
   await wake(lease, appeared, 0)
   await wake(lease, woken, nowMs - IDLE_AFTER_MS)
-  const quiet = series.filter((row) => row.newState === 'asked' && row.idle && !listing.recent?.has(row.text))
+  const quiet = series.filter((row) => isRead(row.newState) && row.idle && !isNamed(row))
   await coverUnlisted(run, listing, { target, quiet: quiet.map(({ id }) => id) })
-  const isNews = appeared.length + woken.length > 0 || added.some(({ state }) => state === 'asked')
+  const isNews = appeared.length + woken.length > 0 || added.some(({ state }) => isRead(state))
   await wakeSteps(lease, place.id, ['metrics'], { onlyNew: !isNews })
-  return (
-    series.filter(({ newState }) => newState === 'asked').length + added.filter(({ state }) => state === 'asked').length
+  return [...series.map(({ newState }) => newState), ...added.map(({ state }) => state)].filter(isRead).length
+}
+
+function isRead(state: State): boolean {
+  return state === 'asked' || state === 'as-whole'
+}
+
+function isNoMoreAsWhole({ state, newState }: Kept): boolean {
+  return state === 'as-whole' && newState === 'asked'
+}
+
+/**
+ * A function of which no version and no alias was ever known is called as $LATEST and not otherwise: its figures as a whole
+ * are those of $LATEST, and not asked for twice.
+ */
+function markAsWhole(known: Listing['known'], stored: ReadonlyMap<string, Stored>): void {
+  const keys = [...stored.values(), ...[...known.values()].map(({ key }) => key)]
+  const otherIds = new Set(
+    keys.filter(({ qualifier }) => qualifier !== '' && qualifier !== '$LATEST').map(({ functionId }) => functionId),
   )
+  for (const entry of known.values()) {
+    const { key, state } = entry
+    if (state !== 'asked' || key.qualifier !== '$LATEST' || key.subject !== '' || otherIds.has(key.functionId)) continue
+    const wholeText = seriesText({ ...key, qualifier: '' })
+    if ((known.get(wholeText) ?? stored.get(wholeText))?.state === 'asked') entry.state = 'as-whole'
+  }
+}
+
+/** Of what is stored but not known to this listing. Only a whole listing says that something is not there any more. */
+function stateUnlisted(row: Stored, { isWhole }: Listing, isThere: () => boolean): State {
+  if (!isWhole) return row.state
+  if (!isThere()) return 'gone'
+  return isRead(row.state) ? 'unlisted' : row.state
+}
+
+/** Whether there is what the series is of: the function, the mapping, the way to call it. */
+function isConfigured(key: SeriesKey, configured: ReadonlySet<string>, { mappingFunctionIds }: MetricFacts): boolean {
+  const [kind, name = ''] = key.subject.split('/')
+  if (kind === 'mapping') return mappingFunctionIds.has(name)
+  return key.functionId === 0 ? kind === '' : configured.has(setText(key))
 }
 
 async function wake(lease: pg.ClientBase, rows: readonly { id: number }[], fromMs: number): Promise<void> {

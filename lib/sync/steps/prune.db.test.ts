@@ -55,7 +55,7 @@ async function runPlace(pool: pg.Pool, step: SyncStep): Promise<boolean> {
 }
 
 beforeEach(async () => {
-  await db.pool.query('TRUNCATE sync_state, sync_run, metric_series, retention, api_usage')
+  await db.pool.query('TRUNCATE sync_state, sync_run, metric_series, metric_hour, retention, api_usage')
   await db.pool.query(
     `INSERT INTO sync_state (account_region_id, step, subject, kind, next_run_at) VALUES (1, 'prune', '', 'inventory', 'epoch')`,
   )
@@ -181,6 +181,21 @@ it('forgets streams without lines that have ended, and those that Lambda did not
   client.release()
   const left = await selectRows<{ id: number }>(db.pool, 'SELECT id FROM log_stream ORDER BY id', [])
   expect(left.map(({ id }) => id)).toEqual([2, 4, 5])
+})
+
+it('forgets a series that is gone with the last that is stored or known of it', async () => {
+  const recent = `'{[2026-11-01 00:00+00,2026-11-20 15:00+00)}'::tstzmultirange`
+  await db.pool.query(`
+    INSERT INTO metric_series (id, account_region_id, function_id, qualifier, executed_version, metric, statistic, state, covered)
+    VALUES (1, 1, 1, 'a', '', 'Invocations', 'Sum', 'gone', '{}'), (2, 1, 1, 'b', '', 'Invocations', 'Sum', 'gone', '{}'),
+      (3, 1, 1, 'c', '', 'Invocations', 'Sum', 'gone', ${recent}), (4, 1, 1, 'd', '', 'Invocations', 'Sum', 'asked', '{}')`)
+  await ensurePartitions(db.pool, ['metric_hour', 'metric_day'], { fromMs: NOW_MS, toMs: NOW_MS + 1 })
+  await db.pool.query(`INSERT INTO metric_hour (account_region_id, series_id, at, points) VALUES (1, 2, $1, '{1}')`, [
+    new Date(NOW_MS),
+  ])
+  expect(await prunePlace()).toBe(true)
+  const left = await selectRows<{ id: number }>(db.pool, 'SELECT id FROM metric_series ORDER BY id', [])
+  expect(left.map(({ id }) => id)).toEqual([2, 3, 4])
 })
 
 it('says of what is dropped that it is not known, which is not the same as zero', async () => {

@@ -56,6 +56,11 @@ const PRUNE_LOG_STEPS = `
       AND coalesce(f.log_group_name, '/aws/lambda/' || f.name) = s.subject
   )`
 
+/* Of what is gone nothing is known any more, and nothing stored. */
+const PRUNE_SERIES = `
+  DELETE FROM metric_series s WHERE s.account_region_id = $2 AND s.state = 'gone' AND (isempty(s.covered) OR upper(s.covered) < $1)
+    AND NOT EXISTS (SELECT 1 FROM metric_hour h WHERE h.series_id = s.id)
+    AND NOT EXISTS (SELECT 1 FROM metric_day d WHERE d.series_id = s.id)`
 /* What is no longer kept is not known any more: a minute that stayed covered would read as a count of zero. */
 const UNCOVER_SERIES = `
   UPDATE metric_series SET covered = covered * tstzmultirange(tstzrange($1, NULL)) WHERE lower(covered) < $1`
@@ -110,6 +115,7 @@ async function deleteRows({ lease, place, nowMs, signal }: StepRun, retention: R
     ['DELETE FROM api_usage WHERE hour < $1', retention.apiUsage],
     ['DELETE FROM worker WHERE seen_at < $1', WORKERS_KEPT_DAYS],
     [PRUNE_LOG_STEPS, retention.minuteRollups, place.id],
+    [PRUNE_SERIES, retention.metricPoints, place.id],
   ]
   const streamDays = Math.max(retention.logLines, retention.invocations) + 2
   let rows = await pruneStreams(lease, new Date(firstKeptMs(nowMs, streamDays)))

@@ -29,7 +29,8 @@ export type MetricRead = {
 /**
  * Asks for a window of many series in as few calls as CloudWatch's limits allow, each batch stored as it is answered.
  * Percentiles go in batches of their own, and a batch that is refused is halved until what is refused stands alone: some
- * endpoints fail a whole batch for one query that they do not know.
+ * endpoints fail a whole batch for one query that they do not know. What is the same as for the function as a whole is not
+ * asked for where that is.
  */
 export async function readMetricBatches(
   run: StepRun,
@@ -43,10 +44,13 @@ export async function readMetricBatches(
   const periods = (window.toMs - window.fromMs) / (periodS * 1000)
   const size = Math.max(DURATION_STATISTICS, Math.min(MOST_QUERIES, Math.floor(MOST_POINTS / periods)))
   const toQuery = (one: AskedSeries) => buildQuery(one, periodS)
-  const plain = series.filter(({ metric }) => metric !== 'Duration')
-  const durations = series.filter(({ metric }) => metric === 'Duration')
+  const { asked, sameIds } = splitSame(series)
+  const plain = asked.filter(({ metric }) => metric !== 'Duration')
+  const durations = asked.filter(({ metric }) => metric === 'Duration')
   const failed = new Set<string>()
-  const store = async (results: readonly MetricResult[]) => {
+  const withSame = (id: number) => [id, ...(sameIds.get(id) ?? [])]
+  const store = async (answered: readonly MetricResult[]) => {
+    const results = answered.flatMap((result) => withSame(result.id).map((id) => ({ ...result, id })))
     read.rows += await inTransaction(run.lease, () => storeMetricPoints(run.lease, run.place.id, results, covering))
     for (const { id, complete, points } of results) {
       if (!complete) continue
@@ -64,13 +68,27 @@ export async function readMetricBatches(
       if (part.results !== null) await store(part.results)
       else
         for (const { id, statistic } of part.series) {
-          read.refusedIds.add(id)
+          for (const refusedId of withSame(id)) read.refusedIds.add(refusedId)
           failed.add(statistic)
         }
     }
   }
   if (failed.size > 0) read.detail = `Duration ${[...failed].sort().join(', ')} is not available from this endpoint.`
   return read
+}
+
+/** sameIds: of series that the one with this id speaks for. */
+function splitSame(series: readonly AskedSeries[]): { asked: AskedSeries[]; sameIds: Map<number, number[]> } {
+  const keyOf = ({ functionId, metric, statistic }: AskedSeries) => `${functionId} ${metric} ${statistic}`
+  const wholes = series.filter(({ qualifier, subject }) => qualifier === '' && subject === '')
+  const wholeIds = new Map(wholes.map((one) => [keyOf(one), one.id]))
+  const sameIds = new Map<number, number[]>()
+  const asked = series.filter((one) => {
+    const wholeId = one.asWhole ? wholeIds.get(keyOf(one)) : undefined
+    if (wholeId !== undefined) sameIds.set(wholeId, [...(sameIds.get(wholeId) ?? []), one.id])
+    return wholeId === undefined
+  })
+  return { asked, sameIds }
 }
 
 type Answered = { series: readonly AskedSeries[]; results: MetricResult[] | null }

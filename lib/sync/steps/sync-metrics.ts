@@ -3,11 +3,11 @@ import { numberOf } from '@/lib/sync/aws/parse-values'
 import type { AskedSeries, SeriesKey } from '@/lib/sync/metric-series'
 import {
   goodFor,
-  isReadOften,
   type MetricPlan,
   type MetricWindow,
   planLiveMetrics,
   planMetricBackfill,
+  publishedUntil,
 } from '@/lib/sync/metric-windows'
 import { HOUR_MS, MINUTE_MS } from '@/lib/sync/plan-windows'
 import { REACH_MS, targetFrom } from '@/lib/sync/retention'
@@ -21,8 +21,6 @@ import { forgetMetricPoints } from '@/lib/sync/store/store-metric-points'
 import type { StepOutcome, StepRun, SyncStep } from '@/lib/sync/sync-step'
 import { addRange, findHoles } from '@/lib/sync/time-ranges'
 
-/** CloudWatch has a minute's points one to three minutes after it: younger minutes are not asked for. */
-const PUBLISHED_AFTER_MS = 2 * MINUTE_MS
 const LEAST_REREAD_MS = 15 * MINUTE_MS
 const REREAD_MARGIN_MS = 5 * MINUTE_MS
 /** How often what has no points is asked for; more often where no listing tells that it is idle. */
@@ -32,11 +30,11 @@ const PLACE = `
     coalesce((SELECT state = 'ok' FROM api_state WHERE account_region_id = $1 AND operation = 'ListMetrics'), false) AS "isListed"`
 const SERIES = `
   SELECT s.id, s.function_id AS "functionId", f.name AS "functionName", s.qualifier, s.executed_version AS "executedVersion",
-    s.subject, s.metric, s.statistic, ${coveredJson('s.covered')} AS covered,
+    s.subject, s.metric, s.statistic, s.state = 'as-whole' AS "asWhole", ${coveredJson('s.covered')} AS covered,
     (extract(epoch FROM s.read_at) * 1000)::float8 AS "readAtMs",
     (extract(epoch FROM s.last_point_at) * 1000)::float8 AS "lastPointAtMs"
   FROM metric_series s LEFT JOIN lambda_function f ON f.id = s.function_id
-  WHERE s.account_region_id = $1 AND s.state = 'asked' AND (s.function_id = 0 OR f.gone_at IS NULL)
+  WHERE s.account_region_id = $1 AND s.state IN ('asked', 'as-whole') AND (s.function_id = 0 OR f.gone_at IS NULL)
   ORDER BY s.function_id, s.qualifier, s.executed_version, s.subject, s.metric, s.statistic`
 /* What logged in the minutes that are read now: resting ones are woken by it. */
 const LOGGED = `
@@ -44,17 +42,14 @@ const LOGGED = `
   WHERE EXISTS (SELECT 1 FROM invocation_minute m WHERE m.function_id = f.id AND m.at >= $2 AND m.at < $3)`
 
 type SeriesRow = SeriesKey &
-  Pick<AskedSeries, 'id' | 'functionName' | 'readAtMs' | 'lastPointAtMs'> & { covered: [number, number][] }
+  Pick<AskedSeries, 'id' | 'functionName' | 'asWhole' | 'readAtMs' | 'lastPointAtMs'> & { covered: [number, number][] }
 /** Series by how they are asked for: live now, or only when they lack something. */
 type Live = { windows: MetricWindow[]; series: readonly AskedSeries[] }
-/** When the last live read was, and the last of all series. */
-type ReadTimes = { readAtMs: number | null; wholeAtMs: number | null }
 
 /**
  * Reads points, of those series first that have any lately. They are stamped with the start of an invocation and re-stated
  * when it ends, therefore the trailing window of the longest timeout is read again every time; then the last three hours,
- * then backwards. What a function counts as a whole is read most often. Quiet series are read less often, and at once when
- * a listing, a log line or a sum says that they are not.
+ * then backwards. Quiet series are read less often, and at once when a listing, a log line or a sum says that they are not.
  */
 export const syncMetrics: SyncStep = {
   name: 'metrics',
@@ -63,27 +58,17 @@ export const syncMetrics: SyncStep = {
   async run(run) {
     const { nowMs, state, settings } = run
     const series = await readSeries(run)
-    const toMs = endOf(nowMs)
+    const toMs = publishedUntil(nowMs)
     const floorMs = targetFrom(nowMs, REACH_MS.metrics, REACH_MS.metrics)
     const plan = { targetFromMs: Math.max(state.targetFromMs ?? toMs, floorMs), toMs }
     const readAtMs = numberOf(state.cursor.readAtMs)
-    const wholeAtMs = numberOf(state.cursor.wholeAtMs)
-    const isLive = isOver(readAtMs, countsEveryMs(settings), nowMs)
-    const isWhole = isLive && isOver(wholeAtMs, settings.metricsEveryMs, nowMs)
+    const isLive = readAtMs === null || nowMs >= nextAfter(readAtMs, settings.metricsEveryMs)
     // What was never read live, because it was just found or woken, does not wait for the others.
-    const wanted = series.filter(
-      (one) => isWhole || one.readAtMs === null || (isLive && (!one.readAtMs || isReadOften(one))),
-    )
-    const togetherFromMs = isWhole && wholeAtMs !== null ? endOf(wholeAtMs) : null
-    const live = await planLive(run, wanted, plan, togetherFromMs)
-    if (readAtMs !== null && live.windows.length === 0 && !isLive) return readBackfill(run, series, plan, readAtMs)
-    const times = { readAtMs: isLive ? nowMs : readAtMs, wholeAtMs: isWhole ? nowMs : wholeAtMs }
-    return readLive(run, { ...live, series }, plan, times)
+    const wanted = series.filter((one) => isLive || one.readAtMs === null)
+    const windows = await planLive(run, wanted, plan)
+    if (!isLive && windows.length === 0) return readBackfill(run, series, plan, readAtMs)
+    return readLive(run, { windows, series }, plan, isLive ? nowMs : readAtMs)
   },
-}
-
-function countsEveryMs({ countsEveryMs, metricsEveryMs }: StepRun['settings']): number {
-  return countsEveryMs ?? metricsEveryMs
 }
 
 /** When a cadence is over after a read: with the minute, so that what a read brings is as old each time. */
@@ -91,26 +76,12 @@ function nextAfter(atMs: number, everyMs: number): number {
   return Math.floor(atMs / MINUTE_MS) * MINUTE_MS + everyMs
 }
 
-function isOver(atMs: number | null, everyMs: number, nowMs: number): boolean {
-  return atMs === null || nowMs >= nextAfter(atMs, everyMs)
-}
-
-/** Up to where a read of this moment asks. */
-function endOf(atMs: number): number {
-  return Math.floor((atMs - PUBLISHED_AFTER_MS) / MINUTE_MS) * MINUTE_MS
-}
-
 async function readSeries({ pool, place }: StepRun): Promise<AskedSeries[]> {
   const rows = await selectRows<SeriesRow>(pool, SERIES, [place.id])
   return rows.map((row) => ({ ...row, covered: parseCovered(row.covered) }))
 }
 
-async function planLive(
-  run: StepRun,
-  series: readonly AskedSeries[],
-  plan: MetricPlan,
-  togetherFromMs: number | null,
-): Promise<Live> {
+async function planLive(run: StepRun, series: readonly AskedSeries[], plan: MetricPlan): Promise<MetricWindow[]> {
   const { pool, place, nowMs } = run
   type Row = { timeoutS: number; isListed: boolean }
   const [row] = await selectRows<Row>(pool, PLACE, [place.id])
@@ -124,18 +95,20 @@ async function planLive(
   }
   const resting = series.filter((one) => !isDue(one))
   const ids = [...new Set(resting.map(({ functionId }) => functionId))]
-  const logged = await selectRows<{ id: number }>(pool, LOGGED, [ids, ...loggedSince(run, plan, togetherFromMs)])
+  const logged = await selectRows<{ id: number }>(pool, LOGGED, [ids, ...loggedSince(run, plan)])
   const loggedIds = new Set(logged.map(({ id }) => id))
   // Sets of a function that logged are read where the function's sums show that some are missing.
-  const due = series.filter((one) => isDue(one) || (one.qualifier === '' && loggedIds.has(one.functionId)))
+  const isWoken = ({ qualifier, asWhole, functionId }: AskedSeries) =>
+    (qualifier === '' || asWhole) && loggedIds.has(functionId)
+  const due = series.filter((one) => isDue(one) || isWoken(one))
   const overlapMs = Math.max(LEAST_REREAD_MS, (row?.timeoutS ?? 0) * 1000 + REREAD_MARGIN_MS)
-  return { windows: planLiveMetrics(due, plan, { overlapMs, togetherFromMs }), series }
+  return planLiveMetrics(due, plan, overlapMs)
 }
 
-/** The minutes that this read adds to the last one, of all series or of those that are read most often. */
-function loggedSince({ state }: StepRun, { toMs }: MetricPlan, togetherFromMs: number | null): [Date, Date] {
+/** The minutes that this read adds to the last one. */
+function loggedSince({ state }: StepRun, { toMs }: MetricPlan): [Date, Date] {
   const readAtMs = numberOf(state.cursor.readAtMs)
-  const fromMs = togetherFromMs ?? (readAtMs === null ? toMs : endOf(readAtMs))
+  const fromMs = readAtMs === null ? toMs : publishedUntil(readAtMs)
   return [new Date(Math.min(toMs, fromMs)), new Date(toMs)]
 }
 
@@ -143,27 +116,25 @@ async function readLive(
   run: StepRun,
   { windows, series }: Live,
   plan: MetricPlan,
-  { readAtMs, wholeAtMs }: ReadTimes,
+  readAtMs: number,
 ): Promise<StepOutcome> {
   const reads: { window: MetricWindow; read: MetricRead }[] = []
   for (const window of windows) {
     reads.push({ window, read: await readMetricBatches(run, window.series, { ...window, isLive: true }) })
   }
-  // Between the reads of all, sets of a function are not read with it: its sum tells nothing of them.
-  const missed = wholeAtMs === run.nowMs ? missedByResting(reads, series) : []
-  for (const window of missed) {
+  for (const window of missedByResting(reads, series)) {
     reads.push({ window, read: await readMetricBatches(run, window.series, { ...window, isLive: false }) })
   }
   let isWhole = true
   for (const { window, read } of reads) isWhole = (await settleLive(run, window, read)) && isWhole
   await inTransaction(run.lease, () => {
     const covering = { window: { fromMs: 0, toMs: 0 }, forget: isWhole ? null : unsettledOf(windows) }
-    return coverState(run, { ...covering, cursor: { readAtMs, wholeAtMs } })
+    return coverState(run, { ...covering, cursor: { readAtMs } })
   })
   const refused = new Set(reads.flatMap(({ read }) => [...read.refusedIds]))
   const counted = series.filter(({ id }) => !refused.has(id))
   const rows = reads.reduce((sum, { read }) => sum + read.rows, 0)
-  const outcome = await finish(run, { rest: series, counted }, { ...plan, readAtMs: readAtMs ?? run.nowMs, rows })
+  const outcome = await finish(run, { rest: series, counted }, { ...plan, readAtMs, rows })
   const detail = reads.map(({ read }) => read.detail).find((text) => text !== null) ?? null
   return { ...outcome, detail, window: unsettledOf(windows) }
 }
@@ -235,6 +206,6 @@ async function finish(
   const remaining = planMetricBackfill(rest, plan, nowMs)
   const fromMs = Math.min(lacking === null ? plan.targetFromMs : lacking.window.toMs, plan.toMs)
   await coverState(run, { window: { fromMs, toMs: plan.toMs }, forget: null, cursor: {} })
-  const nextReadMs = Math.max(nowMs + 1000, nextAfter(plan.readAtMs, countsEveryMs(settings)))
+  const nextReadMs = Math.max(nowMs + 1000, nextAfter(plan.readAtMs, settings.metricsEveryMs))
   return { state: 'ok', detail: null, nextRunAtMs: remaining === null ? nextReadMs : nowMs, rows: plan.rows }
 }
