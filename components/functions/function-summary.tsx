@@ -45,7 +45,7 @@ export function FunctionSummary({ detail, initial }: Props) {
   return (
     <div className="flex flex-col gap-4">
       {summary.data ? (
-        <SummaryTiles detail={detail} summary={summary.data} stale={summary.isPlaceholderData} />
+        <SummaryTiles detail={detail} qualifier={qualifier} summary={summary.data} stale={summary.isPlaceholderData} />
       ) : (
         summary.error && <QueryError error={summary.error} onRetry={summary.refetch} />
       )}

@@ -1,15 +1,22 @@
 import { Tile } from '@/components/ui/tile'
 import { TileRow } from '@/components/ui/tile-row'
 import { classNames } from '@/lib/client/class-names'
+import { functionPath } from '@/lib/client/function-ref'
+import type { ParamPatch } from '@/lib/client/view-params'
 import type { FunctionDetail } from '@/lib/contracts/function-detail'
 import type { SummaryResponse } from '@/lib/contracts/summary'
 import { formatCount, formatDuration, formatMemory, formatPercent, formatUsd } from '@/lib/domain/format'
 
-type Props = { detail: FunctionDetail; summary: SummaryResponse; stale: boolean }
+type Props = { detail: FunctionDetail; qualifier: string | null; summary: SummaryResponse; stale: boolean }
 
 /** The window's figures. Counts are CloudWatch's, the rest is read off the report lines. */
-export function SummaryTiles({ detail, summary, stale }: Props) {
+export function SummaryTiles({ detail, qualifier, summary, stale }: Props) {
   const { invocations, errors, throttles, fromLogs, durationMs } = summary
+  const { accountId, region } = detail
+  const invocationsWith = (params: ParamPatch) => ({
+    to: `${functionPath(detail)}/invocations`,
+    params: { accountId, region, qualifier, ...params },
+  })
   const errorRate = ratio(errors, invocations)
   const coldRate = ratio(fromLogs.coldStarts, fromLogs.invocations)
   const memoryShare = ratio(fromLogs.maxMemoryUsedMb, detail.memoryMb)
@@ -21,6 +28,7 @@ export function SummaryTiles({ detail, summary, stale }: Props) {
           value={formatCount(invocations)}
           exact={exact(invocations)}
           help="CloudWatch's Invocations, summed over whole minutes. Throttled requests are not counted."
+          link={invocationsWith({})}
           note={invocations === null ? 'not known' : perMinute(invocations, summary)}
         />
         <Tile
@@ -28,6 +36,7 @@ export function SummaryTiles({ detail, summary, stale }: Props) {
           value={formatPercent(errorRate)}
           exact={errors === null ? undefined : `${errors} of ${invocations}`}
           help="CloudWatch's Errors ÷ Invocations: exceptions, timeouts, kills and failed inits."
+          link={errors ? invocationsWith({ result: 'error' }) : undefined}
           note={errors === null ? undefined : describeErrors(errors, fromLogs)}
           tone={errorRate !== null && errorRate >= 0.01 ? 'fault' : undefined}
         />
@@ -43,6 +52,7 @@ export function SummaryTiles({ detail, summary, stale }: Props) {
           value={formatDuration(durationMs.p95)}
           exact={exact(durationMs.p95, 'ms')}
           help="Of the Duration in report lines, within 1 %. Without Init or Restore Duration."
+          link={durationMs.max === null ? undefined : invocationsWith({ sort: 'slowest' })}
           note={`p50 ${formatDuration(durationMs.p50)} · max ${formatDuration(durationMs.max)}`}
         />
         <Tile
