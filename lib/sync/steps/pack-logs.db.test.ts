@@ -1,7 +1,9 @@
 import fc from 'fast-check'
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest'
 import { createTestDatabase, type TestDatabase } from '@/e2e/fixtures/create-test-database'
+import { readMinuteCounts, wordOfLevel } from '@/lib/server/blocks/block-index'
 import { readPackedLines } from '@/lib/server/blocks/read-packed-lines'
+import { admitsWord, probeOf } from '@/lib/server/blocks/word-filter'
 import { type Db, openDb, selectRows } from '@/lib/server/db'
 import { getFunctionIdentity } from '@/lib/server/queries/get-function-identity'
 import { getInvocation } from '@/lib/server/queries/get-invocation'
@@ -109,7 +111,7 @@ function linesFrom(startMs: number, invocations: number, tail = ''): LogEventRec
       const id = `c3252230-c73d-49f6-884${place}-${String(n).padStart(12, '0')}`
       const say = (ms: number, message: string) => {
         const eventId = String(lines.length + 1).padStart(56, '0')
-        lines.push({ eventId, streamName, atMs: atMs + ms, ingestedAtMs: atMs + ms, message })
+        lines.push({ eventId, streamName, atMs: atMs + ms, message })
       }
       say(0, `START RequestId: ${id} Version: 7\n`)
       say(1, `2026-11-19T10:00:00.000Z\t${id}\tINFO\tworking on it ${n}${tail}\n`)
@@ -233,6 +235,30 @@ describe('packLogs', () => {
     expect([await count('log_event'), await count('log_block')]).toEqual([30, 0])
     await pack()
     expect([await count('log_event'), await count('log_block')]).toEqual([0, 1])
+  })
+
+  it('builds what blocks are found by, of those that were packed without it too', async () => {
+    await store(linesFrom(YESTERDAY_MS, 3))
+    await pack()
+    const readIndex = async () => {
+      const sql = 'SELECT words, minutes FROM log_block'
+      const [block] = await selectRows<{ words: Buffer | null; minutes: Buffer | null }>(db.pool, sql, [])
+      return block
+    }
+    const index = await readIndex()
+    const isAdmitted = (word: string) => admitsWord(index?.words ?? Buffer.alloc(0), probeOf(word))
+    const request = 'c3252230-c73d-49f6-8840-000000000002'
+    expect(['working', request, 'REPORT', wordOfLevel(3)].map(isAdmitted)).toEqual([true, true, true, true])
+    expect(['work', 'absent', wordOfLevel(5)].map(isAdmitted)).toEqual([false, false, false])
+    expect(readMinuteCounts(index?.minutes ?? Buffer.alloc(0))).toEqual(
+      [0, 1, 2].flatMap((minute) => [
+        { minute, level: 0, lines: 8 },
+        { minute, level: 3, lines: 2 },
+      ]),
+    )
+    await db.pool.query('UPDATE log_block SET words = NULL, minutes = NULL')
+    await pack()
+    expect(await readIndex()).toEqual(index)
   })
 
   it('cuts an hour into blocks that are quick to read', async () => {

@@ -2,6 +2,7 @@ import { selectRows } from '@/lib/server/db'
 import { ensurePartitions } from '@/lib/sync/store/ensure-partitions'
 import { isGoingBack } from '@/lib/sync/store/going-back-sql'
 import { inTransaction } from '@/lib/sync/store/in-transaction'
+import { indexBlocks } from '@/lib/sync/store/index-blocks'
 import { isLockTimeout } from '@/lib/sync/store/is-lock-timeout'
 import { packHour } from '@/lib/sync/store/pack-hour'
 import type { StepRun, SyncStep } from '@/lib/sync/sync-step'
@@ -9,6 +10,8 @@ import type { StepRun, SyncStep } from '@/lib/sync/sync-step'
 const HOUR_MS = 3_600_000
 const DAY_MS = 24 * HOUR_MS
 const EVERY_MS = 10 * 60_000
+/** About as much work as that. */
+const BLOCKS_PER_RUN = 200
 /** Lines may arrive six hours late; after one hour more a day is taken as closed. Later ones make blocks of their own. */
 const CLOSED_AFTER_MS = 7 * HOUR_MS
 /** About two seconds of work: then the other steps have their turn. */
@@ -57,9 +60,20 @@ export const packLogs: SyncStep = {
       busy ||= packed.busy
       if (rows >= LINES_PER_RUN || signal.aborted) break
     }
-    const waitMs = rows >= LINES_PER_RUN ? 0 : busy ? RETRY_MS : EVERY_MS
+    const isMore = rows >= LINES_PER_RUN || (await indexOlder(run))
+    const waitMs = isMore ? 0 : busy ? RETRY_MS : EVERY_MS
     return { state: 'ok', detail: null, nextRunAtMs: nowMs + waitMs, rows }
   },
+}
+
+/** Blocks of an earlier version have nothing to be searched by. True while there are more. */
+async function indexOlder({ lease, place, signal }: StepRun): Promise<boolean> {
+  for (let blocks = 0; blocks < BLOCKS_PER_RUN; ) {
+    const indexed = signal.aborted ? 0 : await indexBlocks(lease, place.id)
+    if (indexed === 0) return false
+    blocks += indexed
+  }
+  return true
 }
 
 async function packDay(run: StepRun, day: string, mostRows: number): Promise<{ rows: number; busy: boolean }> {

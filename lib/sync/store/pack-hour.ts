@@ -1,4 +1,5 @@
 import type pg from 'pg'
+import { buildBlockIndex } from '@/lib/server/blocks/block-index'
 import { packLines, type StoredLine } from '@/lib/server/blocks/log-block'
 import { compareKeys } from '@/lib/server/blocks/read-packed-lines'
 import { selectRows } from '@/lib/server/db'
@@ -27,8 +28,8 @@ const TAKE_ROWS = `
   RETURNING e.stream_id AS "streamId", (extract(epoch FROM e.at) * 1000)::float8 AS "atMs", e.event_id AS "eventId",
     e.request_id AS "requestId", e.level, e.foldable, e.message`
 const ADD_BLOCK = `
-  INSERT INTO log_block (account_region_id, log_group_id, hour, part, from_at, to_at, lines, stream_ids, body)
-  SELECT $1, $2, $3, coalesce(max(part), 0) + 1, $4, $5, $6, $7, $8 FROM log_block WHERE log_group_id = $2 AND hour = $3`
+  INSERT INTO log_block (account_region_id, log_group_id, hour, part, from_at, to_at, lines, stream_ids, body, words, minutes)
+  SELECT $1, $2, $3, coalesce(max(part), 0) + 1, $4, $5, $6, $7, $8, $9, $10 FROM log_block WHERE log_group_id = $2 AND hour = $3`
 
 /**
  * Pages of a group are stored while nobody packs lines of it or drops its streams: a line that was read again would
@@ -56,9 +57,10 @@ export function packHour(client: pg.ClientBase, hour: HourOfLines): Promise<numb
     const lines = (await selectRows<StoredLine>(client, TAKE_ROWS, bounds)).sort(compareKeys)
     if (lines.length === 0) return 0
     const { fromMs, toMs } = spanOfTimes(lines)
+    const { words, minutes } = buildBlockIndex(lines)
     await client.query(ADD_BLOCK, [
       ...[accountRegionId, logGroupId, new Date(hourMs), new Date(fromMs), new Date(toMs), lines.length],
-      ...[[...new Set(lines.map(({ streamId }) => streamId))], await packLines(lines)],
+      ...[[...new Set(lines.map(({ streamId }) => streamId))], await packLines(lines), words, minutes],
     ])
     return lines.length
   })
