@@ -1,6 +1,7 @@
 import type { Covered, Window } from '@/lib/domain/covered-window'
 import { type Db, selectRows } from '@/lib/server/db'
-import { addPacked, packArrays } from '@/lib/server/queries/metric-values'
+import { type CoveredRow, coveredColumns, coveredOf } from '@/lib/server/queries/covered-sql'
+import { type JoinedArrays, joinArrays, readArrays } from '@/lib/server/queries/metric-values'
 
 /** One metric in one dimension set and statistic, over the buckets that have a point. */
 export type MetricBuckets = {
@@ -9,6 +10,8 @@ export type MetricBuckets = {
   executedVersion: string
   metric: string
   statistic: string
+  /** The newest point there is, in the window or not. */
+  lastPointAtMs: number | null
   /** Where CloudWatch has answered, within the window. */
   covered: Covered
   /** Bucket number (0 at originMs) → sum of a Sum, lowest of a Minimum, otherwise the highest value. */
@@ -26,8 +29,7 @@ export type MetricBucketsRequest = Window & {
   qualifiers: readonly string[] | null
 }
 
-type SeriesRow = Omit<MetricBuckets, 'covered' | 'values'> & { id: number; covered: [number, number][] | null }
-type ValuesRow = { seriesId: number; isDay: boolean; values: Buffer }
+type SeriesRow = Omit<MetricBuckets, 'covered' | 'values'> & CoveredRow & { id: number }
 
 const MINUTE = 60_000
 const HOUR = 3_600_000
@@ -36,23 +38,20 @@ const DAY = 24 * HOUR
 const MERGED = / (Sum|Minimum|Maximum)$/
 const SERIES = `
   select s.id, s.function_id as "functionId", s.qualifier, s.executed_version as "executedVersion", s.metric, s.statistic,
-         (select json_agg(json_build_array((extract(epoch from lower(r)) * 1000)::float8,
-                                           (extract(epoch from upper(r)) * 1000)::float8) order by r)
-            from unnest(s.covered * tstzmultirange(tstzrange($2::timestamptz, $3::timestamptz))) r) as covered
+         round(date_part('epoch', s.last_point_at) * 1000) as "lastPointAtMs", ${coveredColumns('c.part')}
     from metric_series s
+    cross join lateral (select s.covered * tstzmultirange(tstzrange($2::timestamptz, $3::timestamptz)) as part offset 0) c
    where s.function_id = any($1::int[]) and s.subject = '' and s.metric || ' ' || s.statistic = any($4::text[])
      and ($5::text[] is null or s.qualifier = any($5::text[]))`
 
-// Apart from the series, whose number the planner then knows.
+// Apart from the series, and as an array of a query: each number of a literal one costs the planner more than its rows.
 const VALUES = `
-  select series_id as "seriesId", false as "isDay", ${packArrays('at', 'points')} as values
-    from metric_hour where series_id = any($1::int[]) and (at >= $2 and at < $3 or at >= $4 and at < $5)
-     and at >= $2 and at < $5
-   group by 1
+  select 'hours' as kind, ${joinArrays('points', 3_600, '$8', '$9')}
+    from metric_hour where series_id = any(array(select unnest($1::int[])))
+     and (at >= $2 and at < $3 or at >= $4 and at < $5) and at >= $2 and at < $5
   union all
-  select series_id, true, ${packArrays('at', 'hours')} from metric_day
-   where series_id = any($1::int[]) and at >= $6 and at < $7
-   group by 1`
+  select 'days', ${joinArrays('hours', 86_400, '$10', '$11')}
+    from metric_day where series_id = any(array(select unnest($1::int[]))) and at >= $6 and at < $7`
 
 /**
  * CloudWatch's points of some functions in equal buckets; a bucket without a point is absent. Averages and percentiles of
@@ -65,12 +64,13 @@ export async function getMetricBuckets(db: Db, request: MetricBucketsRequest): P
   }
   const window = [new Date(fromMs), new Date(toMs)]
   const rows = await selectRows<SeriesRow>(db.pool, SERIES, [functionIds, ...window, wanted, qualifiers])
-  const series = rows.map(({ id, covered, ...one }) => {
-    const parts = (covered ?? []).map(([start, end]) => ({ fromMs: start, toMs: end }))
-    return { id, one: { ...one, covered: parts, values: new Map<number, number>() } }
-  })
-  await addValues(db, request, new Map(series.map(({ id, one }) => [id, one])))
-  return series.map(({ one }) => one)
+  const series = new Map<number, MetricBuckets>()
+  for (const { id, coveredFromMs, coveredToMs, coveredParts, ...one } of rows) {
+    const covered = coveredOf({ coveredFromMs, coveredToMs, coveredParts })
+    series.set(id, { ...one, covered, values: new Map() })
+  }
+  if (series.size > 0) await addValues(db, request, series)
+  return [...series.values()]
 }
 
 /** Whole hours come from the rows of days where buckets are made of hours, the rest of the window from the points. */
@@ -85,12 +85,37 @@ async function addValues(
   const lastHourMs = Math.max(firstHourMs, Math.floor(toMs / HOUR) * HOUR)
   const bounds = [Math.floor(fromMs / HOUR) * HOUR, firstHourMs, lastHourMs, toMs]
   const days = lastHourMs > firstHourMs ? [Math.floor(firstHourMs / DAY) * DAY, lastHourMs] : [0, 0]
-  const parameters = [[...series.keys()], ...[...bounds, ...days].map((ms) => new Date(ms))]
-  for (const { seriesId, isDay, values } of await selectRows<ValuesRow>(db.pool, VALUES, parameters)) {
+  const moments = [...bounds, ...days].map((ms) => new Date(ms))
+  const seconds = [fromMs, toMs, firstHourMs, lastHourMs].map((ms) => ms / 1000)
+  const rows = await selectRows<JoinedArrays & { kind: 'hours' | 'days' }>(db.pool, VALUES, [
+    ...[[...series.keys()], ...moments],
+    ...seconds,
+  ])
+  for (const row of rows) readBuckets(row, row.kind === 'days' ? DAY : HOUR, series, { originMs, periodMs })
+}
+
+function readBuckets(
+  arrays: JoinedArrays,
+  spanMs: number,
+  series: ReadonlyMap<number, MetricBuckets>,
+  { originMs, periodMs }: { originMs: number; periodMs: number },
+): void {
+  let [values, merge] = [new Map<number, number>(), add]
+  let [startMs, stepMs] = [0, spanMs]
+  const begin = (seriesId: number, hour: number, length: number) => {
     const one = series.get(seriesId)
-    if (one === undefined) continue
-    const [leastMs, mostMs] = isDay ? [firstHourMs, lastHourMs] : [fromMs, toMs]
-    const isSum = one.statistic === 'Sum'
-    addPacked(one.values, values, isDay ? DAY : HOUR, { leastMs, mostMs, originMs, periodMs, isSum })
+    values = one?.values ?? new Map()
+    merge = one?.statistic === 'Sum' ? add : one?.statistic === 'Minimum' ? Math.min : Math.max
+    startMs = hour * HOUR - originMs
+    stepMs = spanMs / length
   }
+  readArrays(arrays, begin, (place, value) => {
+    const bucket = Math.floor((startMs + place * stepMs) / periodMs)
+    const before = values.get(bucket)
+    values.set(bucket, before === undefined ? value : merge(before, value))
+  })
+}
+
+function add(left: number, right: number): number {
+  return left + right
 }

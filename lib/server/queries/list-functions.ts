@@ -14,21 +14,16 @@ import { CursorId, CursorText, cursorOf, parseCursor } from '@/lib/server/cursor
 import { type Db, selectRows } from '@/lib/server/db'
 import { lambdaCost, lambdaPrice } from '@/lib/server/lambda-prices'
 import { checkWindow } from '@/lib/server/queries/check-window'
+import { type CoveredRow, coveredColumns, coveredOf } from '@/lib/server/queries/covered-sql'
 import { getMetricBuckets, type MetricBuckets } from '@/lib/server/queries/get-metric-buckets'
 import { type FunctionRollup, listRollupTotals } from '@/lib/server/queries/list-rollup-totals'
 import { MODES_SQL } from '@/lib/server/queries/modes-sql'
 
 type FunctionRow = Pick<
   FunctionItem,
-  'arn' | 'name' | 'accountId' | 'region' | 'runtime' | 'architecture' | 'memoryMb' | 'modes' | 'aliases' | 'versions'
-> & {
-  id: number
-  inferred: boolean
-  hidesSuccess: boolean
-  lastMetricAtMs: number | null
-  lastLoggedAtMs: number | null
-  logsCovered: [number, number][] | null
-}
+  'arn' | 'name' | 'accountId' | 'region' | 'runtime' | 'architecture' | 'memoryMb' | 'modes' | 'inferred'
+> & { id: number; hidesSuccess: boolean }
+type FactsRow = CoveredRow & Pick<FunctionItem, 'aliases' | 'versions'> & { id: number; lastLoggedAtMs: number | null }
 
 type Grid = Window & { periodMs: number; originMs: number; nowMs: number }
 
@@ -41,22 +36,9 @@ const COUNTS = ['Invocations', 'Errors', 'Throttles']
 const NOTHING = { invocations: 0, coldStarts: 0, gbMs: 0, maxMemoryUsedMb: null, durations: createSketch() }
 const Cursor = z.tuple([CursorText, CursorId])
 
-const SQL = `
+const PAGE = `
   select f.id, f.arn, f.name, ar.account_id as "accountId", ar.region, f.runtime, f.architecture, f.memory_mb as "memoryMb",
-         ${MODES_SQL}, f.inferred, coalesce(f.log_format = 'JSON' and f.system_log_level = 'WARN', false) as "hidesSuccess",
-         array(select a.name from function_alias a where a.function_id = f.id and a.gone_at is null order by a.name) as aliases,
-         (select count(*) from function_version v
-           where v.function_id = f.id and v.version <> '$LATEST' and v.gone_at is null) as versions,
-         (select (extract(epoch from s.last_point_at) * 1000)::float8 from metric_series s
-           where s.function_id = f.id and s.account_region_id = f.account_region_id and s.metric = 'Invocations'
-             and s.qualifier = '' and s.executed_version = '' and s.subject = '' and s.statistic = 'Sum') as "lastMetricAtMs",
-         (select (extract(epoch from i.started_at) * 1000)::float8 from invocation i
-           where i.function_id = f.id order by i.started_at desc limit 1) as "lastLoggedAtMs",
-         (select json_agg(json_build_array((extract(epoch from lower(r)) * 1000)::float8,
-                                           (extract(epoch from upper(r)) * 1000)::float8) order by r)
-            from sync_state s, unnest(s.covered * tstzmultirange(tstzrange($6::timestamptz, $7::timestamptz))) r
-           where s.account_region_id = f.account_region_id and s.step = 'logs'
-             and s.subject = coalesce(f.log_group_name, '/aws/lambda/' || f.name)) as "logsCovered"
+         ${MODES_SQL}, f.inferred, coalesce(f.log_format = 'JSON' and f.system_log_level = 'WARN', false) as "hidesSuccess"
     from lambda_function f join account_region ar on ar.id = f.account_region_id
    where f.gone_at is null
      and ($1::text is null or ar.account_id = any(string_to_array($1, ',')))
@@ -65,9 +47,28 @@ const SQL = `
    order by f.name, f.id
    limit $5`
 
+/*
+ * The newest invocation: the day that was rolled up last bounds the look for it, and a function without a stream, which is
+ * one that idles, has none. Without, each of those would be looked for in all days.
+ */
+const FACTS = `
+  select f.id, array(select a.name from function_alias a where a.function_id = f.id and a.gone_at is null order by 1) as aliases,
+         (select count(*) from function_version v
+           where v.function_id = f.id and v.version <> '$LATEST' and v.gone_at is null) as versions,
+         case when d.newest is not null or exists (select from log_stream l where l.function_id = f.id) then (
+           select round(date_part('epoch', i.started_at) * 1000) from invocation i
+            where i.function_id = f.id and i.started_at >= coalesce(d.newest, '-infinity')
+            order by i.started_at desc limit 1) end as "lastLoggedAtMs", ${coveredColumns('c.part')}
+    from lambda_function f
+    cross join lateral (select max(r.at) as newest from invocation_day r where r.function_id = f.id offset 0) d
+    left join sync_state s on s.account_region_id = f.account_region_id and s.step = 'logs'
+         and s.subject = coalesce(f.log_group_name, '/aws/lambda/' || f.name)
+    cross join lateral (select s.covered * tstzmultirange(tstzrange($2::timestamptz, $3::timestamptz)) as part offset 0) c
+   where f.id = any(array(select unnest($1::int[])))`
+
 /**
  * A page of the functions that AWS lists, by name, with what each did in the window (whole minutes, ended where
- * CloudWatch's answers end). accountId and region may be comma-separated lists. Three statements however many functions.
+ * CloudWatch's answers end). accountId and region may be comma-separated lists. Six statements however many functions.
  */
 export async function listFunctions(
   db: Db,
@@ -76,27 +77,29 @@ export async function listFunctions(
 ): Promise<ListFunctionsResponse> {
   const window = widenToMinutes(checkWindow(request))
   const after = parseCursor(request.cursor, Cursor)
-  const rows = await selectRows<FunctionRow>(db.pool, SQL, [
+  const rows = await selectRows<FunctionRow>(db.pool, PAGE, [
     request.accountId ?? null,
     request.region ?? null,
     after?.[0] ?? null,
     after?.[1] ?? null,
     request.limit + 1,
-    new Date(window.fromMs),
-    new Date(window.toMs),
   ])
   const page = rows.slice(0, request.limit)
   const ids = page.map((row) => row.id)
   const grid = { ...window, ...sparkGrid(window), nowMs }
   const wanted = COUNTS.map((metric) => `${metric} Sum`)
-  const [buckets, rollups] = await Promise.all([
-    getMetricBuckets(db, { ...grid, functionIds: ids, wanted, qualifiers: [''] }),
+  const [rollups, buckets, facts] = await Promise.all([
     listRollupTotals(db, ids, window),
+    getMetricBuckets(db, { ...grid, functionIds: ids, wanted, qualifiers: [''] }),
+    selectRows<FactsRow>(db.pool, FACTS, [ids, new Date(window.fromMs), new Date(window.toMs)]),
   ])
   const bucketsById = groupByFunction(buckets)
+  const factsById = new Map(facts.map((row) => [row.id, row]))
   const last = page.at(-1)
   return {
-    items: page.map((row) => buildItem(row, bucketsById.get(row.id) ?? [], rollups.get(row.id), grid)),
+    items: page.map((row) =>
+      buildItem(row, factsById.get(row.id), bucketsById.get(row.id) ?? [], rollups.get(row.id), grid),
+    ),
     nextCursor: rows.length > page.length && last !== undefined ? cursorOf([last.name, last.id]) : null,
   }
 }
@@ -112,31 +115,36 @@ function groupByFunction<Item extends { functionId: number }>(items: readonly It
 }
 
 function buildItem(
-  row: FunctionRow,
+  { id: _, hidesSuccess, ...identity }: FunctionRow,
+  facts: FactsRow | undefined,
   buckets: MetricBuckets[],
   rollup: FunctionRollup | undefined,
   grid: Grid,
 ): FunctionItem {
-  const { id: _, lastMetricAtMs, lastLoggedAtMs, hidesSuccess, logsCovered, ...identity } = row
   const series = findMetric(buckets, 'Invocations')
   const invocations = totalOf(series, grid)
   // Without lines it is known only that nothing was billed when nothing was invoked; at the system log level WARN
   // successful invocations leave none.
   const read = hidesSuccess ? null : (rollup ?? (invocations === 0 ? NOTHING : null))
-  const covered = (logsCovered ?? []).map(([fromMs, toMs]) => ({ fromMs, toMs }))
+  const covered = facts === undefined ? [] : coveredOf(facts)
   // Percentiles of the part that is read say something; its sums would pass for those of the window.
   const logs = invocations === 0 || isCountable(covered, grid, grid.nowMs, TOLERANCE_MS) ? read : null
-  const lastInvokedAtMs = higher(lastMetricAtMs, lastLoggedAtMs)
+  const lastInvokedAtMs = higher(series?.lastPointAtMs ?? null, facts?.lastLoggedAtMs ?? null)
   return {
     ...identity,
+    aliases: facts?.aliases ?? [],
+    versions: facts?.versions ?? 0,
     invocations,
     errors: totalOf(findMetric(buckets, 'Errors'), grid),
     throttles: totalOf(findMetric(buckets, 'Throttles'), grid),
     coldStarts: logs?.coldStarts ?? null,
     durationP95Ms: read === null ? null : sketchQuantile(read.durations, 0.95),
     maxMemoryUsedMb: logs?.maxMemoryUsedMb ?? null,
-    costUsd: logs === null ? null : lambdaCost(lambdaPrice(row.region, row.architecture), logs.gbMs, logs.invocations),
-    lastInvokedAtMs: lastInvokedAtMs === null ? null : Math.round(lastInvokedAtMs),
+    costUsd:
+      logs === null
+        ? null
+        : lambdaCost(lambdaPrice(identity.region, identity.architecture), logs.gbMs, logs.invocations),
+    lastInvokedAtMs,
     spark: sparkOf(series, grid),
   }
 }

@@ -1,6 +1,7 @@
 import type { Window } from '@/lib/domain/covered-window'
-import { mergePackedSketches, type Sketch } from '@/lib/domain/sketch'
+import type { Sketch } from '@/lib/domain/sketch'
 import { type Db, selectRows } from '@/lib/server/db'
+import { packSketches, unpackSketches } from '@/lib/server/queries/packed-sketches'
 
 /** What log lines say of a function in a window. gbMs: memory in GB × billed ms. */
 export type FunctionRollup = {
@@ -12,24 +13,22 @@ export type FunctionRollup = {
   durations: Sketch
 }
 
-type Row = Omit<FunctionRollup, 'durations'> & { sketches: Buffer }
+type Row = Omit<FunctionRollup, 'durations'> & { sketches: string }
 
 const HOUR = 3_600_000
 const DAY = 24 * HOUR
 const COLUMNS = 'function_id, invocations, cold_starts, gb_ms, max_memory_used_mb, duration_sketch'
-// One value for all sketches of a function, each after its length: many small rows would cost more than their content.
+const OF = 'function_id = any(array(select unnest($1::int[])))'
 const SQL = `
   select function_id as "functionId", sum(invocations)::float8 as invocations, sum(cold_starts)::float8 as "coldStarts",
-         sum(gb_ms) as "gbMs", max(max_memory_used_mb) as "maxMemoryUsedMb",
-         string_agg(int4send(octet_length(duration_sketch)) || duration_sketch, ''::bytea) as sketches
-    from (select ${COLUMNS} from invocation_day where function_id = any($1::int[]) and at >= $6 and at < $7
+         sum(gb_ms) as "gbMs", max(max_memory_used_mb) as "maxMemoryUsedMb", ${packSketches('duration_sketch')} as sketches
+    from (select ${COLUMNS} from invocation_day where ${OF} and at >= $6 and at < $7
           union all
-          select ${COLUMNS} from invocation_hour
-           where function_id = any($1::int[]) and at >= $3 and at < $4 and (at < $6 or at >= $7)
+          select ${COLUMNS} from invocation_hour where ${OF} and at >= $3 and at < $4 and (at < $6 or at >= $7)
           union all
-          select ${COLUMNS} from invocation_minute where function_id = any($1::int[]) and at >= $2 and at < $3
+          select ${COLUMNS} from invocation_minute where ${OF} and at >= $2 and at < $3
           union all
-          select ${COLUMNS} from invocation_minute where function_id = any($1::int[]) and at >= $4 and at < $5) r
+          select ${COLUMNS} from invocation_minute where ${OF} and at >= $4 and at < $5) r
    group by function_id`
 
 /** Totals of many functions over whole minutes; one without closed invocations is absent. */
@@ -45,9 +44,7 @@ export async function listRollupTotals(
   const lastDay = Math.max(firstDay, Math.floor(lastHour / DAY) * DAY)
   const bounds = [fromMs, firstHour, lastHour, toMs, firstDay, lastDay].map((ms) => new Date(ms))
   const rows = await selectRows<Row>(db.pool, SQL, [functionIds, ...bounds])
-  return new Map(
-    rows.map(({ sketches, ...row }) => [row.functionId, { ...row, durations: mergePackedSketches(sketches) }]),
-  )
+  return new Map(rows.map(({ sketches, ...row }) => [row.functionId, { ...row, durations: unpackSketches(sketches) }]))
 }
 
 /** The first day that is rolled up as a whole; days of an older version have hours only. */

@@ -1,38 +1,51 @@
-const START_BYTES = 8
-const ARRAY_HEADER_BYTES = 20
+/** Rows of metric arrays as one text: a row or an array for each would cost more than its content. */
+export type JoinedArrays = { values: string | null }
+
+const [COMMA, SEMICOLON, ZERO] = [44, 59, 48]
 
 /**
- * SQL of one value for many rows of a series: of each its start (epoch ms) and its array as Postgres sends it. As text, so
- * many numbers would cost more to parse than to read.
+ * SQL of JoinedArrays: of each selected row its series, its start in hours since 1970, the length of its array, the place of
+ * the first value that is given, and the values between two moments (parameters in epoch seconds), such as
+ * `7 482000 60 30 1,,3;`. An array divides spanS from its start on into equal periods.
  */
-export function packArrays(at: string, array: string): string {
-  return `string_agg(int8send((extract(epoch from ${at}) * 1000)::int8) || array_send(${array}), ''::bytea)`
+export function joinArrays(array: string, spanS: number, fromS: string, toS: string): string {
+  const place = (moment: string) =>
+    `ceil(cardinality(${array}) * (${moment}::float8 - date_part('epoch', at)) / ${spanS})::int`
+  const [first, end] = [`greatest(0, ${place(fromS)})`, `least(cardinality(${array}), ${place(toS)})`]
+  return `string_agg(concat_ws(' ', series_id, (date_part('epoch', at) / 3600)::int, cardinality(${array}), ${first},
+    array_to_string(${array}[${first} + 1 : ${end}], ',', '')) || ';', '') as values`
 }
 
-/** leastMs inclusive, mostMs exclusive: what counts. Buckets of periodMs begin at originMs. */
-export type BucketShape = { leastMs: number; mostMs: number; originMs: number; periodMs: number; isSum: boolean }
+/** Walks over what joinArrays selected: begin() once for an array, then add() for each value that is known, with its place. */
+export function readArrays(
+  { values }: JoinedArrays,
+  begin: (seriesId: number, hour: number, length: number) => void,
+  add: (place: number, value: number) => void,
+): void {
+  const text = values ?? ''
+  for (let at = 0; at < text.length; ) {
+    const end = text.indexOf(';', at)
+    const start = text.lastIndexOf(' ', end) + 1
+    const [seriesId = 0, hour = 0, length = 0, first = 0] = text.slice(at, start).split(' ').map(Number)
+    begin(seriesId, hour, length)
+    readValues(text, start, first, add)
+    at = end + 1
+  }
+}
 
-/**
- * Adds the values of packArrays' answer to their buckets: up for a sum, else the highest stays. An array divides spanMs
- * from its start on into equal periods.
- */
-export function addPacked(buckets: Map<number, number>, packed: Buffer, spanMs: number, shape: BucketShape): void {
-  const { leastMs, mostMs, originMs, periodMs, isSum } = shape
-  for (let at = 0; at < packed.length; ) {
-    const startMs = Number(packed.readBigInt64BE(at))
-    const length = packed.readInt32BE(at + START_BYTES + 12)
-    at += START_BYTES + ARRAY_HEADER_BYTES
-    for (let index = 0; index < length; index += 1) {
-      const isNull = packed.readInt32BE(at) < 0
-      at += 4
-      if (isNull) continue
-      const value = packed.readDoubleBE(at)
-      at += 8
-      const atMs = startMs + (index * spanMs) / length
-      if (atMs < leastMs || atMs >= mostMs) continue
-      const bucket = Math.floor((atMs - originMs) / periodMs)
-      const before = buckets.get(bucket)
-      buckets.set(bucket, before === undefined ? value : isSum ? before + value : Math.max(before, value))
+/** Up to the semicolon. Nearly all are small whole numbers, which are read as they come. */
+function readValues(text: string, start: number, first: number, add: (place: number, value: number) => void): void {
+  let [place, begun, whole] = [first, start, 0]
+  for (let at = start; ; at += 1) {
+    const code = text.charCodeAt(at)
+    if (code !== COMMA && code !== SEMICOLON) {
+      whole = code >= ZERO && code < ZERO + 10 ? whole * 10 + code - ZERO : Number.NaN
+      continue
     }
+    if (at > begun) add(place, whole <= Number.MAX_SAFE_INTEGER ? whole : Number(text.slice(begun, at)))
+    if (code === SEMICOLON) return
+    place += 1
+    begun = at + 1
+    whole = 0
   }
 }
