@@ -2,10 +2,12 @@ const SIGNATURE = Buffer.from('PGCOPY\n\xff\r\n\0', 'latin1')
 const POSTGRES_EPOCH_MS = Date.UTC(2000, 0, 1)
 const TWO_TO_32 = 2 ** 32
 const UUID_BYTES = 16
-const HYPHEN = 45
+/** Where the bytes of a UUID begin in its text. */
+const UUID_PLACES = [0, 2, 4, 6, 9, 11, 14, 16, 19, 21, 24, 26, 28, 30, 32, 34]
 /** The value of a hexadecimal digit by its character code. */
 const HEX_DIGITS = Uint8Array.from({ length: 128 }, (_, code) => Number.parseInt(String.fromCharCode(code), 16) || 0)
 const FLOAT8_TYPE = 701
+const SMALLEST_BYTES = 65_536
 
 /**
  * Writes rows in Postgres's binary COPY format into one growing buffer. Call row() first, then one method a column in the
@@ -14,12 +16,16 @@ const FLOAT8_TYPE = 701
  */
 export class BinaryCopyEncoder {
   readonly #columns: number
-  #buffer = Buffer.allocUnsafe(65_536)
+  #buffer: Buffer
+  #view: DataView
   #length = 0
   #rows = 0
 
-  constructor(columns: number) {
+  /** bytes: how many to begin with; where they are enough, nothing is copied while rows are added. */
+  constructor(columns: number, bytes = SMALLEST_BYTES) {
     this.#columns = columns
+    this.#buffer = Buffer.allocUnsafeSlow(Math.max(bytes, SMALLEST_BYTES))
+    this.#view = viewOf(this.#buffer)
     this.#length = SIGNATURE.copy(this.#buffer)
     this.#writeInt32(0)
     this.#writeInt32(0)
@@ -30,48 +36,49 @@ export class BinaryCopyEncoder {
   }
 
   row(): void {
-    this.#reserve(2)
-    this.#length = this.#buffer.writeInt16BE(this.#columns, this.#length)
+    const at = this.#take(2)
+    this.#view.setInt16(at, this.#columns)
     this.#rows += 1
   }
 
   bool(value: boolean | null): void {
     if (this.#isNull(value)) return
-    this.#writeInt32(1)
-    this.#reserve(1)
-    this.#length = this.#buffer.writeUInt8(value ? 1 : 0, this.#length)
+    const at = this.#take(5)
+    this.#view.setInt32(at, 1)
+    this.#view.setUint8(at + 4, value ? 1 : 0)
   }
 
   int2(value: number | null): void {
     if (this.#isNull(value)) return
-    this.#writeInt32(2)
-    this.#reserve(2)
-    this.#length = this.#buffer.writeInt16BE(value, this.#length)
+    const at = this.#take(6)
+    this.#view.setInt32(at, 2)
+    this.#view.setInt16(at + 4, value)
   }
 
   int4(value: number | null): void {
     if (this.#isNull(value)) return
-    this.#writeInt32(4)
-    this.#writeInt32(value)
+    const at = this.#take(8)
+    this.#view.setInt32(at, 4)
+    this.#view.setInt32(at + 4, value)
   }
 
   int8(value: number | null): void {
     if (this.#isNull(value)) return
-    this.#writeInt32(8)
-    this.#writeInt64(value)
+    const at = this.#take(12)
+    this.#view.setInt32(at, 8)
+    this.#view.setInt32(at + 4, Math.floor(value / TWO_TO_32))
+    this.#view.setInt32(at + 8, value >>> 0)
   }
 
   float8(value: number | null): void {
     if (this.#isNull(value)) return
-    this.#writeInt32(8)
-    this.#reserve(8)
-    this.#length = this.#buffer.writeDoubleBE(value, this.#length)
+    const at = this.#take(12)
+    this.#view.setInt32(at, 8)
+    this.#view.setFloat64(at + 4, value)
   }
 
   timestamptz(atMs: number | null): void {
-    if (this.#isNull(atMs)) return
-    this.#writeInt32(8)
-    this.#writeInt64((Math.round(atMs) - POSTGRES_EPOCH_MS) * 1000)
+    this.int8(atMs === null ? null : (Math.round(atMs) - POSTGRES_EPOCH_MS) * 1000)
   }
 
   text(value: string | null): void {
@@ -80,30 +87,29 @@ export class BinaryCopyEncoder {
     this.#reserve(4 + clean.length * 3)
     const at = this.#length
     const bytes = this.#buffer.write(clean, at + 4)
-    this.#buffer.writeInt32BE(bytes, at)
+    this.#view.setInt32(at, bytes)
     this.#length = at + 4 + bytes
   }
 
   /** Text of the form 8-4-4-4-12 hex digits. */
   uuid(value: string | null): void {
     if (this.#isNull(value)) return
-    this.#writeInt32(UUID_BYTES)
-    this.#reserve(UUID_BYTES)
-    for (let at = 0; at < value.length; at += 2) {
-      if (value.charCodeAt(at) === HYPHEN) at += 1
-      const high = HEX_DIGITS[value.charCodeAt(at)] ?? 0
-      const low = HEX_DIGITS[value.charCodeAt(at + 1)] ?? 0
-      this.#buffer[this.#length] = high * 16 + low
-      this.#length += 1
+    let at = this.#take(4 + UUID_BYTES)
+    this.#view.setInt32(at, UUID_BYTES)
+    at += 4
+    for (const place of UUID_PLACES) {
+      const high = HEX_DIGITS[value.charCodeAt(place)] ?? 0
+      const low = HEX_DIGITS[value.charCodeAt(place + 1)] ?? 0
+      this.#buffer[at] = high * 16 + low
+      at += 1
     }
   }
 
   bytea(value: Uint8Array | null): void {
     if (this.#isNull(value)) return
-    this.#writeInt32(value.length)
-    this.#reserve(value.length)
-    this.#buffer.set(value, this.#length)
-    this.#length += value.length
+    const at = this.#take(4 + value.length)
+    this.#view.setInt32(at, value.length)
+    this.#buffer.set(value, at + 4)
   }
 
   /** One dimension, numbered from 1; null elements are NULL. */
@@ -127,21 +133,27 @@ export class BinaryCopyEncoder {
   }
 
   #writeInt32(value: number): void {
-    this.#reserve(4)
-    this.#length = this.#buffer.writeInt32BE(value, this.#length)
+    const at = this.#take(4)
+    this.#view.setInt32(at, value)
   }
 
-  #writeInt64(value: number): void {
-    this.#reserve(8)
-    this.#buffer.writeInt32BE(Math.floor(value / TWO_TO_32), this.#length)
-    this.#buffer.writeUInt32BE(value >>> 0, this.#length + 4)
-    this.#length += 8
+  /** Where the next bytes go, which are as good as written. */
+  #take(bytes: number): number {
+    this.#reserve(bytes)
+    const at = this.#length
+    this.#length += bytes
+    return at
   }
 
   #reserve(bytes: number): void {
     if (this.#length + bytes <= this.#buffer.length) return
-    const grown = Buffer.allocUnsafe(Math.max(this.#buffer.length * 2, this.#length + bytes))
+    const grown = Buffer.allocUnsafeSlow(Math.max(this.#buffer.length * 2, this.#length + bytes))
     this.#buffer.copy(grown, 0, 0, this.#length)
     this.#buffer = grown
+    this.#view = viewOf(grown)
   }
+}
+
+function viewOf(buffer: Buffer): DataView {
+  return new DataView(buffer.buffer, buffer.byteOffset, buffer.length)
 }

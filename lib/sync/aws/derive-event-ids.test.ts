@@ -4,7 +4,7 @@ import { compareStreamLines } from '@/lib/domain/logs/compare-stream-lines'
 import { ID, REPORT } from '@/lib/domain/logs/corpus/line-texts'
 import { deriveEventIds } from '@/lib/sync/aws/derive-event-ids'
 
-const event = (message: string, atMs = 5, streamName = 's') => ({ streamName, atMs, ingestedAtMs: 9, message })
+const event = (message: string, atMs = 5, streamName = 's') => ({ streamName, atMs, message })
 
 it('gives equal lines of one instant IDs of their own, and the same ones on every reading in any order', () => {
   const message = fc.constantFrom('a', 'b', '')

@@ -79,8 +79,7 @@ function parseRow(row: unknown): Omit<LogEventRecord, 'eventId'> | null {
   const streamName = fields.get('@logStream') ?? null
   const atMs = parseTime(fields.get('@timestamp') ?? null)
   if (streamName === null || atMs === null) return null
-  const ingestedAtMs = parseTime(fields.get('@ingestionTime') ?? null) ?? atMs
-  return { streamName, atMs, ingestedAtMs, message: fields.get('@message') ?? '' }
+  return { streamName, atMs, message: fields.get('@message') ?? '' }
 }
 
 /** Insights writes 2026-11-24 14:40:00.123 (UTC), and some of its fields as epoch milliseconds. */

@@ -1,3 +1,4 @@
+import { isAscii } from 'node:buffer'
 import type { FilterLogEventsCommand } from '@aws-sdk/client-cloudwatch-logs'
 import { storableText } from '@/lib/domain/storable-text'
 import { numberOf, recordOf } from '@/lib/sync/aws/parse-values'
@@ -6,7 +7,6 @@ export type LogEventRecord = {
   eventId: string
   streamName: string
   atMs: number
-  ingestedAtMs: number
   message: string
 }
 /** events null: the answer lacks what AWS always sends. */
@@ -27,7 +27,7 @@ export function readEventPage(command: FilterLogEventsCommand): () => EventPage 
       const response = recordOf(result.response)
       if (response === null || response.statusCode !== 200) return result
       try {
-        page = parsePage(await readText(bodyOf(response)))
+        page = parsePage(await readBytes(bodyOf(response)))
       } catch (error) {
         // As the SDK does, so that an answer that broke off is told from one that never came.
         if (error instanceof Error) Object.assign(error, { $metadata: { httpStatusCode: 200 } })
@@ -45,36 +45,34 @@ function bodyOf(response: Readonly<Record<string, unknown>>): Body {
   return response.body as Body
 }
 
-async function readText(body: Body): Promise<string> {
+async function readBytes(body: Body): Promise<Buffer> {
   const chunks: Uint8Array[] = []
   for await (const chunk of body) chunks.push(chunk)
-  return Buffer.concat(chunks).toString('utf8')
+  return Buffer.concat(chunks)
 }
 
 /** Throws SyntaxError for what is no JSON. Text is made storable; the encoder of rows sees to messages. */
-function parsePage(text: string): EventPage {
+function parsePage(bytes: Buffer): EventPage {
+  const isPlain = isAscii(bytes)
+  const text = bytes.toString(isPlain ? 'latin1' : 'utf8')
   const answer = recordOf(JSON.parse(text))
   const nextToken = answer?.nextToken
   if (!Array.isArray(answer?.events)) return { events: null, nextToken }
+  // Nothing but an escape can bring what cannot be stored into a page of ASCII.
+  const clean = isPlain && !text.includes('\\u') ? (part: string) => part : storableText
   const events: LogEventRecord[] = []
   for (const item of answer.events) {
-    const event = parseEvent(recordOf(item) ?? {})
+    const event = parseEvent(recordOf(item) ?? {}, clean)
     if (event === null) return { events: null, nextToken }
     events.push(event)
   }
   return { events, nextToken }
 }
 
-function parseEvent(item: Readonly<Record<string, unknown>>): LogEventRecord | null {
+function parseEvent(item: Readonly<Record<string, unknown>>, clean: (text: string) => string): LogEventRecord | null {
   const { eventId, logStreamName, message } = item
   const atMs = numberOf(item.timestamp)
   if (typeof eventId !== 'string' || typeof logStreamName !== 'string' || typeof message !== 'string' || atMs === null)
     return null
-  return {
-    eventId: storableText(eventId),
-    streamName: storableText(logStreamName),
-    atMs,
-    ingestedAtMs: numberOf(item.ingestionTime) ?? atMs,
-    message: storableText(message),
-  }
+  return { eventId: clean(eventId), streamName: clean(logStreamName), atMs, message: clean(message) }
 }

@@ -60,7 +60,7 @@ function linesOf(plans: readonly Plan[]): LogEventRecord[] {
     const say = (atMs: number, message: string) => {
       const eventId = String((BigInt(atMs) << 144n) | BigInt(lines.length))
       const streamName = `2026/11/20/[7]${String(stream).padStart(32, '0')}`
-      lines.push({ eventId, streamName, atMs, ingestedAtMs: atMs, message })
+      lines.push({ eventId, streamName, atMs, message })
     }
     // What follows an invocation that never ended does so while the two can still be told apart.
     const waitMs = unfinished.delete(stream) ? Math.min(gapMs, 60_000) : gapMs

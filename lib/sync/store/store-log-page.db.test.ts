@@ -99,7 +99,7 @@ function linesOf(plans: readonly Plan[]): LogEventRecord[] {
   const lines: LogEventRecord[] = []
   let atMs = NOW_MS - 4_000_000
   const add = (at: number, message: string) => {
-    lines.push({ eventId: eventId(lines.length + 1), streamName: STREAM, atMs: at, ingestedAtMs: at + 500, message })
+    lines.push({ eventId: eventId(lines.length + 1), streamName: STREAM, atMs: at, message })
   }
   for (const [n, plan] of plans.entries()) {
     const id = requestId(plan.repeats ? 0 : n)

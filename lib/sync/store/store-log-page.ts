@@ -23,9 +23,13 @@ import type { NewStreamLines } from '@/lib/sync/store/new-stream-lines'
 import { waitForPacking } from '@/lib/sync/store/pack-hour'
 import { settleDue } from '@/lib/sync/store/settle-due'
 
+type EventsByStream = ReadonlyMap<string, readonly LogEventRecord[]>
 /** The lines of a page that can matter to folding, of one stream. */
 type PageStream = { stream: StreamRef; lines: StreamLine[] }
-type Page = { rows: BinaryCopyEncoder; streams: Map<number, PageStream> }
+type Page = { rows: BinaryCopyEncoder; streams: PageStream[] }
+
+/** What a row takes beside its message. */
+const ROW_BYTES = 100
 
 /**
  * Stores one page of log events and everything that follows from it. To be called within a transaction. A line that is
@@ -42,35 +46,67 @@ export async function storeLogPage(
   if (events.length === 0) return 0
   const kept = memory ?? new FoldMemory()
   await waitForPacking(client, context.group.id)
-  await internPageStreams(client, context, events, kept)
+  const byStream = groupByStream(events)
+  await internPageStreams(client, context, byStream, kept)
   const unpacked = await dropPackedEvents(client, context.group, (name) => kept.stream(name)?.id, events)
-  const page = encodePage(context.group, unpacked, kept)
+  const page = encodePage(context.group, unpacked === events ? byStream : groupByStream(unpacked), kept)
   const stored = await insertPage(client, page, kept)
   await foldNewLines(client, context, kept, listNew(page, stored))
   if (memory === null) await settleDue(client, context)
   return stored === 'all' ? page.rows.rows : stored.count
 }
 
+function groupByStream(events: readonly LogEventRecord[]): EventsByStream {
+  const byStream = new Map<string, LogEventRecord[]>()
+  for (const event of events) {
+    const own = byStream.get(event.streamName)
+    if (own === undefined) byStream.set(event.streamName, [event])
+    else own.push(event)
+  }
+  return byStream
+}
+
 async function internPageStreams(
   client: pg.ClientBase,
   { group, owners }: LogPageContext,
-  events: readonly LogEventRecord[],
+  byStream: EventsByStream,
   memory: FoldMemory,
 ): Promise<void> {
   memory.makeRoom()
   const names = new Set<string>()
-  for (const { streamName } of events) if (memory.stream(streamName) === undefined) names.add(streamName)
+  for (const name of byStream.keys()) if (memory.stream(name) === undefined) names.add(name)
   if (names.size === 0) return
   for (const stream of (await internStreams(client, group, owners, names)).values()) memory.keepStream(stream)
 }
 
-function encodePage(group: LogGroupRef, events: readonly LogEventRecord[], memory: FoldMemory): Page {
-  const rows = new BinaryCopyEncoder(LINE_COLUMN_COUNT)
-  const streams = new Map<number, PageStream>()
+/** Stream by stream, which is the order of the key: rows of one place in the index are added together. */
+function encodePage(group: LogGroupRef, byStream: EventsByStream, memory: FoldMemory): Page {
+  const rows = new BinaryCopyEncoder(LINE_COLUMN_COUNT, bytesOf(byStream))
+  const streams: PageStream[] = []
+  for (const [name, events] of byStream) {
+    const stream = memory.stream(name)
+    if (stream === undefined) throw new Error(`The stream ${name} was not interned`)
+    const lines = encodeStream(rows, group, stream, events)
+    if (lines.length > 0) streams.push({ stream, lines })
+  }
+  return { rows, streams }
+}
+
+function bytesOf(byStream: EventsByStream): number {
+  let bytes = 0
+  for (const events of byStream.values()) for (const { message } of events) bytes += ROW_BYTES + message.length
+  return bytes
+}
+
+function encodeStream(
+  rows: BinaryCopyEncoder,
+  group: LogGroupRef,
+  stream: StreamRef,
+  events: readonly LogEventRecord[],
+): StreamLine[] {
+  const foldables: StreamLine[] = []
   const packedId = new Uint8Array(OWN_BYTES)
-  for (const { streamName, atMs, eventId, message } of events) {
-    const stream = memory.stream(streamName)
-    if (stream === undefined) throw new Error(`The stream ${streamName} was not interned`)
+  for (const { atMs, eventId, message } of events) {
     const line = parseLogLine(message)
     const foldable = isPlatformLine(message)
     rows.row()
@@ -82,13 +118,9 @@ function encodePage(group: LogGroupRef, events: readonly LogEventRecord[], memor
     rows.uuid(line.requestId)
     rows.bytea(packEventId(eventId, atMs, packedId))
     rows.text(message)
-    if (!foldable) continue
-    const own = streams.get(stream.id)
-    const streamLine = { atMs, eventId, line }
-    if (own === undefined) streams.set(stream.id, { stream, lines: [streamLine] })
-    else own.lines.push(streamLine)
+    if (foldable) foldables.push({ atMs, eventId, line })
   }
-  return { rows, streams }
+  return foldables
 }
 
 /** Repeats come in runs, where windows overlap: after one, the careful way is taken until a page is new again. */
@@ -101,7 +133,7 @@ async function insertPage(client: pg.ClientBase, { rows }: Page, memory: FoldMem
 
 function listNew(page: Page, stored: NewLines | 'all'): NewStreamLines[] {
   const list: NewStreamLines[] = []
-  for (const { stream, lines } of page.streams.values()) {
+  for (const { stream, lines } of page.streams) {
     const keys = stored === 'all' ? null : (stored.foldable.get(stream.id) ?? new Set<string>())
     const fresh =
       keys === null ? lines : lines.filter(({ atMs, eventId }) => keys.has(keyOfLine(atMs, packEventId(eventId, atMs))))

@@ -41,7 +41,7 @@ function span(trace: number, serial: number, { fromMs, toMs }: Times, fields: ob
   const times = `"startTimeUnixNano":${nanoseconds(fromMs)},"endTimeUnixNano":${toMs === null ? null : nanoseconds(toMs)}`
   const atMs = START_MS + (toMs ?? fromMs)
   const message = `${text.slice(0, -1)},${times}}`
-  return { eventId: String(trace * 100 + serial), streamName: 'default', atMs, ingestedAtMs: atMs + 900, message }
+  return { eventId: String(trace * 100 + serial), streamName: 'default', atMs, message }
 }
 
 /** A function that was called and that called a table; its own span is written when it begins, too. */

@@ -1,5 +1,5 @@
-import pg from 'pg'
-import { copyRows } from '@/lib/server/copy/copy-rows'
+import type pg from 'pg'
+import { copyRows, copyUnlessStored } from '@/lib/server/copy/copy-rows'
 import { selectRows } from '@/lib/server/db'
 import { encodeInvocations, INVOCATION_COLUMNS, type StreamInvocation } from '@/lib/sync/store/invocation-rows'
 import type { TouchedMinute } from '@/lib/sync/store/roll-up'
@@ -7,7 +7,6 @@ import type { TouchedMinute } from '@/lib/sync/store/roll-up'
 /** The invocations of a stream that began between two times, both included. */
 export type ReplacedStretch = { streamId: number; fromMs: number; toMs: number }
 
-const DUPLICATE_KEY = '23505'
 const KEY = new Set(['function_id', 'started_at', 'key'])
 const LIST = INVOCATION_COLUMNS.join(', ')
 const PLAIN = INVOCATION_COLUMNS.filter((column) => !KEY.has(column))
@@ -46,15 +45,9 @@ export async function addInvocations(
   invocations: readonly StreamInvocation[],
 ): Promise<void> {
   if (invocations.length === 0) return
-  await client.query('SAVEPOINT invocations')
-  try {
-    await copyRows(client, `invocation (${LIST})`, encodeInvocations(accountRegionId, invocations))
-  } catch (error) {
-    if (!(error instanceof pg.DatabaseError) || error.code !== DUPLICATE_KEY) throw error
-    await client.query('ROLLBACK TO SAVEPOINT invocations')
-    await changeInvocations(client, accountRegionId, invocations)
-  }
-  await client.query('RELEASE SAVEPOINT invocations')
+  const rows = encodeInvocations(accountRegionId, invocations)
+  if (await copyUnlessStored(client, `invocation (${LIST})`, rows)) return
+  await changeInvocations(client, accountRegionId, invocations)
 }
 
 /** Stores invocations over what is there of them. Within the caller's transaction. */
@@ -65,7 +58,7 @@ export async function changeInvocations(
 ): Promise<void> {
   if (invocations.length === 0) return
   await stage(client, accountRegionId, invocations)
-  await client.query(UPSERT)
+  await client.query({ name: 'change-invocations', text: UPSERT })
 }
 
 /**
@@ -91,6 +84,7 @@ async function stage(
   accountRegionId: number,
   invocations: readonly StreamInvocation[],
 ): Promise<void> {
-  await client.query(STAGE)
-  await copyRows(client, `stage_invocation (${LIST})`, encodeInvocations(accountRegionId, invocations))
+  const rows = encodeInvocations(accountRegionId, invocations)
+  if (rows.rows === 0) await client.query(STAGE)
+  else await copyRows(client, `stage_invocation (${LIST})`, rows, { before: STAGE })
 }
