@@ -1,7 +1,7 @@
 import { ChangesPanel } from '@/components/functions/changes-panel'
-import { ConfigurationRows } from '@/components/functions/configuration-rows'
 import { TriggerList } from '@/components/functions/trigger-list'
 import { Badge } from '@/components/ui/badge'
+import { FactRows } from '@/components/ui/fact-rows'
 import { Panel } from '@/components/ui/panel'
 import type { FunctionDetail } from '@/lib/contracts/function-detail'
 import { formatCount, formatMemory, formatPercent } from '@/lib/domain/format'
@@ -11,7 +11,7 @@ export function ConfigurationPanel({ detail, qualifier }: { detail: FunctionDeta
   return (
     <aside aria-label="Configuration" className="flex min-w-0 flex-col gap-4">
       <Panel title="Configuration">
-        <ConfigurationRows rows={rowsOf(detail)} />
+        <FactRows rows={rowsOf(detail)} />
       </Panel>
       <ChangesPanel detail={detail} />
       <TriggerList detail={detail} />

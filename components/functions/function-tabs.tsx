@@ -11,6 +11,7 @@ import type { FunctionDetail } from '@/lib/contracts/function-detail'
 const TABS = [
   { path: '', label: 'Summary' },
   { path: '/invocations', label: 'Invocations' },
+  { path: '/performance', label: 'Performance' },
 ] as const
 
 /** The tabs of a function, each a page of its own; place, qualifier and range go along. */

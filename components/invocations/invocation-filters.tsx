@@ -6,7 +6,7 @@ import { useClock } from '@/lib/client/clock'
 import type { InvocationsChoice } from '@/lib/client/invocations-options'
 import { RESULTS, resultWords } from '@/lib/client/result-words'
 import { useViewParams } from '@/lib/client/view-params'
-import { formatAbsoluteTime } from '@/lib/domain/format'
+import { formatAbsoluteTime, formatDuration } from '@/lib/domain/format'
 
 const SORTS = [
   { value: 'newest', label: 'Newest' },
@@ -27,6 +27,17 @@ export function InvocationFilters({ choice }: { choice: InvocationsChoice }) {
           className="figures inline-flex h-7 items-center gap-1 rounded-(--radius) bg-selected px-2 text-xs hover:bg-hover"
         >
           {clock(narrowed.fromMs, zone)} to {clock(narrowed.toMs, zone)}
+          <X aria-hidden className="size-3 text-faint" />
+        </button>
+      )}
+      {(choice.minDurationMs !== null || choice.maxDurationMs !== null) && (
+        <button
+          type="button"
+          aria-label="Show every Duration again"
+          onClick={() => set({ minDurationMs: null, maxDurationMs: null })}
+          className="figures inline-flex h-7 items-center gap-1 rounded-(--radius) bg-selected px-2 text-xs hover:bg-hover"
+        >
+          {describeBand(choice)}
           <X aria-hidden className="size-3 text-faint" />
         </button>
       )}
@@ -51,6 +62,12 @@ export function InvocationFilters({ choice }: { choice: InvocationsChoice }) {
       />
     </div>
   )
+}
+
+function describeBand({ minDurationMs, maxDurationMs }: InvocationsChoice): string {
+  if (minDurationMs === null) return `up to ${formatDuration(maxDurationMs)}`
+  if (maxDurationMs === null) return `longer than ${formatDuration(minDurationMs)}`
+  return `${formatDuration(minDurationMs)} to ${formatDuration(maxDurationMs)}`
 }
 
 function clock(atMs: number, zone: string): string {

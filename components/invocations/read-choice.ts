@@ -4,7 +4,10 @@ import { isResult } from '@/lib/client/result-words'
 
 type ParamReader = { get(name: string): string | null }
 
-/** Which invocations a URL asks for. window=from-to narrows the list to a stretch of the page's range. */
+/**
+ * Which invocations a URL asks for. window=from-to narrows the list to a stretch of the page's range, minDurationMs and
+ * maxDurationMs to a band of Durations.
+ */
 export function readChoice(params: ParamReader): InvocationsChoice {
   const result = params.get('result')
   return {
@@ -12,7 +15,14 @@ export function readChoice(params: ParamReader): InvocationsChoice {
     qualifier: params.get('qualifier'),
     result: isResult(result) ? result : null,
     sort: params.get('sort') === 'slowest' ? 'slowest' : 'newest',
+    minDurationMs: readDuration(params.get('minDurationMs')),
+    maxDurationMs: readDuration(params.get('maxDurationMs')),
   }
+}
+
+function readDuration(text: string | null): number | null {
+  const ms = Number(text ?? Number.NaN)
+  return Number.isFinite(ms) && ms >= 0 && text !== '' ? ms : null
 }
 
 /** Two epoch milliseconds parted by a hyphen. */

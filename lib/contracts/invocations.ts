@@ -4,13 +4,20 @@ import { AtMs, Numeric, PageQuery, PlaceQuery, pageOf, WindowQuery } from '@/lib
 export const InvocationResult = z.enum(['success', 'error', 'timeout', 'out-of-memory', 'init-error', 'unknown'])
 export type InvocationResult = z.infer<typeof InvocationResult>
 
-/** qualifier: a version, or an alias whose versions' lines are known to be wholly its own. sort: newest first, or slowest first. */
+const DurationBound = z.optional(z.coerce.number().check(z.gte(0)))
+
+/**
+ * qualifier: a version, or an alias whose versions' lines are known to be wholly its own. sort: newest first, or slowest
+ * first. minDurationMs: longer than that; maxDurationMs: that long at most.
+ */
 export const ListInvocationsRequest = z.strictObject({
   ...WindowQuery,
   ...PlaceQuery,
   ...PageQuery,
   qualifier: z.optional(z.string()),
   result: z.optional(InvocationResult),
+  minDurationMs: DurationBound,
+  maxDurationMs: DurationBound,
   sort: z._default(z.enum(['newest', 'slowest']), 'newest'),
 })
 export type ListInvocationsRequest = z.infer<typeof ListInvocationsRequest>

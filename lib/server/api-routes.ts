@@ -8,6 +8,7 @@ import { ListFunctionsRequest, ListFunctionsResponse } from '@/lib/contracts/fun
 import { HealthResponse } from '@/lib/contracts/health'
 import { InvocationDetail, ListInvocationsRequest, ListInvocationsResponse } from '@/lib/contracts/invocations'
 import { MetricsRequest, MetricsResponse } from '@/lib/contracts/metrics'
+import { PerformanceRequest, PerformanceResponse } from '@/lib/contracts/performance'
 import { ListQualifiersRequest, ListQualifiersResponse } from '@/lib/contracts/qualifiers'
 import { RetentionResponse, SaveRetentionRequest } from '@/lib/contracts/retention'
 import { SpendRequest, SpendResponse } from '@/lib/contracts/spend'
@@ -21,8 +22,8 @@ import {
   SpanDetail,
   TraceResponse,
 } from '@/lib/contracts/traces'
-
 import { ListViewsRequest, ListViewsResponse, SavedView, SaveViewRequest } from '@/lib/contracts/views'
+
 /** The least role that may call an operation; null: anyone. */
 export type NeededRole = 'viewer' | 'editor' | 'admin' | null
 
@@ -103,6 +104,12 @@ export const API_ROUTES = {
     MetricsRequest,
     MetricsResponse,
   ),
+  getPerformance: get(
+    '/api/functions/{name}/performance',
+    'Durations of a function or qualifier by time, version and memory; cold starts, timeout and memory',
+    PerformanceRequest,
+    PerformanceResponse,
+  ),
   listInvocations: get(
     '/api/functions/{name}/invocations',
     'Invocations of a function or qualifier',
@@ -131,13 +138,6 @@ export const API_ROUTES = {
   saveBudget: put('/api/budgets', 'Sets or removes a budget', SaveBudgetRequest, BudgetsResponse, 'admin'),
   getSync: get('/api/sync', 'What was pulled, how far back, and what failed', NoQuery, SyncResponse),
   listChanges: get('/api/changes', 'What changed of functions', ListChangesRequest, ListChangesResponse),
-  listAccounts: get('/api/accounts', 'Accounts that are pulled', NoQuery, ListAccountsResponse, 'admin'),
-  addAccount: post('/api/accounts', 'Adds an account to pull', AccountSettings, MonitoredAccount, 'admin'),
-  getAccount: get('/api/accounts/{id}', 'One account that is pulled', NoQuery, MonitoredAccount, 'admin'),
-  changeAccount: patch(
-    '/api/accounts/{id}',
-    'Changes an account, or pauses its pull or its backfills',
-    ChangeAccountRequest,
   listViews: get('/api/views', 'Saved views of a page', ListViewsRequest, ListViewsResponse),
   saveView: post(
     '/api/views',
@@ -147,6 +147,13 @@ export const API_ROUTES = {
     'editor',
   ),
   deleteView: remove('/api/views/{id}', 'Deletes a saved view', 'editor'),
+  listAccounts: get('/api/accounts', 'Accounts that are pulled', NoQuery, ListAccountsResponse, 'admin'),
+  addAccount: post('/api/accounts', 'Adds an account to pull', AccountSettings, MonitoredAccount, 'admin'),
+  getAccount: get('/api/accounts/{id}', 'One account that is pulled', NoQuery, MonitoredAccount, 'admin'),
+  changeAccount: patch(
+    '/api/accounts/{id}',
+    'Changes an account, or pauses its pull or its backfills',
+    ChangeAccountRequest,
     MonitoredAccount,
     'admin',
   ),

@@ -121,6 +121,17 @@ describe('listInvocations', () => {
     expect(items).toHaveLength(9)
   })
 
+  it('filters by Duration, longer than the one bound and up to the other, in either order', async () => {
+    const between = (low: number, high: number) =>
+      SEEDS.filter(({ durationMs }) => typeof durationMs === 'number' && durationMs > low && durationMs <= high).length
+    for (const sort of ['newest', 'slowest'] as const) {
+      expect(await readAll({ limit: 7, sort, minDurationMs: 0, maxDurationMs: 200 })).toHaveLength(between(0, 200))
+      expect(await readAll({ limit: 7, sort, minDurationMs: 200 })).toHaveLength(between(200, 1e9))
+      expect(await readAll({ limit: 7, sort, maxDurationMs: 100 })).toHaveLength(between(-1, 100))
+    }
+    expect((await list({ sort: 'slowest', maxDurationMs: 100, limit: 1 })).items[0]?.durationMs).toBe(100)
+  })
+
   it('filters by result and by version', async () => {
     expect((await list({ result: 'timeout' })).items).toHaveLength(
       SEEDS.filter((seed) => seed.result === 'timeout').length,

@@ -46,6 +46,9 @@ export async function listInvocations(
   // Said again as "not success" so that the partial index of failures is used.
   if (request.result !== undefined && request.result !== 'success') conditions.push(`i.result <> 'success'`)
   if (request.result !== undefined) conditions.push(`i.result = ${parameters.add(request.result)}`)
+  const { minDurationMs, maxDurationMs } = request
+  if (minDurationMs !== undefined) conditions.push(`i.duration_ms > ${parameters.add(minDurationMs)}::float8`)
+  if (maxDurationMs !== undefined) conditions.push(`i.duration_ms <= ${parameters.add(maxDurationMs)}::float8`)
   conditions.push(...afterCursor(request, parameters))
   const order = request.sort === 'slowest' ? 'coalesce(i.duration_ms, -1) desc, i.started_at desc' : 'i.started_at desc'
   const end = `order by ${order}, i.key desc limit ${parameters.add(request.limit + 1)}`
@@ -55,7 +58,8 @@ export async function listInvocations(
       `select ${INVOCATION_COLUMNS} from ${tables} where ${conditions.join(' and ')} ${end}`,
       [...parameters.values, ...more],
     )
-  const isFirstSlowest = request.sort === 'slowest' && request.cursor === undefined
+  // The minutes with the slowest of all say nothing of the slowest below a bound.
+  const isFirstSlowest = request.sort === 'slowest' && request.cursor === undefined && maxDurationMs === undefined
   const filter = { versions, result: request.result, most: request.limit + 1 }
   const minutes = isFirstSlowest ? await findSlowMinutes(db, identity.id, window, filter) : []
   const few =

@@ -29,7 +29,7 @@ export default function FunctionInvocationsPage(props: Props) {
 async function firstInvocations({ identity, query, nowMs }: FunctionView) {
   const choice = readChoice(query)
   const { from, to } = rangeWindow(choice.range, nowMs)
-  const { qualifier, result, sort } = choice
+  const { qualifier, result, sort, minDurationMs, maxDurationMs } = choice
   const request = {
     from,
     to,
@@ -37,6 +37,8 @@ async function firstInvocations({ identity, query, nowMs }: FunctionView) {
     limit: INVOCATIONS_PAGE,
     qualifier: qualifier ?? undefined,
     result: isResult(result) ? result : undefined,
+    minDurationMs: minDurationMs ?? undefined,
+    maxDurationMs: maxDurationMs ?? undefined,
   }
   try {
     const page = await listInvocations(webDb(), identity, request, nowMs)

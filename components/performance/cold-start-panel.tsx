@@ -1,0 +1,74 @@
+import { FactRows } from '@/components/ui/fact-rows'
+import { FigureTable } from '@/components/ui/figure-table'
+import { Panel } from '@/components/ui/panel'
+import type { ColdStartLedger } from '@/lib/contracts/performance'
+import { formatCount, formatDuration, formatPercent, formatUsd } from '@/lib/domain/format'
+
+/** What cold starts took and cost, and what doing without them would. */
+export function ColdStartPanel({ ledger, windowMs }: { ledger: ColdStartLedger; windowMs: number }) {
+  const { coldStarts, share, initMs, initMaxMs, usd, provisioned, snapStart } = ledger
+  const perMonth = (2_592_000_000 / windowMs) * (usd ?? Number.NaN)
+  return (
+    <Panel
+      title="Cold-start ledger"
+      help="Invocations whose report line has an Init or Restore Duration. Dollars: what was billed beyond Duration, by the invocations read one by one. Months have 30 days; list prices, first tier."
+    >
+      <FactRows
+        rows={[
+          ['Cold starts', `${formatCount(coldStarts)} · ${formatPercent(share)} of invocations`],
+          ['Time spent in init or restore', formatDuration(initMs)],
+          ['Longest', formatDuration(initMaxMs)],
+          ['Billed for it', usd === null ? null : `${formatUsd(usd)} · ${formatUsd(perMonth)} a month at this rate`],
+        ]}
+      />
+      <h3 className="border-t px-3 pt-2 pb-1 font-medium text-sm">Provisioned concurrency</h3>
+      {provisioned === null ? (
+        <p className="px-3 pb-3 text-muted text-sm">Not known: CloudWatch has no concurrency of this window.</p>
+      ) : (
+        <>
+          <p className="px-3 pb-2 text-muted text-sm">
+            Cheaper than on demand from {formatPercent(provisioned.breakEvenUtilisation)} utilisation on.{' '}
+            {provisioned.breakEvenEnvironments === 0
+              ? 'At this load not even one environment pays for itself.'
+              : `At this load up to ${formatCount(provisioned.breakEvenEnvironments)} pay for themselves.`}
+          </p>
+          <FigureTable
+            label="Provisioned concurrency by size"
+            minWidth={420}
+            columns={[
+              { label: 'Environments', number: true },
+              { label: 'Utilisation', number: true },
+              { label: 'Bill a month', number: true },
+              { label: 'Cold starts spared a month', number: true },
+            ]}
+            rows={provisioned.plans.map((plan) => ({
+              key: String(plan.environments),
+              cells: [
+                formatCount(plan.environments),
+                formatPercent(plan.utilisation),
+                signedUsd(plan.usdPerMonth),
+                formatCount(Math.round(plan.coldStartsAvoidedPerMonth)),
+              ],
+            }))}
+          />
+        </>
+      )}
+      <h3 className="border-t px-3 pt-2 pb-1 font-medium text-sm">SnapStart</h3>
+      <p className="px-3 pb-3 text-muted text-sm">{snapStartWords(snapStart)}</p>
+    </Panel>
+  )
+}
+
+function snapStartWords(plan: ColdStartLedger['snapStart']): string {
+  if (plan === null) return 'Not known: the memory or the window is not.'
+  if (plan.state === 'on') return 'It is on: what the ledger counts are restores.'
+  if (plan.state === 'impossible') return plan.reason
+  if (plan.isFree) {
+    return `Free of charge on Java: the bill would change by ${signedUsd(plan.usdPerMonth)} a month, and inits become restores.`
+  }
+  return `It would change the bill by ${signedUsd(plan.usdPerMonth)} a month, ${formatUsd(plan.keptUsdPerMonth)} of it for keeping one version’s snapshot. A restore is cheaper than an init only from ${formatDuration(plan.breakEvenInitMs)} of init on; below that it buys time, not money.`
+}
+
+function signedUsd(usd: number): string {
+  return usd > 0 ? `+${formatUsd(usd)}` : formatUsd(usd)
+}

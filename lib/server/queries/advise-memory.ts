@@ -1,0 +1,66 @@
+import type { MemoryAdvice } from '@/lib/contracts/performance'
+import type { RollupTotals } from '@/lib/domain/add-rollups'
+import type { Covered, Window } from '@/lib/domain/covered-window'
+import type { LambdaRates } from '@/lib/domain/lambda-rates'
+import { judgeMemory } from '@/lib/domain/performance/judge-memory'
+import type { FunctionIdentity } from '@/lib/server/queries/get-function-identity'
+import type { InvocationRollup } from '@/lib/server/queries/get-invocation-rollups'
+import type { MemoryGroupRow } from '@/lib/server/queries/list-memory-groups'
+
+/** What the parts of a function's performance are computed from: rollups of the versions in question, and their sum. */
+export type PerformanceFacts = {
+  identity: FunctionIdentity
+  window: Window
+  periodMs: number
+  rollups: readonly InvocationRollup[]
+  groups: readonly MemoryGroupRow[]
+  total: RollupTotals
+  rates: LambdaRates
+  covered: Covered
+  nowMs: number
+}
+
+/** The Memory Size that would do, by what the window shows; null when that is not known. */
+export function adviseMemory({
+  identity,
+  window,
+  rollups,
+  groups,
+  total,
+  rates,
+  nowMs,
+}: PerformanceFacts): MemoryAdvice | null {
+  const memoryMb = currentSize(rollups) ?? identity.memoryMb
+  // What was used of another size says nothing of this one.
+  const ofSize = rollups.filter((row) => row.memoryMb === memoryMb)
+  const maxUsedMb = ofSize.reduce<number | null>(
+    (most, row) => Math.max(most ?? 0, row.maxMemoryUsedMb ?? 0) || most,
+    null,
+  )
+  const sizes = groups
+    .filter((group) => !group.cold)
+    .flatMap(({ memoryMb: size, invocations, p50Ms, billedMs }) => {
+      if (size === null) return []
+      const usdPerMillion = ((billedMs / invocations) * (size / 1024) * rates.usdPerGbSecond * 1_000_000) / 1000
+      return [{ memoryMb: size, invocations, p50Ms, usdPerMillion }]
+    })
+  const advice = judgeMemory({
+    memoryMb,
+    maxUsedMb,
+    outOfMemory: ofSize.reduce((sum, row) => sum + (row.result === 'out-of-memory' ? row.invocations : 0), 0),
+    invocations: total.invocations,
+    windowMs: Math.max(1, Math.min(window.toMs, nowMs) - window.fromMs),
+    durationUsd: (total.gbMs / 1000) * rates.usdPerGbSecond,
+    sizes,
+  })
+  return advice === null || memoryMb === null || maxUsedMb === null ? null : { ...advice, memoryMb, maxUsedMb }
+}
+
+/** The size that ran last. */
+function currentSize(rollups: readonly InvocationRollup[]): number | null {
+  const newest = rollups.reduce<InvocationRollup | null>(
+    (last, row) => (row.memoryMb !== null && (last === null || row.atMs >= last.atMs) ? row : last),
+    null,
+  )
+  return newest?.memoryMb ?? null
+}

@@ -1,0 +1,113 @@
+import type { ColdStartLedger } from '@/lib/contracts/performance'
+import { clipCovered } from '@/lib/domain/covered-window'
+import { type LoadColumn, planProvisioned } from '@/lib/domain/performance/plan-provisioned'
+import { planSnapStart } from '@/lib/domain/performance/plan-snap-start'
+import { type Db, selectRows } from '@/lib/server/db'
+import type { PerformanceFacts } from '@/lib/server/queries/advise-memory'
+import { getMetricBuckets } from '@/lib/server/queries/get-metric-buckets'
+import type { QualifierSource } from '@/lib/server/queries/get-qualifier-source'
+
+type SnapRow = {
+  runtime: string | null
+  packageType: string | null
+  ephemeralStorageMb: number | null
+  snapStart: string | null
+  hasProvisioned: boolean
+}
+
+const FUNCTION = `
+  select runtime, package_type as "packageType", ephemeral_storage_mb as "ephemeralStorageMb", snap_start as "snapStart",
+         exists (select from provisioned_concurrency p where p.function_id = f.id) as "hasProvisioned"
+    from lambda_function f where id = $1`
+
+/** What the cold starts of the window took and cost, and what doing without them would. */
+export async function explainColdStarts(
+  db: Db,
+  facts: PerformanceFacts,
+  source: QualifierSource,
+): Promise<ColdStartLedger> {
+  const { identity, total, rollups, groups, rates, window, nowMs } = facts
+  const [peaks, [fn]] = await Promise.all([
+    readPeaks(db, facts, source),
+    selectRows<SnapRow>(db.pool, FUNCTION, [identity.id]),
+  ])
+  const initMs = rollups.reduce((sum, row) => sum + row.initSumMs, 0)
+  const billedShare = shareBilled(facts)
+  const memoryMb = groups.findLast(({ memoryMb: size }) => size !== null)?.memoryMb ?? identity.memoryMb
+  const windowMs = clipCovered(facts.covered, { ...window, toMs: Math.min(window.toMs, nowMs) }).reduce(
+    (sum, part) => sum + part.toMs - part.fromMs,
+    0,
+  )
+  return {
+    coldStarts: total.coldStarts,
+    share: total.invocations === 0 ? null : total.coldStarts / total.invocations,
+    initMs,
+    initMaxMs: total.initMaxMs,
+    usd: total.coldStarts === 0 ? 0 : billedShare === null ? null : billedUsd(facts, billedShare),
+    provisioned: planProvisioned(loadColumns(facts, peaks, billedShare ?? 1), memoryMb, rates),
+    snapStart:
+      fn === undefined
+        ? null
+        : planSnapStart(
+            { ...fn, memoryMb, coldStarts: total.coldStarts, billedInitMs: initMs * (billedShare ?? 1), windowMs },
+            rates,
+          ),
+  }
+}
+
+/** Share of Init or Restore Duration that was billed, by the invocations read one by one. */
+function shareBilled({ groups }: PerformanceFacts): number | null {
+  const cold = groups.filter((group) => group.cold && group.initMs > 0)
+  const initMs = cold.reduce((sum, group) => sum + group.initMs, 0)
+  return initMs === 0 ? null : cold.reduce((sum, group) => sum + group.billedInitMs, 0) / initMs
+}
+
+function billedUsd({ rollups, rates }: PerformanceFacts, billedShare: number): number {
+  const gbMs = rollups.reduce(
+    (sum, row) => sum + (row.billedMs === 0 ? 0 : row.initSumMs * (row.gbMs / row.billedMs)),
+    0,
+  )
+  return (gbMs / 1000) * billedShare * rates.usdPerGbSecond
+}
+
+/** The most that ran at once, by column: CloudWatch's, where one dimension set holds all of the qualifier. */
+async function readPeaks(
+  db: Db,
+  { identity, window, periodMs }: PerformanceFacts,
+  { sets }: QualifierSource,
+): Promise<ReadonlyMap<number, number>> {
+  const [set] = sets?.length === 1 ? sets : []
+  if (set === undefined) return new Map()
+  const found = await getMetricBuckets(db, {
+    ...window,
+    periodMs,
+    functionIds: [identity.id],
+    wanted: ['ConcurrentExecutions Maximum'],
+    qualifiers: [set.qualifier],
+  })
+  return found.find((series) => series.executedVersion === set.executedVersion)?.values ?? new Map()
+}
+
+function loadColumns(
+  { rollups, window, periodMs, covered, nowMs }: PerformanceFacts,
+  peaks: ReadonlyMap<number, number>,
+  billedShare: number,
+): LoadColumn[] {
+  const columns = new Map<number, LoadColumn>()
+  for (let index = 0; window.fromMs + index * periodMs < window.toMs; index += 1) {
+    const fromMs = window.fromMs + index * periodMs
+    const parts = clipCovered(covered, { fromMs, toMs: Math.min(fromMs + periodMs, nowMs) })
+    const lengthMs = parts.reduce((sum, part) => sum + part.toMs - part.fromMs, 0)
+    if (lengthMs > 0) {
+      columns.set(index, { lengthMs, busyMs: 0, peak: peaks.get(index) ?? null, coldStarts: 0, billedInitMs: 0 })
+    }
+  }
+  for (const row of rollups) {
+    const column = columns.get(Math.floor((row.atMs - window.fromMs) / periodMs))
+    if (column === undefined) continue
+    column.busyMs += row.durationSumMs
+    column.coldStarts += row.coldStarts
+    column.billedInitMs += row.initSumMs * billedShare
+  }
+  return [...columns.values()]
+}

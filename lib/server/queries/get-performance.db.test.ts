@@ -1,0 +1,124 @@
+import { afterAll, beforeAll, expect, it } from 'vitest'
+import { getFunctionIdentity } from '@/lib/server/queries/get-function-identity'
+import { getPerformance } from '@/lib/server/queries/get-performance'
+import { listInvocations } from '@/lib/server/queries/list-invocations'
+import { openTestDb, type TestDb } from '@/lib/server/testing/open-test-db'
+import {
+  HOUR,
+  MINUTE,
+  type SeededPlace,
+  seedAlias,
+  seedFunction,
+  seedInvocations,
+  seedLogCoverage,
+  seedPartitions,
+  seedPlace,
+  seedSeries,
+  T0,
+} from '@/lib/server/testing/seed'
+
+let db: TestDb
+let place: SeededPlace
+
+const WINDOW = { from: T0, to: T0 + HOUR }
+const LATER = T0 + 5 * HOUR
+const SEEDS = Array.from({ length: 90 }, (_, index) => ({
+  atMs: T0 + Math.floor(index / 3) * MINUTE + (index % 3) * 1000,
+  durationMs: 10 + ((index * 37) % 400) + 0.25,
+  version: index % 2 === 0 ? '7' : '8',
+  result: index % 10 === 0 ? 'error' : 'success',
+  coldStart: index % 9 === 0,
+  initMs: index % 9 === 0 ? 300 : null,
+  billedMs: index % 9 === 0 ? 11 + ((index * 37) % 400) + 300 : 11 + ((index * 37) % 400),
+}))
+
+beforeAll(async () => {
+  db = await openTestDb()
+  await seedPartitions(db)
+  place = await seedPlace(db)
+  const fn = await seedFunction(db, place, 'busy', { timeoutS: 3, runtime: 'python3.13', snapStart: 'None' })
+  await db.prisma.functionVersion.createMany({
+    data: [
+      { functionId: fn.id, version: '7', timeoutS: 3, memoryMb: 1024, seenAt: new Date(T0) },
+      { functionId: fn.id, version: '8', timeoutS: 60, memoryMb: 1024, seenAt: new Date(T0) },
+    ],
+  })
+  await seedAlias(db, fn, 'torn', '7')
+  await seedInvocations(db, fn, SEEDS)
+  await seedLogCoverage(db, fn, T0, T0 + 45 * MINUTE)
+  const points = Object.fromEntries(Array.from({ length: 30 }, (_, minute) => [minute, 2]))
+  await seedSeries(db, fn, { metric: 'ConcurrentExecutions', statistic: 'Maximum', points })
+})
+afterAll(() => db.close())
+
+const performanceOf = async (qualifier?: string, name = 'busy') =>
+  getPerformance(db, await getFunctionIdentity(db, name), { ...WINDOW, qualifier }, LATER)
+
+it('has cells that hold as many invocations as their list shows', async () => {
+  const { heat } = await performanceOf()
+  const identity = await getFunctionIdentity(db, 'busy')
+  let cells = 0
+  for (const { fromMs, toMs, counts } of heat?.columns.slice(0, 12) ?? []) {
+    for (const [index, count] of (counts ?? []).entries()) {
+      const band = heat?.bands[index]
+      const bounds = { minDurationMs: band?.fromMs ?? undefined, maxDurationMs: band?.toMs }
+      const request = { from: fromMs, to: toMs, limit: 100, sort: 'newest' as const, ...bounds }
+      const { items } = await listInvocations(db, identity, request, LATER)
+      expect(items).toHaveLength(count)
+      if (count > 0) cells += 1
+    }
+  }
+  expect(cells).toBeGreaterThan(5)
+})
+
+it('tells minutes that are not read from those in which nothing ran', async () => {
+  const { heat, isWhole } = await performanceOf()
+  const known = heat?.columns.map(({ counts }) => counts !== null)
+  expect(isWhole).toBe(false)
+  expect(known?.slice(0, 45)).toEqual(Array(45).fill(true))
+  expect(known?.slice(45)).toEqual(Array(15).fill(false))
+})
+
+it('adds up by version, by memory and cold or warm', async () => {
+  const { total, versions, sample, groups, coldStarts } = await performanceOf()
+  expect(total?.invocations).toBe(90)
+  expect(versions.map(({ version, invocations, errors }) => [version, invocations, errors])).toEqual([
+    ['8', 45, 0],
+    ['7', 45, 9],
+  ])
+  expect(sample).toMatchObject({ invocations: 90, isWhole: true })
+  expect(groups.map(({ cold, invocations }) => [cold, invocations])).toEqual([
+    [false, 80],
+    [true, 10],
+  ])
+  const cold = SEEDS.filter((seed) => seed.coldStart)
+  const sorted = cold.map(({ durationMs }) => durationMs).sort((a, b) => a - b)
+  expect(groups[1]).toMatchObject({ p50Ms: sorted[4], maxMs: sorted[9], initP50Ms: 300, memoryMb: 1024 })
+  expect(coldStarts?.coldStarts).toBe(10)
+  expect(coldStarts?.provisioned?.plans.map(({ environments }) => environments)).toEqual([1, 2])
+  expect(coldStarts?.snapStart).toMatchObject({ state: 'possible' })
+})
+
+it('judges each version by its own timeout', async () => {
+  const { versions } = await performanceOf()
+  expect(versions.map(({ version, timeoutS, timeoutVerdict }) => [version, timeoutS, timeoutVerdict])).toEqual([
+    ['8', 60, 'loose'],
+    ['7', 3, 'fine'],
+  ])
+})
+
+it('narrows to a version, and says why an alias cannot be told apart', async () => {
+  expect((await performanceOf('7')).total?.invocations).toBe(45)
+  const torn = await performanceOf('torn')
+  expect(torn.heat).toBeNull()
+  expect(torn.reason).toMatch(/told apart|CloudWatch/)
+})
+
+it('says that nothing is known where no line is read, and that nothing ran where all is', async () => {
+  await seedFunction(db, place, 'unread')
+  expect(await performanceOf(undefined, 'unread')).toMatchObject({ heat: null, total: null, isWhole: false })
+  const idle = await seedFunction(db, place, 'idle')
+  await seedLogCoverage(db, idle, T0, T0 + HOUR)
+  expect(await performanceOf(undefined, 'idle')).toMatchObject({ reason: null, isWhole: true, memory: null })
+  await expect(performanceOf('nope')).rejects.toMatchObject({ code: 'NOT_FOUND' })
+})

@@ -1,0 +1,155 @@
+import type { MemoryGroup, PerformanceRequest, PerformanceResponse } from '@/lib/contracts/performance'
+import { addRollup, noRollups, type RollupTotals } from '@/lib/domain/add-rollups'
+import { isCountable, type Window, widenToMinutes } from '@/lib/domain/covered-window'
+import { durationQuantiles } from '@/lib/domain/duration-quantiles'
+import { buildHeatMap } from '@/lib/domain/performance/build-heat-map'
+import { CLOSE_SHARE, judgeTimeout } from '@/lib/domain/performance/judge-timeout'
+import { bucketNear, bucketTop } from '@/lib/domain/sketch'
+import { type Db, selectRows } from '@/lib/server/db'
+import { lambdaPrice } from '@/lib/server/lambda-prices'
+import { adviseMemory, type PerformanceFacts } from '@/lib/server/queries/advise-memory'
+import { checkWindow } from '@/lib/server/queries/check-window'
+import { explainColdStarts } from '@/lib/server/queries/explain-cold-starts'
+import { getCoverageFacts } from '@/lib/server/queries/get-coverage-facts'
+import type { FunctionIdentity } from '@/lib/server/queries/get-function-identity'
+import { getInvocationRollups, type InvocationRollup } from '@/lib/server/queries/get-invocation-rollups'
+import { getQualifierSource } from '@/lib/server/queries/get-qualifier-source'
+import { listMemoryGroups, type MemoryGroupRow, SAMPLE_SIZE } from '@/lib/server/queries/list-memory-groups'
+
+const MINUTE = 60_000
+const HOUR = 60 * MINUTE
+const MOST_COLUMNS = 120
+const PERIODS_MIN = [1, 2, 5, 10, 15, 30, 60, 180, 360, 720, 1440]
+const TOLERANCE_MS = 30 * MINUTE
+const NOTHING_READ = 'No log line of this window is read, and only log lines tell single durations.'
+
+type VersionFacts = { version: string; timeoutS: number | null; memoryMb: number | null }
+
+/**
+ * How long the invocations of a function (or of a version or alias of it) took in the window, widened to whole periods of
+ * its heat map: by time, by version and by Memory Size; what cold starts cost; and whether timeout and memory fit. By log
+ * lines alone: where they cannot be told apart, or none is read, reason says so. Throws NOT_FOUND for an unknown qualifier.
+ */
+export async function getPerformance(
+  db: Db,
+  identity: FunctionIdentity,
+  request: Pick<PerformanceRequest, 'from' | 'to' | 'qualifier'>,
+  nowMs: number,
+): Promise<PerformanceResponse> {
+  const asked = checkWindow(request)
+  const length = asked.toMs - asked.fromMs
+  const periodMs = (PERIODS_MIN.find((minutes) => length / (minutes * MINUTE) <= MOST_COLUMNS) ?? 1440) * MINUTE
+  const window = widenToMinutes(asked, periodMs)
+  const [rollups, source, coverage, versionFacts] = await Promise.all([
+    getInvocationRollups(db, [identity.id], window, { hours: periodMs % HOUR === 0 }),
+    getQualifierSource(db, identity, request.qualifier, widenToMinutes(asked), nowMs),
+    getCoverageFacts(db, identity, window, nowMs),
+    listVersionFacts(db, identity),
+  ])
+  const { versions } = source
+  const own = versions === 'all' ? rollups : rollups.filter((row) => versions?.includes(row.version))
+  const covered = coverage.logs?.covered ?? []
+  const reason = versions === null ? source.reason : own.length === 0 && covered.length === 0 ? NOTHING_READ : null
+  if (versions === null || reason !== null) return unknown(window, reason)
+  const groups = await listMemoryGroups(db, identity.id, window, versions)
+  const facts: PerformanceFacts = {
+    identity,
+    window,
+    periodMs,
+    rollups: own,
+    groups,
+    total: totalsOf(own),
+    rates: lambdaPrice(identity.region, identity.architecture),
+    covered,
+    nowMs,
+  }
+  return {
+    ...window,
+    reason: null,
+    isWhole: isCountable(covered, window, nowMs, TOLERANCE_MS),
+    heat: buildHeatMap(own, { ...window, periodMs, nowMs }, covered),
+    total: { invocations: facts.total.invocations, ...spreadOf(facts.total) },
+    versions: spreadByVersion(own, versionFacts),
+    sample: sampleOf(groups, facts.total.invocations, window),
+    groups: groups.map((group) => memoryGroup(group, facts)),
+    coldStarts: await explainColdStarts(db, facts, source),
+    memory: adviseMemory(facts),
+  }
+}
+
+function unknown(window: Window, reason: string | null): PerformanceResponse {
+  const nothing = { heat: null, total: null, versions: [], sample: null, groups: [], coldStarts: null, memory: null }
+  return { ...window, reason, isWhole: false, ...nothing }
+}
+
+async function listVersionFacts(db: Db, { id, timeoutS, memoryMb }: FunctionIdentity): Promise<VersionFacts[]> {
+  const rows = await selectRows<VersionFacts>(
+    db.pool,
+    `select version, timeout_s as "timeoutS", memory_mb as "memoryMb" from function_version where function_id = $1`,
+    [id],
+  )
+  return [{ version: '$LATEST', timeoutS, memoryMb }, ...rows]
+}
+
+function totalsOf(rollups: readonly InvocationRollup[]): RollupTotals {
+  const totals = noRollups()
+  for (const row of rollups) addRollup(totals, row)
+  return totals
+}
+
+function spreadOf(totals: RollupTotals) {
+  const [p50Ms = null, p95Ms = null, p99Ms = null] = durationQuantiles(totals, [0.5, 0.95, 0.99])
+  return { p50Ms, p95Ms, p99Ms, maxMs: totals.durationMaxMs }
+}
+
+function spreadByVersion(
+  rollups: readonly InvocationRollup[],
+  facts: readonly VersionFacts[],
+): PerformanceResponse['versions'] {
+  const byVersion = new Map<string, RollupTotals>()
+  for (const row of rollups) {
+    const totals = byVersion.get(row.version) ?? noRollups()
+    byVersion.set(row.version, totals)
+    addRollup(totals, row)
+  }
+  return [...byVersion]
+    .sort(([left], [right]) => numberOf(right) - numberOf(left))
+    .map(([version, totals]) => {
+      const known = facts.find((one) => one.version === version)
+      const { invocations, errors, coldStarts, timeouts, durationMaxMs: maxMs } = totals
+      const timeoutS = known?.timeoutS ?? null
+      // On a bound of the sketch, so that the invocations counted are those that a list narrowed to it shows.
+      const closeKey = timeoutS === null ? null : bucketNear(timeoutS * 1000 * CLOSE_SHARE)
+      return {
+        ...{ version, invocations, errors, coldStarts, timeouts, timeoutS, memoryMb: known?.memoryMb ?? null },
+        ...spreadOf(totals),
+        timeoutVerdict: judgeTimeout({ timeoutS, timeouts, maxMs }),
+        closeMs: closeKey === null ? null : bucketTop(closeKey),
+        close: closeKey === null ? null : countAbove(totals, closeKey),
+      }
+    })
+}
+
+function countAbove({ durations }: RollupTotals, bucket: number): number {
+  let count = 0
+  for (const [key, values] of durations.buckets) if (key > bucket) count += values
+  return count
+}
+
+function numberOf(version: string): number {
+  return version === '$LATEST' ? Number.MAX_SAFE_INTEGER : Number(version)
+}
+
+function sampleOf(groups: readonly MemoryGroupRow[], all: number, { fromMs }: Window): PerformanceResponse['sample'] {
+  if (groups.length === 0) return null
+  const invocations = groups.reduce((sum, group) => sum + group.invocations, 0)
+  const isWhole = invocations < SAMPLE_SIZE && invocations >= all
+  return { fromMs: isWhole ? fromMs : Math.min(...groups.map(({ firstAtMs }) => firstAtMs)), invocations, isWhole }
+}
+
+function memoryGroup(row: MemoryGroupRow, { rates }: PerformanceFacts): MemoryGroup {
+  const { billedMs, initMs: _, billedInitMs: __, firstAtMs: ___, ...group } = row
+  const gbSeconds = row.memoryMb === null ? null : ((billedMs / row.invocations) * row.memoryMb) / 1024 / 1000
+  const usdPerMillion = gbSeconds === null ? null : (gbSeconds * rates.usdPerGbSecond + rates.usdPerRequest) * 1_000_000
+  return { ...group, usdPerMillion }
+}
