@@ -1,3 +1,5 @@
+import { once } from 'node:events'
+import { type AddressInfo, connect, createServer, type Socket } from 'node:net'
 import pg from 'pg'
 import { afterAll, beforeAll, beforeEach, expect, it } from 'vitest'
 import { createTestDatabase, type TestDatabase } from '@/e2e/fixtures/create-test-database'
@@ -82,6 +84,56 @@ it('keeps budgets of accounts, sources and months apart', async () => {
   await meter.beforeCall({ ...call(600), accountRegionId: 2 })
   await meter.beforeCall({ ...call(0), service: 'xray', operation: 'BatchGetTraces' })
   await meter.beforeCall(call(900, Date.UTC(2026, 11, 1)))
+})
+
+it('takes what a lost answer cost for what the next one of that operation tells', async () => {
+  const summaries = { ...call(0), service: 'xray', operation: 'GetTraceSummaries' }
+  await meter.beforeCall(summaries)
+  meter.lostAnswer(summaries)
+  meter.lostAnswer({ ...summaries, accountRegionId: 2 })
+  await meter.beforeCall(summaries)
+  await meter.answered({ ...summaries, units: 60 })
+  await meter.beforeCall(summaries)
+  await meter.answered({ ...summaries, units: 40 })
+  expect(await read()).toMatchObject([{ calls: 3, billed_units: 160 }])
+})
+
+/** A way to the database that can be cut. */
+async function openWay(): Promise<{ url: string; cut(): void; mend(): Promise<void>; close(): void }> {
+  const url = new URL(database.url)
+  const ends = new Set<Socket>()
+  const server = createServer((near) => {
+    const far = connect(Number(url.port), url.hostname)
+    for (const end of [near, far]) ends.add(end.on('error', () => undefined))
+    near.pipe(far).pipe(near)
+  })
+  const listen = async (port: number) => void (await once(server.listen(port, '127.0.0.1'), 'listening'))
+  await listen(0)
+  const { port } = server.address() as AddressInfo
+  const cut = () => {
+    server.close()
+    for (const end of ends) end.destroy()
+  }
+  return {
+    url: `${url.protocol}//${url.username}:${url.password}@127.0.0.1:${port}${url.pathname}`,
+    cut,
+    mend: () => listen(port),
+    close: cut,
+  }
+}
+
+it('keeps what is known only after a call while the database is away, and sends nothing meanwhile', async () => {
+  const way = await openWay()
+  const own = new Meter(way.url)
+  await own.beforeCall(call(500))
+  way.cut()
+  await own.afterCall(call(-500))
+  await expect(own.beforeCall(call(7))).rejects.toThrow()
+  await way.mend()
+  await own.beforeCall(call(300))
+  expect(await read()).toMatchObject([{ calls: 2, billed_units: 300 }])
+  await own.close()
+  way.close()
 })
 
 it('gives back what AWS refused', async () => {

@@ -8,6 +8,7 @@ import {
   sourceOfService,
   usableUsd,
 } from '@/lib/domain/budget'
+import { isDatabaseAway } from '@/lib/server/is-database-away'
 import prices from '@/lib/server/prices.json'
 
 export type MeteredCall = {
@@ -57,6 +58,14 @@ const RECORD = `
   )
   SELECT (SELECT place FROM used_up) AS place`
 
+function keyOf({ accountRegionId, operation }: MeteredCall): string {
+  return `${accountRegionId}/${operation}`
+}
+
+function ignoreWhenAway(error: unknown): void {
+  if (!isDatabaseAway(error)) throw error
+}
+
 /** USD of one billed unit of an operation; 0 when AWS does not charge for it. */
 function pricePerUnit(service: string, operation: string): number {
   return (PRICES[`${service}:${operation}`] ?? PRICES[service])?.usd ?? 0
@@ -65,11 +74,16 @@ function pricePerUnit(service: string, operation: string): number {
 /**
  * Counts every AWS call in api_usage before it is sent, so that a process that dies right after has still counted it.
  * Refuses, with BudgetUsedUp, a call for which a budget leaves no room.
- * On connections of its own that do not wait for the disk: a crash of Postgres itself may lose the last moments.
+ * On connections of its own that do not wait for the disk: a crash of Postgres itself may lose the last moments. What is
+ * known only after a call is kept while the database is away, and recorded before the next call.
  */
 export class Meter {
   readonly #pool: pg.Pool
   #budgets: { list: Budget[]; readMs: number } | null = null
+  /** What could not be recorded after its call, because the database was away. */
+  readonly #owed: MeteredCall[] = []
+  /** How many answers that alone tell what was billed were lost, by account-region and operation. */
+  readonly #lost = new Map<string, number>()
 
   constructor(databaseUrl: string) {
     this.#pool = new pg.Pool({ connectionString: databaseUrl, max: 2, options: '-c synchronous_commit=off' })
@@ -79,6 +93,7 @@ export class Meter {
 
   /** One call that is about to be sent. */
   async beforeCall(call: MeteredCall): Promise<void> {
+    await this.#recordOwed()
     const isPriced = pricePerUnit(call.service, call.operation) > 0
     const budgets = isPriced ? await this.#readBudgets() : []
     const usedUp = await this.#record(call, 1, budgets)
@@ -90,11 +105,41 @@ export class Meter {
    * in the transaction that is open there, for whoever notes beside them that they are counted.
    */
   async afterCall(call: MeteredCall, client: Queryable = this.#pool): Promise<void> {
-    if (call.units !== 0) await this.#record(call, 0, [], client)
+    if (call.units === 0) return
+    try {
+      await this.#record(call, 0, [], client)
+    } catch (error) {
+      if (client !== this.#pool || !isDatabaseAway(error)) throw error
+      this.#owed.push(call)
+    }
   }
 
-  close(): Promise<void> {
-    return this.#pool.end()
+  /** A call that AWS may have billed, but whose answer, which alone tells how much, did not come whole. */
+  lostAnswer(call: MeteredCall): void {
+    this.#lost.set(keyOf(call), (this.#lost.get(keyOf(call)) ?? 0) + 1)
+  }
+
+  /** Units that an answer told, and as many for each that was lost before it: what was asked there is asked again. */
+  async answered(call: MeteredCall): Promise<void> {
+    const lost = this.#lost.get(keyOf(call)) ?? 0
+    this.#lost.delete(keyOf(call))
+    await this.afterCall({ ...call, units: call.units * (1 + lost) })
+  }
+
+  async close(): Promise<void> {
+    await this.#recordOwed().catch(ignoreWhenAway)
+    await this.#pool.end()
+  }
+
+  async #recordOwed(): Promise<void> {
+    for (let call = this.#owed.shift(); call !== undefined; call = this.#owed.shift()) {
+      try {
+        await this.#record(call, 0, [])
+      } catch (error) {
+        this.#owed.push(call)
+        throw error
+      }
+    }
   }
 
   /** The budget that is in the way, or null when the call is recorded. */

@@ -126,6 +126,8 @@ async function findAccount(
   aws.meter = {
     beforeCall: async (call) => void calls.push(call),
     afterCall: async () => undefined,
+    lostAnswer: () => undefined,
+    answered: async () => undefined,
   }
   // No row yet, and none that several such accounts could share.
   aws.outages = { find: async () => null, failed: async () => undefined, accepted: async () => undefined }

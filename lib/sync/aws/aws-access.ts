@@ -9,7 +9,7 @@ export type AwsAccess = {
   accountRegionId: number
   region: string
   clients: AwsClients
-  meter: Pick<Meter, 'beforeCall' | 'afterCall'>
+  meter: Pick<Meter, 'beforeCall' | 'afterCall' | 'lostAnswer' | 'answered'>
   states: Pick<ApiStates, 'save'>
   outages: Pick<CredentialOutages, 'find' | 'failed' | 'accepted'>
   bucketOf(service: string, operation: string): BucketPace

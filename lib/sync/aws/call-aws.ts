@@ -9,9 +9,12 @@ export type AwsCall<Answer> = {
   operation: string
   /** Billed units that are known before the call; 1 a request where nothing else is billed. */
   units?: number
-  /** Billed units that only the answer tells. */
-  unitsOf?(answer: Answer): number
-  /** Billed units to count for an attempt whose answer never came or cannot be read. */
+  /** Billed units that only the answer tells; null where it does not. */
+  unitsOf?(answer: Answer): number | null
+  /**
+   * Billed units to count for an attempt whose answer never came or cannot be read. Where only the answer tells them, and
+   * this is not given, they are taken for those of the next answer.
+   */
   unitsUnread?: number
   send(options: { abortSignal: AbortSignal }): Promise<Answer>
   /** Whether the answer has what AWS always sends. One that has not says nothing, not even that there is nothing. */
@@ -44,16 +47,20 @@ export async function callAws<Answer>(aws: AwsAccess, call: AwsCall<Answer>): Pr
     }
     aws.calls += 1
     return async (error: unknown) => {
-      const units = isRefusal(error) ? -metered.units : (call.unitsUnread ?? 0)
-      if (units !== 0) await aws.meter.afterCall({ ...metered, units })
+      if (isRefusal(error)) await aws.meter.afterCall({ ...metered, units: -metered.units })
+      else if (call.unitsUnread !== undefined) await aws.meter.afterCall({ ...metered, units: call.unitsUnread })
+      else if (call.unitsOf) aws.meter.lostAnswer(metered)
     }
   }
   let answer: Answer
   try {
     answer = await attemptGate.run(gate, () => sendWhole(() => call.send({ abortSignal: aws.signal })))
+    const isWhole = call.isWhole(answer)
     // What lacks a part is paid for all the same.
-    if (call.unitsOf) await aws.meter.afterCall({ ...metered, units: call.unitsOf(answer) })
-    if (!call.isWhole(answer)) throw new TypeError('The answer lacks a part that AWS always sends')
+    const units = call.unitsOf === undefined ? 0 : call.unitsOf(answer)
+    if (units !== null) await aws.meter.answered({ ...metered, units })
+    else if (!isWhole) aws.meter.lostAnswer(metered)
+    if (!isWhole) throw new TypeError('The answer lacks a part that AWS always sends')
   } catch (error) {
     // The call was not sent, for the budget or because our own database is away: that says nothing about AWS.
     if (unmetered !== null) throw unmetered

@@ -43,7 +43,7 @@ export async function* getTraceSummaries(aws: AwsAccess, window: TimeRange): Asy
         service: 'xray',
         operation: 'GetTraceSummaries',
         send: (options) => aws.clients.xray.send(new GetTraceSummariesCommand({ ...input, NextToken }), options),
-        unitsOf: (answer) => Math.max(0, numberOf(answer.TracesProcessedCount) ?? 0),
+        unitsOf: (answer) => numberOf(answer.TracesProcessedCount),
         isWhole: ({ TraceSummaries, NextToken }) =>
           isPage(TraceSummaries, NextToken) && recordsOf(TraceSummaries).every((item) => parseSummary(item) !== null),
       }),

@@ -5,6 +5,7 @@ import type { AwsAccess } from '@/lib/sync/aws/aws-access'
 import { batchGetTraces } from '@/lib/sync/aws/batch-get-traces'
 import { type AwsClients, createClients } from '@/lib/sync/aws/clients'
 import { awaitLogQuery } from '@/lib/sync/aws/get-query-results'
+import { getTraceSummaries } from '@/lib/sync/aws/get-trace-summaries'
 
 const IDS = ['1-5e1b4151-5ac6c58dc39a6b3e3d1b5ab1', '1-5e1b4151-5ac6c58dc39a6b3e3d1b5ab2']
 /** What the endpoint answers, in this order, whatever it is asked; a refusal for text that begins with "!". */
@@ -16,6 +17,7 @@ const server = createServer((_request, response) => {
 })
 let clients: AwsClients
 let units: number
+let lost: number
 
 beforeAll(async () => {
   await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve))
@@ -27,6 +29,7 @@ beforeAll(async () => {
 
 beforeEach(() => {
   units = 0
+  lost = 0
 })
 
 afterAll(() => {
@@ -35,12 +38,15 @@ afterAll(() => {
 })
 
 function openAws(): AwsAccess {
+  const lostAnswer = () => {
+    lost += 1
+  }
   const add = async (call: { units: number }) => {
     units += call.units
   }
   return {
     ...{ accountRegionId: 1, region: 'eu-west-1', clients, nowMs: 0, calls: 0, signal: new AbortController().signal },
-    meter: { beforeCall: add, afterCall: add },
+    meter: { beforeCall: add, afterCall: add, answered: add, lostAnswer },
     states: { save: async () => undefined },
     bucketOf: () => ({ take: async () => undefined, answered: () => undefined, throttled: async () => undefined }),
     outages: { find: async () => null, failed: async () => undefined, accepted: async () => undefined },
@@ -58,6 +64,19 @@ it('counts all traces that were asked for with every answer that breaks off', as
   answers = ['{"Traces":[{"Id":', whole]
   await batchGetTraces(openAws(), IDS)
   expect(units).toBe(IDS.length + 1)
+})
+
+it('knows of a page of traces whose answer is lost that it was, but not of one that was refused', async () => {
+  const page = JSON.stringify({ TraceSummaries: [], TracesProcessedCount: 60 })
+  answers = ['{"TraceSummaries":[', JSON.stringify({ TraceSummaries: 7, TracesProcessedCount: {} }), '!{}', page]
+  const read = async () => {
+    for await (const { isLast } of getTraceSummaries(openAws(), { fromMs: 0, toMs: 60_000 })) expect(isLast).toBe(true)
+  }
+  await expect(read()).rejects.toThrow()
+  expect([units, lost]).toEqual([0, 2])
+  await expect(read()).rejects.toThrow()
+  await read()
+  expect([units, lost]).toEqual([60, 2])
 })
 
 const query = (status: string, bytesScanned: number) =>

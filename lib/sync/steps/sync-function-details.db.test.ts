@@ -50,7 +50,7 @@ async function runAt(minute: number, answers: Record<string, (fn: string) => obj
       accountRegionId: place.id,
       region: place.region,
       clients: { lambda: { send } },
-      meter: { beforeCall: async () => undefined, afterCall: async () => undefined },
+      meter: { beforeCall: async () => undefined, afterCall: async () => undefined, answered: async () => undefined },
       states: { save: async () => undefined },
       bucketOf: () => ({ take: async () => undefined, answered: () => undefined, throttled: async () => undefined }),
       outages: { find: async () => null, failed: async () => undefined, accepted: async () => undefined },

@@ -38,7 +38,7 @@ async function runWith(answer: () => Promise<Record<string, unknown>>): Promise<
       accountRegionId: 1,
       region: 'eu-west-1',
       clients: { xray: { send: answer } },
-      meter: { beforeCall: async () => undefined, afterCall: async () => undefined },
+      meter: { beforeCall: async () => undefined, afterCall: async () => undefined, answered: async () => undefined },
       states: { save: async () => undefined },
       bucketOf: () => ({ take: async () => undefined, answered: () => undefined, throttled: async () => undefined }),
       outages: { find: async () => null, failed: async () => undefined, accepted: async () => undefined },

@@ -42,7 +42,7 @@ async function runWith(
       accountRegionId: 1,
       region: 'eu-west-1',
       clients: { xray: { send }, logs: { send } },
-      meter: { beforeCall: async () => undefined, afterCall: async () => undefined },
+      meter: { beforeCall: async () => undefined, afterCall: async () => undefined, answered: async () => undefined },
       states: { save: async () => undefined },
       bucketOf: () => ({ take: async () => undefined, answered: () => undefined, throttled: async () => undefined }),
       outages: { find: async () => null, failed: async () => undefined, accepted: async () => undefined },
