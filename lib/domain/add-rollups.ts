@@ -29,7 +29,20 @@ export type RollupTotals = {
   durations: Sketch
 }
 
-const FAILED = new Set(['error', 'timeout', 'out-of-memory', 'init-error'])
+/** Results that Lambda's Errors counts. */
+export const FAILED_RESULTS: ReadonlySet<string> = new Set(['error', 'timeout', 'out-of-memory', 'init-error'])
+
+const SUMS = [
+  'invocations',
+  'errors',
+  'timeouts',
+  'outOfMemory',
+  'initErrors',
+  'coldStarts',
+  'billedMs',
+  'gbMs',
+] as const
+const HIGHEST = ['durationMaxMs', 'initMaxMs', 'maxMemoryUsedMb'] as const
 
 /** Adds rollups up. errors: every failed result, timeouts, out-of-memory and init errors included, as Lambda's Errors counts. */
 export function addRollups(rollups: Iterable<Rollup>): RollupTotals {
@@ -59,7 +72,7 @@ export function noRollups(): RollupTotals {
 /** Adds one rollup to totals, in place. */
 export function addRollup(totals: RollupTotals, rollup: Rollup): void {
   totals.invocations += rollup.invocations
-  if (FAILED.has(rollup.result)) totals.errors += rollup.invocations
+  if (FAILED_RESULTS.has(rollup.result)) totals.errors += rollup.invocations
   if (rollup.result === 'timeout') totals.timeouts += rollup.invocations
   if (rollup.result === 'out-of-memory') totals.outOfMemory += rollup.invocations
   if (rollup.result === 'init-error') totals.initErrors += rollup.invocations
@@ -70,6 +83,13 @@ export function addRollup(totals: RollupTotals, rollup: Rollup): void {
   totals.initMaxMs = higher(totals.initMaxMs, rollup.initMaxMs)
   totals.maxMemoryUsedMb = higher(totals.maxMemoryUsedMb, rollup.maxMemoryUsedMb)
   mergeSketches(totals.durations, decodeSketch(rollup.durationSketch))
+}
+
+/** Adds totals of other invocations to totals, in place. */
+export function addTotals(totals: RollupTotals, other: RollupTotals): void {
+  for (const sum of SUMS) totals[sum] += other[sum]
+  for (const most of HIGHEST) totals[most] = higher(totals[most], other[most])
+  mergeSketches(totals.durations, other.durations)
 }
 
 /** The higher of two values of which either may not be known. */

@@ -1,5 +1,5 @@
 import type { MetricSeries, MetricsRequest, MetricsResponse } from '@/lib/contracts/metrics'
-import { addRollup, higher, noRollups, type RollupTotals } from '@/lib/domain/add-rollups'
+import { higher, type RollupTotals } from '@/lib/domain/add-rollups'
 import { type Covered, sumOfBucket, type Window, widenToMinutes } from '@/lib/domain/covered-window'
 import { durationQuantiles } from '@/lib/domain/duration-quantiles'
 import { totalOfFunction, totalOfSets } from '@/lib/domain/metric-sets'
@@ -9,13 +9,12 @@ import { checkWindow } from '@/lib/server/queries/check-window'
 import { type CloudWatchDurations, getCloudWatchDurations } from '@/lib/server/queries/get-cloudwatch-durations'
 import { type CoverageFacts, getCoverageFacts, isLogGroupAbsent } from '@/lib/server/queries/get-coverage-facts'
 import type { FunctionIdentity } from '@/lib/server/queries/get-function-identity'
-import { getInvocationRollups, type InvocationRollup } from '@/lib/server/queries/get-invocation-rollups'
 import { getMetricBuckets, type MetricBuckets } from '@/lib/server/queries/get-metric-buckets'
 import { getQualifierSource, type QualifierSource } from '@/lib/server/queries/get-qualifier-source'
+import { addVersions, getRollupBuckets, type RollupBucket } from '@/lib/server/queries/get-rollup-buckets'
 import { totalsOfSets } from '@/lib/server/queries/totals-of-sets'
 
 const MINUTE = 60_000
-const HOUR = 60 * MINUTE
 const MOST_POINTS = 2_000
 const PERIODS_MIN = [1, 5, 10, 15, 30, 60, 180, 360, 720, 1440]
 const DEFAULT_POINTS = 200
@@ -62,7 +61,7 @@ export async function getFunctionMetrics(
       wanted: WANTED,
       qualifiers: null,
     }),
-    getInvocationRollups(db, [identity.id], grid, { hours: periodMs % HOUR === 0 }),
+    getRollupBuckets(db, identity.id, grid),
     getQualifierSource(
       db,
       identity,
@@ -178,19 +177,12 @@ const LOG_HIGHEST: readonly (readonly [string, MetricSeries['unit'], (totals: Ro
 ]
 
 function logSeries(
-  rollups: readonly InvocationRollup[],
+  rollups: readonly RollupBucket[],
   { versions }: QualifierSource,
   covered: Covered,
   grid: Grid,
 ): MetricSeries[] {
-  const totals = new Map<number, RollupTotals>()
-  for (const row of versions === null ? [] : rollups) {
-    if (versions !== 'all' && !versions?.includes(row.version)) continue
-    const index = Math.floor((row.atMs - grid.fromMs) / grid.periodMs)
-    const bucket = totals.get(index) ?? noRollups()
-    totals.set(index, bucket)
-    addRollup(bucket, row)
-  }
+  const totals = versions === null ? new Map<number, RollupTotals>() : addVersions(rollups, versions)
   const quantiles = new Map([...totals].map(([index, bucket]) => [index, durationQuantiles(bucket, [0.5, 0.95, 0.99])]))
   const points = (value: (index: number, bucket: Window) => number | null): [number, number | null][] =>
     grid.buckets.map((bucket, index) => [bucket.fromMs, value(index, bucket)])

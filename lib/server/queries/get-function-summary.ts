@@ -1,5 +1,5 @@
 import type { SummaryRequest, SummaryResponse } from '@/lib/contracts/summary'
-import { addRollups, higher, type RollupTotals } from '@/lib/domain/add-rollups'
+import { higher, noRollups, type RollupTotals } from '@/lib/domain/add-rollups'
 import { isCountable, type Window, widenToMinutes } from '@/lib/domain/covered-window'
 import { durationQuantiles } from '@/lib/domain/duration-quantiles'
 import { totalOfSets } from '@/lib/domain/metric-sets'
@@ -12,13 +12,12 @@ import { type CloudWatchDurations, getCloudWatchDurations } from '@/lib/server/q
 import { getCountedTotals } from '@/lib/server/queries/get-counted-totals'
 import { type CoverageFacts, getCoverageFacts, isLogGroupAbsent } from '@/lib/server/queries/get-coverage-facts'
 import type { FunctionIdentity } from '@/lib/server/queries/get-function-identity'
-import { getInvocationRollups } from '@/lib/server/queries/get-invocation-rollups'
 import type { MetricBuckets } from '@/lib/server/queries/get-metric-buckets'
 import { getProvisioned } from '@/lib/server/queries/get-provisioned'
 import { getQualifierSource, type QualifierSource } from '@/lib/server/queries/get-qualifier-source'
+import { addVersions, getRollupBuckets } from '@/lib/server/queries/get-rollup-buckets'
 import { totalsOfSets } from '@/lib/server/queries/totals-of-sets'
 
-const SIX_HOURS = 6 * 3_600_000
 const TOLERANCE_MS = 30 * 60_000
 const WANTED = ['Invocations Sum', 'Errors Sum', 'Throttles Sum', 'ConcurrentExecutions Maximum', 'Duration Maximum']
 
@@ -85,10 +84,8 @@ async function readLogs(
   { versions }: QualifierSource,
 ): Promise<RollupTotals | null> {
   if (versions === null) return null
-  const rollups = await getInvocationRollups(db, [identity.id], window, {
-    hours: window.toMs - window.fromMs > SIX_HOURS,
-  })
-  return addRollups(versions === 'all' ? rollups : rollups.filter((row) => versions.includes(row.version)))
+  const rollups = await getRollupBuckets(db, identity.id, { ...window, periodMs: window.toMs - window.fromMs })
+  return addVersions(rollups, versions).get(0) ?? noRollups()
 }
 
 /** Counts of lines are those of the window where all of it was read, or where nothing ran that could have logged. */
