@@ -1,6 +1,7 @@
 import { AwsFailure } from '@/lib/sync/aws/aws-failure'
 import { getMetricData, type MetricQuery, type MetricResult } from '@/lib/sync/aws/get-metric-data'
 import { type AskedSeries, dimensionsOf } from '@/lib/sync/metric-series'
+import { findRareCounts, zerosOf } from '@/lib/sync/steps/known-zeros'
 import { ensurePartitions } from '@/lib/sync/store/ensure-partitions'
 import { inTransaction } from '@/lib/sync/store/in-transaction'
 import { type MetricCovering, storeMetricPoints } from '@/lib/sync/store/store-metric-points'
@@ -11,6 +12,8 @@ const MOST_QUERIES = 500
 const MOST_POINTS = 100_000
 /** Statistics of Duration are asked together, and a batch never parts them. */
 const DURATION_STATISTICS = 5
+/** Windows of up to so many periods are kept until what they tell is stored. */
+const MOST_KEPT_PERIODS = 60
 /** After so many refusals of halves, with nothing answered, the rest is not tried. */
 const MOST_REFUSALS = 8
 
@@ -29,8 +32,8 @@ export type MetricRead = {
 /**
  * Asks for a window of many series in as few calls as CloudWatch's limits allow, each batch stored as it is answered.
  * Percentiles go in batches of their own, and a batch that is refused is halved until what is refused stands alone: some
- * endpoints fail a whole batch for one query that they do not know. What is the same as for the function as a whole is not
- * asked for where that is.
+ * endpoints fail a whole batch for one query that they do not know. What the function as a whole tells is not asked for
+ * where that is.
  */
 export async function readMetricBatches(
   run: StepRun,
@@ -45,11 +48,16 @@ export async function readMetricBatches(
   const size = Math.max(DURATION_STATISTICS, Math.min(MOST_QUERIES, Math.floor(MOST_POINTS / periods)))
   const toQuery = (one: AskedSeries) => buildQuery(one, periodS)
   const { asked, sameIds } = splitSame(series)
-  const plain = asked.filter(({ metric }) => metric !== 'Duration')
+  const rare = periods <= MOST_KEPT_PERIODS ? findRareCounts(asked) : []
+  const rareIds = new Set(rare.map(({ series: { id } }) => id))
+  const tellingIds = new Set(rare.flatMap(({ wholeId, invocationsId }) => [wholeId, invocationsId]))
+  const telling = new Map<number, MetricResult>()
+  const plain = asked.filter(({ id, metric }) => metric !== 'Duration' && !rareIds.has(id))
   const durations = asked.filter(({ metric }) => metric === 'Duration')
   const failed = new Set<string>()
   const withSame = (id: number) => [id, ...(sameIds.get(id) ?? [])]
   const store = async (answered: readonly MetricResult[]) => {
+    for (const result of answered) if (tellingIds.has(result.id)) telling.set(result.id, result)
     const results = answered.flatMap((result) => withSame(result.id).map((id) => ({ ...result, id })))
     read.rows += await inTransaction(run.lease, () => storeMetricPoints(run.lease, run.place.id, results, covering))
     for (const { id, complete, points } of results) {
@@ -61,7 +69,14 @@ export async function readMetricBatches(
       )
     }
   }
-  for (const batch of cut(plain, size)) await store(await getMetricData(run.aws, batch.map(toQuery), window))
+  const ask = async (some: readonly AskedSeries[]) => {
+    for (const batch of cut(some, size)) await store(await getMetricData(run.aws, batch.map(toQuery), window))
+  }
+  await ask(plain)
+  const zeros = rare.map((count) => zerosOf(count, telling))
+  const known = zeros.filter((result) => result !== null)
+  if (known.length > 0) await store(known)
+  await ask(rare.filter((_, at) => zeros[at] === null).map((count) => count.series))
   const refusals = { count: 0 }
   for (const batch of cut(durations, size - (size % DURATION_STATISTICS))) {
     for await (const part of askByHalves({ run, window, periodS, refusals }, batch)) {
