@@ -13,7 +13,10 @@ it.each([
   [change('code', '', 'abcdefghijklmnop', 'zyxwvutsrqponm'), ['Code', 'abcdefghij', 'zyxwvutsrq']],
   [change('version', '17', null, {}), ['Version 17 published', null, null]],
   [change('environment', 'names', ['A', 'B'], ['B', 'C', 'D']), ['Environment variables', 'A', 'C, D']],
-  [change('environment', 'values', null, null), ['A value of an environment variable', null, null]],
+  [change('environment', 'values', null, null), ['Value of an environment variable changed', null, null]],
+  [change('environment', 'values', null, ['API_KEY']), ['Value of API_KEY changed', null, null]],
+  [change('environment', 'values', null, ['A', 'B']), ['Values of A, B changed', null, null]],
+  [change('version', '16', {}, null), ['Version 16 deleted', null, null]],
   [
     change('alias', 'live', { weights: { '16': 0.1 } }, { weights: { '16': 0.25 } }),
     ['Alias live', '10 % to 16', '25 % to 16'],

@@ -43,7 +43,7 @@ export function describeChange({ kind, subject, before, after }: FunctionChange)
     case 'code':
       return { title: 'Code', before: shaOf(before), after: shaOf(after) }
     case 'version':
-      return { title: `Version ${subject} published`, before: null, after: null }
+      return { title: `Version ${subject} ${after === null ? 'deleted' : 'published'}`, before: null, after: null }
     case 'environment':
       return describeEnvironment(subject, before, after)
     case 'concurrency':
@@ -79,12 +79,18 @@ function came(title: string, before: unknown, after: unknown, say: (value: unkno
 }
 
 function describeEnvironment(subject: string, before: unknown, after: unknown): ChangeWords {
-  if (subject !== 'names') return { title: 'A value of an environment variable', before: null, after: null }
+  if (subject !== 'names') return describeValues(Array.isArray(after) ? after.map(String) : [])
   const names = (value: unknown) => new Set(Array.isArray(value) ? value.map(String) : [])
   const [was, is] = [names(before), names(after)]
   const gone = [...was].filter((name) => !is.has(name))
   const added = [...is].filter((name) => !was.has(name))
   return { title: 'Environment variables', before: gone.join(', ') || null, after: added.join(', ') || null }
+}
+
+/** Which of them is not known of changes that were noticed with one hash for all. */
+function describeValues(names: readonly string[]): ChangeWords {
+  const of = names.length === 0 ? 'an environment variable' : names.join(', ')
+  return { title: `${names.length > 1 ? 'Values' : 'Value'} of ${of} changed`, before: null, after: null }
 }
 
 /** "15 · 10 % to 16" */

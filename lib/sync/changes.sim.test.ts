@@ -2,8 +2,14 @@ import { afterAll, beforeAll, describe, expect, it } from 'vitest'
 import { startSimulator, type TestSimulator } from '@/e2e/fixtures/start-simulator'
 import { selectRows } from '@/lib/server/db'
 import { listChanges } from '@/lib/server/queries/list-changes'
-import { pullOnce } from '@/lib/sync/pull-once'
-import { askSimulator, HOUR_MS, openTestDb, TEST_NOW_MS, type TestDb } from '@/lib/sync/testing/open-test-pull'
+import {
+  askSimulator,
+  HOUR_MS,
+  openTestDb,
+  pullInventory,
+  TEST_NOW_MS,
+  type TestDb,
+} from '@/lib/sync/testing/open-test-pull'
 
 type TrueChange = { region: string; functionName: string; atMs: number; kind: string }
 
@@ -17,21 +23,28 @@ const KINDS: Readonly<Record<string, string>> = {
   'new-variable': 'environment',
   tags: 'tags',
   mapping: 'mapping',
+  'mapping-disabled': 'mapping',
+  'mapping-enabled': 'mapping',
 }
 
 let world: TestSimulator
 let db: TestDb
 let truth: TrueChange[]
 const toMs = TEST_NOW_MS + 13 * HOUR_MS
+/** Shorter apart than the three hours for which a mapping is disabled. */
+const LOOKS = [2.5, 5, 7.5, 10, 12.5, 13].map((hours) => TEST_NOW_MS + hours * HOUR_MS)
+const look = (nowMs: number) => pullInventory(db, { nowMs, region: REGION })
 
 beforeAll(async () => {
   world = await startSimulator({ now: new Date(TEST_NOW_MS), frozen: true, functions: 18, hours: 1 })
   Object.assign(process.env, world.env)
   db = await openTestDb()
-  await pullInventory(TEST_NOW_MS)
-  await pullInventory(TEST_NOW_MS + 30 * MINUTE_MS)
-  await askSimulator(world, '/_clock', { method: 'POST', body: JSON.stringify({ toMs }) })
-  await pullInventory(toMs)
+  await look(TEST_NOW_MS)
+  await look(TEST_NOW_MS + 30 * MINUTE_MS)
+  for (const atMs of LOOKS) {
+    await askSimulator(world, '/_clock', { method: 'POST', body: JSON.stringify({ toMs: atMs }) })
+    await look(atMs)
+  }
   truth = await askSimulator<TrueChange[]>(world, `/_truth/changes?from=${TEST_NOW_MS}&to=${toMs}&region=${REGION}`)
 }, 180_000)
 
@@ -39,17 +52,6 @@ afterAll(async () => {
   await db?.drop()
   await world?.stop()
 })
-
-/** Functions and their details alone. */
-async function pullInventory(nowMs: number): Promise<void> {
-  await db.pool.query(
-    `UPDATE sync_state SET next_run_at = CASE WHEN kind = 'inventory' THEN next_run_at ELSE 'infinity' END::timestamptz, backfill_at = NULL`,
-  )
-  const { signal } = new AbortController()
-  const accounts = [{ name: 'default', regions: [REGION] }]
-  const pace = { backfillMs: MINUTE_MS, metricsEveryMs: MINUTE_MS, rateFactor: 50 }
-  await pullOnce({ databaseUrl: db.url, accounts, clock: () => nowMs, signal, ...pace })
-}
 
 const list = (more = {}) =>
   listChanges(db, { from: TEST_NOW_MS - 90 * 24 * HOUR_MS, to: toMs + 1, limit: 1000, ...more })
@@ -65,15 +67,26 @@ describe('what changed of functions', () => {
 
   it('says when, as AWS states it, or between which looks it was noticed', async () => {
     const { items } = await list()
-    for (const change of truth) {
-      const told = items.find(
-        ({ functionName, kind }) => functionName === change.functionName && kind === KINDS[change.kind],
-      )
-      expect(told?.knownAfterMs, change.functionName).toBeLessThanOrEqual(change.atMs)
-      expect(told?.noticedAtMs).toBe(toMs)
-      expect(told?.isStated, change.kind).toBe(change.kind !== 'tags')
-      expect(told?.atMs).toBe(change.kind === 'tags' ? toMs : change.atMs)
+    for (const { functionName, kind, atMs } of truth) {
+      const lookMs = LOOKS.find((one) => one >= atMs)
+      const told = items.find((item) => {
+        return item.functionName === functionName && item.kind === KINDS[kind] && item.noticedAtMs === lookMs
+      })
+      expect(told?.knownAfterMs, `${functionName} ${kind}`).toBeLessThanOrEqual(atMs)
+      expect(told?.isStated, kind).toBe(kind !== 'tags')
+      expect(told?.atMs).toBe(kind === 'tags' ? lookMs : atMs)
     }
+  })
+
+  it('tells of a mapping that was disabled for a while', async () => {
+    expect(new Set(truth.map(({ kind }) => kind))).toContain('mapping-enabled')
+    const { items } = await list()
+    expect(items).toContainEqual(
+      expect.objectContaining({ before: { State: 'Enabled' }, after: { State: 'Disabled' } }),
+    )
+    expect(items).toContainEqual(
+      expect.objectContaining({ before: { State: 'Disabled' }, after: { State: 'Enabled' } }),
+    )
   })
 
   it('shows both states, and of environment variables only names', async () => {
@@ -82,16 +95,16 @@ describe('what changed of functions', () => {
     expect(Number(memory?.after)).toBe(2 * Number(memory?.before))
     const names = items.find(({ subject }) => subject === 'names')
     expect(names?.after).toEqual(expect.arrayContaining(names?.before as string[]))
-    for (const { kind, subject, before, after } of items) {
-      if (kind === 'environment' && subject === 'values') expect([before, after]).toEqual([null, null])
-    }
+    const values = items.filter(({ subject }) => subject === 'values')
+    expect(values.length).toBeGreaterThan(0)
+    for (const { before, after } of values) expect([before, after]).toEqual([null, ['API_KEY']])
   })
 
   it('is noticed once, however often it is looked at', async () => {
     const before = (await list()).items
     await db.pool.query(`UPDATE sync_state SET next_run_at = 'epoch' WHERE kind = 'inventory'`)
     await db.pool.query('UPDATE lambda_function SET details_at = NULL')
-    await pullInventory(toMs + MINUTE_MS)
+    await look(toMs + MINUTE_MS)
     expect((await list({ to: toMs + HOUR_MS })).items).toEqual(before)
   })
 
@@ -118,7 +131,7 @@ it('asks again only what can have changed', async () => {
   await db.pool.query(`UPDATE sync_state SET next_run_at = 'infinity' WHERE step <> 'function-details'`)
   await db.pool.query(`UPDATE sync_state SET next_run_at = 'epoch' WHERE step = 'function-details'`)
   const before = await calls()
-  await pullInventory(toMs + 20 * MINUTE_MS)
+  await look(toMs + 20 * MINUTE_MS)
   const after = await calls()
   const more = (operation: string) => (after.get(operation) ?? 0) - (before.get(operation) ?? 0)
   for (const operation of ['GetPolicy', 'ListFunctionUrlConfigs', 'ListFunctionEventInvokeConfigs', 'GetFunction']) {

@@ -52,6 +52,21 @@ function addFaults(request: WireRequest, { faults }: Account): WireAnswer {
   return json(faults.list())
 }
 
+/** Changes a function as its owners would, and shows it as it was before. */
+function changeFunction(request: WireRequest, { world, owners }: Account): WireAnswer {
+  const { region, functionName, set } = readBody(request)
+  const fn = world.regions
+    .flatMap((known) => world.functions(known))
+    .find((known) => {
+      return known.region === region && known.name === functionName
+    })
+  if (fn === undefined) throw new RangeError(`There is no function ${functionName} in ${region}`)
+  if (typeof set !== 'object') throw new TypeError('set must be an object, or null to delete the function')
+  const before = owners.shown(fn)
+  owners.add(fn, set === null ? null : { ...set }, world.nowMs)
+  return json({ before })
+}
+
 /** The account that a question is about: the first unless `account` names another. */
 function accountOf({ query }: WireRequest, accounts: readonly [Account, ...Account[]]): Account {
   const wanted = query.get('account')
@@ -87,6 +102,8 @@ function answer(request: WireRequest, accounts: readonly [Account, ...Account[]]
       return json(readTrueChanges(world, readTruthRequest(request.query)))
     case 'GET /_truth/traces':
       return json(readTrueTraces(world, readTruthRequest(request.query)))
+    case 'POST /_changes':
+      return changeFunction(request, account)
     case 'GET /_bill':
       return json(
         readBill(accounts, {
@@ -111,7 +128,7 @@ function answer(request: WireRequest, accounts: readonly [Account, ...Account[]]
   }
 }
 
-/** Answers the simulator's own endpoints (`/_truth`, `/_bill`, `/_calls`, `/_clock`, `/_faults`, `/_health`). */
+/** Answers the simulator's own endpoints (`/_truth`, `/_bill`, `/_calls`, `/_changes`, `/_clock`, `/_faults`, `/_health`). */
 export function answerControl(
   request: WireRequest,
   accounts: readonly [Account, ...Account[]],

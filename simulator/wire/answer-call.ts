@@ -1,5 +1,6 @@
 import type { Bill } from '@/simulator/control/bill'
 import type { CallLog } from '@/simulator/control/call-log'
+import type { OwnerChanges } from '@/simulator/control/owner-changes'
 import type { World } from '@/simulator/fleet/types'
 import type { MetricStore } from '@/simulator/metrics/metric-store'
 import { findHandler } from '@/simulator/services/find-handler'
@@ -32,6 +33,7 @@ export type Account = {
   world: World
   accountIds: readonly string[]
   metrics: MetricStore
+  owners: OwnerChanges
   bill: Bill
   calls: CallLog
   faults: FaultRules
@@ -101,6 +103,7 @@ async function perform(call: Call, request: WireRequest, { broken, shapes }: Cal
       nowMs,
       requestId,
       metrics: account.metrics,
+      owners: account.owners,
       addBilledUnits: (more) => {
         units += more
       },

@@ -1,3 +1,4 @@
+import type { OwnerChanges } from '@/simulator/control/owner-changes'
 import type { World } from '@/simulator/fleet/types'
 import type { MetricStore } from '@/simulator/metrics/metric-store'
 
@@ -10,6 +11,7 @@ export type OperationContext = {
   nowMs: number
   requestId: string
   metrics: MetricStore
+  owners: OwnerChanges
   /** Adds billed units (metrics requested, traces retrieved or scanned) to this call. */
   addBilledUnits(units: number): void
   /** Counts up per key from 0: what makes AWS's occasional oddities occasional and yet the same every run. */

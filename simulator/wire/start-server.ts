@@ -5,6 +5,7 @@ import { answerControl } from '@/simulator/control/answer-control'
 import { Bill } from '@/simulator/control/bill'
 import { CallLog } from '@/simulator/control/call-log'
 import type { Clock } from '@/simulator/control/clock'
+import { OwnerChanges } from '@/simulator/control/owner-changes'
 import { rememberWorld } from '@/simulator/control/remember-world'
 import type { World } from '@/simulator/fleet/types'
 import { MetricStore } from '@/simulator/metrics/metric-store'
@@ -60,6 +61,7 @@ function createAccount(own: World, options: ServerOptions, shared: Pick<Account,
     ...shared,
     world,
     metrics: new MetricStore(world),
+    owners: new OwnerChanges(),
     bill: new Bill(world.accountId),
     calls: new CallLog(),
     rateLimits: options.throttle ? new RateLimits(options.realNow ?? Date.now) : null,

@@ -1,11 +1,8 @@
-import { cp, mkdtemp, readdir, rm } from 'node:fs/promises'
-import os from 'node:os'
-import path from 'node:path'
 import pg from 'pg'
 import { afterEach, beforeEach, expect, it } from 'vitest'
 import { createTestDatabase, type TestDatabase } from '@/e2e/fixtures/create-test-database'
+import { copyEarlierMigrations, type EarlierMigrations } from '@/lib/launch/migrations/copy-earlier-migrations'
 import { deployMigrations } from '@/lib/launch/migrations/deploy-migrations'
-import { MIGRATIONS_DIRECTORY } from '@/lib/launch/migrations/migrations-directory'
 
 const CONVERTS = '20261126020000_metric_hours'
 const POINTS = `
@@ -17,24 +14,20 @@ const POINTS = `
     (1, 1, '2026-11-20 00:59+00', 0.2), (1, 2, '2026-11-20 00:10+00', 3), (1, 2, '2026-11-20 00:11+00', 7)`
 
 let database: TestDatabase
-let earlier: string
+let earlier: EarlierMigrations
 
 beforeEach(async () => {
   database = await createTestDatabase({ empty: true })
-  earlier = await mkdtemp(path.join(os.tmpdir(), 'lambdascope-migrations-'))
-  for (const name of await readdir(MIGRATIONS_DIRECTORY)) {
-    if (name >= CONVERTS && name.startsWith('2')) continue
-    await cp(path.join(MIGRATIONS_DIRECTORY, name), path.join(earlier, name), { recursive: true })
-  }
+  earlier = await copyEarlierMigrations(CONVERTS)
 })
 
 afterEach(async () => {
   await database.drop()
-  await rm(earlier, { recursive: true })
+  await earlier.remove()
 })
 
 it('keeps every stored point, in the hour and the place that it was of', async () => {
-  await deployMigrations(database.url, earlier)
+  await deployMigrations(database.url, earlier.directory)
   const client = new pg.Client(database.url)
   await client.connect()
   try {

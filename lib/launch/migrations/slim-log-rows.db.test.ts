@@ -1,34 +1,29 @@
-import { cp, mkdtemp, rm } from 'node:fs/promises'
-import os from 'node:os'
-import path from 'node:path'
 import pg from 'pg'
 import { afterAll, beforeAll, expect, it } from 'vitest'
 import { createTestDatabase, type TestDatabase } from '@/e2e/fixtures/create-test-database'
 import { unpackEventId } from '@/lib/domain/logs/pack-event-id'
+import { copyEarlierMigrations, type EarlierMigrations } from '@/lib/launch/migrations/copy-earlier-migrations'
 import { deployMigrations } from '@/lib/launch/migrations/deploy-migrations'
-import { MIGRATIONS_DIRECTORY } from '@/lib/launch/migrations/migrations-directory'
 
 const AT_MS = Date.UTC(2026, 10, 20, 15, 30)
 const REQUEST_ID = 'c3252230-c73d-49f6-8844-968c01d1e2e1'
 const OWN = (BigInt(AT_MS) << 144n) | 0x0102030405060708090a0b0c0d0e0f101112n
 const EVENT_IDS = [String(OWN), `3${'0'.repeat(55)}`, 'odd']
 let database: TestDatabase
-let first: string
+let first: EarlierMigrations
 
 beforeAll(async () => {
   database = await createTestDatabase({ empty: true })
-  first = await mkdtemp(path.join(os.tmpdir(), 'lambdascope-first-'))
-  for (const name of ['20261124000000_init', 'migration_lock.toml'])
-    await cp(path.join(MIGRATIONS_DIRECTORY, name), path.join(first, name), { recursive: true })
+  first = await copyEarlierMigrations('20261126010000_slim_log_rows')
 })
 
 afterAll(async () => {
   await database.drop()
-  await rm(first, { recursive: true })
+  await first.remove()
 })
 
 it('keeps the lines and invocations that were stored wide', async () => {
-  await deployMigrations(database.url, first)
+  await deployMigrations(database.url, first.directory)
   const client = new pg.Client(database.url)
   await client.connect()
   try {

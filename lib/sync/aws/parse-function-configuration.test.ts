@@ -14,13 +14,29 @@ const configuration = {
 }
 
 describe('parseFunctionConfiguration', () => {
-  it('keeps the names of environment variables and a keyed hash, never a value', () => {
+  it('keeps of environment variables the names, each with a keyed hash of one length, never a value', () => {
     const record = parseFunctionConfiguration(configuration, 'key')
-    expect(record?.environmentNames).toEqual(['DB_PASSWORD', 'STAGE'])
+    expect(Object.keys(record?.environment ?? {})).toEqual(['DB_PASSWORD', 'STAGE'])
     expect(JSON.stringify(record)).not.toContain('hunter2')
-    const changed = { ...configuration, Environment: { Variables: { DB_PASSWORD: 'other', STAGE: 'prod' } } }
-    expect(parseFunctionConfiguration(changed, 'key')?.environmentHash).not.toBe(record?.environmentHash)
-    expect(parseFunctionConfiguration(configuration, 'another')?.environmentHash).not.toBe(record?.environmentHash)
+    const changed = { ...configuration, Environment: { Variables: { DB_PASSWORD: 'x'.repeat(4000), STAGE: 'prod' } } }
+    const other = parseFunctionConfiguration(changed, 'key')?.environment
+    expect(other?.DB_PASSWORD).not.toBe(record?.environment?.DB_PASSWORD)
+    expect(other?.DB_PASSWORD).toHaveLength(22)
+    expect(other?.STAGE).toBe(record?.environment?.STAGE)
+    expect(parseFunctionConfiguration(configuration, 'another')?.environment?.STAGE).not.toBe(other?.STAGE)
+  })
+
+  it('does not show that two variables, or those of two functions, have the same value', () => {
+    const same = { ...configuration, Environment: { Variables: { A: 'x', B: 'x' } } }
+    const one = parseFunctionConfiguration(same, 'key')?.environment
+    const two = parseFunctionConfiguration({ ...same, FunctionArn: `${ARN}2:7` }, 'key')?.environment
+    expect(new Set([one?.A, one?.B, two?.A, two?.B]).size).toBe(4)
+  })
+
+  it('knows nothing of variables that AWS could not decrypt, and that there are none where it names none', () => {
+    const denied = { ...configuration, Environment: { Error: { ErrorCode: 'AccessDenied', Message: 'no' } } }
+    expect(parseFunctionConfiguration(denied, 'key')?.environment).toBeNull()
+    expect(parseFunctionConfiguration({ ...configuration, Environment: undefined }, 'key')?.environment).toEqual({})
   })
 
   it('names the function without its version', () => {

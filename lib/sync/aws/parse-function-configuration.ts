@@ -2,6 +2,9 @@ import { createHmac } from 'node:crypto'
 import { storableText } from '@/lib/domain/storable-text'
 import { intOf, jsonOf, numberOf, recordOf, recordsOf, textOf, textsOf, timeOf } from '@/lib/sync/aws/parse-values'
 
+/** 132 bits. */
+const HASH_DIGITS = 22
+
 export type FunctionRecord = {
   arn: string
   name: string
@@ -31,9 +34,11 @@ export type FunctionRecord = {
   logGroupName: string | null
   snapStart: string | null
   deadLetterArn: string | null
-  environmentNames: string[]
-  /** Keyed hash of names and values: tells that they changed, not what they are. */
-  environmentHash: string | null
+  /**
+   * Of each environment variable a keyed hash of its value: tells that it changed, not what it is. Null where AWS could not
+   * decrypt them, and nothing is known.
+   */
+  environment: Readonly<Record<string, string>> | null
   vpc: unknown
   layers: unknown
   modes: string[]
@@ -41,7 +46,7 @@ export type FunctionRecord = {
 
 /**
  * Reads Lambda's FunctionConfiguration; null when it names no function. arn is that of the function, without a version.
- * The values of environment variables end here: only their names and a hash keyed with `hashKey` are returned.
+ * The values of environment variables end here: only their names and hashes keyed with `hashKey` are returned.
  */
 export function parseFunctionConfiguration(raw: unknown, hashKey: string): FunctionRecord | null {
   const fields = recordOf(raw)
@@ -49,8 +54,9 @@ export function parseFunctionConfiguration(raw: unknown, hashKey: string): Funct
   const qualifiedArn = textOf(fields?.FunctionArn)
   if (fields === null || name === null || qualifiedArn === null) return null
   const logging = recordOf(fields.LoggingConfig)
+  const arn = qualifiedArn.split(':').slice(0, 7).join(':')
   return {
-    arn: qualifiedArn.split(':').slice(0, 7).join(':'),
+    arn,
     name,
     version: textOf(fields.Version) ?? '$LATEST',
     runtime: textOf(fields.Runtime),
@@ -77,25 +83,27 @@ export function parseFunctionConfiguration(raw: unknown, hashKey: string): Funct
     logGroupName: textOf(logging?.LogGroup),
     snapStart: textOf(recordOf(fields.SnapStart)?.ApplyOn),
     deadLetterArn: textOf(recordOf(fields.DeadLetterConfig)?.TargetArn),
-    ...parseEnvironment(fields.Environment, hashKey),
+    environment: parseEnvironment(fields.Environment, { arn, hashKey }),
     vpc: parseVpc(fields.VpcConfig),
     layers: recordsOf(fields.Layers).map((layer) => ({ arn: textOf(layer.Arn), codeSize: numberOf(layer.CodeSize) })),
     modes: parseModes(fields),
   }
 }
 
-/** In place of a hash: the variables could not be decrypted, and nothing is known of them. */
-export const UNREADABLE_ENVIRONMENT = 'unreadable'
-
-function parseEnvironment(raw: unknown, hashKey: string): Pick<FunctionRecord, 'environmentNames' | 'environmentHash'> {
+/** Function and name are part of what is hashed, so that equal values of two variables cannot be told to be equal. */
+function parseEnvironment(
+  raw: unknown,
+  { arn, hashKey }: { arn: string; hashKey: string },
+): FunctionRecord['environment'] {
   const environment = recordOf(raw)
-  const variables = recordOf(environment?.Variables)
-  if (recordOf(environment?.Error) !== null) return { environmentNames: [], environmentHash: UNREADABLE_ENVIRONMENT }
-  if (variables === null) return { environmentNames: [], environmentHash: null }
-  const names = Object.keys(variables).sort()
-  const hash = createHmac('sha256', hashKey)
-  for (const name of names) hash.update(JSON.stringify([name, variables[name]]))
-  return { environmentNames: names.map(storableText), environmentHash: hash.digest('hex') }
+  if (recordOf(environment?.Error) !== null) return null
+  const hashOf = (name: string, value: unknown) =>
+    createHmac('sha256', hashKey)
+      .update(JSON.stringify([arn, name, value]))
+      .digest('base64url')
+      .slice(0, HASH_DIGITS)
+  const variables = Object.entries(recordOf(environment?.Variables) ?? {})
+  return Object.fromEntries(variables.map(([name, value]) => [storableText(name), hashOf(name, value)]))
 }
 
 function parseVpc(raw: unknown): unknown {

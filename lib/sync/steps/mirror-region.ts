@@ -16,6 +16,7 @@ import { type FunctionChange, recordChanges } from '@/lib/sync/store/record-chan
 import { isoTime, type TableRows, upsertRows } from '@/lib/sync/store/upsert-rows'
 import type { StepRun } from '@/lib/sync/sync-step'
 
+type GoneVersion = { functionId: number; version: string; code_sha256: string | null; seenAtMs: number }
 type VersionRow = { function_id: number; version: string; published_at: string | null; code_sha256: string | null }
 
 const VERSIONS: TableRows = {
@@ -57,7 +58,9 @@ const KNOWN_VERSIONS = `
   SELECT function_id AS "functionId", version FROM function_version WHERE function_id = ANY($1)`
 const GONE_VERSIONS = `
   UPDATE function_version v SET gone_at = $2 FROM lambda_function f
-  WHERE f.id = v.function_id AND f.account_region_id = $1 AND v.seen_at < $2 AND v.gone_at IS NULL`
+  WHERE f.id = v.function_id AND f.account_region_id = $1 AND v.seen_at < $2 AND v.gone_at IS NULL
+  RETURNING v.function_id AS "functionId", v.version, v.code_sha256,
+    (extract(epoch FROM v.seen_at) * 1000)::float8 AS "seenAtMs"`
 const GONE_MAPPINGS = `
   UPDATE event_source_mapping SET gone_at = $2 WHERE account_region_id = $1 AND seen_at < $2 AND gone_at IS NULL
   RETURNING ${STORED_MAPPING}`
@@ -68,10 +71,13 @@ const SETTINGS = `
 export async function mirrorVersions(run: StepRun): Promise<StoreAnswer> {
   const { aws, lease, place, nowMs, settings } = run
   const ids = await readFunctionIds(run)
+  const listed = new Set<number>()
   for await (const page of listFunctions(aws, { allVersions: true, hashKey: settings.hashKey })) {
     const rows = page.flatMap((record) => {
       const functionId = ids.get(record.arn)
-      if (functionId === undefined || record.version === '$LATEST') return []
+      if (functionId === undefined) return []
+      listed.add(functionId)
+      if (record.version === '$LATEST') return []
       return {
         function_id: functionId,
         version: record.version,
@@ -93,9 +99,18 @@ export async function mirrorVersions(run: StepRun): Promise<StoreAnswer> {
     })
   }
   // Reached only when every page arrived.
-  return async () => {
-    await lease.query(GONE_VERSIONS, [place.id, new Date(nowMs)])
-  }
+  return () =>
+    inTransaction(lease, async () => {
+      const gone = await selectRows<GoneVersion>(lease, GONE_VERSIONS, [place.id, new Date(nowMs)])
+      // Those of a function that was deleted went with it.
+      const deleted = gone.filter(({ functionId }) => listed.has(functionId))
+      await recordChanges(lease, { accountRegionId: place.id, nowMs }, deleted.map(describeGoneVersion))
+    })
+}
+
+function describeGoneVersion({ functionId, version, code_sha256, seenAtMs }: GoneVersion): FunctionChange {
+  const change = { functionId, kind: 'version' as const, subject: version }
+  return { ...change, before: { code_sha256 }, after: null, statedAtMs: null, knownAfterMs: seenAtMs }
 }
 
 /** Event source mappings of the region; those of functions that are not known are left out. */

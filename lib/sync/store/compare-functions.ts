@@ -1,7 +1,7 @@
 import type pg from 'pg'
-import { diffFields } from '@/lib/domain/diff-fields'
+import { diffFields, isSame } from '@/lib/domain/diff-fields'
 import { selectRows } from '@/lib/server/db'
-import { UNREADABLE_ENVIRONMENT } from '@/lib/sync/aws/parse-function-configuration'
+import { recordOf } from '@/lib/sync/aws/parse-values'
 import type { FunctionChange } from '@/lib/sync/store/record-changes'
 
 type Row = Readonly<Record<string, unknown>>
@@ -77,14 +77,17 @@ function compareFunction(old: Row, row: Row, listedAtMs: number | null): Functio
   return [...code, ...configuration, ...compareEnvironment(old, row)].map((change) => ({ ...base, ...change }))
 }
 
-/** Names that came or went, or else that a value is another one; never the values. */
+/** Names that came or went, and those whose value is another one; never the values. */
 function compareEnvironment(old: Row, row: Row): Pick<FunctionChange, 'kind' | 'subject' | 'before' | 'after'>[] {
+  const [was, is] = [recordOf(old.environment), recordOf(row.environment)]
   // Where the key is not ours to use, AWS answers an error in place of the variables: nothing is known of them.
-  if (old.environment_hash === UNREADABLE_ENVIRONMENT || row.environment_hash === UNREADABLE_ENVIRONMENT) return []
-  const names = diffFields(old, row, ['environment_names'])
-  if (names.length > 0) return names.map((change) => ({ ...change, kind: 'environment', subject: 'names' }))
-  if (old.environment_hash === row.environment_hash) return []
-  return [{ kind: 'environment', subject: 'values', before: null, after: null }]
+  if (was === null || is === null) return []
+  const [before, after] = [Object.keys(was).sort(), Object.keys(is).sort()]
+  const names = isSame(before, after) ? [] : [{ kind: 'environment' as const, subject: 'names', before, after }]
+  // Without a hash on both sides it is not known whether the value is the same.
+  const changed = after.filter((name) => was[name] && is[name] && was[name] !== is[name])
+  if (changed.length === 0) return names
+  return [...names, { kind: 'environment', subject: 'values', before: null, after: changed }]
 }
 
 function momentOf(value: unknown): number | null {

@@ -1,7 +1,7 @@
 import type pg from 'pg'
 import { isoTime } from '@/lib/sync/store/upsert-rows'
 
-/** Of what a change is; `subject` says which one. Environment values are told only to have changed. */
+/** Of what a change is; `subject` says which one. Of environment values only the names of those are told that changed. */
 export type ChangeKind =
   | 'created'
   | 'deleted'

@@ -52,6 +52,13 @@ export async function pull(
   })
 }
 
+/** Pulls functions and their details alone. */
+export async function pullInventory(db: TestDb, { nowMs, region }: { nowMs: number; region: string }): Promise<void> {
+  const wanted = `CASE WHEN kind = 'inventory' THEN next_run_at ELSE 'infinity' END::timestamptz`
+  await db.pool.query(`UPDATE sync_state SET next_run_at = ${wanted}, backfill_at = NULL`)
+  await pull(db.url, { nowMs, backfillMs: 60_000, regions: [region] })
+}
+
 /** One of the simulator's control endpoints, parsed. */
 export async function askSimulator<Answer>(world: TestSimulator, path: string, init?: RequestInit): Promise<Answer> {
   const answer = await fetch(`${world.url}${path}`, init)

@@ -23,6 +23,10 @@ function applyChange(fn: FleetFunction, { atMs, kind, memoryMb }: ScriptedChange
       return { ...fn, tags: { ...fn.tags, reviewed: new Date(atMs).toISOString().slice(0, 10) } }
     case 'mapping':
       return { ...fn, eventSourceMappings: fn.eventSourceMappings.map((mapping) => scaled(mapping, atMs)) }
+    case 'mapping-disabled':
+      return withMappings(fn, { State: 'Disabled', LastModified: new Date(atMs) })
+    case 'mapping-enabled':
+      return withMappings(fn, { State: 'Enabled', LastModified: new Date(atMs) })
   }
 }
 
@@ -36,6 +40,10 @@ function configured(fn: FleetFunction, atMs: number, changed: Record<string, unk
 function variables(fn: FleetFunction, added: Record<string, string>): Record<string, unknown> {
   const environment: { Variables?: Record<string, string> } = { ...(fn.configuration.Environment ?? {}) }
   return { Environment: { Variables: { ...environment.Variables, ...added } } }
+}
+
+function withMappings(fn: FleetFunction, changed: Record<string, unknown>): FleetFunction {
+  return { ...fn, eventSourceMappings: fn.eventSourceMappings.map((mapping) => ({ ...mapping, ...changed })) }
 }
 
 function scaled(mapping: Record<string, unknown>, atMs: number): Record<string, unknown> {

@@ -1,5 +1,6 @@
 import type { Fleet, QueueState } from '@/simulator/fleet/model/fleet'
 import { request } from '@/simulator/fleet/model/request'
+import { mappingEnabledAt } from '@/simulator/fleet/model/scripted-changes'
 import type { CallHop, FunctionState, TraceRecord } from '@/simulator/fleet/model/state'
 import { Random } from '@/simulator/fleet/random'
 
@@ -96,11 +97,20 @@ export function sendMessage(
   })
 }
 
-/** Streams are read by one invocation at a time, queues by several. */
+/** Streams are read by one invocation at a time, queues by several; neither while the mapping is disabled. */
 function poll(fleet: Fleet, key: string, queue: QueueState, atMs: number): void {
   const { consumer } = queue
   const trigger = consumer.spec.triggers[0]
   if (queue.polling || !trigger || (trigger.kind !== 'sqs' && trigger.kind !== 'stream')) return
+  const enabledMs = mappingEnabledAt(consumer, atMs)
+  if (enabledMs !== null) {
+    queue.polling = true
+    fleet.events.schedule(enabledMs, (dueMs) => {
+      queue.polling = false
+      poll(fleet, key, queue, dueMs)
+    })
+    return
+  }
   consumer.serial += 1
   const random = new Random(consumer.worldSeed, consumer.seedWord, consumer.serial, 3)
   queue.polling = true

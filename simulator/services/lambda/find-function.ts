@@ -12,8 +12,9 @@ export function invalidParameter(message: string): ServiceError {
 }
 
 /** The functions of the region asked for; a region without a fleet has none. */
-export function listFleet({ world, region }: OperationContext): readonly FleetFunction[] {
-  return world.regions.includes(region) ? world.functions(region) : []
+export function listFleet({ world, region, owners }: OperationContext): readonly FleetFunction[] {
+  if (!world.regions.includes(region)) return []
+  return world.functions(region).flatMap((fn) => owners.shown(fn) ?? [])
 }
 
 export function functionArn(fn: FleetFunction, qualifier?: string): string {
