@@ -1,48 +1,67 @@
 import type { Window } from '@/lib/domain/covered-window'
 import { type Db, selectRows } from '@/lib/server/db'
 
+type Filter = { versions: readonly string[] | 'all'; result: string | undefined; most: number; belowMs: number }
+
+/** Minutes (epoch ms, in no order) that hold every invocation of atLeastMs and more, of which there are `most` to be given. */
+export type SlowMinutes = { minutes: number[]; atLeastMs: number }
+
 const MINUTE = 60_000
 const HOUR = 60 * MINUTE
 const OF = `function_id = $1 and ($6::text[] is null or version = any($6::text[])) and ($7::text is null or result = $7)`
+/* The maximum of a rollup is an invocation: as many maxima below a bound are as many invocations below it. */
+const leastOf = (rollups: string) => `
+  (select b.slowest from ${rollups} b where b.slowest < $9::float8 order by 1 desc offset $8::int - 1 limit 1)`
 const SQL = `
   with hours as (
-    select at, max(duration_max_ms) as slowest from invocation_hour where ${OF} and at >= $3 and at < $4 group by at
-  ), slow_hours as (
-    select at from hours
-     where slowest >= coalesce((select h.slowest from hours h order by 1 desc nulls last offset $8 - 1 limit 1), 0)
+    select at, duration_max_ms as slowest from invocation_hour where ${OF} and at >= $3 and at < $4
+  ), least as (
+    select coalesce(${leastOf('hours')}, 0) as slowest
   ), minutes as (
-    select at, max(duration_max_ms) as slowest from invocation_minute
-     where ${OF} and (at >= $2 and at < $3 or at >= $4 and at < $5) group by at
+    select at, duration_max_ms as slowest from invocation_minute
+     where ${OF} and (at >= $2 and at < $3 or at >= $4 and at < $5) and at >= $2 and at < $5
     union all
-    select m.at, max(m.duration_max_ms) from slow_hours s
+    select m.at, m.duration_max_ms
+      from (select distinct h.at from hours h where h.slowest >= (select l.slowest from least l)) s
       join invocation_minute m on m.at >= s.at and m.at < s.at + interval '1 hour'
-     where ${OF.replaceAll(/(function_id|version|result)/g, 'm.$1')} and m.at >= $3 and m.at < $4 group by m.at
+     where ${OF.replaceAll(/(function_id|version|result)/g, 'm.$1')} and m.at >= $3 and m.at < $4
+       and m.duration_max_ms >= (select l.slowest from least l)
+  ), bound as (
+    select ${leastOf('minutes')} as slowest
   )
-  select (extract(epoch from at) * 1000)::float8 as "atMs" from minutes
-   where slowest >= coalesce((select m.slowest from minutes m order by 1 desc nulls last offset $8 - 1 limit 1), 0)`
+  select b.slowest as "atLeastMs", array_agg(distinct round(date_part('epoch', m.at) * 1000)) as minutes
+    from bound b join minutes m on m.slowest >= b.slowest group by 1`
+const DUE = `
+  select round(date_part('epoch', minute) * 1000) as "atMs" from rollup_due
+   where function_id = $1 and minute >= $2 and minute < $3`
 
 /**
- * Minutes, in no order, that hold the `most` slowest closed invocations of a function in a window: each of the minutes
- * with the highest maxima has one at least as slow as the lowest of these, so that no slower one lies elsewhere. The
- * window's own first and last minute, which may be cut, are always among them. Empty where the rollups do not tell.
+ * Where the `most` slowest invocations of a function below a duration are in a window, without reading any: in the minutes whose maximum is
+ * at least the lowest of as many maxima. The window's own first and last minute, which may be cut, and those that wait for
+ * their rollup are always among them. Null where the rollups do not tell of so many.
  */
 export async function findSlowMinutes(
   db: Db,
   functionId: number,
   { fromMs, toMs }: Window,
-  filter: { versions: readonly string[] | 'all'; result: string | undefined; most: number },
-): Promise<number[]> {
+  { versions, result, most, belowMs }: Filter,
+): Promise<SlowMinutes | null> {
   const firstMinute = Math.ceil(fromMs / MINUTE) * MINUTE
   const lastMinute = Math.max(firstMinute, Math.floor(toMs / MINUTE) * MINUTE)
   const firstHour = Math.min(lastMinute, Math.ceil(firstMinute / HOUR) * HOUR)
   const lastHour = Math.max(firstHour, Math.floor(lastMinute / HOUR) * HOUR)
   const bounds = [firstMinute, firstHour, lastHour, lastMinute].map((ms) => new Date(ms))
-  const { versions, result, most } = filter
-  const rows = await selectRows<{ atMs: number }>(db.pool, SQL, [
-    ...[functionId, ...bounds, versions === 'all' ? null : versions],
-    ...[result ?? null, most],
+  const [[found], due] = await Promise.all([
+    selectRows<SlowMinutes>(db.pool, SQL, [
+      ...[functionId, ...bounds, versions === 'all' ? null : versions, result ?? null, most],
+      belowMs,
+    ]),
+    selectRows<{ atMs: number }>(db.pool, DUE, [functionId, new Date(firstMinute), new Date(lastMinute)]),
   ])
-  if (rows.length === 0) return []
+  if (found === undefined) return null
   const edges = [Math.floor(fromMs / MINUTE) * MINUTE, lastMinute].filter((at) => at < firstMinute || at >= lastMinute)
-  return [...new Set([...edges, ...rows.map(({ atMs }) => atMs)])]
+  return {
+    atLeastMs: found.atLeastMs,
+    minutes: [...new Set([...edges, ...due.map(({ atMs }) => atMs), ...found.minutes])],
+  }
 }

@@ -1,5 +1,5 @@
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
-import type { ListInvocationsRequest } from '@/lib/contracts/invocations'
+import type { ListInvocationsRequest, ListInvocationsResponse } from '@/lib/contracts/invocations'
 import { type FunctionIdentity, getFunctionIdentity } from '@/lib/server/queries/get-function-identity'
 import { listInvocations } from '@/lib/server/queries/list-invocations'
 import { openTestDb, type TestDb } from '@/lib/server/testing/open-test-db'
@@ -78,6 +78,7 @@ describe('listInvocations', () => {
     [0.5, 299.5, {}],
     [70.25, 181.75, {}],
     [10, 290, { result: 'error' as const }],
+    [10, 290, { maxDurationMs: 700.5 }],
     [10.5, 250.5, { qualifier: '$LATEST' }],
   ])(
     'finds the slowest from minute %f to %f through the rollups, as among all: %j',
@@ -95,18 +96,53 @@ describe('listInvocations', () => {
       await seedSeries(db, fn, { qualifier: '$LATEST', covered: [[T0, T0 + 5 * HOUR]], points: { 0: 400 } })
       const [from, to] = [T0 + fromMinute * MINUTE, T0 + toMinute * MINUTE]
       const request = { from, to, limit: 20, sort: 'slowest' as const, ...more }
-      const { items } = await listInvocations(db, await getFunctionIdentity(db, name), request, T0 + 5 * HOUR)
+      const identity = await getFunctionIdentity(db, name)
+      const items: ListInvocationsResponse['items'] = []
+      for (let [page, cursor] = [0, undefined as string | undefined]; page < 4; page += 1) {
+        const answer = await listInvocations(db, identity, { ...request, cursor }, T0 + 5 * HOUR)
+        items.push(...answer.items)
+        cursor = answer.nextCursor ?? undefined
+      }
       const expected = seeds
         .filter((seed) => seed.atMs >= from && seed.atMs < to)
         .filter((seed) => !('result' in more) || seed.result === more.result)
         .filter((seed) => !('qualifier' in more) || seed.version === more.qualifier)
+        .filter((seed) => !('maxDurationMs' in more) || seed.durationMs <= (more.maxDurationMs ?? 0))
         .sort((left, right) => right.durationMs - left.durationMs || right.atMs - left.atMs)
-        .slice(0, 20)
+        .slice(0, 80)
       expect(items.map(({ durationMs, atMs }) => [durationMs, atMs])).toEqual(
         expected.map(({ durationMs, atMs }) => [durationMs, atMs]),
       )
     },
   )
+
+  it('finds a slow one in a minute that waits for its rollup, and that longer than a bound are few', async () => {
+    const fn = await seedFunction(db, place, 'due')
+    const seeds = Array.from({ length: 90 }, (_, minute) => ({ atMs: T0 + minute * MINUTE, durationMs: 100 + minute }))
+    await seedInvocations(db, fn, seeds)
+    await db.pool.query('delete from invocation_minute where function_id = $1 and at = $2', [
+      fn.id,
+      new Date(T0 + 65 * MINUTE),
+    ])
+    await db.pool.query('update invocation set duration_ms = 5000 where function_id = $1 and started_at = $2', [
+      fn.id,
+      new Date(T0 + 65 * MINUTE),
+    ])
+    await db.prisma.rollupDue.create({
+      data: {
+        accountRegionId: place.id,
+        logGroupId: fn.groupId,
+        functionId: fn.id,
+        minute: new Date(T0 + 65 * MINUTE),
+      },
+    })
+    const identity = await getFunctionIdentity(db, 'due')
+    const request = { from: T0, to: T0 + 2 * HOUR, limit: 5, sort: 'slowest' as const }
+    const slowest = await listInvocations(db, identity, request, T0 + 5 * HOUR)
+    expect(slowest.items.map(({ durationMs }) => durationMs)).toEqual([5000, 189, 188, 187, 186])
+    const longer = await listInvocations(db, identity, { ...request, minDurationMs: 187 }, T0 + 5 * HOUR)
+    expect(longer.items.map(({ durationMs }) => durationMs)).toEqual([5000, 189, 188])
+  })
 
   it('stands newest or slowest first, those without a duration last', async () => {
     const times = (await list()).items.map((item) => item.atMs)

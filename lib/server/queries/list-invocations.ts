@@ -1,10 +1,11 @@
 import * as z from 'zod/mini'
 import type { ListInvocationsRequest, ListInvocationsResponse } from '@/lib/contracts/invocations'
+import type { Window } from '@/lib/domain/covered-window'
 import { AppError } from '@/lib/server/app-error'
 import { CursorMoment, cursorOf, parseCursor } from '@/lib/server/cursor'
 import { type Db, selectRows } from '@/lib/server/db'
 import { checkWindow } from '@/lib/server/queries/check-window'
-import { findSlowMinutes } from '@/lib/server/queries/find-slow-minutes'
+import { findSlowMinutes, type SlowMinutes } from '@/lib/server/queries/find-slow-minutes'
 import type { FunctionIdentity } from '@/lib/server/queries/get-function-identity'
 import { getQualifierSource } from '@/lib/server/queries/get-qualifier-source'
 import {
@@ -58,19 +59,18 @@ export async function listInvocations(
       `select ${INVOCATION_COLUMNS} from ${tables} where ${conditions.join(' and ')} ${end}`,
       [...parameters.values, ...more],
     )
-  // The minutes with the slowest of all say nothing of the slowest below a bound.
-  const isFirstSlowest = request.sort === 'slowest' && request.cursor === undefined && maxDurationMs === undefined
-  const filter = { versions, result: request.result, most: request.limit + 1 }
-  const minutes = isFirstSlowest ? await findSlowMinutes(db, identity.id, window, filter) : []
+  const slow = request.sort === 'slowest' ? await findSlow(db, identity.id, request, { ...window, versions }) : null
   const few =
-    minutes.length === 0
+    slow === null
       ? []
       : await read(
           tablesInMinutes(parameters.values.length + 1),
-          minutes.map((atMs) => new Date(atMs)),
+          slow.minutes.map((atMs) => new Date(atMs)),
+          slow.atLeastMs,
         )
-  // Fewer than a page: the rest has no rollup, or no known duration.
-  const rows = few.length > request.limit ? few : await read(INVOCATION_TABLES)
+  // Fewer than a page, and none of a longer Duration left out: the rest has no rollup, or no known duration.
+  const isWhole = few.length > request.limit || (slow !== null && (minDurationMs ?? 0) > slow.atLeastMs)
+  const rows = isWhole ? few : await read(INVOCATION_TABLES)
   const page = rows.slice(0, request.limit)
   const last = page.at(-1)
   return {
@@ -79,13 +79,25 @@ export async function listInvocations(
   }
 }
 
+async function findSlow(
+  db: Db,
+  functionId: number,
+  { cursor, limit, result, maxDurationMs }: Omit<ListInvocationsRequest, 'accountId' | 'region'>,
+  { versions, ...window }: Window & { versions: readonly string[] | 'all' },
+): Promise<SlowMinutes | null> {
+  const given = parseCursor(cursor, SlowestCursor)?.[1] ?? null
+  const belowMs = Math.min(given ?? Number.POSITIVE_INFINITY, maxDurationMs ?? Number.POSITIVE_INFINITY)
+  return belowMs > 0 ? findSlowMinutes(db, functionId, window, { versions, result, most: limit + 1, belowMs }) : null
+}
+
 /** A look into each minute, which is what the offset makes of it: joined, the whole window would be read. */
 function tablesInMinutes(parameter: number): string {
   return INVOCATION_TABLES.replace(
     'invocation i',
     `unnest($${parameter}::timestamptz[]) as minute(at) cross join lateral (
        select * from invocation v where v.function_id = $1
-          and v.started_at >= minute.at and v.started_at < minute.at + interval '1 minute' offset 0) i`,
+          and v.started_at >= minute.at and v.started_at < minute.at + interval '1 minute'
+          and v.duration_ms >= $${parameter + 1}::float8 offset 0) i`,
   )
 }
 
