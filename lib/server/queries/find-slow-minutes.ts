@@ -12,6 +12,7 @@ const OF = `function_id = $1 and ($6::text[] is null or version = any($6::text[]
 /* The maximum of a rollup is an invocation: as many maxima below a bound are as many invocations below it. */
 const leastOf = (rollups: string) => `
   (select b.slowest from ${rollups} b where b.slowest < $9::float8 order by 1 desc offset $8::int - 1 limit 1)`
+/* The offset makes a look into each hour of the join: all minutes would be read otherwise. */
 const SQL = `
   with hours as (
     select at, duration_max_ms as slowest from invocation_hour where ${OF} and at >= $3 and at < $4
@@ -23,9 +24,10 @@ const SQL = `
     union all
     select m.at, m.duration_max_ms
       from (select distinct h.at from hours h where h.slowest >= (select l.slowest from least l)) s
-      join invocation_minute m on m.at >= s.at and m.at < s.at + interval '1 hour'
-     where ${OF.replaceAll(/(function_id|version|result)/g, 'm.$1')} and m.at >= $3 and m.at < $4
-       and m.duration_max_ms >= (select l.slowest from least l)
+     cross join lateral (
+       select v.at, v.duration_max_ms from invocation_minute v
+        where ${OF.replaceAll(/(function_id|version|result)/g, 'v.$1')} and v.at >= s.at and v.at < s.at + interval '1 hour'
+          and v.duration_max_ms >= (select l.slowest from least l) offset 0) m
   ), bound as (
     select ${leastOf('minutes')} as slowest
   )
