@@ -11,10 +11,10 @@ import { RETENTION_KINDS, type Retention, type RetentionKind } from '@/lib/domai
 import { type Db, selectRows } from '@/lib/server/db'
 import { log } from '@/lib/server/log'
 import { getRetention } from '@/lib/server/queries/get-retention'
+import { listTableParts, type TablePart } from '@/lib/server/queries/list-table-parts'
 
-type Source = 'logs' | 'metrics' | 'traces'
 /** since: what tells how far back the rows of a kind reach. */
-const KINDS: Readonly<Record<RetentionKind, { tables: readonly string[]; since: Source | string }>> = {
+const KINDS: Readonly<Record<RetentionKind, { tables: readonly string[]; since: string }>> = {
   logLines: { tables: ['log_event', 'log_block'], since: 'logs' },
   invocations: { tables: ['invocation'], since: 'logs' },
   minuteRollups: { tables: ['invocation_minute'], since: 'logs' },
@@ -22,8 +22,8 @@ const KINDS: Readonly<Record<RetentionKind, { tables: readonly string[]; since: 
   metricPoints: { tables: ['metric_hour', 'metric_day'], since: 'metrics' },
   traces: { tables: ['trace', 'trace_function'], since: 'traces' },
   traceDocuments: { tables: ['trace_documents'], since: 'traces' },
-  syncRuns: { tables: ['sync_run'], since: 'select min(started_at) from sync_run' },
-  apiUsage: { tables: ['api_usage'], since: 'select min(hour) from api_usage' },
+  syncRuns: { tables: ['sync_run'], since: 'sync_run' },
+  apiUsage: { tables: ['api_usage'], since: 'api_usage' },
 }
 const DAY_MS = 86_400_000
 /** A shorter stretch says little of a day. */
@@ -31,35 +31,39 @@ const LEAST_HELD_DAYS = 0.25
 /** A closed day stays as rows until lines can no longer come late: this long in all. */
 const OPEN_DAYS = 31 / 24
 
-type Part = { table: string; day: string | null; bytes: number; used: boolean }
-
-const PARTS = `
-  select t.name as table, substring(c.relname from '_([0-9]{8})$') as day, pg_total_relation_size(c.oid)::float8 as bytes,
-         pg_relation_size(c.oid) > 0 as used
-    from unnest($1::text[]) as t(name)
-    join pg_class c on c.oid = t.name::regclass
-         or c.oid in (select i.inhrelid from pg_inherits i where i.inhparent = t.name::regclass)
-   where c.relkind = 'r'`
 /* Since when everything is stored, of the step that reaches back least: what it lacks would make a day seem small. */
 const SINCE = `
-  select (extract(epoch from max(newest.start)) * 1000)::float8 as "atMs"
-    from sync_state s join account_region ar on ar.id = s.account_region_id
-    cross join lateral (select max(lower(r)) as start from unnest(s.covered) r) as newest
-   where s.step = $1 and ar.pulled`
+  select t.name, round(date_part('epoch', t.since) * 1000) as "atMs" from (
+    select s.step as name, max(newest.start) as since
+      from sync_state s join account_region ar on ar.id = s.account_region_id
+      cross join lateral (select max(lower(r)) as start from unnest(s.covered) r) as newest
+     where s.step in ('logs', 'metrics', 'traces') and ar.pulled group by 1
+    union all select 'sync_run', min(started_at) from sync_run
+    union all select 'api_usage', min(hour) from api_usage) t`
+
+/** The tables whose rows are of a kind that has a retention. */
+export const KEPT_TABLES: readonly string[] = Object.values(KINDS).flatMap((kind) => kind.tables)
 
 /**
  * What each kind takes on disk, what a day of it comes to, and how large the database becomes at the present retention.
- * dataDirectory: where the embedded database is, whose disk is looked at; null for another database.
+ * dataDirectory: where the embedded database is, whose disk is looked at; null for another database. measured: KEPT_TABLES,
+ * and maybe others, where they are measured already.
  */
-export async function getStorage(db: Db, dataDirectory: string | null, nowMs: number): Promise<Storage> {
-  const tables = Object.values(KINDS).flatMap((kind) => kind.tables)
-  const [parts, retention, total, freeBytes] = await Promise.all([
-    selectRows<Part>(db.pool, PARTS, [tables]),
+export async function getStorage(
+  db: Db,
+  dataDirectory: string | null,
+  nowMs: number,
+  measured: Promise<readonly TablePart[]> = listTableParts(db, KEPT_TABLES),
+): Promise<Storage> {
+  const [parts, retention, since, total, freeBytes] = await Promise.all([
+    measured,
     getRetention(db),
+    selectRows<{ name: string; atMs: number | null }>(db.pool, SINCE, []),
     selectRows<{ bytes: number }>(db.pool, 'select pg_database_size(current_database())::float8 as bytes', []),
     findFreeBytes(dataDirectory),
   ])
-  const uses = await Promise.all(RETENTION_KINDS.map((kind) => measureKind(db, kind, { parts, retention, nowMs })))
+  const sinceMs = new Map(since.map(({ name, atMs }) => [name, atMs]))
+  const uses = RETENTION_KINDS.map((kind) => measureKind(kind, { parts, retention, sinceMs, nowMs }))
   const totalBytes = total[0]?.bytes ?? 0
   const otherBytes = Math.max(0, totalBytes - uses.reduce((sum, { bytes }) => sum + bytes, 0))
   const other = {
@@ -88,16 +92,20 @@ export async function getStorage(db: Db, dataDirectory: string | null, nowMs: nu
   }
 }
 
-async function measureKind(
-  db: Db,
+function measureKind(
   kind: RetentionKind,
-  facts: { parts: readonly Part[]; retention: Retention; nowMs: number },
-): Promise<KindUse> {
+  facts: {
+    parts: readonly TablePart[]
+    retention: Retention
+    sinceMs: ReadonlyMap<string, number | null>
+    nowMs: number
+  },
+): KindUse {
   const { tables, since } = KINDS[kind]
   const parts = facts.parts.filter(({ table }) => tables.includes(table))
   const bytes = parts.reduce((sum, part) => sum + part.bytes, 0)
   const use = { kind, bytes, keptDays: facts.retention[kind], openBytes: 0 }
-  const sinceMs = await findSince(db, since)
+  const sinceMs = facts.sinceMs.get(since) ?? null
   if (sinceMs === null) return { ...use, dayBytes: null, heldDays: 0 }
   if (kind === 'logLines') return { ...use, ...measureLines(parts, sinceMs, facts.nowMs) }
   const fromMs = Math.max(sinceMs, ...firstUsedDay(parts))
@@ -109,11 +117,11 @@ async function measureKind(
 
 /** A day of lines comes to its blocks; the rows of the open day come on top, at what they come to in a day. */
 function measureLines(
-  parts: readonly Part[],
+  parts: readonly TablePart[],
   sinceMs: number,
   nowMs: number,
 ): Omit<KindUse, 'kind' | 'bytes' | 'keptDays'> {
-  const used = parts.filter((part): part is Part & { day: string } => part.used && part.day !== null)
+  const used = parts.filter((part): part is TablePart & { day: string } => part.used && part.day !== null)
   const open = used.filter(({ table }) => table === 'log_event')
   const openDays = new Set(open.map(({ day }) => day))
   const packed = used.filter(
@@ -135,21 +143,13 @@ function heldPart(day: string, sinceMs: number, nowMs: number): number {
   return Math.max(0, Math.min(startOf(day) + DAY_MS, nowMs) - Math.max(startOf(day), sinceMs)) / DAY_MS
 }
 
-function firstUsedDay(parts: readonly Part[]): number[] {
+function firstUsedDay(parts: readonly TablePart[]): number[] {
   const days = parts.flatMap(({ day, used }) => (day !== null && used ? [startOf(day)] : []))
   return days.length === 0 ? [] : [Math.min(...days)]
 }
 
 function startOf(day: string): number {
   return Date.parse(`${day.slice(0, 4)}-${day.slice(4, 6)}-${day.slice(6)}`)
-}
-
-async function findSince(db: Db, since: Source | string): Promise<number | null> {
-  if (['logs', 'metrics', 'traces'].includes(since)) {
-    return (await selectRows<{ atMs: number | null }>(db.pool, SINCE, [since]))[0]?.atMs ?? null
-  }
-  const sql = `select (extract(epoch from (${since})) * 1000)::float8 as "atMs"`
-  return (await selectRows<{ atMs: number | null }>(db.pool, sql, []))[0]?.atMs ?? null
 }
 
 async function findFreeBytes(dataDirectory: string | null): Promise<number | null> {

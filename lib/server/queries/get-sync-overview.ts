@@ -2,11 +2,12 @@ import type { SyncResponse } from '@/lib/contracts/sync'
 import { periodStartMs } from '@/lib/domain/budget'
 import { type Db, selectRows } from '@/lib/server/db'
 import type { Env } from '@/lib/server/env'
-import { getStorage } from '@/lib/server/queries/get-storage'
+import { getStorage, KEPT_TABLES } from '@/lib/server/queries/get-storage'
 import { listAccountStates } from '@/lib/server/queries/list-accounts'
 import { listBackfillPaces } from '@/lib/server/queries/list-backfill-paces'
 import { listBudgets } from '@/lib/server/queries/list-budgets'
 import { listStepStates } from '@/lib/server/queries/list-step-states'
+import { listTableParts, type TablePart } from '@/lib/server/queries/list-table-parts'
 import { summariseSources } from '@/lib/server/queries/summarise-sources'
 
 const RUNS = 200
@@ -31,7 +32,8 @@ export async function getSyncOverview(
   { source, dataDirectory }: Pick<Env, 'source' | 'dataDirectory'>,
   nowMs: number,
 ): Promise<SyncResponse> {
-  const [states, paces, accounts, spend, { items: budgets }, refusals, runs, stored, storage] = await Promise.all([
+  const parts = listTableParts(db, ['lambda_function', ...KEPT_TABLES])
+  const [states, paces, accounts, spend, { items: budgets }, refusals, runs, measured, storage] = await Promise.all([
     listStepStates(db),
     listBackfillPaces(db, nowMs),
     listAccountStates(db),
@@ -39,11 +41,21 @@ export async function getSyncOverview(
     listBudgets(db, nowMs),
     listRefusals(db),
     listRuns(db),
-    listStored(db),
-    getStorage(db, dataDirectory, nowMs),
+    parts,
+    getStorage(db, dataDirectory, nowMs, parts),
   ])
   const sources = summariseSources(states, nowMs, paces)
-  return { source, accounts, sources, spend, budgets, refusals, runs, stored, storage }
+  return {
+    source,
+    accounts,
+    sources,
+    spend,
+    budgets,
+    refusals,
+    runs,
+    stored: TABLES.map((table) => sumUp(table, measured)),
+    storage,
+  }
 }
 
 function listRefusals(db: Db): Promise<SyncResponse['refusals']> {
@@ -83,16 +95,11 @@ function listRuns(db: Db): Promise<SyncResponse['runs']> {
   )
 }
 
-async function listStored(db: Db): Promise<SyncResponse['stored']> {
-  return selectRows(
-    db.pool,
-    `select t.name as table, coalesce(sum(s.n_live_tup), 0)::float8 as rows,
-            coalesce(sum(pg_total_relation_size(c.oid)), 0)::float8 as bytes
-       from unnest($1::text[]) with ordinality as t(name, place)
-       join pg_class c on c.oid = t.name::regclass
-            or c.oid in (select i.inhrelid from pg_inherits i where i.inhparent = t.name::regclass)
-       left join pg_stat_user_tables s on s.relid = c.oid
-      group by t.name, t.place order by t.place`,
-    [TABLES],
-  )
+function sumUp(table: string, parts: readonly TablePart[]): SyncResponse['stored'][number] {
+  const own = parts.filter((part) => part.table === table)
+  return {
+    table,
+    rows: own.reduce((sum, { rows }) => sum + rows, 0),
+    bytes: own.reduce((sum, { bytes }) => sum + bytes, 0),
+  }
 }

@@ -1,6 +1,7 @@
 import type { SyncKind } from '@/lib/contracts/sync'
 import type { Covered } from '@/lib/domain/covered-window'
 import { type Db, selectRows } from '@/lib/server/db'
+import { type CoveredRow, coveredColumns, coveredOf } from '@/lib/server/queries/covered-sql'
 
 /** One repeated step for one subject, as the worker keeps it. */
 export type StepState = {
@@ -24,25 +25,23 @@ export type StepState = {
 
 /** Every step's state in the account-regions that are pulled, by account, region, kind, step and subject. Steps that only keep house (prune) are left out. */
 export async function listStepStates(db: Db): Promise<StepState[]> {
-  const rows = await selectRows<Omit<StepState, 'covered'> & { covered: [number, number][] | null }>(
+  const rows = await selectRows<Omit<StepState, 'covered'> & CoveredRow>(
     db.pool,
     `select s.account_region_id as "placeId", ar.aws_account_id::text as account, ar.account_id as "accountId", ar.region, s.kind, s.step, s.subject,
             case when coalesce(a.paused, false) then 'paused' else s.state end as state,
-            s.detail, (extract(epoch from s.last_started_at) * 1000)::float8 as "lastStartedAtMs",
-            (extract(epoch from s.last_ok_at) * 1000)::float8 as "lastOkAtMs",
-            (extract(epoch from s.target_from) * 1000)::float8 as "targetFromMs", s.done, s.total,
+            s.detail, round(date_part('epoch', s.last_started_at) * 1000) as "lastStartedAtMs",
+            round(date_part('epoch', s.last_ok_at) * 1000) as "lastOkAtMs",
+            round(date_part('epoch', s.target_from) * 1000) as "targetFromMs", s.done, s.total,
             coalesce(s.kind = any(a.paused_backfills), false) as "backfillPaused",
-            (select json_agg(json_build_array((extract(epoch from lower(r)) * 1000)::float8,
-                                              (extract(epoch from upper(r)) * 1000)::float8) order by r)
-               from unnest(s.covered) r) as covered
+            ${coveredColumns('s.covered')}
        from sync_state s join account_region ar on ar.id = s.account_region_id
        left join aws_account a on a.id = ar.aws_account_id
       where ar.pulled and s.kind in ('inventory', 'metrics', 'logs', 'traces') and s.step not in ('prune', 'pack-logs')
       order by ar.account_id, ar.region, s.kind, s.step, s.subject`,
     [],
   )
-  return rows.map(({ covered, ...row }) => ({
+  return rows.map(({ coveredFromMs, coveredToMs, coveredParts, ...row }) => ({
     ...row,
-    covered: (covered ?? []).map(([fromMs, toMs]) => ({ fromMs, toMs })),
+    covered: coveredOf({ coveredFromMs, coveredToMs, coveredParts }),
   }))
 }
