@@ -57,10 +57,10 @@ export function foldStream(lines: readonly StreamLine[], head: readonly StreamLi
   const provisioned = once.some(isProvisioned) || head.some(isProvisioned)
   return matched.attempts
     .map((attempt, at) => invocationOf(attempt, at === 0 && head.length === 0, provisioned))
-    .sort((a, b) =>
-      compareStreamLines(
-        { atMs: a.startedAtMs, eventId: a.startEventId },
-        { atMs: b.startedAtMs, eventId: b.startEventId },
-      ),
-    )
+    .sort(compareStarts)
+}
+
+function compareStarts(a: FoldedInvocation, b: FoldedInvocation): number {
+  if (a.startedAtMs !== b.startedAtMs) return a.startedAtMs - b.startedAtMs
+  return compareStreamLines({ atMs: 0, eventId: a.startEventId }, { atMs: 0, eventId: b.startEventId })
 }

@@ -14,21 +14,25 @@ const limbs = new Float64Array(LIMBS)
 /** Reads decimal digits into the limbs, the highest first. False for what has other characters or does not fit. */
 function readDigits(id: string): boolean {
   limbs.fill(0)
+  // What stands before this limb is 0 still.
+  let highest = LIMBS - 1
   const first = id.length % CHUNK_DIGITS
   for (let from = 0, to = first === 0 ? CHUNK_DIGITS : first; from < id.length; from = to, to += CHUNK_DIGITS) {
-    let chunk = 0
+    let carry = 0
     for (let at = from; at < to; at += 1) {
       const digit = id.charCodeAt(at) - 48
       if (digit < 0 || digit > 9) return false
-      chunk = chunk * 10 + digit
+      carry = carry * 10 + digit
     }
-    let carry = chunk
-    for (let limb = LIMBS - 1; limb >= 0; limb -= 1) {
+    for (let limb = LIMBS - 1; limb >= highest; limb -= 1) {
       const value = (limbs[limb] ?? 0) * CHUNK + carry
       carry = Math.floor(value / LIMB)
       limbs[limb] = value - carry * LIMB
     }
-    if (carry > 0) return false
+    if (carry === 0) continue
+    if (highest === 0) return false
+    highest -= 1
+    limbs[highest] = carry
   }
   return true
 }

@@ -23,17 +23,6 @@ const ENDS = `
   FROM log_block b, unnest(b.stream_ids) AS s(id) WHERE b.stream_ids && $1::int4[] AND s.id = ANY($1) GROUP BY s.id`
 const BODY = 'SELECT body FROM log_block WHERE log_group_id = $1 AND hour = $2 AND part = $3'
 
-/** Whether any line of a group is packed in the hours of a stretch. Quick, for the usual case that none is. */
-export async function hasPackedLines(
-  client: pg.Pool | pg.ClientBase,
-  logGroupId: number,
-  { fromMs, toMs }: { fromMs: number; toMs: number },
-): Promise<boolean> {
-  const sql = 'SELECT 1 AS one FROM log_block WHERE log_group_id = $1 AND hour BETWEEN $2 AND $3 LIMIT 1'
-  const values = [logGroupId, new Date(fromMs - HOUR_MS), new Date(toMs)]
-  return (await selectRows<{ one: number }>(client, sql, values)).length > 0
-}
-
 /** When the last block ends that may hold lines of each of these streams; streams that are in none are left out. */
 export async function readPackedEnds(
   client: pg.Pool | pg.ClientBase,

@@ -175,7 +175,7 @@ it('forgets streams without lines that have ended, and those that Lambda did not
     VALUES ('2026-11-20 10:00+00', 1, 4, false, '', '')`)
   const client = await db.pool.connect()
   await client.query('BEGIN')
-  await waitForPacking(client, 2)
+  await waitForPacking(client, 2, { fromMs: NOW_MS, toMs: NOW_MS })
   await prunePlace()
   await client.query('COMMIT')
   client.release()

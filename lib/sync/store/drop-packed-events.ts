@@ -1,21 +1,17 @@
 import type pg from 'pg'
 import { packEventId } from '@/lib/domain/logs/pack-event-id'
-import { hasPackedLines, lineKey, readPackedLines, type StreamRange } from '@/lib/server/blocks/read-packed-lines'
+import { lineKey, readPackedLines, type StreamRange } from '@/lib/server/blocks/read-packed-lines'
 import type { LogEventRecord } from '@/lib/sync/aws/read-event-page'
-import type { LogGroupRef } from '@/lib/sync/store/intern-streams'
-import { spanOfTimes } from '@/lib/sync/store/span-of-times'
 
 /**
  * The events of a page that no block holds yet; what is a row already is not looked at. To be called within the
- * transaction that stores them, after waitForPacking.
+ * transaction that stores them, after waitForPacking, where that says that some lines are packed.
  */
 export async function dropPackedEvents(
   client: pg.ClientBase,
-  group: LogGroupRef,
   streamIdOf: (name: string) => number | undefined,
   events: readonly LogEventRecord[],
 ): Promise<readonly LogEventRecord[]> {
-  if (!(await hasPackedLines(client, group.id, spanOfTimes(events)))) return events
   const ranges = new Map<string, StreamRange>()
   for (const { streamName, atMs } of events) {
     const streamId = streamIdOf(streamName)

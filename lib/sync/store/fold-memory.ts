@@ -8,7 +8,7 @@ const ORDINARY_LENGTH = 200
 
 /**
  * What is remembered from page to page while one window of one log group is read, under its lease: streams by name, the
- * tails of those that are being folded, and what is marked as due already. Bounded: what does not fit is forgotten, and
+ * tails of those that are being folded, the margins of their functions, and what is marked as due already. Bounded: what does not fit is forgotten, and
  * read from the database when it is needed again. Thrown away when a transaction fails.
  */
 export class FoldMemory {
@@ -18,6 +18,8 @@ export class FoldMemory {
   /** Whether the next page is expected to hold lines that are stored already, as the last one did. */
   expectsRepeats: boolean
   readonly #marked = new Set<string>()
+  /** How long an attempt of each function can wait for its REPORT, ms. */
+  readonly margins = new Map<number, number>()
 
   constructor({ expectsRepeats = false }: { expectsRepeats?: boolean } = {}) {
     this.expectsRepeats = expectsRepeats

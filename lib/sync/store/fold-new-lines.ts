@@ -31,7 +31,7 @@ export async function foldNewLines(
 ): Promise<void> {
   const known = newLines.filter(({ stream, lines }) => stream.functionId !== null && lines.some(mattersToFolding))
   if (known.length === 0) return
-  const margins = await readMargins(client, new Set(known.map(({ stream }) => stream.functionId ?? 0)))
+  const margins = await keepMargins(client, memory, new Set(known.map(({ stream }) => stream.functionId ?? 0)))
   const folded: Folded[] = []
   const forward = (tail: StreamTail | undefined, { stream, lines }: NewStreamLines): boolean => {
     const marginMs = margins.get(stream.functionId ?? 0) ?? 0
@@ -47,6 +47,17 @@ export async function foldNewLines(
   const minutes = await refoldStreams(client, context, unordered.map(stretchOf))
   for (const { stream } of unordered) memory.keepTail(stream.id, null)
   await markMinutes(client, context, memory, minutes)
+}
+
+async function keepMargins(
+  client: pg.ClientBase,
+  { margins }: FoldMemory,
+  functionIds: ReadonlySet<number>,
+): Promise<ReadonlyMap<number, number>> {
+  const unknown = new Set([...functionIds].filter((id) => !margins.has(id)))
+  if (unknown.size === 0) return margins
+  for (const [id, marginMs] of await readMargins(client, unknown)) margins.set(id, marginMs)
+  return margins
 }
 
 function stretchOf({ stream, lines }: NewStreamLines): TouchedStream {
@@ -69,14 +80,21 @@ async function storeFolded(
   const { accountRegionId } = context.group
   await addInvocations(client, accountRegionId, added)
   await changeInvocations(client, accountRegionId, changed)
-  const closed = [...added, ...changed].filter((invocation) => invocation.folded.closed)
-  await markMinutes(client, context, memory, closed.map(minuteOf))
+  await markMinutes(client, context, memory, minutesOf([...added, ...changed]))
   const seams = folded.flatMap(({ stream, fold }) =>
     fold.nextAtMs === null ? [] : [{ streamId: stream.id, atMs: fold.nextAtMs }],
   )
   await markSeams(client, context, memory, seams)
 }
 
-function minuteOf({ functionId, folded }: StreamInvocation): TouchedMinute {
-  return { functionId, minuteMs: Math.floor(folded.startedAtMs / MINUTE_MS) * MINUTE_MS }
+/** Those of closed invocations, each once where they follow one another. */
+function minutesOf(invocations: readonly StreamInvocation[]): TouchedMinute[] {
+  const minutes: TouchedMinute[] = []
+  for (const { functionId, folded } of invocations) {
+    const minuteMs = Math.floor(folded.startedAtMs / MINUTE_MS) * MINUTE_MS
+    const last = minutes.at(-1)
+    if (!folded.closed || (last?.functionId === functionId && last.minuteMs === minuteMs)) continue
+    minutes.push({ functionId, minuteMs })
+  }
+  return minutes
 }

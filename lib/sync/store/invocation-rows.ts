@@ -1,5 +1,6 @@
 import { hash } from 'node:crypto'
 import type { FoldedInvocation } from '@/lib/domain/logs/folded-invocation'
+import { storableText } from '@/lib/domain/storable-text'
 import { BinaryCopyEncoder } from '@/lib/server/copy/binary-copy-encoder'
 import type { StreamRef } from '@/lib/sync/store/intern-streams'
 import type { LogPageContext } from '@/lib/sync/store/log-page-context'
@@ -13,28 +14,33 @@ export type StreamInvocation = {
   key: Uint8Array
 }
 
-export const INVOCATION_COLUMNS = [
-  'started_at',
-  'ended_at',
-  'duration_ms',
-  'init_ms',
-  'restore_ms',
-  'account_region_id',
-  'function_id',
-  'stream_id',
-  'billed_ms',
-  'memory_mb',
-  'max_memory_used_mb',
-  'closed',
-  'cold_start',
-  'request_id',
-  'key',
-  'version',
-  'result',
-  'error_type',
-  'error_message',
-  'trace_id',
-]
+const TYPES = {
+  started_at: 'timestamptz',
+  ended_at: 'timestamptz',
+  duration_ms: 'float8',
+  init_ms: 'float8',
+  restore_ms: 'float8',
+  account_region_id: 'int4',
+  function_id: 'int4',
+  stream_id: 'int4',
+  billed_ms: 'int4',
+  memory_mb: 'int4',
+  max_memory_used_mb: 'int4',
+  closed: 'bool',
+  cold_start: 'bool',
+  request_id: 'uuid',
+  key: 'bytea',
+  version: 'text',
+  result: 'text',
+  error_type: 'text',
+  error_message: 'text',
+  trace_id: 'text',
+}
+export const INVOCATION_COLUMNS = Object.keys(TYPES)
+/** The columns with their types, as a table or a set of records is declared. */
+export const TYPED_COLUMNS = Object.entries(TYPES)
+  .map(([name, type]) => `${name} ${type}`)
+  .join(', ')
 const KEY_BYTES = 8
 
 /** The row of an attempt of a stream. Its key stays the same however often and on whatever database lines are folded. */
@@ -82,6 +88,39 @@ export function encodeInvocations(
     rows.text(folded.traceId)
   }
   return rows
+}
+
+/** The same rows as JSON, for jsonb_to_recordset. */
+export function invocationsAsJson(accountRegionId: number, invocations: readonly StreamInvocation[]): string {
+  const rows = invocations.map(
+    ({ folded, functionId, streamId, version, key }): Record<keyof typeof TYPES, unknown> => ({
+      started_at: new Date(folded.startedAtMs),
+      ended_at: folded.endedAtMs === null ? null : new Date(folded.endedAtMs),
+      duration_ms: folded.durationMs,
+      init_ms: folded.initMs,
+      restore_ms: folded.restoreMs,
+      account_region_id: accountRegionId,
+      function_id: functionId,
+      stream_id: streamId,
+      billed_ms: wholeNumber(folded.billedMs),
+      memory_mb: wholeNumber(folded.memoryMb),
+      max_memory_used_mb: wholeNumber(folded.maxMemoryUsedMb),
+      closed: folded.closed,
+      cold_start: folded.coldStart,
+      request_id: folded.requestId,
+      key: `\\x${Buffer.from(key).toString('hex')}`,
+      version: storableText(version),
+      result: folded.result,
+      error_type: storable(folded.errorType),
+      error_message: storable(folded.errorMessage),
+      trace_id: storable(folded.traceId),
+    }),
+  )
+  return JSON.stringify(rows)
+}
+
+function storable(text: string | null): string | null {
+  return text === null ? null : storableText(text)
 }
 
 /** A log line may say anything; what does not fit an integer column is not known. */

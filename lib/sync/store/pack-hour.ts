@@ -3,6 +3,7 @@ import { buildBlockIndex } from '@/lib/server/blocks/block-index'
 import { packLines, type StoredLine } from '@/lib/server/blocks/log-block'
 import { compareKeys } from '@/lib/server/blocks/read-packed-lines'
 import { selectRows } from '@/lib/server/db'
+import { recordOf } from '@/lib/sync/aws/parse-values'
 import { inTransaction } from '@/lib/sync/store/in-transaction'
 import { spanOfTimes } from '@/lib/sync/store/span-of-times'
 
@@ -34,9 +35,20 @@ const ADD_BLOCK = `
 /**
  * Pages of a group are stored while nobody packs lines of it or drops its streams: a line that was read again would
  * otherwise find neither its row nor its block. To be called within the transaction that stores the page, first of all.
+ * Answers whether any line is packed in the hours of the page.
  */
-export async function waitForPacking(client: pg.ClientBase, logGroupId: number): Promise<void> {
-  await client.query(`SELECT pg_advisory_xact_lock_shared(hashtext('log-block'), $1)`, [logGroupId])
+export async function waitForPacking(
+  client: pg.ClientBase,
+  logGroupId: number,
+  { fromMs, toMs }: { fromMs: number; toMs: number },
+): Promise<boolean> {
+  // Two statements in one message, so that the second sees what the lock waited for.
+  const answers: unknown = await client.query(`
+    SELECT pg_advisory_xact_lock_shared(hashtext('log-block'), ${logGroupId});
+    SELECT 1 FROM log_block WHERE log_group_id = ${logGroupId} AND hour BETWEEN to_timestamp(${(fromMs - HOUR_MS) / 1000})
+      AND to_timestamp(${toMs / 1000}) LIMIT 1`)
+  const looked: unknown = Array.isArray(answers) ? answers[1] : null
+  return recordOf(looked)?.rowCount !== 0
 }
 
 /** Has the lines of a group alone until the transaction ends; false, at once, while a page of them is stored. */

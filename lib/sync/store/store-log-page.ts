@@ -22,6 +22,7 @@ import type { LogPageContext } from '@/lib/sync/store/log-page-context'
 import type { NewStreamLines } from '@/lib/sync/store/new-stream-lines'
 import { waitForPacking } from '@/lib/sync/store/pack-hour'
 import { settleDue } from '@/lib/sync/store/settle-due'
+import { spanOfTimes } from '@/lib/sync/store/span-of-times'
 
 type EventsByStream = ReadonlyMap<string, readonly LogEventRecord[]>
 /** The lines of a page that can matter to folding, of one stream. */
@@ -45,11 +46,12 @@ export async function storeLogPage(
 ): Promise<number> {
   if (events.length === 0) return 0
   const kept = memory ?? new FoldMemory()
-  await waitForPacking(client, context.group.id)
+  const hasPacked = await waitForPacking(client, context.group.id, spanOfTimes(events))
   const byStream = groupByStream(events)
   await internPageStreams(client, context, byStream, kept)
-  const unpacked = await dropPackedEvents(client, context.group, (name) => kept.stream(name)?.id, events)
-  const page = encodePage(context.group, unpacked === events ? byStream : groupByStream(unpacked), kept)
+  const streamIdOf = (name: string) => kept.stream(name)?.id
+  const unpacked = hasPacked ? groupByStream(await dropPackedEvents(client, streamIdOf, events)) : byStream
+  const page = encodePage(context.group, unpacked, kept)
   const stored = await insertPage(client, page, kept)
   await foldNewLines(client, context, kept, listNew(page, stored))
   if (memory === null) await settleDue(client, context)

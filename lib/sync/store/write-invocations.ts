@@ -1,7 +1,13 @@
 import type pg from 'pg'
 import { copyRows, copyUnlessStored } from '@/lib/server/copy/copy-rows'
 import { selectRows } from '@/lib/server/db'
-import { encodeInvocations, INVOCATION_COLUMNS, type StreamInvocation } from '@/lib/sync/store/invocation-rows'
+import {
+  encodeInvocations,
+  INVOCATION_COLUMNS,
+  invocationsAsJson,
+  type StreamInvocation,
+  TYPED_COLUMNS,
+} from '@/lib/sync/store/invocation-rows'
 import type { TouchedMinute } from '@/lib/sync/store/roll-up'
 
 /** The invocations of a stream that began between two times, both included. */
@@ -11,20 +17,16 @@ const KEY = new Set(['function_id', 'started_at', 'key'])
 const LIST = INVOCATION_COLUMNS.join(', ')
 const PLAIN = INVOCATION_COLUMNS.filter((column) => !KEY.has(column))
 const STAGE = `
-  CREATE TEMP TABLE IF NOT EXISTS stage_invocation (
-    started_at timestamptz, ended_at timestamptz, duration_ms float8, init_ms float8, restore_ms float8,
-    account_region_id int4, function_id int4, stream_id int4, billed_ms int4, memory_mb int4, max_memory_used_mb int4,
-    closed bool, cold_start bool, request_id uuid, key bytea, version text, result text, error_type text,
-    error_message text, trace_id text
-  ) ON COMMIT DELETE ROWS;
+  CREATE TEMP TABLE IF NOT EXISTS stage_invocation (${TYPED_COLUMNS}) ON COMMIT DELETE ROWS;
   DELETE FROM stage_invocation`
-const UPSERT = `
-  INSERT INTO invocation AS i (${LIST}) SELECT ${LIST} FROM stage_invocation
+const upsert = (rows: string) => `
+  INSERT INTO invocation AS i (${LIST}) SELECT ${LIST} FROM ${rows}
   ON CONFLICT (function_id, started_at, key) DO UPDATE
     SET ${PLAIN.map((column) => `${column} = excluded.${column}`).join(', ')}
     WHERE (${PLAIN.map((column) => `i.${column}`).join(', ')})
-      IS DISTINCT FROM (${PLAIN.map((column) => `excluded.${column}`).join(', ')})
-  RETURNING i.function_id, i.started_at`
+      IS DISTINCT FROM (${PLAIN.map((column) => `excluded.${column}`).join(', ')})`
+/* Few at a time: one statement with all of them in a value takes less than copying them to a place first. */
+const CHANGE = upsert(`jsonb_to_recordset($1::jsonb) AS r(${TYPED_COLUMNS})`)
 const REPLACE = `
   WITH dropped AS (
     DELETE FROM invocation i USING unnest($1::int4[], $2::timestamptz[], $3::timestamptz[]) AS t(stream_id, lo, hi)
@@ -33,7 +35,7 @@ const REPLACE = `
       WHERE s.function_id = i.function_id AND s.started_at = i.started_at AND s.key = i.key
     )
     RETURNING i.function_id, i.started_at
-  ), stored AS (${UPSERT})
+  ), stored AS (${upsert('stage_invocation')} RETURNING i.function_id, i.started_at)
   SELECT DISTINCT function_id AS "functionId",
     (extract(epoch FROM date_trunc('minute', started_at, 'UTC')) * 1000)::float8 AS "minuteMs"
   FROM (SELECT * FROM dropped UNION ALL SELECT * FROM stored) AS touched`
@@ -57,8 +59,8 @@ export async function changeInvocations(
   invocations: readonly StreamInvocation[],
 ): Promise<void> {
   if (invocations.length === 0) return
-  await stage(client, accountRegionId, invocations)
-  await client.query({ name: 'change-invocations', text: UPSERT })
+  const values = [invocationsAsJson(accountRegionId, invocations)]
+  await client.query({ name: 'change-invocations', text: CHANGE, values })
 }
 
 /**
