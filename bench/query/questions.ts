@@ -45,7 +45,9 @@ export async function listQuestions(db: Db, history: History, days: number): Pro
   const raw = (sql: string, values: unknown[]) => () => selectRows(db.pool, sql, [...times, ...values])
   const periodMs = days === 1 ? 10 * 60_000 : 3_600_000
   const page = { limit: 50, sort: 'newest' as const }
+  const slowest = { limit: 50, sort: 'slowest' as const }
   const newest = await listInvocations(db, top, { ...range, ...page }, to)
+  const slow = await listInvocations(db, top, { ...range, ...slowest }, to)
   const traced = await selectRows<{ id: string }>(db.pool, `SELECT trace_id AS id FROM trace_documents LIMIT 1`, [])
   const [invocationId, traceId] = [newest.items[0]?.id ?? '', traced[0]?.id ?? '']
   return [
@@ -85,7 +87,27 @@ export async function listQuestions(db: Db, history: History, days: number): Pro
       isList: true,
       ask: () => listInvocations(db, top, { ...range, ...page, cursor: newest.nextCursor ?? undefined }, to),
     },
-    { name: 'invocations_slowest', ask: () => listInvocations(db, top, { ...range, ...page, sort: 'slowest' }, to) },
+    { name: 'invocations_slowest', isList: true, ask: () => listInvocations(db, top, { ...range, ...slowest }, to) },
+    {
+      name: 'invocations_slowest_next',
+      isList: true,
+      ask: () => listInvocations(db, top, { ...range, ...slowest, cursor: slow.nextCursor ?? undefined }, to),
+    },
+    {
+      name: 'invocations_slowest_failed',
+      isList: true,
+      ask: () => listInvocations(db, top, { ...range, ...slowest, result: 'error' }, to),
+    },
+    {
+      name: 'invocations_slowest_version',
+      isList: true,
+      ask: () => listInvocations(db, top, { ...range, ...slowest, qualifier: '2' }, to),
+    },
+    {
+      name: 'invocations_version',
+      isList: true,
+      ask: () => listInvocations(db, top, { ...range, ...page, qualifier: '2' }, to),
+    },
     { name: 'invocation', ask: () => getInvocation(db, invocationId) },
     { name: 'traces', isList: true, ask: () => listTraces(db, { ...range, ...page }) },
     {
@@ -95,9 +117,10 @@ export async function listQuestions(db: Db, history: History, days: number): Pro
     },
     {
       name: 'traces_filtered',
+      isList: true,
       ask: () => listTraces(db, { ...range, ...page, filter: 'fault = true AND duration > 1' }),
     },
-    { name: 'traces_slowest', ask: () => listTraces(db, { ...range, ...page, sort: 'slowest' }) },
+    { name: 'traces_slowest', isList: true, ask: () => listTraces(db, { ...range, ...page, sort: 'slowest' }) },
     { name: 'trace', ask: () => getTrace(db, traceId) },
     { name: 'trace_graph', ask: () => getTraceGraph(db, traceId) },
     { name: 'spend', ask: () => getSpend(db, range) },
