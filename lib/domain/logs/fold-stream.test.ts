@@ -61,6 +61,7 @@ describe('a text stream', () => {
         result: 'success',
         errorType: null,
         errorMessage: null,
+        errorFrame: null,
         durationMs: 3.1,
         billedMs: 4,
         initMs: 240.1,

@@ -17,6 +17,7 @@ export type FoldedInvocation = {
   result: InvocationResult
   errorType: string | null
   errorMessage: string | null
+  errorFrame: string | null
   durationMs: number | null
   billedMs: number | null
   initMs: number | null

@@ -1,3 +1,4 @@
+import { findTopFrame } from '@/lib/domain/issues/find-top-frame'
 import type { InvocationResult } from '@/lib/domain/logs/folded-invocation'
 import type { ReportLine, UnhandledError } from '@/lib/domain/logs/log-line'
 import type { Attempt } from '@/lib/domain/logs/match-attempts'
@@ -25,9 +26,15 @@ const INIT_TYPES = new Set([
   'UserCodeSyntaxError',
 ])
 
-export type Judgement = { result: InvocationResult; errorType: string | null; errorMessage: string | null }
+/** errorFrame: where the error was thrown (find-top-frame). */
+export type Judgement = {
+  result: InvocationResult
+  errorType: string | null
+  errorMessage: string | null
+  errorFrame: string | null
+}
 
-const SUCCESS: Judgement = { result: 'success', errorType: null, errorMessage: null }
+const SUCCESS: Judgement = { result: 'success', errorType: null, errorMessage: null, errorFrame: null }
 
 /** The runtime prints its error last, and one that can only be the runtime's outweighs one that may have been logged. */
 function escapedError(errors: readonly UnhandledError[]): UnhandledError | null {
@@ -74,13 +81,19 @@ function messageOf(attempt: Attempt, result: InvocationResult, error: UnhandledE
   return error?.message ?? escapedError(attempt.initErrors)?.message ?? crash
 }
 
+function frameOf(attempt: Attempt, result: InvocationResult, error: UnhandledError | null): string | null {
+  // What was logged before time or memory ran out did not end the invocation.
+  if (result === 'timeout' || result === 'out-of-memory') return null
+  return findTopFrame((error ?? escapedError(attempt.initErrors))?.stack ?? [])
+}
+
 /**
  * Decides how an attempt ended. Status "success" settles it; any other status, a time-out, a crash, or an error that
  * only a runtime prints makes it fail. Errors that the function caught and logged do not. Without a REPORT: "unknown".
  */
 export function judgeAttempt(attempt: Attempt): Judgement {
   const report = attempt.report?.line
-  if (report === undefined) return { result: 'unknown', errorType: null, errorMessage: null }
+  if (report === undefined) return { ...SUCCESS, result: 'unknown' }
   if (report.status === 'success') return SUCCESS
   const failed =
     report.status !== null ||
@@ -95,5 +108,6 @@ export function judgeAttempt(attempt: Attempt): Judgement {
   const result = resultOf(attempt, report, error, type)
   // An error that was logged before the time ran out did not end the invocation.
   const errorType = result === 'timeout' ? report.errorType : type
-  return { result, errorType, errorMessage: messageOf(attempt, result, error) }
+  const errorMessage = messageOf(attempt, result, error)
+  return { result, errorType, errorMessage, errorFrame: frameOf(attempt, result, error) }
 }
