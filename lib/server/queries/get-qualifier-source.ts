@@ -20,6 +20,8 @@ export type QualifierSource = {
 }
 
 type Alias = { name: string; version: string; weights: Record<string, number> }
+/** fromLogs: null where CloudWatch has not answered for the function as a whole. */
+type Totals = { sets: SetTotal[]; fromLogs: Map<string, number> | null }
 type Evidence = { sets: SetTotal[]; routing: RoutingResult | null }
 
 const MINUTE = 60_000
@@ -47,21 +49,37 @@ export async function getQualifierSource(
 ): Promise<QualifierSource> {
   if (qualifier === undefined) return WHOLE_FUNCTION
   const window = widenToMinutes(asked)
-  const [aliases, facts] = await Promise.all([
+  const [aliases, facts, totals] = await Promise.all([
     listKnownAliases(db, identity.id),
     getCoverageFacts(db, identity, { fromMs: window.fromMs - LOOK_BACK_MS, toMs: window.toMs }, nowMs),
+    getTotals(db, identity.id, window, nowMs),
+    checkQualifier(db, identity, qualifier),
   ])
-  const first = await getEvidence(db, identity.id, window, aliases, nowMs)
-  await checkQualifier(db, identity, qualifier, aliases, first.sets)
+  const first = judge(totals, aliases)
   const source = sourceFrom(first, qualifier)
   if (source.sets !== null && source.versions !== null) return source
   const settled = settledWindow(window, facts.logs?.covered ?? [], nowMs)
   if (settled === null) return source
-  const second = sourceFrom(await getEvidence(db, identity.id, settled, aliases, nowMs), qualifier)
+  const second = sourceFrom(judge(await getTotals(db, identity.id, settled, nowMs), aliases), qualifier)
   const sets = source.sets ?? second.sets
   // [] proves that nothing came in the settled part, which says nothing of the fresh part.
   const versions = source.versions ?? (second.versions?.length === 0 ? null : second.versions)
   return { sets, versions, reason: sets === null || versions === null ? source.reason : null }
+}
+
+/** The versions part of getQualifierSource alone: those of a version need no proof, because log lines name it. Throws the same. */
+export async function getLoggedVersions(
+  db: Db,
+  identity: FunctionIdentity,
+  qualifier: string | undefined,
+  asked: Window,
+  nowMs: number,
+): Promise<Pick<QualifierSource, 'versions' | 'reason'>> {
+  if (qualifier === undefined || !isVersionName(qualifier)) {
+    return getQualifierSource(db, identity, qualifier, asked, nowMs)
+  }
+  await checkQualifier(db, identity, qualifier)
+  return { versions: [qualifier], reason: null }
 }
 
 function sourceFrom({ sets, routing }: Evidence, qualifier: string): QualifierSource {
@@ -106,18 +124,15 @@ function setsNamedByMetrics(totals: SetTotal[], version: string): NonNullable<Qu
     .map(({ qualifier, executedVersion }) => ({ qualifier, executedVersion }))
 }
 
-async function getEvidence(
-  db: Db,
-  functionId: number,
-  window: Window,
-  aliases: Alias[],
-  nowMs: number,
-): Promise<Evidence> {
+async function getTotals(db: Db, functionId: number, window: Window, nowMs: number): Promise<Totals> {
   const { buckets, window: counted } = await getCountedTotals(db, functionId, window, ['Invocations Sum'], nowMs)
   const sets = totalsOfSets(buckets, 'Invocations', counted)
-  if (totalOfFunction(sets) === null) return { sets, routing: null }
-  const fromLogs = await countInvocationsByVersion(db, functionId, counted)
-  return { sets, routing: routeTraffic(sets, aliases, fromLogs) }
+  const isAnswered = totalOfFunction(sets) !== null
+  return { sets, fromLogs: isAnswered ? await countInvocationsByVersion(db, functionId, counted) : null }
+}
+
+function judge({ sets, fromLogs }: Totals, aliases: Alias[]): Evidence {
+  return { sets, routing: fromLogs === null ? null : routeTraffic(sets, aliases, fromLogs) }
 }
 
 function routeTraffic(sets: SetTotal[], aliases: Alias[], fromLogs: Map<string, number>): RoutingResult | null {
@@ -157,20 +172,15 @@ async function listKnownAliases(db: Db, functionId: number): Promise<Alias[]> {
   ])
 }
 
-async function checkQualifier(
-  db: Db,
-  identity: FunctionIdentity,
-  qualifier: string,
-  aliases: Alias[],
-  sets: SetTotal[],
-): Promise<void> {
+async function checkQualifier(db: Db, identity: FunctionIdentity, qualifier: string): Promise<void> {
   if (qualifier === '$LATEST') return
-  const named = aliases.flatMap(({ name, version, weights }) => [name, version, ...Object.keys(weights)])
-  if (named.includes(qualifier)) return
-  if (sets.some((set) => set.qualifier === qualifier || set.executedVersion === qualifier)) return
   const rows = await selectRows(
     db.pool,
     `select from function_version where function_id = $1 and version = $2
+     union all select from function_alias
+      where function_id = $1 and (name = $2 or version = $2 or weights ? $2)
+     union all (select from metric_series
+      where function_id = $1 and metric = 'Invocations' and (qualifier = $2 or executed_version = $2) limit 1)
      union all (select from log_stream where function_id = $1 and version = $2 limit 1)`,
     [identity.id, qualifier],
   )

@@ -7,7 +7,7 @@ import { type Db, selectRows } from '@/lib/server/db'
 import { checkWindow } from '@/lib/server/queries/check-window'
 import { findSlowMinutes, type SlowMinutes } from '@/lib/server/queries/find-slow-minutes'
 import type { FunctionIdentity } from '@/lib/server/queries/get-function-identity'
-import { getQualifierSource } from '@/lib/server/queries/get-qualifier-source'
+import { getLoggedVersions } from '@/lib/server/queries/get-qualifier-source'
 import {
   INVOCATION_COLUMNS,
   INVOCATION_TABLES,
@@ -34,7 +34,7 @@ export async function listInvocations(
   nowMs: number,
 ): Promise<ListInvocationsResponse> {
   const window = checkWindow(request)
-  const { versions, reason } = await getQualifierSource(db, identity, request.qualifier, window, nowMs)
+  const { versions, reason } = await getLoggedVersions(db, identity, request.qualifier, window, nowMs)
   if (versions === null) {
     throw new AppError(
       'CONFLICT',
