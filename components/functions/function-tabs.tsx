@@ -12,6 +12,7 @@ const TABS = [
   { path: '', label: 'Summary' },
   { path: '/invocations', label: 'Invocations' },
   { path: '/performance', label: 'Performance' },
+  { path: '/versions', label: 'Versions' },
 ] as const
 
 /** The tabs of a function, each a page of its own; place, qualifier and range go along. */

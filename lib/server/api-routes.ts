@@ -22,6 +22,7 @@ import {
   SpanDetail,
   TraceResponse,
 } from '@/lib/contracts/traces'
+import { CompareRequest, CompareResponse, VersionsRequest, VersionsResponse } from '@/lib/contracts/versions'
 import { ListViewsRequest, ListViewsResponse, SavedView, SaveViewRequest } from '@/lib/contracts/views'
 
 /** The least role that may call an operation; null: anyone. */
@@ -121,6 +122,18 @@ export const API_ROUTES = {
     'Versions and aliases of a function',
     ListQualifiersRequest,
     ListQualifiersResponse,
+  ),
+  getVersions: get(
+    '/api/functions/{name}/versions',
+    'Versions with their differences, and the calls through each alias',
+    VersionsRequest,
+    VersionsResponse,
+  ),
+  getComparison: get(
+    '/api/functions/{name}/compare',
+    'Two qualifiers over two windows, and whether the second is worse',
+    CompareRequest,
+    CompareResponse,
   ),
   getInvocation: get('/api/invocations/{id}', 'One invocation with its log lines', NoQuery, InvocationDetail),
   listTraces: get('/api/traces', 'Traces, by an X-Ray filter expression', ListTracesRequest, ListTracesResponse),

@@ -1,0 +1,84 @@
+import { AppLink } from '@/components/ui/app-link'
+import { FigureTable } from '@/components/ui/figure-table'
+import { Panel } from '@/components/ui/panel'
+import { RelativeTime } from '@/components/ui/relative-time'
+import type { ParamPatch } from '@/lib/client/view-params'
+import type { AliasTraffic } from '@/lib/contracts/versions'
+import { formatCount, formatPercent } from '@/lib/domain/format'
+
+type Props = { aliases: readonly AliasTraffic[]; path: string; place: ParamPatch }
+type Route = AliasTraffic['routes'][number]
+
+/** Weights as they are, and the calls that really came. */
+export function AliasesPanel({ aliases, path, place }: Props) {
+  if (aliases.length === 0) return null
+  return (
+    <Panel
+      title="Aliases"
+      help="Calls as CloudWatch counts them. It splits those of weighted aliases by version; of others it counts the alias alone. Lambda draws each call's version by chance, so that the share seen varies about the weight: the interval says by how much."
+    >
+      <FigureTable
+        label="Aliases"
+        minWidth={640}
+        columns={[
+          { label: 'Alias' },
+          { label: 'Version' },
+          { label: 'Weight', number: true },
+          { label: 'Calls', number: true },
+          { label: 'Share seen', number: true },
+          { label: '95 % interval', number: true },
+          { label: 'Error rate', number: true },
+        ]}
+        rows={aliases.flatMap((alias) => {
+          const rows: { route: Route | null; key: string }[] = alias.routes.map((route) => ({
+            route,
+            key: `${alias.alias}/${route.version}`,
+          }))
+          return rows.map(({ route, key }, index) => ({
+            key,
+            cells: [
+              index === 0 ? <AliasName key="alias" alias={alias} path={path} place={place} /> : null,
+              route?.version,
+              formatPercent(route?.weight),
+              index === 0 && alias.routes.length === 1
+                ? formatCount(alias.invocations)
+                : formatCount(route?.invocations),
+              formatPercent(route?.share),
+              interval(route),
+              formatPercent(errorRate(route)),
+            ],
+          }))
+        })}
+      />
+    </Panel>
+  )
+}
+
+function AliasName({ alias, path, place }: { alias: AliasTraffic; path: string; place: ParamPatch }) {
+  return (
+    <span className="inline-flex items-baseline gap-2">
+      <AppLink
+        to={path}
+        params={{ ...place, qualifier: alias.alias }}
+        title={alias.description ?? undefined}
+        className="font-medium text-accent hover:underline"
+      >
+        {alias.alias}
+      </AppLink>
+      {alias.changedAtMs !== null && (
+        <span className="text-faint text-xs">
+          changed <RelativeTime atMs={alias.changedAtMs} />
+        </span>
+      )}
+    </span>
+  )
+}
+
+function interval(route: Route | null): string {
+  if (!route || route.shareLower === null || route.shareUpper === null) return '—'
+  return `${formatPercent(route.shareLower)} to ${formatPercent(route.shareUpper)}`
+}
+
+function errorRate(route: Route | null): number | null {
+  return !route || route.errors === null || !route.invocations ? null : route.errors / route.invocations
+}

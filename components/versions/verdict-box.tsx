@@ -1,0 +1,71 @@
+import { CircleAlert, CircleCheck, CircleHelp } from 'lucide-react'
+import { Badge } from '@/components/ui/badge'
+import { FigureTable } from '@/components/ui/figure-table'
+import { HelpMark } from '@/components/ui/help-mark'
+import { RULES, testWords, verdictWords } from '@/components/versions/verdict-words'
+import { classNames } from '@/lib/client/class-names'
+import type { CanaryTest, CompareResponse } from '@/lib/contracts/versions'
+
+const LOOKS = {
+  safe: { icon: CircleCheck, text: 'text-ok', box: 'border-l-ok bg-ok-soft', tone: 'ok', label: 'Safe' },
+  worse: { icon: CircleAlert, text: 'text-fault', box: 'border-l-fault bg-fault-soft', tone: 'fault', label: 'Worse' },
+  'not enough data': {
+    icon: CircleHelp,
+    text: 'text-muted',
+    box: 'border-l-line-strong bg-sunken',
+    tone: 'neutral',
+    label: 'Not enough data',
+  },
+} as const
+
+/** Whether the second is worse, and the tests that say so. */
+export function VerdictBox({ data }: { data: CompareResponse }) {
+  const { icon: Icon, text, box, label } = LOOKS[data.verdict]
+  return (
+    <section aria-label="Verdict" className="px-3 pb-3">
+      <div className={classNames('rounded-(--radius) border border-l-4 px-3 py-2', box)}>
+        <p className={classNames('flex items-center gap-1.5 font-semibold', text)}>
+          <Icon aria-hidden className="size-4" />
+          {label}
+          <HelpMark text={RULES} />
+        </p>
+        <p className="text-sm">{verdictWords(data)}</p>
+      </div>
+      {data.tests.length > 0 && (
+        <FigureTable
+          label="Tests"
+          className="mt-2"
+          minWidth={640}
+          columns={[
+            { label: 'Test' },
+            { label: 'Found' },
+            { label: 'By chance', number: true },
+            { label: 'Bound' },
+            { label: 'Sample' },
+            { label: 'Says' },
+          ]}
+          rows={data.tests.map((test) => {
+            const words = testWords(test)
+            return {
+              key: test.kind,
+              cells: [
+                words.label,
+                words.found,
+                words.chance,
+                words.bound,
+                `${words.counts}${words.more === null ? '' : `. ${words.more}`}`,
+                <TestBadge key="verdict" test={test} />,
+              ],
+            }
+          })}
+        />
+      )}
+      <p className="pt-2 text-faint text-xs">{RULES}</p>
+    </section>
+  )
+}
+
+function TestBadge({ test }: { test: CanaryTest }) {
+  const { tone, label } = LOOKS[test.verdict]
+  return <Badge tone={tone}>{label.toLowerCase()}</Badge>
+}

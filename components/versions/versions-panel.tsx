@@ -1,0 +1,105 @@
+'use client'
+
+import { AppLink } from '@/components/ui/app-link'
+import { Badge } from '@/components/ui/badge'
+import { FigureTable } from '@/components/ui/figure-table'
+import { Panel } from '@/components/ui/panel'
+import { RelativeTime } from '@/components/ui/relative-time'
+import { differenceWords } from '@/components/versions/difference-words'
+import type { ParamPatch } from '@/lib/client/view-params'
+import type { VersionItem, VersionsResponse } from '@/lib/contracts/versions'
+import { formatCount, formatDuration, formatPercent } from '@/lib/domain/format'
+
+type Props = { data: VersionsResponse; path: string; place: ParamPatch; chosen: readonly (string | null)[] }
+
+/** Every version, what sets it apart from the one before, and what it did in the window. */
+export function VersionsPanel({ data, path, place, chosen }: Props) {
+  return (
+    <Panel
+      title={`Versions · ${data.versions.length}`}
+      help="Differences are those from the version published before. Figures are those of log lines, which name the version that ran whatever the way of the call."
+    >
+      <FigureTable
+        label="Versions"
+        className="max-h-96"
+        minWidth={860}
+        columns={[
+          { label: 'Version' },
+          { label: 'Published' },
+          { label: 'Code SHA-256' },
+          { label: 'Differs from the one before' },
+          { label: 'Invocations', number: true },
+          { label: 'Error rate', number: true },
+          { label: 'p50', number: true },
+          { label: 'p95', number: true },
+          { label: 'Cold', number: true },
+        ]}
+        rows={data.versions.map((one) => ({
+          key: one.version,
+          selected: chosen.includes(one.version),
+          cells: [
+            <VersionName key="version" one={one} path={path} place={place} />,
+            one.publishedAtMs === null ? '—' : <RelativeTime key="published" atMs={one.publishedAtMs} />,
+            <code key="sha" title={one.codeSha256 ?? undefined} className="text-muted text-xs">
+              {one.codeSha256?.slice(0, 10) ?? '—'}
+            </code>,
+            <Differences key="differences" one={one} />,
+            <AppLink
+              key="invocations"
+              to={`${path}/invocations`}
+              params={{ ...place, qualifier: one.version }}
+              className="hover:underline"
+            >
+              {formatCount(one.invocations)}
+            </AppLink>,
+            formatPercent(share(one.errors, one.invocations)),
+            formatDuration(one.p50Ms),
+            formatDuration(one.p95Ms),
+            formatPercent(share(one.coldStarts, one.invocations)),
+          ],
+        }))}
+      />
+    </Panel>
+  )
+}
+
+function VersionName({ one, path, place }: { one: VersionItem; path: string; place: ParamPatch }) {
+  return (
+    <span className="inline-flex items-center gap-1.5">
+      <AppLink
+        to={path}
+        params={{ ...place, qualifier: one.version }}
+        title={one.description ?? undefined}
+        className="font-medium text-accent hover:underline"
+      >
+        {one.version}
+      </AppLink>
+      {one.aliases.map((alias) => (
+        <Badge key={alias}>{alias}</Badge>
+      ))}
+    </span>
+  )
+}
+
+function Differences({ one }: { one: VersionItem }) {
+  if (one.previous === null) return <span className="text-faint">the first</span>
+  if (one.differences.length === 0) return <span className="text-faint">nothing that is known</span>
+  return (
+    <span className="flex flex-wrap gap-1">
+      {one.differences.map((difference) => {
+        const { label, before, after } = differenceWords(difference)
+        return (
+          <Badge key={difference.field} title={`${label}: ${before} → ${after}`}>
+            {difference.field === 'codeSha256' || difference.field === 'description'
+              ? label
+              : `${label} ${before} → ${after}`}
+          </Badge>
+        )
+      })}
+    </span>
+  )
+}
+
+function share(part: number | null, whole: number | null): number | null {
+  return part === null || !whole ? null : part / whole
+}

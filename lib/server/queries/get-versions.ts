@@ -1,0 +1,122 @@
+import type { AliasTraffic, VersionItem, VersionsRequest, VersionsResponse } from '@/lib/contracts/versions'
+import { addRollup, noRollups, type RollupTotals } from '@/lib/domain/add-rollups'
+import { wilson } from '@/lib/domain/canary/proportion-test'
+import { isCountable, widenToMinutes } from '@/lib/domain/covered-window'
+import { durationQuantiles } from '@/lib/domain/duration-quantiles'
+import { type SetTotal, totalOfSet } from '@/lib/domain/metric-sets'
+import { type Db, selectRows } from '@/lib/server/db'
+import { checkWindow } from '@/lib/server/queries/check-window'
+import { getCountedTotals } from '@/lib/server/queries/get-counted-totals'
+import { getCoverageFacts } from '@/lib/server/queries/get-coverage-facts'
+import type { FunctionIdentity } from '@/lib/server/queries/get-function-identity'
+import { getInvocationRollups } from '@/lib/server/queries/get-invocation-rollups'
+import { compareSettings, listVersionSettings, type VersionSettings } from '@/lib/server/queries/list-version-settings'
+import { totalsOfSets } from '@/lib/server/queries/totals-of-sets'
+
+const SIX_HOURS = 6 * 3_600_000
+const TOLERANCE_MS = 30 * 60_000
+const Z95 = 1.959963985
+
+type Alias = {
+  name: string
+  version: string
+  weights: Record<string, number>
+  description: string | null
+  changedAtMs: number | null
+}
+
+const ALIASES = `
+  select a.name, a.version, a.weights, a.description,
+         (select (extract(epoch from max(c.at)) * 1000)::float8 from function_change c
+           where c.function_id = $1 and c.kind = 'alias' and c.subject = a.name and c.at >= $2 and c.at < $3) as "changedAtMs"
+    from function_alias a where a.function_id = $1 and a.gone_at is null order by a.name`
+
+/**
+ * The versions of a function, newest first, with what sets each apart from the one published before it and what it did in
+ * the window (widened to whole minutes), and the calls that came through each alias.
+ */
+export async function getVersions(
+  db: Db,
+  identity: FunctionIdentity,
+  request: Pick<VersionsRequest, 'from' | 'to'>,
+  nowMs: number,
+): Promise<VersionsResponse> {
+  const asked = widenToMinutes(checkWindow(request))
+  const [settings, aliases, rollups, counted, coverage] = await Promise.all([
+    listVersionSettings(db, identity.id),
+    selectRows<Alias>(db.pool, ALIASES, [identity.id, new Date(asked.fromMs), new Date(asked.toMs)]),
+    getInvocationRollups(db, [identity.id], asked, { hours: asked.toMs - asked.fromMs > SIX_HOURS }),
+    getCountedTotals(db, identity.id, asked, ['Invocations Sum', 'Errors Sum'], nowMs),
+    getCoverageFacts(db, identity, asked, nowMs),
+  ])
+  const byVersion = new Map<string, RollupTotals>()
+  for (const row of rollups) {
+    const totals = byVersion.get(row.version) ?? noRollups()
+    byVersion.set(row.version, totals)
+    addRollup(totals, row)
+  }
+  const isWhole = isCountable(coverage.logs?.covered ?? [], asked, nowMs, TOLERANCE_MS)
+  const { window, buckets } = counted
+  const totals = (metric: string) => totalsOfSets(buckets, metric, window)
+  return {
+    ...asked,
+    isWhole,
+    versions: versionItems(settings, aliases, { byVersion, isWhole }),
+    aliases: aliases.map((alias) => aliasTraffic(alias, totals('Invocations'), totals('Errors'))),
+    pair: choosePair(aliases, settings),
+  }
+}
+
+function versionItems(
+  settings: readonly VersionSettings[],
+  aliases: readonly Alias[],
+  { byVersion, isWhole }: { byVersion: ReadonlyMap<string, RollupTotals>; isWhole: boolean },
+): VersionItem[] {
+  return settings.map((one, index) => {
+    const before = settings[index + 1]
+    const totals = byVersion.get(one.version) ?? (isWhole ? noRollups() : null)
+    const [p50Ms = null, p95Ms = null] = totals === null ? [] : durationQuantiles(totals, [0.5, 0.95])
+    const { version, publishedAtMs, codeSha256, description } = one
+    return {
+      ...{ version, publishedAtMs, codeSha256, description, p50Ms, p95Ms },
+      aliases: aliases.filter((alias) => alias.version === version || version in alias.weights).map(({ name }) => name),
+      previous: before?.version ?? null,
+      differences: before === undefined ? [] : compareSettings(before, one),
+      invocations: totals?.invocations ?? null,
+      errors: totals?.errors ?? null,
+      coldStarts: totals?.coldStarts ?? null,
+    }
+  })
+}
+
+function aliasTraffic(alias: Alias, invocations: readonly SetTotal[], errors: readonly SetTotal[]): AliasTraffic {
+  const { name, version, weights, description, changedAtMs } = alias
+  const all = totalOfSet(invocations, name)
+  const rest = 1 - Object.values(weights).reduce((sum, weight) => sum + weight, 0)
+  const seen = invocations.filter((set) => set.qualifier === name && set.executedVersion !== '')
+  const named = new Map<string, number | null>([[version, Math.round(rest * 1e6) / 1e6], ...Object.entries(weights)])
+  for (const { executedVersion } of seen) if (!named.has(executedVersion)) named.set(executedVersion, null)
+  const isSplit = seen.length > 0
+  const routes = [...named].map(([route, weight]) => {
+    const count = isSplit ? totalOfSet(invocations, name, route) : null
+    const interval = count === null || !all ? null : wilson({ hits: count, count: all }, Z95)
+    return {
+      ...{ version: route, weight, invocations: count },
+      errors: isSplit ? totalOfSet(errors, name, route) : null,
+      share: count === null || !all ? null : count / all,
+      shareLower: interval?.lower ?? null,
+      shareUpper: interval?.upper ?? null,
+    }
+  })
+  // A version that the alias has left, and that nothing came to in the window, is none of its routes.
+  const shown = routes.filter(({ weight, invocations: count }) => weight !== null || (count ?? 0) > 0)
+  return { alias: name, description, invocations: all, changedAtMs, routes: shown }
+}
+
+function choosePair(aliases: readonly Alias[], settings: readonly VersionSettings[]): VersionsResponse['pair'] {
+  const weighted = aliases.find(({ weights }) => Object.keys(weights).length > 0)
+  const [other] = Object.keys(weighted?.weights ?? {})
+  if (weighted !== undefined && other !== undefined) return { first: weighted.version, second: other }
+  const [newest, before] = settings.filter(({ version }) => version !== '$LATEST')
+  return newest === undefined || before === undefined ? null : { first: before.version, second: newest.version }
+}
