@@ -73,9 +73,10 @@ const KEEP_RUN = `
  */
 export async function runStep(task: StepTask): Promise<boolean> {
   const lease = await task.pool.connect()
-  // The queries that the connection still owes reject; without a listener its own event would end the process.
-  const ignore = () => undefined
-  lease.on('error', ignore)
+  // The lock went with the connection: another worker may begin, so that this run must send nothing more.
+  const lost = new AbortController()
+  const onLost = () => lost.abort()
+  lease.on('error', onLost)
   const key = [task.place.id, `${task.step.name}:${task.subject}`]
   let broken = false
   try {
@@ -86,7 +87,7 @@ export async function runStep(task: StepTask): Promise<boolean> {
     )
     if (!lock?.held) return false
     try {
-      return await runUnderLease(task, lease)
+      return await runUnderLease(task, lease, lost.signal)
     } finally {
       await lease.query('SELECT pg_advisory_unlock($1, hashtext($2))', key)
     }
@@ -95,12 +96,12 @@ export async function runStep(task: StepTask): Promise<boolean> {
     broken = true
     throw error
   } finally {
-    lease.off('error', ignore)
+    lease.off('error', onLost)
     lease.release(broken)
   }
 }
 
-async function runUnderLease(task: StepTask, lease: pg.PoolClient): Promise<boolean> {
+async function runUnderLease(task: StepTask, lease: pg.PoolClient, lost: AbortSignal): Promise<boolean> {
   const { place, step, subject, backfill = false } = task
   const nowMs = task.clock()
   const begin = backfill ? BEGIN_BACKFILL : BEGIN_RUN
@@ -116,7 +117,7 @@ async function runUnderLease(task: StepTask, lease: pg.PoolClient): Promise<bool
   // Both runs have the same lease: history that is read for minutes would keep the newest data waiting.
   const turnEndMs = backfill ? Math.min(nowMs + BACKFILL_TURN_MS, row.nextRunAtMs) : nowMs + LIVE_TURN_MS
   const isTimeUp = () => task.clock() >= turnEndMs
-  const signal = AbortSignal.any([task.signal, AbortSignal.timeout(step.deadlineMs)])
+  const signal = AbortSignal.any([task.signal, lost, AbortSignal.timeout(step.deadlineMs)])
   const aws = task.openAws(nowMs, signal)
   const { pool, settings } = task
   const run = { place, step: step.name, subject, state, lease, pool, aws, nowMs, settings, signal, isTimeUp }

@@ -1,10 +1,17 @@
 import { createHash } from 'node:crypto'
 import type { Operation } from '@/simulator/wire/operation'
 
-/** repeated: of these calls, those whose input had been sent before. */
+/** repeated: of these calls, those whose input, or a part of it that is billed for itself, had been sent before. */
 export type LoggedCalls = { region: string; service: string; operation: string; calls: number; repeated: number }
 
 const mostInputs = 200_000
+
+/** What must not be asked twice: each metric of a GetMetricData, whatever it is asked with, else the whole input. */
+function partsOf(input: object): string[] {
+  if (!('MetricDataQueries' in input) || !Array.isArray(input.MetricDataQueries)) return [JSON.stringify(input)]
+  const { MetricDataQueries: queries, ...rest } = input
+  return queries.map(({ MetricStat }: { MetricStat?: unknown }) => JSON.stringify([rest, MetricStat]))
+}
 
 /** How often each operation was called, and how often with an input, page token included, that was sent before. */
 export class CallLog {
@@ -16,14 +23,13 @@ export class CallLog {
     const counted = this.#counts.get(key) ?? { region, service, operation: name, calls: 0, repeated: 0 }
     this.#counts.set(key, counted)
     counted.calls += 1
-    const hash = createHash('sha1')
-      .update(`${key}/${JSON.stringify(input)}`)
-      .digest('base64')
-    if (this.#inputs.has(hash)) counted.repeated += 1
-    else this.#inputs.add(hash)
-    if (this.#inputs.size <= mostInputs) return
-    const [oldest] = this.#inputs
-    if (oldest !== undefined) this.#inputs.delete(oldest)
+    const hashes = partsOf(input).map((part) => createHash('sha1').update(`${key}/${part}`).digest('base64'))
+    if (hashes.some((hash) => this.#inputs.has(hash))) counted.repeated += 1
+    for (const hash of hashes) this.#inputs.add(hash)
+    for (const oldest of this.#inputs) {
+      if (this.#inputs.size <= mostInputs) break
+      this.#inputs.delete(oldest)
+    }
   }
 
   list(): LoggedCalls[] {
