@@ -7,6 +7,7 @@ import { FunctionDetail, FunctionDetailRequest } from '@/lib/contracts/function-
 import { ListFunctionsRequest, ListFunctionsResponse } from '@/lib/contracts/functions'
 import { HealthResponse } from '@/lib/contracts/health'
 import { InvocationDetail, ListInvocationsRequest, ListInvocationsResponse } from '@/lib/contracts/invocations'
+import { ListLogsRequest, ListLogsResponse } from '@/lib/contracts/logs'
 import { MetricsRequest, MetricsResponse } from '@/lib/contracts/metrics'
 import { PerformanceRequest, PerformanceResponse } from '@/lib/contracts/performance'
 import { ListQualifiersRequest, ListQualifiersResponse } from '@/lib/contracts/qualifiers'
@@ -136,6 +137,7 @@ export const API_ROUTES = {
     CompareResponse,
   ),
   getInvocation: get('/api/invocations/{id}', 'One invocation with its log lines', NoQuery, InvocationDetail),
+  listLogs: get('/api/logs', 'Stored log lines that meet a query', ListLogsRequest, ListLogsResponse),
   listTraces: get('/api/traces', 'Traces, by an X-Ray filter expression', ListTracesRequest, ListTracesResponse),
   getTrace: get('/api/traces/{id}', 'One trace as spans; either form of its ID', TracePlace, TraceResponse),
   lookUpTrace: post(

@@ -14,7 +14,8 @@ export type SearchedLine = {
 
 type Compare = (left: number, right: number) => boolean
 
-const COMPARE: Readonly<Record<LogOperator, Compare>> = {
+/** What the operators ask of two numbers. */
+export const COMPARE: Readonly<Record<LogOperator, Compare>> = {
   '=': (left, right) => left === right,
   '>': (left, right) => left > right,
   '>=': (left, right) => left >= right,

@@ -1,0 +1,82 @@
+import type { LogQuery } from '@/lib/domain/logs/search/log-query'
+import { parseLogQuery } from '@/lib/domain/logs/search/parse-log-query'
+import { AppError } from '@/lib/server/app-error'
+import { type Db, selectRows } from '@/lib/server/db'
+
+/** The functions that a pattern names, and the log groups that may hold lines of theirs. */
+export type NamedFunctions = { functionIds: readonly number[]; groupIds: readonly number[] }
+
+/** Which lines are looked for and where. placeIds: null for everywhere. functions: by pattern. */
+export type LogScope = {
+  query: LogQuery
+  placeIds: readonly number[] | null
+  functions: ReadonlyMap<string, NamedFunctions>
+}
+
+type ScopeRequest = {
+  query?: string | undefined
+  functionName?: string | undefined
+  accountId?: string | undefined
+  region?: string | undefined
+}
+
+const PLACES = `
+  SELECT id FROM account_region WHERE ($1::text IS NULL OR account_id = ANY(string_to_array($1, ',')))
+    AND ($2::text IS NULL OR region = ANY(string_to_array($2, ',')))`
+/* A function may have written to other groups before. */
+const FUNCTIONS = `
+  SELECT "functionIds", ARRAY(
+    SELECT g.id FROM lambda_function f JOIN log_group g ON g.account_region_id = f.account_region_id
+      AND g.name IN ('/aws/lambda/' || f.name, f.log_group_name)
+    WHERE f.id = ANY("functionIds")
+    UNION SELECT log_group_id FROM log_stream WHERE function_id = ANY("functionIds")) AS "groupIds"
+  FROM (SELECT ARRAY(SELECT id FROM lambda_function WHERE name LIKE $1) AS "functionIds") AS named`
+
+/** Reads a query and finds what it names. Throws BAD_REQUEST with the position of what cannot be read. */
+export async function resolveLogScope(db: Db, request: ScopeRequest): Promise<LogScope> {
+  const typed = readQuery(request.query ?? '')
+  const { functionName, accountId, region } = request
+  const query: LogQuery =
+    functionName === undefined ? typed : { kind: 'and', parts: [{ kind: 'function', pattern: functionName }, typed] }
+  const [placeIds, functions] = await Promise.all([
+    accountId === undefined && region === undefined ? null : listPlaces(db, accountId, region),
+    findFunctions(db, patternsOf(query)),
+  ])
+  return { query, placeIds, functions }
+}
+
+/** A name with stars as a pattern of LIKE. */
+export function likePattern(pattern: string): string {
+  return pattern.split('*').map(escapeLike).join('%')
+}
+
+export function escapeLike(text: string): string {
+  return text.replace(/[\\%_]/g, '\\$&')
+}
+
+function readQuery(text: string): LogQuery {
+  const { query, error } = parseLogQuery(text)
+  if (query !== null) return query
+  const message = `The query cannot be read at character ${error.position + 1}: ${error.message}.`
+  throw new AppError('BAD_REQUEST', message, { position: error.position })
+}
+
+async function listPlaces(db: Db, accountId?: string, region?: string): Promise<number[]> {
+  const rows = await selectRows<{ id: number }>(db.pool, PLACES, [accountId ?? null, region ?? null])
+  return rows.map(({ id }) => id)
+}
+
+async function findFunctions(db: Db, patterns: ReadonlySet<string>): Promise<Map<string, NamedFunctions>> {
+  const found = [...patterns].map(async (pattern) => {
+    const [named] = await selectRows<NamedFunctions>(db.pool, FUNCTIONS, [likePattern(pattern)])
+    return [pattern, named ?? { functionIds: [], groupIds: [] }] as const
+  })
+  return new Map(await Promise.all(found))
+}
+
+function patternsOf(query: LogQuery): Set<string> {
+  if (query.kind === 'function') return new Set([query.pattern])
+  if (query.kind === 'not') return patternsOf(query.inner)
+  if (query.kind !== 'and' && query.kind !== 'or') return new Set()
+  return new Set(query.parts.flatMap((part) => [...patternsOf(part)]))
+}
