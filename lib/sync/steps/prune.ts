@@ -27,6 +27,7 @@ const KINDS: Readonly<Record<PartitionedTable, RetentionKind>> = {
   invocation_hour: 'hourRollups',
   metric_hour: 'metricPoints',
   metric_day: 'metricPoints',
+  trace: 'traces',
   trace_documents: 'traceDocuments',
   trace_function: 'traces',
   sync_run: 'syncRuns',
@@ -44,11 +45,15 @@ const IS_BEING_READ = `
     WHERE s.step = 'logs' AND s.target_from < $2 AND NOT s.covered @> tstzrange(greatest($1, s.target_from), $2)
       AND s.covered && tstzrange($1, $2::timestamptz + interval '2 days') AND ${isGoingBack('s', '$3')}
   ) AS reading`
+/* What failed on a day is grouped into issues from its invocations. */
+const IS_UNGROUPED = `
+  SELECT EXISTS (
+    SELECT FROM issue_due d JOIN account_region p ON p.id = d.account_region_id
+    WHERE p.pulled AND d.hour >= $1 AND d.hour < $2
+  ) AS ungrouped`
 const DETAIL: ReadonlySet<PartitionedTable> = new Set(['log_event', 'log_block', 'invocation'])
 const WORKERS_KEPT_DAYS = 1
 const MOST_AT_ONCE = 10_000
-const PRUNE_TRACES = `
-  DELETE FROM trace WHERE ctid IN (SELECT ctid FROM trace WHERE started_at < $1 LIMIT ${MOST_AT_ONCE})`
 /* Groups that no function has written to for longer than their rollups are kept. */
 const PRUNE_LOG_STEPS = `
   DELETE FROM sync_state s WHERE s.account_region_id = $2 AND s.step = 'logs' AND NOT EXISTS (
@@ -107,11 +112,14 @@ async function uncover({ lease, nowMs }: StepRun, retention: Retention): Promise
   }
 }
 
-/** From tables whose rows are few a day, and traces, whose day X-Ray may correct: a batch at a time. */
+/** From tables whose rows are few a day. */
 async function deleteRows({ lease, place, nowMs, signal }: StepRun, retention: Retention): Promise<number> {
   const statements: [string, number, ...number[]][] = [
-    [PRUNE_TRACES, retention.traces],
     ['DELETE FROM invocation_day WHERE at < $1', retention.hourRollups],
+    ['DELETE FROM issue_hour WHERE at < $1', retention.hourRollups],
+    ['DELETE FROM issue_day WHERE at < $1', retention.hourRollups],
+    ['DELETE FROM issue WHERE last_seen_at < $1', retention.hourRollups],
+    ['DELETE FROM issue_due WHERE hour < $1', retention.minuteRollups],
     ['DELETE FROM api_usage WHERE hour < $1', retention.apiUsage],
     ['DELETE FROM worker WHERE seen_at < $1', WORKERS_KEPT_DAYS],
     [PRUNE_LOG_STEPS, retention.minuteRollups, place.id],
@@ -146,6 +154,7 @@ async function dropPartitions(
     const dayMs = dayOfPartition(name)
     if (dayMs === null || dayMs >= keptFromMs) continue
     if (DETAIL.has(table) && (await isBeingRead(run, dayMs))) continue
+    if (table === 'invocation' && (await isUngrouped(run, dayMs))) continue
     const isDropped = await dropPartition(lease, name)
     busy ||= !isDropped
     partitions += isDropped ? 1 : 0
@@ -170,6 +179,11 @@ async function dropPartition(lease: StepRun['lease'], name: string): Promise<boo
 function dayOfPartition(name: string): number | null {
   const [, year, month, day] = /_(\d{4})(\d{2})(\d{2})$/.exec(name) ?? []
   return day === undefined ? null : Date.UTC(Number(year), Number(month) - 1, Number(day))
+}
+
+async function isUngrouped({ lease }: StepRun, dayMs: number): Promise<boolean> {
+  const bounds = [new Date(dayMs), new Date(dayMs + DAY_MS)]
+  return (await selectRows<{ ungrouped: boolean }>(lease, IS_UNGROUPED, bounds))[0]?.ungrouped ?? true
 }
 
 /** Whether a backfill has still to read lines that are folded with those of that day. */

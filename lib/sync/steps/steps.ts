@@ -1,3 +1,4 @@
+import { groupFailures } from '@/lib/sync/steps/group-failures'
 import { listMetricSeries } from '@/lib/sync/steps/list-metric-series'
 import { packLogs } from '@/lib/sync/steps/pack-logs'
 import { prune } from '@/lib/sync/steps/prune'
@@ -19,6 +20,7 @@ const ALL = [
   syncLogs,
   syncTraces,
   syncTraceDocuments,
+  groupFailures,
   packLogs,
   prune,
 ]

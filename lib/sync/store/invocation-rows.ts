@@ -35,6 +35,7 @@ const TYPES = {
   error_type: 'text',
   error_message: 'text',
   trace_id: 'text',
+  error_frame: 'text',
 }
 export const INVOCATION_COLUMNS = Object.keys(TYPES)
 /** The columns with their types, as a table or a set of records is declared. */
@@ -86,6 +87,7 @@ export function encodeInvocations(
     rows.text(folded.errorType)
     rows.text(folded.errorMessage)
     rows.text(folded.traceId)
+    rows.text(folded.errorFrame)
   }
   return rows
 }
@@ -114,6 +116,7 @@ export function invocationsAsJson(accountRegionId: number, invocations: readonly
       error_type: storable(folded.errorType),
       error_message: storable(folded.errorMessage),
       trace_id: storable(folded.traceId),
+      error_frame: storable(folded.errorFrame),
     }),
   )
   return JSON.stringify(rows)

@@ -3,6 +3,7 @@ import { addToSketch, createSketch, decodeSketch, encodeSketch, mergeSketches, t
 import { BinaryCopyEncoder } from '@/lib/server/copy/binary-copy-encoder'
 import { copyRows } from '@/lib/server/copy/copy-rows'
 import { selectRows } from '@/lib/server/db'
+import { markIssues } from '@/lib/sync/store/mark-issues'
 import { rollUpDays } from '@/lib/sync/store/roll-up-days'
 
 export type TouchedMinute = { functionId: number; minuteMs: number }
@@ -93,6 +94,7 @@ export async function rollUp(
     buckets: [...hours.values()],
   })
   await rollUpDays(client, accountRegionId, [...hours.values()])
+  await markIssues(client, accountRegionId, [...hours.values()])
 }
 
 async function replaceBuckets(

@@ -26,6 +26,7 @@ export async function seedPlace(
     seed('log-groups', 'logs', laterMs),
     seed('traces', 'traces', laterMs, traces),
     seed('trace-documents', 'traces', laterMs),
+    seed('issues', 'inventory', nowMs),
     seed('pack-logs', 'inventory', nowMs),
     seed('prune', 'inventory', nowMs),
   ])
