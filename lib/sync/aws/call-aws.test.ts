@@ -1,8 +1,8 @@
 import { GetCallerIdentityCommand } from '@aws-sdk/client-sts'
 import { expect, it } from 'vitest'
-import type { AwsAccess } from '@/lib/sync/aws/aws-access'
 import { callAws } from '@/lib/sync/aws/call-aws'
 import { createClients } from '@/lib/sync/aws/clients'
+import { openTestAws } from '@/lib/sync/testing/answering-aws'
 
 process.env.AWS_ACCESS_KEY_ID = 'test'
 process.env.AWS_SECRET_ACCESS_KEY = 'test'
@@ -12,23 +12,11 @@ it('an outage of our own database in the meter is not taken for one of AWS', asy
   const outage = Object.assign(new Error('connect ECONNREFUSED 127.0.0.1:5432'), { code: 'ECONNREFUSED' })
   const clients = createClients('eu-west-1')
   const saved: unknown[] = []
-  const aws = {
-    accountRegionId: 1,
-    region: 'eu-west-1',
+  const aws = openTestAws({
     clients,
-    meter: {
-      beforeCall: async () => {
-        throw outage
-      },
-      afterCall: async () => undefined,
-    },
+    meter: { ...openTestAws({ clients }).meter, beforeCall: () => Promise.reject(outage) },
     states: { save: async (...values: unknown[]) => void saved.push(values) },
-    bucketOf: () => ({ take: async () => undefined, answered: () => undefined, throttled: async () => undefined }),
-    outages: { find: async () => null, failed: async () => undefined, accepted: async () => undefined },
-    nowMs: 0,
-    signal: new AbortController().signal,
-    calls: 0,
-  } as unknown as AwsAccess
+  })
   const call = callAws(aws, {
     service: 'sts',
     operation: 'GetCallerIdentity',

@@ -6,6 +6,7 @@ import { batchGetTraces } from '@/lib/sync/aws/batch-get-traces'
 import { type AwsClients, createClients } from '@/lib/sync/aws/clients'
 import { awaitLogQuery } from '@/lib/sync/aws/get-query-results'
 import { getTraceSummaries } from '@/lib/sync/aws/get-trace-summaries'
+import { openTestAws } from '@/lib/sync/testing/answering-aws'
 
 const IDS = ['1-5e1b4151-5ac6c58dc39a6b3e3d1b5ab1', '1-5e1b4151-5ac6c58dc39a6b3e3d1b5ab2']
 /** What the endpoint answers, in this order, whatever it is asked; a refusal for text that begins with "!". */
@@ -44,13 +45,7 @@ function openAws(): AwsAccess {
   const add = async (call: { units: number }) => {
     units += call.units
   }
-  return {
-    ...{ accountRegionId: 1, region: 'eu-west-1', clients, nowMs: 0, calls: 0, signal: new AbortController().signal },
-    meter: { beforeCall: add, afterCall: add, answered: add, lostAnswer },
-    states: { save: async () => undefined },
-    bucketOf: () => ({ take: async () => undefined, answered: () => undefined, throttled: async () => undefined }),
-    outages: { find: async () => null, failed: async () => undefined, accepted: async () => undefined },
-  } as unknown as AwsAccess
+  return openTestAws({ clients, meter: { beforeCall: add, afterCall: add, answered: add, lostAnswer } })
 }
 
 it('counts the traces of an answer that lacks a part', async () => {

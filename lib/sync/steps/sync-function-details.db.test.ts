@@ -2,9 +2,15 @@ import { afterAll, beforeAll, expect, it } from 'vitest'
 import { selectRows } from '@/lib/server/db'
 import { openTestDb, type TestDb } from '@/lib/server/testing/open-test-db'
 import { type SeededPlace, seedFunction, seedPlace, T0 } from '@/lib/server/testing/seed'
-import type { AwsAccess } from '@/lib/sync/aws/aws-access'
 import { runStep } from '@/lib/sync/run-step'
 import { syncFunctionDetails } from '@/lib/sync/steps/sync-function-details'
+import {
+  ACCESS_DENIED,
+  type Answer,
+  type AnsweringAws,
+  openTestAws,
+  startAnsweringAws,
+} from '@/lib/sync/testing/answering-aws'
 
 const MINUTE_MS = 60_000
 const POLICY = { Policy: JSON.stringify({ Version: '2012-10-17', Statement: [{ Sid: 'events' }] }) }
@@ -19,9 +25,16 @@ const EMPTY = {
 }
 let db: TestDb
 let place: SeededPlace
+let aws: AnsweringAws
+let answers: Answers
 
 beforeAll(async () => {
   db = await openTestDb()
+  aws = await startAnsweringAws(({ name, path }) => {
+    const fn = /\/functions\/([^/]+)/.exec(path)?.[1] ?? ''
+    const Configuration = { FunctionName: fn, FunctionArn: `arn:${fn}` }
+    return name in answers ? (answers[name]?.(fn) ?? ACCESS_DENIED) : { ...EMPTY, Configuration, ...POLICY }
+  })
   place = await seedPlace(db)
   for (const name of ['checkout', 'orders']) await seedFunction(db, place, name)
   await db.pool.query(
@@ -30,34 +43,21 @@ beforeAll(async () => {
   )
 })
 
-afterAll(() => db.close())
+afterAll(async () => {
+  aws?.close()
+  await db?.close()
+})
 
-type Command = { constructor: { name: string }; input: { FunctionName?: string } }
+/** By the last part of the path, of the function that it names; null is a refusal. */
+type Answers = Record<string, (fn: string) => Answer | null>
 
-/** Runs the step so many minutes after T0 against a Lambda that gives these answers; null is a refusal. */
-async function runAt(minute: number, answers: Record<string, (fn: string) => object | null>): Promise<void> {
-  const send = async (command: Command) => {
-    const operation = command.constructor.name.replace(/Command$/, '')
-    const name = command.input.FunctionName ?? ''
-    const Configuration = { FunctionName: name, FunctionArn: `arn:${name}` }
-    const answer = operation in answers ? answers[operation]?.(name) : { ...EMPTY, Configuration, ...POLICY }
-    if (answer) return answer
-    throw Object.assign(new Error('no'), { name: 'AccessDeniedException', $metadata: { httpStatusCode: 403 } })
-  }
+/** Runs the step so many minutes after T0 against a Lambda that gives these answers. */
+async function runAt(minute: number, given: Answers): Promise<void> {
+  answers = given
+  const { clients } = aws
   const nowMs = T0 + minute * MINUTE_MS
   const openAws = (_nowMs: number, signal: AbortSignal) =>
-    ({
-      accountRegionId: place.id,
-      region: place.region,
-      clients: { lambda: { send } },
-      meter: { beforeCall: async () => undefined, afterCall: async () => undefined, answered: async () => undefined },
-      states: { save: async () => undefined },
-      bucketOf: () => ({ take: async () => undefined, answered: () => undefined, throttled: async () => undefined }),
-      outages: { find: async () => null, failed: async () => undefined, accepted: async () => undefined },
-      nowMs,
-      signal,
-      calls: 0,
-    }) as unknown as AwsAccess
+    openTestAws({ accountRegionId: place.id, region: place.region, clients, nowMs, signal })
   const settings = { backfillMs: MINUTE_MS, metricsEveryMs: MINUTE_MS, hashKey: '' }
   const { signal } = new AbortController()
   await db.pool.query(`UPDATE sync_state SET next_run_at = 'epoch'`)
@@ -73,17 +73,17 @@ function changes() {
 }
 
 it('tells what changed while a detail was refused, and takes that detail itself for nothing that changed', async () => {
-  const refused = { GetPolicy: () => null }
+  const refused = { policy: () => null }
   await runAt(0, refused)
   await runAt(10, refused)
   const url = { FunctionUrl: 'https://x.lambda-url.eu-west-1.on.aws/', FunctionArn: 'arn:orders', AuthType: 'NONE' }
-  const ListFunctionUrlConfigs = (name: string) => ({ FunctionUrlConfigs: name === 'orders' ? [url] : [] })
-  await runAt(20, { ListFunctionUrlConfigs })
-  await runAt(30, { ListFunctionUrlConfigs })
+  const urls = (name: string) => ({ FunctionUrlConfigs: name === 'orders' ? [url] : [] })
+  await runAt(20, { urls })
+  await runAt(30, { urls })
   expect(await changes()).toEqual([{ name: 'orders', kind: 'url', after_minute: 0 }])
   const policies = await selectRows(db.pool, 'SELECT DISTINCT function_id FROM function_policy', [])
   expect(policies).toHaveLength(2)
-  await runAt(100, { ListFunctionUrlConfigs, GetPolicy: () => ({ Policy: '{"Version":"2012-10-17"}' }) })
+  await runAt(100, { urls, policy: () => ({ Policy: '{"Version":"2012-10-17"}' }) })
   expect((await changes()).slice(1)).toEqual([
     { name: 'checkout', kind: 'policy', after_minute: 30 },
     { name: 'orders', kind: 'policy', after_minute: 30 },

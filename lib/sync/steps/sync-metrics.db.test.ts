@@ -1,17 +1,23 @@
+import { dateToTag } from '@smithy/core/cbor'
 import { afterAll, beforeAll, beforeEach, expect, it } from 'vitest'
 import { openTestDb, type TestDb } from '@/lib/server/testing/open-test-db'
-import type { AwsAccess } from '@/lib/sync/aws/aws-access'
+import { numberOf, recordsOf, textOf } from '@/lib/sync/aws/parse-values'
 import { runStep } from '@/lib/sync/run-step'
 import { syncMetrics } from '@/lib/sync/steps/sync-metrics'
+import { type Answer, type AnsweringAws, openTestAws, startAnsweringAws } from '@/lib/sync/testing/answering-aws'
 
 const NOW_MS = Date.UTC(2026, 10, 20, 15, 30)
 const MINUTE_MS = 60_000
 const TARGET = new Date(NOW_MS - 60 * MINUTE_MS)
 let db: TestDb
+let aws: AnsweringAws
 let nowMs = NOW_MS
+/** Series that CloudWatch answers only in part. */
+let partIds: readonly string[]
 
 beforeAll(async () => {
   db = await openTestDb()
+  aws = await startAnsweringAws(({ input }) => answerMetrics(input))
 })
 
 beforeEach(async () => {
@@ -27,31 +33,27 @@ beforeEach(async () => {
     SELECT 1, 0, '', '', metric, 'Maximum' FROM unnest(ARRAY['ConcurrentExecutions', 'ClaimedAccountConcurrency']) AS metric`)
 })
 
-afterAll(() => db.close())
+afterAll(async () => {
+  aws?.close()
+  await db?.close()
+})
 
-/** Runs the step against a CloudWatch that has a point in the newest minute, and answers these series only in part. */
-async function runWith(partIds: readonly string[], pace = { metricsEveryMs: MINUTE_MS }): Promise<void> {
-  const send = async ({ input }: { input: { EndTime: Date; MetricDataQueries: { Id: string }[] } }) => ({
-    MetricDataResults: input.MetricDataQueries.map(({ Id }) => ({
-      Id,
-      Timestamps: [new Date(input.EndTime.getTime() - MINUTE_MS)],
-      Values: [1],
-      StatusCode: partIds.includes(Id) ? 'InternalError' : 'Complete',
-    })),
-  })
-  const openAws = (atMs: number, signal: AbortSignal) =>
-    ({
-      accountRegionId: 1,
-      region: 'eu-west-1',
-      clients: { cloudwatch: { send } },
-      meter: { beforeCall: async () => undefined, afterCall: async () => undefined, answered: async () => undefined },
-      states: { save: async () => undefined },
-      bucketOf: () => ({ take: async () => undefined, answered: () => undefined, throttled: async () => undefined }),
-      outages: { find: async () => null, failed: async () => undefined, accepted: async () => undefined },
-      nowMs: atMs,
-      signal,
-      calls: 0,
-    }) as unknown as AwsAccess
+/** A CloudWatch that has a point in the newest minute. */
+function answerMetrics(input: Record<string, unknown>): Answer {
+  const endMs = 1000 * (numberOf(input.EndTime) ?? 0)
+  const MetricDataResults = recordsOf(input.MetricDataQueries).map(({ Id }) => ({
+    Id,
+    Timestamps: [dateToTag(new Date(endMs - MINUTE_MS))],
+    Values: [1],
+    StatusCode: partIds.includes(textOf(Id) ?? '') ? 'InternalError' : 'Complete',
+  }))
+  return { MetricDataResults }
+}
+
+async function runWith(ids: readonly string[], pace = { metricsEveryMs: MINUTE_MS }): Promise<void> {
+  partIds = ids
+  const { clients } = aws
+  const openAws = (atMs: number, signal: AbortSignal) => openTestAws({ clients, nowMs: atMs, signal })
   const settings = { backfillMs: 60 * MINUTE_MS, ...pace, hashKey: '' }
   const place = { id: 1, accountId: '1', region: 'eu-west-1' }
   const { signal } = new AbortController()

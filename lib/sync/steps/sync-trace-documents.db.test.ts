@@ -1,17 +1,22 @@
 import { afterAll, beforeAll, beforeEach, expect, it } from 'vitest'
 import { openTestDb, type TestDb } from '@/lib/server/testing/open-test-db'
-import type { AwsAccess } from '@/lib/sync/aws/aws-access'
 import { runStep } from '@/lib/sync/run-step'
 import { syncTraceDocuments } from '@/lib/sync/steps/sync-trace-documents'
+import { ensurePartitions } from '@/lib/sync/store/ensure-partitions'
+import { type Answer, type AnsweringAws, openTestAws, startAnsweringAws } from '@/lib/sync/testing/answering-aws'
 
 const NOW_MS = Date.UTC(2026, 10, 20, 15, 30)
 const MINUTE_MS = 60_000
 const ID = '1-691f3210-000000000000000000000001'
 const DOCUMENT = { name: 'orders', id: '0000000000000001', trace_id: ID, start_time: NOW_MS / 1000 - 60 }
 let db: TestDb
+let aws: AnsweringAws
+let answer: () => Promise<Answer>
 
 beforeAll(async () => {
   db = await openTestDb()
+  await ensurePartitions(db.pool, ['trace'], { fromMs: NOW_MS - 2 * 86_400_000, toMs: NOW_MS })
+  aws = await startAnsweringAws(() => answer())
 })
 
 beforeEach(async () => {
@@ -21,7 +26,10 @@ beforeEach(async () => {
   )
 })
 
-afterAll(() => db.close())
+afterAll(async () => {
+  aws?.close()
+  await db?.close()
+})
 
 async function addTrace(ageMs: number): Promise<void> {
   await db.pool.query(
@@ -32,20 +40,10 @@ async function addTrace(ageMs: number): Promise<void> {
 }
 
 /** Runs the step against an X-Ray that gives this answer. */
-async function runWith(answer: () => Promise<Record<string, unknown>>): Promise<void> {
-  const openAws = (nowMs: number, signal: AbortSignal) =>
-    ({
-      accountRegionId: 1,
-      region: 'eu-west-1',
-      clients: { xray: { send: answer } },
-      meter: { beforeCall: async () => undefined, afterCall: async () => undefined, answered: async () => undefined },
-      states: { save: async () => undefined },
-      bucketOf: () => ({ take: async () => undefined, answered: () => undefined, throttled: async () => undefined }),
-      outages: { find: async () => null, failed: async () => undefined, accepted: async () => undefined },
-      nowMs,
-      signal,
-      calls: 0,
-    }) as unknown as AwsAccess
+async function runWith(given: () => Promise<Answer>): Promise<void> {
+  answer = given
+  const { clients } = aws
+  const openAws = (nowMs: number, signal: AbortSignal) => openTestAws({ clients, nowMs, signal })
   const settings = { backfillMs: MINUTE_MS, metricsEveryMs: MINUTE_MS, hashKey: '' }
   const place = { id: 1, accountId: '1', region: 'eu-west-1' }
   const { signal } = new AbortController()

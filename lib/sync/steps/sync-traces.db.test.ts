@@ -1,18 +1,31 @@
 import { afterAll, beforeAll, beforeEach, expect, it } from 'vitest'
 import { openTestDb, type TestDb } from '@/lib/server/testing/open-test-db'
-import type { AwsAccess } from '@/lib/sync/aws/aws-access'
 import { runStep } from '@/lib/sync/run-step'
 import { syncTraces } from '@/lib/sync/steps/sync-traces'
+import {
+  ACCESS_DENIED,
+  type Answer,
+  type AnsweringAws,
+  openTestAws,
+  startAnsweringAws,
+} from '@/lib/sync/testing/answering-aws'
 
 const NOW_MS = Date.UTC(2026, 10, 20, 15, 30)
 const MINUTE_MS = 60_000
 const ID = '1-691f3210-000000000000000000000001'
-type Command = { constructor: { name: string } }
+type Answers = Record<string, () => Answer>
 
 let db: TestDb
+let aws: AnsweringAws
+let answers: Answers
+let called: string[]
 
 beforeAll(async () => {
   db = await openTestDb()
+  aws = await startAnsweringAws(({ name }) => {
+    called.push(name)
+    return answers[name]?.() ?? {}
+  })
 })
 
 beforeEach(async () => {
@@ -24,32 +37,20 @@ beforeEach(async () => {
   )
 })
 
-afterAll(() => db.close())
+afterAll(async () => {
+  aws?.close()
+  await db?.close()
+})
 
-/** Runs the step against an account that answers so; returns the names of the operations that were called. */
+/** Runs the step against an account that answers so; returns the names of what was called. */
 async function runWith(
-  answers: Record<string, () => unknown>,
+  given: Answers,
   { backfill = false, clock = () => NOW_MS }: { backfill?: boolean; clock?: () => number } = {},
 ): Promise<string[]> {
-  const called: string[] = []
-  const send = async (command: Command) => {
-    const name = command.constructor.name.replace(/Command$/, '')
-    called.push(name)
-    return answers[name]?.()
-  }
-  const openAws = (nowMs: number, signal: AbortSignal) =>
-    ({
-      accountRegionId: 1,
-      region: 'eu-west-1',
-      clients: { xray: { send }, logs: { send } },
-      meter: { beforeCall: async () => undefined, afterCall: async () => undefined, answered: async () => undefined },
-      states: { save: async () => undefined },
-      bucketOf: () => ({ take: async () => undefined, answered: () => undefined, throttled: async () => undefined }),
-      outages: { find: async () => null, failed: async () => undefined, accepted: async () => undefined },
-      nowMs,
-      signal,
-      calls: 0,
-    }) as unknown as AwsAccess
+  answers = given
+  called = []
+  const { clients } = aws
+  const openAws = (nowMs: number, signal: AbortSignal) => openTestAws({ clients, nowMs, signal })
   const settings = { backfillMs: MINUTE_MS, metricsEveryMs: MINUTE_MS, hashKey: '' }
   const place = { id: 1, accountId: '1', region: 'eu-west-1' }
   const { signal } = new AbortController()
@@ -63,11 +64,9 @@ async function state() {
   return rows[0]
 }
 
-const refuse = () => {
-  throw Object.assign(new Error('no'), { name: 'AccessDeniedException', $metadata: { httpStatusCode: 400 } })
-}
+const refuse = () => ACCESS_DENIED
 const SUMMARIES = () => ({
-  TraceSummaries: [{ Id: ID, StartTime: new Date(NOW_MS - MINUTE_MS), Duration: 0.1, Revision: 1 }],
+  TraceSummaries: [{ Id: ID, StartTime: (NOW_MS - MINUTE_MS) / 1000, Duration: 0.1, Revision: 1 }],
   TracesProcessedCount: 1,
 })
 const RULES = () => ({ IndexingRules: [{ Rule: { Probabilistic: { ActualSamplingPercentage: 1 } } }] })
@@ -77,25 +76,25 @@ const toSpans = {
 }
 
 it('reads what X-Ray shows where traces go to X-Ray, and asks where they go once a day', async () => {
-  const answers = {
+  const given = {
     GetTraceSegmentDestination: () => ({ Destination: 'XRay', Status: 'ACTIVE' }),
-    GetTraceSummaries: SUMMARIES,
+    TraceSummaries: SUMMARIES,
   }
-  expect(await runWith(answers)).toEqual(['GetTraceSegmentDestination', 'GetTraceSummaries'])
+  expect(await runWith(given)).toEqual(['GetTraceSegmentDestination', 'TraceSummaries'])
   expect(await state()).toMatchObject({ state: 'ok', detail: null, cursor: { toSpans: false } })
   await db.pool.query(`UPDATE sync_state SET next_run_at = 'epoch', cursor = cursor - 'liveAtMs'`)
-  expect(await runWith(answers)).toEqual(['GetTraceSummaries'])
+  expect(await runWith(given)).toEqual(['TraceSummaries'])
 })
 
 it('takes the share that X-Ray indexes where the spans may not be read, and says so', async () => {
-  const called = await runWith({ ...toSpans, FilterLogEvents: refuse, GetTraceSummaries: SUMMARIES })
-  expect(called).toContain('GetTraceSummaries')
+  const called = await runWith({ ...toSpans, FilterLogEvents: refuse, TraceSummaries: SUMMARIES })
+  expect(called).toContain('TraceSummaries')
   expect(await state()).toMatchObject({ state: 'ok', detail: expect.stringContaining('only 1 %') })
   expect((await db.pool.query('SELECT id FROM trace')).rows).toEqual([{ id: ID }])
 })
 
 it('takes X-Ray for the place of traces where AWS does not say', async () => {
-  await runWith({ GetTraceSegmentDestination: refuse, GetTraceSummaries: SUMMARIES })
+  await runWith({ GetTraceSegmentDestination: refuse, TraceSummaries: SUMMARIES })
   expect(await state()).toMatchObject({ state: 'ok', detail: null, cursor: { askDestinationAtMs: NOW_MS + 3_600_000 } })
   expect((await db.pool.query('SELECT id FROM trace')).rows).toEqual([{ id: ID }])
 })
@@ -108,12 +107,12 @@ it('reads history until newer traces are due, and goes on with it afterwards', a
   ])
   let clockMs = NOW_MS
   let windows = 0
-  const GetTraceSummaries = () => {
+  const TraceSummaries = () => {
     windows += 1
     clockMs += 5_000
     return { TraceSummaries: [], TracesProcessedCount: 0 }
   }
-  await runWith({ GetTraceSummaries }, { backfill: true, clock: () => clockMs })
+  await runWith({ TraceSummaries }, { backfill: true, clock: () => clockMs })
   expect(windows).toBe(3)
   const { rows } = await db.pool.query('SELECT backfill_at <= $1 AS due FROM sync_state', [new Date(NOW_MS)])
   expect(rows).toEqual([{ due: true }])
