@@ -5,9 +5,8 @@ import type { ColdStartLedger } from '@/lib/contracts/performance'
 import { formatCount, formatDuration, formatPercent, formatUsd } from '@/lib/domain/format'
 
 /** What cold starts took and cost, and what doing without them would. */
-export function ColdStartPanel({ ledger, windowMs }: { ledger: ColdStartLedger; windowMs: number }) {
-  const { coldStarts, share, initMs, initMaxMs, usd, provisioned, snapStart } = ledger
-  const perMonth = (2_592_000_000 / windowMs) * (usd ?? Number.NaN)
+export function ColdStartPanel({ ledger }: { ledger: ColdStartLedger }) {
+  const { coldStarts, share, initMs, initMaxMs, usd, usdPerMonth, provisioned, snapStart } = ledger
   return (
     <Panel
       title="Cold-start ledger"
@@ -15,10 +14,12 @@ export function ColdStartPanel({ ledger, windowMs }: { ledger: ColdStartLedger; 
     >
       <FactRows
         rows={[
-          ['Cold starts', `${formatCount(coldStarts)} · ${formatPercent(share)} of invocations`],
+          ['Cold starts', formatCount(coldStarts)],
+          ['Share of invocations', formatPercent(share)],
           ['Time spent in init or restore', formatDuration(initMs)],
           ['Longest', formatDuration(initMaxMs)],
-          ['Billed for it', usd === null ? null : `${formatUsd(usd)} · ${formatUsd(perMonth)} a month at this rate`],
+          ['Billed for it', usd === null ? null : formatUsd(usd)],
+          ['A month at this rate', usdPerMonth === null ? null : formatUsd(usdPerMonth)],
         ]}
       />
       <h3 className="border-t px-3 pt-2 pb-1 font-medium text-sm">Provisioned concurrency</h3>

@@ -64,7 +64,7 @@ export function HeatMapPanel({ subject, heat, linkOf }: Props) {
           <p aria-hidden className="figures flex h-5 items-center gap-2 overflow-hidden px-3 text-2xs text-muted">
             {at === null ? <Scale most={picture.most} /> : describe(heat, at, zone)}
           </p>
-          <div className="relative mt-1 mr-3 mb-7 ml-16 h-60">
+          <div className="relative mt-3 mr-3 mb-7 ml-16 h-60">
             {picture.yTicks.map(({ y, label }) => (
               <div key={label} className="absolute inset-x-0 border-t border-t-grid" style={{ bottom: `${y * 100}%` }}>
                 <span className="figures absolute -top-2 right-full pr-2 text-2xs text-faint">{label}</span>

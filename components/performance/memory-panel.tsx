@@ -40,7 +40,7 @@ export function MemoryPanel({ advice }: { advice: MemoryAdvice | null }) {
                 : ([
                     ['Bill a month', between(advice.usdPerMonth, signedUsd)],
                     ['Duration', between(advice.durationFactor, (factor) => `× ${Number(factor.toPrecision(3))}`)],
-                    ['Effect', advice.isMeasured ? 'measured: this size ran too' : 'not measured: bounds only'],
+                    ['Effect', advice.isMeasured ? 'measured, as it ran too' : 'bounds, not measured'],
                   ] as [string, string][])),
             ]}
           />

@@ -78,7 +78,7 @@ export function PerformanceScreen({ fn, initial }: Props) {
       </div>
       <MemoryGroupsPanel data={data} />
       <div className="grid grid-cols-1 items-start gap-4 xl:grid-cols-2">
-        {data.coldStarts !== null && <ColdStartPanel ledger={data.coldStarts} windowMs={data.toMs - data.fromMs} />}
+        {data.coldStarts !== null && <ColdStartPanel ledger={data.coldStarts} />}
         <MemoryPanel advice={data.memory} />
       </div>
     </div>

@@ -63,13 +63,13 @@ export function MemoryGroupsPanel({ data }: { data: PerformanceResponse }) {
   const note =
     sample === null || sample.isWhole
       ? 'All invocations of the window.'
-      : `The newest ${formatCount(sample.invocations)} invocations, since ${formatAbsoluteTime(sample.fromMs, zone)}.`
+      : `The newest ${formatCount(sample.invocations)} invocations, since ${formatAbsoluteTime(Math.floor(sample.fromMs / 1000) * 1000, zone)}.`
   return (
     <Panel
       title="Duration by memory, cold or warm"
       help="Cold: the report line has an Init or Restore Duration, which is told apart and is not part of Duration. Read one by one, the newest 10,000 at most; percentiles are exact. Price: Billed Duration and requests, at list prices."
-      actions={<span className="text-faint text-xs">{note}</span>}
     >
+      <p className="px-3 pb-2 text-muted text-xs">{note}</p>
       <FigureTable
         label="Duration by memory, cold or warm"
         minWidth={680}

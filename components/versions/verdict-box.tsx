@@ -1,7 +1,6 @@
 import { CircleAlert, CircleCheck, CircleHelp } from 'lucide-react'
 import { Badge } from '@/components/ui/badge'
 import { FigureTable } from '@/components/ui/figure-table'
-import { HelpMark } from '@/components/ui/help-mark'
 import { RULES, testWords, verdictWords } from '@/components/versions/verdict-words'
 import { classNames } from '@/lib/client/class-names'
 import type { CanaryTest, CompareResponse } from '@/lib/contracts/versions'
@@ -24,11 +23,10 @@ export function VerdictBox({ data }: { data: CompareResponse }) {
   return (
     <section aria-label="Verdict" className="px-3 pb-3">
       <div className={classNames('rounded-(--radius) border border-l-4 px-3 py-2', box)}>
-        <p className={classNames('flex items-center gap-1.5 font-semibold', text)}>
+        <div className={classNames('flex items-center gap-1.5 font-semibold', text)}>
           <Icon aria-hidden className="size-4" />
           {label}
-          <HelpMark text={RULES} />
-        </p>
+        </div>
         <p className="text-sm">{verdictWords(data)}</p>
       </div>
       {data.tests.length > 0 && (

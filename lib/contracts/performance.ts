@@ -84,6 +84,7 @@ export const ColdStartLedger = z.object({
   initMs: z.number(),
   initMaxMs: Numeric,
   usd: Numeric,
+  usdPerMonth: Numeric,
   provisioned: z.nullable(ProvisionedPlans),
   snapStart: z.nullable(SnapStartPlan),
 })

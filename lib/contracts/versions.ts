@@ -53,7 +53,7 @@ export const AliasTraffic = z.object({
 })
 export type AliasTraffic = z.infer<typeof AliasTraffic>
 
-/** pair: what is most worth comparing: the versions of a weighted alias, else the two newest. */
+/** pair: what is most worth comparing: the versions of a weighted alias, else the two newest that ran, or one with itself. */
 export const VersionsResponse = z.object({
   fromMs: AtMs,
   toMs: AtMs,

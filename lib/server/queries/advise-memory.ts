@@ -1,6 +1,6 @@
 import type { MemoryAdvice } from '@/lib/contracts/performance'
 import type { RollupTotals } from '@/lib/domain/add-rollups'
-import type { Covered, Window } from '@/lib/domain/covered-window'
+import { type Covered, clipCovered, type Window } from '@/lib/domain/covered-window'
 import type { LambdaRates } from '@/lib/domain/lambda-rates'
 import { judgeMemory } from '@/lib/domain/performance/judge-memory'
 import type { FunctionIdentity } from '@/lib/server/queries/get-function-identity'
@@ -21,15 +21,8 @@ export type PerformanceFacts = {
 }
 
 /** The Memory Size that would do, by what the window shows; null when that is not known. */
-export function adviseMemory({
-  identity,
-  window,
-  rollups,
-  groups,
-  total,
-  rates,
-  nowMs,
-}: PerformanceFacts): MemoryAdvice | null {
+export function adviseMemory(facts: PerformanceFacts): MemoryAdvice | null {
+  const { identity, rollups, groups, total, rates } = facts
   const memoryMb = currentSize(rollups) ?? identity.memoryMb
   // What was used of another size says nothing of this one.
   const ofSize = rollups.filter((row) => row.memoryMb === memoryMb)
@@ -49,11 +42,17 @@ export function adviseMemory({
     maxUsedMb,
     outOfMemory: ofSize.reduce((sum, row) => sum + (row.result === 'out-of-memory' ? row.invocations : 0), 0),
     invocations: total.invocations,
-    windowMs: Math.max(1, Math.min(window.toMs, nowMs) - window.fromMs),
+    windowMs: Math.max(1, coveredMs(facts)),
     durationUsd: (total.gbMs / 1000) * rates.usdPerGbSecond,
     sizes,
   })
   return advice === null || memoryMb === null || maxUsedMb === null ? null : { ...advice, memoryMb, maxUsedMb }
+}
+
+/** How much of the window is read, ms: what figures of it are counted by. */
+export function coveredMs({ covered, window, nowMs }: PerformanceFacts): number {
+  const parts = clipCovered(covered, { ...window, toMs: Math.min(window.toMs, nowMs) })
+  return parts.reduce((sum, part) => sum + part.toMs - part.fromMs, 0)
 }
 
 /** The size that ran last. */

@@ -1,9 +1,9 @@
 import type { ColdStartLedger } from '@/lib/contracts/performance'
 import { clipCovered } from '@/lib/domain/covered-window'
-import { type LoadColumn, planProvisioned } from '@/lib/domain/performance/plan-provisioned'
+import { type LoadColumn, MONTH_MS, planProvisioned } from '@/lib/domain/performance/plan-provisioned'
 import { planSnapStart } from '@/lib/domain/performance/plan-snap-start'
 import { type Db, selectRows } from '@/lib/server/db'
-import type { PerformanceFacts } from '@/lib/server/queries/advise-memory'
+import { coveredMs, type PerformanceFacts } from '@/lib/server/queries/advise-memory'
 import { getMetricBuckets } from '@/lib/server/queries/get-metric-buckets'
 import type { QualifierSource } from '@/lib/server/queries/get-qualifier-source'
 
@@ -26,7 +26,7 @@ export async function explainColdStarts(
   facts: PerformanceFacts,
   source: QualifierSource,
 ): Promise<ColdStartLedger> {
-  const { identity, total, rollups, groups, rates, window, nowMs } = facts
+  const { identity, total, rollups, groups, rates } = facts
   const [peaks, [fn]] = await Promise.all([
     readPeaks(db, facts, source),
     selectRows<SnapRow>(db.pool, FUNCTION, [identity.id]),
@@ -34,16 +34,15 @@ export async function explainColdStarts(
   const initMs = rollups.reduce((sum, row) => sum + row.initSumMs, 0)
   const billedShare = shareBilled(facts)
   const memoryMb = groups.findLast(({ memoryMb: size }) => size !== null)?.memoryMb ?? identity.memoryMb
-  const windowMs = clipCovered(facts.covered, { ...window, toMs: Math.min(window.toMs, nowMs) }).reduce(
-    (sum, part) => sum + part.toMs - part.fromMs,
-    0,
-  )
+  const windowMs = coveredMs(facts)
+  const usd = total.coldStarts === 0 ? 0 : billedShare === null ? null : billedUsd(facts, billedShare)
   return {
     coldStarts: total.coldStarts,
     share: total.invocations === 0 ? null : total.coldStarts / total.invocations,
     initMs,
     initMaxMs: total.initMaxMs,
-    usd: total.coldStarts === 0 ? 0 : billedShare === null ? null : billedUsd(facts, billedShare),
+    usd,
+    usdPerMonth: usd === null || windowMs === 0 ? null : usd * (MONTH_MS / windowMs),
     provisioned: planProvisioned(loadColumns(facts, peaks, billedShare ?? 1), memoryMb, rates),
     snapStart:
       fn === undefined

@@ -63,7 +63,7 @@ export async function getVersions(
     isWhole,
     versions: versionItems(settings, aliases, { byVersion, isWhole }),
     aliases: aliases.map((alias) => aliasTraffic(alias, totals('Invocations'), totals('Errors'))),
-    pair: choosePair(aliases, settings),
+    pair: choosePair(aliases, settings, byVersion),
   }
 }
 
@@ -113,10 +113,16 @@ function aliasTraffic(alias: Alias, invocations: readonly SetTotal[], errors: re
   return { alias: name, description, invocations: all, changedAtMs, routes: shown }
 }
 
-function choosePair(aliases: readonly Alias[], settings: readonly VersionSettings[]): VersionsResponse['pair'] {
+/** Two published versions that ran; one alone, or none, stands beside what it was before. */
+function choosePair(
+  aliases: readonly Alias[],
+  settings: readonly VersionSettings[],
+  byVersion: ReadonlyMap<string, RollupTotals>,
+): VersionsResponse['pair'] {
   const weighted = aliases.find(({ weights }) => Object.keys(weights).length > 0)
   const [other] = Object.keys(weighted?.weights ?? {})
   if (weighted !== undefined && other !== undefined) return { first: weighted.version, second: other }
-  const [newest, before] = settings.filter(({ version }) => version !== '$LATEST')
+  const published = settings.filter(({ version }) => version !== '$LATEST' && byVersion.has(version))
+  const [newest, before = newest] = published
   return newest === undefined || before === undefined ? null : { first: before.version, second: newest.version }
 }
