@@ -9,6 +9,7 @@ import { rollUpDays } from '@/lib/sync/store/roll-up-days'
 export type TouchedMinute = { functionId: number; minuteMs: number }
 
 const HOUR_MS = 3_600_000
+const MB_PER_GB = 1024
 const PARTS_AT_ONCE = 5_000
 const COLUMNS = [
   'account_region_id',
@@ -31,11 +32,8 @@ const COLUMNS = [
 /* Sums of fractions depend on their order: a fixed one gives the same figure every time. */
 const INVOCATIONS = `
   SELECT t.function_id AS "functionId", (extract(epoch FROM t.at) * 1000)::float8 AS "atMs", i.version, i.result,
-    1 AS invocations, i.cold_start::int AS "coldStarts", coalesce(i.billed_ms, 0) AS "billedMs",
-    coalesce(i.billed_ms, 0) * (coalesce(i.memory_mb, 0) / 1024.0)::float8 AS "gbMs",
-    coalesce(i.duration_ms, 0) AS "durationSumMs", i.duration_ms AS "durationMaxMs",
-    coalesce(i.init_ms, i.restore_ms, 0) AS "initSumMs", coalesce(i.init_ms, i.restore_ms) AS "initMaxMs",
-    i.memory_mb AS "memoryMb", i.max_memory_used_mb AS "maxMemoryUsedMb", NULL AS sketch
+    i.cold_start AS "coldStart", i.billed_ms AS "billedMs", i.duration_ms AS "durationMs",
+    coalesce(i.init_ms, i.restore_ms) AS "initMs", i.memory_mb AS "memoryMb", i.max_memory_used_mb AS "maxMemoryUsedMb"
   FROM unnest($1::int4[], $2::timestamptz[]) AS t(function_id, at)
   JOIN invocation i ON i.function_id = t.function_id AND i.started_at >= t.at AND i.started_at < t.at + interval '1 minute'
   WHERE i.closed ORDER BY i.function_id, i.started_at, i.key`
@@ -66,6 +64,12 @@ type Part = {
   maxMemoryUsedMb: number | null
   sketch: Uint8Array | null
 }
+type Invocation = Pick<Part, 'functionId' | 'atMs' | 'version' | 'result' | 'memoryMb' | 'maxMemoryUsedMb'> & {
+  coldStart: boolean
+  billedMs: number | null
+  durationMs: number | null
+  initMs: number | null
+}
 type Rollup = Omit<Part, 'sketch'> & { durations: Sketch }
 
 /**
@@ -81,15 +85,22 @@ export async function rollUp(
   if (touched.length === 0) return
   const functionIds = [...new Set(touched.map(({ functionId }) => functionId))].sort((a, b) => a - b)
   for (const id of functionIds) await client.query(`SELECT pg_advisory_xact_lock(hashtext('roll-up'), $1)`, [id])
-  await replaceBuckets(client, { table: 'invocation_minute', source: INVOCATIONS, accountRegionId, buckets: touched })
+  await replaceBuckets<Invocation>(client, {
+    table: 'invocation_minute',
+    source: INVOCATIONS,
+    partOf: partOfInvocation,
+    accountRegionId,
+    buckets: touched,
+  })
   const hours = new Map<string, TouchedMinute>()
   for (const { functionId, minuteMs } of touched) {
     const hourMs = Math.floor(minuteMs / HOUR_MS) * HOUR_MS
     hours.set(`${functionId}/${hourMs}`, { functionId, minuteMs: hourMs })
   }
-  await replaceBuckets(client, {
+  await replaceBuckets<Part>(client, {
     table: 'invocation_hour',
     source: MINUTES,
+    partOf: (part) => part,
     accountRegionId,
     buckets: [...hours.values()],
   })
@@ -97,10 +108,32 @@ export async function rollUp(
   await markIssues(client, accountRegionId, [...hours.values()])
 }
 
-async function replaceBuckets(
-  client: pg.ClientBase,
-  job: { table: string; source: string; accountRegionId: number; buckets: readonly TouchedMinute[] },
-): Promise<void> {
+/** One invocation as the rollup of it alone. */
+function partOfInvocation({ coldStart, billedMs, durationMs, initMs, ...invocation }: Invocation): Part {
+  const billed = billedMs ?? 0
+  return {
+    ...invocation,
+    invocations: 1,
+    coldStarts: coldStart ? 1 : 0,
+    billedMs: billed,
+    gbMs: billed * ((invocation.memoryMb ?? 0) / MB_PER_GB),
+    durationSumMs: durationMs ?? 0,
+    durationMaxMs: durationMs,
+    initSumMs: initMs ?? 0,
+    initMaxMs: initMs,
+    sketch: null,
+  }
+}
+
+type Job<Row> = {
+  table: string
+  source: string
+  partOf(row: Row): Part
+  accountRegionId: number
+  buckets: readonly TouchedMinute[]
+}
+
+async function replaceBuckets<Row extends pg.QueryResultRow>(client: pg.ClientBase, job: Job<Row>): Promise<void> {
   const values = [
     job.buckets.map(({ functionId }) => functionId),
     job.buckets.map(({ minuteMs }) => new Date(minuteMs)),
@@ -114,9 +147,9 @@ async function replaceBuckets(
   const rollups = new Map<string, Rollup>()
   await client.query(`DECLARE parts NO SCROLL CURSOR FOR ${job.source}`, values)
   for (;;) {
-    const parts = await selectRows<Part>(client, `FETCH ${PARTS_AT_ONCE} FROM parts`, [])
-    addParts(rollups, parts)
-    if (parts.length < PARTS_AT_ONCE) break
+    const rows = await selectRows<Row>(client, `FETCH ${PARTS_AT_ONCE} FROM parts`, [])
+    addParts(rollups, rows.map(job.partOf))
+    if (rows.length < PARTS_AT_ONCE) break
   }
   await client.query('CLOSE parts')
   const rows = encodeRollups(job.accountRegionId, [...rollups.values()])
@@ -124,28 +157,42 @@ async function replaceBuckets(
 }
 
 function addParts(rollups: Map<string, Rollup>, parts: readonly Part[]): void {
-  for (const { sketch, ...part } of parts) {
-    const key = `${part.functionId}/${part.atMs}/${part.version}/${part.result}`
-    const rollup = rollups.get(key)
-    if (rollup === undefined) {
-      const durations = sketch === null ? createSketch() : decodeSketch(sketch)
-      if (sketch === null && part.durationMaxMs !== null) addToSketch(durations, part.durationMaxMs)
-      rollups.set(key, { ...part, durations })
-      continue
-    }
-    rollup.invocations += part.invocations
-    rollup.coldStarts += part.coldStarts
-    rollup.billedMs += part.billedMs
-    rollup.gbMs += part.gbMs
-    rollup.durationSumMs += part.durationSumMs
-    rollup.initSumMs += part.initSumMs
-    rollup.durationMaxMs = larger(rollup.durationMaxMs, part.durationMaxMs)
-    rollup.initMaxMs = larger(rollup.initMaxMs, part.initMaxMs)
-    rollup.memoryMb = larger(rollup.memoryMb, part.memoryMb)
-    rollup.maxMemoryUsedMb = larger(rollup.maxMemoryUsedMb, part.maxMemoryUsedMb)
-    if (sketch !== null) mergeSketches(rollup.durations, decodeSketch(sketch))
-    else if (part.durationMaxMs !== null) addToSketch(rollup.durations, part.durationMaxMs)
+  let last: Rollup | undefined
+  for (const part of parts) {
+    // Most parts follow one of the same bucket.
+    if (last === undefined || !isOfSame(last, part)) last = findRollup(rollups, part)
+    addPart(last, part)
   }
+}
+
+function isOfSame(a: Omit<Part, 'sketch'>, b: Omit<Part, 'sketch'>): boolean {
+  return a.functionId === b.functionId && a.atMs === b.atMs && a.version === b.version && a.result === b.result
+}
+
+function findRollup(rollups: Map<string, Rollup>, { functionId, atMs, version, result }: Part): Rollup {
+  const key = `${functionId}/${atMs}/${version}/${result}`
+  const known = rollups.get(key)
+  if (known !== undefined) return known
+  const sums = { invocations: 0, coldStarts: 0, billedMs: 0, gbMs: 0, durationSumMs: 0, initSumMs: 0 }
+  const most = { durationMaxMs: null, initMaxMs: null, memoryMb: null, maxMemoryUsedMb: null }
+  const made = { functionId, atMs, version, result, ...sums, ...most, durations: createSketch() }
+  rollups.set(key, made)
+  return made
+}
+
+function addPart(rollup: Rollup, { sketch, ...part }: Part): void {
+  rollup.invocations += part.invocations
+  rollup.coldStarts += part.coldStarts
+  rollup.billedMs += part.billedMs
+  rollup.gbMs += part.gbMs
+  rollup.durationSumMs += part.durationSumMs
+  rollup.initSumMs += part.initSumMs
+  rollup.durationMaxMs = larger(rollup.durationMaxMs, part.durationMaxMs)
+  rollup.initMaxMs = larger(rollup.initMaxMs, part.initMaxMs)
+  rollup.memoryMb = larger(rollup.memoryMb, part.memoryMb)
+  rollup.maxMemoryUsedMb = larger(rollup.maxMemoryUsedMb, part.maxMemoryUsedMb)
+  if (sketch !== null) mergeSketches(rollup.durations, decodeSketch(sketch))
+  else if (part.durationMaxMs !== null) addToSketch(rollup.durations, part.durationMaxMs)
 }
 
 function larger(a: number | null, b: number | null): number | null {
