@@ -27,6 +27,8 @@ export type MetricBucketsRequest = Window & {
   wanted: readonly string[]
   /** null: every dimension set. */
   qualifiers: readonly string[] | null
+  /** Needed for function 0, which stands for the account in any region. */
+  accountRegionId?: number
 }
 
 type SeriesRow = Omit<MetricBuckets, 'covered' | 'values'> & CoveredRow & { id: number }
@@ -42,7 +44,8 @@ const SERIES = `
     from metric_series s
     cross join lateral (select s.covered * tstzmultirange(tstzrange($2::timestamptz, $3::timestamptz)) as part offset 0) c
    where s.function_id = any($1::int[]) and s.subject = '' and s.metric || ' ' || s.statistic = any($4::text[])
-     and ($5::text[] is null or s.qualifier = any($5::text[]))`
+     and ($5::text[] is null or s.qualifier = any($5::text[]))
+     and ($6::int is null or s.account_region_id = $6)`
 
 // Apart from the series, and as an array of a query: each number of a literal one costs the planner more than its rows.
 const VALUES = `
@@ -63,7 +66,8 @@ export async function getMetricBuckets(db: Db, request: MetricBucketsRequest): P
     throw new RangeError('Averages and percentiles are those of single minutes')
   }
   const window = [new Date(fromMs), new Date(toMs)]
-  const rows = await selectRows<SeriesRow>(db.pool, SERIES, [functionIds, ...window, wanted, qualifiers])
+  const place = request.accountRegionId ?? null
+  const rows = await selectRows<SeriesRow>(db.pool, SERIES, [functionIds, ...window, wanted, qualifiers, place])
   const series = new Map<number, MetricBuckets>()
   for (const { id, coveredFromMs, coveredToMs, coveredParts, ...one } of rows) {
     const covered = coveredOf({ coveredFromMs, coveredToMs, coveredParts })
