@@ -1,6 +1,7 @@
 import { expect, expectAccessible, test } from '@/e2e/fixtures/test'
 
 const PAGES = [
+  { name: 'overview', path: '/overview' },
   { name: 'functions', path: '/functions' },
   { name: 'function', path: '/functions/orders-api' },
   { name: 'function of an alias', path: '/functions/orders-api?qualifier=live' },

@@ -24,8 +24,8 @@ test('every page but sign-in sends whoever is not signed in to sign in', async (
     for (const page of pages) {
       let answer = await fetch(`${ADDRESS}${page}`, { redirect: 'manual', headers: { cookie } })
       // The root only leads to the first page.
-      if (answer.headers.get('location') === '/functions') {
-        answer = await fetch(`${ADDRESS}/functions`, { redirect: 'manual', headers: { cookie } })
+      if (answer.headers.get('location') === '/overview') {
+        answer = await fetch(`${ADDRESS}/overview`, { redirect: 'manual', headers: { cookie } })
       }
       expect(`${page} ${answer.status}`).toMatch(/ 30[37]$/)
       const location = answer.headers.get('location') ?? ''

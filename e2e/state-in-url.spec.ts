@@ -49,6 +49,7 @@ test('the theme follows the system until one is chosen, and the choice holds on 
 })
 
 const ON_A_PHONE = [
+  '/overview',
   '/functions',
   '/functions/orders-api',
   '/functions/orders-api/invocations',

@@ -213,7 +213,7 @@ describe('signing in', () => {
   it('works by the printed link, again and again until it expires, for one and the same admin', async () => {
     const responses = await Promise.all([welcome(LINK), welcome(LINK)])
     for (const response of responses) {
-      expect(response.headers.get('location')).toBe('/functions')
+      expect(response.headers.get('location')).toBe('/overview')
       const asked = await routeOf(
         'GET',
         '/api/sync',

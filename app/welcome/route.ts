@@ -6,5 +6,5 @@ import { answerErrors } from '@/lib/server/http'
 export const GET = answerErrors(async (request) => {
   const token = new URL(request.url).searchParams.get('token') ?? ''
   const cookies = token === '' ? null : await signInByLink(request, token)
-  return cookies === null ? redirectTo('/sign-in?link=expired') : redirectTo('/functions', cookies)
+  return cookies === null ? redirectTo('/sign-in?link=expired') : redirectTo('/overview', cookies)
 })

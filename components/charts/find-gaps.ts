@@ -1,4 +1,4 @@
-import type { ChartGap } from '@/components/charts/chart-spec'
+import type { ChartGap, ChartSpec } from '@/components/charts/chart-spec'
 
 /** Runs of buckets that no answer covers, as windows. known: one value a bucket, null where the source said nothing. */
 export function findGaps(atMs: readonly number[], known: readonly (number | null)[], periodMs: number): ChartGap[] {
@@ -10,4 +10,14 @@ export function findGaps(atMs: readonly number[], known: readonly (number | null
     else gaps.push({ fromMs, toMs: fromMs + periodMs })
   })
   return gaps
+}
+
+/** Why a chart shows nothing; null when it shows something. known: one value a bucket, null where the source said nothing. */
+export function findEmptiness(
+  values: readonly (number | null)[],
+  known: readonly (number | null)[],
+): ChartSpec['empty'] {
+  if (values.some((value) => value !== null && value !== 0)) return null
+  if (known.every((value) => value === null)) return 'not known'
+  return known.includes(null) ? 'nothing where known' : 'nothing happened'
 }

@@ -1,5 +1,5 @@
 import type { ChartLine, ChartSeries, ChartSpec, ChartUnit } from '@/components/charts/chart-spec'
-import { findGaps } from '@/components/charts/find-gaps'
+import { findEmptiness, findGaps } from '@/components/charts/find-gaps'
 import { formatValue, pickTimeTicks, pickValueTicks } from '@/components/charts/pick-ticks'
 import type { MetricSeries, MetricsResponse } from '@/lib/contracts/metrics'
 
@@ -149,7 +149,10 @@ function prepare(one: Plan, metrics: MetricsResponse, options: Options): ChartSp
     gapReason: options.gapReasons[one.source],
     yTicks: pickValueTicks(top, one.unit),
     xTicks: pickTimeTicks(fromMs, toMs, options.zoneOffsetMs),
-    empty: emptiness(series, knownValues),
+    empty: findEmptiness(
+      series.flatMap(({ values }) => values),
+      knownValues,
+    ),
   }
 }
 
@@ -161,12 +164,6 @@ function placeLines({ lines, unit }: Plan, largest: number): ChartLine[] {
       { label: `${label} ${formatValue(value, unit)}`, value, color, above: value > largest * 2.5 && largest > 0 },
     ]
   })
-}
-
-function emptiness(series: ChartSeries[], known: readonly (number | null)[]): ChartSpec['empty'] {
-  if (series.some(({ values }) => values.some((value) => value !== null && value !== 0))) return null
-  if (known.every((value) => value === null)) return 'not known'
-  return known.includes(null) ? 'nothing where known' : 'nothing happened'
 }
 
 /** Of two sources for the same figure the first that says anything. */

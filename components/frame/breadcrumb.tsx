@@ -7,6 +7,7 @@ import { CopyButton } from '@/components/ui/copy-button'
 import { shortenId } from '@/lib/domain/format'
 
 const HOMES: Record<string, { label: string; path: string }> = {
+  overview: { label: 'Overview', path: '/overview' },
   functions: { label: 'Functions', path: '/functions' },
   invocations: { label: 'Functions', path: '/functions' },
   traces: { label: 'Traces', path: '/traces' },

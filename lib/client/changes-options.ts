@@ -20,6 +20,17 @@ export const changesOptions = ({ name, accountId, region }: FunctionRef, range: 
     },
   })
 
+/** The newest changes of all functions in the window. */
+export const newestChangesOptions = (range: RangeChoice, scope: readonly Place[]) =>
+  queryOptions({
+    queryKey: ['changes', 'newest', rangeKey(range), scope],
+    placeholderData: keepPreviousData,
+    queryFn: ({ signal }) => {
+      const request = { ...rangeWindow(range, Date.now()), ...placeRequest(scope), limit: NEWEST }
+      return getJson<ListChangesResponse>('/api/changes', request, signal)
+    },
+  })
+
 export type ChangesChoice = {
   range: RangeChoice
   scope: readonly Place[]

@@ -22,6 +22,6 @@ describe('samePathOnly', () => {
     '/api/functions',
     '/welcome?token=x',
   ])('goes home instead of to %s', (path) => {
-    expect(samePathOnly(path)).toBe('/functions')
+    expect(samePathOnly(path)).toBe('/overview')
   })
 })

@@ -1,6 +1,6 @@
-/** A path of this server to go on to; anything that could lead elsewhere becomes the Functions page. */
+/** A path of this server to go on to; anything that could lead elsewhere becomes the Overview. */
 export function samePathOnly(next: string | undefined): string {
-  const home = '/functions'
+  const home = '/overview'
   if (next === undefined || !next.startsWith('/') || [...next].some(isUnsafe)) return home
   const url = URL.canParse(next, 'http://here') ? new URL(next, 'http://here') : null
   if (url === null || url.origin !== 'http://here') return home

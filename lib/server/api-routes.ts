@@ -10,6 +10,7 @@ import { InvocationDetail, ListInvocationsRequest, ListInvocationsResponse } fro
 import { ListLogsRequest, ListLogsResponse } from '@/lib/contracts/logs'
 import { MetricsRequest, MetricsResponse } from '@/lib/contracts/metrics'
 import { PerformanceRequest, PerformanceResponse } from '@/lib/contracts/performance'
+import { OverviewRequest, OverviewResponse } from '@/lib/contracts/overview'
 import { ListQualifiersRequest, ListQualifiersResponse } from '@/lib/contracts/qualifiers'
 import { RetentionResponse, SaveRetentionRequest } from '@/lib/contracts/retention'
 import { SpendRequest, SpendResponse } from '@/lib/contracts/spend'
@@ -93,6 +94,7 @@ function remove(path: string, summary: string, role: NeededRole): ApiRoute<typeo
 export const API_ROUTES = {
   health: get('/api/health', 'Whether database, worker and sources work', NoQuery, HealthResponse, null),
   listFunctions: get('/api/functions', 'Functions and what they did', ListFunctionsRequest, ListFunctionsResponse),
+  getOverview: get('/api/overview', 'What all functions did, beside before', OverviewRequest, OverviewResponse),
   getFunction: get('/api/functions/{name}', 'Configuration of a function', FunctionDetailRequest, FunctionDetail),
   getSummary: get(
     '/api/functions/{name}/summary',

@@ -13,7 +13,7 @@ export const requireSession = cache(async (): Promise<PageSession> => {
   const auth = await getAuth()
   const found = await auth.api.getSession({ headers: requestHeaders })
   if (found === null) {
-    const path = requestHeaders.get('x-lambdascope-path') ?? '/functions'
+    const path = requestHeaders.get('x-lambdascope-path') ?? '/overview'
     redirect(`/sign-in?next=${encodeURIComponent(path)}`)
   }
   const { id, name, email, role } = found.user

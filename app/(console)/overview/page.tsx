@@ -1,0 +1,28 @@
+import type { Metadata } from 'next'
+import { OverviewScreen } from '@/components/overview/overview-screen'
+import { NothingPulled } from '@/components/sync/nothing-pulled'
+import { overviewKey } from '@/lib/client/overview-options'
+import { parseScope, placeRequest } from '@/lib/client/place'
+import { rangeWindow, readRange } from '@/lib/client/range-param'
+import { toParams } from '@/lib/client/to-params'
+import { requireSession } from '@/lib/server/auth/require-session'
+import { getOverview } from '@/lib/server/queries/get-overview'
+import { webDb } from '@/lib/server/web-db'
+
+export const metadata: Metadata = { title: 'Overview' }
+
+export default async function OverviewPage({ searchParams }: PageProps<'/overview'>) {
+  await requireSession()
+  const query = toParams(await searchParams)
+  const range = readRange(query)
+  const scope = parseScope(query.get('scope') ?? '')
+  const nowMs = Date.now()
+  const request = { ...rangeWindow(range, nowMs), ...placeRequest(scope) }
+  const overview = await getOverview(webDb(), request, nowMs)
+  return (
+    <OverviewScreen
+      initial={{ key: overviewKey(range, scope), overview }}
+      whenNothing={<NothingPulled title="Nothing has been pulled yet" kind="inventory" />}
+    />
+  )
+}

@@ -1,0 +1,59 @@
+import type { ChartSeries, ChartSpec } from '@/components/charts/chart-spec'
+import { findEmptiness, findGaps } from '@/components/charts/find-gaps'
+import { pickTimeTicks, pickValueTicks } from '@/components/charts/pick-ticks'
+import type { OverviewResponse } from '@/lib/contracts/overview'
+
+type Plan = { id: string; title: string; help: string; series: ChartSeries[]; known: readonly (number | null)[] }
+
+/** The charts of the overview: traffic beside what it was before, and what went wrong. beforeLabel: when before was. */
+export function prepareFleetCharts(
+  { trend, fromMs, toMs }: OverviewResponse,
+  { beforeLabel, zoneOffsetMs }: { beforeLabel: string; zoneOffsetMs: number },
+): ChartSpec[] {
+  const { atMs, periodMs, invocations, errors, throttles, invocationsBefore } = trend
+  const plans: Plan[] = [
+    {
+      id: 'fleet-invocations',
+      title: 'Invocations · all functions',
+      help: "CloudWatch's Invocations of the functions whose counts are known, and the same figure before.",
+      series: [
+        area('invocations', 'Invocations', 'var(--series-1)', invocations),
+        { ...area('before', beforeLabel, 'var(--max)', invocationsBefore), shape: 'line', dashed: true },
+      ],
+      known: invocations,
+    },
+    {
+      id: 'fleet-failures',
+      title: 'Errors and throttles · all functions',
+      help: "CloudWatch's Errors and Throttles. A throttled request is neither an invocation nor an error.",
+      series: [
+        area('errors', 'Errors', 'var(--fault)', errors),
+        area('throttles', 'Throttles', 'var(--throttle)', throttles),
+      ],
+      known: errors,
+    },
+  ]
+  return plans.map(({ known, ...plan }) => {
+    const series = plan.series.filter(({ values }, index) => index === 0 || values.some((value) => value !== null))
+    const values = series.flatMap((one) => one.values)
+    return {
+      ...plan,
+      unit: 'count',
+      fromMs,
+      toMs,
+      periodMs,
+      atMs,
+      series,
+      lines: [],
+      gaps: findGaps(atMs, known, periodMs),
+      gapReason: 'CloudWatch has not answered for this time.',
+      yTicks: pickValueTicks(Math.max(0, ...values.map((value) => value ?? 0)), 'count'),
+      xTicks: pickTimeTicks(fromMs, toMs, zoneOffsetMs),
+      empty: findEmptiness(values, known),
+    }
+  })
+}
+
+function area(key: string, label: string, color: string, values: readonly (number | null)[]): ChartSeries {
+  return { key, label, color, shape: 'area', values }
+}

@@ -1,0 +1,104 @@
+import { DeltaNote } from '@/components/overview/delta-note'
+import { Tile } from '@/components/ui/tile'
+import { TileRow } from '@/components/ui/tile-row'
+import type { FleetFigures, OverviewResponse } from '@/lib/contracts/overview'
+import { formatCount, formatDuration, formatPercent, formatUsd } from '@/lib/domain/format'
+
+const DAY_MS = 86_400_000
+
+/** The fleet's figures, each beside what it was, and leading to the functions that make it up. */
+export function FleetTiles({ overview }: { overview: OverviewResponse }) {
+  const { figures, before, pools, fromMs, toMs } = overview
+  const perDay = (usd: number | null) => (usd === null ? null : (usd * DAY_MS) / (toMs - fromMs))
+  const errorRate = (one: FleetFigures | null) => ratio(one?.errors, one?.invocations)
+  const coldShare = (one: FleetFigures | null) => ratio(one?.coldStarts, one?.loggedInvocations)
+  const pool = fullestPool(pools)
+  return (
+    <TileRow label="Figures of the fleet">
+      <Tile
+        label="Invocations"
+        value={formatCount(figures.invocations)}
+        exact={exactOf(figures.invocations)}
+        help="CloudWatch's Invocations of all functions in scope, summed over whole minutes. Throttled requests are not counted."
+        link={functionsBy('-invocations')}
+        note={<DeltaNote now={figures.invocations} before={before?.invocations} />}
+      />
+      <Tile
+        label="Error rate"
+        value={formatPercent(errorRate(figures))}
+        exact={figures.errors === null ? undefined : `${figures.errors} of ${figures.invocations}`}
+        help="CloudWatch's Errors ÷ Invocations: exceptions, timeouts, kills and failed inits."
+        link={functionsBy('-errors')}
+        tone={(errorRate(figures) ?? 0) >= 0.01 ? 'fault' : undefined}
+        note={<DeltaNote now={errorRate(figures)} before={errorRate(before)} worse="up" />}
+      />
+      <Tile
+        label="Throttles"
+        value={formatCount(figures.throttles)}
+        exact={exactOf(figures.throttles)}
+        help="Requests refused with 429. Neither invocations nor errors."
+        link={functionsBy('-throttles')}
+        tone={figures.throttles ? 'throttle' : undefined}
+        note={<DeltaNote now={figures.throttles} before={before?.throttles} worse="up" />}
+      />
+      <Tile
+        label="Duration p95"
+        value={formatDuration(figures.durationP95Ms)}
+        exact={exactOf(figures.durationP95Ms, 'ms')}
+        help="Of the Duration in the report lines of all functions together, within 1 %."
+        link={functionsBy('-p95')}
+        note={<DeltaNote now={figures.durationP95Ms} before={before?.durationP95Ms} worse="up" />}
+      />
+      <Tile
+        label="Cold starts"
+        value={formatPercent(coldShare(figures))}
+        exact={
+          figures.coldStarts === null ? undefined : `${figures.coldStarts} of ${figures.loggedInvocations} report lines`
+        }
+        help="Invocations with an Init or Restore Duration ÷ invocations, from report lines."
+        link={functionsBy('-cold')}
+        note={<DeltaNote now={coldShare(figures)} before={coldShare(before)} worse="up" />}
+      />
+      <Tile
+        label="Cost a day"
+        value={formatUsd(perDay(figures.costUsd))}
+        exact={figures.costUsd === null ? undefined : `$${figures.costUsd.toFixed(4)} in this window`}
+        help="Billed Duration × Memory Size plus requests, at list prices, at the pace of this window."
+        link={functionsBy('-cost')}
+        note={<DeltaNote now={figures.costUsd} before={before?.costUsd} worse="up" />}
+      />
+      <Tile
+        label="Claimed concurrency"
+        value={pool === null ? '—' : formatPercent(pool.share)}
+        exact={pool === null ? undefined : `${pool.claimedMax} of ${pool.limit} in ${pool.region}`}
+        help="The highest ClaimedAccountConcurrency ÷ the account's limit, of the fullest account and region. Reserved concurrency counts even when it is idle."
+        tone={pool !== null && pool.share >= 0.8 ? 'throttle' : undefined}
+        note={
+          pool === null ? 'not known' : `${formatCount(pool.claimedMax)} of ${formatCount(pool.limit)} · ${pool.region}`
+        }
+      />
+    </TileRow>
+  )
+}
+
+type FullPool = { share: number; claimedMax: number; limit: number; region: string }
+
+function fullestPool(pools: OverviewResponse['pools']): FullPool | null {
+  return pools.reduce<FullPool | null>((fullest, { claimedMax, limit, region }) => {
+    if (claimedMax === null || limit === null || limit === 0) return fullest
+    const share = claimedMax / limit
+    return fullest !== null && fullest.share >= share ? fullest : { share, claimedMax, limit, region }
+  }, null)
+}
+
+function functionsBy(sort: string) {
+  return { to: '/functions', params: { sort } }
+}
+
+function ratio(part: number | null | undefined, whole: number | null | undefined): number | null {
+  return part == null || whole == null || whole === 0 ? null : part / whole
+}
+
+function exactOf(value: number | null, unit = ''): string | undefined {
+  return value === null ? undefined : `${value} ${unit}`.trim()
+}

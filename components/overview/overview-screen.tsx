@@ -1,0 +1,98 @@
+'use client'
+
+import { useQuery } from '@tanstack/react-query'
+import type { Route } from 'next'
+import { useRouter } from 'next/navigation'
+import { type ReactNode, useMemo } from 'react'
+import { ChartPanel } from '@/components/charts/chart-panel'
+import { prepareFleetCharts } from '@/components/charts/prepare-fleet-charts'
+import { FleetTiles } from '@/components/overview/fleet-tiles'
+import { MoversPanel, whenBefore } from '@/components/overview/movers-panel'
+import { PoolsPanel } from '@/components/overview/pools-panel'
+import { RecentChanges } from '@/components/overview/recent-changes'
+import { PageTitle } from '@/components/ui/page-title'
+import { QueryError } from '@/components/ui/query-error'
+import { classNames } from '@/lib/client/class-names'
+import { useClock } from '@/lib/client/clock'
+import { overviewKey, overviewOptions } from '@/lib/client/overview-options'
+import { useLinkTo, useRange, useRefetchInterval, useScope } from '@/lib/client/view-params'
+import type { OverviewResponse } from '@/lib/contracts/overview'
+
+type Props = {
+  initial: { key: string; overview: OverviewResponse }
+  /** What stands there when nothing has been pulled yet. */
+  whenNothing: ReactNode
+}
+
+/** Is everything well, and if not, where? */
+export function OverviewScreen({ initial, whenNothing }: Props) {
+  const { range } = useRange()
+  const { scope } = useScope()
+  const refetchInterval = useRefetchInterval()
+  const { data, error, isPlaceholderData, refetch } = useQuery({
+    ...overviewOptions(range, scope),
+    initialData: initial.key === overviewKey(range, scope) ? initial.overview : undefined,
+    refetchInterval,
+  })
+  if (data?.functions === 0 && scope.length === 0) return <>{whenNothing}</>
+  return (
+    <div className="flex flex-col gap-4">
+      <PageTitle aside={data && <Compared overview={data} />}>Overview</PageTitle>
+      {data ? (
+        <div className={classNames('flex flex-col gap-4', isPlaceholderData && 'stale')}>
+          <FleetTiles overview={data} />
+          <FleetCharts overview={data} stale={isPlaceholderData} />
+          <div className="grid grid-cols-1 items-start gap-4 xl:grid-cols-[minmax(0,1fr)_320px]">
+            <MoversPanel overview={data} />
+            <aside aria-label="Beside" className="flex min-w-0 flex-col gap-4">
+              <PoolsPanel pools={data.pools} />
+              <RecentChanges />
+            </aside>
+          </div>
+        </div>
+      ) : (
+        error && <QueryError error={error} onRetry={refetch} />
+      )}
+    </div>
+  )
+}
+
+function Compared({ overview: { comparedWith, functions, known } }: { overview: OverviewResponse }) {
+  return (
+    <p role="status" className="text-muted text-sm">
+      {known === functions ? `${functions} functions` : `${known} of ${functions} functions are known`}
+      {comparedWith !== null && ` · compared with the figures ${whenBefore(comparedWith.kind)}`}
+    </p>
+  )
+}
+
+function FleetCharts({ overview, stale }: { overview: OverviewResponse; stale: boolean }) {
+  const { zone, nowMs } = useClock()
+  const { setRange } = useRange()
+  const linkTo = useLinkTo()
+  const router = useRouter()
+  const zoneOffsetMs = zone === 'UTC' ? 0 : -new Date(nowMs).getTimezoneOffset() * 60_000
+  const beforeLabel = overview.comparedWith?.kind === 'week-before' ? 'A week before' : 'The window before'
+  const specs = useMemo(
+    () => prepareFleetCharts(overview, { beforeLabel, zoneOffsetMs }),
+    [overview, beforeLabel, zoneOffsetMs],
+  )
+  const showFunctions = (fromMs: number, toMs: number) => {
+    const window = { range: null, from: String(fromMs), to: String(toMs) }
+    router.push(linkTo('/functions', { ...window, sort: '-errors' }) as Route)
+  }
+  return (
+    <div className="grid grid-cols-1 gap-4 md:grid-cols-2">
+      {specs.map((spec) => (
+        <ChartPanel
+          key={spec.id}
+          spec={spec}
+          sync="overview"
+          stale={stale}
+          onZoom={(fromMs, toMs) => setRange({ fromMs, toMs })}
+          onBucket={showFunctions}
+        />
+      ))}
+    </div>
+  )
+}

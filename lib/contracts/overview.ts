@@ -1,0 +1,61 @@
+import * as z from 'zod/mini'
+import { AtMs, Numeric, PlaceQuery, WindowQuery } from '@/lib/contracts/primitives'
+
+/** accountId and region may be comma-separated lists. */
+export const OverviewRequest = z.strictObject({ ...WindowQuery, ...PlaceQuery })
+export type OverviewRequest = z.infer<typeof OverviewRequest>
+
+/** Sums over the functions whose figures are known; durationP95Ms of all their invocations together; costUsd at list prices. */
+export const FleetFigures = z.object({
+  invocations: Numeric,
+  errors: Numeric,
+  throttles: Numeric,
+  durationP95Ms: Numeric,
+  loggedInvocations: Numeric,
+  coldStarts: Numeric,
+  costUsd: Numeric,
+})
+export type FleetFigures = z.infer<typeof FleetFigures>
+
+const Moved = z.object({
+  figure: z.enum(['invocations', 'errors', 'throttles', 'durationP95Ms', 'costUsd']),
+  before: z.number(),
+  now: z.number(),
+})
+
+/**
+ * known: how many of the functions CloudWatch's counts are whole for. comparedWith: the same window a week before where
+ * that is known, else the window before; null when neither is. movers: most first, each with what moved, most first.
+ * trend: one bucket a period, sums of the known functions; null where none is known. pools: the highest claimed
+ * concurrency of each account and region, and its limit.
+ */
+export const OverviewResponse = z.object({
+  fromMs: AtMs,
+  toMs: AtMs,
+  functions: z.int(),
+  known: z.int(),
+  figures: FleetFigures,
+  comparedWith: z.nullable(z.object({ fromMs: AtMs, toMs: AtMs, kind: z.enum(['week-before', 'window-before']) })),
+  before: z.nullable(FleetFigures),
+  movers: z.array(
+    z.object({ functionName: z.string(), accountId: z.string(), region: z.string(), moves: z.array(Moved) }),
+  ),
+  trend: z.object({
+    periodMs: z.int(),
+    atMs: z.array(AtMs),
+    invocations: z.array(Numeric),
+    errors: z.array(Numeric),
+    throttles: z.array(Numeric),
+    invocationsBefore: z.array(Numeric),
+  }),
+  pools: z.array(
+    z.object({
+      accountId: z.string(),
+      region: z.string(),
+      claimedMax: Numeric,
+      claimedMaxAtMs: z.nullable(AtMs),
+      limit: Numeric,
+    }),
+  ),
+})
+export type OverviewResponse = z.infer<typeof OverviewResponse>

@@ -1,0 +1,104 @@
+import { afterAll, beforeAll, expect, it } from 'vitest'
+import { getOverview } from '@/lib/server/queries/get-overview'
+import { openTestDb, type TestDb } from '@/lib/server/testing/open-test-db'
+import {
+  HOUR,
+  MINUTE,
+  type SeededFunction,
+  seedFunction,
+  seedInvocations,
+  seedLogCoverage,
+  seedPartitions,
+  seedPlace,
+  seedSeries,
+  T0,
+} from '@/lib/server/testing/seed'
+
+let db: TestDb
+const HALF = HOUR / 2
+
+/** Counts by minute after T0; the half hour from T0 is what stood before, the next one is the window. */
+async function seedCounts(fn: SeededFunction, metric: string, points: Record<number, number>): Promise<void> {
+  await seedSeries(db, fn, { metric, points, covered: [[T0, T0 + HOUR]] })
+}
+
+beforeAll(async () => {
+  db = await openTestDb()
+  await seedPartitions(db)
+  const [here, there] = [await seedPlace(db), await seedPlace(db, 'us-east-1', '999988887777')]
+  await db.prisma.accountRegion.update({ where: { id: here.id }, data: { concurrencyLimit: 100 } })
+  const failing = await seedFunction(db, here, 'failing')
+  await seedCounts(failing, 'Invocations', { 1: 100, 31: 60, 45: 50 })
+  await seedCounts(failing, 'Errors', { 1: 2, 45: 40 })
+  await seedCounts(failing, 'Throttles', {})
+  await seedLogCoverage(db, failing, T0, T0 + HOUR)
+  await seedInvocations(db, failing, [
+    { atMs: T0 + 31 * MINUTE, durationMs: 100, coldStart: true },
+    { atMs: T0 + 45 * MINUTE, durationMs: 300 },
+  ])
+  const calm = await seedFunction(db, there, 'calm')
+  for (const metric of ['Invocations', 'Errors', 'Throttles']) await seedCounts(calm, metric, {})
+  await seedFunction(db, here, 'unknown')
+  const pool = { ...failing, id: 0 }
+  await seedSeries(db, pool, {
+    metric: 'ClaimedAccountConcurrency',
+    statistic: 'Maximum',
+    points: { 29: 99, 40: 61, 50: 40 },
+  })
+})
+afterAll(() => db.close())
+
+const overview = (more: object = {}, nowMs = T0 + 5 * HOUR) =>
+  getOverview(db, { from: T0 + HALF, to: T0 + HOUR, ...more }, nowMs)
+
+it('sums what is known, beside the window before, and says how many functions that is', async () => {
+  const answer = await overview()
+  expect(answer).toMatchObject({ functions: 3, known: 2 })
+  expect(answer.figures).toMatchObject({
+    invocations: 110,
+    errors: 40,
+    throttles: 0,
+    loggedInvocations: 2,
+    coldStarts: 1,
+  })
+  expect(answer.figures.durationP95Ms).toBeCloseTo(300, -1)
+  expect(answer.comparedWith).toEqual({ fromMs: T0, toMs: T0 + HALF, kind: 'window-before' })
+  expect(answer.before).toMatchObject({ invocations: 100, errors: 2 })
+})
+
+it('names who moved, and why', async () => {
+  const { movers } = await overview()
+  expect(movers).toEqual([
+    {
+      functionName: 'failing',
+      accountId: '111122223333',
+      region: 'eu-west-1',
+      moves: [{ figure: 'errors', before: 2, now: 40 }],
+    },
+  ])
+})
+
+it('draws the window and what it was before, bucket by bucket', async () => {
+  const { trend } = await overview()
+  expect(trend).toMatchObject({ periodMs: MINUTE })
+  expect(trend.atMs[0]).toBe(T0 + HALF)
+  expect(trend.invocations.slice(0, 3)).toEqual([0, 60, 0])
+  expect(trend.errors[15]).toBe(40)
+  expect(trend.invocationsBefore[1]).toBe(100)
+})
+
+it('tells the highest claimed concurrency of the window alone, and its limit', async () => {
+  const { pools } = await overview()
+  expect(pools).toEqual([
+    { accountId: '111122223333', region: 'eu-west-1', limit: 100, claimedMax: 61, claimedMaxAtMs: T0 + 40 * MINUTE },
+    { accountId: '999988887777', region: 'us-east-1', limit: null, claimedMax: null, claimedMaxAtMs: null },
+  ])
+})
+
+it('is narrowed to a scope, and says null where nothing is known', async () => {
+  expect(await overview({ region: 'us-east-1' })).toMatchObject({ functions: 1, known: 1, movers: [] })
+  const later = await overview({ from: T0 + 2 * HOUR, to: T0 + 3 * HOUR })
+  expect(later).toMatchObject({ known: 0, comparedWith: null, before: null, movers: [] })
+  expect(later.figures.invocations).toBeNull()
+  expect(new Set(later.trend.invocations)).toEqual(new Set([null]))
+})

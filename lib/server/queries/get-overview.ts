@@ -1,0 +1,128 @@
+import type { FleetFigures, OverviewRequest, OverviewResponse } from '@/lib/contracts/overview'
+import { type Window, widenToMinutes } from '@/lib/domain/covered-window'
+import { type FunctionFigures, findMovers } from '@/lib/domain/find-movers'
+import { createSketch, mergeSketches, sketchQuantile } from '@/lib/domain/sketch'
+import type { Db } from '@/lib/server/db'
+import { checkWindow } from '@/lib/server/queries/check-window'
+import { selectListed } from '@/lib/server/queries/list-functions'
+import { listPools } from '@/lib/server/queries/list-pools'
+import {
+  type BucketGrid,
+  bucketGrid,
+  bucketStarts,
+  type CountMetric,
+  type FunctionReading,
+  type ListedFunction,
+  readFunctionFigures,
+} from '@/lib/server/queries/read-function-figures'
+
+type Comparison = NonNullable<OverviewResponse['comparedWith']>
+
+const WEEK_MS = 7 * 86_400_000
+const TREND_POINTS = 72
+const MOST_MOVERS = 10
+/** More functions than any account-region holds. */
+const MOST_FUNCTIONS = 20_000
+/** What must be known of a window before, as a share of what is known now, for it to be compared with. */
+const LEAST_KNOWN = 0.5
+
+/**
+ * What all functions in scope did in the window, beside what they did before, with those that moved most. The window is
+ * widened to whole minutes. Sums are those of the functions whose figures are known; null where none is.
+ */
+export async function getOverview(db: Db, request: OverviewRequest, nowMs: number): Promise<OverviewResponse> {
+  const window = widenToMinutes(checkWindow(request))
+  const functions = await selectListed(db, request, { after: null, most: MOST_FUNCTIONS })
+  const grid = gridOf(window, nowMs)
+  const [now, pools] = await Promise.all([readFunctionFigures(db, functions, grid), listPools(db, request, window)])
+  const known = countKnown(now)
+  const compared = await compare(db, functions, { window, known, nowMs })
+  return {
+    ...window,
+    functions: functions.length,
+    known,
+    figures: sumFigures(now),
+    comparedWith: compared?.comparedWith ?? null,
+    before: compared && sumFigures(compared.readings),
+    movers: compared === null ? [] : moversOf(now, compared.readings),
+    trend: {
+      periodMs: grid.periodMs,
+      atMs: bucketStarts(grid),
+      invocations: sumBuckets(now, 'Invocations', grid),
+      errors: sumBuckets(now, 'Errors', grid),
+      throttles: sumBuckets(now, 'Throttles', grid),
+      invocationsBefore: sumBuckets(compared?.readings ?? [], 'Invocations', grid),
+    },
+    pools,
+  }
+}
+
+function gridOf(window: Window, nowMs: number): BucketGrid {
+  return { ...window, ...bucketGrid(window, TREND_POINTS), nowMs }
+}
+
+/** The same window a week before where it is known, else the one before; null when neither is. */
+async function compare(
+  db: Db,
+  functions: readonly ListedFunction[],
+  { window, known, nowMs }: { window: Window; known: number; nowMs: number },
+): Promise<{ comparedWith: Comparison; readings: FunctionReading[] } | null> {
+  const lengthMs = window.toMs - window.fromMs
+  const shifts = [{ kind: 'week-before', byMs: Math.ceil(lengthMs / WEEK_MS) * WEEK_MS } as const]
+  for (const { kind, byMs } of [...shifts, { kind: 'window-before', byMs: lengthMs } as const]) {
+    const before = { fromMs: window.fromMs - byMs, toMs: window.toMs - byMs }
+    const readings = await readFunctionFigures(db, functions, gridOf(before, nowMs))
+    const knownBefore = countKnown(readings)
+    if (knownBefore > 0 && knownBefore >= known * LEAST_KNOWN) return { comparedWith: { ...before, kind }, readings }
+  }
+  return null
+}
+
+function countKnown(readings: readonly FunctionReading[]): number {
+  return readings.filter(({ item }) => item.invocations !== null).length
+}
+
+function sumFigures(readings: readonly FunctionReading[]): FleetFigures {
+  const logs = readings.flatMap((reading) => (reading.logs === null ? [] : [reading.logs]))
+  const durations = createSketch()
+  for (const one of logs) mergeSketches(durations, one.durations)
+  return {
+    invocations: sumKnown(readings.map(({ item }) => item.invocations)),
+    errors: sumKnown(readings.map(({ item }) => item.errors)),
+    throttles: sumKnown(readings.map(({ item }) => item.throttles)),
+    durationP95Ms: sketchQuantile(durations, 0.95),
+    loggedInvocations: sumKnown(logs.map(({ invocations }) => invocations)),
+    coldStarts: sumKnown(logs.map(({ coldStarts }) => coldStarts)),
+    costUsd: sumKnown(readings.map(({ item }) => item.costUsd)),
+  }
+}
+
+function sumKnown(values: readonly (number | null)[]): number | null {
+  const known = values.filter((value) => value !== null)
+  return known.length === 0 ? null : known.reduce((sum, value) => sum + value, 0)
+}
+
+function sumBuckets(readings: readonly FunctionReading[], metric: CountMetric, grid: BucketGrid): (number | null)[] {
+  const sums: (number | null)[] = bucketStarts(grid).map(() => null)
+  for (const { bucketsOf } of readings) {
+    for (const [index, value] of bucketsOf(metric).entries()) {
+      if (value !== null && index < sums.length) sums[index] = (sums[index] ?? 0) + value
+    }
+  }
+  return sums
+}
+
+function moversOf(now: readonly FunctionReading[], before: readonly FunctionReading[]): OverviewResponse['movers'] {
+  const pairs = now.map(({ item }, index) => {
+    return { subject: item, now: figuresOf(item), before: figuresOf(before[index]?.item) }
+  })
+  return findMovers(pairs, MOST_MOVERS).map(({ subject: { name, accountId, region }, moves }) => {
+    const moved = moves.map(({ figure, before: was, now: is }) => ({ figure, before: was, now: is }))
+    return { functionName: name, accountId, region, moves: moved }
+  })
+}
+
+function figuresOf(item: FunctionReading['item'] | undefined): FunctionFigures {
+  const { invocations = null, errors = null, throttles = null, durationP95Ms = null, costUsd = null } = item ?? {}
+  return { invocations, errors, throttles, durationP95Ms, costUsd }
+}
