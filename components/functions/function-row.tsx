@@ -94,7 +94,7 @@ function ErrorLink({ item, text }: { item: FunctionItem; text: string }) {
   return (
     <AppLink
       to={`${functionPath(item)}/invocations`}
-      params={{ accountId, region, result: 'error' }}
+      params={{ accountId, region, result: 'failed' }}
       className="hover:underline"
     >
       {text}

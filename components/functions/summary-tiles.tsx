@@ -36,7 +36,7 @@ export function SummaryTiles({ detail, qualifier, summary, stale }: Props) {
           value={formatPercent(errorRate)}
           exact={errors === null ? undefined : `${errors} of ${invocations}`}
           help="CloudWatch's Errors ÷ Invocations: exceptions, timeouts, kills and failed inits."
-          link={errors ? invocationsWith({ result: 'error' }) : undefined}
+          link={errors ? invocationsWith({ result: 'failed' }) : undefined}
           note={errors === null ? undefined : describeErrors(errors, fromLogs)}
           tone={errorRate !== null && errorRate >= 0.01 ? 'fault' : undefined}
         />

@@ -4,7 +4,7 @@ import { X } from 'lucide-react'
 import { Segmented } from '@/components/ui/segmented'
 import { useClock } from '@/lib/client/clock'
 import type { InvocationsChoice } from '@/lib/client/invocations-options'
-import { RESULTS, resultWords } from '@/lib/client/result-words'
+import { RESULT_FILTERS } from '@/lib/client/result-words'
 import { useViewParams } from '@/lib/client/view-params'
 import { formatAbsoluteTime, formatDuration } from '@/lib/domain/format'
 
@@ -48,9 +48,9 @@ export function InvocationFilters({ choice }: { choice: InvocationsChoice }) {
         className="h-7 rounded-(--radius) border border-line-strong bg-surface px-1.5 text-xs"
       >
         <option value="">Every result</option>
-        {RESULTS.map((result) => (
-          <option key={result} value={result}>
-            {resultWords(result).label}
+        {RESULT_FILTERS.map(({ value, label }) => (
+          <option key={value} value={value}>
+            {label}
           </option>
         ))}
       </select>

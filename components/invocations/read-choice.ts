@@ -1,6 +1,6 @@
 import type { InvocationsChoice } from '@/lib/client/invocations-options'
 import { type RangeChoice, readRange } from '@/lib/client/range-param'
-import { isResult } from '@/lib/client/result-words'
+import { isResultFilter } from '@/lib/client/result-words'
 
 type ParamReader = { get(name: string): string | null }
 
@@ -13,7 +13,7 @@ export function readChoice(params: ParamReader): InvocationsChoice {
   return {
     range: readWindow(params.get('window')) ?? readRange(params),
     qualifier: params.get('qualifier'),
-    result: isResult(result) ? result : null,
+    result: isResultFilter(result) ? result : null,
     sort: params.get('sort') === 'slowest' ? 'slowest' : 'newest',
     minDurationMs: readDuration(params.get('minDurationMs')),
     maxDurationMs: readDuration(params.get('maxDurationMs')),

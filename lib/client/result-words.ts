@@ -1,4 +1,4 @@
-import type { InvocationResult } from '@/lib/contracts/invocations'
+import type { InvocationResult, ResultFilter } from '@/lib/contracts/invocations'
 
 type Tone = 'neutral' | 'ok' | 'error' | 'fault'
 
@@ -11,13 +11,22 @@ const WORDS: Record<InvocationResult, { label: string; tone: Tone }> = {
   unknown: { label: 'Not ended', tone: 'neutral' },
 }
 
-export const RESULTS = Object.keys(WORDS) as InvocationResult[]
+const RESULTS = Object.keys(WORDS) as InvocationResult[]
+
+export const RESULT_FILTERS: readonly { value: ResultFilter; label: string }[] = [
+  { value: 'failed', label: 'Failed' },
+  ...RESULTS.map((value) => ({ value, label: WORDS[value].label })),
+]
 
 /** How an invocation's result is written and coloured everywhere. */
 export function resultWords(result: string): { label: string; tone: Tone } {
   return isResult(result) ? WORDS[result] : { label: result, tone: 'neutral' }
 }
 
-export function isResult(text: string | null): text is InvocationResult {
+export function isResultFilter(text: string | null): text is ResultFilter {
+  return RESULT_FILTERS.some(({ value }) => value === text)
+}
+
+function isResult(text: string | null): text is InvocationResult {
   return text !== null && Object.hasOwn(WORDS, text)
 }

@@ -1,8 +1,13 @@
 import * as z from 'zod/mini'
 import { AtMs, Numeric, PageQuery, PlaceQuery, pageOf, WindowQuery } from '@/lib/contracts/primitives'
+import { FAILED_RESULTS } from '@/lib/domain/add-rollups'
 
 export const InvocationResult = z.enum(['success', 'error', 'timeout', 'out-of-memory', 'init-error', 'unknown'])
 export type InvocationResult = z.infer<typeof InvocationResult>
+
+/** A result, or any that is an error of the function. */
+export const ResultFilter = z.enum(['success', ...FAILED_RESULTS, 'unknown', 'failed'])
+export type ResultFilter = z.infer<typeof ResultFilter>
 
 const DurationBound = z.optional(z.coerce.number().check(z.gte(0)))
 
@@ -15,7 +20,7 @@ export const ListInvocationsRequest = z.strictObject({
   ...PlaceQuery,
   ...PageQuery,
   qualifier: z.optional(z.string()),
-  result: z.optional(InvocationResult),
+  result: z.optional(ResultFilter),
   minDurationMs: DurationBound,
   maxDurationMs: DurationBound,
   sort: z._default(z.enum(['newest', 'slowest']), 'newest'),

@@ -30,7 +30,8 @@ export type RollupTotals = {
 }
 
 /** Results that Lambda's Errors counts. */
-export const FAILED_RESULTS: ReadonlySet<string> = new Set(['error', 'timeout', 'out-of-memory', 'init-error'])
+export const FAILED_RESULTS = ['error', 'timeout', 'out-of-memory', 'init-error'] as const
+const FAILED: ReadonlySet<string> = new Set(FAILED_RESULTS)
 
 const SUMS = [
   'invocations',
@@ -72,7 +73,7 @@ export function noRollups(): RollupTotals {
 /** Adds one rollup to totals, in place. */
 export function addRollup(totals: RollupTotals, rollup: Rollup): void {
   totals.invocations += rollup.invocations
-  if (FAILED_RESULTS.has(rollup.result)) totals.errors += rollup.invocations
+  if (FAILED.has(rollup.result)) totals.errors += rollup.invocations
   if (rollup.result === 'timeout') totals.timeouts += rollup.invocations
   if (rollup.result === 'out-of-memory') totals.outOfMemory += rollup.invocations
   if (rollup.result === 'init-error') totals.initErrors += rollup.invocations

@@ -1,14 +1,14 @@
 import type { Window } from '@/lib/domain/covered-window'
 import { type Db, selectRows } from '@/lib/server/db'
 
-type Filter = { versions: readonly string[] | 'all'; result: string | undefined; most: number; belowMs: number }
+type Filter = { versions: readonly string[] | 'all'; results: readonly string[] | null; most: number; belowMs: number }
 
 /** Minutes (epoch ms, in no order) that hold every invocation of atLeastMs and more, of which there are `most` to be given. */
 export type SlowMinutes = { minutes: number[]; atLeastMs: number }
 
 const MINUTE = 60_000
 const HOUR = 60 * MINUTE
-const OF = `function_id = $1 and ($6::text[] is null or version = any($6::text[])) and ($7::text is null or result = $7)`
+const OF = `function_id = $1 and ($6::text[] is null or version = any($6::text[])) and ($7::text[] is null or result = any($7::text[]))`
 /* The maximum of a rollup is an invocation: as many maxima below a bound are as many invocations below it. */
 const leastOf = (rollups: string) => `
   (select b.slowest from ${rollups} b where b.slowest < $9::float8 order by 1 desc offset $8::int - 1 limit 1)`
@@ -46,7 +46,7 @@ export async function findSlowMinutes(
   db: Db,
   functionId: number,
   { fromMs, toMs }: Window,
-  { versions, result, most, belowMs }: Filter,
+  { versions, results, most, belowMs }: Filter,
 ): Promise<SlowMinutes | null> {
   const firstMinute = Math.ceil(fromMs / MINUTE) * MINUTE
   const lastMinute = Math.max(firstMinute, Math.floor(toMs / MINUTE) * MINUTE)
@@ -55,7 +55,7 @@ export async function findSlowMinutes(
   const bounds = [firstMinute, firstHour, lastHour, lastMinute].map((ms) => new Date(ms))
   const [[found], due] = await Promise.all([
     selectRows<SlowMinutes>(db.pool, SQL, [
-      ...[functionId, ...bounds, versions === 'all' ? null : versions, result ?? null, most],
+      ...[functionId, ...bounds, versions === 'all' ? null : versions, results, most],
       belowMs,
     ]),
     selectRows<{ atMs: number }>(db.pool, DUE, [functionId, new Date(firstMinute), new Date(lastMinute)]),

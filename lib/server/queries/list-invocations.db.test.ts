@@ -178,6 +178,14 @@ describe('listInvocations', () => {
     expect(new Set(items.map((item) => item.version))).toEqual(new Set(['2']))
   })
 
+  it('finds every failure together, newest and slowest first', async () => {
+    for (const sort of ['newest', 'slowest'] as const) {
+      const { items } = await list({ result: 'failed', sort })
+      expect(new Set(items.map(({ result }) => result))).toEqual(new Set(['error', 'timeout']))
+      expect(items).toHaveLength(SEEDS.filter(({ result }) => result === 'error' || result === 'timeout').length)
+    }
+  })
+
   it('lists an alias whose version only it called, and refuses one whose lines cannot be told', async () => {
     expect((await list({ qualifier: 'live', to: T0 + 30 * MINUTE })).items).toHaveLength(20)
     await expect(list({ qualifier: 'torn', to: T0 + 30 * MINUTE })).rejects.toMatchObject({ code: 'CONFLICT' })

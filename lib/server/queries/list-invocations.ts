@@ -1,5 +1,6 @@
 import * as z from 'zod/mini'
-import type { ListInvocationsRequest, ListInvocationsResponse } from '@/lib/contracts/invocations'
+import type { ListInvocationsRequest, ListInvocationsResponse, ResultFilter } from '@/lib/contracts/invocations'
+import { FAILED_RESULTS } from '@/lib/domain/add-rollups'
 import type { Window } from '@/lib/domain/covered-window'
 import { AppError } from '@/lib/server/app-error'
 import { CursorMoment, cursorOf, parseCursor } from '@/lib/server/cursor'
@@ -46,7 +47,8 @@ export async function listInvocations(
   if (versions !== 'all') conditions.push(`i.version = any(${parameters.add(versions)}::text[])`)
   // Said again as "not success" so that the partial index of failures is used.
   if (request.result !== undefined && request.result !== 'success') conditions.push(`i.result <> 'success'`)
-  if (request.result !== undefined) conditions.push(`i.result = ${parameters.add(request.result)}`)
+  const results = resultsOf(request.result)
+  if (results !== null) conditions.push(`i.result = any(${parameters.add(results)}::text[])`)
   const { minDurationMs, maxDurationMs } = request
   if (minDurationMs !== undefined) conditions.push(`i.duration_ms > ${parameters.add(minDurationMs)}::float8`)
   if (maxDurationMs !== undefined) conditions.push(`i.duration_ms <= ${parameters.add(maxDurationMs)}::float8`)
@@ -87,7 +89,14 @@ async function findSlow(
 ): Promise<SlowMinutes | null> {
   const given = parseCursor(cursor, SlowestCursor)?.[1] ?? null
   const belowMs = Math.min(given ?? Number.POSITIVE_INFINITY, maxDurationMs ?? Number.POSITIVE_INFINITY)
-  return belowMs > 0 ? findSlowMinutes(db, functionId, window, { versions, result, most: limit + 1, belowMs }) : null
+  return belowMs > 0
+    ? findSlowMinutes(db, functionId, window, { versions, results: resultsOf(result), most: limit + 1, belowMs })
+    : null
+}
+
+function resultsOf(filter: ResultFilter | undefined): readonly string[] | null {
+  if (filter === undefined) return null
+  return filter === 'failed' ? FAILED_RESULTS : [filter]
 }
 
 /** A look into each minute, which is what the offset makes of it: joined, the whole window would be read. */

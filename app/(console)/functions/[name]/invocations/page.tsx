@@ -4,7 +4,7 @@ import { InvocationsPanel } from '@/components/invocations/invocations-panel'
 import { readChoice } from '@/components/invocations/read-choice'
 import { INVOCATIONS_PAGE, invocationsKey } from '@/lib/client/invocations-options'
 import { rangeWindow } from '@/lib/client/range-param'
-import { isResult } from '@/lib/client/result-words'
+import { isResultFilter } from '@/lib/client/result-words'
 import { AppError } from '@/lib/server/app-error'
 import { listInvocations } from '@/lib/server/queries/list-invocations'
 import { webDb } from '@/lib/server/web-db'
@@ -36,7 +36,7 @@ async function firstInvocations({ identity, query, nowMs }: FunctionView) {
     sort,
     limit: INVOCATIONS_PAGE,
     qualifier: qualifier ?? undefined,
-    result: isResult(result) ? result : undefined,
+    result: isResultFilter(result) ? result : undefined,
     minDurationMs: minDurationMs ?? undefined,
     maxDurationMs: maxDurationMs ?? undefined,
   }
