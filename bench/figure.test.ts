@@ -11,3 +11,11 @@ it.each([
     expected,
   )
 })
+
+it.each([
+  [10, null],
+  [9.9, 'a is 9.9 s; its limit is 10 s'],
+  [Number.NaN, 'a is NaN s; its limit is 10 s'],
+])('judges %d against the lower limit 10', (value, expected) => {
+  expect(explainBreach({ name: 'a', value, unit: 's', n: 1, atLeast: 10 })).toBe(expected)
+})

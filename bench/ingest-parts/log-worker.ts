@@ -4,21 +4,23 @@ import { STEPS } from '@/lib/sync/steps/steps'
 import { openSyncWorker } from '@/lib/sync/sync-worker'
 
 /*
- * A worker that pulls the log groups that are due, under the usual leases, and ends. Arguments: the moment of its clock.
+ * A worker that pulls the log groups that are due, under the usual leases, and ends. Arguments: the moment of its clock, what
+ * AWS's pace is multiplied with, and the regions.
  * Waits for a line on its input, so that several begin at once. Says how long it took and the most memory it ever held.
  */
-const [nowMs = 0] = process.argv.slice(2).map(Number)
+const [nowMs = 0, rateFactor = 1] = process.argv.slice(2, 4).map(Number)
+const regions = process.argv.slice(4)
 const { signal } = new AbortController()
 const logs = STEPS.get('logs')
 if (logs === undefined) throw new Error('There is no step "logs"')
 const worker = await openSyncWorker({
   databaseUrl: process.env.DATABASE_URL ?? '',
-  accounts: [{ name: 'default', regions: ['us-east-1'] }],
+  accounts: [{ name: 'default', regions }],
   backfillMs: 15 * 60_000,
   metricsEveryMs: 60_000,
   clock: () => nowMs,
   signal,
-  rateFactor: 1_000,
+  rateFactor,
 })
 console.log('OPEN now')
 await new Promise((resolve) => process.stdin.once('data', resolve))

@@ -5,8 +5,8 @@ const STREAMS = 25
 const APP_LINES = 4
 /** Each environment serves one invocation in a step. */
 const STEP_MS = 100
-/** A page of AWS holds 1 MB, counted as it counts what is written: the message and 26 bytes an event. */
-const PAGE_BYTES = 1024 * 1024
+/** What a page of AWS holds, counted as it counts what is written: the message and 26 bytes an event. */
+export const PAGE_BYTES = 1024 * 1024
 const EVENT_BYTES = 26
 const OWN_BITS = 144n
 const FILLER =
@@ -20,11 +20,16 @@ export function groupName(group: number): string {
 
 /**
  * Prepares a log group: 25 environments of a function, one invocation after another in each, seven lines of about 200
- * bytes on average an invocation. Times end before `endMs`. Deterministic.
+ * bytes on average an invocation. Times end before `endMs`. Deterministic. pageBytes: for pages that are not full.
  */
-export function preparePages(group: number, atLeastEvents: number, endMs: number): PreparedGroup {
+export function preparePages(
+  group: number,
+  atLeastEvents: number,
+  endMs: number,
+  pageBytes = PAGE_BYTES,
+): PreparedGroup {
   const steps = Math.ceil(atLeastEvents / (STREAMS * (APP_LINES + 3)))
-  const page = new PageWriter(group)
+  const page = new PageWriter(group, pageBytes)
   let serial = 0
   for (let step = 0; step < steps; step += 1) {
     const lines: Line[] = []
@@ -63,18 +68,20 @@ function hex(value: number, digits: number): string {
 /** Collects lines into bodies of full pages. */
 class PageWriter {
   readonly #group: number
+  readonly #pageBytes: number
   readonly #bodies: Buffer[] = []
   #events: string[] = []
   #bytes = 0
   #total = 0
 
-  constructor(group: number) {
+  constructor(group: number, pageBytes: number) {
     this.#group = group
+    this.#pageBytes = pageBytes
   }
 
   add({ atMs, stream, message }: Line): void {
     const bytes = message.length + EVENT_BYTES
-    if (this.#bytes + bytes > PAGE_BYTES) this.#close(true)
+    if (this.#bytes + bytes > this.#pageBytes) this.#close(true)
     this.#bytes += bytes
     this.#total += 1
     const event = {

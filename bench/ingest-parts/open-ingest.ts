@@ -3,7 +3,7 @@ import { rmSync } from 'node:fs'
 import path from 'node:path'
 import pg from 'pg'
 import { buildWorker } from '@/bench/ingest-parts/build-worker'
-import { groupName } from '@/bench/ingest-parts/make-pages'
+import { groupName, PAGE_BYTES } from '@/bench/ingest-parts/make-pages'
 import { makeDataDirectory } from '@/e2e/fixtures/start-product'
 import { stopProcess } from '@/e2e/fixtures/stop-process'
 import { waitForLine } from '@/e2e/fixtures/wait-for-line'
@@ -36,17 +36,34 @@ export type Ingest = {
 }
 
 /**
+ * groups and the events of each; regions that share the groups evenly. pageBytes: of a page; latencyMs: how long an answer
+ * takes; rateFactor: what AWS's pace is multiplied with.
+ */
+export type IngestShape = {
+  groups: number
+  eventsOfEach: number
+  regions: readonly string[]
+  pageBytes: number
+  latencyMs: number
+  rateFactor: number
+}
+
+/** As many full pages as can be had, at once. */
+export const AT_FULL_SPEED = { regions: ['us-east-1'], pageBytes: PAGE_BYTES, latencyMs: 0, rateFactor: 1_000 }
+
+/**
  * A server of prepared pages, and the embedded Postgres as the product runs it, on an empty cluster: with fsync, and
  * committing to disk.
  */
-export async function openIngest(groups: number, eventsOfEach: number): Promise<Ingest> {
+export async function openIngest(shape: IngestShape): Promise<Ingest> {
+  const { groups, eventsOfEach, pageBytes, latencyMs } = shape
   const directory = await makeDataDirectory()
   const cluster = await prepareCluster(directory)
   const postgres = spawnPostgres(cluster)
   postgres.stdout?.resume()
   postgres.stderr?.resume()
   await waitForPostgres(clusterUrl(cluster, 'postgres'))
-  const server = start('page-server.ts', [groups, eventsOfEach, NOW_MS - 60_000], {})
+  const server = start('page-server.ts', [groups, eventsOfEach, NOW_MS - 60_000, pageBytes, latencyMs], {})
   const worker = await buildWorker()
   const prepared = JSON.parse(await waitForLine(server, /^READY (.*)$/, LONGEST_MS)) as Prepared
   let databases = 0
@@ -66,8 +83,9 @@ export async function openIngest(groups: number, eventsOfEach: number): Promise<
     },
     async pull(workers) {
       const url = await openDatabase()
-      await seed(url, groups)
-      return pullWith(worker.file, workers, url, env)
+      await seed(url, shape)
+      const program = [worker.file, String(NOW_MS), String(shape.rateFactor), ...shape.regions]
+      return pullWith(program, workers, url, env)
     },
     async close() {
       await stopProcess(server)
@@ -87,27 +105,35 @@ function spawnNode(args: readonly string[], env: Record<string, string>): ChildP
   return spawn(process.execPath, args, { env: { ...process.env, ...env }, stdio: ['pipe', 'pipe', 'inherit'] })
 }
 
-async function seed(url: string, groups: number): Promise<void> {
+async function seed(url: string, { groups, regions }: IngestShape): Promise<void> {
   await withClient(url, async (client) => {
-    await client.query(`INSERT INTO account_region (account_id, region) VALUES ('123456789012', 'us-east-1')`)
+    for (const region of regions) {
+      await client.query(`INSERT INTO account_region (account_id, region) VALUES ('123456789012', $1)`, [region])
+    }
     for (let group = 0; group < groups; group += 1) {
+      const place = 1 + (group % regions.length)
       const name = `bench-${group}`
       await client.query(
-        `INSERT INTO lambda_function (account_region_id, arn, name, timeout_s, seen_at) VALUES (1, $1, $1, 30, now())`,
-        [name],
+        `INSERT INTO lambda_function (account_region_id, arn, name, timeout_s, seen_at) VALUES ($1, $2, $2, 30, now())`,
+        [place, name],
       )
       await client.query(
         `INSERT INTO sync_state (account_region_id, step, subject, kind, next_run_at, target_from)
-         VALUES (1, 'logs', $1, 'logs', 'epoch', $2)`,
-        [groupName(group), new Date(NOW_MS - LONGEST_MS)],
+         VALUES ($1, 'logs', $2, 'logs', 'epoch', $3)`,
+        [place, groupName(group), new Date(NOW_MS - LONGEST_MS)],
       )
     }
   })
 }
 
-async function pullWith(program: string, workers: number, url: string, env: Record<string, string>): Promise<Pulled> {
+async function pullWith(
+  program: readonly string[],
+  workers: number,
+  url: string,
+  env: Record<string, string>,
+): Promise<Pulled> {
   const children = Array.from({ length: workers }, () =>
-    spawnNode(['--conditions=react-server', program, String(NOW_MS)], { ...env, DATABASE_URL: url }),
+    spawnNode(['--conditions=react-server', ...program], { ...env, DATABASE_URL: url }),
   )
   await Promise.all(children.map((child) => waitForLine(child, /^OPEN (.*)$/, LONGEST_MS)))
   const done = children.map((child) => waitForLine(child, /^DONE (.*)$/, LONGEST_MS))

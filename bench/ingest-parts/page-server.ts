@@ -1,15 +1,17 @@
 import { createServer, type IncomingMessage } from 'node:http'
 import type { AddressInfo } from 'node:net'
-import { type PreparedGroup, preparePages } from '@/bench/ingest-parts/make-pages'
+import { setTimeout as sleep } from 'node:timers/promises'
+import { PAGE_BYTES, type PreparedGroup, preparePages } from '@/bench/ingest-parts/make-pages'
 
 /*
  * Answers FilterLogEvents from pages that were prepared beforehand, so that making them costs the measured time nothing,
- * and GetCallerIdentity. Arguments: groups, events of each, end of their time. Says where it listens, and what it holds.
+ * and GetCallerIdentity. Arguments: groups, events of each, end of their time, bytes a page, and how long an answer takes, ms.
+ * Says where it listens, and what it holds.
  */
-const [groups = 1, events = 1, endMs = 0] = process.argv.slice(2).map(Number)
+const [groups = 1, events = 1, endMs = 0, pageBytes = PAGE_BYTES, latencyMs = 0] = process.argv.slice(2).map(Number)
 const prepared = new Map<string, PreparedGroup>()
 for (let group = 0; group < groups; group += 1) {
-  const made = preparePages(group, events, endMs)
+  const made = preparePages(group, events, endMs, pageBytes)
   prepared.set(made.name, made)
 }
 
@@ -30,6 +32,7 @@ const server = createServer(async (request, response) => {
     response.writeHead(isIdentity ? 200 : 404, { 'content-type': 'text/xml' }).end(isIdentity ? IDENTITY : '')
     return
   }
+  if (latencyMs > 0) await sleep(latencyMs)
   const asked: unknown = JSON.parse(body)
   const { logGroupName, nextToken } = asked as { logGroupName: string; nextToken?: string }
   const page = prepared.get(logGroupName)?.bodies[Number(nextToken ?? 0)]
