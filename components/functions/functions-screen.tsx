@@ -7,6 +7,8 @@ import { FilterChips } from '@/components/functions/filter-chips'
 import { FilterMenus } from '@/components/functions/filter-menus'
 import type { ColumnId } from '@/components/functions/function-columns'
 import { FunctionsTable } from '@/components/functions/functions-table'
+import { GroupChooser } from '@/components/functions/group-chooser'
+import { groupFunctions } from '@/components/functions/group-functions'
 import { prepareFunctions } from '@/components/functions/prepare-functions'
 import { useFunctionsView } from '@/components/functions/use-functions-view'
 import { Button } from '@/components/ui/button'
@@ -37,10 +39,11 @@ export function FunctionsScreen({ initial, hiddenColumns, whenNothing }: Props) 
     initialData: initial.key === rangeKey(range) ? initial.data : undefined,
     refetchInterval,
   })
-  const { view, setText, sortBy, toggle, clear } = useFunctionsView()
+  const { view, setText, sortBy, groupBy, toggle, clear } = useFunctionsView()
   const [hidden, setHidden] = useState<readonly ColumnId[]>(hiddenColumns)
   const items = data?.items ?? []
-  const rows = useMemo(() => prepareFunctions(items, view), [items, view])
+  const found = useMemo(() => prepareFunctions(items, view), [items, view])
+  const rows = useMemo(() => groupFunctions(found, view.groupBy), [found, view.groupBy])
   const hide = (next: ColumnId[]) => {
     setHidden(next)
     remember('function-columns', next.length === 0 ? null : next.join('.'))
@@ -48,7 +51,7 @@ export function FunctionsScreen({ initial, hiddenColumns, whenNothing }: Props) 
   if (data && items.length === 0) return <>{whenNothing}</>
   return (
     <div className="flex h-[calc(100dvh-7rem)] min-h-96 flex-col gap-3 lg:h-[calc(100dvh-6.5rem)]">
-      <PageTitle aside={<Count shown={rows.length} all={items.length} more={data?.nextCursor != null} />}>
+      <PageTitle aside={<Count shown={found.length} all={items.length} more={data?.nextCursor != null} />}>
         Functions
       </PageTitle>
       <div className="flex flex-wrap items-center gap-2">
@@ -59,6 +62,7 @@ export function FunctionsScreen({ initial, hiddenColumns, whenNothing }: Props) 
           className="w-full sm:w-72"
         />
         <FilterMenus items={items} view={view} onToggle={toggle} />
+        <GroupChooser items={items} groupBy={view.groupBy} onChange={groupBy} />
         <SavedViews page="functions" />
         <ColumnChooser hidden={hidden} onChange={hide} />
       </div>

@@ -6,6 +6,8 @@ import { useRef } from 'react'
 import { type ColumnId, FUNCTION_COLUMNS } from '@/components/functions/function-columns'
 import { FunctionRow } from '@/components/functions/function-row'
 import { FunctionsHead } from '@/components/functions/functions-head'
+import type { FunctionsRow } from '@/components/functions/group-functions'
+import { GroupRow } from '@/components/functions/group-row'
 import type { FunctionsView } from '@/components/functions/prepare-functions'
 import { classNames } from '@/lib/client/class-names'
 import { useListKeys } from '@/lib/client/use-list-keys'
@@ -16,7 +18,7 @@ import type { FunctionItem } from '@/lib/contracts/functions'
 const ROW_HEIGHT = 32
 
 type Props = {
-  rows: FunctionItem[]
+  rows: FunctionsRow[]
   hidden: readonly ColumnId[]
   view: FunctionsView
   onSort(id: ColumnId, descendingFirst: boolean): void
@@ -35,7 +37,10 @@ export function FunctionsTable({ rows, hidden, view, onSort, className }: Props)
   }
   const selected = useListKeys({
     count: rows.length,
-    onOpen: (index) => rows[index] && open(rows[index]),
+    onOpen: (index) => {
+      const row = rows[index]
+      if (row?.kind === 'function') open(row.item)
+    },
     onMove: (index) => keepInView(scroller.current, index),
   })
   const columns = FUNCTION_COLUMNS.filter(({ id }) => !hidden.includes(id))
@@ -55,16 +60,27 @@ export function FunctionsTable({ rows, hidden, view, onSort, className }: Props)
         <FunctionsHead columns={columns} view={view} onSort={onSort} />
         <tbody>
           {first > 0 && <tr aria-hidden style={{ height: first * ROW_HEIGHT }} />}
-          {rows.slice(first, last).map((item, offset) => (
-            <FunctionRow
-              key={item.arn}
-              item={item}
-              index={first + offset}
-              columns={columns}
-              selected={selected === first + offset}
-              onOpen={open}
-            />
-          ))}
+          {rows
+            .slice(first, last)
+            .map((row, offset) =>
+              row.kind === 'group' ? (
+                <GroupRow
+                  key={`group ${row.group.value}`}
+                  group={row.group}
+                  index={first + offset}
+                  columns={columns.length}
+                />
+              ) : (
+                <FunctionRow
+                  key={row.item.arn}
+                  item={row.item}
+                  index={first + offset}
+                  columns={columns}
+                  selected={selected === first + offset}
+                  onOpen={open}
+                />
+              ),
+            )}
           {last < rows.length && <tr aria-hidden style={{ height: (rows.length - last) * ROW_HEIGHT }} />}
         </tbody>
       </table>

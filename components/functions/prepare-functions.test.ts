@@ -17,6 +17,7 @@ function item(name: string, more: Partial<FunctionItem> = {}): FunctionItem {
     architecture: 'arm64',
     memoryMb: 128,
     modes: [],
+    tags: {},
     aliases: [],
     versions: 0,
     invocations: 10,
@@ -35,10 +36,11 @@ function item(name: string, more: Partial<FunctionItem> = {}): FunctionItem {
 
 const VIEW: FunctionsView = {
   text: '',
-  facets: { runtime: [], region: [], mode: [], health: [] },
+  facets: { runtime: [], region: [], mode: [], health: [], tag: [] },
   sort: 'name',
   descending: false,
   scope: [],
+  groupBy: null,
 }
 
 const names = (items: FunctionItem[]) => items.map(({ name }) => name)

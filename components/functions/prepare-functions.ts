@@ -2,7 +2,7 @@ import { errorRate, FUNCTION_COLUMNS } from '@/components/functions/function-col
 import { inScope, type Place } from '@/lib/client/place'
 import type { FunctionItem } from '@/lib/contracts/functions'
 
-export const FACETS = ['runtime', 'region', 'mode', 'health'] as const
+export const FACETS = ['runtime', 'region', 'mode', 'health', 'tag'] as const
 export type Facet = (typeof FACETS)[number]
 
 export const FACET_LABELS: Record<Facet, string> = {
@@ -10,6 +10,7 @@ export const FACET_LABELS: Record<Facet, string> = {
   region: 'Region',
   mode: 'Mode',
   health: 'Health',
+  tag: 'Tag',
 }
 
 export type FunctionsView = {
@@ -18,6 +19,8 @@ export type FunctionsView = {
   sort: string
   descending: boolean
   scope: readonly Place[]
+  /** The tag by whose values rows stand together; null: they do not. */
+  groupBy: string | null
 }
 
 export type FacetOption = { value: string; count: number }
@@ -27,6 +30,7 @@ function facetValues(item: FunctionItem, facet: Facet): string[] {
   if (facet === 'runtime') return [item.runtime ?? 'container image']
   if (facet === 'region') return [item.region]
   if (facet === 'mode') return item.modes.length === 0 ? ['on demand'] : item.modes
+  if (facet === 'tag') return Object.entries(item.tags).map(([key, value]) => `${key}=${value}`)
   return healthOf(item)
 }
 

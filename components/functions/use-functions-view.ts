@@ -21,7 +21,14 @@ export function useFunctionsView() {
         .filter(Boolean)
     return {
       text: read.get('q') ?? '',
-      facets: { runtime: list('runtime'), region: list('region'), mode: list('mode'), health: list('health') },
+      facets: {
+        runtime: list('runtime'),
+        region: list('region'),
+        mode: list('mode'),
+        health: list('health'),
+        tag: list('tag'),
+      },
+      groupBy: read.get('group'),
       sort: sort.replace(/^-/, ''),
       descending: sort.startsWith('-'),
       scope,
@@ -35,6 +42,7 @@ export function useFunctionsView() {
       const sort = `${descending ? '-' : ''}${id}`
       set({ sort: sort === DEFAULT_SORT ? null : sort }, 'replace')
     },
+    groupBy: (key: string | null) => set({ group: key }),
     toggle: (facet: Facet, value: string) => {
       const has = view.facets[facet].includes(value)
       const next = has ? view.facets[facet].filter((one) => one !== value) : [...view.facets[facet], value]

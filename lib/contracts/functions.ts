@@ -14,6 +14,7 @@ export const FunctionItem = z.object({
   architecture: z.nullable(z.string()),
   memoryMb: z.nullable(z.number()),
   modes: z.array(z.string()),
+  tags: z.record(z.string(), z.string()),
   aliases: z.array(z.string()),
   versions: z.int(),
   invocations: Numeric,

@@ -21,7 +21,7 @@ beforeAll(async () => {
   db = await openTestDb()
   await seedPartitions(db)
   const [here, there] = [await seedPlace(db), await seedPlace(db, 'us-east-1', '999988887777')]
-  const busy = await seedFunction(db, here, 'busy', { modes: ['SnapStart'] })
+  const busy = await seedFunction(db, here, 'busy', { modes: ['SnapStart'], tags: { team: 'shop' } })
   await seedAlias(db, busy, 'live', '3')
   await db.prisma.functionVersion.create({ data: { functionId: busy.id, version: '3', seenAt: new Date(T0) } })
   await seedSeries(db, busy, { points: { 0: 5, 30: 7 } })
@@ -56,7 +56,12 @@ describe('listFunctions', () => {
       maxMemoryUsedMb: 99,
       versions: 1,
     })
-    expect(busy).toMatchObject({ aliases: ['live'], modes: ['SnapStart'], lastInvokedAtMs: T0 + 30 * MINUTE })
+    expect(busy).toMatchObject({
+      aliases: ['live'],
+      modes: ['SnapStart'],
+      tags: { team: 'shop' },
+      lastInvokedAtMs: T0 + 30 * MINUTE,
+    })
     expect(busy?.durationP95Ms).toBeCloseTo(90, -1)
     expect(busy?.costUsd).toBeGreaterThan(0)
     expect(idle).toMatchObject({

@@ -15,7 +15,7 @@ const Cursor = z.tuple([CursorText, CursorId])
 
 const PAGE = `
   select f.id, f.arn, f.name, ar.account_id as "accountId", ar.region, f.runtime, f.architecture, f.memory_mb as "memoryMb",
-         ${MODES_SQL}, f.inferred, coalesce(f.log_format = 'JSON' and f.system_log_level = 'WARN', false) as "hidesSuccess"
+         ${MODES_SQL}, coalesce(f.tags, '{}') as tags, f.inferred, coalesce(f.log_format = 'JSON' and f.system_log_level = 'WARN', false) as "hidesSuccess"
     from lambda_function f join account_region ar on ar.id = f.account_region_id
    where f.gone_at is null
      and ($1::text is null or ar.account_id = any(string_to_array($1, ',')))

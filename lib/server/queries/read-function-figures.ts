@@ -11,7 +11,7 @@ import { type FunctionRollup, listRollupTotals } from '@/lib/server/queries/list
 /** What of a function's configuration its figures depend on, and what is said of it beside them. */
 export type ListedFunction = Pick<
   FunctionItem,
-  'arn' | 'name' | 'accountId' | 'region' | 'runtime' | 'architecture' | 'memoryMb' | 'modes' | 'inferred'
+  'arn' | 'name' | 'accountId' | 'region' | 'runtime' | 'architecture' | 'memoryMb' | 'modes' | 'tags' | 'inferred'
 > & { id: number; hidesSuccess: boolean }
 
 /** Equal buckets over a window, the first at originMs. */
