@@ -7,6 +7,8 @@ export type ChartSeries = {
   color: string
   shape: 'area' | 'line'
   dashed?: boolean
+  /** Stands on the stacked series before it. */
+  stacked?: boolean
   values: readonly (number | null)[]
 }
 

@@ -85,17 +85,18 @@ export default function TimeChart({ spec, sync, hidden, onZoom, onBucket }: Prop
       ))}
       {spec.series
         .filter(({ key }) => !hidden.has(key))
-        .map(({ key, label, color, shape, dashed }) =>
+        .map(({ key, label, color, shape, dashed, stacked }) =>
           shape === 'area' ? (
             <Area
               key={key}
               dataKey={key}
               name={label}
               type="step"
+              stackId={stacked ? 'stack' : undefined}
               stroke={color}
               strokeWidth={1.25}
               fill={color}
-              fillOpacity={0.16}
+              fillOpacity={stacked ? 0.5 : 0.16}
               dot={isolatedDot(rows, key, color)}
               activeDot={{ r: 3, strokeWidth: 0 }}
               isAnimationActive={false}

@@ -12,6 +12,7 @@ const TABS = [
   { path: '', label: 'Summary' },
   { path: '/invocations', label: 'Invocations' },
   { path: '/performance', label: 'Performance' },
+  { path: '/concurrency', label: 'Concurrency' },
   { path: '/versions', label: 'Versions' },
 ] as const
 

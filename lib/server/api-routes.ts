@@ -3,6 +3,7 @@ import { Done, SetPasswordRequest } from '@/lib/contracts/account'
 import { AccountSettings, ChangeAccountRequest, ListAccountsResponse, MonitoredAccount } from '@/lib/contracts/accounts'
 import { BudgetsResponse, SaveBudgetRequest } from '@/lib/contracts/budgets'
 import { ListChangesRequest, ListChangesResponse } from '@/lib/contracts/changes'
+import { ConcurrencyRequest, FunctionConcurrency, LanesResponse } from '@/lib/contracts/concurrency'
 import { FunctionDetail, FunctionDetailRequest } from '@/lib/contracts/function-detail'
 import { ListFunctionsRequest, ListFunctionsResponse } from '@/lib/contracts/functions'
 import { HealthResponse } from '@/lib/contracts/health'
@@ -125,6 +126,18 @@ export const API_ROUTES = {
     'Versions and aliases of a function',
     ListQualifiersRequest,
     ListQualifiersResponse,
+  ),
+  getFunctionConcurrency: get(
+    '/api/functions/{name}/concurrency',
+    'What ran at once, what was throttled and by which limit, and how provisioned concurrency was used',
+    ConcurrencyRequest,
+    FunctionConcurrency,
+  ),
+  listLanes: get(
+    '/api/functions/{name}/lanes',
+    'The newest invocations with the execution environment of each',
+    ConcurrencyRequest,
+    LanesResponse,
   ),
   getVersions: get(
     '/api/functions/{name}/versions',

@@ -1,0 +1,59 @@
+import type { ChartLine, ChartSeries, ChartSpec, ChartUnit } from '@/components/charts/chart-spec'
+import { findEmptiness, findGaps } from '@/components/charts/find-gaps'
+import { formatValue, pickTimeTicks, pickValueTicks } from '@/components/charts/pick-ticks'
+
+export type ChartGrid = {
+  fromMs: number
+  toMs: number
+  periodMs: number
+  atMs: readonly number[]
+  zoneOffsetMs: number
+}
+
+type Plan = {
+  id: string
+  title: string
+  help: string
+  unit: ChartUnit
+  series: readonly ChartSeries[]
+  limits: readonly { label: string; value: number | null; color: string }[]
+  /** One value a bucket, null where the source said nothing. */
+  known: readonly (number | null)[]
+  gapReason: string
+}
+
+/** A limit this many times above what happened would flatten the curve: it is named at the top instead. */
+const FAR = 2.5
+
+/** A chart of series that are put together already: ticks, gaps, and limits where they fit. */
+export function buildChart({ limits, known, ...plan }: Plan, { zoneOffsetMs, ...grid }: ChartGrid): ChartSpec {
+  const series = plan.series.filter(({ values }, index) => index === 0 || values.some((value) => value !== null))
+  const values = series.flatMap((one) => one.values)
+  const largest = highestStack(series)
+  const lines = limits.flatMap(({ label, value, color }): ChartLine[] => {
+    if (value === null || value <= 0) return []
+    const above = value > largest * FAR && largest > 0
+    return [{ label: `${label} ${formatValue(value, plan.unit)}`, value, color, above }]
+  })
+  const top = Math.max(largest, ...lines.filter(({ above }) => !above).map(({ value }) => value))
+  return {
+    ...plan,
+    ...grid,
+    series,
+    lines,
+    gaps: findGaps(grid.atMs, known, grid.periodMs),
+    yTicks: pickValueTicks(top, plan.unit),
+    xTicks: pickTimeTicks(grid.fromMs, grid.toMs, zoneOffsetMs),
+    empty: findEmptiness(values, known),
+  }
+}
+
+/** Stacked series stand on one another; others beside. */
+function highestStack(series: readonly ChartSeries[]): number {
+  const stacked = series.filter(({ stacked: isStacked }) => isStacked)
+  const sums = (stacked[0]?.values ?? []).map((_, index) =>
+    stacked.reduce((sum, { values }) => sum + (values[index] ?? 0), 0),
+  )
+  const others = series.filter(({ stacked: isStacked }) => !isStacked).flatMap(({ values }) => values)
+  return [...sums, ...others].reduce<number>((most, value) => Math.max(most, value ?? 0), 0)
+}

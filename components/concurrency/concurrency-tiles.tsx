@@ -1,0 +1,75 @@
+import { Tile } from '@/components/ui/tile'
+import { TileRow } from '@/components/ui/tile-row'
+import { classNames } from '@/lib/client/class-names'
+import type { FunctionConcurrency } from '@/lib/contracts/concurrency'
+import { formatCount, formatPercent } from '@/lib/domain/format'
+
+/** Limits and how far they were used. */
+export function ConcurrencyTiles({ data, stale }: { data: FunctionConcurrency; stale: boolean }) {
+  const { reserved, pool, accountLimit, concurrentMax, provisioned, throttles, throttledMinutes } = data
+  const bound = reserved ?? pool
+  const used = concurrentMax === null || bound === null || bound === 0 ? null : concurrentMax / bound
+  const allocated = sum(provisioned.map((one) => one.allocated))
+  const spillover = sum(provisioned.map((one) => one.spillover))
+  return (
+    <div className={classNames(stale && 'stale')}>
+      <TileRow label="Concurrency">
+        <Tile
+          label="Most at once"
+          value={formatCount(concurrentMax)}
+          exact={exact(concurrentMax)}
+          help="The highest ConcurrentExecutions of any minute. Not known for a version that several names call."
+          note={
+            used === null
+              ? undefined
+              : `${formatPercent(used)} of ${reserved === null ? 'the pool' : 'its reservation'}`
+          }
+        />
+        <Tile
+          label="Reserved"
+          value={reserved === null ? 'none' : formatCount(reserved)}
+          exact={exact(reserved)}
+          help="Kept for this function, and the most that it may use. 0 blocks it. Free of charge."
+          note={reserved === 0 ? 'blocks every request' : undefined}
+          tone={reserved === 0 ? 'fault' : undefined}
+        />
+        <Tile
+          label="Unreserved pool"
+          value={formatCount(pool)}
+          exact={exact(pool)}
+          help="What is left for all functions of the account and region without a reservation."
+          note={`of a limit of ${formatCount(accountLimit)}`}
+        />
+        <Tile
+          label="Provisioned"
+          value={provisioned.length === 0 ? 'none' : formatCount(allocated)}
+          exact={exact(allocated)}
+          help="Environments allocated in advance, of all qualifiers shown."
+          note={provisioned.length === 0 ? undefined : provisioned.map((one) => one.qualifier).join(', ')}
+        />
+        <Tile
+          label="Throttles"
+          value={formatCount(throttles)}
+          exact={exact(throttles)}
+          help="Requests refused with 429. Neither invocations nor errors."
+          note={throttledMinutes ? `in ${formatCount(throttledMinutes)} minutes of the function` : undefined}
+          tone={throttles ? 'throttle' : undefined}
+        />
+        <Tile
+          label="Spillover"
+          value={provisioned.length === 0 ? '—' : formatCount(spillover)}
+          exact={exact(spillover)}
+          help="Invocations that ran on demand because every provisioned environment was busy."
+        />
+      </TileRow>
+    </div>
+  )
+}
+
+function sum(values: readonly (number | null)[]): number | null {
+  return values.reduce<number | null>((total, value) => (total === null || value === null ? null : total + value), 0)
+}
+
+function exact(value: number | null): string | undefined {
+  return value === null ? undefined : String(value)
+}

@@ -1,0 +1,89 @@
+'use client'
+
+import { useQuery } from '@tanstack/react-query'
+import type { Route } from 'next'
+import { useRouter } from 'next/navigation'
+import { useMemo } from 'react'
+import { ChartPanel } from '@/components/charts/chart-panel'
+import { useChangeFlags } from '@/components/charts/use-change-flags'
+import { ConcurrencyTiles } from '@/components/concurrency/concurrency-tiles'
+import { LanesPanel } from '@/components/concurrency/lanes-panel'
+import { prepareConcurrencyCharts } from '@/components/concurrency/prepare-concurrency-charts'
+import { ProvisionedPanel } from '@/components/concurrency/provisioned-panel'
+import { ThrottlePanel } from '@/components/concurrency/throttle-panel'
+import { QueryError } from '@/components/ui/query-error'
+import { classNames } from '@/lib/client/class-names'
+import { useClock } from '@/lib/client/clock'
+import { concurrencyOptions, lanesOptions } from '@/lib/client/concurrency-options'
+import { type FunctionRef, functionPath } from '@/lib/client/function-ref'
+import { rangeKey } from '@/lib/client/range-param'
+import { useLinkTo, useRange, useRefetchInterval, useViewParams } from '@/lib/client/view-params'
+import type { FunctionConcurrency, LanesResponse } from '@/lib/contracts/concurrency'
+
+type Props = {
+  fn: FunctionRef
+  initial: { key: string; qualifier: string | null; data: FunctionConcurrency; lanes: LanesResponse }
+}
+
+/** Whether a function was throttled, by which limit, and how its execution environments were used. */
+export function FunctionConcurrencyScreen({ fn, initial }: Props) {
+  const { range, setRange } = useRange()
+  const { params } = useViewParams()
+  const { zone, nowMs } = useClock()
+  const refetchInterval = useRefetchInterval()
+  const linkTo = useLinkTo()
+  const router = useRouter()
+  const qualifier = params.get('qualifier')
+  const isFirst = initial.key === rangeKey(range) && initial.qualifier === qualifier
+  const { data, error, refetch, isPlaceholderData } = useQuery({
+    ...concurrencyOptions(fn, range, qualifier),
+    initialData: isFirst ? initial.data : undefined,
+    refetchInterval,
+  })
+  const lanes = useQuery({
+    ...lanesOptions(fn, range, qualifier),
+    initialData: isFirst ? initial.lanes : undefined,
+    refetchInterval,
+  })
+  const { name, accountId, region } = fn
+  const subject = qualifier === null ? name : `${name}:${qualifier}`
+  const zoneOffsetMs = zone === 'UTC' ? 0 : -new Date(nowMs).getTimezoneOffset() * 60_000
+  const specs = useMemo(
+    () => (data === undefined ? [] : prepareConcurrencyCharts(data, subject, zoneOffsetMs)),
+    [data, subject, zoneOffsetMs],
+  )
+  const flags = useChangeFlags(fn, data ?? initial.data)
+  if (data === undefined)
+    return error ? <QueryError error={error} onRetry={refetch} /> : <div className="skeleton h-96" />
+  const path = functionPath(fn)
+  const place = { accountId, region, qualifier }
+  const showBucket = (fromMs: number, toMs: number) =>
+    router.push(linkTo(`${path}/invocations`, { ...place, window: `${fromMs}-${toMs}` }) as Route)
+  return (
+    <div className="flex flex-col gap-4">
+      <ConcurrencyTiles data={data} stale={isPlaceholderData} />
+      <div className="grid grid-cols-1 gap-4 md:grid-cols-2">
+        {specs.map((spec) => (
+          <ChartPanel
+            key={spec.id}
+            spec={spec}
+            sync="concurrency"
+            stale={isPlaceholderData}
+            onZoom={(fromMs, toMs) => setRange({ fromMs, toMs })}
+            onBucket={showBucket}
+            flags={flags}
+          />
+        ))}
+      </div>
+      <div className={classNames('grid grid-cols-1 items-start gap-4 xl:grid-cols-2', isPlaceholderData && 'stale')}>
+        <ThrottlePanel data={data} />
+        <ProvisionedPanel provisioned={data.provisioned} path={path} place={{ accountId, region }} />
+      </div>
+      {lanes.data ? (
+        <LanesPanel lanes={lanes.data} stale={lanes.isPlaceholderData} />
+      ) : (
+        lanes.error && <QueryError error={lanes.error} onRetry={lanes.refetch} />
+      )}
+    </div>
+  )
+}

@@ -1,0 +1,157 @@
+'use client'
+
+import type { Route } from 'next'
+import { useRouter } from 'next/navigation'
+import { memo, useMemo, useState } from 'react'
+import { pickTimeTicks } from '@/components/charts/pick-ticks'
+import { environmentName } from '@/components/concurrency/environment-name'
+import { LanesTable } from '@/components/concurrency/lanes-table'
+import { Button } from '@/components/ui/button'
+import { Notice } from '@/components/ui/notice'
+import { Panel } from '@/components/ui/panel'
+import { classNames } from '@/lib/client/class-names'
+import { useClock } from '@/lib/client/clock'
+import { useLinkTo } from '@/lib/client/view-params'
+import type { LanesResponse } from '@/lib/contracts/concurrency'
+import { type Lane, layoutLanes } from '@/lib/domain/concurrency/layout-lanes'
+import { formatAbsoluteTime, formatCount, formatDuration } from '@/lib/domain/format'
+
+const LANE_PX = 18
+const MOST_LANES = 60
+
+type Props = { lanes: LanesResponse; stale: boolean }
+
+/** One lane for each execution environment, with its invocations where they ran. A press on a bar opens its invocation. */
+export function LanesPanel({ lanes: data, stale }: Props) {
+  const [asTable, setAsTable] = useState(false)
+  const { zone } = useClock()
+  const all = useMemo(() => layoutLanes(data.calls, data), [data])
+  const shown = all.slice(-MOST_LANES)
+  const part = [
+    data.isWhole
+      ? null
+      : `The newest ${formatCount(data.calls.length)} invocations, since ${formatAbsoluteTime(Math.floor(data.fromMs / 1000) * 1000, zone)}.`,
+    all.length > shown.length ? `The newest ${shown.length} of ${all.length} environments are drawn.` : null,
+  ].filter((words) => words !== null)
+  return (
+    <Panel
+      title={`Execution environments · ${formatCount(all.length)}`}
+      help="One log stream is one execution environment. Bars are invocations, from their START to their REPORT; an Init or Restore Duration stands before. Environments that ran nothing are not seen."
+      actions={
+        <Button look="ghost" size="sm" aria-pressed={asTable} onClick={() => setAsTable(!asTable)}>
+          {asTable ? 'Show picture' : 'Show data'}
+        </Button>
+      }
+    >
+      {data.reason !== null ? (
+        <Notice kind="info" title="These invocations cannot be told apart">
+          {data.reason}
+        </Notice>
+      ) : all.length === 0 ? (
+        <Notice kind="empty" title="No invocation in this window">
+          Widen the range, or choose another qualifier.
+        </Notice>
+      ) : (
+        <div className={classNames(stale && 'stale')}>
+          <div className="flex flex-wrap items-center gap-x-4 gap-y-1 px-3 pb-2 text-2xs text-muted">
+            <Key color="var(--cold)" label="Init or restore" />
+            <Key color="var(--series-3)" label="Success" />
+            <Key color="var(--fault)" label="Error, timeout, out of memory" />
+            {part.length > 0 && <span>{part.join(' ')}</span>}
+          </div>
+          {asTable ? <LanesTable lanes={all} /> : <Picture lanes={shown} fromMs={data.fromMs} toMs={data.toMs} />}
+        </div>
+      )}
+    </Panel>
+  )
+}
+
+function Key({ color, label }: { color: string; label: string }) {
+  return (
+    <span className="inline-flex items-center gap-1.5">
+      <span aria-hidden className="size-2 rounded-sm" style={{ background: color }} />
+      {label}
+    </span>
+  )
+}
+
+function Picture({ lanes, fromMs, toMs }: { lanes: readonly Lane[]; fromMs: number; toMs: number }) {
+  const router = useRouter()
+  const linkTo = useLinkTo()
+  const { zone, nowMs } = useClock()
+  const offset = zone === 'UTC' ? 0 : -new Date(nowMs).getTimezoneOffset() * 60_000
+  const height = lanes.length * LANE_PX
+  const open = (target: EventTarget) => {
+    const id = target instanceof Element ? target.getAttribute('data-invocation') : null
+    if (id !== null) router.push(linkTo(`/invocations/${id}`) as Route)
+  }
+  return (
+    // biome-ignore lint/a11y/noNoninteractiveTabindex: a region that scrolls must be reachable by the keyboard
+    <section aria-label="Execution environments over time" tabIndex={0} className="max-h-96 overflow-y-auto pb-1">
+      <div className="relative mr-3 mb-6 ml-28" style={{ height }}>
+        {lanes.map(({ environment }, index) => (
+          <div
+            key={environment}
+            className="absolute inset-x-0 border-t border-t-grid"
+            style={{ top: index * LANE_PX, height: LANE_PX }}
+          >
+            <span title={environment} className="absolute right-full pr-2 font-mono text-2xs text-faint leading-[18px]">
+              {environmentName(environment)}
+            </span>
+          </div>
+        ))}
+        {pickTimeTicks(fromMs, toMs, offset, 8).map(({ at, label }) => (
+          <span
+            key={at}
+            className="figures -translate-x-1/2 absolute top-full pt-1 text-2xs text-faint"
+            style={{ left: `${((at - fromMs) / (toMs - fromMs)) * 100}%` }}
+          >
+            {label}
+          </span>
+        ))}
+        {/* biome-ignore lint/a11y/useKeyWithClickEvents: the table holds a link for every environment's invocations */}
+        <svg
+          role="img"
+          aria-label={`${lanes.length} execution environments and their invocations`}
+          className="absolute inset-0 size-full overflow-hidden"
+          onClick={(event) => open(event.target)}
+        >
+          <Bars lanes={lanes} />
+        </svg>
+      </div>
+    </section>
+  )
+}
+
+const Bars = memo(function Bars({ lanes }: { lanes: readonly Lane[] }) {
+  return lanes.map(({ bars }, lane) =>
+    bars.map((bar) => (
+      <g key={bar.id} className="cursor-pointer">
+        {bar.initWidth > 0 && (
+          <rect {...placeOf(bar.initX, bar.initWidth, lane)} fill="var(--cold)" data-invocation={bar.id} />
+        )}
+        <rect
+          {...placeOf(bar.x, bar.width, lane)}
+          fill={bar.result === 'success' || bar.result === 'unknown' ? 'var(--series-3)' : 'var(--fault)'}
+          stroke="transparent"
+          strokeWidth="2"
+          data-invocation={bar.id}
+        >
+          <title>
+            {`${bar.result} · ${formatDuration(bar.endMs === null ? null : bar.endMs - bar.startMs)}${bar.initMs === null ? '' : ` · init ${formatDuration(bar.initMs)}`} · version ${bar.version}`}
+          </title>
+        </rect>
+      </g>
+    )),
+  )
+})
+
+/** The shortest still leaves a mark that can be pressed. */
+function placeOf(x: number, width: number, lane: number) {
+  return {
+    x: `${(x * 100).toFixed(3)}%`,
+    width: `${Math.max(0.12, width * 100).toFixed(3)}%`,
+    y: lane * LANE_PX + 4,
+    height: LANE_PX - 7,
+  }
+}

@@ -1,0 +1,54 @@
+import { environmentName } from '@/components/concurrency/environment-name'
+import { AppLink } from '@/components/ui/app-link'
+import { FigureTable } from '@/components/ui/figure-table'
+import { RelativeTime } from '@/components/ui/relative-time'
+import type { Lane } from '@/lib/domain/concurrency/layout-lanes'
+import { formatCount, formatDuration, formatPercent } from '@/lib/domain/format'
+
+/** Every environment with what it ran; its invocations one by one, the newest first. */
+export function LanesTable({ lanes }: { lanes: readonly Lane[] }) {
+  return (
+    <FigureTable
+      label="Execution environments"
+      className="max-h-96"
+      minWidth={640}
+      columns={[
+        { label: 'Environment' },
+        { label: 'Version' },
+        { label: 'First seen' },
+        { label: 'Init', number: true },
+        { label: 'Invocations', number: true },
+        { label: 'Failed', number: true },
+        { label: 'Busy', number: true },
+        { label: 'Newest' },
+      ]}
+      rows={lanes.map(({ environment, version, bars, busy }) => {
+        const [first] = bars
+        const last = bars.at(-1)
+        const init = bars.find(({ initMs }) => initMs !== null)
+        const failed = bars.filter(({ result }) => result !== 'success' && result !== 'unknown').length
+        return {
+          key: environment,
+          cells: [
+            <code key="environment" title={environment} className="text-xs">
+              {environmentName(environment)}
+            </code>,
+            version,
+            first === undefined ? '—' : <RelativeTime key="first" atMs={first.startMs} />,
+            formatDuration(init?.initMs),
+            formatCount(bars.length),
+            formatCount(failed),
+            formatPercent(busy),
+            last === undefined ? (
+              '—'
+            ) : (
+              <AppLink key="last" to={`/invocations/${last.id}`} className="text-accent hover:underline">
+                its newest invocation
+              </AppLink>
+            ),
+          ],
+        }
+      })}
+    />
+  )
+}

@@ -1,0 +1,66 @@
+import { AppLink } from '@/components/ui/app-link'
+import { Badge } from '@/components/ui/badge'
+import { FigureTable } from '@/components/ui/figure-table'
+import { Panel } from '@/components/ui/panel'
+import type { ParamPatch } from '@/lib/client/view-params'
+import type { ProvisionedUse } from '@/lib/contracts/concurrency'
+import { formatCount, formatPercent } from '@/lib/domain/format'
+
+type Props = { provisioned: readonly ProvisionedUse[]; path: string; place: ParamPatch }
+
+/** Provisioned concurrency of each alias or version: allocated, in use, spilled over. */
+export function ProvisionedPanel({ provisioned, path, place }: Props) {
+  return (
+    <Panel
+      title="Provisioned concurrency"
+      help="In use and utilisation: the highest minute of the window. Spillover ran on demand because every provisioned environment was busy. AWS suggests a tenth more than the usual peak."
+    >
+      {provisioned.length === 0 ? (
+        <p className="px-3 pb-3 text-muted text-sm">None is configured for this function or qualifier.</p>
+      ) : (
+        <FigureTable
+          label="Provisioned concurrency"
+          minWidth={560}
+          columns={[
+            { label: 'Qualifier' },
+            { label: 'Allocated', number: true },
+            { label: 'Most in use', number: true },
+            { label: 'Utilisation', number: true },
+            { label: 'On provisioned', number: true },
+            { label: 'Spillover', number: true },
+            { label: 'Status' },
+          ]}
+          rows={provisioned.map((one) => ({
+            key: one.qualifier,
+            cells: [
+              <AppLink
+                key="qualifier"
+                to={`${path}/invocations`}
+                params={{ ...place, qualifier: one.qualifier }}
+                className="font-medium text-accent hover:underline"
+              >
+                {one.qualifier}
+              </AppLink>,
+              `${formatCount(one.allocated)} of ${formatCount(one.requested)}`,
+              formatCount(one.inUseMax),
+              formatPercent(one.utilisationMax),
+              formatCount(one.invocations),
+              formatCount(one.spillover),
+              <Status key="status" one={one} />,
+            ],
+          }))}
+        />
+      )}
+    </Panel>
+  )
+}
+
+function Status({ one: { status, statusReason } }: { one: ProvisionedUse }) {
+  if (status === null) return '—'
+  const tone = status === 'READY' ? 'ok' : status === 'FAILED' ? 'fault' : 'cold'
+  return (
+    <Badge tone={tone} title={statusReason ?? undefined}>
+      {status.toLowerCase().replace('_', ' ')}
+    </Badge>
+  )
+}

@@ -1,0 +1,91 @@
+'use client'
+
+import { Badge, type Tone } from '@/components/ui/badge'
+import { FigureTable } from '@/components/ui/figure-table'
+import { Panel } from '@/components/ui/panel'
+import { useClock } from '@/lib/client/clock'
+import type { CauseFinding, FunctionConcurrency } from '@/lib/contracts/concurrency'
+import { formatAbsoluteTime, formatCount } from '@/lib/domain/format'
+
+const CAUSES: Record<CauseFinding['cause'], string> = {
+  reserved: 'Its own reserved concurrency',
+  'account-pool': 'The account’s pool',
+  provisioned: 'Provisioned concurrency, nothing to spill over to',
+  'request-rate': 'Requests a second',
+  'scaling-rate': 'Scaling rate',
+}
+const TONES: Record<CauseFinding['verdict'], Tone> = {
+  cause: 'throttle',
+  possible: 'error',
+  'ruled out': 'neutral',
+  'not known': 'neutral',
+}
+
+/** Whether the function was throttled, and by which limit: each with the numbers that prove it. */
+export function ThrottlePanel({ data }: { data: FunctionConcurrency }) {
+  const { zone } = useClock()
+  const { causes, minutes, throttledMinutes } = data
+  return (
+    <Panel
+      title="Throttle explainer"
+      help="Of the function as a whole, by CloudWatch's minutes. What happens within seconds, minutes can only make possible or rule out. Limits are those of now."
+    >
+      <p className="px-3 pb-2 text-sm">{headline(causes, throttledMinutes)}</p>
+      {causes.length > 0 && (
+        <ul aria-label="Limits" className="border-t">
+          {causes.map(({ cause, verdict, evidence }) => (
+            <li
+              key={cause}
+              className="grid grid-cols-[88px_minmax(0,1fr)] items-start gap-x-3 border-b border-b-grid px-3 py-2 text-sm last:border-b-0"
+            >
+              <Badge tone={TONES[verdict]}>{verdict}</Badge>
+              <span>
+                <span className="font-medium">{CAUSES[cause]}</span>
+                <span className="block text-muted">{evidence}</span>
+              </span>
+            </li>
+          ))}
+        </ul>
+      )}
+      {minutes.length > 0 && (
+        <FigureTable
+          label="Throttled minutes"
+          className="max-h-64 border-t"
+          minWidth={520}
+          columns={[
+            { label: `Minute (${zone})` },
+            { label: 'Throttles', number: true },
+            { label: 'Invocations', number: true },
+            { label: 'At once', number: true },
+            { label: 'Account unreserved', number: true },
+            { label: 'Account claimed', number: true },
+          ]}
+          rows={minutes.map((minute) => ({
+            key: String(minute.atMs),
+            cells: [
+              formatAbsoluteTime(minute.atMs, zone),
+              formatCount(minute.throttles),
+              formatCount(minute.invocations),
+              formatCount(minute.peak),
+              formatCount(minute.unreserved),
+              formatCount(minute.claimed),
+            ],
+          }))}
+        />
+      )}
+    </Panel>
+  )
+}
+
+function headline(causes: readonly CauseFinding[], minutes: number | null): string {
+  if (minutes === null && causes.length === 0) return 'Not known: CloudWatch has not answered for all of this window.'
+  if (causes.length === 0) return 'Not throttled in this window.'
+  const proven = causes.filter(({ verdict }) => verdict === 'cause').map(({ cause }) => CAUSES[cause].toLowerCase())
+  const possible = causes
+    .filter(({ verdict }) => verdict === 'possible')
+    .map(({ cause }) => CAUSES[cause].toLowerCase())
+  const when = `Throttled in ${formatCount(minutes)} ${minutes === 1 ? 'minute' : 'minutes'}`
+  if (proven.length > 0) return `${when}, by ${proven.join(' and ')}.`
+  if (possible.length > 0) return `${when}, possibly by ${possible.join(' or ')}.`
+  return `${when}. Minutes do not tell by which limit: a shorter peak within a minute may have reached one.`
+}

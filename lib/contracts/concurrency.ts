@@ -1,0 +1,84 @@
+import * as z from 'zod/mini'
+import { InvocationResult } from '@/lib/contracts/invocations'
+import { AtMs, Numeric, PlaceQuery, WindowQuery } from '@/lib/contracts/primitives'
+
+export const ConcurrencyRequest = z.strictObject({ ...WindowQuery, ...PlaceQuery, qualifier: z.optional(z.string()) })
+export type ConcurrencyRequest = z.infer<typeof ConcurrencyRequest>
+
+/** One value a period, oldest first; null: not known. */
+const Values = z.array(Numeric)
+
+/** inUse, utilisation: the highest of each period; invocations, spillover: sums over the window. */
+export const ProvisionedUse = z.object({
+  qualifier: z.string(),
+  requested: Numeric,
+  allocated: Numeric,
+  available: Numeric,
+  status: z.nullable(z.string()),
+  statusReason: z.nullable(z.string()),
+  inUse: Values,
+  inUseMax: Numeric,
+  utilisationMax: Numeric,
+  invocations: Numeric,
+  spillover: Numeric,
+})
+export type ProvisionedUse = z.infer<typeof ProvisionedUse>
+
+/** minutes: in how many of the throttled minutes it was so. evidence: the numbers that prove it. */
+export const CauseFinding = z.object({
+  cause: z.enum(['account-pool', 'reserved', 'scaling-rate', 'request-rate', 'provisioned']),
+  verdict: z.enum(['cause', 'possible', 'ruled out', 'not known']),
+  minutes: z.number(),
+  evidence: z.string(),
+})
+export type CauseFinding = z.infer<typeof CauseFinding>
+
+const ThrottledMinute = z.object({
+  atMs: AtMs,
+  throttles: z.number(),
+  invocations: Numeric,
+  peak: Numeric,
+  claimed: Numeric,
+  unreserved: Numeric,
+})
+
+/** Limits are those of now. causes and minutes are those of the function as a whole; minutes: the most throttled, 50 at most. */
+export const FunctionConcurrency = z.object({
+  fromMs: AtMs,
+  toMs: AtMs,
+  periodMs: z.number(),
+  accountLimit: Numeric,
+  pool: Numeric,
+  reserved: Numeric,
+  atMs: z.array(AtMs),
+  concurrent: Values,
+  concurrentMax: Numeric,
+  throttled: Values,
+  throttles: Numeric,
+  spilled: Values,
+  provisioned: z.array(ProvisionedUse),
+  throttledMinutes: Numeric,
+  causes: z.array(CauseFinding),
+  minutes: z.array(ThrottledMinute),
+})
+export type FunctionConcurrency = z.infer<typeof FunctionConcurrency>
+
+export const LaneCall = z.object({
+  id: z.string(),
+  environment: z.string(),
+  version: z.string(),
+  startMs: AtMs,
+  endMs: z.nullable(AtMs),
+  initMs: Numeric,
+  result: InvocationResult,
+})
+
+/** The newest invocations of the window; isWhole: they are all of it. reason: why log lines do not tell them. */
+export const LanesResponse = z.object({
+  fromMs: AtMs,
+  toMs: AtMs,
+  isWhole: z.boolean(),
+  reason: z.nullable(z.string()),
+  calls: z.array(LaneCall),
+})
+export type LanesResponse = z.infer<typeof LanesResponse>

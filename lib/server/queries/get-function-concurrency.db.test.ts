@@ -1,0 +1,138 @@
+import { afterAll, beforeAll, expect, it } from 'vitest'
+import { getFunctionConcurrency } from '@/lib/server/queries/get-function-concurrency'
+import { getFunctionIdentity } from '@/lib/server/queries/get-function-identity'
+import { listLanes } from '@/lib/server/queries/list-lanes'
+import { openTestDb, type TestDb } from '@/lib/server/testing/open-test-db'
+import {
+  HOUR,
+  MINUTE,
+  type SeededPlace,
+  seedFunction,
+  seedInvocations,
+  seedLogCoverage,
+  seedPartitions,
+  seedPlace,
+  seedSeries,
+  seedStream,
+  T0,
+} from '@/lib/server/testing/seed'
+
+let db: TestDb
+let place: SeededPlace
+
+const WINDOW = { from: T0, to: T0 + HOUR }
+const LATER = T0 + 5 * HOUR
+
+beforeAll(async () => {
+  db = await openTestDb()
+  await seedPartitions(db)
+  place = await seedPlace(db)
+  await db.pool.query(
+    'update account_region set concurrency_limit = 1000, unreserved_concurrency = 700 where id = $1',
+    [place.id],
+  )
+  // The same account in another region must not be mixed in.
+  const other = await seedPlace(db, 'us-east-1')
+  for (const { at, unreserved } of [
+    { at: place, unreserved: 300 },
+    { at: other, unreserved: 999 },
+  ]) {
+    const account = { id: 0, name: '', place: at, groupId: 0 }
+    const points = { 10: unreserved }
+    await seedSeries(db, account, { metric: 'UnreservedConcurrentExecutions', statistic: 'Maximum', points })
+    await seedSeries(db, account, { metric: 'ClaimedAccountConcurrency', statistic: 'Maximum', points: { 10: 600 } })
+  }
+})
+afterAll(() => db.close())
+
+async function seedThrottled(name: string, reserved: number | null) {
+  const fn = await seedFunction(db, place, name, { reservedConcurrency: reserved })
+  await seedSeries(db, fn, { points: { 9: 40, 10: 90 } })
+  await seedSeries(db, fn, { metric: 'Throttles', points: { 10: 7 } })
+  const concurrent = { metric: 'ConcurrentExecutions', statistic: 'Maximum', points: { 9: 4, 10: 5, 11: 2 } }
+  await seedSeries(db, fn, concurrent)
+  return fn
+}
+
+const concurrencyOf = async (name: string, qualifier?: string) =>
+  getFunctionConcurrency(db, await getFunctionIdentity(db, name), { ...WINDOW, qualifier }, LATER)
+
+it('names the reservation that was reached, with its numbers', async () => {
+  await seedThrottled('reserved', 5)
+  const { causes, minutes, throttles, throttledMinutes, concurrentMax } = await concurrencyOf('reserved')
+  expect({ throttles, throttledMinutes, concurrentMax }).toEqual({
+    throttles: 7,
+    throttledMinutes: 1,
+    concurrentMax: 5,
+  })
+  expect(causes.filter(({ verdict }) => verdict === 'cause').map(({ cause }) => cause)).toEqual(['reserved'])
+  expect(minutes).toEqual([
+    { atMs: T0 + 10 * MINUTE, throttles: 7, invocations: 90, peak: 5, claimed: 600, unreserved: 300 },
+  ])
+})
+
+it('rules out a pool that was not used up, with the account’s figures of this region', async () => {
+  await seedThrottled('pooled', null)
+  const { causes, pool, accountLimit } = await concurrencyOf('pooled')
+  expect({ pool, accountLimit }).toEqual({ pool: 700, accountLimit: 1000 })
+  expect(causes.find(({ cause }) => cause === 'account-pool')).toMatchObject({
+    verdict: 'ruled out',
+    evidence: expect.stringContaining('300 unreserved, 600 claimed'),
+  })
+})
+
+it('tells a known nothing from what is not known', async () => {
+  const quiet = await seedFunction(db, place, 'quiet')
+  await seedSeries(db, quiet, { metric: 'Throttles' })
+  await seedSeries(db, quiet, { metric: 'ConcurrentExecutions', statistic: 'Maximum' })
+  expect(await concurrencyOf('quiet')).toMatchObject({
+    throttles: 0,
+    throttledMinutes: 0,
+    concurrentMax: 0,
+    causes: [],
+  })
+  await seedFunction(db, place, 'unknown')
+  expect(await concurrencyOf('unknown')).toMatchObject({ throttles: null, throttledMinutes: null, concurrentMax: null })
+})
+
+it('shows what is provisioned of each qualifier, and how it was used', async () => {
+  const fn = await seedFunction(db, place, 'warm')
+  const configured = { functionId: fn.id, requested: 4, allocated: 3, available: 3, status: 'IN_PROGRESS' }
+  await db.prisma.provisionedConcurrency.create({ data: { ...configured, qualifier: 'live', seenAt: new Date(T0) } })
+  await db.prisma.functionAlias.create({
+    data: { functionId: fn.id, name: 'live', version: '1', weights: {}, seenAt: new Date(T0) },
+  })
+  const ofLive = (metric: string, statistic: string, points: Record<number, number>) =>
+    seedSeries(db, fn, { qualifier: 'live', metric, statistic, points })
+  await ofLive('ProvisionedConcurrentExecutions', 'Maximum', { 3: 2, 4: 3 })
+  await ofLive('ProvisionedConcurrencyUtilization', 'Maximum', { 3: 0.67, 4: 1 })
+  await ofLive('ProvisionedConcurrencyInvocations', 'Sum', { 3: 20, 4: 30 })
+  await ofLive('ProvisionedConcurrencySpilloverInvocations', 'Sum', { 4: 6 })
+  const { provisioned } = await concurrencyOf('warm')
+  expect(provisioned).toHaveLength(1)
+  expect(provisioned[0]).toMatchObject({
+    ...{ qualifier: 'live', allocated: 3, requested: 4, inUseMax: 3, utilisationMax: 1, invocations: 50, spillover: 6 },
+  })
+  expect(provisioned[0]?.inUse.slice(2, 6)).toEqual([0, 2, 3, 0])
+  expect((await concurrencyOf('warm', '$LATEST')).provisioned).toEqual([])
+})
+
+it('lists invocations with their environments, newest first', async () => {
+  const fn = await seedFunction(db, place, 'lanes')
+  await seedLogCoverage(db, fn, T0, T0 + HOUR)
+  const streamId = await seedStream(db, fn, '2026/11/20/[7]abc', '7')
+  await seedInvocations(db, fn, [
+    { atMs: T0, initMs: 200, coldStart: true },
+    { atMs: T0 + 1000, streamId, version: '7' },
+    { atMs: T0 + HOUR },
+  ])
+  const identity = await getFunctionIdentity(db, 'lanes')
+  const { calls, isWhole } = await listLanes(db, identity, WINDOW, LATER)
+  expect(isWhole).toBe(true)
+  expect(
+    calls.map(({ environment, version, startMs, initMs }) => [environment.slice(-3), version, startMs - T0, initMs]),
+  ).toEqual([
+    ['abc', '7', 1000, null],
+    [`00${fn.id % 10}`, '$LATEST', 0, 200],
+  ])
+})
