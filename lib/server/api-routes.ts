@@ -8,7 +8,16 @@ import { FunctionDetail, FunctionDetailRequest } from '@/lib/contracts/function-
 import { ListFunctionsRequest, ListFunctionsResponse } from '@/lib/contracts/functions'
 import { HealthResponse } from '@/lib/contracts/health'
 import { InvocationDetail, ListInvocationsRequest, ListInvocationsResponse } from '@/lib/contracts/invocations'
-import { ListLogsRequest, ListLogsResponse } from '@/lib/contracts/logs'
+import {
+  ListLogsRequest,
+  ListLogsResponse,
+  LogContextResponse,
+  LogFreshnessRequest,
+  LogFreshnessResponse,
+  LogHistogramRequest,
+  LogHistogramResponse,
+  LogPatternsResponse,
+} from '@/lib/contracts/logs'
 import { MetricsRequest, MetricsResponse } from '@/lib/contracts/metrics'
 import { PerformanceRequest, PerformanceResponse } from '@/lib/contracts/performance'
 import { OverviewRequest, OverviewResponse } from '@/lib/contracts/overview'
@@ -153,6 +162,25 @@ export const API_ROUTES = {
   ),
   getInvocation: get('/api/invocations/{id}', 'One invocation with its log lines', NoQuery, InvocationDetail),
   listLogs: get('/api/logs', 'Stored log lines that meet a query', ListLogsRequest, ListLogsResponse),
+  getLogHistogram: get(
+    '/api/logs/histogram',
+    'How many log lines meet a query, by time and level',
+    LogHistogramRequest,
+    LogHistogramResponse,
+  ),
+  listLogPatterns: get(
+    '/api/logs/patterns',
+    'What the log lines that meet a query say, by their shape',
+    LogHistogramRequest,
+    LogPatternsResponse,
+  ),
+  getLogFreshness: get(
+    '/api/logs/freshness',
+    'How far behind the stored log lines are',
+    LogFreshnessRequest,
+    LogFreshnessResponse,
+  ),
+  getLogContext: get('/api/logs/{id}', 'A log line with those around it in its stream', NoQuery, LogContextResponse),
   listTraces: get('/api/traces', 'Traces, by an X-Ray filter expression', ListTracesRequest, ListTracesResponse),
   getTrace: get('/api/traces/{id}', 'One trace as spans; either form of its ID', TracePlace, TraceResponse),
   lookUpTrace: post(

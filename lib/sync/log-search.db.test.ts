@@ -4,6 +4,11 @@ import type { ListLogsRequest, LogItem } from '@/lib/contracts/logs'
 import { matchLine } from '@/lib/domain/logs/search/match-line'
 import { parseLogQuery } from '@/lib/domain/logs/search/parse-log-query'
 import { selectRows } from '@/lib/server/db'
+import { getInvocation } from '@/lib/server/queries/get-invocation'
+import { getLogContext } from '@/lib/server/queries/get-log-context'
+import { getLogFreshness } from '@/lib/server/queries/get-log-freshness'
+import { getLogHistogram } from '@/lib/server/queries/get-log-histogram'
+import { listLogPatterns } from '@/lib/server/queries/list-log-patterns'
 import { listLogs } from '@/lib/server/queries/list-logs'
 import { openTestDb, type TestDb } from '@/lib/server/testing/open-test-db'
 import {
@@ -14,6 +19,7 @@ import {
   seedFunction,
   seedInvocations,
   seedLines,
+  seedLogCoverage,
   seedPartitions,
   seedPlace,
   seedStream,
@@ -83,6 +89,8 @@ beforeAll(async () => {
   ] as const
   await db.pool.query('UPDATE invocation SET stream_id = $1', [streams[0][1]])
   for (const [fn, streamId] of streams) await writeLines(fn, streamId)
+  await seedLogCoverage(db, orders, T0, TO)
+  await seedLogCoverage(db, other, T0, TO - MINUTE)
   all = await listAll({ from: T0, to: TO, limit: 1000 })
   await pack()
 }, 60_000)
@@ -175,13 +183,6 @@ describe('a search of log lines', () => {
     expect(empty).toEqual(['absent'])
   }, 120_000)
 
-  it('opens only blocks that may hold a word', async () => {
-    await db.pool.query(`UPDATE log_block SET body = '\\x00' WHERE hour > $1`, [new Date(T0)])
-    const [found] = (await listLogs(db, { from: T0, to: PACKED_TO, limit: 10, query: 'rare-word-42' })).items
-    expect(found?.message).toBe('a rare-word-42 here')
-    await expect(listLogs(db, { from: T0, to: PACKED_TO, limit: 10, query: 'card' })).rejects.toThrow(/unknown form/)
-  })
-
   it('narrows to a function, an account and a region', async () => {
     const from = PACKED_TO
     const names = async (more: Partial<ListLogsRequest>) =>
@@ -198,5 +199,77 @@ describe('a search of log lines', () => {
       code: 'BAD_REQUEST',
       details: { position: 2 },
     })
+  })
+
+  it.each([
+    '',
+    'level:error',
+    '-level:>=warn',
+    'card',
+    'rare-word-42',
+    'function:mailer',
+    'function:mailer hello',
+    'absent',
+  ])('counts what meets %s by time and level', async (query) => {
+    const [from, to] = [T0 + 30 * MINUTE, TO - 30 * MINUTE]
+    const { buckets, periodMs, sampledShare } = await getLogHistogram(db, { from, to, query })
+    expect([sampledShare, periodMs]).toEqual([1, 5 * MINUTE])
+    const wanted = expected(query, from, to)
+    for (const { atMs, counts } of buckets) {
+      const own = wanted.filter((item) => item.atMs >= atMs && item.atMs < atMs + periodMs)
+      for (const [level, count] of Object.entries(counts)) {
+        expect(own.filter((item) => (item.level ?? 'none') === level)).toHaveLength(count)
+      }
+    }
+    expect(buckets[0]?.atMs).toBe(from)
+  })
+
+  it('shows a line among its neighbours, packed or not, with the invocation that wrote it', async () => {
+    const stream = all.filter(({ functionName }) => functionName === 'orders-api').reverse()
+    for (const at of [0, 15, 300, 312, 619]) {
+      const line = stream[at]
+      const context = await getLogContext(db, line?.id ?? '')
+      expect(context.line).toEqual(line)
+      expect(context.before).toEqual(stream.slice(Math.max(0, at - 20), at))
+      expect(context.after).toEqual(stream.slice(at + 1, at + 21))
+      if (line?.requestId === requestIdOf(3)) expect(context.invocationId).not.toBeNull()
+    }
+    const named = stream.find(({ requestId }) => requestId === requestIdOf(3))
+    const { invocationId } = await getLogContext(db, named?.id ?? '')
+    const invocation = await getInvocation(db, invocationId ?? '')
+    expect(invocation.requestId).toBe(requestIdOf(3))
+    await expect(getLogContext(db, '1-zz-00')).rejects.toMatchObject({ code: 'NOT_FOUND' })
+    await expect(getLogContext(db, 'x')).rejects.toMatchObject({ code: 'BAD_REQUEST' })
+  })
+
+  it('groups what lines say, and tells what was not said before', async () => {
+    const [from, to] = [TO - HOUR, TO]
+    const { patterns, linesRead, sampledShare } = await listLogPatterns(db, { from, to })
+    const wanted = expected('', from, to)
+    expect([linesRead, sampledShare]).toEqual([wanted.length, 1])
+    expect(patterns.reduce((sum, { lines }) => sum + lines, 0)).toBe(wanted.length)
+    const declined = patterns.find(({ pattern }) => pattern === 'a card was declined')
+    expect(declined?.lines).toBe(wanted.filter(({ message }) => message === 'a card was declined').length)
+    expect(patterns.filter(({ isNew }) => isNew !== false).map(({ pattern, isNew }) => [pattern, isNew])).toEqual([
+      ['<id> a rare-word-<n> here', true],
+      ['a rare-word-<n> here', true],
+    ])
+    // The time before the lines that are stored was not read: nothing can be called new.
+    const first = await listLogPatterns(db, { from: T0, to: T0 + HOUR })
+    expect(new Set(first.patterns.map(({ isNew }) => isNew))).toEqual(new Set([null]))
+  })
+
+  it('says how far behind it is', async () => {
+    const fresh = await getLogFreshness(db, {}, TO + 5_000)
+    expect(fresh).toEqual({ groups: 2, behindMs: 5_000, slowestMs: 65_000, slowestGroup: '/aws/lambda/mailer' })
+    expect(await getLogFreshness(db, { functionName: 'mailer' }, TO)).toMatchObject({ groups: 1, behindMs: 60_000 })
+    expect(await getLogFreshness(db, { region: 'nowhere' }, TO)).toMatchObject({ groups: 0, behindMs: null })
+  })
+
+  it('opens only blocks that may hold a word', async () => {
+    await db.pool.query(`UPDATE log_block SET body = '\\x00' WHERE hour > $1`, [new Date(T0)])
+    const [found] = (await listLogs(db, { from: T0, to: PACKED_TO, limit: 10, query: 'rare-word-42' })).items
+    expect(found?.message).toBe('a rare-word-42 here')
+    await expect(listLogs(db, { from: T0, to: PACKED_TO, limit: 10, query: 'card' })).rejects.toThrow(/unknown form/)
   })
 })
