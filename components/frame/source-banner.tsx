@@ -8,8 +8,8 @@ export function SourceBanner() {
   return (
     <div className="border-b bg-cold-soft px-4 py-1.5 text-xs">
       <FlaskConical aria-hidden className="mr-2 inline size-3.5 align-text-bottom text-cold" />
-      <strong className="font-semibold">Simulated data.</strong> No AWS credentials were found, so a simulated fleet is
-      shown.{' '}
+      <strong className="font-semibold">Simulated data.</strong> This is a fleet of the built-in simulator, not of an
+      AWS account.{' '}
       <Popover
         label="How to connect an account"
         width={420}
@@ -25,7 +25,7 @@ export function SourceBanner() {
           <pre className="overflow-x-auto rounded bg-sunken p-2 text-text text-xs">
             {'AWS_PROFILE=my-profile \\\nLAMBDASCOPE_REGIONS=eu-west-1 npm start'}
           </pre>
-          <p>Reading is enough. The README holds the least-privilege policy. Simulated rows stay apart by account.</p>
+          <p>Reading is enough. The README holds the least-privilege policy. What is simulated stays apart from it.</p>
         </div>
       </Popover>
     </div>

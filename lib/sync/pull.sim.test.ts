@@ -13,26 +13,10 @@ import {
   type TestDb,
   type TestWorld,
 } from '@/lib/sync/testing/open-test-pull'
+import type { Counts, TrueFunction } from '@/lib/sync/testing/true-function'
 
-type Counts = {
-  invocations: number
-  errors: number
-  throttles: number
-  coldStarts: number
-  timeouts: number
-  outOfMemory: number
-  initErrors: number
-  billedMs: number
-  maxMemoryUsedMb: number
-}
-type TruthFunction = {
-  region: string
-  name: string
-  tags: Record<string, string>
-  all: Counts
-  versions: Record<string, Counts>
-  aliases: Record<string, Counts>
-}
+/** Quantiles are compared elsewhere. */
+type Totals = Omit<Counts, 'durationMs'>
 
 /** The last quarter of an hour is left out: its log lines may still be under way. */
 const FROM_MS = TEST_NOW_MS - 3 * HOUR_MS
@@ -45,13 +29,13 @@ const METRIC_MINUTES = `(
 
 let world: TestWorld
 let db: TestDb
-let truth: TruthFunction[]
+let truth: TrueFunction[]
 
 beforeAll(async () => {
   world = await startWorld({ functions: 40, hours: 3 })
   db = await openTestDb()
   await pull(db.url)
-  truth = (await askSimulator<{ functions: TruthFunction[] }>(world, `/_truth?from=${FROM_MS}&to=${TO_MS}`)).functions
+  truth = (await askSimulator<{ functions: TrueFunction[] }>(world, `/_truth?from=${FROM_MS}&to=${TO_MS}`)).functions
 }, 180_000)
 
 afterAll(async () => {
@@ -72,8 +56,8 @@ async function readMetricSums(): Promise<Map<string, number | null>> {
   return new Map(rows.map(({ key, sum, covered }) => [key, covered ? sum : null]))
 }
 
-async function readRollups(table: string): Promise<Map<string, Counts>> {
-  type Row = Omit<Counts, 'errors' | 'throttles'> & { key: string; failed: number }
+async function readRollups(table: string): Promise<Map<string, Totals>> {
+  type Row = Omit<Totals, 'errors' | 'throttles'> & { key: string; failed: number }
   const rows = await selectRows<Row>(
     db.pool,
     `SELECT concat_ws('/', p.region, f.name, r.version) AS key, sum(invocations)::int AS invocations,
@@ -90,12 +74,12 @@ async function readRollups(table: string): Promise<Map<string, Counts>> {
 }
 
 /** What of the counts the log lines tell. */
-function fromLogs({ throttles: _, ...counts }: Counts) {
+function fromLogs({ throttles: _, ...counts }: Totals) {
   const { invocations, errors, coldStarts, timeouts, outOfMemory, initErrors, billedMs } = counts
   return { invocations, errors, coldStarts, timeouts, outOfMemory, initErrors, billedMs }
 }
 
-const NONE: Counts = {
+const NONE: Totals = {
   invocations: 0,
   errors: 0,
   throttles: 0,

@@ -3,6 +3,8 @@ import { getFunctionIdentity } from '@/lib/server/queries/get-function-identity'
 import { getFunctionMetrics } from '@/lib/server/queries/get-function-metrics'
 import { getFunctionSummary } from '@/lib/server/queries/get-function-summary'
 import { listInvocations } from '@/lib/server/queries/list-invocations'
+import { listIssues } from '@/lib/server/queries/list-issues'
+import { groupAllIssues } from '@/lib/sync/testing/group-all-issues'
 import {
   askSimulator,
   HOUR_MS,
@@ -13,28 +15,7 @@ import {
   type TestDb,
   type TestWorld,
 } from '@/lib/sync/testing/open-test-pull'
-
-type Counts = {
-  invocations: number
-  errors: number
-  throttles: number
-  coldStarts: number
-  timeouts: number
-  outOfMemory: number
-  initErrors: number
-  billedMs: number
-  maxMemoryUsedMb: number | null
-  durationMs: { p50: number | null; p95: number | null; p99: number | null; max: number | null }
-}
-type TruthFunction = {
-  accountId: string
-  region: string
-  name: string
-  tags: Record<string, string>
-  all: Counts
-  versions: Record<string, Counts>
-  aliases: Record<string, Counts>
-}
+import type { Counts, TrueFunction } from '@/lib/sync/testing/true-function'
 
 const LAST_HOUR_MS = Math.floor(TEST_NOW_MS / HOUR_MS) * HOUR_MS - HOUR_MS
 const WINDOWS = [LAST_HOUR_MS, LAST_HOUR_MS - HOUR_MS].map((fromMs) => ({ from: fromMs, to: fromMs + HOUR_MS }))
@@ -46,6 +27,7 @@ beforeAll(async () => {
   world = await startWorld({ functions: 40, hours: 4 })
   db = await openTestDb()
   await pull(db.url)
+  await groupAllIssues(db)
 }, 240_000)
 
 afterAll(async () => {
@@ -54,9 +36,9 @@ afterAll(async () => {
 })
 
 describe.each(WINDOWS)('the hour from $from', (window) => {
-  let truth: TruthFunction[]
+  let truth: TrueFunction[]
   beforeAll(async () => {
-    const answer = await askSimulator<{ functions: TruthFunction[] }>(
+    const answer = await askSimulator<{ functions: TrueFunction[] }>(
       world,
       `/_truth?from=${window.from}&to=${window.to}`,
     )
@@ -110,11 +92,44 @@ describe.each(WINDOWS)('the hour from $from', (window) => {
   })
 })
 
-function qualifiersOf(fn: TruthFunction): [string | undefined, Counts][] {
+describe('issues', () => {
+  // An hour and a half with ragged edges: minutes, a whole hour, minutes.
+  const window = { from: LAST_HOUR_MS - 37 * 60_000, to: LAST_HOUR_MS + 53 * 60_000 }
+
+  it('count every failure of every function, version and alias once, by class', async () => {
+    const { functions: truth } = await askSimulator<{ functions: TrueFunction[] }>(
+      world,
+      `/_truth?from=${window.from}&to=${window.to}`,
+    )
+    const wrong: unknown[] = []
+    let failures = 0
+    for (const fn of truth) {
+      for (const [qualifier, counts] of qualifiersOf(fn)) {
+        const { name: functionName, accountId, region } = fn
+        const request = { ...window, functionName, accountId, region, qualifier, limit: 1000, sort: 'count' as const }
+        const { items } = await listIssues(db, request, TEST_NOW_MS)
+        const sumOf = (name?: string) =>
+          items.filter((item) => name === undefined || item.class === name).reduce((sum, { count }) => sum + count, 0)
+        const got = [sumOf(), sumOf('timeout'), sumOf('out-of-memory'), sumOf('init-error')]
+        const expected = [counts.errors, counts.timeouts, counts.outOfMemory, counts.initErrors]
+        failures += counts.errors
+        if (got.join() !== expected.join()) wrong.push({ name: fn.name, qualifier, got, expected })
+        for (const { count, trend, isPartial } of items) {
+          expect(isPartial).toBe(false)
+          expect(trend.reduce((sum, [, value]) => sum + (value ?? Number.NaN), 0)).toBe(count)
+        }
+      }
+    }
+    expect(wrong).toEqual([])
+    expect(failures).toBeGreaterThan(100)
+  })
+})
+
+function qualifiersOf(fn: TrueFunction): [string | undefined, Counts][] {
   return [[undefined, fn.all], ...Object.entries(fn.versions), ...Object.entries(fn.aliases)]
 }
 
-async function summaryOf(fn: TruthFunction, qualifier: string | undefined, window: { from: number; to: number }) {
+async function summaryOf(fn: TrueFunction, qualifier: string | undefined, window: { from: number; to: number }) {
   const identity = await getFunctionIdentity(db, fn.name, fn)
   const { invocations, errors, throttles, fromLogs, durationMs } = await getFunctionSummary(
     db,
@@ -134,7 +149,7 @@ async function summaryOf(fn: TruthFunction, qualifier: string | undefined, windo
 }
 
 /** At the log level WARN only what CloudWatch counts can be known. */
-function expectedOf(fn: TruthFunction, { durationMs, ...counts }: Counts): Record<string, number | null> {
+function expectedOf(fn: TrueFunction, { durationMs, ...counts }: Counts): Record<string, number | null> {
   const { invocations, errors, throttles } = counts
   if (fn.tags['log-level'] === 'warn') return { invocations, errors, throttles }
   return { ...counts, logged: invocations, max: durationMs.max }

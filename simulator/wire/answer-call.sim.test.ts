@@ -1,9 +1,9 @@
-import { GetMetricDataCommand } from '@aws-sdk/client-cloudwatch'
-import { DescribeExportTasksCommand, DescribeLogGroupsCommand } from '@aws-sdk/client-cloudwatch-logs'
+import { DescribeExportTasksCommand } from '@aws-sdk/client-cloudwatch-logs'
 import { InvokeCommand, LambdaClient, ListFunctionsCommand, ListLayersCommand } from '@aws-sdk/client-lambda'
-import { AssumeRoleCommand, GetCallerIdentityCommand } from '@aws-sdk/client-sts'
-import { GetGroupsCommand, PutTraceSegmentsCommand } from '@aws-sdk/client-xray'
+import { AssumeRoleCommand } from '@aws-sdk/client-sts'
+import { PutTraceSegmentsCommand } from '@aws-sdk/client-xray'
 import { afterAll, afterEach, beforeAll, describe, expect, it } from 'vitest'
+import { callEachService } from '@/simulator/testing/call-each-service'
 import { startTestAccount, type TestAccount } from '@/simulator/testing/start-test-account'
 
 let account: TestAccount
@@ -14,25 +14,7 @@ beforeAll(async () => {
 afterEach(() => account.control('DELETE', '/_faults'))
 afterAll(() => account.close())
 
-const calls = {
-  lambda: () => account.lambda.send(new ListFunctionsCommand({})),
-  logs: () => account.logs.send(new DescribeLogGroupsCommand({})),
-  xray: () => account.xray.send(new GetGroupsCommand({})),
-  sts: () => account.sts.send(new GetCallerIdentityCommand({})),
-  cloudwatch: () =>
-    account.cloudwatch.send(
-      new GetMetricDataCommand({
-        StartTime: new Date(account.nowMs - 60_000),
-        EndTime: new Date(account.nowMs),
-        MetricDataQueries: [
-          {
-            Id: 'a',
-            MetricStat: { Metric: { Namespace: 'AWS/Lambda', MetricName: 'Errors' }, Period: 60, Stat: 'Sum' },
-          },
-        ],
-      }),
-    ),
-}
+const calls = callEachService(() => account)
 
 describe('routing', () => {
   it('takes the region from the signature', async () => {

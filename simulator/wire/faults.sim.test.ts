@@ -1,13 +1,11 @@
-import { GetMetricDataCommand } from '@aws-sdk/client-cloudwatch'
 import {
   DescribeLogGroupsCommand,
   type FilteredLogEvent,
   FilterLogEventsCommand,
 } from '@aws-sdk/client-cloudwatch-logs'
-import { GetFunctionCommand, ListFunctionsCommand } from '@aws-sdk/client-lambda'
-import { GetCallerIdentityCommand } from '@aws-sdk/client-sts'
-import { GetGroupsCommand } from '@aws-sdk/client-xray'
+import { GetFunctionCommand } from '@aws-sdk/client-lambda'
 import { afterAll, afterEach, beforeAll, describe, expect, it } from 'vitest'
+import { callEachService } from '@/simulator/testing/call-each-service'
 import { startTestAccount, type TestAccount } from '@/simulator/testing/start-test-account'
 
 const HOUR_MS = 3_600_000
@@ -22,25 +20,7 @@ beforeAll(async () => {
 afterEach(() => account.control('DELETE', '/_faults'))
 afterAll(() => account.close())
 
-const calls = {
-  lambda: () => account.lambda.send(new ListFunctionsCommand({})),
-  logs: () => account.logs.send(new DescribeLogGroupsCommand({})),
-  xray: () => account.xray.send(new GetGroupsCommand({})),
-  sts: () => account.sts.send(new GetCallerIdentityCommand({})),
-  cloudwatch: () =>
-    account.cloudwatch.send(
-      new GetMetricDataCommand({
-        StartTime: new Date(account.nowMs - HOUR_MS),
-        EndTime: new Date(account.nowMs),
-        MetricDataQueries: [
-          {
-            Id: 'a',
-            MetricStat: { Metric: { Namespace: 'AWS/Lambda', MetricName: 'Errors' }, Period: 60, Stat: 'Sum' },
-          },
-        ],
-      }),
-    ),
-}
+const calls = callEachService(() => account)
 
 function fault(rule: Record<string, unknown> | Record<string, unknown>[]): Promise<unknown> {
   return account.control('POST', '/_faults', rule)
