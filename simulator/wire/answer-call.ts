@@ -9,7 +9,7 @@ import { checkRequired } from '@/simulator/wire/check-required'
 import { badFieldsAnswer, badTypeAnswer, cutAnswer, htmlAnswer, nullListsAnswer } from '@/simulator/wire/distort-answer'
 import type { CallFault, CallFaults, FaultRules } from '@/simulator/wire/fault-rules'
 import type { OperationContext } from '@/simulator/wire/operation-context'
-import { answerPage, carriesPageToken } from '@/simulator/wire/page-faults'
+import { answerPage, carriesPageToken, isPaidFor } from '@/simulator/wire/page-faults'
 import type { RateLimits } from '@/simulator/wire/rate-limits'
 import { type OperationInput, readInput } from '@/simulator/wire/read-input'
 import { type Route, routeRequest, UnknownRoute } from '@/simulator/wire/route-request'
@@ -23,7 +23,7 @@ import {
   throttledError,
   unavailableError,
 } from '@/simulator/wire/service-failures'
-import { putInvalidBytes, shapeOutput } from '@/simulator/wire/shape-output'
+import { mostEventsOfPage, putInvalidBytes, shapeOutput } from '@/simulator/wire/shape-output'
 import { checkSignedAt } from '@/simulator/wire/skewed-clock'
 import { readCredentialScope, type WireRequest } from '@/simulator/wire/wire-request'
 import { toBuffer, type WireAnswer, writeError, writeOutput } from '@/simulator/wire/write-answer'
@@ -86,6 +86,8 @@ async function perform(call: Call, request: WireRequest, { broken, shapes }: Cal
   let units = 0
   let answered = false
   try {
+    const skewed = shapes.find(({ kind }) => kind === 'clock-skew')
+    if (skewed !== undefined) checkSignedAt(request, Date.now() + skewed.skewMs)
     const refusal = refusalOf(broken, call)
     if (refusal !== null) throw refusal
     const session = readSession(request)
@@ -96,6 +98,7 @@ async function perform(call: Call, request: WireRequest, { broken, shapes }: Cal
     const input = await readInput(request, route)
     checkRequired(operation, input)
     account.calls.record(operation, region, input)
+    const isPaid = isPaidFor(operation, input)
     const context: OperationContext = {
       world,
       accountIds: account.accountIds,
@@ -104,8 +107,9 @@ async function perform(call: Call, request: WireRequest, { broken, shapes }: Cal
       requestId,
       metrics: account.metrics,
       owners: account.owners,
+      mostEvents: mostEventsOfPage(shapes),
       addBilledUnits: (more) => {
-        units += more
+        if (!isPaid) units += more
       },
       nextCount: account.nextCount,
       remember: account.remember,
@@ -148,13 +152,22 @@ function isPage(fault: CallFault | null): fault is keyof typeof pages {
   return fault !== null && fault in pages
 }
 
+/** The call is done, and billed, but nobody hears of it. */
+async function loseAnswer(call: Call, request: WireRequest, { shapes }: CallFaults): Promise<void> {
+  try {
+    await perform(call, request, { broken: null, shapes })
+  } catch (error) {
+    if (!(error instanceof ServiceError)) throw error
+  }
+}
+
 async function answerWithFaults(call: Call, request: WireRequest, faults: CallFaults): Promise<CallOutcome> {
   const { route, region, account } = call
   const { broken } = faults
-  if (broken === 'reset' || broken === 'hang' || isPage(broken)) {
-    account.bill.record(route.operation, region, account.world.nowMs, false, 0)
-    return isPage(broken) ? { answer: htmlAnswer(pages[broken]), half: null } : { broken }
-  }
+  if (broken === 'reset' || broken === 'hang' || broken === 'html-200') await loseAnswer(call, request, faults)
+  else if (isPage(broken)) account.bill.record(route.operation, region, account.world.nowMs, false, 0)
+  if (broken === 'reset' || broken === 'hang') return { broken }
+  if (isPage(broken)) return { answer: htmlAnswer(pages[broken]), half: null }
   const answer = distort(await perform(call, request, faults), faults)
   return { answer, half: broken === 'truncate' || broken === 'stall' ? broken : null }
 }
@@ -179,10 +192,7 @@ export async function answerCall(request: WireRequest, requestId: string, accoun
     const { nowMs } = account.world
     const faults = account.faults.next({ operation, region, nowMs, paged: carriesPageToken(request) })
     const skewed = faults.shapes.find(({ kind }) => kind === 'clock-skew')
-    if (skewed !== undefined) {
-      dateMs = Date.now() + skewed.skewMs
-      checkSignedAt(request, dateMs)
-    }
+    if (skewed !== undefined) dateMs = Date.now() + skewed.skewMs
     const outcome = await answerWithFaults(call, request, faults)
     return 'broken' in outcome ? outcome : { ...outcome, answer: withDate(outcome.answer, dateMs) }
   } catch (error) {

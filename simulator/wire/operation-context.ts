@@ -12,6 +12,8 @@ export type OperationContext = {
   requestId: string
   metrics: MetricStore
   owners: OwnerChanges
+  /** How many log events a page holds at most, where a fault makes them so big that it would not hold more. */
+  mostEvents: number
   /** Adds billed units (metrics requested, traces retrieved or scanned) to this call. */
   addBilledUnits(units: number): void
   /** Counts up per key from 0: what makes AWS's occasional oddities occasional and yet the same every run. */

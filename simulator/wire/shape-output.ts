@@ -42,6 +42,12 @@ function oddMessage(message: string, kind: string): string {
   return `${text} ${oddTexts[kind] ?? ''}\n`
 }
 
+/** A page ends at 1 MB: where some events are made as big, it holds about one of those. */
+export function mostEventsOfPage(shapes: readonly FaultRule[]): number {
+  const shares = shapes.filter(({ kind }) => kind === 'big-event').map(({ share }) => share)
+  return Math.max(1, Math.ceil(1 / Math.max(0, ...shares)))
+}
+
 function shapeEvents(events: Fields[], rule: FaultRule, shaping: Shaping): Fields[] {
   const { seed, serial } = shaping
   const chosen = ({ eventId }: Fields) => chance(seed, rule.kind, eventId) < rule.share

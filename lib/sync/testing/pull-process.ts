@@ -1,6 +1,6 @@
 import { pullOnce } from '@/lib/sync/pull-once'
 
-/** A worker that pulls one moment and ends: a process of its own, so that a test can kill it. */
+/** A worker that pulls one moment, says the most memory it held, in KB, and ends: a process of its own that a test can kill. */
 const { DATABASE_URL = '', PULL_NOW_MS = '', PULL_BACKFILL_MS = '', LAMBDASCOPE_REGIONS = '' } = process.env
 
 await pullOnce({
@@ -12,3 +12,4 @@ await pullOnce({
   signal: new AbortController().signal,
   rateFactor: 50,
 })
+console.log(`MEMORY ${process.resourceUsage().maxRSS}`)

@@ -42,11 +42,11 @@ function matchesStream(input: FilterLogEventsCommandInput): (name: string) => bo
   return logStreamNamePrefix ? (name) => name.startsWith(logStreamNamePrefix) : () => true
 }
 
-function collectPage(events: Iterable<LogEvent>, input: FilterLogEventsCommandInput) {
+function collectPage(events: Iterable<LogEvent>, input: FilterLogEventsCommandInput, mostEvents: number) {
   const inStream = matchesStream(input)
   const matches = compileFilterPattern(input.filterPattern)
   const found: LogEvent[] = []
-  const limit = input.limit ?? pageEvents
+  const limit = Math.min(input.limit ?? pageEvents, mostEvents)
   let bytes = 0
   let scanned = 0
   let last: LogEvent | null = null
@@ -88,6 +88,7 @@ export function filterLogEvents(
   const { found, last, more } = collectPage(
     read(context, { group: group.name, fromMs, toMs, from: state.after }),
     input,
+    context.mostEvents,
   )
   return {
     events: found.map((event) => ({
