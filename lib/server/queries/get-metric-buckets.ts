@@ -27,6 +27,8 @@ export type MetricBucketsRequest = Window & {
   wanted: readonly string[]
   /** null: every dimension set. */
   qualifiers: readonly string[] | null
+  /** There is no point later: a window that reaches up to it may end with the whole of its last hour. */
+  nowMs?: number
   /** Needed for function 0, which stands for the account in any region. */
   accountRegionId?: number
 }
@@ -86,7 +88,8 @@ async function addValues(
   const { fromMs, toMs, periodMs, originMs = fromMs } = request
   const isOfHours = periodMs >= toMs - originMs || (periodMs % HOUR === 0 && originMs % HOUR === 0)
   const firstHourMs = isOfHours ? Math.min(toMs, Math.ceil(fromMs / HOUR) * HOUR) : toMs
-  const lastHourMs = Math.max(firstHourMs, Math.floor(toMs / HOUR) * HOUR)
+  const isUpToNow = isOfHours && toMs >= (request.nowMs ?? Number.POSITIVE_INFINITY)
+  const lastHourMs = Math.max(firstHourMs, (isUpToNow ? Math.ceil(toMs / HOUR) : Math.floor(toMs / HOUR)) * HOUR)
   const bounds = [Math.floor(fromMs / HOUR) * HOUR, firstHourMs, lastHourMs, toMs]
   const days = lastHourMs > firstHourMs ? [Math.floor(firstHourMs / DAY) * DAY, lastHourMs] : [0, 0]
   const moments = [...bounds, ...days].map((ms) => new Date(ms))
@@ -106,7 +109,15 @@ function readBuckets(
 ): void {
   let [values, merge] = [new Map<number, number>(), add]
   let [startMs, stepMs] = [0, spanMs]
+  // Values of one bucket follow one another: they meet here, and not in the map.
+  let [bucket, merged] = [Number.NaN, 0]
+  const end = () => {
+    const before = values.get(bucket)
+    if (!Number.isNaN(bucket)) values.set(bucket, before === undefined ? merged : merge(before, merged))
+    bucket = Number.NaN
+  }
   const begin = (seriesId: number, hour: number, length: number) => {
+    end()
     const one = series.get(seriesId)
     values = one?.values ?? new Map()
     merge = one?.statistic === 'Sum' ? add : one?.statistic === 'Minimum' ? Math.min : Math.max
@@ -114,10 +125,16 @@ function readBuckets(
     stepMs = spanMs / length
   }
   readArrays(arrays, begin, (place, value) => {
-    const bucket = Math.floor((startMs + place * stepMs) / periodMs)
-    const before = values.get(bucket)
-    values.set(bucket, before === undefined ? value : merge(before, value))
+    const own = Math.floor((startMs + place * stepMs) / periodMs)
+    if (own === bucket) {
+      merged = merge(merged, value)
+      return
+    }
+    end()
+    bucket = own
+    merged = value
   })
+  end()
 }
 
 function add(left: number, right: number): number {

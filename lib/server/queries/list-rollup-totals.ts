@@ -31,12 +31,16 @@ const SQL = `
           select ${COLUMNS} from invocation_minute where ${OF} and at >= $4 and at < $5) r
    group by function_id`
 
-/** Totals of many functions over whole minutes; one without closed invocations is absent. */
+/**
+ * Totals of many functions over whole minutes; one without closed invocations is absent. A window that reaches up to now
+ * ends with the whole of its last day, of which there is nothing later.
+ */
 export async function listRollupTotals(
   db: Db,
   functionIds: readonly number[],
-  { fromMs, toMs }: Window,
+  { fromMs, toMs: askedToMs, nowMs }: Window & { nowMs: number },
 ): Promise<Map<number, FunctionRollup>> {
+  const toMs = askedToMs >= nowMs ? Math.ceil(askedToMs / DAY) * DAY : askedToMs
   const firstHour = Math.min(toMs, Math.ceil(fromMs / HOUR) * HOUR)
   const lastHour = Math.max(firstHour, Math.floor(toMs / HOUR) * HOUR)
   const daysFrom = await readDaysFrom(db)

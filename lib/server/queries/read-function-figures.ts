@@ -149,8 +149,10 @@ function totalOf(series: MetricBuckets | undefined, { nowMs, ...window }: Bucket
 
 function valuesOf(series: MetricBuckets | undefined, grid: BucketGrid): (number | null)[] {
   const { fromMs, toMs, periodMs, nowMs } = grid
+  const isWhole = series !== undefined && isCovered(series.covered, grid)
   return bucketStarts(grid).map((startMs, index) => {
     if (series === undefined) return null
+    if (isWhole) return series.values.get(index) ?? 0
     const bucket = { fromMs: Math.max(fromMs, startMs), toMs: Math.min(startMs + periodMs, toMs) }
     return sumOfBucket(series.values.get(index) ?? 0, bucket, series.covered, nowMs)
   })
