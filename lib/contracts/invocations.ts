@@ -57,10 +57,11 @@ export type ListInvocationsResponse = z.infer<typeof ListInvocationsResponse>
 export const LogLine = z.object({ atMs: AtMs, message: z.string(), level: z.nullable(z.string()) })
 export type LogLine = z.infer<typeof LogLine>
 
-/** lines: of this attempt alone, in stream order, 5,000 at most; linesTruncated says that there are more. */
+/** lines: of this attempt alone, in stream order, 5,000 at most; linesTruncated says that there are more. issueId: what it failed of. */
 export const InvocationDetail = z.extend(InvocationItem, {
   logGroup: z.string(),
   costUsd: Numeric,
+  issueId: z.nullable(z.string()),
   lines: z.array(LogLine),
   linesTruncated: z.boolean(),
 })

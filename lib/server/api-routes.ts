@@ -18,6 +18,14 @@ import {
   LogHistogramResponse,
   LogPatternsResponse,
 } from '@/lib/contracts/logs'
+import {
+  IssueDetail,
+  IssueRequest,
+  IssueStateResponse,
+  ListIssuesRequest,
+  ListIssuesResponse,
+  SetIssueStateRequest,
+} from '@/lib/contracts/issues'
 import { MetricsRequest, MetricsResponse } from '@/lib/contracts/metrics'
 import { PerformanceRequest, PerformanceResponse } from '@/lib/contracts/performance'
 import { OverviewRequest, OverviewResponse } from '@/lib/contracts/overview'
@@ -196,6 +204,15 @@ export const API_ROUTES = {
   saveBudget: put('/api/budgets', 'Sets or removes a budget', SaveBudgetRequest, BudgetsResponse, 'admin'),
   getSync: get('/api/sync', 'What was pulled, how far back, and what failed', NoQuery, SyncResponse),
   listChanges: get('/api/changes', 'What changed of functions', ListChangesRequest, ListChangesResponse),
+  listIssues: get('/api/issues', 'Failed invocations by what they died of', ListIssuesRequest, ListIssuesResponse),
+  getIssue: get('/api/issues/{id}', 'One issue: when, where, since which version', IssueRequest, IssueDetail),
+  setIssueState: post(
+    '/api/issues/{id}/state',
+    'Resolves, ignores or reopens an issue',
+    SetIssueStateRequest,
+    IssueStateResponse,
+    'editor',
+  ),
   listViews: get('/api/views', 'Saved views of a page', ListViewsRequest, ListViewsResponse),
   saveView: post(
     '/api/views',

@@ -2,6 +2,7 @@ import type { InvocationDetail } from '@/lib/contracts/invocations'
 import { AppError } from '@/lib/server/app-error'
 import { type Db, selectRows } from '@/lib/server/db'
 import { lambdaCost, lambdaPrice } from '@/lib/server/lambda-prices'
+import { findIssueOf } from '@/lib/server/queries/find-issue-of'
 import {
   INVOCATION_COLUMNS,
   INVOCATION_TABLES,
@@ -14,13 +15,16 @@ import { listInvocationLines } from '@/lib/server/queries/list-invocation-lines'
 type Row = InvocationRow & {
   logGroup: string
   architecture: string | null
+  functionArn: string
+  errorFrame: string | null
   nextAtMs: number | null
   repeatedAtMs: number | null
   previousEndMs: number | null
 }
 
 const SQL = `
-  select ${INVOCATION_COLUMNS}, g.name as "logGroup", f.architecture,
+  select ${INVOCATION_COLUMNS}, g.name as "logGroup", f.architecture, f.arn as "functionArn",
+         i.error_frame as "errorFrame",
          (select (extract(epoch from min(n.started_at)) * 1000)::float8 from invocation n
            where n.stream_id = i.stream_id and n.started_at > i.started_at and n.started_at < i.started_at + interval '1 day'
          ) as "nextAtMs",
@@ -46,12 +50,16 @@ export async function getInvocation(db: Db, id: string): Promise<InvocationDetai
   if (row === undefined) {
     throw new AppError('NOT_FOUND', `No invocation ${id} is stored. It may be older than the retention of log lines.`)
   }
-  const { logGroup, architecture, nextAtMs, repeatedAtMs, previousEndMs, ...invocation } = row
-  const { lines, truncated } = await listInvocationLines(db, { ...invocation, nextAtMs, repeatedAtMs, previousEndMs })
+  const { logGroup, architecture, functionArn, errorFrame, nextAtMs, repeatedAtMs, previousEndMs, ...invocation } = row
+  const [{ lines, truncated }, issueId] = await Promise.all([
+    listInvocationLines(db, { ...invocation, nextAtMs, repeatedAtMs, previousEndMs }),
+    findIssueOf(db, { ...invocation, errorFrame, functionArn }),
+  ])
   return {
     ...invocationItem(invocation),
     logGroup,
     costUsd: costOf(invocation, architecture),
+    issueId,
     lines,
     linesTruncated: truncated,
   }
