@@ -57,14 +57,21 @@ const RECORD = `
       calls = u.calls + excluded.calls, billed_units = u.billed_units + excluded.billed_units, usd = u.usd + excluded.usd
   )
   SELECT (SELECT place FROM used_up) AS place`
-
-function keyOf({ accountRegionId, operation }: MeteredCall): string {
-  return `${accountRegionId}/${operation}`
-}
-
-function ignoreWhenAway(error: unknown): void {
-  if (!isDatabaseAway(error)) throw error
-}
+const LOSE = `
+  INSERT INTO api_usage AS u (account_region_id, service, operation, hour, calls, billed_units, usd, lost_answers)
+  VALUES ($1, $2, $3, date_trunc('hour', $4::timestamptz, 'UTC'), 0, 0, 0, 1)
+  ON CONFLICT (account_region_id, service, operation, hour) DO UPDATE SET lost_answers = u.lost_answers + 1`
+/* Those of the last day; who finds them counts them. */
+const FIND = `
+  WITH lost AS (
+    SELECT hour, lost_answers FROM api_usage
+    WHERE account_region_id = $1 AND service = $2 AND operation = $3 AND hour > $4::timestamptz - interval '1 day' AND lost_answers > 0
+    FOR UPDATE
+  ), found AS (
+    UPDATE api_usage u SET lost_answers = 0 FROM lost
+    WHERE u.account_region_id = $1 AND u.service = $2 AND u.operation = $3 AND u.hour = lost.hour
+  )
+  SELECT coalesce(sum(lost_answers), 0)::int AS lost FROM lost`
 
 /** USD of one billed unit of an operation; 0 when AWS does not charge for it. */
 function pricePerUnit(service: string, operation: string): number {
@@ -81,9 +88,7 @@ export class Meter {
   readonly #pool: pg.Pool
   #budgets: { list: Budget[]; readMs: number } | null = null
   /** What could not be recorded after its call, because the database was away. */
-  readonly #owed: MeteredCall[] = []
-  /** How many answers that alone tell what was billed were lost, by account-region and operation. */
-  readonly #lost = new Map<string, number>()
+  readonly #owed: (() => Promise<unknown>)[] = []
 
   constructor(databaseUrl: string) {
     this.#pool = new pg.Pool({ connectionString: databaseUrl, max: 2, options: '-c synchronous_commit=off' })
@@ -106,37 +111,54 @@ export class Meter {
    */
   async afterCall(call: MeteredCall, client: Queryable = this.#pool): Promise<void> {
     if (call.units === 0) return
-    try {
-      await this.#record(call, 0, [], client)
-    } catch (error) {
-      if (client !== this.#pool || !isDatabaseAway(error)) throw error
-      this.#owed.push(call)
-    }
+    if (client === this.#pool) await this.#recordOrOwe(() => this.#record(call, 0, []))
+    else await this.#record(call, 0, [], client)
   }
 
   /** A call that AWS may have billed, but whose answer, which alone tells how much, did not come whole. */
-  lostAnswer(call: MeteredCall): void {
-    this.#lost.set(keyOf(call), (this.#lost.get(keyOf(call)) ?? 0) + 1)
+  async lostAnswer({ accountRegionId, service, operation, atMs }: MeteredCall): Promise<void> {
+    await this.#recordOrOwe(() => this.#pool.query(LOSE, [accountRegionId, service, operation, new Date(atMs)]))
   }
 
   /** Units that an answer told, and as many for each that was lost before it: what was asked there is asked again. */
   async answered(call: MeteredCall): Promise<void> {
-    const lost = this.#lost.get(keyOf(call)) ?? 0
-    this.#lost.delete(keyOf(call))
-    await this.afterCall({ ...call, units: call.units * (1 + lost) })
+    const { accountRegionId, service, operation, atMs, units } = call
+    if (units === 0) return
+    await this.#recordOrOwe(async () => {
+      const { rows } = await this.#pool.query<{ lost: number }>(FIND, [
+        accountRegionId,
+        service,
+        operation,
+        new Date(atMs),
+      ])
+      await this.#record({ ...call, units: units * (1 + (rows[0]?.lost ?? 0)) }, 0, [])
+    })
   }
 
   async close(): Promise<void> {
-    await this.#recordOwed().catch(ignoreWhenAway)
+    try {
+      await this.#recordOwed()
+    } catch (error) {
+      if (!isDatabaseAway(error)) throw error
+    }
     await this.#pool.end()
   }
 
+  async #recordOrOwe(record: () => Promise<unknown>): Promise<void> {
+    try {
+      await record()
+    } catch (error) {
+      if (!isDatabaseAway(error)) throw error
+      this.#owed.push(record)
+    }
+  }
+
   async #recordOwed(): Promise<void> {
-    for (let call = this.#owed.shift(); call !== undefined; call = this.#owed.shift()) {
+    for (let record = this.#owed.shift(); record !== undefined; record = this.#owed.shift()) {
       try {
-        await this.#record(call, 0, [])
+        await record()
       } catch (error) {
-        this.#owed.push(call)
+        this.#owed.push(record)
         throw error
       }
     }

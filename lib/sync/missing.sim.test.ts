@@ -98,6 +98,23 @@ async function findCoveredButMissing(): Promise<{ covered: number; missing: stri
   return { covered, missing }
 }
 
+type Units = Record<string, number>
+
+/** Units that AWS bills, of what it does not give for nothing. */
+async function readBill(): Promise<Units> {
+  const { byApi } = await askSimulator<{ byApi: { operation: string; billedUnits: number }[] }>(world, '/_bill')
+  return Object.fromEntries(byApi.map(({ operation, billedUnits }) => [operation, billedUnits]))
+}
+
+async function readMeter(): Promise<Units> {
+  const rows = await selectRows<{ operation: string; units: number }>(
+    disturbed.pool,
+    'SELECT operation, sum(billed_units)::int AS units FROM api_usage GROUP BY 1 HAVING sum(billed_units) > 0',
+    [],
+  )
+  return Object.fromEntries(rows.map(({ operation, units }) => [operation, units]))
+}
+
 it.each<[string, Record<string, unknown>[]]>([
   [
     'refused',
@@ -118,6 +135,7 @@ it.each<[string, Record<string, unknown>[]]>([
   ],
 ])('answers that are %s cover nothing that is not stored, and the pull mends itself', async (_name, faults) => {
   disturbed = await openTestDb()
+  const before = await readBill()
   // The empty pages have a token, without which the faults of tokens would never come about.
   const rules = [...faults, { kind: 'empty-page' }].flatMap((fault) =>
     READS.map((operation) => ({ operation, probability: 0.25, ...fault })),
@@ -136,4 +154,9 @@ it.each<[string, Record<string, unknown>[]]>([
   expect(last.missing).toEqual([])
   expect(last.covered).toBeGreaterThan(1_000)
   expect(diffDumps(await dumpComparable(calm.pool), await dumpComparable(disturbed.pool))).toEqual({})
+  const bill = Object.entries(await readBill()).map(([operation, units]) => [
+    operation,
+    units - (before[operation] ?? 0),
+  ])
+  expect(await readMeter()).toEqual(Object.fromEntries(bill.filter(([, units]) => units !== 0)))
 })

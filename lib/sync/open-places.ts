@@ -126,7 +126,7 @@ async function findAccount(
   aws.meter = {
     beforeCall: async (call) => void calls.push(call),
     afterCall: async () => undefined,
-    lostAnswer: () => undefined,
+    lostAnswer: async () => undefined,
     answered: async () => undefined,
   }
   // No row yet, and none that several such accounts could share.

@@ -7,10 +7,15 @@ export type BillLine = {
   operation: string
   calls: number
   billedUnits: number
+  /** Those of the dearest call. */
+  mostUnits: number
   usd: number
 }
 
-type Entry = { atMs: number; region: string; service: string; operation: string; calls: number; units: number }
+type Entry = Pick<BillLine, 'region' | 'service' | 'operation' | 'calls' | 'mostUnits'> & {
+  atMs: number
+  units: number
+}
 
 /** USD per billed unit. Lambda and STS reads are free, and those of Logs but for Insights, which bills what it scans. */
 function unitPrice(service: string, operation: string): number {
@@ -22,8 +27,9 @@ function unitPrice(service: string, operation: string): number {
 }
 
 /**
- * What AWS would charge for the calls it has answered. Every call counts as a call; units come from answered calls
- * only: metrics requested (GetMetricData), traces scanned or retrieved (X-Ray), requests (other CloudWatch calls).
+ * What AWS would charge for the calls it has answered, also where the answer was lost on its way. Every call counts as a
+ * call; units come from answered calls only: metrics requested (GetMetricData), traces scanned or retrieved (X-Ray),
+ * requests (other CloudWatch calls).
  */
 export class Bill {
   readonly #accountId: string
@@ -43,10 +49,13 @@ export class Bill {
       operation: operation.name,
       calls: 0,
       units: 0,
+      mostUnits: 0,
     }
     const perRequest = operation.service === 'cloudwatch' && operation.name !== 'GetMetricData'
+    const billed = !answered ? 0 : perRequest ? 1 : units
     entry.calls += 1
-    if (answered) entry.units += perRequest ? 1 : units
+    entry.units += billed
+    entry.mostUnits = Math.max(entry.mostUnits, billed)
     this.#entries.set(key, entry)
   }
 
@@ -63,10 +72,12 @@ export class Bill {
         operation: entry.operation,
         calls: 0,
         billedUnits: 0,
+        mostUnits: 0,
         usd: 0,
       }
       line.calls += entry.calls
       line.billedUnits += entry.units
+      line.mostUnits = Math.max(line.mostUnits, entry.mostUnits)
       line.usd = line.billedUnits * unitPrice(entry.service, entry.operation)
       lines.set(key, line)
     }

@@ -27,7 +27,7 @@ const pagings: Readonly<Record<string, Paging>> = {
   BatchGetTraces: plainPaging('Traces'),
 }
 
-const again = /^again\.\d+\.(.*)$/s
+const again = /^(?:again|billed)\.\d+\.(.*)$/s
 
 /** Whether a request carries a page token. */
 export function carriesPageToken(request: WireRequest): boolean {
@@ -39,6 +39,12 @@ function unpackPageToken(paging: Paging, input: OperationInput): OperationInput 
   const token = input[paging.sent]
   const packed = typeof token === 'string' ? again.exec(token) : null
   return packed === null ? input : { ...input, [paging.sent]: packed[1] === '' ? undefined : packed[1] }
+}
+
+/** Whether a call with this token bills nothing more: metrics are billed when they are asked, traces when they first come. */
+export function isPaidFor({ name }: Operation, { NextToken: token }: OperationInput): boolean {
+  if (typeof token !== 'string') return false
+  return name === 'GetMetricData' || (name === 'BatchGetTraces' && token.startsWith('billed.'))
 }
 
 /**
@@ -55,12 +61,13 @@ export function answerPage(
   const input = unpackPageToken(paging, call.input)
   const answer = () => handle(input)
   const sent = input[paging.sent]
-  const token = `again.${serial}.${typeof sent === 'string' ? sent : ''}`
+  const token = `${serial}.${typeof sent === 'string' ? sent : ''}`
   switch (fault) {
     case 'empty-page':
-      return { [paging.list]: [], [paging.next]: token }
+      if (operation.name === 'GetMetricData') answer()
+      return { [paging.list]: [], [paging.next]: `${isPaidFor(operation, call.input) ? 'billed' : 'again'}.${token}` }
     case 'repeat-page':
-      return { ...answer(), [paging.next]: token }
+      return { ...answer(), [paging.next]: `billed.${token}` }
     case 'same-token':
       return { ...answer(), [paging.next]: call.input[paging.sent] }
     default:

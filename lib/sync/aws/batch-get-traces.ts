@@ -6,6 +6,8 @@ import { readPages } from '@/lib/sync/aws/read-pages'
 
 export const MOST_TRACES = 5
 
+type Answer = Partial<Record<'Traces' | 'UnprocessedTraceIds' | 'NextToken', unknown>>
+
 /** document: JSON text of the segment, as X-Ray keeps it. */
 export type TraceDocuments = {
   id: string
@@ -24,15 +26,18 @@ export async function batchGetTraces(
   if (ids.length > MOST_TRACES) throw new RangeError(`BatchGetTraces takes ${MOST_TRACES} ids at most`)
   const traces = new Map<string, TraceDocuments>()
   const unprocessedIds = new Set<string>()
-  // A trace that goes on with the next page is retrieved, and billed, once; one left unprocessed is not.
+  // A trace that is on several pages, or only on a later one, is retrieved, and billed, once; one left unprocessed is not.
   const retrieved = new Set<string>()
-  const countRetrieved = (items: unknown) => {
+  const countRetrieved = ({ Traces, UnprocessedTraceIds, NextToken }: Answer) => {
+    if (!Array.isArray(Traces)) return null
+    const items = recordsOf(Traces)
+    const unread = items.filter(({ Id }) => textOf(Id) === null).length
     const before = retrieved.size
-    for (const item of recordsOf(items)) {
-      const id = textOf(item.Id)
-      if (id !== null && !unprocessedIds.has(id)) retrieved.add(id)
-    }
-    return retrieved.size - before
+    const left = [...unprocessedIds, ...textsOf(UnprocessedTraceIds)]
+    const isPart = textOf(NextToken) !== null && items.length > 0
+    const told = isPart ? ids : items.map(({ Id }) => textOf(Id))
+    for (const id of told) if (id !== null && !left.includes(id)) retrieved.add(id)
+    return unread + retrieved.size - before
   }
   const pages = readPages(
     { service: 'xray', operation: 'BatchGetTraces' },
@@ -41,13 +46,16 @@ export async function batchGetTraces(
         service: 'xray',
         operation: 'BatchGetTraces',
         send: (options) => aws.clients.xray.send(new BatchGetTracesCommand({ TraceIds: [...ids], NextToken }), options),
-        unitsOf: (answer) => countRetrieved(answer.Traces),
+        unitsOf: countRetrieved,
         unitsUnread: ids.length - retrieved.size - unprocessedIds.size,
         isWhole: ({ Traces, NextToken }) =>
           isPage(Traces, NextToken, 'Id') &&
           recordsOf(Traces).every(({ Segments = [] }) => isPage(Segments, null, 'Id', 'Document')),
       }),
     (page) => page.NextToken,
+    () => {
+      for (const told of [traces, unprocessedIds, retrieved]) told.clear()
+    },
   )
   for await (const { page } of pages) {
     for (const id of textsOf(page.UnprocessedTraceIds)) unprocessedIds.add(id)

@@ -49,7 +49,7 @@ export async function callAws<Answer>(aws: AwsAccess, call: AwsCall<Answer>): Pr
     return async (error: unknown) => {
       if (isRefusal(error)) await aws.meter.afterCall({ ...metered, units: -metered.units })
       else if (call.unitsUnread !== undefined) await aws.meter.afterCall({ ...metered, units: call.unitsUnread })
-      else if (call.unitsOf) aws.meter.lostAnswer(metered)
+      else if (call.unitsOf) await aws.meter.lostAnswer(metered)
     }
   }
   let answer: Answer
@@ -59,7 +59,8 @@ export async function callAws<Answer>(aws: AwsAccess, call: AwsCall<Answer>): Pr
     // What lacks a part is paid for all the same.
     const units = call.unitsOf === undefined ? 0 : call.unitsOf(answer)
     if (units !== null) await aws.meter.answered({ ...metered, units })
-    else if (!isWhole) aws.meter.lostAnswer(metered)
+    else if (call.unitsUnread !== undefined) await aws.meter.afterCall({ ...metered, units: call.unitsUnread })
+    else if (!isWhole) await aws.meter.lostAnswer(metered)
     if (!isWhole) throw new TypeError('The answer lacks a part that AWS always sends')
   } catch (error) {
     // The call was not sent, for the budget or because our own database is away: that says nothing about AWS.

@@ -39,7 +39,7 @@ afterAll(() => {
 })
 
 function openAws(): AwsAccess {
-  const lostAnswer = () => {
+  const lostAnswer = async () => {
     lost += 1
   }
   const add = async (call: { units: number }) => {
