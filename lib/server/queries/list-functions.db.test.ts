@@ -109,4 +109,23 @@ describe('listFunctions', () => {
   it('refuses the cursor of another listing', async () => {
     await expect(list({ cursor: 'bm9wZQ' })).rejects.toMatchObject({ code: 'BAD_REQUEST' })
   })
+
+  it('says the same of a window that ends now, which it reads from whole days and hours', async () => {
+    const fn = await seedFunction(db, await seedPlace(db, 'us-west-2'), 'running')
+    const [from, to] = [T0 - 20 * HOUR, T0 + 31 * MINUTE]
+    await seedSeries(db, fn, { covered: [[from, to]], points: { '-1100': 3, '-600': 4, 0: 5, 30: 7 } })
+    await seedInvocations(db, fn, [
+      { atMs: from - MINUTE, durationMs: 7000, coldStart: true },
+      { atMs: from, durationMs: 50, coldStart: true },
+      { atMs: T0 - HOUR, durationMs: 70 },
+      { atMs: T0 + 30 * MINUTE, durationMs: 90, coldStart: true },
+    ])
+    await seedLogCoverage(db, fn, from, to)
+    const request = { from, to, limit: 1, region: 'us-west-2' }
+    const [later] = (await listFunctions(db, request, to + 5 * HOUR)).items
+    const [live] = (await listFunctions(db, request, to)).items
+    expect(live).toMatchObject({ invocations: 19, coldStarts: 2 })
+    expect(live?.durationP95Ms).toBeCloseTo(90, -1)
+    expect(live).toEqual(later)
+  })
 })

@@ -23,6 +23,7 @@ export async function seedPartitions(db: Db): Promise<void> {
     'invocation_hour',
     'metric_hour',
     'metric_day',
+    'trace',
     'trace_documents',
     'trace_function',
     'sync_run',
@@ -121,12 +122,12 @@ export async function seedSeries(db: Db, fn: SeededFunction, seed: SeriesSeed): 
       [id, new Date(from), new Date(to)],
     )
   }
-  await seedPoints(db, { id, placeId: fn.place.id, isSum: statistic === 'Sum' }, points)
+  await seedPoints(db, { id, placeId: fn.place.id, statistic }, points)
 }
 
-type StoredSeries = { id: number; placeId: number; isSum: boolean }
+type StoredSeries = { id: number; placeId: number; statistic: string }
 
-/** Points as the pull stores them: by hour, and the hours' sums or highest values by day. */
+/** Points as the pull stores them: by hour, and the hours' sums, lowest or highest values by day. */
 async function seedPoints(db: Db, series: StoredSeries, points: Record<number, number>): Promise<void> {
   const hours = new Map<number, (number | null)[]>()
   for (const [minute, value] of Object.entries(points)) {
@@ -141,7 +142,7 @@ async function seedPoints(db: Db, series: StoredSeries, points: Record<number, n
     const known = slots.filter((value) => value !== null)
     const dayMs = Math.floor(hourMs / DAY) * DAY
     const day = days.get(dayMs) ?? Array<number | null>(24).fill(null)
-    day[(hourMs - dayMs) / HOUR] = series.isSum ? known.reduce((sum, value) => sum + value, 0) : Math.max(...known)
+    day[(hourMs - dayMs) / HOUR] = merge(series.statistic, known)
     days.set(dayMs, day)
   }
   for (const [table, rows] of [['metric_hour', hours] as const, ['metric_day', days] as const]) {
@@ -154,6 +155,11 @@ async function seedPoints(db: Db, series: StoredSeries, points: Record<number, n
       ])
     }
   }
+}
+
+function merge(statistic: string, values: readonly number[]): number {
+  if (statistic === 'Sum') return values.reduce((sum, value) => sum + value, 0)
+  return statistic === 'Minimum' ? Math.min(...values) : Math.max(...values)
 }
 
 export type InvocationSeed = {
