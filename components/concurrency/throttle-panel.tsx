@@ -1,5 +1,6 @@
 'use client'
 
+import { AppLink } from '@/components/ui/app-link'
 import { Badge, type Tone } from '@/components/ui/badge'
 import { FigureTable } from '@/components/ui/figure-table'
 import { Panel } from '@/components/ui/panel'
@@ -22,7 +23,13 @@ const TONES: Record<CauseFinding['verdict'], Tone> = {
 }
 
 /** Whether the function was throttled, and by which limit: each with the numbers that prove it. */
-export function ThrottlePanel({ data }: { data: FunctionConcurrency }) {
+export function ThrottlePanel({
+  data,
+  accountPath,
+}: {
+  data: FunctionConcurrency
+  accountPath: { to: string; place: string }
+}) {
   const { zone } = useClock()
   const { causes, minutes, throttledMinutes } = data
   return (
@@ -63,7 +70,15 @@ export function ThrottlePanel({ data }: { data: FunctionConcurrency }) {
           rows={minutes.map((minute) => ({
             key: String(minute.atMs),
             cells: [
-              formatAbsoluteTime(minute.atMs, zone),
+              <AppLink
+                key="minute"
+                to={accountPath.to}
+                params={{ place: accountPath.place, at: String(minute.atMs) }}
+                title="Who held the account's pool in this minute"
+                className="hover:underline"
+              >
+                {formatAbsoluteTime(minute.atMs, zone)}
+              </AppLink>,
               formatCount(minute.throttles),
               formatCount(minute.invocations),
               formatCount(minute.peak),

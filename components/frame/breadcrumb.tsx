@@ -11,6 +11,7 @@ const HOMES: Record<string, { label: string; path: string }> = {
   functions: { label: 'Functions', path: '/functions' },
   invocations: { label: 'Functions', path: '/functions' },
   traces: { label: 'Traces', path: '/traces' },
+  concurrency: { label: 'Concurrency', path: '/concurrency' },
   changes: { label: 'What changed', path: '/changes' },
   sync: { label: 'Sync', path: '/sync' },
   account: { label: 'Account', path: '/account' },

@@ -1,10 +1,11 @@
-import { FolderSync, Gauge, History, SquareFunction, Waypoints } from 'lucide-react'
+import { FolderSync, Gauge, History, Layers, SquareFunction, Waypoints } from 'lucide-react'
 
 /** Only pages that exist. key: what follows "g" to go there. */
 export const NAV_ENTRIES = [
   { path: '/overview', key: 'o', label: 'Overview', icon: Gauge },
   { path: '/functions', key: 'f', label: 'Functions', icon: SquareFunction },
   { path: '/traces', key: 't', label: 'Traces', icon: Waypoints },
+  { path: '/concurrency', key: 'c', label: 'Concurrency', icon: Layers },
   { path: '/changes', key: 'w', label: 'What changed', icon: History },
   { path: '/sync', key: 's', label: 'Sync', icon: FolderSync },
 ] as const

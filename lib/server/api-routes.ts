@@ -9,6 +9,14 @@ import { ListFunctionsRequest, ListFunctionsResponse } from '@/lib/contracts/fun
 import { HealthResponse } from '@/lib/contracts/health'
 import { InvocationDetail, ListInvocationsRequest, ListInvocationsResponse } from '@/lib/contracts/invocations'
 import {
+  HoldersRequest,
+  HoldersResponse,
+  LedgerRequest,
+  LedgerResponse,
+  PlanRequest,
+  PlanResponse,
+} from '@/lib/contracts/ledger'
+import {
   ListLogsRequest,
   ListLogsResponse,
   LogContextResponse,
@@ -190,6 +198,24 @@ export const API_ROUTES = {
   ),
   getLogContext: get('/api/logs/{id}', 'A log line with those around it in its stream', NoQuery, LogContextResponse),
   listTraces: get('/api/traces', 'Traces, by an X-Ray filter expression', ListTracesRequest, ListTracesResponse),
+  getLedger: get(
+    '/api/concurrency',
+    'What counts against the concurrency limit of an account in a region',
+    LedgerRequest,
+    LedgerResponse,
+  ),
+  listHolders: get(
+    '/api/concurrency/holders',
+    'Which functions ran in one minute of an account and region',
+    HoldersRequest,
+    HoldersResponse,
+  ),
+  getPlan: get(
+    '/api/concurrency/plan',
+    'What planned reservations would leave, and would have throttled in the last week',
+    PlanRequest,
+    PlanResponse,
+  ),
   getTrace: get('/api/traces/{id}', 'One trace as spans; either form of its ID', TracePlace, TraceResponse),
   lookUpTrace: post(
     '/api/traces/{id}/lookup',

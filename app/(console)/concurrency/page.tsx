@@ -1,0 +1,68 @@
+import type { Metadata } from 'next'
+import { AccountConcurrencyScreen } from '@/components/concurrency/account-concurrency-screen'
+import { readAt, readPlace } from '@/components/concurrency/read-ledger-choice'
+import { NothingPulled } from '@/components/sync/nothing-pulled'
+import { ledgerKey } from '@/lib/client/ledger-options'
+import type { Place } from '@/lib/client/place'
+import { rangeWindow, readRange } from '@/lib/client/range-param'
+import { toParams } from '@/lib/client/to-params'
+import type { LedgerResponse } from '@/lib/contracts/ledger'
+import { AppError } from '@/lib/server/app-error'
+import { requireSession } from '@/lib/server/auth/require-session'
+import { getLedger } from '@/lib/server/queries/get-ledger'
+import { getPlan } from '@/lib/server/queries/get-plan'
+import { listHolders } from '@/lib/server/queries/list-holders'
+import { webDb } from '@/lib/server/web-db'
+
+export const metadata: Metadata = { title: 'Concurrency' }
+
+export default async function ConcurrencyPage({ searchParams }: PageProps<'/concurrency'>) {
+  await requireSession()
+  const query = toParams(await searchParams)
+  const nowMs = Date.now()
+  const range = readRange(query)
+  const [asked, data] = await firstLedger(readPlace(query), rangeWindow(range, nowMs), nowMs)
+  const planText = query.get('plan') ?? ''
+  const [holders, plan] = await Promise.all([firstHolders(query, data), firstPlan(planText, data, nowMs)])
+  const initial = {
+    ...{ key: ledgerKey(asked, range), data, planText },
+    ...(holders === null ? {} : { holders }),
+    ...(plan === null ? {} : { plan }),
+  }
+  return (
+    <AccountConcurrencyScreen
+      initial={initial}
+      whenNothing={<NothingPulled title="No account is known yet" kind="inventory" />}
+    />
+  )
+}
+
+/** A place that is not known, or no longer, gives way to the first. */
+async function firstLedger(
+  place: Place | null,
+  window: { from: number; to: number },
+  nowMs: number,
+): Promise<[Place | null, LedgerResponse]> {
+  try {
+    return [place, await getLedger(webDb(), { ...window, ...place }, nowMs)]
+  } catch (error) {
+    if (place === null || !(error instanceof AppError) || error.code !== 'NOT_FOUND') throw error
+    return [null, await getLedger(webDb(), window, nowMs)]
+  }
+}
+
+async function firstHolders(query: URLSearchParams, data: LedgerResponse) {
+  const at = readAt(query, data)
+  return data.place === null || at === null ? null : listHolders(webDb(), { ...data.place, at })
+}
+
+/** A plan that cannot be read is refused; the panel then shows none. */
+async function firstPlan(plan: string, { place }: LedgerResponse, nowMs: number) {
+  if (plan === '' || place === null) return null
+  try {
+    return await getPlan(webDb(), { ...place, plan }, nowMs)
+  } catch (error) {
+    if (error instanceof AppError && error.code === 'BAD_REQUEST') return null
+    throw error
+  }
+}

@@ -1,0 +1,96 @@
+'use client'
+
+import { useQuery } from '@tanstack/react-query'
+import { type ReactNode, useMemo } from 'react'
+import { ChartPanel } from '@/components/charts/chart-panel'
+import { HoldersPanel } from '@/components/concurrency/holders-panel'
+import { HoldingsPanel } from '@/components/concurrency/holdings-panel'
+import { LedgerBar } from '@/components/concurrency/ledger-bar'
+import { PlannerPanel } from '@/components/concurrency/planner-panel'
+import { prepareLedgerChart } from '@/components/concurrency/prepare-ledger-chart'
+import { readAt, readPlace } from '@/components/concurrency/read-ledger-choice'
+import { PageTitle } from '@/components/ui/page-title'
+import { QueryError } from '@/components/ui/query-error'
+import { classNames } from '@/lib/client/class-names'
+import { useClock } from '@/lib/client/clock'
+import { ledgerKey, ledgerOptions } from '@/lib/client/ledger-options'
+import { useRange, useRefetchInterval, useViewParams } from '@/lib/client/view-params'
+import type { HoldersResponse, LedgerResponse, PlanResponse } from '@/lib/contracts/ledger'
+
+type Props = {
+  initial: { key: string; data: LedgerResponse; holders?: HoldersResponse; plan?: PlanResponse; planText: string }
+  whenNothing: ReactNode
+}
+
+/** Who eats the pool: what is claimed of the limit over time, who held it in one minute, and what another plan would do. */
+export function AccountConcurrencyScreen({ initial, whenNothing }: Props) {
+  const { range, setRange } = useRange()
+  const { params, set } = useViewParams()
+  const { zone, nowMs } = useClock()
+  const refetchInterval = useRefetchInterval()
+  const text = params.toString()
+  const asked = useMemo(() => readPlace(new URLSearchParams(text)), [text])
+  const { data, error, refetch, isPlaceholderData } = useQuery({
+    ...ledgerOptions(asked, range),
+    initialData: initial.key === ledgerKey(asked, range) ? initial.data : undefined,
+    refetchInterval,
+  })
+  const zoneOffsetMs = zone === 'UTC' ? 0 : -new Date(nowMs).getTimezoneOffset() * 60_000
+  const spec = useMemo(() => (data === undefined ? null : prepareLedgerChart(data, zoneOffsetMs)), [data, zoneOffsetMs])
+  if (data === undefined || spec === null) {
+    return error ? <QueryError error={error} onRetry={refetch} /> : <div className="skeleton h-96" />
+  }
+  const { place } = data
+  if (place === null) return whenNothing
+  const atMs = readAt(new URLSearchParams(text), data)
+  const showBucket = (fromMs: number) => {
+    const index = data.atMs.indexOf(fromMs)
+    set({ at: String(data.peakAtMs[index] ?? fromMs) })
+  }
+  return (
+    <div className="flex flex-col gap-4">
+      <PageTitle
+        aside={
+          data.places.length > 1 && (
+            <PlacePicker data={data} onChoose={(next) => set({ place: next, at: null, plan: null })} />
+          )
+        }
+      >
+        Concurrency
+      </PageTitle>
+      <div className={classNames('flex flex-col gap-4', isPlaceholderData && 'stale')}>
+        <LedgerBar data={data} />
+        <ChartPanel
+          spec={spec}
+          sync="ledger"
+          stale={false}
+          onZoom={(fromMs, toMs) => setRange({ fromMs, toMs })}
+          onBucket={showBucket}
+        />
+      </div>
+      <div className="grid grid-cols-1 items-start gap-4 xl:grid-cols-2">
+        {atMs !== null && <HoldersPanel place={place} atMs={atMs} limit={data.limit} initial={initial.holders} />}
+        <HoldingsPanel functions={data.functions} place={place} />
+      </div>
+      <PlannerPanel place={place} initial={initial.plan} initialPlan={initial.planText} />
+    </div>
+  )
+}
+
+function PlacePicker({ data, onChoose }: { data: LedgerResponse; onChoose(place: string): void }) {
+  const { place, places } = data
+  return (
+    <select
+      aria-label="Account and region"
+      value={place === null ? '' : `${place.accountId}/${place.region}`}
+      onChange={(event) => onChoose(event.target.value)}
+      className="figures h-8 rounded-(--radius) border border-line-strong bg-surface px-2 text-sm"
+    >
+      {places.map(({ accountId, region }) => (
+        <option key={`${accountId}/${region}`} value={`${accountId}/${region}`}>
+          {accountId} · {region}
+        </option>
+      ))}
+    </select>
+  )
+}

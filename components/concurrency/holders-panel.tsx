@@ -1,0 +1,90 @@
+'use client'
+
+import { useQuery } from '@tanstack/react-query'
+import { AppLink } from '@/components/ui/app-link'
+import { FigureTable } from '@/components/ui/figure-table'
+import { Notice } from '@/components/ui/notice'
+import { Panel } from '@/components/ui/panel'
+import { QueryError } from '@/components/ui/query-error'
+import { classNames } from '@/lib/client/class-names'
+import { useClock } from '@/lib/client/clock'
+import { functionPath } from '@/lib/client/function-ref'
+import { holdersOptions } from '@/lib/client/ledger-options'
+import type { Place } from '@/lib/client/place'
+import type { HoldersResponse } from '@/lib/contracts/ledger'
+import { formatAbsoluteTime, formatCount, formatPercent } from '@/lib/domain/format'
+
+const MINUTE = 60_000
+
+type Props = { place: Place; atMs: number; limit: number | null; initial: HoldersResponse | undefined }
+
+/** Who held the account's concurrency in one minute. */
+export function HoldersPanel({ place, atMs, limit, initial }: Props) {
+  const { zone } = useClock()
+  const { data, error, refetch, isPlaceholderData } = useQuery({
+    ...holdersOptions(place, atMs),
+    initialData: initial?.atMs === atMs ? initial : undefined,
+  })
+  return (
+    <Panel
+      title={`Who held the pool · ${formatAbsoluteTime(atMs, zone)}`}
+      help="The most that each function ran at once within this minute. Peaks of one minute need not have come at one instant, so that they may add up to more than the account's own. Press a point of the chart to choose another minute."
+    >
+      {data ? (
+        <div className={classNames(isPlaceholderData && 'stale')}>
+          <p className="px-3 pb-2 text-muted text-sm">
+            {formatCount(data.concurrent)} in use, {formatCount(data.claimed)} claimed of {formatCount(limit)}.
+          </p>
+          {data.functions.length === 0 ? (
+            <Notice kind="empty" title="No function ran in this minute">
+              Or CloudWatch has not answered for it yet.
+            </Notice>
+          ) : (
+            <FigureTable
+              label="Functions of this minute"
+              className="max-h-80"
+              minWidth={520}
+              columns={[
+                { label: 'Function' },
+                { label: 'At once', number: true },
+                { label: 'Of the account', number: true },
+                { label: 'Reserved', number: true },
+                { label: 'Provisioned', number: true },
+                { label: 'Throttles', number: true },
+              ]}
+              rows={data.functions.map((one) => ({
+                key: one.functionName,
+                cells: [
+                  <AppLink
+                    key="function"
+                    to={`${functionPath({ name: one.functionName })}/concurrency`}
+                    params={place}
+                    className="font-medium text-accent hover:underline"
+                  >
+                    {one.functionName}
+                  </AppLink>,
+                  <AppLink
+                    key="peak"
+                    to={`${functionPath({ name: one.functionName })}/invocations`}
+                    params={{ ...place, window: `${data.atMs}-${data.atMs + MINUTE}` }}
+                    className="hover:underline"
+                  >
+                    {formatCount(one.peak)}
+                  </AppLink>,
+                  formatPercent(data.concurrent ? Math.min(1, one.peak / data.concurrent) : null),
+                  one.reserved === null ? '—' : formatCount(one.reserved),
+                  one.provisioned === null ? '—' : formatCount(one.provisioned),
+                  formatCount(one.throttles),
+                ],
+              }))}
+            />
+          )}
+        </div>
+      ) : error ? (
+        <QueryError error={error} onRetry={refetch} />
+      ) : (
+        <div className="skeleton m-3 h-64" />
+      )}
+    </Panel>
+  )
+}

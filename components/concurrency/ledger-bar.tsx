@@ -1,0 +1,72 @@
+import { Panel } from '@/components/ui/panel'
+import type { LedgerResponse } from '@/lib/contracts/ledger'
+import { formatCount, formatPercent } from '@/lib/domain/format'
+
+/** The ledger of the window's highest minute as one bar: what is claimed of the limit, and what is free. */
+export function LedgerBar({ data }: { data: LedgerResponse }) {
+  const { limit, pool, claimedMax, concurrentMax } = data
+  const index = data.claimed.indexOf(claimedMax)
+  const parts = [
+    { label: 'Reserved', value: data.reserved[index] ?? null, color: 'var(--series-2)' },
+    { label: 'Provisioned, not reserved', value: data.provisioned[index] ?? null, color: 'var(--series-4)' },
+    { label: 'On demand', value: data.onDemand[index] ?? null, color: 'var(--series-3)' },
+    {
+      label: 'Free',
+      value: limit === null || claimedMax === null ? null : Math.max(0, limit - claimedMax),
+      color: null,
+    },
+  ]
+  return (
+    <Panel
+      title="Ledger of the highest minute"
+      help="Limit: what may run at once in the account and region. The unreserved pool is the limit less all reservations. AWS counts reservations and provisioned concurrency against the limit even when idle."
+    >
+      <div className="px-3 pb-3">
+        <div className="flex h-6 overflow-hidden rounded border" aria-hidden>
+          {parts.map(({ label, value, color }) => (
+            <span
+              key={label}
+              title={`${label}: ${formatCount(value)}`}
+              className={color === null ? 'flex-1' : 'min-w-px'}
+              style={color === null ? undefined : { background: color, width: `${share(value, limit) * 100}%` }}
+            />
+          ))}
+        </div>
+        <dl className="mt-3 grid grid-cols-2 gap-x-4 gap-y-2 text-sm sm:grid-cols-4 lg:grid-cols-7">
+          <Fact label="Limit" value={limit} />
+          {parts.map(({ label, value, color }) => (
+            <Fact key={label} label={label} value={value} color={color} />
+          ))}
+          <Fact label="Claimed" value={claimedMax} note={percent(claimedMax, limit)} />
+          <Fact label="Most in use" value={concurrentMax} note={`pool ${formatCount(pool)}`} />
+        </dl>
+      </div>
+    </Panel>
+  )
+}
+
+type FactProps = { label: string; value: number | null; note?: string; color?: string | null }
+
+function Fact({ label, value, note, color }: FactProps) {
+  return (
+    <div className="min-w-0">
+      <dt className="flex items-center gap-1.5 truncate text-muted text-xs">
+        {color && <span aria-hidden className="size-2 shrink-0 rounded-sm" style={{ background: color }} />}
+        <span className="truncate" title={label}>
+          {label}
+        </span>
+      </dt>
+      <dd title={value === null ? undefined : String(value)} className="figures font-semibold text-lg">
+        {formatCount(value)} {note !== undefined && <span className="font-normal text-faint text-xs">{note}</span>}
+      </dd>
+    </div>
+  )
+}
+
+function share(value: number | null, limit: number | null): number {
+  return value === null || !limit ? 0 : Math.min(1, value / limit)
+}
+
+function percent(value: number | null, limit: number | null): string | undefined {
+  return value === null || !limit ? undefined : formatPercent(value / limit)
+}

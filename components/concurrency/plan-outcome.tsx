@@ -1,0 +1,93 @@
+'use client'
+
+import { AppLink } from '@/components/ui/app-link'
+import { FigureTable } from '@/components/ui/figure-table'
+import { useClock } from '@/lib/client/clock'
+import { functionPath } from '@/lib/client/function-ref'
+import type { Place } from '@/lib/client/place'
+import { useViewParams } from '@/lib/client/view-params'
+import type { PlanResponse } from '@/lib/contracts/ledger'
+import { formatAbsoluteTime, formatCount } from '@/lib/domain/format'
+
+/** What AWS would say to a plan, and what it would have throttled last week. */
+export function PlanOutcome({ data, place }: { data: PlanResponse; place: Place }) {
+  const { zone } = useClock()
+  const { set } = useViewParams()
+  const { refusals, pool } = data
+  return (
+    <>
+      <div role="status" className="px-3 pb-3 text-sm">
+        {refusals.length > 0 ? (
+          <div className="rounded-(--radius) border border-l-4 border-l-fault bg-fault-soft px-3 py-2">
+            <p className="font-semibold text-fault">AWS would refuse this</p>
+            <ul>
+              {refusals.map((refusal) => (
+                <li key={refusal}>{refusal}</li>
+              ))}
+            </ul>
+          </div>
+        ) : (
+          <div className="rounded-(--radius) border border-l-4 border-l-ok bg-ok-soft px-3 py-2">
+            <p className="font-semibold text-ok">AWS would take this</p>
+            <p>
+              Reserved {formatCount(data.reservedNow)} → {formatCount(data.reservedPlanned)}, unreserved pool{' '}
+              {formatCount(data.poolNow)} → {formatCount(data.poolPlanned)} of {formatCount(data.limit)}.
+            </p>
+          </div>
+        )}
+        <p className="pt-2">{poolWords(pool, data.poolPlanned)}</p>
+      </div>
+      <FigureTable
+        label="What would have been throttled last week"
+        minWidth={640}
+        columns={[
+          { label: 'Function' },
+          { label: 'Reserved now', number: true },
+          { label: 'Planned', number: true },
+          { label: 'Most at once', number: true },
+          { label: 'Minutes over it', number: true },
+          { label: `Worst minute (${zone})` },
+          { label: 'Throttled as it was', number: true },
+        ]}
+        rows={data.functions.map((one) => ({
+          key: one.functionName,
+          cells: [
+            <AppLink
+              key="function"
+              to={`${functionPath({ name: one.functionName })}/concurrency`}
+              params={{ ...place, range: '7d', from: null, to: null }}
+              className="font-medium text-accent hover:underline"
+            >
+              {one.functionName}
+            </AppLink>,
+            one.reservedNow === null ? 'none' : formatCount(one.reservedNow),
+            one.planned === null ? 'none' : formatCount(one.planned),
+            formatCount(one.peak),
+            formatCount(one.minutesOver),
+            one.worstAtMs === null ? (
+              '—'
+            ) : (
+              <button
+                key="worst"
+                type="button"
+                title="Who held the pool in this minute"
+                className="hover:underline"
+                onClick={() => set({ at: String(one.worstAtMs) })}
+              >
+                {formatAbsoluteTime(one.worstAtMs, zone)}
+              </button>
+            ),
+            one.throttledMinutes === null ? '—' : `${formatCount(one.throttledMinutes)} min`,
+          ],
+        }))}
+      />
+    </>
+  )
+}
+
+function poolWords({ peak, minutesOver }: PlanResponse['pool'], pool: number | null): string {
+  if (minutesOver === null) return 'How much of the pool was used last week is not known.'
+  const most = `The pool of ${formatCount(pool)} would have held ${formatCount(peak)} at most`
+  if (minutesOver === 0) return `${most}: none of last week’s minutes would have used it up.`
+  return `${most}: in ${formatCount(minutesOver)} of last week’s minutes functions without a reservation would have been throttled.`
+}

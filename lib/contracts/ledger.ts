@@ -1,0 +1,99 @@
+import * as z from 'zod/mini'
+import { AtMs, Numeric, WindowQuery } from '@/lib/contracts/primitives'
+
+/** An account in a region; the one with the most reserved or in use when left out. */
+const OnePlace = { accountId: z.optional(z.string()), region: z.optional(z.string()) }
+
+export const LedgerRequest = z.strictObject({ ...WindowQuery, ...OnePlace })
+export type LedgerRequest = z.infer<typeof LedgerRequest>
+
+const Place = z.object({ accountId: z.string(), region: z.string() })
+const Values = z.array(Numeric)
+
+/** provisioned: of all its qualifiers; peak: the highest ConcurrentExecutions of the window. */
+export const LedgerFunction = z.object({
+  functionName: z.string(),
+  reserved: Numeric,
+  provisioned: Numeric,
+  peak: Numeric,
+  throttles: Numeric,
+})
+export type LedgerFunction = z.infer<typeof LedgerFunction>
+
+/**
+ * What counts against the limit, one value a period (its highest minute): reserved, provisioned of functions without a
+ * reservation, and what else ran on demand; together claimed. peakAtMs: that minute. limit, pool: as they are now. functions:
+ * those that hold something, or ran the most.
+ */
+export const LedgerResponse = z.object({
+  place: z.nullable(Place),
+  places: z.array(Place),
+  fromMs: AtMs,
+  toMs: AtMs,
+  periodMs: z.number(),
+  limit: Numeric,
+  pool: Numeric,
+  atMs: z.array(AtMs),
+  peakAtMs: z.array(z.nullable(AtMs)),
+  reserved: Values,
+  provisioned: Values,
+  onDemand: Values,
+  claimed: Values,
+  concurrent: Values,
+  claimedMax: Numeric,
+  concurrentMax: Numeric,
+  functions: z.array(LedgerFunction),
+})
+export type LedgerResponse = z.infer<typeof LedgerResponse>
+
+const QueryMoment = WindowQuery.from
+
+export const HoldersRequest = z.strictObject({ accountId: z.string(), region: z.string(), at: QueryMoment })
+export type HoldersRequest = z.infer<typeof HoldersRequest>
+
+/** The minute that holds at. functions: those that ran in it, most first. Their peaks need not have come at one instant. */
+export const HoldersResponse = z.object({
+  atMs: AtMs,
+  claimed: Numeric,
+  concurrent: Numeric,
+  unreserved: Numeric,
+  functions: z.array(
+    z.object({
+      functionName: z.string(),
+      peak: z.number(),
+      reserved: Numeric,
+      provisioned: Numeric,
+      throttles: Numeric,
+    }),
+  ),
+})
+export type HoldersResponse = z.infer<typeof HoldersResponse>
+
+/** plan: name=reserved pairs parted by commas; "none" takes a reservation away. */
+export const PlanRequest = z.strictObject({ accountId: z.string(), region: z.string(), plan: z.string() })
+export type PlanRequest = z.infer<typeof PlanRequest>
+
+/** Of the week before now: minutes in which more ran at once than the plan leaves. null: not known. */
+export const PlanResponse = z.object({
+  fromMs: AtMs,
+  toMs: AtMs,
+  limit: Numeric,
+  reservedNow: z.number(),
+  reservedPlanned: z.number(),
+  poolNow: Numeric,
+  poolPlanned: Numeric,
+  refusals: z.array(z.string()),
+  functions: z.array(
+    z.object({
+      functionName: z.string(),
+      reservedNow: Numeric,
+      planned: Numeric,
+      peak: Numeric,
+      minutesOver: Numeric,
+      worstAtMs: z.nullable(AtMs),
+      throttledMinutes: Numeric,
+    }),
+  ),
+  pool: z.object({ peak: Numeric, minutesOver: Numeric, worstAtMs: z.nullable(AtMs) }),
+})
+export type PlanResponse = z.infer<typeof PlanResponse>

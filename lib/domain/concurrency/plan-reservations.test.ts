@@ -1,0 +1,94 @@
+import { describe, expect, it } from 'vitest'
+import {
+  type Holding,
+  parsePlan,
+  planReservations,
+  poolUnderPlan,
+  replayAgainst,
+  serialisePlan,
+} from '@/lib/domain/concurrency/plan-reservations'
+
+const HOLDINGS: Holding[] = [
+  { name: 'a', reserved: 500, provisioned: null },
+  { name: 'b', reserved: null, provisioned: 50 },
+  { name: 'c', reserved: null, provisioned: null },
+]
+const refusals = (plan: string, limit: number | null = 1_000) =>
+  planReservations(limit, HOLDINGS, parsePlan(plan) ?? new Map()).refusals
+
+describe('a plan', () => {
+  it('is read and written', () => {
+    expect(parsePlan('a=5,b=none')).toEqual(
+      new Map([
+        ['a', 5],
+        ['b', null],
+      ]),
+    )
+    expect(serialisePlan(parsePlan('a=5,b=none') ?? new Map())).toBe('a=5,b=none')
+    expect(parsePlan('')).toEqual(new Map())
+    for (const nonsense of ['a', 'a=', 'a=-1', 'a=1.5', '=5']) expect(parsePlan(nonsense)).toBeNull()
+  })
+
+  it('moves the pool', () => {
+    expect(planReservations(1_000, HOLDINGS, new Map([['c', 100]]))).toEqual({
+      ...{ reservedNow: 500, reservedPlanned: 600, poolNow: 500, poolPlanned: 400, refusals: [] },
+    })
+    expect(planReservations(1_000, HOLDINGS, new Map([['a', null]])).poolPlanned).toBe(1_000)
+  })
+
+  it('is refused where AWS would refuse it', () => {
+    expect(refusals('c=350')).toEqual([])
+    expect(refusals('c=401')).toEqual([
+      expect.stringContaining('leave 99 unreserved'),
+      expect.stringContaining('50 are provisioned'),
+    ])
+    // 100 stay, but what is provisioned of b has no room beside them.
+    expect(refusals('c=400')).toEqual([expect.stringContaining('room for 0')])
+    expect(refusals('b=49')).toEqual([expect.stringContaining('cannot hold')])
+    expect(refusals('b=50')).toEqual([])
+    expect(refusals('nope=1')).toEqual([expect.stringContaining('no function nope')])
+    expect(refusals('c=1', null)).toEqual([expect.stringContaining('not known')])
+    expect(refusals('c=0')).toEqual([])
+  })
+})
+
+it('counts the minutes in which more ran than the bound, and names the worst', () => {
+  const peaks = new Map([
+    [1, 5],
+    [2, 9],
+    [3, 6],
+  ])
+  expect(replayAgainst(peaks, 5)).toEqual({ peak: 9, minutesOver: 2, worst: 2 })
+  expect(replayAgainst(peaks, 9)).toEqual({ peak: 9, minutesOver: 0, worst: null })
+  expect(replayAgainst(new Map(), 0)).toEqual({ peak: null, minutesOver: 0, worst: null })
+})
+
+it('takes what is newly reserved out of the pool, and puts in what no longer is', () => {
+  const unreserved = new Map([
+    [1, 10],
+    [2, 4],
+  ])
+  const moved = [
+    {
+      peaks: new Map([
+        [1, 3],
+        [2, 6],
+      ]),
+      intoPool: false,
+    },
+    {
+      peaks: new Map([
+        [1, 1],
+        [3, 8],
+      ]),
+      intoPool: true,
+    },
+  ]
+  expect(poolUnderPlan(unreserved, moved)).toEqual(
+    new Map([
+      [1, 8],
+      [2, 0],
+      [3, 8],
+    ]),
+  )
+})

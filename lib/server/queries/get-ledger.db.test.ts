@@ -1,0 +1,132 @@
+import { afterAll, beforeAll, expect, it } from 'vitest'
+import { getLedger } from '@/lib/server/queries/get-ledger'
+import { getPlan } from '@/lib/server/queries/get-plan'
+import { listHolders } from '@/lib/server/queries/list-holders'
+import { openTestDb, type TestDb } from '@/lib/server/testing/open-test-db'
+import {
+  HOUR,
+  MINUTE,
+  type SeededFunction,
+  type SeededPlace,
+  seedFunction,
+  seedPartitions,
+  seedPlace,
+  seedSeries,
+  T0,
+} from '@/lib/server/testing/seed'
+
+let db: TestDb
+let place: SeededPlace
+
+const PLACE = { accountId: '111122223333', region: 'eu-west-1' }
+const LATER = T0 + 5 * HOUR
+const highest = (fn: SeededFunction, metric: string, points: Record<number, number>) =>
+  seedSeries(db, fn, { metric, statistic: 'Maximum', points })
+
+beforeAll(async () => {
+  db = await openTestDb()
+  await seedPartitions(db)
+  place = await seedPlace(db)
+  await db.prisma.accountRegion.update({
+    where: { id: place.id },
+    data: { concurrencyLimit: 1_000, unreservedConcurrency: 940 },
+  })
+  const account = { id: 0, name: '', place, groupId: 0 }
+  await highest(account, 'ClaimedAccountConcurrency', { 9: 75, 10: 90 })
+  await highest(account, 'ConcurrentExecutions', { 9: 30, 10: 42 })
+  await highest(account, 'UnreservedConcurrentExecutions', { 9: 20, 10: 27 })
+  const reserved = await seedFunction(db, place, 'reserved', { reservedConcurrency: 60 })
+  await highest(reserved, 'ConcurrentExecutions', { 10: 15 })
+  await seedSeries(db, reserved, { metric: 'Throttles', points: { 10: 4 } })
+  const warm = await seedFunction(db, place, 'warm')
+  await db.prisma.provisionedConcurrency.create({
+    data: { functionId: warm.id, qualifier: 'live', requested: 5, allocated: 5, seenAt: new Date(T0) },
+  })
+  await highest(warm, 'ConcurrentExecutions', { 9: 2, 10: 7 })
+  const busy = await seedFunction(db, place, 'busy')
+  await highest(busy, 'ConcurrentExecutions', { 9: 18, 10: 20 })
+  // The reservation was 40 until the tenth minute.
+  await db.prisma.functionChange.create({
+    data: {
+      ...{
+        accountRegionId: place.id,
+        functionId: reserved.id,
+        kind: 'concurrency',
+        subject: '',
+        before: 40,
+        after: 60,
+      },
+      ...{ at: new Date(T0 + 9.5 * MINUTE), knownAfter: new Date(T0), noticedAt: new Date(T0 + 9.5 * MINUTE) },
+    },
+  })
+  await seedPlace(db, 'us-east-1')
+})
+afterAll(() => db.close())
+
+const ledger = (own = {}) => getLedger(db, { from: T0, to: T0 + HOUR, ...PLACE, ...own }, LATER)
+const plan = (text: string) => getPlan(db, { ...PLACE, plan: text }, LATER)
+
+it('adds up what is claimed, with what was reserved then', async () => {
+  const data = await ledger()
+  expect(data).toMatchObject({ limit: 1_000, pool: 940, claimedMax: 90, concurrentMax: 42, periodMs: MINUTE })
+  const at = (minute: number) =>
+    [data.reserved, data.provisioned, data.onDemand, data.claimed].map((one) => one[minute])
+  expect(at(9)).toEqual([40, 5, 30, 75])
+  expect(at(10)).toEqual([60, 5, 25, 90])
+  // Minutes of which CloudWatch has no point had nothing on demand.
+  expect(at(11)).toEqual([60, 5, 0, 65])
+  expect(data.functions).toEqual([
+    { functionName: 'reserved', reserved: 60, provisioned: null, peak: 15, throttles: 4 },
+    { functionName: 'warm', reserved: null, provisioned: 5, peak: 7, throttles: null },
+  ])
+})
+
+it('shows longer periods as they were in their highest minute, and nothing beyond what is answered', async () => {
+  const data = await ledger({ from: T0, to: T0 + 12 * HOUR })
+  expect(data.periodMs).toBe(5 * MINUTE)
+  expect([data.claimed[2], data.peakAtMs[2]]).toEqual([90, T0 + 10 * MINUTE])
+  expect([data.claimed[20], data.reserved[20]]).toEqual([null, null])
+})
+
+it('chooses the place with the most functions, and knows no other', async () => {
+  const data = await getLedger(db, { from: T0, to: T0 + HOUR }, LATER)
+  expect(data.place).toEqual(PLACE)
+  expect(data.places).toHaveLength(2)
+  expect((await ledger({ region: 'us-east-1' })).claimedMax).toBeNull()
+  await expect(ledger({ region: 'nowhere' })).rejects.toMatchObject({ code: 'NOT_FOUND' })
+})
+
+it('names who held the pool in a minute', async () => {
+  const holders = await listHolders(db, { ...PLACE, at: T0 + 10 * MINUTE + 12_345 })
+  expect(holders).toMatchObject({ atMs: T0 + 10 * MINUTE, claimed: 90, concurrent: 42, unreserved: 27 })
+  expect(
+    holders.functions.map(({ functionName, peak, reserved, provisioned, throttles }) => [
+      functionName,
+      peak,
+      reserved,
+      provisioned,
+      throttles,
+    ]),
+  ).toEqual([
+    ['busy', 20, null, null, 0],
+    ['reserved', 15, 60, null, 4],
+    ['warm', 7, null, 5, 0],
+  ])
+  expect((await listHolders(db, { ...PLACE, at: T0 + 11 * MINUTE })).functions).toEqual([])
+})
+
+it('holds a plan against AWS’s rules and against last week', async () => {
+  const tight = await plan('busy=19')
+  expect(tight).toMatchObject({ reservedNow: 60, reservedPlanned: 79, poolPlanned: 921, refusals: [] })
+  expect(tight.functions).toEqual([
+    {
+      ...{ functionName: 'busy', reservedNow: null, planned: 19, peak: 20, minutesOver: 1 },
+      ...{ worstAtMs: T0 + 10 * MINUTE, throttledMinutes: null },
+    },
+  ])
+  // What busy used is no longer taken from the pool.
+  expect(tight.pool).toEqual({ peak: 7, minutesOver: 0, worstAtMs: null })
+  expect((await plan('busy=841')).refusals).toHaveLength(2)
+  expect((await plan('reserved=none')).pool.peak).toBe(42)
+  await expect(plan('busy=x')).rejects.toMatchObject({ code: 'BAD_REQUEST' })
+})

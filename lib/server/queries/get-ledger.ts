@@ -1,0 +1,188 @@
+import type { LedgerFunction, LedgerRequest, LedgerResponse } from '@/lib/contracts/ledger'
+import { type Covered, isCountable, sumOfBucket, type Window, widenToMinutes } from '@/lib/domain/covered-window'
+import type { Db } from '@/lib/server/db'
+import { checkWindow } from '@/lib/server/queries/check-window'
+import { getMetricBuckets } from '@/lib/server/queries/get-metric-buckets'
+import { findPlace, listPlaces, type PlaceRow } from '@/lib/server/queries/get-place'
+import { type HoldingRow, listHoldings } from '@/lib/server/queries/list-holdings'
+import { listStandingChanges, type StandingChange } from '@/lib/server/queries/list-standing-changes'
+
+const MINUTE = 60_000
+const PERIODS_MIN = [1, 5, 10, 15, 30, 60, 180, 360, 720, 1440]
+const MOST_COLUMNS = 200
+const MOST_FUNCTIONS = 200
+const TOLERANCE_MS = 30 * MINUTE
+const CLAIMED = 'ClaimedAccountConcurrency'
+const CONCURRENT = 'ConcurrentExecutions'
+
+type Series = { values: ReadonlyMap<number, number>; covered: Covered }
+
+/**
+ * What counts against the concurrency limit of an account in a region, over the window widened to whole periods: each period
+ * as it was in its highest minute. What is reserved and provisioned is taken back through the changes that were noticed;
+ * what is claimed beyond it ran on demand. Throws NOT_FOUND for a place that nothing is known of.
+ */
+export async function getLedger(db: Db, request: LedgerRequest, nowMs: number): Promise<LedgerResponse> {
+  const asked = checkWindow(request)
+  const length = asked.toMs - asked.fromMs
+  const periodMs = (PERIODS_MIN.find((minutes) => length / (minutes * MINUTE) <= MOST_COLUMNS) ?? 1440) * MINUTE
+  const window = widenToMinutes(asked, periodMs)
+  const rows = await listPlaces(db)
+  const places = rows.map(({ accountId, region }) => ({ accountId, region }))
+  const row = choosePlace(rows, request)
+  if (row === undefined) return nothing(window, periodMs)
+  const [series, holdings, changes] = await Promise.all([
+    readAccount(db, row.id, window),
+    listHoldings(db, row.id),
+    listStandingChanges(db, row.id, window.fromMs),
+  ])
+  const columns = columnsOf(window, periodMs).map((column) =>
+    ledgerColumn(column, { window, nowMs, series, holdings, changes }),
+  )
+  const valuesOf = (of: (column: LedgerColumn) => number | null) => columns.map(of)
+  const claimed = valuesOf((column) => column.claimed)
+  const concurrent = valuesOf((column) => column.concurrent)
+  return {
+    place: { accountId: row.accountId, region: row.region },
+    places,
+    ...window,
+    periodMs,
+    limit: row.limit,
+    pool: row.pool,
+    atMs: columns.map(({ fromMs }) => fromMs),
+    peakAtMs: valuesOf((column) => column.peakAtMs),
+    reserved: valuesOf((column) => column.reserved),
+    provisioned: valuesOf((column) => column.provisioned),
+    onDemand: valuesOf((column) => column.onDemand),
+    claimed,
+    concurrent,
+    claimedMax: mostOf(claimed),
+    concurrentMax: mostOf(concurrent),
+    functions: await describeHoldings(db, holdings, window, nowMs),
+  }
+}
+
+function choosePlace(rows: readonly PlaceRow[], { accountId, region }: LedgerRequest): PlaceRow | undefined {
+  if (accountId !== undefined && region !== undefined) return findPlace(rows, accountId, region)
+  return rows.find((row) => (accountId ?? row.accountId) === row.accountId && (region ?? row.region) === row.region)
+}
+
+function nothing(window: Window, periodMs: number): LedgerResponse {
+  const values = { peakAtMs: [], reserved: [], provisioned: [], onDemand: [], claimed: [], concurrent: [] }
+  const unknown = { place: null, limit: null, pool: null, claimedMax: null, concurrentMax: null }
+  return { ...window, ...unknown, periodMs, places: [], atMs: [], ...values, functions: [] }
+}
+
+async function readAccount(db: Db, accountRegionId: number, window: Window): Promise<Map<string, Series>> {
+  const wanted = [`${CLAIMED} Maximum`, `${CONCURRENT} Maximum`]
+  const common = { functionIds: [0], accountRegionId, qualifiers: [''], wanted, periodMs: MINUTE }
+  const buckets = await getMetricBuckets(db, { ...common, ...window })
+  return new Map(buckets.map(({ metric, values, covered }) => [metric, { values, covered }]))
+}
+
+function columnsOf({ fromMs, toMs }: Window, periodMs: number): Window[] {
+  return Array.from({ length: (toMs - fromMs) / periodMs }, (_, index) => ({
+    fromMs: fromMs + index * periodMs,
+    toMs: fromMs + (index + 1) * periodMs,
+  }))
+}
+
+type LedgerColumn = Window & {
+  peakAtMs: number | null
+  reserved: number | null
+  provisioned: number | null
+  onDemand: number | null
+  claimed: number | null
+  concurrent: number | null
+}
+
+type Facts = {
+  window: Window
+  nowMs: number
+  series: ReadonlyMap<string, Series>
+  holdings: readonly HoldingRow[]
+  changes: readonly StandingChange[]
+}
+
+function ledgerColumn(column: Window, { window, nowMs, series, holdings, changes }: Facts): LedgerColumn {
+  const claimed = highestIn(series.get(CLAIMED), column, window)
+  const concurrent = highestIn(series.get(CONCURRENT), column, window)
+  const isKnown = (metric: string) => sumOfBucket(0, column, series.get(metric)?.covered ?? [], nowMs) !== null
+  const standing = standingAt(holdings, changes, claimed?.atMs ?? column.fromMs)
+  const onDemand = claimed === null ? null : Math.max(0, claimed.value - standing.reserved - standing.provisioned)
+  // An account in which nothing ran publishes nothing: then only what stands is claimed.
+  const isIdle = claimed === null && isKnown(CLAIMED)
+  const isTold = claimed !== null || isIdle
+  return {
+    ...column,
+    peakAtMs: claimed?.atMs ?? concurrent?.atMs ?? null,
+    reserved: isTold ? standing.reserved : null,
+    provisioned: isTold ? standing.provisioned : null,
+    onDemand: isIdle ? 0 : onDemand,
+    claimed: claimed?.value ?? (isIdle ? standing.reserved + standing.provisioned : null),
+    concurrent: concurrent?.value ?? (isKnown(CONCURRENT) ? 0 : null),
+  }
+}
+
+function highestIn(series: Series | undefined, column: Window, window: Window): { atMs: number; value: number } | null {
+  let most: { atMs: number; value: number } | null = null
+  for (let atMs = column.fromMs; atMs < column.toMs; atMs += MINUTE) {
+    const value = series?.values.get((atMs - window.fromMs) / MINUTE)
+    if (value !== undefined && (most === null || value > most.value)) most = { atMs, value }
+  }
+  return most
+}
+
+/** What stood at a moment: as it stands now, less every change since. */
+function standingAt(holdings: readonly HoldingRow[], changes: readonly StandingChange[], atMs: number) {
+  const later = changes.filter((change) => change.atMs > atMs)
+  let reserved = 0
+  let provisioned = 0
+  for (const { id, ...now } of holdings) {
+    const own = later.filter((change) => change.functionId === id)
+    const first = own.find(({ kind }) => kind === 'concurrency')
+    const before = first === undefined ? now.reserved : first.before
+    const moved = own.filter(({ kind }) => kind === 'provisioned')
+    const shift = moved.reduce((sum, change) => sum + (change.after ?? 0) - (change.before ?? 0), 0)
+    if (before !== null) reserved += before
+    else provisioned += Math.max(0, (now.provisioned ?? 0) - shift)
+  }
+  return { reserved, provisioned }
+}
+
+async function describeHoldings(
+  db: Db,
+  holdings: readonly HoldingRow[],
+  window: Window,
+  nowMs: number,
+): Promise<LedgerFunction[]> {
+  const held = holdings
+    .filter(({ reserved, provisioned }) => reserved !== null || provisioned !== null)
+    .sort((left, right) => sizeOf(right) - sizeOf(left))
+    .slice(0, MOST_FUNCTIONS)
+  const buckets = await getMetricBuckets(db, {
+    ...window,
+    periodMs: window.toMs - window.fromMs,
+    functionIds: held.map(({ id }) => id),
+    qualifiers: [''],
+    wanted: [`${CONCURRENT} Maximum`, 'Throttles Sum'],
+  })
+  return held.map(({ id, name, reserved, provisioned }) => {
+    const told = (metric: string) => {
+      const found = buckets.find((one) => one.functionId === id && one.metric === metric)
+      const isTold = found !== undefined && isCountable(found.covered, window, nowMs, TOLERANCE_MS)
+      return { value: found?.values.get(0) ?? (isTold ? 0 : null), isTold }
+    }
+    const throttles = told('Throttles')
+    const peak = told(CONCURRENT).value
+    return { functionName: name, reserved, provisioned, peak, throttles: throttles.isTold ? throttles.value : null }
+  })
+}
+
+function sizeOf({ reserved, provisioned }: HoldingRow): number {
+  return Math.max(reserved ?? 0, provisioned ?? 0)
+}
+
+function mostOf(values: readonly (number | null)[]): number | null {
+  return values.reduce<number | null>((most, value) => (value === null ? most : Math.max(most ?? value, value)), null)
+}

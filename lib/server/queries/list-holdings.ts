@@ -1,0 +1,17 @@
+import { type Db, selectRows } from '@/lib/server/db'
+
+/** A function with what is reserved for it and provisioned of all its qualifiers; null: none. */
+export type HoldingRow = { id: number; name: string; reserved: number | null; provisioned: number | null }
+
+/** The functions of one account and region that AWS still lists, by name. */
+export async function listHoldings(db: Db, accountRegionId: number): Promise<HoldingRow[]> {
+  return selectRows<HoldingRow>(
+    db.pool,
+    `select f.id, f.name, f.reserved_concurrency as reserved, p.provisioned
+       from lambda_function f
+       left join (select function_id, sum(coalesce(allocated, requested))::float8 as provisioned
+                    from provisioned_concurrency group by function_id) p on p.function_id = f.id
+      where f.account_region_id = $1 and f.gone_at is null order by f.name`,
+    [accountRegionId],
+  )
+}
