@@ -22,17 +22,18 @@ type Row = InvocationRow & {
   previousEndMs: number | null
 }
 
+/* The start is said as a parameter throughout: only so the planner leaves out the days that it need not look into. */
 const SQL = `
   select ${INVOCATION_COLUMNS}, g.name as "logGroup", f.architecture, f.arn as "functionArn",
          i.error_frame as "errorFrame",
          (select (extract(epoch from min(n.started_at)) * 1000)::float8 from invocation n
-           where n.stream_id = i.stream_id and n.started_at > i.started_at and n.started_at < i.started_at + interval '1 day'
+           where n.stream_id = i.stream_id and n.started_at > $1 and n.started_at < $1::timestamptz + interval '1 day'
          ) as "nextAtMs",
          (select (extract(epoch from min(n.started_at)) * 1000)::float8 from invocation n
            where n.stream_id = i.stream_id and n.request_id = i.request_id
-             and n.started_at > i.started_at and n.started_at < i.started_at + interval '1 day') as "repeatedAtMs",
+             and n.started_at > $1 and n.started_at < $1::timestamptz + interval '1 day') as "repeatedAtMs",
          (select (extract(epoch from max(coalesce(p.ended_at, p.started_at))) * 1000)::float8 from invocation p
-           where p.stream_id = i.stream_id and p.started_at < i.started_at and p.started_at > i.started_at - interval '1 day'
+           where p.stream_id = i.stream_id and p.started_at < $1 and p.started_at > $1::timestamptz - interval '1 day'
          ) as "previousEndMs"
     from ${INVOCATION_TABLES} join log_group g on g.id = s.log_group_id
    where i.started_at = $1 and i.key = decode($2, 'hex')`
