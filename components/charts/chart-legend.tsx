@@ -7,7 +7,7 @@ import { classNames } from '@/lib/client/class-names'
 export function ChartLegend({ spec, legend }: { spec: ChartSpec; legend: Legend }) {
   const lines = spec.lines.filter(({ above }) => above)
   return (
-    <div className="flex h-6 items-center gap-3 overflow-hidden px-3 text-2xs text-muted">
+    <div className="flex min-h-6 items-center gap-x-3 overflow-hidden px-3 text-2xs text-muted max-sm:flex-wrap sm:h-6">
       {spec.series.map(({ key, label, color, dashed }) => (
         <button
           key={key}

@@ -11,7 +11,8 @@ import { formatDuration, formatPercent } from '@/lib/domain/format'
 
 const CoverageDetails = lazy(() => import('@/components/frame/coverage-details'))
 
-const STALE_MS = 10 * 60_000
+const MINUTE_MS = 60_000
+const STALE_MS = 10 * MINUTE_MS
 
 /** How fresh and how whole the figures of the page are, with the reasons one press away. */
 export function CoverageChip({ initialHealth }: { initialHealth: HealthResponse }) {
@@ -23,11 +24,12 @@ export function CoverageChip({ initialHealth }: { initialHealth: HealthResponse 
       label={`Coverage: ${state.label}`}
       width={400}
       align="end"
-      className="h-8 shrink-0 gap-1.5 rounded-(--radius) px-2 text-muted text-xs hover:bg-hover hover:text-text"
+      className="h-8 shrink-0 gap-1.5 rounded-(--radius) px-1.5 text-muted text-xs hover:bg-hover hover:text-text"
       trigger={
         <>
           <span aria-hidden className={classNames('size-2 rounded-full', state.good ? 'bg-ok' : 'bg-error')} />
-          <span className="figures">{state.label}</span>
+          <span className="figures max-lg:hidden">{state.label}</span>
+          <span className="figures lg:hidden">{state.short ?? state.label}</span>
         </>
       }
     >
@@ -41,7 +43,10 @@ export function CoverageChip({ initialHealth }: { initialHealth: HealthResponse 
 /** Reasons that are someone's choice and leave the figures whole. */
 const EXPECTED = new Set(['TRACES_SAMPLED', 'TRACING_OFF'])
 
-function judge(health: HealthResponse, page: PageCoverage | null): { label: string; good: boolean } {
+/** short: for narrow windows. */
+type Coverage = { label: string; short?: string; good: boolean }
+
+function judge(health: HealthResponse, page: PageCoverage | null): Coverage {
   if (health.database.state !== 'ok') return { label: 'No database', good: false }
   if (health.worker.state === 'missing') return { label: 'Not pulling', good: false }
   // The inventory is read every few minutes and its age says nothing about the figures.
@@ -50,9 +55,12 @@ function judge(health: HealthResponse, page: PageCoverage | null): { label: stri
   const refused = health.sources.filter(({ state }) => state === 'denied' || state === 'unavailable').length
   if (page && page.coverage.logs !== null) {
     const reasons = page.coverage.reasons.filter(({ code }) => !EXPECTED.has(code)).length
-    return { label: `Logs ${formatPercent(Math.min(1, page.coverage.logs))}`, good: reasons === 0 && refused === 0 }
+    const share = formatPercent(Math.min(1, page.coverage.logs))
+    return { label: `Logs ${share}`, short: share, good: reasons === 0 && refused === 0 }
   }
   if (refused > 0) return { label: 'Partial', good: false }
   if (worst === null) return { label: 'Starting', good: false }
-  return { label: `${formatDuration(Math.round(worst / 1000) * 1000)} behind`, good: worst < STALE_MS }
+  const lag = formatDuration(Math.round(worst / 1000) * 1000)
+  const short = worst < MINUTE_MS ? lag : formatDuration(Math.round(worst / MINUTE_MS) * MINUTE_MS)
+  return { label: `${lag} behind`, short, good: worst < STALE_MS }
 }

@@ -13,7 +13,7 @@ export function LiveSwitch() {
       disabled={!possible}
       title={possible ? 'Follow the clock and ask again every 10 s' : 'A range between two moments stands still'}
       onClick={() => setLive(!live)}
-      className="inline-flex h-8 shrink-0 items-center gap-1.5 rounded-(--radius) px-2 text-muted text-xs hover:bg-hover hover:text-text disabled:cursor-not-allowed disabled:opacity-60"
+      className="inline-flex h-8 shrink-0 items-center gap-1.5 rounded-(--radius) px-1.5 text-muted text-xs hover:bg-hover hover:text-text disabled:cursor-not-allowed disabled:opacity-60"
     >
       <span
         aria-hidden

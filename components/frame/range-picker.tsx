@@ -24,7 +24,7 @@ export function RangePicker() {
       className="h-8 shrink-0 gap-1.5 rounded-(--radius) border border-line-strong px-2 text-xs hover:bg-hover"
       trigger={
         <>
-          <CalendarClock aria-hidden className="size-3.5 text-faint" />
+          <CalendarClock aria-hidden className="size-3.5 text-faint max-sm:hidden" />
           <span className="figures font-medium">{describeRange(range, zone)}</span>
           <ChevronDown aria-hidden className="size-3.5 text-faint" />
         </>

@@ -28,7 +28,7 @@ export function ScopePicker({ initialHealth }: { initialHealth: HealthResponse }
       className="h-8 shrink-0 gap-1.5 rounded-(--radius) border border-line-strong px-2 text-xs hover:bg-hover"
       trigger={
         <>
-          <Globe aria-hidden className="size-3.5 text-faint" />
+          <Globe aria-hidden className="size-3.5 text-faint max-sm:hidden" />
           <span className="figures max-w-44 truncate font-medium">{label}</span>
           <ChevronDown aria-hidden className="size-3.5 text-faint" />
         </>

@@ -20,17 +20,20 @@ export function SpendChip() {
   const month = Date.UTC(date.getUTCFullYear(), date.getUTCMonth(), 1)
   const day = useQuery(spendOptions(today, today + DAY_MS))
   const all = useQuery(spendOptions(month, today + DAY_MS))
-  const label = day.data ? `${formatUsd(day.data.totalUsd)} today` : '— today'
+  const spent = day.data ? formatUsd(day.data.totalUsd) : '—'
   return (
     <Popover
-      label={`Spend at AWS: ${label}`}
+      label={`Spend at AWS: ${spent} today`}
       width={400}
       align="end"
-      className="h-8 min-w-24 shrink-0 gap-1.5 rounded-(--radius) px-2 text-muted text-xs hover:bg-hover hover:text-text"
+      className="h-8 shrink-0 gap-1.5 rounded-(--radius) px-1.5 text-muted lg:min-w-24 text-xs hover:bg-hover hover:text-text"
       trigger={
         <>
-          <CircleDollarSign aria-hidden className="size-3.5 text-faint" />
-          <span className="figures">{label}</span>
+          <CircleDollarSign aria-hidden className="size-3.5 text-faint max-sm:hidden" />
+          <span className="figures">
+            {spent}
+            <span className="max-sm:hidden"> today</span>
+          </span>
         </>
       }
     >

@@ -14,7 +14,7 @@ import { ThemeSwitch } from '@/components/frame/theme-switch'
 import { UserMenu } from '@/components/frame/user-menu'
 import { IconButton } from '@/components/ui/icon-button'
 
-/** One row on wide windows; on narrow ones the pickers move to a second row that scrolls by itself. */
+/** One row on wide windows; on narrow ones the pickers move to a second row, shorter there, that wraps before it hides one. */
 export function TopBar({ settings, onOpenNav }: { settings: FrameSettings; onOpenNav: () => void }) {
   return (
     <header className="sticky top-0 z-20 border-b bg-surface">
@@ -31,7 +31,7 @@ export function TopBar({ settings, onOpenNav }: { settings: FrameSettings; onOpe
         <ThemeSwitch initial={settings.theme} />
         <UserMenu user={settings.user} />
       </div>
-      <div className="flex h-10 items-center gap-1.5 overflow-x-auto border-t px-2 lg:hidden">
+      <div className="flex min-h-10 flex-wrap items-center gap-x-1 border-t px-2 py-1 sm:gap-x-1.5 lg:hidden">
         <Pickers settings={settings} />
       </div>
     </header>

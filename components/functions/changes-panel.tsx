@@ -24,7 +24,7 @@ export function ChangesPanel({ detail: { name, accountId, region } }: { detail: 
   return (
     <Panel
       title="What changed"
-      help="Compared at every look at the function, since Lambdascope has known it. Values of environment variables are never kept: only that one is another."
+      help="Compared at every look at the function, since Lambdascope has known it. Values of environment variables are never kept: only whose value is another."
     >
       {items.length === 0 ? (
         <p className="px-3 pb-3 text-muted text-sm">Nothing in this window.</p>
@@ -42,7 +42,7 @@ export function ChangesPanel({ detail: { name, accountId, region } }: { detail: 
       >
         {items.length > SHOWN
           ? `All ${nextCursor === null ? items.length : `${items.length}+`} changes`
-          : 'What changed'}
+          : 'All changes'}
       </AppLink>
     </Panel>
   )
@@ -61,7 +61,7 @@ function ChangeRow({ change }: { change: FunctionChange }) {
           {title}
         </span>
         <span title={between} className="shrink-0 text-faint text-xs">
-          {!change.isStated && 'by '}
+          {!change.isStated && 'noticed '}
           <RelativeTime atMs={change.atMs} />
         </span>
       </p>

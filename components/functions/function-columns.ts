@@ -178,6 +178,18 @@ export const FUNCTION_COLUMNS: FunctionColumn[] = [
 
 const TEXT_COLUMNS = new Set<ColumnId>(['name', 'region', 'runtime', 'architecture', 'trend'])
 
+const ON_PHONES: ReadonlyMap<ColumnId, string> = new Map<ColumnId, string>([
+  ['name', 'max-sm:w-auto!'],
+  ['invocations', 'max-sm:w-[96px]!'],
+  ['errors', 'max-sm:w-[68px]!'],
+  ['p95', 'max-sm:w-[72px]!'],
+])
+
+/** How wide a column is on a phone; one for which there is no room is hidden: a function's own page tells it. */
+export function phoneClassOf(id: ColumnId): string {
+  return ON_PHONES.get(id) ?? 'max-sm:hidden'
+}
+
 export function isNumberColumn(id: ColumnId): boolean {
   return !TEXT_COLUMNS.has(id)
 }

@@ -2,7 +2,7 @@
 
 import { memo } from 'react'
 import { Sparkline } from '@/components/charts/sparkline'
-import { type FunctionColumn, isNumberColumn } from '@/components/functions/function-columns'
+import { type FunctionColumn, isNumberColumn, phoneClassOf } from '@/components/functions/function-columns'
 import { ModeBadges } from '@/components/functions/mode-badges'
 import { AppLink } from '@/components/ui/app-link'
 import { RelativeTime } from '@/components/ui/relative-time'
@@ -45,6 +45,7 @@ function Cell({ column, item }: { column: FunctionColumn; item: FunctionItem }) 
   const frame = classNames(
     'h-8 overflow-hidden whitespace-nowrap border-b border-b-grid px-2',
     isNumberColumn(column.id) && 'text-right',
+    phoneClassOf(column.id),
   )
   if (column.id === 'name') return <NameCell item={item} />
   if (column.id === 'trend')
@@ -83,7 +84,9 @@ function NameCell({ item }: { item: FunctionItem }) {
         >
           {item.name}
         </AppLink>
-        <ModeBadges modes={item.modes} inferred={item.inferred} />
+        <span className="contents max-sm:hidden">
+          <ModeBadges modes={item.modes} inferred={item.inferred} />
+        </span>
       </span>
     </th>
   )

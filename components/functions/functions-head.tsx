@@ -1,7 +1,12 @@
 'use client'
 
 import { ArrowDown, ArrowUp } from 'lucide-react'
-import { type ColumnId, type FunctionColumn, isNumberColumn } from '@/components/functions/function-columns'
+import {
+  type ColumnId,
+  type FunctionColumn,
+  isNumberColumn,
+  phoneClassOf,
+} from '@/components/functions/function-columns'
 import type { FunctionsView } from '@/components/functions/prepare-functions'
 import { classNames } from '@/lib/client/class-names'
 
@@ -22,6 +27,7 @@ export function FunctionsHead({ columns, view, onSort }: Props) {
               aria-sort={sorted ? (view.descending ? 'descending' : 'ascending') : 'none'}
               className={classNames(
                 'sticky top-0 border-b bg-surface p-0 font-normal text-muted text-xs',
+                phoneClassOf(id),
                 index === 0 ? 'z-3 sm:left-0' : 'z-2',
               )}
             >

@@ -54,7 +54,7 @@ export function FunctionsTable({ rows, hidden, view, onSort, className }: Props)
     >
       <table
         aria-rowcount={rows.length + 1}
-        className="w-full table-fixed border-separate border-spacing-0 text-sm"
+        className="w-full table-fixed border-separate border-spacing-0 text-sm max-sm:min-w-0!"
         style={{ minWidth: columns.reduce((sum, { width }) => sum + width, 0) }}
       >
         <FunctionsHead columns={columns} view={view} onSort={onSort} />

@@ -24,7 +24,9 @@ type Props = {
 export const InvocationRow = memo(function InvocationRow({ item, index, columns, selected, open, onToggle }: Props) {
   const init = item.initMs ?? item.restoreMs
   const cell = 'h-8 overflow-hidden text-ellipsis whitespace-nowrap px-3'
+  const more = `${cell} max-sm:hidden`
   const figure = `${cell} figures text-right`
+  const moreFigure = `${more} figures text-right`
   return (
     <>
       <tr
@@ -47,12 +49,12 @@ export const InvocationRow = memo(function InvocationRow({ item, index, columns,
           </button>
           <RelativeTime atMs={item.atMs} />
         </td>
-        <td className={cell}>
+        <td className={more}>
           <AppLink to={`/invocations/${item.id}`} title={item.requestId} className="font-mono text-xs hover:underline">
             {shortenId(item.requestId)}
           </AppLink>
         </td>
-        <td className={cell}>{item.version}</td>
+        <td className={more}>{item.version}</td>
         <td className={cell}>
           <span className="flex items-center gap-2">
             <ResultMark result={item.result} title={item.errorMessage ?? undefined} />
@@ -62,16 +64,16 @@ export const InvocationRow = memo(function InvocationRow({ item, index, columns,
         <td className={figure} title={exactMs(item.durationMs)}>
           {formatDuration(item.durationMs)}
         </td>
-        <td className={classNames(figure, 'text-muted')} title={exactMs(item.billedMs)}>
+        <td className={classNames(moreFigure, 'text-muted')} title={exactMs(item.billedMs)}>
           {formatDuration(item.billedMs)}
         </td>
-        <td className={figure} title={exactMs(init)}>
+        <td className={moreFigure} title={exactMs(init)}>
           {init === null ? <span className="text-faint">—</span> : <Badge tone="cold">{formatDuration(init)}</Badge>}
         </td>
-        <td className={classNames(figure, 'text-muted')}>
+        <td className={classNames(moreFigure, 'text-muted')}>
           {formatMemory(item.maxMemoryUsedMb)} <span className="text-faint">/ {formatMemory(item.memoryMb)}</span>
         </td>
-        <td className={cell}>
+        <td className={more}>
           {item.traceId === null ? (
             <span className="text-faint">—</span>
           ) : (

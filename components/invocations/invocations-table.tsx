@@ -6,16 +6,17 @@ import { classNames } from '@/lib/client/class-names'
 import { useListKeys } from '@/lib/client/use-list-keys'
 import type { InvocationItem } from '@/lib/contracts/invocations'
 
+/** isMore: where there is no room for it on a phone; an opened row leads to it. phone: how wide it is there. */
 const COLUMNS = [
-  { label: 'Started', width: 176 },
-  { label: 'Request ID', width: 140 },
-  { label: 'Version', width: 80 },
-  { label: 'Result', width: 220 },
-  { label: 'Duration', width: 96, number: true },
-  { label: 'Billed', width: 96, number: true },
-  { label: 'Init or restore', width: 112, number: true },
-  { label: 'Memory', width: 128, number: true },
-  { label: 'Trace', width: 136 },
+  { label: 'Started', width: 176, phone: 'max-sm:w-auto!' },
+  { label: 'Request ID', width: 140, isMore: true },
+  { label: 'Version', width: 80, isMore: true },
+  { label: 'Result', width: 220, phone: 'max-sm:w-[124px]!' },
+  { label: 'Duration', width: 96, number: true, phone: 'max-sm:w-[96px]!' },
+  { label: 'Billed', width: 96, number: true, isMore: true },
+  { label: 'Init or restore', width: 112, number: true, isMore: true },
+  { label: 'Memory', width: 128, number: true, isMore: true },
+  { label: 'Trace', width: 136, isMore: true },
 ]
 
 /** Rows open in place to show their log lines; j and k move, Enter opens. */
@@ -30,15 +31,19 @@ export function InvocationsTable({ items }: { items: readonly InvocationItem[] }
   return (
     // biome-ignore lint/a11y/noNoninteractiveTabindex: a region that scrolls must be reachable by the keyboard
     <section aria-label="Invocations" tabIndex={0} className="overflow-x-auto">
-      <table className="w-full min-w-[1100px] table-fixed text-sm">
+      <table className="w-full table-fixed text-sm sm:min-w-[1100px]">
         <thead>
           <tr className="border-y bg-surface text-muted text-xs">
-            {COLUMNS.map(({ label, width, number }) => (
+            {COLUMNS.map(({ label, width, number, isMore, phone }) => (
               <th
                 key={label}
                 scope="col"
                 style={{ width }}
-                className={classNames('h-8 px-3 font-normal', number ? 'text-right' : 'text-left')}
+                className={classNames(
+                  'h-8 px-3 font-normal',
+                  number ? 'text-right' : 'text-left',
+                  isMore ? 'max-sm:hidden' : phone,
+                )}
               >
                 {label}
               </th>

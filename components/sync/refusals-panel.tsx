@@ -5,10 +5,14 @@ import { Badge } from '@/components/ui/badge'
 import { CopyButton } from '@/components/ui/copy-button'
 import { Panel } from '@/components/ui/panel'
 import { RelativeTime } from '@/components/ui/relative-time'
+import { classNames } from '@/lib/client/class-names'
 import { sourceTone } from '@/lib/client/source-tone'
 import type { ApiRefusal } from '@/lib/contracts/sync'
 
 const HEAD = ['Operation', 'Where', 'State', 'Needs', 'Last refused', 'Last answered', 'What AWS said']
+/** On a phone there is room for what was refused, and what it needs. */
+const MORE = 'max-sm:hidden'
+const ON_PHONES: readonly string[] = ['Operation', 'State', 'Needs']
 
 /** Calls whose newest answer was a refusal, with the IAM action that each needs. */
 export function RefusalsPanel({ refusals }: { refusals: ApiRefusal[] }) {
@@ -23,11 +27,15 @@ export function RefusalsPanel({ refusals }: { refusals: ApiRefusal[] }) {
     >
       {/* biome-ignore lint/a11y/noNoninteractiveTabindex: a region that scrolls must be reachable by the keyboard */}
       <section aria-label="Refused calls" tabIndex={0} className="overflow-x-auto">
-        <table className="w-full min-w-[860px] text-sm">
+        <table className="w-full text-sm sm:min-w-[860px]">
           <thead>
             <tr className="border-y text-left text-muted text-xs">
               {HEAD.map((label) => (
-                <th key={label} scope="col" className="h-8 px-3 font-normal">
+                <th
+                  key={label}
+                  scope="col"
+                  className={classNames('h-8 px-3 font-normal', !ON_PHONES.includes(label) && MORE)}
+                >
                   {label}
                 </th>
               ))}
@@ -54,20 +62,20 @@ function RefusalRow({ refusal }: { refusal: ApiRefusal }) {
       <td className="px-3 py-1.5 font-medium">
         {refusal.service} {refusal.operation}
       </td>
-      <td title={`Account ${refusal.accountId}`} className="figures whitespace-nowrap px-3">
+      <td title={`Account ${refusal.accountId}`} className={classNames('figures whitespace-nowrap px-3', MORE)}>
         {refusal.region} · {refusal.accountId.slice(-4)}
       </td>
       <td className="px-3">
         <Badge tone={sourceTone(refusal.state)}>{refusal.state}</Badge>
       </td>
-      <td className="px-3 font-mono text-xs">{refusal.iamAction ?? '—'}</td>
-      <td className="whitespace-nowrap px-3 text-muted">
+      <td className="break-all px-3 font-mono text-xs">{refusal.iamAction ?? '—'}</td>
+      <td className={classNames('whitespace-nowrap px-3 text-muted', MORE)}>
         <RelativeTime atMs={refusal.lastFailedAtMs} />
       </td>
-      <td className="whitespace-nowrap px-3 text-muted">
+      <td className={classNames('whitespace-nowrap px-3 text-muted', MORE)}>
         <RelativeTime atMs={refusal.lastOkAtMs} />
       </td>
-      <td title={refusal.detail ?? undefined} className="max-w-80 truncate px-3 text-muted text-xs">
+      <td title={refusal.detail ?? undefined} className={classNames('max-w-80 truncate px-3 text-muted text-xs', MORE)}>
         {refusal.detail ?? '—'}
       </td>
     </tr>

@@ -12,17 +12,19 @@ import { useLinkTo } from '@/lib/client/view-params'
 import type { TraceItem } from '@/lib/contracts/traces'
 import { formatDuration, shortenId } from '@/lib/domain/format'
 
+/** isMore: where there is no room for it on a phone. phone: how wide it is there. */
 const COLUMNS = [
-  { label: 'Trace', width: 160 },
-  { label: 'Started', width: 104 },
-  { label: 'Status', width: 100 },
-  { label: 'Duration', width: 96, number: true },
-  { label: 'Entry point', width: 168 },
-  { label: 'Request', width: 216 },
-  { label: 'HTTP', width: 64, number: true },
-  { label: 'Segments', width: 88, number: true },
-  { label: 'Functions', width: 192 },
+  { label: 'Trace', width: 160, phone: 'max-sm:w-auto!' },
+  { label: 'Started', width: 104, phone: 'max-sm:w-[76px]!' },
+  { label: 'Status', width: 100, phone: 'max-sm:w-[84px]!' },
+  { label: 'Duration', width: 96, number: true, phone: 'max-sm:w-[70px]!' },
+  { label: 'Entry point', width: 168, isMore: true },
+  { label: 'Request', width: 216, isMore: true },
+  { label: 'HTTP', width: 64, number: true, isMore: true },
+  { label: 'Segments', width: 88, number: true, isMore: true },
+  { label: 'Functions', width: 192, isMore: true },
 ]
+const MORE = 'max-sm:hidden'
 
 export function TracesTable({ items }: { items: readonly TraceItem[] }) {
   const router = useRouter()
@@ -35,15 +37,19 @@ export function TracesTable({ items }: { items: readonly TraceItem[] }) {
   return (
     // biome-ignore lint/a11y/noNoninteractiveTabindex: a region that scrolls must be reachable by the keyboard
     <section aria-label="Traces" tabIndex={0} className="overflow-x-auto rounded-(--radius) border bg-surface">
-      <table className="w-full min-w-[1120px] table-fixed text-sm">
+      <table className="w-full table-fixed text-sm sm:min-w-[1120px]">
         <thead>
           <tr className="border-b text-muted text-xs">
-            {COLUMNS.map(({ label, width, number }) => (
+            {COLUMNS.map(({ label, width, number, isMore, phone }) => (
               <th
                 key={label}
                 scope="col"
                 style={{ width }}
-                className={classNames('h-8 px-3 font-normal', number ? 'text-right' : 'text-left')}
+                className={classNames(
+                  'h-8 px-2 font-normal sm:px-3',
+                  number ? 'text-right' : 'text-left',
+                  isMore ? MORE : phone,
+                )}
               >
                 {label}
               </th>
@@ -68,7 +74,8 @@ export function TracesTable({ items }: { items: readonly TraceItem[] }) {
 type RowProps = { item: TraceItem; index: number; selected: boolean }
 
 const TraceRow = memo(function TraceRow({ item, index, selected }: RowProps) {
-  const cell = 'h-8 overflow-hidden text-ellipsis whitespace-nowrap px-3'
+  const cell = 'h-8 overflow-hidden text-ellipsis whitespace-nowrap px-2 sm:px-3'
+  const more = classNames(cell, MORE)
   const request = [item.httpMethod, pathOf(item.httpUrl)].filter((part) => part !== null).join(' ')
   return (
     <tr
@@ -76,7 +83,11 @@ const TraceRow = memo(function TraceRow({ item, index, selected }: RowProps) {
       className={classNames('border-b border-b-grid last:border-b-0', selected ? 'bg-selected' : 'hover:bg-hover')}
     >
       <td className={cell}>
-        <AppLink to={`/traces/${item.id}`} title={item.id} className="font-mono text-accent text-xs hover:underline">
+        <AppLink
+          to={`/traces/${item.id}`}
+          title={item.id}
+          className="font-mono text-accent text-xs hover:underline max-sm:text-2xs"
+        >
           {shortenId(item.id, 10, 6)}
         </AppLink>
       </td>
@@ -92,16 +103,16 @@ const TraceRow = memo(function TraceRow({ item, index, selected }: RowProps) {
       >
         {formatDuration(item.durationMs)}
       </td>
-      <td className={cell} title={item.entryPoint ?? undefined}>
+      <td className={more} title={item.entryPoint ?? undefined}>
         {item.entryPoint ?? <span className="text-faint">—</span>}
         {!item.complete && <span className="ml-1.5 text-faint text-xs">partial</span>}
       </td>
-      <td className={classNames(cell, 'text-muted')} title={item.httpUrl ?? undefined}>
+      <td className={classNames(more, 'text-muted')} title={item.httpUrl ?? undefined}>
         {request === '' ? <span className="text-faint">—</span> : request}
       </td>
-      <td className={classNames(cell, 'figures text-right text-muted')}>{item.httpStatus ?? '—'}</td>
-      <td className={classNames(cell, 'figures text-right text-muted')}>{item.spanCount ?? '—'}</td>
-      <td className={classNames(cell, 'text-muted')} title={item.functions.join(', ')}>
+      <td className={classNames(more, 'figures text-right text-muted')}>{item.httpStatus ?? '—'}</td>
+      <td className={classNames(more, 'figures text-right text-muted')}>{item.spanCount ?? '—'}</td>
+      <td className={classNames(more, 'text-muted')} title={item.functions.join(', ')}>
         {item.functions.join(', ') || '—'}
       </td>
     </tr>

@@ -27,7 +27,17 @@ it.each([
     change('mapping', 'arn:aws:sqs:eu-west-1:1:orders', { State: 'Enabled' }, { State: 'Disabled' }),
     ['Event source orders', 'State: Enabled', 'State: Disabled'],
   ],
+  [change('environment', 'names', ['A'], ['A', 'B']), ['Environment variables added', null, 'B']],
+  [change('environment', 'names', ['A', 'B'], ['A']), ['Environment variables removed', 'B', null]],
   [change('tags', '', { team: 'a' }, null), ['Tags', 'team: a', null]],
+  [
+    change('tags', '', { team: 'a', tier: '1' }, { team: 'b', tier: '1', owner: 'x' }),
+    ['Tags', 'team: a', 'team: b, owner: x'],
+  ],
+  [
+    change('configuration', 'layers', [{ arn: 'arn:aws:lambda:eu-west-1:1:layer:agent:7', codeSize: 1 }], []),
+    ['Layers', 'agent:7', 'none'],
+  ],
   [change('something-new', 'x', 1, 2), ['something-new of x', '1', '2']],
 ])('says %j', (given, [title, before, after]) => {
   expect(describeChange(given)).toEqual({ title, before, after })

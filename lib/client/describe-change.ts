@@ -51,12 +51,13 @@ export function describeChange({ kind, subject, before, after }: FunctionChange)
     case 'alias':
       return came(`Alias ${subject}`, before, after, describeRoute)
     case 'configuration': {
+      if (subject === 'layers') return { title: 'Layers', before: layersOf(before), after: layersOf(after) }
       const inUnits = (value: unknown) =>
         (typeof value === 'number' ? UNITS[subject]?.(value) : undefined) ?? textOf(value)
       return { title: FIELDS[subject] ?? subject, before: inUnits(before), after: inUnits(after) }
     }
     case 'tags':
-      return { title: 'Tags', before: textOf(before), after: textOf(after) }
+      return describeTags(fieldsOf(before), fieldsOf(after))
     default:
       return came(titleOf(kind, subject), before, after, textOf)
   }
@@ -84,7 +85,21 @@ function describeEnvironment(subject: string, before: unknown, after: unknown): 
   const [was, is] = [names(before), names(after)]
   const gone = [...was].filter((name) => !is.has(name))
   const added = [...is].filter((name) => !was.has(name))
-  return { title: 'Environment variables', before: gone.join(', ') || null, after: added.join(', ') || null }
+  const what = gone.length === 0 ? ' added' : added.length === 0 ? ' removed' : ''
+  return { title: `Environment variables${what}`, before: gone.join(', ') || null, after: added.join(', ') || null }
+}
+
+/** Those that are others. */
+function describeTags(before: Record<string, unknown>, after: Record<string, unknown>): ChangeWords {
+  const without = (tags: Record<string, unknown>, others: Record<string, unknown>) =>
+    textOf(Object.fromEntries(Object.entries(tags).filter(([name, value]) => others[name] !== value)))
+  return { title: 'Tags', before: without(before, after), after: without(after, before) }
+}
+
+/** "datadog:7, insights:38" */
+function layersOf(value: unknown): string {
+  const arns = (Array.isArray(value) ? value : []).map((layer) => textOf(fieldsOf(layer).arn) ?? '')
+  return arns.map((arn) => arn.split(':').slice(-2).join(':')).join(', ') || 'none'
 }
 
 /** Which of them is not known of changes that were noticed with one hash for all. */
