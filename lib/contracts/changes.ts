@@ -25,7 +25,8 @@ export type ListChangesRequest = z.infer<typeof ListChangesRequest>
 /**
  * kind: created, deleted, code, configuration, environment, tags, version, alias, concurrency, provisioned, mapping, policy,
  * url, async. subject: which field, version, alias, qualifier or source. atMs: stated by AWS (isStated), else when it was
- * noticed: it happened after knownAfterMs. Values of environment variables are never told, only that one changed.
+ * noticed: it happened after knownAfterMs. Values of environment variables are never told, only the names of those that
+ * have another value (subject values, in after).
  */
 export const FunctionChange = z.object({
   id: z.string(),
