@@ -1,29 +1,36 @@
 import type { LogQuery } from '@/lib/domain/logs/search/log-query'
-import { readPackedLines, type StreamRange } from '@/lib/server/blocks/read-packed-lines'
+import { openBlock, readColumns } from '@/lib/server/blocks/log-block'
 import type { Db } from '@/lib/server/db'
 import type { FoundLine } from '@/lib/server/log-search/found-line'
 import { LINE_COLUMNS } from '@/lib/server/log-search/read-rows'
 
-const MINUTE_MS = 60_000
-/** Before its START stands what starts the environment; after its end, what the environment says of it later. */
-const BEFORE_MS = MINUTE_MS
-const AFTER_MS = 15 * MINUTE_MS
-/* Prepared once a connection: to plan them, over all days that are kept, takes longer than to run them. */
-const ATTEMPTS = {
-  name: 'log-request-attempts',
+/**
+ * One statement, so that a line that is being packed is seen as a row or in its block; prepared once a connection, because
+ * to plan it over all days that are kept takes longer than to run it. Before its START stands what starts an environment,
+ * after its end what the environment says of it later.
+ */
+const LINES = {
+  name: 'log-lines-of-request',
   text: `
-    SELECT stream_id AS "streamId", (extract(epoch FROM started_at) * 1000)::float8 AS "startMs",
-      (extract(epoch FROM coalesce(ended_at, started_at)) * 1000)::float8 AS "endMs"
-    FROM invocation
-    WHERE request_id = $1 AND ($2::int4[] IS NULL OR account_region_id = ANY($2)) LIMIT 100`,
+    WITH ranges AS MATERIALIZED (
+      SELECT stream_id, started_at - interval '1 minute' AS lo, coalesce(ended_at, started_at) + interval '15 minutes' AS hi
+      FROM invocation WHERE request_id = $1 AND ($2::int4[] IS NULL OR account_region_id = ANY($2)) LIMIT 100
+    )
+    SELECT NULL::int4 AS "streamId", NULL::float8 AS "atMs", NULL::bytea AS "eventId", NULL::uuid AS "requestId",
+      NULL::int2 AS level, NULL::text AS message, NULL::bytea AS body
+    WHERE EXISTS (SELECT FROM ranges)
+    UNION ALL
+    SELECT ${LINE_COLUMNS}, NULL FROM ranges r CROSS JOIN LATERAL (
+      SELECT * FROM log_event WHERE stream_id = r.stream_id AND at BETWEEN r.lo AND r.hi AND request_id = $1 OFFSET 0) AS e
+    UNION ALL
+    SELECT NULL, NULL, NULL, NULL, NULL, NULL, b.body FROM log_block b
+    WHERE b.stream_ids && (SELECT coalesce(array_agg(stream_id), '{}') FROM ranges)
+      AND b.hour BETWEEN (SELECT min(lo) FROM ranges) - interval '1 hour' AND (SELECT max(hi) FROM ranges)
+      AND EXISTS (SELECT FROM ranges r WHERE r.stream_id = ANY(b.stream_ids) AND b.from_at <= r.hi AND b.to_at >= r.lo)`,
 }
-const ROWS = {
-  name: 'log-request-rows',
-  text: `
-    SELECT ${LINE_COLUMNS} FROM unnest($1::int4[], $2::timestamptz[], $3::timestamptz[]) AS r(stream_id, lo, hi)
-      CROSS JOIN LATERAL (
-        SELECT * FROM log_event WHERE stream_id = r.stream_id AND at BETWEEN r.lo AND r.hi AND request_id = $4 OFFSET 0) AS e`,
-}
+
+/** A row with a body is a block, one with a message a line; one with neither says that an invocation is stored. */
+type Row = { [Key in keyof FoundLine]: FoundLine[Key] | null } & { body: Buffer | null }
 
 /** The request that every line has to name to meet a query, or null. */
 export function requestOf(query: LogQuery): string | null {
@@ -41,19 +48,15 @@ export async function findRequestLines(
   requestId: string,
   placeIds: readonly number[] | null,
 ): Promise<FoundLine[] | null> {
-  type Attempt = { streamId: number; startMs: number; endMs: number }
-  const { rows: attempts } = await db.pool.query<Attempt>({ ...ATTEMPTS, values: [requestId, placeIds] })
-  if (attempts.length === 0) return null
-  const ranges: StreamRange[] = attempts.map(({ streamId, startMs, endMs }) => {
-    return { streamId, fromMs: startMs - BEFORE_MS, toMs: endMs + AFTER_MS }
-  })
-  const values = [
-    ranges.map(({ streamId }) => streamId),
-    ranges.map(({ fromMs }) => new Date(fromMs)),
-    ranges.map(({ toMs }) => new Date(toMs)),
-    requestId,
-  ]
-  const { rows } = await db.pool.query<FoundLine>({ ...ROWS, values })
-  const packed = await readPackedLines(db.pool, ranges)
-  return [...rows, ...packed.filter((line) => line.requestId === requestId)]
+  const { rows } = await db.pool.query<Row>({ ...LINES, values: [requestId, placeIds] })
+  if (rows.length === 0) return null
+  const blocks = rows.flatMap(({ body }) => (body === null ? [] : [body]))
+  const opened = await Promise.all(blocks.map(openBlock))
+  const packed = opened.flatMap(readColumns).filter((line) => line.requestId === requestId)
+  return [...rows.flatMap(lineOf), ...packed]
+}
+
+function lineOf({ streamId, atMs, eventId, requestId, level, message }: Row): FoundLine[] {
+  if (streamId === null || atMs === null || eventId === null || message === null) return []
+  return [{ streamId, atMs, eventId, requestId, level, message }]
 }

@@ -21,9 +21,9 @@ type Walk = {
 type Found = { lines: FoundLine[]; reached: LinePosition | null }
 
 const HOUR_MS = 3_600_000
-/* A search for everything finds its page in seconds of time; one for words looks at a minute first. */
-const FIRST_MS = { all: 1_000, some: 60_000 } as const
-const GROWTH = { all: 8, some: 16 } as const
+/* A search for everything finds its page in seconds of time; one for words looks at two minutes first. */
+const FIRST_MS = { all: 1_000, some: 120_000 } as const
+const GROWTH = { all: 8, some: 60 } as const
 const SHORTEST_MS = 1_000
 const BLOCKS_AT_ONCE = 6
 
