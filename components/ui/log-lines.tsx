@@ -2,7 +2,8 @@ import { classNames } from '@/lib/client/class-names'
 
 type Line = { atMs: number; message: string; level: string | null }
 
-const LEVELS: Record<string, { label: string; tone: string }> = {
+/** How the levels of log lines are called and coloured. */
+export const LEVELS: Record<string, { label: string; tone: string }> = {
   trace: { label: 'TRACE', tone: 'text-faint' },
   debug: { label: 'DEBUG', tone: 'text-faint' },
   info: { label: 'INFO', tone: 'text-accent' },

@@ -1,9 +1,14 @@
 import type { LogHistogramRequest, LogPattern, LogPatternsResponse } from '@/lib/contracts/logs'
 import type { Window } from '@/lib/domain/covered-window'
 import { levelOfCode } from '@/lib/domain/logs/log-level-code'
-import { groupPatterns, isAlike, type LinePattern, tokensOf } from '@/lib/domain/logs/search/group-patterns'
+import {
+  groupPatterns,
+  isAlike,
+  type LinePattern,
+  patternWords,
+  tokensOf,
+} from '@/lib/domain/logs/search/group-patterns'
 import type { LogQuery } from '@/lib/domain/logs/search/log-query'
-import { wordsOf } from '@/lib/domain/logs/search/words-of'
 import { type Db, selectRows } from '@/lib/server/db'
 import { beforeMoment, type FoundLine } from '@/lib/server/log-search/found-line'
 import { LineMatcher } from '@/lib/server/log-search/line-matcher'
@@ -22,7 +27,6 @@ const MOST_FUNCTIONS = 5
 /** How long it may take to look whether patterns are new, for all of them and for one. */
 const LOOK_MS = { all: 800, one: 200 }
 const LINES_LOOKED_AT = 20
-const LEAST_WORD = 3
 const MOST_WORDS = 4
 const COVERED = `
   SELECT g.name FROM unnest($1::text[], $2::text[], $3::text[]) AS g(account_id, region, name)
@@ -138,7 +142,7 @@ async function isAbsent(
   deadlineMs: number,
 ): Promise<boolean | null> {
   if (performance.now() > deadlineMs) return null
-  const query: LogQuery = { kind: 'and', parts: [scope.query, ...longestWords(tokens)] }
+  const query: LogQuery = { kind: 'and', parts: [scope.query, ...wordsAsked(tokens)] }
   const walk = {
     ...{ db, scope: { ...scope, query }, matcher: new LineMatcher(db, query) },
     ...{ fromMs, need: LINES_LOOKED_AT, deadlineMs: Math.min(deadlineMs, performance.now() + LOOK_MS.one) },
@@ -148,15 +152,6 @@ async function isAbsent(
   return reached === null ? true : null
 }
 
-/** Words that every line of a pattern has: whole tokens without a mark. */
-function longestWords(tokens: readonly string[]): LogQuery[] {
-  const words = new Set<string>()
-  for (const [at, token] of tokens.entries()) {
-    const isBeside = [tokens[at - 1], token, tokens[at + 1]].some((one) => /[<\\]/.test(one ?? ''))
-    if (!isBeside) wordsOf(token, (word) => word.length >= LEAST_WORD && words.add(word))
-  }
-  return [...words]
-    .sort((left, right) => right.length - left.length)
-    .slice(0, MOST_WORDS)
-    .map((word) => ({ kind: 'text', pieces: [word] }))
+function wordsAsked(tokens: readonly string[]): LogQuery[] {
+  return patternWords(tokens, MOST_WORDS).map((word) => ({ kind: 'text', pieces: [word] }))
 }

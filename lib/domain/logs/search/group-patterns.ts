@@ -1,3 +1,5 @@
+import { wordsOf } from '@/lib/domain/logs/search/words-of'
+
 /** Lines that say the same in other words of the same shape. tokens: a mark (`MARK`) where they differ. */
 export type LinePattern<Line> = { tokens: string[]; lines: Line[] }
 
@@ -8,6 +10,7 @@ const MOST_TOKENS = 160
 const TOKEN = /\s+|[,"{}[\]:=]+|[^\s,"{}[\]:=]+/g
 const MOST_GROUPS_OF_SHAPE = 200
 const ALIKE = 0.7
+const SHORTEST_WORD = 3
 /* The rules in their order: what one has masked, the next leaves alone. */
 const MASKS: readonly (readonly [RegExp, string])[] = [
   [/[0-9a-f]{8}(?:-[0-9a-f]{4}){3}-[0-9a-f]{12}/gi, '<id>'],
@@ -32,6 +35,16 @@ export function isAlike(pattern: readonly string[], tokens: readonly string[]): 
   if (pattern.length !== tokens.length || pattern[0] !== tokens[0]) return false
   const same = pattern.reduce((sum, token, at) => sum + (token === MARK || token === tokens[at] ? 1 : 0), 0)
   return pattern.length === 0 || same / pattern.length >= ALIKE
+}
+
+/** Words that every line of a pattern has, the longest first: of whole tokens, away from marks. */
+export function patternWords(tokens: readonly string[], most: number): string[] {
+  const words = new Set<string>()
+  for (const [at, token] of tokens.entries()) {
+    const isBeside = [tokens[at - 1], token, tokens[at + 1]].some((one) => /[<\\]/.test(one ?? ''))
+    if (!isBeside) wordsOf(token, (word) => word.length >= SHORTEST_WORD && words.add(word))
+  }
+  return [...words].sort((left, right) => right.length - left.length).slice(0, most)
 }
 
 /** Groups lines by what they say, the largest groups first. Follows Drain (He et al., 2017), with a flat tree. */

@@ -1,0 +1,32 @@
+import type { Metadata } from 'next'
+import { LogsScreen } from '@/components/logs/logs-screen'
+import { readLogsChoice, readLogsView } from '@/components/logs/read-logs-choice'
+import { NothingPulled } from '@/components/sync/nothing-pulled'
+import { type LogsChoice, logsKey, logsRequest } from '@/lib/client/logs-options'
+import { rangeWindow } from '@/lib/client/range-param'
+import { toParams } from '@/lib/client/to-params'
+import { AppError } from '@/lib/server/app-error'
+import { requireSession } from '@/lib/server/auth/require-session'
+import { listLogs } from '@/lib/server/queries/list-logs'
+import { webDb } from '@/lib/server/web-db'
+
+export const metadata: Metadata = { title: 'Logs' }
+
+export default async function LogsPage({ searchParams }: PageProps<'/logs'>) {
+  await requireSession()
+  const params = toParams(await searchParams)
+  const initial = readLogsView(params) === 'lines' ? await firstPage(readLogsChoice(params)) : null
+  return <LogsScreen initial={initial} whenNothing={<NothingPulled title="No log line in this window" kind="logs" />} />
+}
+
+/** A query that cannot be read is refused; the screen asks again and shows why. */
+async function firstPage(choice: LogsChoice) {
+  const { from, to } = rangeWindow(choice.range, Date.now())
+  try {
+    const page = await listLogs(webDb(), logsRequest(choice, from, to))
+    return { key: logsKey(choice), page: { ...page, from, to } }
+  } catch (error) {
+    if (error instanceof AppError && error.code === 'BAD_REQUEST') return null
+    throw error
+  }
+}
