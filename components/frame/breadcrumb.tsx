@@ -11,18 +11,22 @@ const HOMES: Record<string, { label: string; path: string }> = {
   functions: { label: 'Functions', path: '/functions' },
   invocations: { label: 'Functions', path: '/functions' },
   traces: { label: 'Traces', path: '/traces' },
+  issues: { label: 'Issues', path: '/issues' },
+  logs: { label: 'Logs', path: '/logs' },
   concurrency: { label: 'Concurrency', path: '/concurrency' },
   changes: { label: 'What changed', path: '/changes' },
   sync: { label: 'Sync', path: '/sync' },
   account: { label: 'Account', path: '/account' },
 }
 
+/** Their IDs say nothing to anyone; their pages are headed by what they are. */
+const NAMELESS: Record<string, string> = { invocations: 'Invocation', issues: 'Issue' }
+
 export function Breadcrumb() {
   const [first = '', second] = usePathname().split('/').slice(1)
   const home = HOMES[first]
   if (!home) return <div className="flex-1" />
-  // An invocation's own ID says nothing to anyone; its page is headed by the request ID.
-  const leaf = second === undefined ? null : first === 'invocations' ? 'Invocation' : decodeURIComponent(second)
+  const leaf = second === undefined ? null : (NAMELESS[first] ?? decodeURIComponent(second))
   return (
     <nav aria-label="Breadcrumb" className="flex min-w-0 flex-1 items-center gap-1 text-sm">
       {leaf === null ? (
@@ -38,7 +42,7 @@ export function Breadcrumb() {
           <span aria-current="page" title={leaf} className="truncate font-medium">
             {first !== 'traces' ? leaf : <span className="font-mono text-xs">{shortenId(leaf)}</span>}
           </span>
-          {first !== 'invocations' && <CopyButton text={leaf} label="Copy" className="hidden sm:inline-flex" />}
+          {!(first in NAMELESS) && <CopyButton text={leaf} label="Copy" className="hidden sm:inline-flex" />}
         </>
       )}
     </nav>

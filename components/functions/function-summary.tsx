@@ -1,7 +1,7 @@
 'use client'
 
 import { useQuery } from '@tanstack/react-query'
-import { useMemo } from 'react'
+import { type ReactNode, useMemo } from 'react'
 import { ConfigurationPanel } from '@/components/functions/configuration-panel'
 import { SummaryCharts } from '@/components/functions/summary-charts'
 import { SummaryTiles } from '@/components/functions/summary-tiles'
@@ -19,10 +19,12 @@ type Props = {
   detail: FunctionDetail
   /** What the server answered for the range and qualifier of the first paint. */
   initial: { key: string; qualifier: string | null; summary: SummaryResponse; metrics: MetricsResponse }
+  /** What it failed of. */
+  issues: ReactNode
 }
 
 /** What the function did in the window, and how it is set up. */
-export function FunctionSummary({ detail, initial }: Props) {
+export function FunctionSummary({ detail, initial, issues }: Props) {
   const { range } = useRange()
   const { params } = useViewParams()
   const refetchInterval = useRefetchInterval()
@@ -50,7 +52,7 @@ export function FunctionSummary({ detail, initial }: Props) {
         summary.error && <QueryError error={summary.error} onRetry={summary.refetch} />
       )}
       <div className="grid grid-cols-1 gap-4 xl:grid-cols-[minmax(0,1fr)_320px]">
-        <div className="min-w-0">
+        <div className="flex min-w-0 flex-col gap-4">
           {metrics.data ? (
             <SummaryCharts
               subject={subject}
@@ -62,6 +64,7 @@ export function FunctionSummary({ detail, initial }: Props) {
           ) : (
             metrics.error && <QueryError error={metrics.error} onRetry={metrics.refetch} />
           )}
+          {issues}
         </div>
         <ConfigurationPanel detail={detail} qualifier={qualifier} />
       </div>

@@ -10,6 +10,7 @@ import { Panel } from '@/components/ui/panel'
 import { RelativeTime } from '@/components/ui/relative-time'
 import { ResultMark } from '@/components/ui/result-mark'
 import { functionPath } from '@/lib/client/function-ref'
+import { resultWords } from '@/lib/client/result-words'
 import type { InvocationDetail } from '@/lib/contracts/invocations'
 
 /** One attempt: its phases, what its report says, its error and its log lines. */
@@ -46,7 +47,7 @@ export function InvocationScreen({ invocation }: { invocation: InvocationDetail 
           <CopyButton text={requestId} label="Copy the request ID" />
         </span>
       </PageTitle>
-      {invocation.errorType !== null && <ErrorBox type={invocation.errorType} message={invocation.errorMessage} />}
+      <ErrorBox invocation={invocation} />
       <div className="grid grid-cols-1 items-start gap-4 xl:grid-cols-[minmax(0,1fr)_320px]">
         <div className="flex min-w-0 flex-col gap-4">
           <Panel
@@ -82,11 +83,24 @@ export function InvocationScreen({ invocation }: { invocation: InvocationDetail 
   )
 }
 
-function ErrorBox({ type, message }: { type: string; message: string | null }) {
+function ErrorBox({ invocation: { result, errorType, errorMessage, issueId } }: { invocation: InvocationDetail }) {
+  if (errorType === null && errorMessage === null && issueId === null) return null
   return (
-    <section aria-label="Error" className="rounded-(--radius) border border-l-4 border-l-fault bg-fault-soft px-3 py-2">
-      <p className="font-medium text-fault">{type}</p>
-      {message !== null && <p className="mt-0.5 whitespace-pre-wrap break-words font-mono text-xs">{message}</p>}
+    <section
+      aria-label="Error"
+      className="flex flex-wrap items-start justify-between gap-x-4 gap-y-1 rounded-(--radius) border border-l-4 border-l-fault bg-fault-soft px-3 py-2"
+    >
+      <div className="min-w-0">
+        <p className="font-medium text-fault">{errorType ?? resultWords(result).label}</p>
+        {errorMessage !== null && (
+          <p className="mt-0.5 whitespace-pre-wrap break-words font-mono text-xs">{errorMessage}</p>
+        )}
+      </div>
+      {issueId !== null && (
+        <AppLink to={`/issues/${issueId}`} className={buttonClass('secondary', 'sm')}>
+          Its issue
+        </AppLink>
+      )}
     </section>
   )
 }

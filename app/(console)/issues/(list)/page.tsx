@@ -1,0 +1,20 @@
+import type { Metadata } from 'next'
+import { IssuesScreen } from '@/components/issues/issues-screen'
+import { readIssuesChoice } from '@/components/issues/read-issues-choice'
+import { issuesKey, issuesRequest } from '@/lib/client/issues-options'
+import { rangeWindow } from '@/lib/client/range-param'
+import { toParams } from '@/lib/client/to-params'
+import { requireSession } from '@/lib/server/auth/require-session'
+import { listIssues } from '@/lib/server/queries/list-issues'
+import { webDb } from '@/lib/server/web-db'
+
+export const metadata: Metadata = { title: 'Issues' }
+
+export default async function IssuesPage({ searchParams }: PageProps<'/issues'>) {
+  await requireSession()
+  const choice = readIssuesChoice(toParams(await searchParams))
+  const nowMs = Date.now()
+  const { from, to } = rangeWindow(choice.range, nowMs)
+  const page = await listIssues(webDb(), issuesRequest(choice, from, to), nowMs)
+  return <IssuesScreen initial={{ key: issuesKey(choice), page: { ...page, from, to } }} />
+}

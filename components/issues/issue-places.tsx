@@ -1,0 +1,71 @@
+'use client'
+
+import { AppLink } from '@/components/ui/app-link'
+import { FigureTable } from '@/components/ui/figure-table'
+import { Panel } from '@/components/ui/panel'
+import { RelativeTime } from '@/components/ui/relative-time'
+import { functionPath } from '@/lib/client/function-ref'
+import type { IssueDetail, IssuePlace } from '@/lib/contracts/issues'
+import { formatCount, formatPercent } from '@/lib/domain/format'
+
+const COLUMNS = [
+  { label: 'Function' },
+  { label: 'Version', width: 96 },
+  { label: 'Occurrences', number: true, width: 112, title: 'In this window' },
+  { label: 'Invocations', number: true, width: 112, title: 'Of this version in this window, from log lines' },
+  { label: 'Share', number: true, width: 88 },
+  { label: 'First seen', width: 112 },
+  { label: 'Last seen', width: 112 },
+]
+
+/** Functions × versions that have had the issue. */
+export function IssuePlaces({ issue }: { issue: IssueDetail }) {
+  return (
+    <Panel
+      title="Where"
+      help="Every version of every function that has had it; those without an occurrence in this window last."
+    >
+      <FigureTable
+        label="Functions and versions"
+        columns={COLUMNS}
+        minWidth={760}
+        className="max-h-96"
+        rows={issue.places.map((place) => ({
+          key: `${place.accountId}/${place.region}/${place.functionName}/${place.version}`,
+          cells: cellsOf(place, issue.class),
+        }))}
+      />
+    </Panel>
+  )
+}
+
+function cellsOf(place: IssuePlace, result: string) {
+  const { functionName, accountId, region, version, count, invocations } = place
+  const path = functionPath({ name: functionName })
+  const params = { accountId, region, qualifier: version }
+  return [
+    <AppLink
+      key="function"
+      to={path}
+      params={{ accountId, region }}
+      title={`${region} · ${accountId}`}
+      className="hover:underline"
+    >
+      {functionName}
+    </AppLink>,
+    version,
+    count === 0 ? (
+      '0'
+    ) : (
+      <AppLink key="count" to={`${path}/invocations`} params={{ ...params, result }} className="hover:underline">
+        {formatCount(count)}
+      </AppLink>
+    ),
+    <AppLink key="all" to={`${path}/invocations`} params={params} className="hover:underline">
+      {formatCount(invocations)}
+    </AppLink>,
+    formatPercent(invocations ? count / invocations : null),
+    <RelativeTime key="first" atMs={place.firstSeenMs} />,
+    <RelativeTime key="last" atMs={place.lastSeenMs} />,
+  ]
+}

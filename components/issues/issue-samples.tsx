@@ -1,0 +1,74 @@
+'use client'
+
+import { AppLink } from '@/components/ui/app-link'
+import { FigureTable } from '@/components/ui/figure-table'
+import { Notice } from '@/components/ui/notice'
+import { Panel } from '@/components/ui/panel'
+import { RelativeTime } from '@/components/ui/relative-time'
+import type { InvocationItem } from '@/lib/contracts/invocations'
+import type { IssueDetail } from '@/lib/contracts/issues'
+import { formatDuration, shortenId } from '@/lib/domain/format'
+
+const COLUMNS = [
+  { label: 'Started', width: 120 },
+  { label: 'Request ID', width: 150 },
+  { label: 'Function' },
+  { label: 'Version', width: 80 },
+  { label: 'Duration', number: true, width: 96 },
+  { label: 'Message' },
+  { label: 'Trace', width: 150 },
+]
+
+/** The newest occurrences; each leads to its invocation and its trace. */
+export function IssueSamples({ issue: { samples, count } }: { issue: IssueDetail }) {
+  return (
+    <Panel title="Samples" help="The newest invocations of each version, five an hour at most.">
+      {samples.length === 0 ? (
+        <Notice kind="empty" title="No sample is stored">
+          {count === 0
+            ? 'It did not happen in this window. Widen the range to see when it did.'
+            : 'Invocations are kept for fewer days than counts.'}
+        </Notice>
+      ) : (
+        <FigureTable
+          label="Samples"
+          columns={COLUMNS}
+          minWidth={960}
+          rows={samples.map((sample) => ({ key: sample.id, cells: cellsOf(sample) }))}
+        />
+      )}
+    </Panel>
+  )
+}
+
+function cellsOf({ id, atMs, requestId, functionName, version, durationMs, errorMessage, traceId }: InvocationItem) {
+  return [
+    <RelativeTime key="at" atMs={atMs} />,
+    <AppLink
+      key="request"
+      to={`/invocations/${id}`}
+      title={requestId}
+      className="font-mono text-accent text-xs hover:underline"
+    >
+      {shortenId(requestId)}
+    </AppLink>,
+    functionName,
+    version,
+    formatDuration(durationMs),
+    <span key="message" title={errorMessage ?? undefined} className="line-clamp-1 break-all text-muted text-xs">
+      {errorMessage ?? '—'}
+    </span>,
+    traceId === null ? (
+      '—'
+    ) : (
+      <AppLink
+        key="trace"
+        to={`/traces/${traceId}`}
+        title={traceId}
+        className="font-mono text-accent text-xs hover:underline"
+      >
+        {shortenId(traceId, 10, 4)}
+      </AppLink>
+    ),
+  ]
+}

@@ -1,0 +1,80 @@
+'use client'
+
+import { useQuery } from '@tanstack/react-query'
+import type { Route } from 'next'
+import { useRouter } from 'next/navigation'
+import { useMemo } from 'react'
+import { ChartPanel } from '@/components/charts/chart-panel'
+import { FirstBadPanel } from '@/components/issues/first-bad-panel'
+import { IssueActions } from '@/components/issues/issue-actions'
+import { IssuePlaces } from '@/components/issues/issue-places'
+import { IssueSamples } from '@/components/issues/issue-samples'
+import { IssueStack } from '@/components/issues/issue-stack'
+import { IssueTiles } from '@/components/issues/issue-tiles'
+import { prepareIssueChart } from '@/components/issues/prepare-issue-chart'
+import { PageTitle } from '@/components/ui/page-title'
+import { ResultMark } from '@/components/ui/result-mark'
+import { classNames } from '@/lib/client/class-names'
+import { useClock } from '@/lib/client/clock'
+import { functionPath } from '@/lib/client/function-ref'
+import { issueOptions } from '@/lib/client/issues-options'
+import { rangeKey } from '@/lib/client/range-param'
+import { useLinkTo, useRange, useRefetchInterval } from '@/lib/client/view-params'
+import type { IssueDetail } from '@/lib/contracts/issues'
+
+/** One issue: since when, since which version, where, and examples. */
+export function IssueScreen({ id, initial }: { id: string; initial: { key: string; issue: IssueDetail } }) {
+  const { range, setRange } = useRange()
+  const { zone, nowMs } = useClock()
+  const refetchInterval = useRefetchInterval()
+  const router = useRouter()
+  const linkTo = useLinkTo()
+  const query = useQuery({
+    ...issueOptions(id, range),
+    initialData: initial.key === rangeKey(range) ? initial.issue : undefined,
+    refetchInterval,
+  })
+  const issue = query.data ?? initial.issue
+  const zoneOffsetMs = zone === 'UTC' ? 0 : -new Date(nowMs).getTimezoneOffset() * 60_000
+  const spec = useMemo(() => prepareIssueChart(issue, zoneOffsetMs), [issue, zoneOffsetMs])
+  const [most] = issue.functions
+  const showBucket = (fromMs: number, toMs: number) => {
+    if (most === undefined) return
+    const { functionName, accountId, region } = most
+    const params = { accountId, region, result: issue.class, window: `${fromMs}-${toMs}` }
+    router.push(linkTo(`${functionPath({ name: functionName })}/invocations`, params) as Route)
+  }
+  const isStale = query.isPlaceholderData
+  return (
+    <div className="flex flex-col gap-4">
+      <PageTitle
+        aside={
+          <>
+            <ResultMark result={issue.class} />
+            <IssueActions issue={issue} />
+          </>
+        }
+      >
+        <span className="font-semibold">{issue.type}</span>
+        {issue.message !== '' && <span className="font-normal text-muted">: {issue.message}</span>}
+      </PageTitle>
+      {issue.frame !== null && <p className="-mt-2 break-all font-mono text-muted text-xs">{issue.frame}</p>}
+      <div className={classNames('flex flex-col gap-4', isStale && 'stale')}>
+        <IssueTiles issue={issue} />
+        <div className="grid grid-cols-1 gap-4 xl:grid-cols-[minmax(0,1fr)_360px]">
+          <ChartPanel
+            spec={spec}
+            sync="issue"
+            stale={isStale}
+            onZoom={(fromMs, toMs) => setRange({ fromMs, toMs })}
+            onBucket={showBucket}
+          />
+          <FirstBadPanel issue={issue} />
+        </div>
+        <IssuePlaces issue={issue} />
+        <IssueStack issue={issue} />
+        <IssueSamples issue={issue} />
+      </div>
+    </div>
+  )
+}

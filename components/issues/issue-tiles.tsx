@@ -1,0 +1,57 @@
+'use client'
+
+import { Tile } from '@/components/ui/tile'
+import { TileRow } from '@/components/ui/tile-row'
+import { useClock } from '@/lib/client/clock'
+import type { IssueDetail } from '@/lib/contracts/issues'
+import { formatAbsoluteTime, formatCount, formatPercent, formatRelativeTime } from '@/lib/domain/format'
+
+/** How often, where, since when and until when. */
+export function IssueTiles({ issue }: { issue: IssueDetail }) {
+  const { nowMs, zone } = useClock()
+  const { count, isPartial, places, firstSeenMs, lastSeenMs, functionCount } = issue
+  const failing = places.filter((place) => place.count > 0)
+  const invocations = failing.some((place) => place.invocations === null)
+    ? null
+    : failing.reduce((sum, place) => sum + (place.invocations ?? 0), 0)
+  const versions = failing.length
+  return (
+    <TileRow label="Figures of the issue">
+      <Tile
+        label="Occurrences"
+        value={`${isPartial ? '≥ ' : ''}${formatCount(count)}`}
+        exact={String(count)}
+        help="Failed invocations of this issue that began in the window, from log lines. Retries are invocations of their own."
+        note={isPartial ? 'not all log lines are read' : 'in this window'}
+        tone={count > 0 ? 'fault' : undefined}
+      />
+      <Tile
+        label="Share"
+        value={formatPercent(invocations ? count / invocations : null)}
+        exact={invocations === null ? undefined : `${count} of ${invocations}`}
+        help="Of all invocations in the window of the versions that have it, from log lines."
+        note="of the failing versions"
+      />
+      <Tile
+        label="Functions"
+        value={formatCount(functionCount)}
+        help="Functions with an occurrence in the window."
+        note={versions === 1 ? '1 version' : `${versions} versions`}
+      />
+      <Tile
+        label="First seen"
+        value={formatRelativeTime(firstSeenMs, nowMs)}
+        exact={formatAbsoluteTime(firstSeenMs, zone)}
+        help="Among all log lines that were read, not only in this window."
+        note={formatAbsoluteTime(firstSeenMs, zone)}
+      />
+      <Tile
+        label="Last seen"
+        value={formatRelativeTime(lastSeenMs, nowMs)}
+        exact={formatAbsoluteTime(lastSeenMs, zone)}
+        help="The newest occurrence among all log lines that were read."
+        note={formatAbsoluteTime(lastSeenMs, zone)}
+      />
+    </TileRow>
+  )
+}

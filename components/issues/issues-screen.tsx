@@ -1,0 +1,147 @@
+'use client'
+
+import { useInfiniteQuery } from '@tanstack/react-query'
+import { X } from 'lucide-react'
+import { useMemo } from 'react'
+import { IssuesTable } from '@/components/issues/issues-table'
+import { CLASS_TABS, readIssuesChoice, STATE_TABS } from '@/components/issues/read-issues-choice'
+import { Button } from '@/components/ui/button'
+import { Notice } from '@/components/ui/notice'
+import { PageTitle } from '@/components/ui/page-title'
+import { QueryError } from '@/components/ui/query-error'
+import { SavedViews } from '@/components/ui/saved-views'
+import { SearchField } from '@/components/ui/search-field'
+import { Segmented } from '@/components/ui/segmented'
+import { classNames } from '@/lib/client/class-names'
+import { issuesKey, issuesOptions } from '@/lib/client/issues-options'
+import { inScope } from '@/lib/client/place'
+import { useLive, useViewParams } from '@/lib/client/view-params'
+import type { ListIssuesResponse } from '@/lib/contracts/issues'
+
+type Page = ListIssuesResponse & { from: number; to: number }
+
+/** What failed in the window, by what it died of. */
+export function IssuesScreen({ initial }: { initial: { key: string; page: Page } }) {
+  const { params, set } = useViewParams()
+  const { live } = useLive()
+  const text = params.toString()
+  const choice = useMemo(() => readIssuesChoice(new URLSearchParams(text)), [text])
+  const first = initial.key === issuesKey(choice) ? initial.page : undefined
+  const query = useInfiniteQuery({
+    ...issuesOptions(choice),
+    initialData: first && { pages: [first], pageParams: [null] },
+    refetchInterval: ({ state }) => (live && (state.data?.pages.length ?? 0) <= 1 ? 10_000 : false),
+  })
+  const issues = useMemo(
+    () =>
+      (query.data?.pages ?? [])
+        .flatMap(({ items }) => items)
+        .filter(({ functions }) => functions.length === 0 || functions.some((fn) => inScope(choice.scope, fn))),
+    [query.data, choice.scope],
+  )
+  const isFiltered = choice.class !== null || choice.search !== null || choice.functionName !== null
+  return (
+    <div className="flex flex-col gap-4">
+      <PageTitle
+        aside={
+          <p role="status" className="figures text-muted text-sm">
+            {issues.length}
+            {query.hasNextPage ? '+' : ''} {choice.state} {issues.length === 1 ? 'issue' : 'issues'} in this window
+          </p>
+        }
+      >
+        Issues
+      </PageTitle>
+      <div className="flex flex-wrap items-center gap-2">
+        <Segmented
+          label="State"
+          value={choice.state ?? 'all'}
+          options={STATE_TABS}
+          onChange={(state) => set({ state: state === 'active' ? null : state })}
+        />
+        <div className="max-w-full overflow-x-auto">
+          <Segmented
+            label="Class"
+            value={choice.class ?? 'all'}
+            options={CLASS_TABS}
+            onChange={(name) => set({ class: name === 'all' ? null : name })}
+          />
+        </div>
+        <SearchField
+          label="Filter by type or message"
+          value={params.get('q') ?? ''}
+          onText={(q) => set({ q }, 'replace')}
+          className="w-full sm:w-72"
+        />
+        <SavedViews page="issues" />
+        {choice.functionName !== null && (
+          <FunctionChip name={choice.functionName} onRemove={() => set({ functionName: null })} />
+        )}
+      </div>
+      <div className={classNames('flex flex-col gap-3', query.isPlaceholderData && 'stale')}>
+        {query.error && !query.data ? (
+          <QueryError error={query.error} onRetry={query.refetch} />
+        ) : query.isPending ? (
+          <div className="skeleton h-96" />
+        ) : issues.length === 0 ? (
+          <NoIssue
+            state={choice.state}
+            isFiltered={isFiltered}
+            onClear={() => set({ class: null, q: null, functionName: null })}
+          />
+        ) : (
+          <IssuesTable
+            issues={issues}
+            sort={choice.sort}
+            onSort={(sort) => set({ sort: sort === 'lastSeen' ? null : sort })}
+          />
+        )}
+        {query.hasNextPage && (
+          <Button onClick={() => query.fetchNextPage()} disabled={query.isFetchingNextPage} className="self-center">
+            {query.isFetchingNextPage ? 'Loading' : 'Show more'}
+          </Button>
+        )}
+      </div>
+    </div>
+  )
+}
+
+function NoIssue(props: { state: string | null; isFiltered: boolean; onClear(): void }) {
+  const { state, isFiltered, onClear } = props
+  if (isFiltered)
+    return (
+      <Notice
+        kind="empty"
+        title="No such issue in this window"
+        actions={<Button onClick={onClear}>Clear the filters</Button>}
+      />
+    )
+  if (state === 'resolved' || state === 'ignored')
+    return (
+      <Notice kind="empty" title={`No ${state} issue was seen in this window`}>
+        {state === 'resolved'
+          ? 'A resolved issue that happens again becomes active.'
+          : 'An ignored issue is counted, and stays out of the way.'}
+      </Notice>
+    )
+  return (
+    <Notice kind="ok" title="No issue was seen in this window">
+      Failures are grouped from log lines some seconds after these are read; the Sync page says how far that is.
+    </Notice>
+  )
+}
+
+function FunctionChip({ name, onRemove }: { name: string; onRemove(): void }) {
+  return (
+    <button
+      type="button"
+      aria-label={`Remove the filter function is ${name}`}
+      onClick={onRemove}
+      className="inline-flex h-7 items-center gap-1.5 rounded-(--radius) bg-selected px-2 text-xs"
+    >
+      <span className="text-muted">Function is</span>
+      <span className="font-medium">{name}</span>
+      <X aria-hidden className="size-3 text-faint" />
+    </button>
+  )
+}

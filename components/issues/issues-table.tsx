@@ -1,0 +1,89 @@
+'use client'
+
+import { ArrowDown } from 'lucide-react'
+import type { Route } from 'next'
+import { useRouter } from 'next/navigation'
+import { IssueTableRow } from '@/components/issues/issue-table-row'
+import { classNames } from '@/lib/client/class-names'
+import { useListKeys } from '@/lib/client/use-list-keys'
+import { useLinkTo } from '@/lib/client/view-params'
+import type { IssueItem, IssueSort } from '@/lib/contracts/issues'
+
+type Column = { label: string; width?: number; number?: boolean; sort?: IssueSort; help?: string }
+
+const COLUMNS: readonly Column[] = [
+  { label: 'Issue' },
+  { label: 'Functions', width: 220 },
+  { label: 'Trend', width: 108 },
+  {
+    label: 'Count',
+    width: 84,
+    number: true,
+    sort: 'count',
+    help: 'Failed invocations in the window, from log lines. Retries are invocations of their own.',
+  },
+  {
+    label: 'First seen',
+    width: 132,
+    sort: 'newest',
+    help: 'Among all log lines that were read, not only in this window.',
+  },
+  { label: 'Last seen', width: 104, sort: 'lastSeen' },
+]
+
+type Props = { issues: readonly IssueItem[]; sort: IssueSort; onSort(sort: IssueSort): void }
+
+/** j and k move, Enter opens. */
+export function IssuesTable({ issues, sort, onSort }: Props) {
+  const router = useRouter()
+  const linkTo = useLinkTo()
+  const open = ({ id }: IssueItem) => router.push(linkTo(`/issues/${id}`) as Route)
+  const selected = useListKeys({
+    count: issues.length,
+    onOpen: (index) => issues[index] && open(issues[index]),
+    onMove: (index) => document.getElementById(`issue-${index}`)?.scrollIntoView({ block: 'nearest' }),
+  })
+  return (
+    // biome-ignore lint/a11y/noNoninteractiveTabindex: a region that scrolls must be reachable by the keyboard
+    <section aria-label="Issues" tabIndex={0} className="overflow-x-auto rounded-(--radius) border bg-surface">
+      <table className="w-full min-w-[960px] table-fixed text-sm">
+        <thead>
+          <tr className="border-b text-muted text-xs">
+            {COLUMNS.map((column) => (
+              <HeadCell key={column.label} column={column} sorted={sort === column.sort} onSort={onSort} />
+            ))}
+          </tr>
+        </thead>
+        <tbody>
+          {issues.map((issue, index) => (
+            <IssueTableRow key={issue.id} issue={issue} index={index} selected={selected === index} onOpen={open} />
+          ))}
+        </tbody>
+      </table>
+    </section>
+  )
+}
+
+function HeadCell({ column, sorted, onSort }: { column: Column; sorted: boolean; onSort(sort: IssueSort): void }) {
+  const { label, width, number, sort, help } = column
+  const look = classNames('h-8 px-3 font-normal', number ? 'text-right' : 'text-left')
+  if (sort === undefined)
+    return (
+      <th scope="col" style={{ width }} className={look}>
+        {label}
+      </th>
+    )
+  return (
+    <th scope="col" style={{ width }} aria-sort={sorted ? 'descending' : 'none'} className={look}>
+      <button
+        type="button"
+        title={help}
+        onClick={() => onSort(sort)}
+        className={classNames('inline-flex items-center gap-1 hover:text-text', sorted && 'font-medium text-text')}
+      >
+        {label}
+        {sorted && <ArrowDown aria-hidden className="size-3" />}
+      </button>
+    </th>
+  )
+}

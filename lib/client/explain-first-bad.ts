@@ -1,0 +1,24 @@
+import type { FirstBadVersion } from '@/lib/contracts/issues'
+import { formatCount, formatDuration } from '@/lib/domain/format'
+
+const READ_BEFORE_MS = 3_600_000
+
+/** In words whether the version of the first occurrence explains an issue. */
+export function explainFirstBad(firstBad: FirstBadVersion, firstSeenMs: number): string {
+  const { version, own, other, publishedAtMs, readFromMs } = firstBad
+  if (readFromMs === null || firstSeenMs - readFromMs < READ_BEFORE_MS)
+    return 'It was there when the reading of log lines began: an older version may have had it before.'
+  if (own > 0)
+    return `Version ${version} had run ${times(own)} without it in the seven days before. The deployment alone does not explain it: look at what else changed then.`
+  const since =
+    publishedAtMs === null || publishedAtMs > firstSeenMs
+      ? ''
+      : `, ${formatDuration(firstSeenMs - publishedAtMs)} after it was ${version === '$LATEST' ? 'modified' : 'published'}`
+  const first = `It came with the first invocations of version ${version}${since}.`
+  if (other === null) return `${first} Nothing else ran in the seven days before.`
+  return `${first} Version ${other.version} had run ${times(other.invocations)} without it in the seven days before.`
+}
+
+function times(count: number): string {
+  return count === 1 ? 'once' : `${formatCount(count)} times`
+}

@@ -1,0 +1,79 @@
+import { infiniteQueryOptions, keepPreviousData, queryOptions } from '@tanstack/react-query'
+import type { FunctionRef } from '@/lib/client/function-ref'
+import { getJson } from '@/lib/client/get-json'
+import { type Place, placeRequest } from '@/lib/client/place'
+import { type RangeChoice, rangeKey, rangeWindow } from '@/lib/client/range-param'
+import type { IssueClass, IssueDetail, IssueSort, IssueState, ListIssuesResponse } from '@/lib/contracts/issues'
+
+const ISSUES_PAGE = 100
+const TOP_ISSUES = 5
+
+/** state and class null: all. */
+export type IssuesChoice = {
+  range: RangeChoice
+  scope: readonly Place[]
+  state: IssueState | null
+  class: IssueClass | null
+  functionName: string | null
+  search: string | null
+  sort: IssueSort
+}
+
+/** Pages of issues. The window is fixed by the first page, so that later pages continue it. */
+export const issuesOptions = (choice: IssuesChoice) =>
+  infiniteQueryOptions({
+    queryKey: ['issues', 'list', issuesKey(choice)],
+    placeholderData: keepPreviousData,
+    initialPageParam: null as { cursor: string; from: number; to: number } | null,
+    queryFn: async ({ signal, pageParam }) => {
+      const { from, to } = pageParam ?? rangeWindow(choice.range, Date.now())
+      const request = { ...issuesRequest(choice, from, to), ...(pageParam && { cursor: pageParam.cursor }) }
+      const page = await getJson<ListIssuesResponse>('/api/issues', request, signal)
+      return { ...page, from, to }
+    },
+    getNextPageParam: ({ nextCursor, from, to }) => (nextCursor === null ? null : { cursor: nextCursor, from, to }),
+  })
+
+export function issuesRequest(choice: IssuesChoice, from: number, to: number) {
+  const { scope, state, class: issueClass, functionName, search, sort } = choice
+  return {
+    from,
+    to,
+    sort,
+    limit: ISSUES_PAGE,
+    ...placeRequest(scope),
+    ...(state === null ? {} : { state }),
+    ...(issueClass === null ? {} : { class: issueClass }),
+    ...(functionName === null ? {} : { functionName }),
+    ...(search === null ? {} : { search }),
+  }
+}
+
+export function issuesKey({ range, ...rest }: IssuesChoice): string {
+  return JSON.stringify([rangeKey(range), rest])
+}
+
+/** One issue over a range. */
+export const issueOptions = (id: string, range: RangeChoice) =>
+  queryOptions({
+    queryKey: ['issues', id, rangeKey(range)],
+    placeholderData: keepPreviousData,
+    queryFn: ({ signal }) => getJson<IssueDetail>(`/api/issues/${id}`, rangeWindow(range, Date.now()), signal),
+  })
+
+/** The issues of a function with the most occurrences that nobody has put aside. qualifier null: of all traffic. */
+export const topIssuesOptions = (
+  { name, accountId, region }: FunctionRef,
+  range: RangeChoice,
+  qualifier: string | null,
+) =>
+  queryOptions({
+    queryKey: ['issues', 'top', name, accountId, region, rangeKey(range), qualifier],
+    placeholderData: keepPreviousData,
+    queryFn: ({ signal }) => {
+      const window = rangeWindow(range, Date.now())
+      const of = { functionName: name, accountId, region, ...(qualifier === null ? {} : { qualifier }) }
+      const request = { ...window, ...of, state: 'active', sort: 'count', limit: TOP_ISSUES }
+      return getJson<ListIssuesResponse>('/api/issues', request, signal)
+    },
+  })
