@@ -4,6 +4,7 @@ import { getFunctionMetrics } from '@/lib/server/queries/get-function-metrics'
 import { getFunctionSummary } from '@/lib/server/queries/get-function-summary'
 import { listInvocations } from '@/lib/server/queries/list-invocations'
 import { listIssues } from '@/lib/server/queries/list-issues'
+import { compareAnalysis, type Difference } from '@/lib/sync/testing/compare-analysis'
 import { groupAllIssues } from '@/lib/sync/testing/group-all-issues'
 import {
   askSimulator,
@@ -15,6 +16,7 @@ import {
   type TestDb,
   type TestWorld,
 } from '@/lib/sync/testing/open-test-pull'
+import type { TrueCall } from '@/lib/sync/testing/true-analysis'
 import type { Counts, TrueFunction } from '@/lib/sync/testing/true-function'
 
 const LAST_HOUR_MS = Math.floor(TEST_NOW_MS / HOUR_MS) * HOUR_MS - HOUR_MS
@@ -77,6 +79,20 @@ describe.each(WINDOWS)('the hour from $from', (window) => {
         expect(one.points.reduce((sum, [, value]) => sum + (value ?? Number.NaN), 0)).toBe(fn.all.invocations)
       }
     }
+  })
+
+  it('is analysed as it was: durations, cold starts, environments, throttles and routes', async () => {
+    const differences: Difference[] = []
+    let compared = 0
+    for (const fn of truth.filter((one) => one.tags['log-level'] === undefined)) {
+      const query = `region=${fn.region}&function=${fn.name}&from=${window.from}&to=${window.to}`
+      const calls = await askSimulator<TrueCall[]>(world, `/_truth/invocations?${query}`)
+      const found = await compareAnalysis({ db, fn, calls, window, nowMs: TEST_NOW_MS })
+      differences.push(...found.differences)
+      compared += found.count
+    }
+    expect(differences).toEqual([])
+    expect(compared).toBeGreaterThan(500)
   })
 
   it('lists as many invocations of an alias as were called through it', async () => {

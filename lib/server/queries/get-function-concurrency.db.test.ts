@@ -91,6 +91,9 @@ it('tells a known nothing from what is not known', async () => {
     concurrentMax: 0,
     causes: [],
   })
+  const idle = await seedFunction(db, place, 'idle')
+  await seedSeries(db, idle, {})
+  expect((await concurrencyOf('idle')).concurrentMax).toBe(0)
   await seedFunction(db, place, 'unknown')
   expect(await concurrencyOf('unknown')).toMatchObject({ throttles: null, throttledMinutes: null, concurrentMax: null })
 })

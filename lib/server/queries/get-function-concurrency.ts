@@ -21,7 +21,7 @@ const UTILISATION = 'ProvisionedConcurrencyUtilization'
 const ON_PROVISIONED = 'ProvisionedConcurrencyInvocations'
 const SPILLOVER = 'ProvisionedConcurrencySpilloverInvocations'
 const WANTED = [
-  ...['ConcurrentExecutions Maximum', 'Throttles Sum', `${IN_USE} Maximum`, `${UTILISATION} Maximum`],
+  ...['Invocations Sum', 'ConcurrentExecutions Maximum', 'Throttles Sum', `${IN_USE} Maximum`, `${UTILISATION} Maximum`],
   ...[`${ON_PROVISIONED} Sum`, `${SPILLOVER} Sum`],
 ]
 
@@ -61,7 +61,7 @@ export async function getFunctionConcurrency(
   const throttledInAll = total('Throttles', ofFunction)
   const minutes = throttledInAll === 0 ? [] : await listThrottledMinutes(db, identity, asked)
   const [own] = source.sets?.length === 1 ? source.sets : []
-  const concurrent = own === undefined ? [] : highest(seriesOf(buckets, 'ConcurrentExecutions', own), grid)
+  const concurrent = own === undefined ? [] : concurrentOf(buckets, own, grid)
   const provisioned = configured
     .filter(({ qualifier }) => request.qualifier === undefined || qualifier === request.qualifier)
     .map((one) => useOf(one, buckets, grid, total))
@@ -104,6 +104,14 @@ function seriesOf(buckets: readonly MetricBuckets[], metric: string, set: Metric
   return buckets.find(
     (one) => one.metric === metric && one.qualifier === set.qualifier && one.executedVersion === set.executedVersion,
   )
+}
+
+/** Of what never ran CloudWatch has no ConcurrentExecutions: that it was not invoked says the same. */
+function concurrentOf(buckets: readonly MetricBuckets[], set: MetricSet, grid: Grid): (number | null)[] {
+  const series = seriesOf(buckets, 'ConcurrentExecutions', set)
+  if (series !== undefined) return highest(series, grid)
+  const invocations = seriesOf(buckets, 'Invocations', set)
+  return highest(invocations, grid).map((count) => (count === 0 ? 0 : null))
 }
 
 /** A covered period without a point is one in which nothing ran. */
