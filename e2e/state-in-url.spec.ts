@@ -54,7 +54,10 @@ const ON_A_PHONE = [
   '/functions/orders-api',
   '/functions/orders-api/invocations',
   '/traces',
+  '/logs',
+  '/logs?view=patterns',
   '/changes?range=30d',
+  '/issues',
   '/sync',
   '/account',
 ]
