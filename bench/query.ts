@@ -13,6 +13,7 @@ import { getInvocationRollups } from '@/lib/server/queries/get-invocation-rollup
 import { ensurePartitions, PARTITIONED_TABLES } from '@/lib/sync/store/ensure-partitions'
 
 const FUNCTIONS = 200
+const DAYS = 7
 const CALLS = { full: 10_000_000, quick: 600_000 }
 /** In the middle of a day and of an hour, as a page asks. */
 const TO_MS = Date.UTC(2026, 10, 20, 15, 30)
@@ -50,8 +51,11 @@ export async function run(report: (figure: Figure) => void, { quick }: { quick: 
 
 async function prepare(db: Db, databaseUrl: string, calls: number): Promise<History> {
   const startedAt = performance.now()
-  await ensurePartitions(db.pool, PARTITIONED_TABLES, { fromMs: TO_MS - 8 * DAY, toMs: TO_MS + DAY })
-  const history = await writeInventory(db, { functions: FUNCTIONS, calls, toMs: TO_MS, random: seededRandom(1) })
+  await ensurePartitions(db.pool, PARTITIONED_TABLES, { fromMs: TO_MS - (DAYS + 1) * DAY, toMs: TO_MS + DAY })
+  const history = await writeInventory(db, {
+    ...{ functions: FUNCTIONS, calls, days: DAYS, toMs: TO_MS },
+    random: seededRandom(1),
+  })
   await writeHistory(databaseUrl, history)
   console.error(`prepared in ${Math.round((performance.now() - startedAt) / 1000)} s`)
   return history

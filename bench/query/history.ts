@@ -29,7 +29,7 @@ type Group = {
 }
 type Minute = { invocations: number; errors: number; live: number; liveErrors: number; most: number }
 
-/** Invocations of every function over seven days with the rollups and metric points that a pull of them would leave. */
+/** Invocations of every function over the days with the rollups and metric points that a pull of them would leave. */
 export async function writeHistory(databaseUrl: string, history: History): Promise<void> {
   const client = new pg.Client(databaseUrl)
   await client.connect()

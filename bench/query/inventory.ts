@@ -52,10 +52,10 @@ const RUNS = `
 /** The functions with versions and an alias, their streams and series, traces, usage, and the states that say that all was read. */
 export async function writeInventory(
   db: Db,
-  options: { functions: number; calls: number; toMs: number; random: () => number },
+  options: { functions: number; calls: number; days: number; toMs: number; random: () => number },
 ): Promise<History> {
   const { toMs, random } = options
-  const fromMs = toMs - 7 * DAY
+  const fromMs = toMs - options.days * DAY
   const { id: placeId } = await db.prisma.accountRegion.create({ data: { accountId: ACCOUNT, region: REGION } })
   const functions: HistoryFunction[] = []
   let firstStreamId = 1

@@ -1,34 +1,44 @@
-/** A page to look at: the name of its picture, and its address. */
-export type PictureOf = { name: string; path: string }
+/** A page to look at or to measure. hasCharts: charts are drawn on it. */
+export type ListedPage = { name: string; path: string; hasCharts: boolean }
 
-type Find = <Answer>(path: string) => Promise<Answer>
+/** Asks the product's JSON API. */
+export type Find = <Answer>(path: string) => Promise<Answer>
 
-const FUNCTION = '/functions/orders-api'
-const PLACE = 'region=eu-west-1'
+type Example = { functionName: string; place: string; alias: string }
 
-/** Every page of the product with something on it. find: asks the product's JSON API. */
-export async function listPages(find: Find): Promise<PictureOf[]> {
-  const [to, hourMs] = [Date.now(), 3_600_000]
-  const window = `from=${to - 3 * hourMs}&to=${to}`
+const HOURS_MS = 3 * 3_600_000
+
+/** Every page of the product with something on it: of a function that fails now and then and has traces. */
+export async function listPages(find: Find, { functionName, place, alias }: Example): Promise<ListedPage[]> {
+  const [fn, to] = [`/functions/${functionName}`, Date.now()]
+  const window = `from=${to - HOURS_MS}&to=${to}`
   const failed = await find<{ items: { id: string }[] }>(
-    `/api${FUNCTION}/invocations?${window}&${PLACE}&result=failed&limit=1`,
+    `/api${fn}/invocations?${window}&${place}&result=failed&limit=1`,
   )
   const traces = await find<{ items: { id: string }[] }>(
-    `/api/traces?${window}&functionName=orders-api&sort=slowest&limit=1`,
+    `/api/traces?${window}&functionName=${functionName}&sort=slowest&limit=1`,
   )
   const [invocation, trace] = [failed.items[0]?.id, traces.items[0]?.id]
-  if (invocation === undefined || trace === undefined) throw new Error('orders-api has no failed call or no trace yet')
+  if (invocation === undefined || trace === undefined) {
+    throw new Error(`${functionName} has no failed invocation or no trace yet`)
+  }
   return [
-    { name: 'overview', path: '/overview' },
-    { name: 'functions', path: '/functions' },
-    { name: 'function-summary', path: `${FUNCTION}?${PLACE}` },
-    { name: 'function-of-an-alias', path: `${FUNCTION}?${PLACE}&qualifier=live` },
-    { name: 'function-invocations', path: `${FUNCTION}/invocations?${PLACE}` },
-    { name: 'invocation', path: `/invocations/${invocation}` },
-    { name: 'traces', path: '/traces' },
-    { name: 'trace', path: `/traces/${trace}` },
-    { name: 'changes', path: '/changes?range=30d' },
-    { name: 'sync', path: '/sync' },
-    { name: 'account', path: '/account' },
+    { name: 'overview', path: '/overview', hasCharts: true },
+    { name: 'functions', path: '/functions', hasCharts: false },
+    { name: 'function-summary', path: `${fn}?${place}`, hasCharts: true },
+    { name: 'function-of-an-alias', path: `${fn}?${place}&qualifier=${alias}`, hasCharts: true },
+    { name: 'function-invocations', path: `${fn}/invocations?${place}`, hasCharts: false },
+    { name: 'function-performance', path: `${fn}/performance?${place}`, hasCharts: true },
+    { name: 'function-concurrency', path: `${fn}/concurrency?${place}`, hasCharts: true },
+    { name: 'function-versions', path: `${fn}/versions?${place}`, hasCharts: false },
+    { name: 'invocation', path: `/invocations/${invocation}`, hasCharts: false },
+    { name: 'traces', path: '/traces', hasCharts: false },
+    { name: 'trace', path: `/traces/${trace}`, hasCharts: false },
+    { name: 'logs', path: '/logs', hasCharts: false },
+    { name: 'issues', path: '/issues', hasCharts: false },
+    { name: 'concurrency', path: '/concurrency', hasCharts: true },
+    { name: 'changes', path: '/changes', hasCharts: false },
+    { name: 'sync', path: '/sync', hasCharts: false },
+    { name: 'account', path: '/account', hasCharts: false },
   ]
 }

@@ -5,9 +5,10 @@ import { CHROMIUM } from '@/e2e/fixtures/chromium'
 import { ADMIN_TOKEN, startProduct } from '@/e2e/fixtures/start-product'
 import { startSimulator } from '@/e2e/fixtures/start-simulator'
 import { waitForFirstPull } from '@/e2e/fixtures/wait-for-first-pull'
-import { listPages, type PictureOf } from '@/e2e/screenshots/list-pages'
+import { type ListedPage, listPages } from '@/e2e/screenshots/list-pages'
 
 const DIRECTORY = 'test-results/screenshots'
+const EXAMPLE = { functionName: 'orders-api', place: 'region=eu-west-1', alias: 'live' }
 const THEMES = ['light', 'dark'] as const
 const SIZES = [
   { width: 1440, height: 900 },
@@ -29,7 +30,7 @@ try {
   const page = await context.newPage()
   await page.goto(product.signInUrl)
   await page.waitForURL((address) => !address.pathname.startsWith('/welcome'))
-  const pages = (await listPages(find)).filter(
+  const pages = (await listPages(find, EXAMPLE)).filter(
     ({ name }) => wanted.length === 0 || wanted.some((word) => name.startsWith(word)),
   )
   for (const picture of pages) await take(context, picture)
@@ -46,7 +47,7 @@ async function find<Answer>(address: string): Promise<Answer> {
   return response.json()
 }
 
-async function take(context: BrowserContext, { name, path: address }: PictureOf): Promise<void> {
+async function take(context: BrowserContext, { name, path: address }: ListedPage): Promise<void> {
   const page = await context.newPage()
   for (const size of SIZES) {
     await page.setViewportSize(size)
