@@ -12,6 +12,13 @@ export function oddContents(): Rule[] {
   return [...EVENT_RULES]
 }
 
+/** What happens to a call, and happens once at least, however few calls there are: one kind after the other. */
+const CALL_KINDS = [
+  ...['throttle', 'access-denied', '500', '502', '503', '504', 'html-200', 'html-404', 'html-500', 'reset', 'hang'],
+  ...['stall', 'truncate', 'cut-body', 'bad-type', 'bad-fields', 'null-lists', 'repeat-page', 'empty-page'],
+  ...['expired-token', 'same-token', 'gone', 'expired-credentials'],
+]
+
 /** Everything that can go wrong with a call, at once; nowMs: the account's time at the beginning. */
 export function chaosFaults(nowMs: number): Rule[] {
   const share = (kind: string, probability: number, more: Rule = {}) => ({ kind, probability, ...more })
@@ -19,6 +26,7 @@ export function chaosFaults(nowMs: number): Rule[] {
   const paged = { paged: true }
   return [
     ...oddContents(),
+    ...CALL_KINDS.map((kind, at) => ({ kind, count: 1, fromMs: nowMs + (1 + at) * 60_000 })),
     { kind: 'late', operation: 'FilterLogEvents', share: 0.1 },
     share('shuffle', 0.3, { operation: 'FilterLogEvents' }),
     share('duplicate', 0.3, { operation: 'FilterLogEvents', share: 0.05 }),
