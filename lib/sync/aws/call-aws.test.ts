@@ -2,7 +2,7 @@ import { GetCallerIdentityCommand } from '@aws-sdk/client-sts'
 import { expect, it } from 'vitest'
 import { callAws } from '@/lib/sync/aws/call-aws'
 import { createClients } from '@/lib/sync/aws/clients'
-import { openTestAws } from '@/lib/sync/testing/answering-aws'
+import { openTestAws } from '@/lib/sync/aws/testing/answering-aws'
 
 process.env.AWS_ACCESS_KEY_ID = 'test'
 process.env.AWS_SECRET_ACCESS_KEY = 'test'

@@ -1,6 +1,6 @@
 import { afterAll, beforeAll, beforeEach, expect, it } from 'vitest'
 import { type QueriedPage, readLogQuery } from '@/lib/sync/aws/get-query-results'
-import { type Answer, type AnsweringAws, openTestAws, startAnsweringAws } from '@/lib/sync/testing/answering-aws'
+import { type Answer, type AnsweringAws, openTestAws, startAnsweringAws } from '@/lib/sync/aws/testing/answering-aws'
 
 const AT = '2026-11-20 15:30:00.00'
 const FORGOTTEN: Answer = { __type: 'InvalidParameterException', message: 'The specified nextToken is invalid.' }

@@ -6,7 +6,7 @@ import { batchGetTraces } from '@/lib/sync/aws/batch-get-traces'
 import { type AwsClients, createClients } from '@/lib/sync/aws/clients'
 import { awaitLogQuery } from '@/lib/sync/aws/get-query-results'
 import { getTraceSummaries } from '@/lib/sync/aws/get-trace-summaries'
-import { openTestAws } from '@/lib/sync/testing/answering-aws'
+import { openTestAws } from '@/lib/sync/aws/testing/answering-aws'
 
 const IDS = ['1-5e1b4151-5ac6c58dc39a6b3e3d1b5ab1', '1-5e1b4151-5ac6c58dc39a6b3e3d1b5ab2']
 /** What the endpoint answers, in this order, whatever it is asked; a refusal for text that begins with "!". */

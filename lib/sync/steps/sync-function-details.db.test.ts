@@ -2,15 +2,15 @@ import { afterAll, beforeAll, expect, it } from 'vitest'
 import { selectRows } from '@/lib/server/db'
 import { openTestDb, type TestDb } from '@/lib/server/testing/open-test-db'
 import { type SeededPlace, seedFunction, seedPlace, T0 } from '@/lib/server/testing/seed'
-import { runStep } from '@/lib/sync/run-step'
-import { syncFunctionDetails } from '@/lib/sync/steps/sync-function-details'
 import {
   ACCESS_DENIED,
   type Answer,
   type AnsweringAws,
   openTestAws,
   startAnsweringAws,
-} from '@/lib/sync/testing/answering-aws'
+} from '@/lib/sync/aws/testing/answering-aws'
+import { runStep } from '@/lib/sync/run-step'
+import { syncFunctionDetails } from '@/lib/sync/steps/sync-function-details'
 
 const MINUTE_MS = 60_000
 const POLICY = { Policy: JSON.stringify({ Version: '2012-10-17', Statement: [{ Sid: 'events' }] }) }

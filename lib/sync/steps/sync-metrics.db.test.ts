@@ -1,10 +1,15 @@
-import { dateToTag } from '@smithy/core/cbor'
 import { afterAll, beforeAll, beforeEach, expect, it } from 'vitest'
 import { openTestDb, type TestDb } from '@/lib/server/testing/open-test-db'
 import { numberOf, recordsOf, textOf } from '@/lib/sync/aws/parse-values'
+import {
+  type Answer,
+  type AnsweringAws,
+  cborTime,
+  openTestAws,
+  startAnsweringAws,
+} from '@/lib/sync/aws/testing/answering-aws'
 import { runStep } from '@/lib/sync/run-step'
 import { syncMetrics } from '@/lib/sync/steps/sync-metrics'
-import { type Answer, type AnsweringAws, openTestAws, startAnsweringAws } from '@/lib/sync/testing/answering-aws'
 
 const NOW_MS = Date.UTC(2026, 10, 20, 15, 30)
 const MINUTE_MS = 60_000
@@ -43,7 +48,7 @@ function answerMetrics(input: Record<string, unknown>): Answer {
   const endMs = 1000 * (numberOf(input.EndTime) ?? 0)
   const MetricDataResults = recordsOf(input.MetricDataQueries).map(({ Id }) => ({
     Id,
-    Timestamps: [dateToTag(new Date(endMs - MINUTE_MS))],
+    Timestamps: [cborTime(endMs - MINUTE_MS)],
     Values: [1],
     StatusCode: partIds.includes(textOf(Id) ?? '') ? 'InternalError' : 'Complete',
   }))

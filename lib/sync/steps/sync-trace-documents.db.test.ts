@@ -1,9 +1,9 @@
 import { afterAll, beforeAll, beforeEach, expect, it } from 'vitest'
 import { openTestDb, type TestDb } from '@/lib/server/testing/open-test-db'
+import { type Answer, type AnsweringAws, openTestAws, startAnsweringAws } from '@/lib/sync/aws/testing/answering-aws'
 import { runStep } from '@/lib/sync/run-step'
 import { syncTraceDocuments } from '@/lib/sync/steps/sync-trace-documents'
 import { ensurePartitions } from '@/lib/sync/store/ensure-partitions'
-import { type Answer, type AnsweringAws, openTestAws, startAnsweringAws } from '@/lib/sync/testing/answering-aws'
 
 const NOW_MS = Date.UTC(2026, 10, 20, 15, 30)
 const MINUTE_MS = 60_000

@@ -1,14 +1,14 @@
 import { afterAll, beforeAll, beforeEach, expect, it } from 'vitest'
 import { openTestDb, type TestDb } from '@/lib/server/testing/open-test-db'
-import { runStep } from '@/lib/sync/run-step'
-import { syncTraces } from '@/lib/sync/steps/sync-traces'
 import {
   ACCESS_DENIED,
   type Answer,
   type AnsweringAws,
   openTestAws,
   startAnsweringAws,
-} from '@/lib/sync/testing/answering-aws'
+} from '@/lib/sync/aws/testing/answering-aws'
+import { runStep } from '@/lib/sync/run-step'
+import { syncTraces } from '@/lib/sync/steps/sync-traces'
 
 const NOW_MS = Date.UTC(2026, 10, 20, 15, 30)
 const MINUTE_MS = 60_000

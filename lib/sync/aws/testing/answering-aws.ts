@@ -1,6 +1,6 @@
 import { createServer } from 'node:http'
 import type { AddressInfo } from 'node:net'
-import { cbor } from '@smithy/core/cbor'
+import { cbor, dateToTag } from '@smithy/core/cbor'
 import type { AwsAccess } from '@/lib/sync/aws/aws-access'
 import { type AwsClients, createClients } from '@/lib/sync/aws/clients'
 
@@ -13,6 +13,11 @@ export type Answer = Record<string, unknown>
 export type AnsweringAws = { clients: AwsClients; close(): void }
 
 export const ACCESS_DENIED: Answer = { __type: 'AccessDeniedException', message: 'no' }
+
+/** A moment as CloudWatch's answers hold it. */
+export function cborTime(atMs: number): unknown {
+  return dateToTag(new Date(atMs))
+}
 
 /** An endpoint that speaks JSON over HTTP, or to CloudWatch's client CBOR, and answers what a test says. */
 export async function startAnsweringAws(answer: (call: AskedCall) => Answer | Promise<Answer>): Promise<AnsweringAws> {
