@@ -53,7 +53,6 @@ const IS_UNGROUPED = `
   ) AS ungrouped`
 const DETAIL: ReadonlySet<PartitionedTable> = new Set(['log_event', 'log_block', 'invocation'])
 const WORKERS_KEPT_DAYS = 1
-const MOST_AT_ONCE = 10_000
 /* Groups that no function has written to for longer than their rollups are kept. */
 const PRUNE_LOG_STEPS = `
   DELETE FROM sync_state s WHERE s.account_region_id = $2 AND s.step = 'logs' AND NOT EXISTS (
@@ -113,9 +112,11 @@ async function uncover({ lease, nowMs }: StepRun, retention: Retention): Promise
 }
 
 /** From tables whose rows are few a day. */
-async function deleteRows({ lease, place, nowMs, signal }: StepRun, retention: Retention): Promise<number> {
+async function deleteRows({ lease, place, nowMs }: StepRun, retention: Retention): Promise<number> {
   const statements: [string, number, ...number[]][] = [
     ['DELETE FROM invocation_day WHERE at < $1', retention.hourRollups],
+    ['DELETE FROM cost_day WHERE at < $1', retention.hourRollups],
+    ['DELETE FROM retry_hour WHERE at < $1', retention.hourRollups],
     ['DELETE FROM issue_hour WHERE at < $1', retention.hourRollups],
     ['DELETE FROM issue_day WHERE at < $1', retention.hourRollups],
     ['DELETE FROM issue WHERE last_seen_at < $1', retention.hourRollups],
@@ -128,11 +129,7 @@ async function deleteRows({ lease, place, nowMs, signal }: StepRun, retention: R
   const streamDays = Math.max(retention.logLines, retention.invocations) + 2
   let rows = await pruneStreams(lease, new Date(firstKeptMs(nowMs, streamDays)))
   for (const [sql, days, ...more] of statements) {
-    let deleted: number
-    do {
-      deleted = (await lease.query(sql, [new Date(firstKeptMs(nowMs, days)), ...more])).rowCount ?? 0
-      rows += deleted
-    } while (deleted >= MOST_AT_ONCE && !signal.aborted)
+    rows += (await lease.query(sql, [new Date(firstKeptMs(nowMs, days)), ...more])).rowCount ?? 0
   }
   return rows
 }

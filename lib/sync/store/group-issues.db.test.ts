@@ -4,6 +4,7 @@ import { type Db, openDb, selectRows } from '@/lib/server/db'
 import {
   HOUR,
   MINUTE,
+  requestIdOf,
   type SeededFunction,
   seedFunction,
   seedPartitions,
@@ -40,11 +41,12 @@ afterAll(async () => {
 
 beforeEach(async () => {
   await db.pool.query(
-    'TRUNCATE invocation, invocation_minute, invocation_hour, invocation_day, issue, issue_hour, issue_day, issue_due',
+    'TRUNCATE invocation, invocation_minute, invocation_hour, invocation_day, issue, issue_hour, issue_day, issue_due, cost_day, retry_hour',
   )
 })
 
 type Failure = {
+  requestId?: number
   fn?: SeededFunction
   atMs: number
   message?: string
@@ -62,14 +64,18 @@ async function happen(...failures: Failure[]): Promise<void> {
     result = 'error',
     frame = 'check (app.py)',
     version = '1',
+    requestId,
   } of failures) {
     keys += 1
     await db.pool.query(
       `INSERT INTO invocation (account_region_id, function_id, started_at, key, stream_id, request_id, version, closed, cold_start,
          result, error_type, error_message, error_frame, duration_ms, billed_ms, memory_mb)
-       VALUES ($1, $2, $3, decode(lpad(to_hex($4::int), 16, '0'), 'hex'), $5, gen_random_uuid(), $6, true, false, $7::text,
+       VALUES ($1, $2, $3, decode(lpad(to_hex($4::int), 16, '0'), 'hex'), $5, coalesce($10::uuid, gen_random_uuid()), $6, true, false, $7::text,
          CASE WHEN $7 = 'error' THEN 'ValueError' END, $8, $9, 10, 10, 128)`,
-      [fn.place.id, fn.id, new Date(atMs), keys, streamId, version, result, message, frame],
+      [
+        ...[fn.place.id, fn.id, new Date(atMs), keys, streamId, version, result, message, frame],
+        requestId === undefined ? null : requestIdOf(requestId),
+      ],
     )
   }
   await rollUpAgain(failures)
@@ -232,6 +238,26 @@ describe('grouping failures', () => {
     }
     expect(await group()).toBe(1)
     expect(await listIssues()).toMatchObject([{ count: 1 }])
+  })
+
+  it('counts each attempt that followed a failed one, also over the hour, once', async () => {
+    const request = (atMs: number, result: string, requestId: number) => ({ atMs, result, requestId })
+    await happen(
+      request(T0 + 58 * MINUTE, 'error', 1),
+      request(T0 + 59 * MINUTE, 'error', 1),
+      request(T0 + 61 * MINUTE, 'success', 1),
+      request(T0 + 61 * MINUTE + 1, 'success', 2),
+    )
+    while ((await group()) > 0);
+    const rows = await selectRows(
+      db.pool,
+      'SELECT (extract(epoch FROM at - $1::timestamptz) / 3600)::int AS hour, attempts, gb_ms AS "gbMs" FROM retry_hour ORDER BY at',
+      [new Date(T0)],
+    )
+    expect(rows).toEqual([
+      { hour: 0, attempts: 1, gbMs: 10 * 0.125 },
+      { hour: 1, attempts: 1, gbMs: 10 * 0.125 },
+    ])
   })
 
   it('does not mark hours in which nothing failed', async () => {

@@ -2,6 +2,7 @@ import type pg from 'pg'
 import { selectRows } from '@/lib/server/db'
 import { inTransaction } from '@/lib/sync/store/in-transaction'
 import { type FunctionHour, type IssueHour, readFailures } from '@/lib/sync/store/read-failures'
+import { replaceRetries } from '@/lib/sync/store/replace-retries'
 import { forgetUnseen, reopenReturned, updateSeen } from '@/lib/sync/store/update-issues'
 
 /* Marks that a roll-up writes just now are left to the next time: what it changes cannot be read yet. */
@@ -58,6 +59,7 @@ export async function groupIssues(
     await client.query(`SELECT pg_advisory_xact_lock(hashtext('group-issues'))`)
     const hours = await selectRows<FunctionHour>(client, TAKE, [accountRegionId, mostHours])
     if (hours.length === 0) return 0
+    await replaceRetries(client, accountRegionId, hours)
     const failures = await readFailures(client, hours)
     const touched = await replaceHours(client, accountRegionId, hours, failures)
     await forgetUnseen(client, touched, keptFromMs)

@@ -17,6 +17,21 @@ const ADD = `
   INSERT INTO invocation_day
   SELECT $1, * FROM unnest($2::int4[], $3::timestamptz[], $4::int4[], $5::int4[], $6::float8[], $7::int4[], $8::bytea[])`
 
+/* What is billed, by version. */
+const DROP_COSTS = `
+  DELETE FROM cost_day d USING unnest($1::int4[], $2::timestamptz[]) AS t(function_id, day)
+  WHERE d.function_id = t.function_id AND d.at = t.day`
+const ADD_COSTS = `
+  INSERT INTO cost_day (account_region_id, function_id, version, at, invocations, cold_starts, billed_ms, gb_ms, init_gb_ms,
+    memory_mb, max_memory_used_mb)
+  SELECT $1, h.function_id, h.version, t.day, sum(h.invocations), sum(h.cold_starts), sum(h.billed_ms),
+    sum(h.gb_ms ORDER BY h.at, h.result),
+    sum(least(h.init_sum_ms, greatest(0, h.billed_ms - h.duration_sum_ms)) * coalesce(h.memory_mb, 0) / 1024
+      ORDER BY h.at, h.result), max(h.memory_mb), max(h.max_memory_used_mb)
+  FROM unnest($2::int4[], $3::timestamptz[]) AS t(function_id, day)
+  JOIN invocation_hour h ON h.function_id = t.function_id AND h.at >= t.day AND h.at < t.day + interval '1 day'
+  GROUP BY h.function_id, h.version, t.day`
+
 type Hour = {
   functionId: number
   dayMs: number
@@ -48,6 +63,8 @@ export async function rollUpDays(
     ...[days.map((day) => day.invocations), days.map((day) => day.coldStarts), days.map((day) => day.gbMs)],
     ...[days.map((day) => day.maxMemoryUsedMb), days.map((day) => Buffer.from(encodeSketch(day.durations)))],
   ])
+  await client.query(DROP_COSTS, parameters)
+  await client.query(ADD_COSTS, [accountRegionId, ...parameters])
 }
 
 function daysOf(hours: readonly Hour[]): Map<string, Day> {
