@@ -3,21 +3,34 @@ import { formatMemory } from '@/lib/domain/format'
 
 const LABELS: Readonly<Record<string, string>> = {
   codeSha256: 'code',
-  runtime: 'runtime',
-  architecture: 'architecture',
   memoryMb: 'memory',
   timeoutS: 'timeout',
-  description: 'description',
+  packageType: 'package type',
+  roleArn: 'role',
+  ephemeralStorageMb: 'ephemeral storage',
+  kmsKeyArn: 'KMS key',
+  tracingMode: 'tracing',
+  logFormat: 'log format',
+  applicationLogLevel: 'application log level',
+  systemLogLevel: 'system log level',
+  logGroupName: 'log group',
+  snapStart: 'SnapStart',
+  deadLetterArn: 'dead-letter queue',
+  vpc: 'VPC',
 }
+const VARIABLE = 'environment.'
 
-/** A difference as it is read. */
+/** A difference as it is read. isShort: its values fit beside its name. */
 export function differenceWords({ field, before, after }: VersionDifference) {
-  return { label: LABELS[field] ?? field, before: valueWords(field, before), after: valueWords(field, after) }
+  const isVariable = field.startsWith(VARIABLE)
+  const words = { before: valueWords(field, before), after: valueWords(field, after) }
+  const isShort = !isVariable && field !== 'codeSha256' && words.before.length + words.after.length <= 32
+  return { label: isVariable ? field.slice(VARIABLE.length) : (LABELS[field] ?? field), ...words, isShort }
 }
 
 function valueWords(field: string, value: string | null): string {
-  if (value === null || value === '') return '—'
-  if (field === 'memoryMb') return formatMemory(Number(value))
+  if (value === null) return '—'
+  if (field === 'memoryMb' || field === 'ephemeralStorageMb') return formatMemory(Number(value))
   if (field === 'timeoutS') return `${value} s`
   return field === 'codeSha256' ? value.slice(0, 10) : value
 }

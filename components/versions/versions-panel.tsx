@@ -87,12 +87,10 @@ function Differences({ one }: { one: VersionItem }) {
   return (
     <span className="flex flex-wrap gap-1">
       {one.differences.map((difference) => {
-        const { label, before, after } = differenceWords(difference)
+        const { label, before, after, isShort } = differenceWords(difference)
         return (
           <Badge key={difference.field} title={`${label}: ${before} → ${after}`}>
-            {difference.field === 'codeSha256' || difference.field === 'description'
-              ? label
-              : `${label} ${before} → ${after}`}
+            {isShort ? `${label} ${before} → ${after}` : label}
           </Badge>
         )
       })}

@@ -4,7 +4,10 @@ import { AtMs, Numeric, PlaceQuery, WindowQuery } from '@/lib/contracts/primitiv
 export const VersionsRequest = z.strictObject({ ...WindowQuery, ...PlaceQuery })
 export type VersionsRequest = z.infer<typeof VersionsRequest>
 
-/** What differs between two versions: of codeSha256, runtime, memoryMb and so on. Values as they are read. */
+/**
+ * What differs between two versions, such as codeSha256, memoryMb, roleArn; environment.NAME tells only that a value is
+ * another. Values as text; null: none.
+ */
 export const VersionDifference = z.object({
   field: z.string(),
   before: z.nullable(z.string()),

@@ -40,8 +40,14 @@ beforeAll(async () => {
   const common = { functionId: fn.id, runtime: 'nodejs22.x', seenAt: new Date(T0) }
   await db.prisma.functionVersion.createMany({
     data: [
-      { ...common, version: '9', codeSha256: 'a', memoryMb: 512, timeoutS: 10, publishedAt: new Date(T0 - 9 * HOUR) },
-      { ...common, version: '10', codeSha256: 'b', memoryMb: 1024, timeoutS: 10, publishedAt: new Date(T0 - HOUR) },
+      {
+        ...{ ...common, version: '9', codeSha256: 'a', memoryMb: 512, timeoutS: 10 },
+        ...{ publishedAt: new Date(T0 - 9 * HOUR), settings: { handler: 'a.b', environment: { KEY: 'h1' } } },
+      },
+      {
+        ...{ ...common, version: '10', codeSha256: 'b', memoryMb: 1024, timeoutS: 10 },
+        ...{ publishedAt: new Date(T0 - HOUR), settings: { handler: 'a.b', environment: { KEY: 'h2' } } },
+      },
     ],
   })
   await seedAlias(db, fn, 'live', '9', { '10': 0.25 })
@@ -87,6 +93,7 @@ it('finds the worse version of a canary, and shows what sets it apart', async ()
   expect(differences).toEqual([
     { field: 'codeSha256', before: 'a', after: 'b' },
     { field: 'memoryMb', before: '512', after: '1024' },
+    { field: 'environment.KEY', before: 'a value', after: 'another value' },
   ])
 })
 

@@ -1,6 +1,7 @@
 import type { ComparedSide, CompareRequest, CompareResponse, VersionDifference } from '@/lib/contracts/versions'
 import { addRollups, type RollupTotals } from '@/lib/domain/add-rollups'
 import { type CanarySide, judgeCanary } from '@/lib/domain/canary/judge-canary'
+import { compareVersions } from '@/lib/domain/compare-versions'
 import { isCountable, widenToMinutes } from '@/lib/domain/covered-window'
 import { durationQuantiles } from '@/lib/domain/duration-quantiles'
 import { totalOfSets } from '@/lib/domain/metric-sets'
@@ -12,7 +13,7 @@ import { getCoverageFacts } from '@/lib/server/queries/get-coverage-facts'
 import type { FunctionIdentity } from '@/lib/server/queries/get-function-identity'
 import { getInvocationRollups } from '@/lib/server/queries/get-invocation-rollups'
 import { getQualifierSource } from '@/lib/server/queries/get-qualifier-source'
-import { compareSettings, listVersionSettings } from '@/lib/server/queries/list-version-settings'
+import { listVersionSettings } from '@/lib/server/queries/list-version-settings'
 import { totalsOfSets } from '@/lib/server/queries/totals-of-sets'
 
 const SIX_HOURS = 6 * 3_600_000
@@ -114,5 +115,5 @@ async function listDifferences(
     const version = alias === undefined ? qualifier : alias.isWeighted ? null : alias.version
     return settings.find((one) => one.version === version)
   })
-  return before === undefined || after === undefined ? [] : compareSettings(before, after)
+  return before === undefined || after === undefined ? [] : compareVersions(before, after)
 }

@@ -1,6 +1,7 @@
 import type { AliasTraffic, VersionItem, VersionsRequest, VersionsResponse } from '@/lib/contracts/versions'
 import { addRollup, noRollups, type RollupTotals } from '@/lib/domain/add-rollups'
 import { wilson } from '@/lib/domain/canary/proportion-test'
+import { compareVersions } from '@/lib/domain/compare-versions'
 import { isCountable, widenToMinutes } from '@/lib/domain/covered-window'
 import { durationQuantiles } from '@/lib/domain/duration-quantiles'
 import { type SetTotal, totalOfSet } from '@/lib/domain/metric-sets'
@@ -10,7 +11,7 @@ import { getCountedTotals } from '@/lib/server/queries/get-counted-totals'
 import { getCoverageFacts } from '@/lib/server/queries/get-coverage-facts'
 import type { FunctionIdentity } from '@/lib/server/queries/get-function-identity'
 import { getInvocationRollups } from '@/lib/server/queries/get-invocation-rollups'
-import { compareSettings, listVersionSettings, type VersionSettings } from '@/lib/server/queries/list-version-settings'
+import { listVersionSettings, type VersionRow } from '@/lib/server/queries/list-version-settings'
 import { totalsOfSets } from '@/lib/server/queries/totals-of-sets'
 
 const SIX_HOURS = 6 * 3_600_000
@@ -68,7 +69,7 @@ export async function getVersions(
 }
 
 function versionItems(
-  settings: readonly VersionSettings[],
+  settings: readonly VersionRow[],
   aliases: readonly Alias[],
   { byVersion, isWhole }: { byVersion: ReadonlyMap<string, RollupTotals>; isWhole: boolean },
 ): VersionItem[] {
@@ -81,7 +82,7 @@ function versionItems(
       ...{ version, publishedAtMs, codeSha256, description, p50Ms, p95Ms },
       aliases: aliases.filter((alias) => alias.version === version || version in alias.weights).map(({ name }) => name),
       previous: before?.version ?? null,
-      differences: before === undefined ? [] : compareSettings(before, one),
+      differences: before === undefined ? [] : compareVersions(before, one),
       invocations: totals?.invocations ?? null,
       errors: totals?.errors ?? null,
       coldStarts: totals?.coldStarts ?? null,
@@ -116,7 +117,7 @@ function aliasTraffic(alias: Alias, invocations: readonly SetTotal[], errors: re
 /** Two published versions that ran; one alone, or none, stands beside what it was before. */
 function choosePair(
   aliases: readonly Alias[],
-  settings: readonly VersionSettings[],
+  settings: readonly VersionRow[],
   byVersion: ReadonlyMap<string, RollupTotals>,
 ): VersionsResponse['pair'] {
   const weighted = aliases.find(({ weights }) => Object.keys(weights).length > 0)

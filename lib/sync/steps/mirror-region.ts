@@ -14,6 +14,7 @@ import {
 import { inTransaction } from '@/lib/sync/store/in-transaction'
 import { type FunctionChange, recordChanges } from '@/lib/sync/store/record-changes'
 import { isoTime, type TableRows, upsertRows } from '@/lib/sync/store/upsert-rows'
+import { versionSettings } from '@/lib/sync/store/version-settings'
 import type { StepRun } from '@/lib/sync/sync-step'
 
 type GoneVersion = { functionId: number; version: string; code_sha256: string | null; seenAtMs: number }
@@ -31,6 +32,7 @@ const VERSIONS: TableRows = {
     timeout_s: 'int4',
     architecture: 'text',
     description: 'text',
+    settings: 'jsonb',
     published_at: 'timestamptz',
     seen_at: 'timestamptz',
     gone_at: 'timestamptz',
@@ -87,6 +89,7 @@ export async function mirrorVersions(run: StepRun): Promise<StoreAnswer> {
         timeout_s: record.timeoutS,
         architecture: record.architecture,
         description: record.description,
+        settings: versionSettings(record),
         published_at: isoTime(record.lastModifiedMs),
         seen_at: isoTime(nowMs),
         gone_at: null,
