@@ -116,6 +116,46 @@ describe('listInvocations', () => {
     },
   )
 
+  it('reads all that a filter leaves, however few, also without an end or a rollup', async () => {
+    const fn = await seedFunction(db, place, 'rare')
+    const seeds = Array.from({ length: 600 }, (_, index) => ({
+      atMs: T0 + index * 30_500,
+      durationMs: index % 101 === 7 ? null : (index * 7919) % 1009,
+      result: index % 101 === 7 ? 'unknown' : index % 53 === 3 ? 'timeout' : 'success',
+      version: index % 37 === 2 || index % 101 === 7 ? '2' : '1',
+    }))
+    await seedInvocations(db, fn, seeds)
+    const dueMs = T0 + Math.floor((3 * 30_500) / MINUTE) * MINUTE
+    await db.pool.query('delete from invocation_minute where function_id = $1 and at = $2', [fn.id, new Date(dueMs)])
+    const due = { accountRegionId: place.id, logGroupId: fn.groupId, functionId: fn.id, minute: new Date(dueMs) }
+    await db.prisma.rollupDue.create({ data: due })
+    await db.prisma.functionVersion.create({ data: { functionId: fn.id, version: '2', seenAt: new Date(T0) } })
+    const identity = await getFunctionIdentity(db, 'rare')
+    const [from, to] = [T0 + 45_000, T0 + 5 * HOUR - 15_000]
+    for (const filter of [{ qualifier: '2' }, { result: 'timeout' as const }, { result: 'unknown' as const }]) {
+      const expected = seeds
+        .filter(({ atMs }) => atMs >= from && atMs < to)
+        .filter((seed) => ('qualifier' in filter ? seed.version === '2' : seed.result === filter.result))
+        .map(({ atMs }) => atMs)
+      for (const sort of ['newest', 'slowest'] as const) {
+        const found: number[] = []
+        let cursor: string | undefined
+        do {
+          const page = await listInvocations(
+            db,
+            identity,
+            { from, to, limit: 4, sort, cursor, ...filter },
+            T0 + 9 * HOUR,
+          )
+          found.push(...page.items.map(({ atMs }) => atMs))
+          cursor = page.nextCursor ?? undefined
+        } while (cursor !== undefined)
+        if (sort === 'newest') expect(found).toEqual(expected.toReversed())
+        expect(found.toSorted((left, right) => left - right)).toEqual(expected)
+      }
+    }
+  })
+
   it('finds a slow one in a minute that waits for its rollup, and that longer than a bound are few', async () => {
     const fn = await seedFunction(db, place, 'due')
     const seeds = Array.from({ length: 90 }, (_, minute) => ({ atMs: T0 + minute * MINUTE, durationMs: 100 + minute }))

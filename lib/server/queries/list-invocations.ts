@@ -6,6 +6,7 @@ import { AppError } from '@/lib/server/app-error'
 import { CursorMoment, cursorOf, parseCursor } from '@/lib/server/cursor'
 import { type Db, selectRows } from '@/lib/server/db'
 import { checkWindow } from '@/lib/server/queries/check-window'
+import { findMatchingMinutes } from '@/lib/server/queries/find-matching-minutes'
 import { findSlowMinutes, type SlowMinutes } from '@/lib/server/queries/find-slow-minutes'
 import type { FunctionIdentity } from '@/lib/server/queries/get-function-identity'
 import { getLoggedVersions } from '@/lib/server/queries/get-qualifier-source'
@@ -16,6 +17,7 @@ import {
   invocationItem,
 } from '@/lib/server/queries/invocation-row'
 
+const COMMON_RESULTS = ['success', 'error']
 const CursorKey = z.string().check(z.regex(/^[0-9a-f]{16}$/))
 const NewestCursor = z.tuple([z.literal('newest'), CursorMoment, CursorKey])
 const SlowestCursor = z.tuple([z.literal('slowest'), z.number(), CursorMoment, CursorKey])
@@ -72,7 +74,15 @@ export async function listInvocations(
         )
   // Fewer than a page, and none of a longer Duration left out: the rest has no rollup, or no known duration.
   const isWhole = few.length > request.limit || (slow !== null && (minDurationMs ?? 0) > slow.atLeastMs)
-  const rows = isWhole ? few : await read(INVOCATION_TABLES)
+  const matching = isWhole ? null : await findMatching(db, identity.id, request, { ...window, versions, results })
+  const rest = () =>
+    matching === null
+      ? read(INVOCATION_TABLES)
+      : read(
+          matchingTables(parameters.values.length + 1),
+          matching.map((atMs) => new Date(atMs)),
+        )
+  const rows = isWhole ? few : await rest()
   const page = rows.slice(0, request.limit)
   const last = page.at(-1)
   return {
@@ -97,6 +107,35 @@ async function findSlow(
 function resultsOf(filter: ResultFilter | undefined): readonly string[] | null {
   if (filter === undefined) return null
   return filter === 'failed' ? FAILED_RESULTS : [filter]
+}
+
+/** Where a filter leaves few invocations, the minutes that hold them; null where it may not, or by duration. */
+async function findMatching(
+  db: Db,
+  functionId: number,
+  { cursor, limit, sort, minDurationMs, maxDurationMs }: Omit<ListInvocationsRequest, 'accountId' | 'region'>,
+  { versions, results, ...window }: Window & { versions: readonly string[] | 'all'; results: readonly string[] | null },
+): Promise<number[] | null> {
+  const isRare = versions !== 'all' || (results !== null && !COMMON_RESULTS.some((result) => results.includes(result)))
+  if (!isRare || minDurationMs !== undefined || maxDurationMs !== undefined) return null
+  const given = sort === 'newest' ? parseCursor(cursor, NewestCursor) : null
+  // What began in the millisecond of the cursor may follow it.
+  const toMs = given === null ? window.toMs : Math.min(window.toMs, given[1] + 1)
+  const most = sort === 'newest' ? limit + 1 : Number.MAX_SAFE_INTEGER
+  const filter = { versions: versions === 'all' ? null : versions, results, most }
+  return findMatchingMinutes(db, functionId, { fromMs: window.fromMs, toMs }, filter)
+}
+
+/** Closed invocations of some minutes, and all others, which no rollup counts. */
+function matchingTables(parameter: number): string {
+  return INVOCATION_TABLES.replace(
+    'invocation i',
+    `(select v.* from unnest($${parameter}::timestamptz[]) as minute(at) cross join lateral (
+        select * from invocation c where c.function_id = $1 and c.closed
+           and c.started_at >= minute.at and c.started_at < minute.at + interval '1 minute' offset 0) v
+      union all
+      select o.* from invocation o where o.function_id = $1 and not o.closed and o.started_at >= $2 and o.started_at < $3) i`,
+  )
 }
 
 /** A look into each minute, which is what the offset makes of it: joined, the whole window would be read. */

@@ -1,0 +1,47 @@
+import type { Window } from '@/lib/domain/covered-window'
+import { type Db, selectRows } from '@/lib/server/db'
+
+const MINUTE = 60_000
+/** More than this, and reading the window is as quick. */
+const MOST_MINUTES = 2_000
+const OF = `v.function_id = $1 and ($2::text[] is null or v.version = any($2::text[])) and ($3::text[] is null or v.result = any($3::text[]))`
+/* Of each stretch, how many are in newer ones that lie before the end as a whole. */
+const newerThan = (length: string) =>
+  `coalesce(sum(n) filter (where at + interval '${length}' <= $5) over (order by at desc rows between unbounded preceding and 1 preceding), 0)`
+const SQL = `
+  with hours as (
+    select v.at, sum(v.invocations) as n from invocation_hour v
+     where ${OF} and v.at > $4::timestamptz - interval '1 hour' and v.at < $5 group by 1
+  ), minutes as (
+    select m.* from (select h.at, ${newerThan('1 hour')} as newer from hours h) s
+     cross join lateral (
+       select v.at, sum(v.invocations) as n from invocation_minute v
+        where ${OF} and v.at >= s.at and v.at < s.at + interval '1 hour' and v.at > $4::timestamptz - interval '1 minute'
+          and v.at < $5 group by 1 offset 0) m
+     where s.newer < $6
+  )
+  select round(date_part('epoch', at) * 1000) as "atMs" from (select at, ${newerThan('1 minute')} as newer from minutes) m
+   where newer < $6 order by at desc limit ${MOST_MINUTES + 1}`
+const DUE = `
+  select round(date_part('epoch', minute) * 1000) as "atMs" from rollup_due
+   where function_id = $1 and minute > $2::timestamptz - interval '1 minute' and minute < $3`
+
+/**
+ * The minutes (epoch ms) that hold the newest `most` closed invocations of a function in a window, of some versions and
+ * results (null: all), and those that wait for their rollup. By what the rollups count, so that invocations of which there
+ * are few are found without reading the others. Null when there are too many such minutes.
+ */
+export async function findMatchingMinutes(
+  db: Db,
+  functionId: number,
+  { fromMs, toMs }: Window,
+  { versions, results, most }: { versions: readonly string[] | null; results: readonly string[] | null; most: number },
+): Promise<number[] | null> {
+  const window = [new Date(fromMs), new Date(toMs)]
+  const [found, due] = await Promise.all([
+    selectRows<{ atMs: number }>(db.pool, SQL, [functionId, versions, results, ...window, most]),
+    selectRows<{ atMs: number }>(db.pool, DUE, [functionId, ...window]),
+  ])
+  if (found.length > MOST_MINUTES) return null
+  return [...new Set([...found, ...due].map(({ atMs }) => Math.floor(atMs / MINUTE) * MINUTE))]
+}
