@@ -92,6 +92,8 @@ export function attributeLines(
       begun += 1
     }
     const { line } = streamLine
+    // These made the attempts, and say nothing else.
+    if (line.kind === 'start' || line.kind === 'end' || line.kind === 'report') continue
     if (line.requestId !== null) {
       const named = attemptAt(byRequest.get(line.requestId), at)
       if (named !== null) give(named, line)

@@ -53,6 +53,8 @@ function isPlausible(attempt: Attempt, report: StreamLine<ReportLine>): boolean 
 
 /** The first unreported START, unless so long ago that its own REPORT must be missing and a later START fits. */
 function openFor(attempts: readonly Attempt[], report: StreamLine<ReportLine>): Attempt | null {
+  const [only] = attempts
+  if (only !== undefined && attempts.length === 1) return only.report === null ? only : null
   const open = attempts.filter((attempt) => attempt.report === null)
   return open.find((attempt) => isPlausible(attempt, report)) ?? open[0] ?? null
 }

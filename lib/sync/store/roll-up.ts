@@ -109,18 +109,24 @@ export async function rollUp(
 }
 
 /** One invocation as the rollup of it alone. */
-function partOfInvocation({ coldStart, billedMs, durationMs, initMs, ...invocation }: Invocation): Part {
-  const billed = billedMs ?? 0
+function partOfInvocation(invocation: Invocation): Part {
+  const { durationMs, initMs, memoryMb } = invocation
+  const billedMs = invocation.billedMs ?? 0
   return {
-    ...invocation,
+    functionId: invocation.functionId,
+    atMs: invocation.atMs,
+    version: invocation.version,
+    result: invocation.result,
     invocations: 1,
-    coldStarts: coldStart ? 1 : 0,
-    billedMs: billed,
-    gbMs: billed * ((invocation.memoryMb ?? 0) / MB_PER_GB),
+    coldStarts: invocation.coldStart ? 1 : 0,
+    billedMs,
+    gbMs: billedMs * ((memoryMb ?? 0) / MB_PER_GB),
     durationSumMs: durationMs ?? 0,
     durationMaxMs: durationMs,
     initSumMs: initMs ?? 0,
     initMaxMs: initMs,
+    memoryMb,
+    maxMemoryUsedMb: invocation.maxMemoryUsedMb,
     sketch: null,
   }
 }
@@ -148,7 +154,7 @@ async function replaceBuckets<Row extends pg.QueryResultRow>(client: pg.ClientBa
   await client.query(`DECLARE parts NO SCROLL CURSOR FOR ${job.source}`, values)
   for (;;) {
     const rows = await selectRows<Row>(client, `FETCH ${PARTS_AT_ONCE} FROM parts`, [])
-    addParts(rollups, rows.map(job.partOf))
+    addParts(rollups, rows, job.partOf)
     if (rows.length < PARTS_AT_ONCE) break
   }
   await client.query('CLOSE parts')
@@ -156,9 +162,10 @@ async function replaceBuckets<Row extends pg.QueryResultRow>(client: pg.ClientBa
   await copyRows(client, `${job.table} (${COLUMNS.join(', ')})`, rows)
 }
 
-function addParts(rollups: Map<string, Rollup>, parts: readonly Part[]): void {
+function addParts<Row>(rollups: Map<string, Rollup>, rows: readonly Row[], partOf: (row: Row) => Part): void {
   let last: Rollup | undefined
-  for (const part of parts) {
+  for (const row of rows) {
+    const part = partOf(row)
     // Most parts follow one of the same bucket.
     if (last === undefined || !isOfSame(last, part)) last = findRollup(rollups, part)
     addPart(last, part)
@@ -180,7 +187,7 @@ function findRollup(rollups: Map<string, Rollup>, { functionId, atMs, version, r
   return made
 }
 
-function addPart(rollup: Rollup, { sketch, ...part }: Part): void {
+function addPart(rollup: Rollup, part: Part): void {
   rollup.invocations += part.invocations
   rollup.coldStarts += part.coldStarts
   rollup.billedMs += part.billedMs
@@ -191,7 +198,7 @@ function addPart(rollup: Rollup, { sketch, ...part }: Part): void {
   rollup.initMaxMs = larger(rollup.initMaxMs, part.initMaxMs)
   rollup.memoryMb = larger(rollup.memoryMb, part.memoryMb)
   rollup.maxMemoryUsedMb = larger(rollup.maxMemoryUsedMb, part.maxMemoryUsedMb)
-  if (sketch !== null) mergeSketches(rollup.durations, decodeSketch(sketch))
+  if (part.sketch !== null) mergeSketches(rollup.durations, decodeSketch(part.sketch))
   else if (part.durationMaxMs !== null) addToSketch(rollup.durations, part.durationMaxMs)
 }
 
