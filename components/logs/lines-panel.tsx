@@ -1,7 +1,7 @@
 'use client'
 
 import type { InfiniteData, UseInfiniteQueryResult } from '@tanstack/react-query'
-import { type ReactNode, useCallback } from 'react'
+import { type ReactNode, useCallback, useEffect } from 'react'
 import { LogList } from '@/components/logs/log-list'
 import { Button } from '@/components/ui/button'
 import { Notice } from '@/components/ui/notice'
@@ -28,6 +28,11 @@ export function LinesPanel({ lines, items, marks, openId, onOpen, filtered, onCl
   const onEnd = useCallback(() => {
     if (hasNextPage && !isFetchingNextPage) fetchNextPage()
   }, [hasNextPage, isFetchingNextPage, fetchNextPage])
+  // An answer in parts may begin with parts that hold nothing.
+  const isEmpty = lines.data !== undefined && items.length === 0
+  useEffect(() => {
+    if (isEmpty) onEnd()
+  }, [isEmpty, onEnd])
   if (lines.error && !lines.data) return <QueryError error={lines.error} onRetry={lines.refetch} className="flex-1" />
   if (!lines.data) return <div className="skeleton h-96 flex-1" />
   return (

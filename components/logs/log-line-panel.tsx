@@ -2,6 +2,7 @@
 
 import { useQuery } from '@tanstack/react-query'
 import { X } from 'lucide-react'
+import { useEffect, useRef } from 'react'
 import { formatMoment } from '@/components/logs/format-moment'
 import { MarkedText } from '@/components/logs/marked-text'
 import { AppLink } from '@/components/ui/app-link'
@@ -15,8 +16,9 @@ import { functionPath } from '@/lib/client/function-ref'
 import { logContextOptions } from '@/lib/client/logs-options'
 import type { LogContextResponse, LogItem } from '@/lib/contracts/logs'
 import { formatAbsoluteTime, shortenId } from '@/lib/domain/format'
-import { oneLine, printableText } from '@/lib/domain/logs/printable-text'
+import { printableText } from '@/lib/domain/logs/printable-text'
 import { readJson } from '@/lib/domain/logs/search/field-values'
+import { summariseLine } from '@/lib/domain/logs/summarise-line'
 
 type Props = { id: string; marks: readonly string[]; onOpen(id: string | null): void; onAdd(term: string): void }
 
@@ -141,6 +143,13 @@ function Context({
   onOpen(id: string): void
 }) {
   const { line, before, after } = data
+  const list = useRef<HTMLOListElement>(null)
+  // biome-ignore lint/correctness/useExhaustiveDependencies: another line stands in another place
+  useEffect(() => {
+    const current = list.current?.querySelector<HTMLElement>('[aria-current]')
+    if (!list.current || !current) return
+    list.current.scrollTop = current.offsetTop - list.current.offsetTop - list.current.clientHeight / 2
+  }, [line.id])
   return (
     <section aria-label="Lines around it" className="border-t">
       <h3 className="px-3 pt-2 pb-1 font-medium text-xs">
@@ -149,7 +158,7 @@ function Context({
           · {before.length} before, {after.length} after
         </span>
       </h3>
-      <ol className="pb-2">
+      <ol ref={list} className="max-h-80 overflow-auto pb-2">
         {[...before, line, ...after].map((item) => (
           <ContextRow key={item.id} item={item} current={item.id === line.id} marks={marks} onOpen={onOpen} />
         ))}
@@ -177,7 +186,7 @@ function ContextRow({ item, current, marks, onOpen }: ContextRowProps) {
         <span className="figures text-muted">{formatMoment(item.atMs, zone)}</span>
         <span className={level?.tone}>{level?.label}</span>
         <span className="truncate">
-          <MarkedText text={oneLine(item.message)} marks={marks} />
+          <MarkedText text={summariseLine(item.message)} marks={marks} />
         </span>
       </button>
     </li>

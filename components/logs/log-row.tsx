@@ -7,7 +7,7 @@ import { LEVELS } from '@/components/ui/log-lines'
 import { classNames } from '@/lib/client/class-names'
 import type { LogItem } from '@/lib/contracts/logs'
 import { formatAbsoluteTime } from '@/lib/domain/format'
-import { oneLine } from '@/lib/domain/logs/printable-text'
+import { summariseLine } from '@/lib/domain/logs/summarise-line'
 
 /* Longer ones are cut by the edge of any screen. */
 const MOST_CHARACTERS = 600
@@ -49,7 +49,7 @@ export const LogRow = memo(function LogRow({ item, zone, marks, open, selected, 
           {item.functionName ?? item.logGroup}
         </span>
         <span className="truncate">
-          <MarkedText text={oneLine(item.message.slice(0, MOST_CHARACTERS))} marks={marks} />
+          <MarkedText text={summariseLine(item.message).slice(0, MOST_CHARACTERS)} marks={marks} />
         </span>
       </button>
     </li>

@@ -39,7 +39,7 @@ export default function PatternsPanel({ choice, onAdd }: { choice: LogsChoice; o
         <table className="w-full table-fixed text-sm">
           <thead>
             <tr className="border-b text-muted text-xs">
-              <Head width={72} label="Lines" number />
+              <Head width={96} label="Lines" number />
               <Head width={96} label="Share" />
               <Head width={64} label="Level" wide />
               <Head label="Pattern" />

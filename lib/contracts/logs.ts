@@ -42,7 +42,7 @@ export type LogHistogramRequest = z.infer<typeof LogHistogramRequest>
 export const LOG_LEVEL_KEYS = ['none', 'trace', 'debug', 'info', 'warn', 'error', 'fatal'] as const
 const Count = z.number()
 
-/** sampledShare: of the lines that were looked at; 1 when every line was counted. Whole periods, the window's first and last included. */
+/** sampledShare: of the lines that were looked at; 1 when every line was counted. The first and the last period may reach beyond the window, of which alone lines are counted. */
 export const LogHistogramResponse = z.object({
   periodMs: z.int(),
   sampledShare: z.number(),

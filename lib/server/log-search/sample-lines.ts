@@ -16,6 +16,8 @@ type Search = { db: Db; scope: LogScope; matcher: LineMatcher }
 export const ROWS_LOOKED_AT = 200_000
 /** Fewer finds than that in a sample say too little of where they are: all rows are looked at. */
 const LEAST_FOUND = 50
+/** How much less is looked at where there is too much. */
+const THINNER = 3
 const PERCENT = 100
 const DAY_MS = 86_400_000
 const ROW_COUNT = `
@@ -44,7 +46,7 @@ export async function sampleRows(search: Search, window: Window, most: number): 
     if (all.length <= most) [share, rows] = [1, all]
   }
   while (rows.length > most && share > 1e-6) {
-    share /= 8
+    share /= THINNER
     rows = await readSample(search, window, { share, most })
   }
   return { lines: await search.matcher.filter(rows), weight: 1 / share }

@@ -30,18 +30,17 @@ type Counted = { atMs: number; level: number; lines: number }
 type Counts = { counted: Counted[]; looked: number; stood: number }
 
 /**
- * How many lines meet the query, by time and level, in at most 60 whole periods. Counted where that is cheap (levels and
+ * How many lines of the window meet the query, by time and level, in at most 60 periods; of packed lines whole minutes. Counted where that is cheap (levels and
  * functions of packed lines, and whatever is rare), else made from an even sample, as sampledShare tells.
  */
 export async function getLogHistogram(db: Db, request: LogHistogramRequest): Promise<LogHistogramResponse> {
   const checked = checkWindow(request)
   const periodMs = choosePeriodMs(checked, MOST_BUCKETS)
-  const window = alignToPeriod(checked, periodMs)
   const scope = await resolveLogScope(db, request)
   const matcher = new LineMatcher(db, scope.query)
   const parts = await Promise.all([
-    countRows({ db, scope, matcher }, window, periodMs),
-    countPacked({ db, scope, matcher }, window),
+    countRows({ db, scope, matcher }, checked, periodMs),
+    countPacked({ db, scope, matcher }, checked),
   ])
   const [looked, stood] = [parts[0].looked + parts[1].looked, parts[0].stood + parts[1].stood]
   return {
@@ -49,7 +48,7 @@ export async function getLogHistogram(db: Db, request: LogHistogramRequest): Pro
     sampledShare: stood === 0 ? 1 : looked / stood,
     buckets: fillBuckets(
       parts.flatMap(({ counted }) => counted),
-      window,
+      alignToPeriod(checked, periodMs),
       periodMs,
     ),
   }
@@ -87,7 +86,7 @@ async function countPacked(search: Search, window: Window): Promise<Counts> {
     readMinuteCounts(minutes).map(({ minute, level, lines }) => ({ atMs: hourMs + minute * MINUTE_MS, level, lines })),
   )
   const isWanted = ({ atMs, level }: Counted) =>
-    atMs >= window.fromMs && atMs < window.toMs && meetsLevel(scope.query, level === 0 ? null : level)
+    atMs > window.fromMs - MINUTE_MS && atMs < window.toMs && meetsLevel(scope.query, level === 0 ? null : level)
   return weigh(known.filter(isWanted), blocks.length / Math.max(1, counts.length))
 }
 

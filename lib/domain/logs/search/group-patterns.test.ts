@@ -32,6 +32,21 @@ describe('patterns', () => {
     ])
   })
 
+  it('do not melt into one that says nothing', () => {
+    expect(
+      patterns(
+        'INFO order stored { orderId: ord_1, total: 3 }',
+        'INFO stock reserved { sku: SKU-9, warehouse: MAD }',
+        'INFO stock reserved { sku: SKU-8, warehouse: DUB }',
+        '2026/11/19 10:00:00 price resolved sku=SKU-1',
+      ),
+    ).toEqual([
+      ['INFO stock reserved { sku: SKU-<n>, warehouse: <*> }', 2],
+      ['INFO order stored { orderId: ord_<n>, total: <n> }', 1],
+      ['<time> price resolved sku=SKU-<n>', 1],
+    ])
+  })
+
   it('have every line once, in a group that it could be in', () => {
     const message = fc.array(fc.constantFrom('a', 'b', '17', 'c d', '{"x":1}', ''), { maxLength: 8 })
     fc.assert(

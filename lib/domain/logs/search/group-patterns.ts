@@ -9,12 +9,16 @@ const MOST_TOKENS = 160
 /* Spaces, the signs that part fields and values, and what stands between them. */
 const TOKEN = /\s+|[,"{}[\]:=]+|[^\s,"{}[\]:=]+/g
 const MOST_GROUPS_OF_SHAPE = 200
+/* Of the words: signs have to be the same, and what is masked already says nothing. */
 const ALIKE = 0.7
+const MOST_MARKED = 0.5
+const SIGNS = /^[\s,"{}[\]:=]+$/
+const MASKED = /^<\w+>$/
 const SHORTEST_WORD = 3
 /* The rules in their order: what one has masked, the next leaves alone. */
 const MASKS: readonly (readonly [RegExp, string])[] = [
   [/[0-9a-f]{8}(?:-[0-9a-f]{4}){3}-[0-9a-f]{12}/gi, '<id>'],
-  [/\d{4}-\d\d-\d\d[T ]\d\d:\d\d:\d\d(?:[.,]\d+)?(?:Z|[+-]\d\d:?\d\d)?/g, '<time>'],
+  [/\d{4}[-/]\d\d[-/]\d\d[T ]\d\d:\d\d:\d\d(?:[.,]\d+)?(?:Z|[+-]\d\d:?\d\d)?/g, '<time>'],
   [/\b\d{1,3}(?:\.\d{1,3}){3}\b/g, '<ip>'],
   [/\b(?=[0-9a-f]*\d)(?=[0-9a-f]*[a-f])[0-9a-f]{8,}\b/gi, '<hex>'],
   [/\d+(?:\.\d+)?/g, '<n>'],
@@ -30,11 +34,31 @@ export function tokensOf(message: string): string[] {
   return (maskLine(message).match(TOKEN) ?? []).slice(0, MOST_TOKENS).map((token) => (/^\s/.test(token) ? ' ' : token))
 }
 
-/** Whether a line could be one of a pattern: as many tokens, the first alike, and seven in ten of all. */
+/** Whether a line could be one of a pattern: in the same signs, as many words, and seven in ten of them the same. */
 export function isAlike(pattern: readonly string[], tokens: readonly string[]): boolean {
-  if (pattern.length !== tokens.length || pattern[0] !== tokens[0]) return false
-  const same = pattern.reduce((sum, token, at) => sum + (token === MARK || token === tokens[at] ? 1 : 0), 0)
-  return pattern.length === 0 || same / pattern.length >= ALIKE
+  if (pattern.length !== tokens.length) return false
+  let [words, others] = [0, 0]
+  for (const [at, token] of pattern.entries()) {
+    const isSame = token === tokens[at] || token === MARK
+    const isSign = SIGNS.test(token) || SIGNS.test(tokens[at] ?? '')
+    if (isSign && !isSame) return false
+    if (isSame && (isSign || MASKED.test(token))) continue
+    words += 1
+    if (!isSame) others += 1
+  }
+  return others === 0 || (words - others) / words >= ALIKE
+}
+
+/** A pattern and a line as one: a mark where they differ. */
+function merge(pattern: readonly string[], tokens: readonly string[]): string[] {
+  return pattern.map((token, at) => (token === tokens[at] ? token : MARK))
+}
+
+/** Whether a pattern still says something: not more than half of its words are marks. */
+function isTelling(tokens: readonly string[]): boolean {
+  const words = tokens.filter((token) => !SIGNS.test(token) && !MASKED.test(token))
+  const marks = words.filter((token) => token === MARK)
+  return marks.length <= words.length * MOST_MARKED
 }
 
 /** Words that every line of a pattern has, the longest first: of whole tokens, away from marks. */
@@ -53,10 +77,12 @@ export function groupPatterns<Line extends { message: string }>(lines: readonly 
   for (const line of lines) {
     const tokens = tokensOf(line.message)
     const shape = `${tokens.length} ${tokens[0]}`
+    const isFitting = (group: LinePattern<Line>) =>
+      isAlike(group.tokens, tokens) && isTelling(merge(group.tokens, tokens))
     const groups = byShape.get(shape) ?? []
     byShape.set(shape, groups)
-    const group = groups.find((one) => isAlike(one.tokens, tokens)) ?? addGroup(groups, tokens)
-    group.tokens = group.tokens.map((token, at) => (token === tokens[at] ? token : MARK))
+    const group = groups.find(isFitting) ?? addGroup(groups, tokens)
+    group.tokens = merge(group.tokens, tokens)
     group.lines.push(line)
   }
   return [...byShape.values()].flat().sort((left, right) => right.lines.length - left.lines.length)

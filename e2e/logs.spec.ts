@@ -1,0 +1,66 @@
+import { expect, test } from '@/e2e/fixtures/test'
+
+// "Where do my logs say that, in which functions, since when, and what came just before?"
+test('a word of the logs leads to its lines, what came before them, and the invocation that wrote them', async ({
+  page,
+  fleet,
+}) => {
+  const window = fleet.settledWindow(120)
+  const { requestId } = await fleet.slowOrder(window)
+  await page.goto(`/logs?from=${window.fromMs}&to=${window.toMs}`)
+  const box = page.getByRole('combobox', { name: /Words/ })
+  await expect(async () => {
+    await box.fill('REPORT func')
+    await expect(page.getByRole('option', { name: /^function:/ })).toBeVisible({ timeout: 500 })
+  }).toPass()
+  await page.keyboard.press('ArrowDown')
+  await page.keyboard.press('Enter')
+  await box.pressSequentially('orders-api')
+  await page.keyboard.press('Escape')
+  await page.keyboard.press('Enter')
+  await expect(page).toHaveURL(/query=REPORT\+function%3Aorders-api/)
+  const lines = page.getByRole('region', { name: 'Log lines' })
+  await expect(lines.getByRole('listitem').first()).toContainText('orders-api')
+  await expect(page.getByRole('img', { name: /lines; Show data/ })).toBeVisible()
+
+  await page.goto(`/logs?from=${window.fromMs}&to=${window.toMs}&query=request:${requestId}+REPORT`)
+  await lines.getByRole('button').first().click()
+  const panel = page.getByRole('complementary', { name: 'Log line' })
+  await expect(panel.getByRole('region', { name: 'Lines around it' }).getByRole('button').first()).toBeVisible()
+  await expect(panel).toContainText(`REPORT RequestId: ${requestId}`)
+  await panel.getByRole('link', { name: 'Open its invocation' }).click()
+  await expect(page.getByRole('heading', { name: new RegExp(requestId) })).toBeVisible()
+  await page.goBack()
+  await expect(panel).toContainText(`REPORT RequestId: ${requestId}`)
+})
+
+test('a search that cannot be read is pointed at', async ({ page }) => {
+  await page.goto('/logs')
+  const box = page.getByRole('combobox', { name: /Words/ })
+  await expect(async () => {
+    await box.fill('level:loud')
+    await page.keyboard.press('Enter')
+    await expect(page.getByRole('alert').filter({ hasText: 'At character 7: loud is no level' })).toBeVisible({
+      timeout: 500,
+    })
+  }).toPass()
+  await page.goto('/logs?query=level:loud')
+  await expect(page.getByText(/cannot be read at character 7/).first()).toBeVisible()
+})
+
+test('patterns show what the logs say, and lead to their lines with the keyboard alone', async ({ page, fleet }) => {
+  const window = fleet.settledWindow(60)
+  await page.goto(`/logs?from=${window.fromMs}&to=${window.toMs}&functionName=orders-api`)
+  await page.getByRole('group', { name: 'View' }).getByRole('button', { name: 'Patterns' }).press('Enter')
+  const report = page.getByRole('region', { name: 'Patterns' }).getByRole('button', { name: /^REPORT RequestId: <id>/ })
+  await report.first().press('Enter')
+  await expect(page).toHaveURL(/query=/)
+  const lines = page.getByRole('region', { name: 'Log lines' })
+  await expect(lines.getByRole('listitem').first()).toContainText('REPORT RequestId')
+})
+
+test('the live tail says how far behind it is', async ({ page }) => {
+  await page.goto('/logs?view=tail')
+  await expect(page.getByRole('status').filter({ hasText: /log groups were read up to/ })).toBeVisible()
+  await expect(page.getByRole('region', { name: 'Log lines' }).getByRole('listitem').first()).toBeVisible()
+})

@@ -1,0 +1,19 @@
+import { expect, it } from 'vitest'
+import { summariseLine } from '@/lib/domain/logs/summarise-line'
+
+it.each([
+  [
+    '{"timestamp":"2026-11-19T10:00:00Z","level":"INFO","requestId":"x","message":"order taken","order":{"id":17},"ok":true}',
+    'order taken order={"id":17} ok=true',
+  ],
+  [
+    '{"time":"2026-11-19T10:00:00Z","type":"platform.start","record":{"version":"7"}}',
+    'platform.start record={"version":"7"}',
+  ],
+  ['{"level":"INFO","message":{"event":"batch started"}}', '{"event":"batch started"}'],
+  ['{"a":1', '{"a":1'],
+  ['{ not: json }', '{ not: json }'],
+  ['plain\ttext\n', 'plain text'],
+])('%s is shown as %s', (message, shown) => {
+  expect(summariseLine(message)).toBe(shown)
+})
