@@ -32,9 +32,9 @@ export function streamsPerHour(callsPerHour: number): number {
   return Math.ceil(callsPerHour / CALLS_PER_STREAM)
 }
 
-/** A word that stands in one line of a day, and nowhere else. */
-export function rareWord(dayMs: number): string {
-  return `rare${(dayMs / HOUR).toString(36)}`
+/** A word that stands in one line of a day, and in those that say the same, and nowhere else. */
+export function rareWord(day: number, closedDays: number): string {
+  return day === closedDays ? 'rareopenword' : `rareword${day % 2}`
 }
 
 /** What a function says in an hour; rare: a word that one of its lines has. */
@@ -101,7 +101,7 @@ function pick(words: readonly string[], random: () => number): string {
   return words[Math.floor(random() * words.length)] ?? ''
 }
 
-function uuid(random: () => number): string {
+export function uuid(random: () => number): string {
   const part = (digits: number) =>
     Math.floor(random() * 16 ** digits)
       .toString(16)

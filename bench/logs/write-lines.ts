@@ -6,6 +6,7 @@ import {
   makeHour,
   rareWord,
   streamsPerHour,
+  uuid,
 } from '@/bench/logs/make-lines'
 import { DAY, HOUR } from '@/bench/query/history-shape'
 import { buildBlockIndex } from '@/lib/server/blocks/block-index'
@@ -19,6 +20,8 @@ import { ensurePartitions } from '@/lib/sync/store/ensure-partitions'
 export type LogShape = { functions: LogFunction[]; closedDays: number; toMs: number; random: () => number }
 
 const PLACE_ID = 1
+/** How many days have lines of their own. */
+const FIRST_DAYS = 2
 const LINES_PER_BLOCK = 1_000
 const BLOCKS_PER_INSERT = 24
 const ROWS_PER_COPY = 50_000
@@ -44,7 +47,7 @@ export async function writeLogs(db: Db, shape: LogShape): Promise<number> {
     const { rows: indexes } = await client.query<{ name: string; definition: string }>(INDEXES)
     for (const { name } of indexes) await client.query(`DROP INDEX ${name}`)
     let lines = 0
-    for (let dayMs = fromMs; dayMs < shape.toMs; dayMs += DAY) lines += await writeDay(client, shape, dayMs)
+    for (let hour = 0; hour < 24; hour += 1) lines += await writeHour(client, shape, hour)
     for (const { definition } of indexes) await client.query(definition.replace(' ON ONLY ', ' ON '))
     await client.query('VACUUM ANALYZE')
     return lines
@@ -74,23 +77,51 @@ async function writeInventory(client: pg.Client, { functions, toMs }: LogShape):
   }
 }
 
-async function writeDay(client: pg.Client, shape: LogShape, dayMs: number): Promise<number> {
-  const isOpen = dayMs + DAY >= shape.toMs
-  const rareHour = Math.floor(shape.random() * 24)
-  const rareFunction = Math.floor(shape.random() * shape.functions.length)
-  let lines = 0
-  for (let hour = 0; hour < 24; hour += 1) {
-    const hourMs = dayMs + hour * HOUR
-    const made = shape.functions.map((fn, index) => {
-      const rare = hour === rareHour && index === rareFunction ? rareWord(dayMs) : null
-      return { fn, ...makeHour(fn, hourMs, shape.random, rare) }
-    })
-    await copyCalls(client, made)
-    if (isOpen) await copyLines(client, made)
-    else await addBlocks(client, made, hourMs)
-    lines += made.reduce((sum, { calls }) => sum + calls.length * LINES_PER_CALL, 0)
+/**
+ * Hour by hour: what was said in it on some first days, and the same at the same hour of the others, with other requests.
+ * To invent every line anew would take three times as long, and no search would see a difference.
+ */
+async function writeHour(client: pg.Client, shape: LogShape, hour: number): Promise<number> {
+  const { functions, closedDays, toMs, random } = shape
+  const fromMs = toMs - (closedDays + 1) * DAY
+  const made = (dayMs: number): FunctionHour[] =>
+    functions.map((fn) => ({ fn, ...makeHour(fn, dayMs + hour * HOUR, random, rareWordOf(shape, fn, hour, dayMs)) }))
+  for (let first = 0; first < Math.min(FIRST_DAYS, closedDays); first += 1) {
+    const hours = made(fromMs + first * DAY)
+    const blocks = cutBlocks(hours)
+    for (let day = first; day < closedDays; day += FIRST_DAYS) {
+      await copyCalls(client, hours)
+      await addBlocks(client, blocks, fromMs + day * DAY + hour * HOUR)
+      moveDays(hours, FIRST_DAYS, random)
+    }
   }
-  return lines
+  const open = made(toMs - DAY)
+  await copyCalls(client, open)
+  await copyLines(client, open)
+  return open.reduce((sum, { calls }) => sum + calls.length * LINES_PER_CALL, 0) * (closedDays + 1)
+}
+
+/** The same lines some days later; their requests become ones that no line names. */
+function moveDays(hours: readonly FunctionHour[], days: number, random: () => number): void {
+  for (const { lines, calls } of hours) {
+    for (const line of lines) line.atMs += days * DAY
+    for (const call of calls) {
+      call.atMs += days * DAY
+      call.requestId = uuid(random)
+    }
+  }
+}
+
+/** Each first day, and the open one, has one of these words in one line. */
+function rareWordOf(
+  { functions, closedDays, toMs }: LogShape,
+  fn: LogFunction,
+  hour: number,
+  dayMs: number,
+): string | null {
+  const day = closedDays + 1 - (toMs - dayMs) / DAY
+  const isHere = hour === (7 + 5 * day) % 24 && fn.id === 1 + ((11 + 3 * day) % functions.length)
+  return isHere ? rareWord(day, closedDays) : null
 }
 
 type FunctionHour = MadeHour & { fn: LogFunction }
@@ -139,39 +170,34 @@ async function copyLines(client: pg.Client, made: readonly FunctionHour[]): Prom
   }
 }
 
-async function addBlocks(client: pg.Client, made: readonly FunctionHour[], hourMs: number): Promise<void> {
-  const cut = made.flatMap(({ fn, lines }) => {
+type Block = { groupId: number; part: number; lines: StoredLine[]; words: Buffer; minutes: Buffer }
+
+function cutBlocks(made: readonly FunctionHour[]): Block[] {
+  return made.flatMap(({ fn, lines }) => {
+    const sorted = lines.sort((left, right) => left.streamId - right.streamId || left.atMs - right.atMs)
     return Array.from({ length: Math.ceil(lines.length / LINES_PER_BLOCK) }, (_, part) => {
-      return {
-        groupId: fn.groupId,
-        part: part + 1,
-        lines: lines.slice(part * LINES_PER_BLOCK, (part + 1) * LINES_PER_BLOCK),
-      }
+      const own = sorted.slice(part * LINES_PER_BLOCK, (part + 1) * LINES_PER_BLOCK)
+      return { groupId: fn.groupId, part: part + 1, lines: own, ...buildBlockIndex(own) }
     })
   })
+}
+
+async function addBlocks(client: pg.Client, blocks: readonly Block[], hourMs: number): Promise<void> {
   let adding: Promise<unknown> = Promise.resolve()
-  for (let from = 0; from < cut.length; from += BLOCKS_PER_INSERT) {
-    const blocks = await Promise.all(cut.slice(from, from + BLOCKS_PER_INSERT).map((one) => packBlock(one, hourMs)))
-    const rows = blocks.map(
-      (_, row) => `(${blocks[0]?.map((_value, at) => `$${row * BLOCK_COLUMNS + at + 1}`).join(', ')})`,
+  for (let from = 0; from < blocks.length; from += BLOCKS_PER_INSERT) {
+    const packed = await Promise.all(blocks.slice(from, from + BLOCKS_PER_INSERT).map((block) => rowOf(block, hourMs)))
+    const rows = packed.map(
+      (_, row) => `(${packed[0]?.map((_value, at) => `$${row * BLOCK_COLUMNS + at + 1}`).join(', ')})`,
     )
     await adding
-    adding = client.query(ADD_BLOCKS + rows.join(', '), blocks.flat())
+    adding = client.query(ADD_BLOCKS + rows.join(', '), packed.flat())
   }
   await adding
 }
 
-async function packBlock(
-  one: { groupId: number; part: number; lines: StoredLine[] },
-  hourMs: number,
-): Promise<unknown[]> {
-  const { groupId, part } = one
-  const lines = one.lines.sort(
-    (left, right) =>
-      left.streamId - right.streamId || left.atMs - right.atMs || Buffer.compare(left.eventId, right.eventId),
-  )
+async function rowOf({ groupId, part, lines, words, minutes }: Block, hourMs: number): Promise<unknown[]> {
   const times = lines.map(({ atMs }) => atMs)
-  const { words, minutes } = buildBlockIndex(lines)
+  const streamIds = [...new Set(lines.map(({ streamId }) => streamId))]
   return [
     ...[
       PLACE_ID,
@@ -182,6 +208,6 @@ async function packBlock(
       new Date(Math.max(...times)),
       lines.length,
     ],
-    ...[[...new Set(lines.map(({ streamId }) => streamId))], await packLines(lines), words, minutes],
+    ...[streamIds, await packLines(lines), words, minutes],
   ]
 }
