@@ -70,8 +70,9 @@ export async function readFunctionFigures(
   ])
   const bucketsById = groupByFunction(buckets)
   const factsById = new Map(facts.map((row) => [row.id, row]))
+  const shared = { ...grid, starts: bucketStarts(grid) }
   return functions.map((one) =>
-    readOne(one, factsById.get(one.id), bucketsById.get(one.id) ?? [], rollups.get(one.id), grid),
+    readOne(one, factsById.get(one.id), bucketsById.get(one.id) ?? [], rollups.get(one.id), shared),
   )
 }
 
@@ -102,7 +103,7 @@ function readOne(
   facts: FactsRow | undefined,
   buckets: MetricBuckets[],
   rollup: FunctionRollup | undefined,
-  grid: BucketGrid,
+  grid: BucketGrid & { starts: readonly number[] },
 ): FunctionReading {
   const series = findMetric(buckets, 'Invocations')
   const invocations = totalOf(series, grid)
@@ -129,7 +130,7 @@ function readOne(
         ? null
         : lambdaCost(lambdaPrice(identity.region, identity.architecture), logs.gbMs, logs.invocations),
     lastInvokedAtMs,
-    spark: zip(bucketStarts(grid), bucketsOf('Invocations')),
+    spark: zip(grid.starts, bucketsOf('Invocations')),
   }
   return { item, logs, bucketsOf }
 }
@@ -138,7 +139,11 @@ function findMetric(buckets: readonly MetricBuckets[], metric: string): MetricBu
   return buckets.find((series) => series.metric === metric)
 }
 
-function totalOf(series: MetricBuckets | undefined, { nowMs, ...window }: BucketGrid): number | null {
+/** The sum of a series over a window; null where CloudWatch has not answered for all of it but its newest minutes. */
+export function totalOf(
+  series: MetricBuckets | undefined,
+  { nowMs, ...window }: Window & { nowMs: number },
+): number | null {
   if (series === undefined) return null
   const toMs = countedEnd(series.covered, window, nowMs, TOLERANCE_MS)
   if (!isCovered(series.covered, { fromMs: window.fromMs, toMs })) return null
@@ -147,10 +152,13 @@ function totalOf(series: MetricBuckets | undefined, { nowMs, ...window }: Bucket
   return sum
 }
 
-function valuesOf(series: MetricBuckets | undefined, grid: BucketGrid): (number | null)[] {
-  const { fromMs, toMs, periodMs, nowMs } = grid
+function valuesOf(
+  series: MetricBuckets | undefined,
+  grid: BucketGrid & { starts: readonly number[] },
+): (number | null)[] {
+  const { fromMs, toMs, periodMs, nowMs, starts } = grid
   const isWhole = series !== undefined && isCovered(series.covered, grid)
-  return bucketStarts(grid).map((startMs, index) => {
+  return starts.map((startMs, index) => {
     if (series === undefined) return null
     if (isWhole) return series.values.get(index) ?? 0
     const bucket = { fromMs: Math.max(fromMs, startMs), toMs: Math.min(startMs + periodMs, toMs) }
