@@ -95,7 +95,10 @@ function Picture({ lanes, fromMs, toMs }: { lanes: readonly Lane[]; fromMs: numb
             className="absolute inset-x-0 border-t border-t-grid"
             style={{ top: index * LANE_PX, height: LANE_PX }}
           >
-            <span title={environment} className="absolute right-full pr-2 font-mono text-2xs text-faint leading-[18px]">
+            <span
+              title={environment}
+              className="absolute right-full whitespace-nowrap pr-2 font-mono text-2xs text-faint leading-[18px]"
+            >
               {environmentName(environment)}
             </span>
           </div>

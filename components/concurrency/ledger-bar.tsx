@@ -32,7 +32,7 @@ export function LedgerBar({ data }: { data: LedgerResponse }) {
             />
           ))}
         </div>
-        <dl className="mt-3 grid grid-cols-2 gap-x-4 gap-y-2 text-sm sm:grid-cols-4 lg:grid-cols-7">
+        <dl className="mt-3 grid grid-cols-[repeat(auto-fit,minmax(116px,1fr))] gap-x-4 gap-y-2 text-sm">
           <Fact label="Limit" value={limit} />
           {parts.map(({ label, value, color }) => (
             <Fact key={label} label={label} value={value} color={color} />

@@ -45,7 +45,7 @@ export function prepareConcurrencyCharts(
       help: 'Throttles: requests refused with 429. Spillover: invocations that ran on demand because every provisioned environment was busy.',
       series: [
         { key: 'throttles', label: 'Throttles', color: 'var(--throttle)', shape: 'area', values: data.throttled },
-        { key: 'spillover', label: 'Spillover', color: 'var(--series-2)', shape: 'line', values: data.spilled },
+        { key: 'spillover', label: 'Spillover', color: 'var(--series-2)', shape: 'area', values: data.spilled },
       ],
       limits: [],
       known: data.throttled,

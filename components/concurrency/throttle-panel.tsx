@@ -45,7 +45,9 @@ export function ThrottlePanel({
               key={cause}
               className="grid grid-cols-[88px_minmax(0,1fr)] items-start gap-x-3 border-b border-b-grid px-3 py-2 text-sm last:border-b-0"
             >
-              <Badge tone={TONES[verdict]}>{verdict}</Badge>
+              <span>
+                <Badge tone={TONES[verdict]}>{verdict}</Badge>
+              </span>
               <span>
                 <span className="font-medium">{CAUSES[cause]}</span>
                 <span className="block text-muted">{evidence}</span>

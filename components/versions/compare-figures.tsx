@@ -23,7 +23,7 @@ type Row = {
 }
 
 const ROWS: readonly Row[] = [
-  { label: 'Invocations', of: (side) => side.invocations ?? side.logged, format: formatCount, link: {} },
+  { label: 'Invocations', of: (side) => side.invocations, format: formatCount, link: {} },
   { label: 'Errors', of: (side) => side.errors, format: formatCount, link: { result: 'error' } },
   { label: 'Error rate', of: (side) => ratio(side.errors, side.invocations), format: formatPercent },
   { label: 'Throttles', of: (side) => side.throttles, format: formatCount },

@@ -46,7 +46,7 @@ export function ComparePanel({ fn, pair, qualifiers, initial }: Props) {
   return (
     <Panel
       title="Compare"
-      help="Counts are CloudWatch's, the rest is from log lines. The verdict asks whether the second is worse than the first."
+      help="Counts are CloudWatch's, or those of log lines where it does not tell a version's calls apart; the rest is from log lines. The verdict asks whether the second is worse than the first."
     >
       <div className="flex flex-wrap items-center gap-x-3 gap-y-2 px-3 pb-3">
         <SidePicker name="first" side={choice.first} qualifiers={qualifiers} shown={query.data?.first} />

@@ -33,7 +33,7 @@ export function VerdictBox({ data }: { data: CompareResponse }) {
         <FigureTable
           label="Tests"
           className="mt-2"
-          minWidth={640}
+          minWidth={960}
           columns={[
             { label: 'Test' },
             { label: 'Found' },

@@ -19,7 +19,7 @@ export function testWords(test: CanaryTest) {
       ? `surely in at most ${percentOf(0.5 + upper)}; safe below ${percentOf(0.5 + margin)}`
       : `surely at most ${points(upper)} more; safe below ${points(margin)}`
   const more = needed === null ? null : `About ${formatCount(needed)} invocations of the second would decide.`
-  return { label, found, bound, chance: `p = ${pWords(p)}`, counts, more }
+  return { label, found, bound, chance: pWords(p), counts, more }
 }
 
 /** The verdict in a sentence. */
@@ -42,5 +42,5 @@ function points(difference: number): string {
 }
 
 function pWords(p: number): string {
-  return p < 0.0001 ? 'below 0.0001' : String(Number(p.toPrecision(2)))
+  return p < 0.0001 ? 'p < 0.0001' : `p = ${Number(p.toPrecision(2))}`
 }

@@ -81,7 +81,10 @@ export const CompareRequest = z.strictObject({
 })
 export type CompareRequest = z.infer<typeof CompareRequest>
 
-/** invocations, errors, throttles: CloudWatch's; the rest from log lines. reason: why some of it is not known. */
+/**
+ * invocations, errors: CloudWatch's, or those of log lines where it does not tell a version's calls apart; throttles:
+ * CloudWatch's; the rest from log lines. reason: why some of it is not known.
+ */
 export const ComparedSide = z.object({
   qualifier: z.nullable(z.string()),
   fromMs: AtMs,

@@ -61,25 +61,23 @@ async function readSide(
   const isRead = versions !== null && isCountable(facts.logs?.covered ?? [], window, nowMs, TOLERANCE_MS)
   const own = isRead ? rollups.filter((row) => versions === 'all' || versions.includes(row.version)) : null
   const logs = own === null ? null : addRollups(own)
-  const invocations = sum('Invocations')
-  const errors = sum('Errors')
   // At the system log level WARN only what failed leaves a line, and its Durations are not those of the rest.
   const hidden = identity.logFormat === 'JSON' && identity.systemLogLevel === 'WARN'
   const shown = hidden ? null : logs
+  // Where CloudWatch does not tell the calls of a version apart, its log lines do.
+  const invocations = sum('Invocations') ?? shown?.invocations ?? null
+  const errors = sum('Errors') ?? shown?.errors ?? null
   return {
     figures: {
       ...{ qualifier: qualifier ?? null, ...window, invocations, errors, throttles: sum('Throttles') },
       ...logFigures(identity, shown),
       reason: source.reason ?? (isRead ? null : NOT_READ),
     },
-    evidence: { errors: errorEvidence(invocations, errors, shown), durations: shown?.durations ?? null },
+    evidence: {
+      errors: invocations === null || errors === null ? null : { hits: errors, count: invocations },
+      durations: shown?.durations ?? null,
+    },
   }
-}
-
-/** CloudWatch's counts, which miss nothing; those of log lines where CloudWatch has not answered. */
-function errorEvidence(invocations: number | null, errors: number | null, logs: RollupTotals | null) {
-  if (invocations !== null && errors !== null) return { hits: errors, count: invocations }
-  return logs === null ? null : { hits: logs.errors, count: logs.invocations }
 }
 
 function logFigures({ region, architecture }: FunctionIdentity, logs: RollupTotals | null) {

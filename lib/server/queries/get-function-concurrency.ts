@@ -21,7 +21,13 @@ const UTILISATION = 'ProvisionedConcurrencyUtilization'
 const ON_PROVISIONED = 'ProvisionedConcurrencyInvocations'
 const SPILLOVER = 'ProvisionedConcurrencySpilloverInvocations'
 const WANTED = [
-  ...['Invocations Sum', 'ConcurrentExecutions Maximum', 'Throttles Sum', `${IN_USE} Maximum`, `${UTILISATION} Maximum`],
+  ...[
+    'Invocations Sum',
+    'ConcurrentExecutions Maximum',
+    'Throttles Sum',
+    `${IN_USE} Maximum`,
+    `${UTILISATION} Maximum`,
+  ],
   ...[`${ON_PROVISIONED} Sum`, `${SPILLOVER} Sum`],
 ]
 
@@ -151,7 +157,8 @@ function useOf(
     ...configured,
     inUse,
     inUseMax: mostOf(inUse),
-    utilisationMax: mostOf([...(seriesOf(buckets, UTILISATION, set)?.values.values() ?? [])]),
+    // In a minute in which an environment is replaced, what was used is held against what is left.
+    utilisationMax: capped(mostOf([...(seriesOf(buckets, UTILISATION, set)?.values.values() ?? [])])),
     invocations: total(ON_PROVISIONED, [set]),
     spillover: total(SPILLOVER, [set]),
   }
@@ -167,6 +174,10 @@ function mostThrottled(minutes: readonly ThrottledMinute[]): FunctionConcurrency
     .sort((left, right) => right.throttles - left.throttles || right.atMs - left.atMs)
     .slice(0, MOST_MINUTES)
     .map(({ peakBefore: _, spillover: __, ...minute }) => minute)
+}
+
+function capped(share: number | null): number | null {
+  return share === null ? null : Math.min(1, share)
 }
 
 function mostOf(values: readonly (number | null)[]): number | null {

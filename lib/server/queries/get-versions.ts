@@ -63,7 +63,9 @@ export async function getVersions(
     ...asked,
     isWhole,
     versions: versionItems(settings, aliases, { byVersion, isWhole }),
-    aliases: aliases.map((alias) => aliasTraffic(alias, totals('Invocations'), totals('Errors'))),
+    aliases: aliases.map((alias) =>
+      aliasTraffic(alias, { invocations: totals('Invocations'), errors: totals('Errors'), byVersion }),
+    ),
     pair: choosePair(aliases, settings, byVersion),
   }
 }
@@ -90,7 +92,13 @@ function versionItems(
   })
 }
 
-function aliasTraffic(alias: Alias, invocations: readonly SetTotal[], errors: readonly SetTotal[]): AliasTraffic {
+type Traffic = {
+  invocations: readonly SetTotal[]
+  errors: readonly SetTotal[]
+  byVersion: ReadonlyMap<string, RollupTotals>
+}
+
+function aliasTraffic(alias: Alias, { invocations, errors, byVersion }: Traffic): AliasTraffic {
   const { name, version, weights, description, changedAtMs } = alias
   const all = totalOfSet(invocations, name)
   const rest = 1 - Object.values(weights).reduce((sum, weight) => sum + weight, 0)
@@ -110,7 +118,10 @@ function aliasTraffic(alias: Alias, invocations: readonly SetTotal[], errors: re
     }
   })
   // A version that the alias has left, and that nothing came to in the window, is none of its routes.
-  const shown = routes.filter(({ weight, invocations: count }) => weight !== null || (count ?? 0) > 0)
+  const shown = routes.filter(
+    ({ version: route, weight, invocations: count }) =>
+      weight !== null || (count === null ? byVersion.has(route) : count > 0),
+  )
   return { alias: name, description, invocations: all, changedAtMs, routes: shown }
 }
 
