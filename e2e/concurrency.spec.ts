@@ -1,0 +1,48 @@
+import { expect, test } from '@/e2e/fixtures/test'
+
+// "Was it throttled, and by which limit?"
+test('throttles are explained by the limit that was reached', async ({ page, fleet }) => {
+  const window = fleet.settledWindow(120)
+  const { all } = await fleet.counts('eu-west-1', 'shipping-quotes', window)
+  await page.goto(`/functions/shipping-quotes/concurrency?from=${window.fromMs}&to=${window.toMs}`)
+  const figures = page.getByRole('region', { name: 'Concurrency', exact: true })
+  await expect(figures.getByTitle(String(all.throttles), { exact: true }).first()).toBeVisible()
+  if (all.throttles === 0) {
+    await expect(page.getByText('Not throttled in this window.')).toBeVisible()
+  } else {
+    await expect(page.getByText(/^Throttled in \d+ minutes?/)).toBeVisible()
+    await expect(page.getByRole('list', { name: 'Limits' }).getByRole('listitem')).toHaveCount(5)
+    await page.getByRole('region', { name: 'Throttled minutes' }).getByRole('link').first().click()
+    await expect(page.getByRole('heading', { level: 1, name: 'Concurrency' })).toBeVisible()
+    await expect(page.getByRole('region', { name: 'Functions of this minute' })).toContainText('shipping-quotes')
+  }
+})
+
+// "Which environments ran it, and which of them started cold?"
+test('execution environments have a lane each, and the table names them', async ({ page }) => {
+  await page.goto('/functions/orders-api/concurrency?range=15m')
+  await expect(page.getByRole('img', { name: /execution environments and their invocations/ })).toBeVisible()
+  const panel = page.locator('section').filter({ has: page.getByRole('heading', { name: /^Execution environments/ }) })
+  await panel.getByRole('button', { name: 'Show data' }).click()
+  await page.getByRole('link', { name: 'its newest invocation' }).first().click()
+  await expect(page.getByRole('heading', { level: 1, name: /Invocation/ })).toBeVisible()
+})
+
+// "Who eats the pool, and may I reserve that much?"
+test('the planner refuses what AWS would refuse', async ({ page }) => {
+  await page.goto('/concurrency')
+  await expect(page.getByRole('region', { name: /^Claimed concurrency/ })).toBeVisible()
+  const plan = async (reserved: string) => {
+    await page.getByRole('combobox', { name: 'Function' }).fill('catalog-api')
+    await page.getByRole('spinbutton', { name: /Reserve/ }).fill(reserved)
+    await page.getByRole('button', { name: 'Add to the plan' }).click()
+  }
+  await plan('950')
+  await expect(page.getByText('AWS would refuse this')).toBeVisible()
+  await expect(page.getByText(/AWS keeps at least 100/)).toBeVisible()
+  await plan('10')
+  await expect(page.getByText('AWS would take this')).toBeVisible()
+  await expect(page).toHaveURL(/plan=catalog-api%3D10/)
+  await page.getByRole('button', { name: 'Take catalog-api out of the plan' }).click()
+  await expect(page.getByText('AWS would take this')).toBeHidden()
+})
