@@ -13,7 +13,7 @@ export type SampledLines = { lines: FoundLine[]; weight: number }
 type Search = { db: Db; scope: LogScope; matcher: LineMatcher }
 
 /** So many rows are looked at in a tenth of a second. */
-export const ROWS_LOOKED_AT = 200_000
+const ROWS_LOOKED_AT = 200_000
 /** Fewer finds than that in a sample say too little of where they are: all rows are looked at. */
 const LEAST_FOUND = 50
 /** How much less is looked at where there is too much. */

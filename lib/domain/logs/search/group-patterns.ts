@@ -1,9 +1,9 @@
 import { wordsOf } from '@/lib/domain/logs/search/words-of'
 
-/** Lines that say the same in other words of the same shape. tokens: a mark (`MARK`) where they differ. */
+/** Lines that say the same in other words of the same shape. tokens: the mark <*> where they differ. */
 export type LinePattern<Line> = { tokens: string[]; lines: Line[] }
 
-export const MARK = '<*>'
+const MARK = '<*>'
 
 const MOST_TOKENS = 160
 /* Spaces, the signs that part fields and values, and what stands between them. */

@@ -21,5 +21,3 @@ export type LogQuery =
 export type LogQueryResult =
   | { query: LogQuery; error: null }
   | { query: null; error: { message: string; position: number } }
-
-export const EVERY_LINE: LogQuery = { kind: 'and', parts: [] }

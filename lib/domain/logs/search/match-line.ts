@@ -54,7 +54,7 @@ export function matchLine(query: LogQuery, line: SearchedLine): boolean {
 }
 
 /** A pattern whose stars stand for anything, against the whole of a name. */
-export function isLike(name: string, pattern: string): boolean {
+function isLike(name: string, pattern: string): boolean {
   if (!pattern.includes('*')) return name === pattern
   return new RegExp(`^${pattern.split('*').map(escapeRegExp).join('.*')}$`, 's').test(name)
 }
