@@ -1,6 +1,5 @@
 import fc from 'fast-check'
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
-import type { ListLogsRequest, LogItem } from '@/lib/contracts/logs'
 import { matchLine } from '@/lib/domain/logs/search/match-line'
 import { parseLogQuery } from '@/lib/domain/logs/search/parse-log-query'
 import { selectRows } from '@/lib/server/db'
@@ -27,6 +26,9 @@ import {
 } from '@/lib/server/testing/seed'
 import { ensurePartitions } from '@/lib/sync/store/ensure-partitions'
 import { packHour } from '@/lib/sync/store/pack-hour'
+
+type ListLogsRequest = Parameters<typeof listLogs>[1]
+type LogItem = Awaited<ReturnType<typeof listLogs>>['items'][number]
 
 /** Lines from noon to four; those before two are packed. */
 const PACKED_TO = T0 + 2 * HOUR

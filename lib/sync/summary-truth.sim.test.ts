@@ -2,8 +2,10 @@ import { afterAll, beforeAll, describe, expect, it } from 'vitest'
 import { getFunctionIdentity } from '@/lib/server/queries/get-function-identity'
 import { getFunctionMetrics } from '@/lib/server/queries/get-function-metrics'
 import { getFunctionSummary } from '@/lib/server/queries/get-function-summary'
+import { getLogHistogram } from '@/lib/server/queries/get-log-histogram'
 import { listInvocations } from '@/lib/server/queries/list-invocations'
 import { listIssues } from '@/lib/server/queries/list-issues'
+import { listLogs } from '@/lib/server/queries/list-logs'
 import { compareAnalysis, type Difference } from '@/lib/sync/testing/compare-analysis'
 import { groupAllIssues } from '@/lib/sync/testing/group-all-issues'
 import {
@@ -138,6 +140,61 @@ describe('issues', () => {
     }
     expect(wrong).toEqual([])
     expect(failures).toBeGreaterThan(100)
+  })
+})
+
+describe('log lines', () => {
+  type TrueInvocation = { requestId: string; executedVersion: string; result: string; startMs: number }
+  // A timeout is told when it is over, up to a quarter of an hour after its start.
+  const window = { from: LAST_HOUR_MS, to: LAST_HOUR_MS + HOUR_MS }
+  const lines = { from: window.from, to: window.to + HOUR_MS / 4 }
+  // The sandbox's sentence, the REPORT line of newer runtimes, the JSON format.
+  const TIMEOUT = '"Task timed out" OR "Status: timeout" OR record.status:timeout'
+
+  it('of every function and version that tell of a timeout are found by their words, and no others', async () => {
+    const { functions: truth } = await askSimulator<{ functions: TrueFunction[] }>(
+      world,
+      `/_truth?from=${window.from}&to=${lines.to}`,
+    )
+    let timeouts = 0
+    for (const { name, accountId, region, all } of truth.filter((fn) => fn.all.timeouts > 0)) {
+      const calls = await askSimulator<TrueInvocation[] | { invocations: TrueInvocation[] }>(
+        world,
+        `/_truth/invocations?region=${region}&function=${name}&from=${window.from}&to=${lines.to}`,
+      )
+      const timedOut = (Array.isArray(calls) ? calls : calls.invocations).filter(({ result }) => result === 'timeout')
+      expect(timedOut).toHaveLength(all.timeouts)
+      const place = { functionName: name, accountId, region, limit: 1000 }
+      const { items, nextCursor } = await listLogs(db, {
+        ...lines,
+        ...place,
+        query: TIMEOUT,
+      })
+      expect(nextCursor).toBeNull()
+      const found = new Map(items.map((item) => [item.requestId, item.version]))
+      for (const { requestId, executedVersion, startMs } of timedOut) {
+        if (startMs >= window.to) continue
+        timeouts += 1
+        expect([name, requestId, found.get(requestId)]).toEqual([name, requestId, executedVersion])
+      }
+      const known = new Set(timedOut.map(({ requestId }) => requestId))
+      const strangers = items.filter(
+        ({ requestId, atMs }) => !known.has(requestId ?? '') && atMs >= lines.from + HOUR_MS / 4,
+      )
+      expect(strangers).toEqual([])
+    }
+    expect(timeouts).toBeGreaterThan(0)
+  })
+
+  it('of one request are all of it, and of one level as many as the histogram counts', async () => {
+    const { items } = await listLogs(db, { ...window, query: 'level:>=error', limit: 1000 })
+    const { buckets, sampledShare } = await getLogHistogram(db, { ...window, query: 'level:>=error' })
+    const counted = buckets.reduce((sum, { counts }) => sum + counts.error + counts.fatal, 0)
+    expect([sampledShare, counted]).toEqual([1, items.length])
+    const named = items.find(({ requestId }) => requestId !== null)
+    const own = await listLogs(db, { ...lines, query: `request:${named?.requestId}`, limit: 1000 })
+    expect(own.items.map(({ id }) => id)).toContain(named?.id)
+    expect(new Set(own.items.map(({ requestId }) => requestId))).toEqual(new Set([named?.requestId]))
   })
 })
 
