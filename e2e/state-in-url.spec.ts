@@ -53,6 +53,7 @@ const ON_A_PHONE = [
   '/functions',
   '/functions/orders-api',
   '/functions/orders-api/invocations',
+  '/functions/orders-api/triggers',
   '/functions/orders-api/performance',
   '/functions/orders-api/concurrency',
   '/functions/checkout/versions',

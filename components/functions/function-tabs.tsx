@@ -14,6 +14,7 @@ const TABS = [
   { path: '/performance', label: 'Performance' },
   { path: '/concurrency', label: 'Concurrency' },
   { path: '/versions', label: 'Versions' },
+  { path: '/triggers', label: 'Triggers' },
 ] as const
 
 /** The tabs of a function, each a page of its own; place, qualifier and range go along. */

@@ -1,6 +1,7 @@
 import { Badge } from '@/components/ui/badge'
 import { Panel } from '@/components/ui/panel'
 import type { FunctionDetail } from '@/lib/contracts/function-detail'
+import { shortArn } from '@/lib/domain/short-arn'
 
 const KINDS = {
   'on-success': 'On success',
@@ -41,10 +42,4 @@ export function TriggerList({ detail }: { detail: FunctionDetail }) {
       </ul>
     </Panel>
   )
-}
-
-/** The service and the resource of an ARN; other text as it is. */
-function shortArn(text: string): string {
-  const parts = text.split(':')
-  return parts[0] === 'arn' && parts.length >= 6 ? `${parts[2]} · ${parts.slice(5).join(':')}` : text
 }

@@ -51,6 +51,7 @@ import {
   TraceResponse,
 } from '@/lib/contracts/traces'
 import { CompareRequest, CompareResponse, VersionsRequest, VersionsResponse } from '@/lib/contracts/versions'
+import { TriggersRequest, TriggersResponse } from '@/lib/contracts/triggers'
 import { ListViewsRequest, ListViewsResponse, SavedView, SaveViewRequest } from '@/lib/contracts/views'
 
 /** The least role that may call an operation; null: anyone. */
@@ -141,6 +142,12 @@ export const API_ROUTES = {
     PerformanceResponse,
   ),
   listInvocations: get(
+  getTriggers: get(
+    '/api/functions/{name}/triggers',
+    'What calls a function, what became of its events, and where its results go',
+    TriggersRequest,
+    TriggersResponse,
+  ),
     '/api/functions/{name}/invocations',
     'Invocations of a function or qualifier',
     ListInvocationsRequest,

@@ -8,6 +8,8 @@ export type MetricBuckets = {
   functionId: number
   qualifier: string
   executedVersion: string
+  /** '' or what within the function is measured, such as mapping/UUID. */
+  subject: string
   metric: string
   statistic: string
   /** The newest point there is, in the window or not. */
@@ -31,6 +33,8 @@ export type MetricBucketsRequest = Window & {
   nowMs?: number
   /** Needed for function 0, which stands for the account in any region. */
   accountRegionId?: number
+  /** Also of what is measured within the functions. */
+  withSubjects?: boolean
 }
 
 type SeriesRow = Omit<MetricBuckets, 'covered' | 'values'> & CoveredRow & { id: number }
@@ -41,11 +45,11 @@ const DAY = 24 * HOUR
 /** Statistics of which several periods make one. */
 const MERGED = / (Sum|Minimum|Maximum)$/
 const SERIES = `
-  select s.id, s.function_id as "functionId", s.qualifier, s.executed_version as "executedVersion", s.metric, s.statistic,
+  select s.id, s.function_id as "functionId", s.qualifier, s.executed_version as "executedVersion", s.subject, s.metric, s.statistic,
          round(date_part('epoch', s.last_point_at) * 1000) as "lastPointAtMs", ${coveredColumns('c.part')}
     from metric_series s
     cross join lateral (select s.covered * tstzmultirange(tstzrange($2::timestamptz, $3::timestamptz)) as part offset 0) c
-   where s.function_id = any($1::int[]) and s.subject = '' and s.metric || ' ' || s.statistic = any($4::text[])
+   where s.function_id = any($1::int[]) and ($7 or s.subject = '') and s.metric || ' ' || s.statistic = any($4::text[])
      and ($5::text[] is null or s.qualifier = any($5::text[]))
      and ($6::int is null or s.account_region_id = $6)`
 
@@ -69,7 +73,10 @@ export async function getMetricBuckets(db: Db, request: MetricBucketsRequest): P
   }
   const window = [new Date(fromMs), new Date(toMs)]
   const place = request.accountRegionId ?? null
-  const rows = await selectRows<SeriesRow>(db.pool, SERIES, [functionIds, ...window, wanted, qualifiers, place])
+  const rows = await selectRows<SeriesRow>(db.pool, SERIES, [
+    ...[functionIds, ...window, wanted, qualifiers, place],
+    request.withSubjects ?? false,
+  ])
   const series = new Map<number, MetricBuckets>()
   for (const { id, coveredFromMs, coveredToMs, coveredParts, ...one } of rows) {
     const covered = coveredOf({ coveredFromMs, coveredToMs, coveredParts })

@@ -96,6 +96,7 @@ export async function seedLogCoverage(
 export type SeriesSeed = {
   qualifier?: string
   executedVersion?: string
+  subject?: string
   metric?: string
   statistic?: string
   /** Stretches that CloudWatch answered; default one hour from T0. */
@@ -105,13 +106,21 @@ export type SeriesSeed = {
 }
 
 export async function seedSeries(db: Db, fn: SeededFunction, seed: SeriesSeed): Promise<void> {
-  const { qualifier = '', executedVersion = '', metric = 'Invocations', statistic = 'Sum', points = {} } = seed
+  const {
+    qualifier = '',
+    executedVersion = '',
+    subject = '',
+    metric = 'Invocations',
+    statistic = 'Sum',
+    points = {},
+  } = seed
   const covered = seed.covered ?? [[T0, T0 + HOUR]]
   const data = {
     accountRegionId: fn.place.id,
     functionId: fn.id,
     qualifier,
     executedVersion,
+    subject,
     metric,
     statistic,
   }

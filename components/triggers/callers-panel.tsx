@@ -1,0 +1,46 @@
+import { AppLink } from '@/components/ui/app-link'
+import { Badge } from '@/components/ui/badge'
+import { FigureTable } from '@/components/ui/figure-table'
+import { Panel } from '@/components/ui/panel'
+import type { TriggersResponse } from '@/lib/contracts/triggers'
+import { shortArn } from '@/lib/domain/short-arn'
+
+type Props = { functionName: string; policies: TriggersResponse['policies'] }
+
+/** Who a resource policy or a URL lets call the function, and what cannot be seen from here. */
+export function CallersPanel({ functionName, policies }: Props) {
+  return (
+    <Panel
+      title="Allowed to invoke"
+      help="Services that the resource policies of the function, its versions and its aliases name, and function URLs. That they may does not say that they do."
+    >
+      {policies.length === 0 ? (
+        <p className="px-3 pb-3 text-muted text-sm">No resource policy names a caller, and there is no function URL.</p>
+      ) : (
+        <FigureTable
+          label="Allowed to invoke"
+          minWidth={420}
+          columns={[{ label: 'Source', width: 160 }, { label: 'What of it' }, { label: 'Through', width: 120 }]}
+          rows={policies.map(({ source, detail, qualifier, state }) => ({
+            key: `${source}/${detail}/${qualifier}`,
+            cells: [
+              source,
+              <span key="detail" title={detail ?? undefined} className="break-all text-muted">
+                {detail === null ? 'any' : shortArn(detail)} {state !== null && <Badge>{state}</Badge>}
+              </span>,
+              qualifier ?? <span className="text-faint">the function</span>,
+            ],
+          }))}
+        />
+      )}
+      <p className="border-t px-3 py-2 text-muted text-xs">
+        Cannot be seen from here: callers with a role of their own, such as Step Functions, EventBridge Scheduler, Pipes
+        and other functions. Where they are traced,{' '}
+        <AppLink to="/traces" params={{ functionName }} className="text-accent hover:underline">
+          the traces of this function
+        </AppLink>{' '}
+        name them.
+      </p>
+    </Panel>
+  )
+}

@@ -1,0 +1,43 @@
+'use client'
+
+import { useQuery } from '@tanstack/react-query'
+import { AsyncPanel } from '@/components/triggers/async-panel'
+import { CallersPanel } from '@/components/triggers/callers-panel'
+import { MappingPanel } from '@/components/triggers/mapping-panel'
+import { Notice } from '@/components/ui/notice'
+import { QueryError } from '@/components/ui/query-error'
+import { classNames } from '@/lib/client/class-names'
+import type { FunctionRef } from '@/lib/client/function-ref'
+import { rangeKey } from '@/lib/client/range-param'
+import { triggersOptions } from '@/lib/client/triggers-options'
+import { useRange, useRefetchInterval } from '@/lib/client/view-params'
+import type { TriggersResponse } from '@/lib/contracts/triggers'
+import { formatDuration } from '@/lib/domain/format'
+
+type Props = { fn: FunctionRef; initial: { key: string; triggers: TriggersResponse } }
+
+/** Who calls the function, and where do its events get lost? */
+export function TriggersScreen({ fn, initial }: Props) {
+  const { range } = useRange()
+  const refetchInterval = useRefetchInterval()
+  const { data, error, isPlaceholderData, refetch } = useQuery({
+    ...triggersOptions(fn, range),
+    initialData: initial.key === rangeKey(range) ? initial.triggers : undefined,
+    refetchInterval,
+  })
+  if (!data) return error && <QueryError error={error} onRetry={refetch} />
+  return (
+    <div className={classNames('flex flex-col gap-4', isPlaceholderData && 'stale')}>
+      {data.mappings.map((mapping) => (
+        <MappingPanel key={mapping.uuid} mapping={mapping} />
+      ))}
+      {data.iteratorAgeMs !== null && (
+        <Notice kind={data.iteratorAgeMs > 60_000 ? 'warning' : 'info'} title="Iterator age" className="py-4">
+          The last record of a batch was at most {formatDuration(data.iteratorAgeMs)} old when the function got it.
+        </Notice>
+      )}
+      <CallersPanel functionName={fn.name} policies={data.policies} />
+      <AsyncPanel async={data.async} invokeConfigs={data.invokeConfigs} deadLetterArn={data.deadLetterArn} />
+    </div>
+  )
+}

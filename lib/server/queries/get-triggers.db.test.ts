@@ -1,0 +1,66 @@
+import { afterAll, beforeAll, expect, it } from 'vitest'
+import { getFunctionIdentity } from '@/lib/server/queries/get-function-identity'
+import { getTriggers } from '@/lib/server/queries/get-triggers'
+import { openTestDb, type TestDb } from '@/lib/server/testing/open-test-db'
+import { HOUR, MINUTE, seedFunction, seedPartitions, seedPlace, seedSeries, T0 } from '@/lib/server/testing/seed'
+
+const QUEUE = 'arn:aws:sqs:eu-west-1:111122223333:orders'
+const DEAD = 'arn:aws:sqs:eu-west-1:111122223333:orders-dead'
+
+let db: TestDb
+
+beforeAll(async () => {
+  db = await openTestDb()
+  await seedPartitions(db)
+  const fn = await seedFunction(db, await seedPlace(db), 'worker', { deadLetterArn: DEAD })
+  const own = { accountRegionId: fn.place.id, functionId: fn.id, seenAt: new Date(T0) }
+  const counted = { BatchSize: 10, MetricsConfig: { Metrics: ['EventCount'] } }
+  await db.prisma.eventSourceMapping.createMany({
+    data: [
+      { ...own, uuid: 'counted', qualifier: 'live', eventSourceArn: QUEUE, state: 'Enabled', configuration: counted },
+      { ...own, uuid: 'plain', qualifier: '', eventSourceArn: `${QUEUE}-2`, state: 'Disabled', configuration: {} },
+      { ...own, uuid: 'gone', qualifier: '', eventSourceArn: QUEUE, configuration: {}, goneAt: new Date(T0) },
+    ],
+  })
+  await db.prisma.eventInvokeConfig.create({
+    data: { functionId: fn.id, qualifier: '$LATEST', maximumRetries: 0, onFailure: DEAD, seenAt: new Date(T0) },
+  })
+  const subject = 'mapping/counted'
+  await seedSeries(db, fn, { subject, metric: 'PolledEventCount', points: { 0: 30, 10: 12 } })
+  await seedSeries(db, fn, { subject, metric: 'InvokedEventCount', points: { 0: 30, 10: 10 } })
+  await seedSeries(db, fn, { subject, metric: 'DroppedEventCount', points: {} })
+  await seedSeries(db, fn, { metric: 'AsyncEventsReceived', points: { 5: 7 } })
+  await seedSeries(db, fn, { metric: 'AsyncEventAge', statistic: 'Maximum', points: { 5: 900, 6: 1200 } })
+})
+afterAll(() => db.close())
+
+async function triggers(fromMs = T0, toMs = T0 + HOUR) {
+  return getTriggers(db, await getFunctionIdentity(db, 'worker'), { from: fromMs, to: toMs }, T0 + 5 * HOUR)
+}
+
+it('tells of each mapping what became of its events, and zero only where CloudWatch has answered', async () => {
+  const { mappings } = await triggers()
+  expect(mappings).toMatchObject([
+    {
+      uuid: 'counted',
+      source: 'SQS',
+      qualifier: 'live',
+      metrics: 'known',
+      funnel: { polled: 42, invoked: 40, dropped: 0, failed: null },
+      facts: [{ name: 'Batch size', value: '10' }],
+    },
+    { uuid: 'plain', state: 'Disabled', metrics: 'not-enabled', funnel: { polled: null } },
+  ])
+  const [later] = (await triggers(T0 + 3 * HOUR, T0 + 4 * HOUR)).mappings
+  expect(later).toMatchObject({ metrics: 'not-known', funnel: { polled: null } })
+})
+
+it('counts asynchronous events of the window alone, and says where results go', async () => {
+  const all = await triggers()
+  expect(all.async).toMatchObject({ received: 7, oldestMs: 1200, dropped: null })
+  expect(all.invokeConfigs).toEqual([
+    { qualifier: null, maximumRetries: 0, maximumEventAgeS: null, onSuccess: null, onFailure: DEAD },
+  ])
+  expect(all.deadLetterArn).toBe(DEAD)
+  expect((await triggers(T0, T0 + 6 * MINUTE)).async).toMatchObject({ received: 7, oldestMs: 900 })
+})
