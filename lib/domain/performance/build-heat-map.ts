@@ -1,31 +1,23 @@
 import { type Covered, isCovered, type Window } from '@/lib/domain/covered-window'
 import { chooseBands, countByBand, type DurationBand } from '@/lib/domain/performance/duration-bands'
-import { addEncodedSketch, createSketch, type Sketch } from '@/lib/domain/sketch'
+import type { Sketch } from '@/lib/domain/sketch'
 
 /** counts: invocations of each band, from the lowest; null where log lines have not been read for all of the column. */
 export type HeatColumn = Window & { counts: number[] | null }
 
 export type HeatMap = { periodMs: number; bands: DurationBand[]; columns: HeatColumn[] }
 
-/** atMs: start of the stretch that was rolled up. */
-type Piece = { atMs: number; durationSketch: Uint8Array }
-
 /**
- * Invocations by the time at which they started and by their Duration. A column that is not covered has no counts, unless it
+ * Invocations by the time at which they started and by their Duration. sketches: of the columns in which some ended, by
+ * their number. A column that is not covered has no counts, unless it
  * holds invocations; the running one counts what is known so far.
  */
 export function buildHeatMap(
-  pieces: Iterable<Piece>,
+  sketches: ReadonlyMap<number, Sketch>,
   grid: Window & { periodMs: number; nowMs: number },
   covered: Covered,
 ): HeatMap {
   const { fromMs, toMs, periodMs, nowMs } = grid
-  const sketches = new Map<number, Sketch>()
-  for (const { atMs, durationSketch } of pieces) {
-    const index = Math.floor((atMs - fromMs) / periodMs)
-    const sketch = sketches.get(index) ?? createSketch()
-    sketches.set(index, addEncodedSketch(sketch, durationSketch))
-  }
   const bands = chooseBands(sketches.values())
   const columns = Array.from({ length: Math.ceil((toMs - fromMs) / periodMs) }, (_, index): HeatColumn => {
     const column = { fromMs: fromMs + index * periodMs, toMs: fromMs + (index + 1) * periodMs }

@@ -4,15 +4,15 @@ import { type Covered, clipCovered, type Window } from '@/lib/domain/covered-win
 import type { LambdaRates } from '@/lib/domain/lambda-rates'
 import { judgeMemory } from '@/lib/domain/performance/judge-memory'
 import type { FunctionIdentity } from '@/lib/server/queries/get-function-identity'
-import type { InvocationRollup } from '@/lib/server/queries/get-invocation-rollups'
+import type { LoadRow } from '@/lib/server/queries/list-load'
 import type { MemoryGroupRow } from '@/lib/server/queries/list-memory-groups'
 
-/** What the parts of a function's performance are computed from: rollups of the versions in question, and their sum. */
+/** What the parts of a function's performance are computed from: what the versions in question did, oldest first, and its sum. */
 export type PerformanceFacts = {
   identity: FunctionIdentity
   window: Window
   periodMs: number
-  rollups: readonly InvocationRollup[]
+  load: readonly LoadRow[]
   groups: readonly MemoryGroupRow[]
   total: RollupTotals
   rates: LambdaRates
@@ -22,10 +22,10 @@ export type PerformanceFacts = {
 
 /** The Memory Size that would do, by what the window shows; null when that is not known. */
 export function adviseMemory(facts: PerformanceFacts): MemoryAdvice | null {
-  const { identity, rollups, groups, total, rates } = facts
-  const memoryMb = currentSize(rollups) ?? identity.memoryMb
+  const { identity, load, groups, total, rates } = facts
+  const memoryMb = currentSize(load) ?? identity.memoryMb
   // What was used of another size says nothing of this one.
-  const ofSize = rollups.filter((row) => row.memoryMb === memoryMb)
+  const ofSize = load.filter((row) => row.memoryMb === memoryMb)
   const maxUsedMb = ofSize.reduce<number | null>(
     (most, row) => Math.max(most ?? 0, row.maxMemoryUsedMb ?? 0) || most,
     null,
@@ -40,7 +40,7 @@ export function adviseMemory(facts: PerformanceFacts): MemoryAdvice | null {
   const advice = judgeMemory({
     memoryMb,
     maxUsedMb,
-    outOfMemory: ofSize.reduce((sum, row) => sum + (row.result === 'out-of-memory' ? row.invocations : 0), 0),
+    outOfMemory: ofSize.reduce((sum, row) => sum + row.outOfMemory, 0),
     invocations: total.invocations,
     windowMs: Math.max(1, coveredMs(facts)),
     durationUsd: (total.gbMs / 1000) * rates.usdPerGbSecond,
@@ -56,10 +56,6 @@ export function coveredMs({ covered, window, nowMs }: PerformanceFacts): number 
 }
 
 /** The size that ran last. */
-function currentSize(rollups: readonly InvocationRollup[]): number | null {
-  const newest = rollups.reduce<InvocationRollup | null>(
-    (last, row) => (row.memoryMb !== null && (last === null || row.atMs >= last.atMs) ? row : last),
-    null,
-  )
-  return newest?.memoryMb ?? null
+function currentSize(load: readonly LoadRow[]): number | null {
+  return load.findLast(({ memoryMb }) => memoryMb !== null)?.memoryMb ?? null
 }

@@ -26,12 +26,12 @@ export async function explainColdStarts(
   facts: PerformanceFacts,
   source: QualifierSource,
 ): Promise<ColdStartLedger> {
-  const { identity, total, rollups, groups, rates } = facts
+  const { identity, total, load, groups, rates } = facts
   const [peaks, [fn]] = await Promise.all([
     readPeaks(db, facts, source),
     selectRows<SnapRow>(db.pool, FUNCTION, [identity.id]),
   ])
-  const initMs = rollups.reduce((sum, row) => sum + row.initSumMs, 0)
+  const initMs = load.reduce((sum, row) => sum + row.initSumMs, 0)
   const billedShare = shareBilled(facts)
   const memoryMb = groups.findLast(({ memoryMb: size }) => size !== null)?.memoryMb ?? identity.memoryMb
   const windowMs = coveredMs(facts)
@@ -61,11 +61,8 @@ function shareBilled({ groups }: PerformanceFacts): number | null {
   return initMs === 0 ? null : cold.reduce((sum, group) => sum + group.billedInitMs, 0) / initMs
 }
 
-function billedUsd({ rollups, rates }: PerformanceFacts, billedShare: number): number {
-  const gbMs = rollups.reduce(
-    (sum, row) => sum + (row.billedMs === 0 ? 0 : row.initSumMs * (row.gbMs / row.billedMs)),
-    0,
-  )
+function billedUsd({ load, rates }: PerformanceFacts, billedShare: number): number {
+  const gbMs = load.reduce((sum, row) => sum + (row.billedMs === 0 ? 0 : row.initSumMs * (row.gbMs / row.billedMs)), 0)
   return (gbMs / 1000) * billedShare * rates.usdPerGbSecond
 }
 
@@ -88,7 +85,7 @@ async function readPeaks(
 }
 
 function loadColumns(
-  { rollups, window, periodMs, covered, nowMs }: PerformanceFacts,
+  { load, window, periodMs, covered, nowMs }: PerformanceFacts,
   peaks: ReadonlyMap<number, number>,
   billedShare: number,
 ): LoadColumn[] {
@@ -101,8 +98,8 @@ function loadColumns(
       columns.set(index, { lengthMs, busyMs: 0, peak: peaks.get(index) ?? null, coldStarts: 0, billedInitMs: 0 })
     }
   }
-  for (const row of rollups) {
-    const column = columns.get(Math.floor((row.atMs - window.fromMs) / periodMs))
+  for (const row of load) {
+    const column = columns.get(row.bucket)
     if (column === undefined) continue
     column.busyMs += row.durationSumMs
     column.coldStarts += row.coldStarts

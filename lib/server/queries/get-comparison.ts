@@ -1,5 +1,5 @@
 import type { ComparedSide, CompareRequest, CompareResponse, VersionDifference } from '@/lib/contracts/versions'
-import { addRollups, type RollupTotals } from '@/lib/domain/add-rollups'
+import { noRollups, type RollupTotals } from '@/lib/domain/add-rollups'
 import { type CanarySide, judgeCanary } from '@/lib/domain/canary/judge-canary'
 import { compareVersions } from '@/lib/domain/compare-versions'
 import { isCountable, widenToMinutes } from '@/lib/domain/covered-window'
@@ -11,12 +11,11 @@ import { checkWindow } from '@/lib/server/queries/check-window'
 import { getCountedTotals } from '@/lib/server/queries/get-counted-totals'
 import { getCoverageFacts } from '@/lib/server/queries/get-coverage-facts'
 import type { FunctionIdentity } from '@/lib/server/queries/get-function-identity'
-import { getInvocationRollups } from '@/lib/server/queries/get-invocation-rollups'
 import { getQualifierSource } from '@/lib/server/queries/get-qualifier-source'
+import { addVersions, getRollupBuckets } from '@/lib/server/queries/get-rollup-buckets'
 import { listVersionSettings } from '@/lib/server/queries/list-version-settings'
 import { totalsOfSets } from '@/lib/server/queries/totals-of-sets'
 
-const SIX_HOURS = 6 * 3_600_000
 const TOLERANCE_MS = 30 * 60_000
 const WANTED = ['Invocations Sum', 'Errors Sum', 'Throttles Sum']
 const NOT_READ = 'Log lines of this window are not all read.'
@@ -53,14 +52,13 @@ async function readSide(
   const [source, counted, rollups, facts] = await Promise.all([
     getQualifierSource(db, identity, qualifier, window, nowMs),
     getCountedTotals(db, identity.id, window, WANTED, nowMs),
-    getInvocationRollups(db, [identity.id], window, { hours: window.toMs - window.fromMs > SIX_HOURS }),
+    getRollupBuckets(db, identity.id, { ...window, periodMs: window.toMs - window.fromMs }),
     getCoverageFacts(db, identity, window, nowMs),
   ])
   const sum = (metric: string) => totalOfSets(totalsOfSets(counted.buckets, metric, counted.window), source.sets)
   const { versions } = source
   const isRead = versions !== null && isCountable(facts.logs?.covered ?? [], window, nowMs, TOLERANCE_MS)
-  const own = isRead ? rollups.filter((row) => versions === 'all' || versions.includes(row.version)) : null
-  const logs = own === null ? null : addRollups(own)
+  const logs = isRead ? (addVersions(rollups, versions).get(0) ?? noRollups()) : null
   // At the system log level WARN only what failed leaves a line, and its Durations are not those of the rest.
   const hidden = identity.logFormat === 'JSON' && identity.systemLogLevel === 'WARN'
   const shown = hidden ? null : logs

@@ -2,20 +2,11 @@ import type { Rollup } from '@/lib/domain/add-rollups'
 import type { Window } from '@/lib/domain/covered-window'
 import { type Db, selectRows } from '@/lib/server/db'
 
-export type InvocationRollup = Rollup & {
-  functionId: number
-  atMs: number
-  durationSumMs: number
-  /** Init and Restore Durations. */
-  initSumMs: number
-  /** The largest Memory Size in the stretch. */
-  memoryMb: number | null
-}
+export type InvocationRollup = Rollup & { functionId: number; atMs: number }
 
 const HOUR = 3_600_000
 const COLUMNS = `function_id as "functionId", (extract(epoch from at) * 1000)::float8 as "atMs", version, result, invocations,
   cold_starts as "coldStarts", billed_ms as "billedMs", gb_ms as "gbMs", duration_max_ms as "durationMaxMs",
-  duration_sum_ms as "durationSumMs", init_sum_ms as "initSumMs", memory_mb as "memoryMb",
   init_max_ms as "initMaxMs", max_memory_used_mb as "maxMemoryUsedMb", duration_sketch as "durationSketch"`
 
 /**

@@ -1,5 +1,5 @@
 import type { MemoryGroup, PerformanceRequest, PerformanceResponse } from '@/lib/contracts/performance'
-import { addRollup, noRollups, type RollupTotals } from '@/lib/domain/add-rollups'
+import { addTotals, noRollups, type RollupTotals } from '@/lib/domain/add-rollups'
 import { isCountable, type Window, widenToMinutes } from '@/lib/domain/covered-window'
 import { durationQuantiles } from '@/lib/domain/duration-quantiles'
 import { buildHeatMap } from '@/lib/domain/performance/build-heat-map'
@@ -12,12 +12,12 @@ import { checkWindow } from '@/lib/server/queries/check-window'
 import { explainColdStarts } from '@/lib/server/queries/explain-cold-starts'
 import { getCoverageFacts } from '@/lib/server/queries/get-coverage-facts'
 import type { FunctionIdentity } from '@/lib/server/queries/get-function-identity'
-import { getInvocationRollups, type InvocationRollup } from '@/lib/server/queries/get-invocation-rollups'
 import { getQualifierSource } from '@/lib/server/queries/get-qualifier-source'
+import { addVersions, getRollupBuckets, type RollupBucket } from '@/lib/server/queries/get-rollup-buckets'
+import { listLoad } from '@/lib/server/queries/list-load'
 import { listMemoryGroups, type MemoryGroupRow, SAMPLE_SIZE } from '@/lib/server/queries/list-memory-groups'
 
 const MINUTE = 60_000
-const HOUR = 60 * MINUTE
 const MOST_COLUMNS = 120
 const PERIODS_MIN = [1, 2, 5, 10, 15, 30, 60, 180, 360, 720, 1440]
 const TOLERANCE_MS = 30 * MINUTE
@@ -41,7 +41,7 @@ export async function getPerformance(
   const periodMs = (PERIODS_MIN.find((minutes) => length / (minutes * MINUTE) <= MOST_COLUMNS) ?? 1440) * MINUTE
   const window = widenToMinutes(asked, periodMs)
   const [rollups, source, coverage, versionFacts] = await Promise.all([
-    getInvocationRollups(db, [identity.id], window, { hours: periodMs % HOUR === 0 }),
+    getRollupBuckets(db, identity.id, { ...window, periodMs }),
     getQualifierSource(db, identity, request.qualifier, widenToMinutes(asked), nowMs),
     getCoverageFacts(db, identity, window, nowMs),
     listVersionFacts(db, identity),
@@ -51,26 +51,26 @@ export async function getPerformance(
   const covered = coverage.logs?.covered ?? []
   const reason = versions === null ? source.reason : own.length === 0 && covered.length === 0 ? NOTHING_READ : null
   if (versions === null || reason !== null) return unknown(window, reason)
-  const groups = await listMemoryGroups(db, identity.id, window, versions)
+  const [groups, load] = await Promise.all([
+    listMemoryGroups(db, identity.id, window, versions),
+    listLoad(db, identity.id, { ...window, periodMs }, versions),
+  ])
+  const byVersion = totalsByVersion(own)
+  const total = noRollups()
+  for (const totals of byVersion.values()) addTotals(total, totals)
   const facts: PerformanceFacts = {
-    identity,
-    window,
-    periodMs,
-    rollups: own,
-    groups,
-    total: totalsOf(own),
+    ...{ identity, window, periodMs, load, groups, total, covered, nowMs },
     rates: lambdaPrice(identity.region, identity.architecture),
-    covered,
-    nowMs,
   }
+  const sketches = new Map([...addVersions(own, 'all')].map(([bucket, { durations }]) => [bucket, durations]))
   return {
     ...window,
     reason: null,
     isWhole: isCountable(covered, window, nowMs, TOLERANCE_MS),
-    heat: buildHeatMap(own, { ...window, periodMs, nowMs }, covered),
-    total: { invocations: facts.total.invocations, ...spreadOf(facts.total) },
-    versions: spreadByVersion(own, versionFacts),
-    sample: sampleOf(groups, facts.total.invocations, window),
+    heat: buildHeatMap(sketches, { ...window, periodMs, nowMs }, covered),
+    total: { invocations: total.invocations, ...spreadOf(total) },
+    versions: spreadByVersion(byVersion, versionFacts),
+    sample: sampleOf(groups, total.invocations, window),
     groups: groups.map((group) => memoryGroup(group, facts)),
     coldStarts: await explainColdStarts(db, facts, source),
     memory: adviseMemory(facts),
@@ -91,10 +91,14 @@ async function listVersionFacts(db: Db, { id, timeoutS, memoryMb }: FunctionIden
   return [{ version: '$LATEST', timeoutS, memoryMb }, ...rows]
 }
 
-function totalsOf(rollups: readonly InvocationRollup[]): RollupTotals {
-  const totals = noRollups()
-  for (const row of rollups) addRollup(totals, row)
-  return totals
+function totalsByVersion(rows: readonly RollupBucket[]): Map<string, RollupTotals> {
+  const byVersion = new Map<string, RollupTotals>()
+  for (const { version, totals } of rows) {
+    const sum = byVersion.get(version) ?? noRollups()
+    byVersion.set(version, sum)
+    addTotals(sum, totals)
+  }
+  return byVersion
 }
 
 function spreadOf(totals: RollupTotals) {
@@ -103,15 +107,9 @@ function spreadOf(totals: RollupTotals) {
 }
 
 function spreadByVersion(
-  rollups: readonly InvocationRollup[],
+  byVersion: ReadonlyMap<string, RollupTotals>,
   facts: readonly VersionFacts[],
 ): PerformanceResponse['versions'] {
-  const byVersion = new Map<string, RollupTotals>()
-  for (const row of rollups) {
-    const totals = byVersion.get(row.version) ?? noRollups()
-    byVersion.set(row.version, totals)
-    addRollup(totals, row)
-  }
   return [...byVersion]
     .sort(([left], [right]) => numberOf(right) - numberOf(left))
     .map(([version, totals]) => {

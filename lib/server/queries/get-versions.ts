@@ -1,5 +1,5 @@
 import type { AliasTraffic, VersionItem, VersionsRequest, VersionsResponse } from '@/lib/contracts/versions'
-import { addRollup, noRollups, type RollupTotals } from '@/lib/domain/add-rollups'
+import { noRollups, type RollupTotals } from '@/lib/domain/add-rollups'
 import { wilson } from '@/lib/domain/canary/proportion-test'
 import { compareVersions } from '@/lib/domain/compare-versions'
 import { isCountable, widenToMinutes } from '@/lib/domain/covered-window'
@@ -10,11 +10,10 @@ import { checkWindow } from '@/lib/server/queries/check-window'
 import { getCountedTotals } from '@/lib/server/queries/get-counted-totals'
 import { getCoverageFacts } from '@/lib/server/queries/get-coverage-facts'
 import type { FunctionIdentity } from '@/lib/server/queries/get-function-identity'
-import { getInvocationRollups } from '@/lib/server/queries/get-invocation-rollups'
+import { getRollupBuckets } from '@/lib/server/queries/get-rollup-buckets'
 import { listVersionSettings, type VersionRow } from '@/lib/server/queries/list-version-settings'
 import { totalsOfSets } from '@/lib/server/queries/totals-of-sets'
 
-const SIX_HOURS = 6 * 3_600_000
 const TOLERANCE_MS = 30 * 60_000
 const Z95 = 1.959963985
 
@@ -46,16 +45,11 @@ export async function getVersions(
   const [settings, aliases, rollups, counted, coverage] = await Promise.all([
     listVersionSettings(db, identity.id),
     selectRows<Alias>(db.pool, ALIASES, [identity.id, new Date(asked.fromMs), new Date(asked.toMs)]),
-    getInvocationRollups(db, [identity.id], asked, { hours: asked.toMs - asked.fromMs > SIX_HOURS }),
+    getRollupBuckets(db, identity.id, { ...asked, periodMs: asked.toMs - asked.fromMs }),
     getCountedTotals(db, identity.id, asked, ['Invocations Sum', 'Errors Sum'], nowMs),
     getCoverageFacts(db, identity, asked, nowMs),
   ])
-  const byVersion = new Map<string, RollupTotals>()
-  for (const row of rollups) {
-    const totals = byVersion.get(row.version) ?? noRollups()
-    byVersion.set(row.version, totals)
-    addRollup(totals, row)
-  }
+  const byVersion = new Map(rollups.map(({ version, totals }) => [version, totals]))
   const isWhole = isCountable(coverage.logs?.covered ?? [], asked, nowMs, TOLERANCE_MS)
   const { window, buckets } = counted
   const totals = (metric: string) => totalsOfSets(buckets, metric, window)
