@@ -5,6 +5,7 @@ const PAGES = [
   { name: 'functions', path: '/functions' },
   { name: 'function', path: '/functions/orders-api' },
   { name: 'function of an alias', path: '/functions/orders-api?qualifier=live' },
+  { name: 'configuration', path: '/functions/orders-api/configuration' },
   { name: 'triggers', path: '/functions/orders-api/triggers' },
   { name: 'invocations of a function', path: '/functions/orders-api/invocations' },
   { name: 'performance of a function', path: '/functions/orders-api/performance' },

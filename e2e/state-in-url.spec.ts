@@ -54,6 +54,7 @@ const ON_A_PHONE = [
   '/functions/orders-api',
   '/functions/orders-api/invocations',
   '/functions/orders-api/triggers',
+  '/functions/orders-api/configuration',
   '/functions/orders-api/performance',
   '/functions/orders-api/concurrency',
   '/functions/checkout/versions',

@@ -15,6 +15,7 @@ const TABS = [
   { path: '/concurrency', label: 'Concurrency' },
   { path: '/versions', label: 'Versions' },
   { path: '/triggers', label: 'Triggers' },
+  { path: '/configuration', label: 'Configuration' },
 ] as const
 
 /** The tabs of a function, each a page of its own; place, qualifier and range go along. */

@@ -32,6 +32,7 @@ export async function listPages(find: Find, { functionName, place, alias }: Exam
     { name: 'function-concurrency', path: `${fn}/concurrency?${place}`, hasCharts: true },
     { name: 'function-versions', path: `${fn}/versions?${place}`, hasCharts: false },
     { name: 'function-triggers', path: `${fn}/triggers?${place}`, hasCharts: false },
+    { name: 'function-configuration', path: `${fn}/configuration?${place}`, hasCharts: false },
     { name: 'invocation', path: `/invocations/${invocation}`, hasCharts: false },
     { name: 'traces', path: '/traces', hasCharts: false },
     { name: 'trace', path: `/traces/${trace}`, hasCharts: false },

@@ -4,6 +4,8 @@ import { AccountSettings, ChangeAccountRequest, ListAccountsResponse, MonitoredA
 import { BudgetsResponse, SaveBudgetRequest } from '@/lib/contracts/budgets'
 import { ListChangesRequest, ListChangesResponse } from '@/lib/contracts/changes'
 import { ConcurrencyRequest, FunctionConcurrency, LanesResponse } from '@/lib/contracts/concurrency'
+import { ConfigurationRequest, ConfigurationResponse } from '@/lib/contracts/configuration'
+import { CostRequest, CostResponse } from '@/lib/contracts/cost'
 import { FunctionDetail, FunctionDetailRequest } from '@/lib/contracts/function-detail'
 import { ListFunctionsRequest, ListFunctionsResponse } from '@/lib/contracts/functions'
 import { HealthResponse } from '@/lib/contracts/health'
@@ -154,6 +156,13 @@ export const API_ROUTES = {
     ListInvocationsResponse,
   ),
   listQualifiers: get(
+  getConfiguration: get(
+    '/api/functions/{name}/configuration',
+    'How a function is set up, and what may be wrong with it',
+    ConfigurationRequest,
+    ConfigurationResponse,
+  ),
+  listInvocations: get(
     '/api/functions/{name}/qualifiers',
     'Versions and aliases of a function',
     ListQualifiersRequest,

@@ -1,0 +1,48 @@
+import * as z from 'zod/mini'
+import { AtMs, Numeric, PlaceQuery, WindowQuery } from '@/lib/contracts/primitives'
+
+export const ConfigurationRequest = z.strictObject({ ...WindowQuery, ...PlaceQuery })
+export type ConfigurationRequest = z.infer<typeof ConfigurationRequest>
+
+const Text = z.nullable(z.string())
+
+/** certain: AWS says so; likely: what is seen has this cause as a rule. evidence: the figures that it rests on. */
+export const Finding = z.object({
+  code: z.string(),
+  sure: z.enum(['certain', 'likely']),
+  title: z.string(),
+  evidence: z.string(),
+  fix: Text,
+})
+export type Finding = z.infer<typeof Finding>
+
+/**
+ * How a function is set up, as AWS last described it; null where it did not. environmentNames: null where AWS could not
+ * decrypt them. Values of environment variables are never told. findings: of the window.
+ */
+export const ConfigurationResponse = z.object({
+  handler: Text,
+  codeSha256: Text,
+  codeSizeBytes: Numeric,
+  lastModifiedAtMs: z.nullable(AtMs),
+  lastUpdateStatus: Text,
+  state: Text,
+  stateReason: Text,
+  roleArn: Text,
+  kmsKeyArn: Text,
+  environmentNames: z.nullable(z.array(z.string())),
+  vpc: z.nullable(
+    z.object({ vpcId: z.string(), subnetIds: z.array(z.string()), securityGroupIds: z.array(z.string()) }),
+  ),
+  layers: z.array(z.object({ arn: z.string(), codeSizeBytes: Numeric })),
+  logFormat: Text,
+  applicationLogLevel: Text,
+  systemLogLevel: Text,
+  logGroupName: z.string(),
+  logRetentionDays: Numeric,
+  tracingMode: Text,
+  urls: z.array(z.object({ url: z.string(), qualifier: Text, authType: Text, invokeMode: Text })),
+  seenAtMs: AtMs,
+  findings: z.array(Finding),
+})
+export type ConfigurationResponse = z.infer<typeof ConfigurationResponse>

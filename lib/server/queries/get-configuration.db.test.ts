@@ -1,0 +1,47 @@
+import { afterAll, beforeAll, expect, it } from 'vitest'
+import { getConfiguration } from '@/lib/server/queries/get-configuration'
+import { getFunctionIdentity } from '@/lib/server/queries/get-function-identity'
+import { openTestDb, type TestDb } from '@/lib/server/testing/open-test-db'
+import { HOUR, seedFunction, seedPartitions, seedPlace, seedSeries, T0 } from '@/lib/server/testing/seed'
+
+let db: TestDb
+
+beforeAll(async () => {
+  db = await openTestDb()
+  await seedPartitions(db)
+  const place = await seedPlace(db)
+  const fn = await seedFunction(db, place, 'full', {
+    state: 'Active',
+    environment: { TABLE: 'hash-1', API_KEY: 'hash-2' },
+    vpc: { VpcId: 'vpc-1', SubnetIds: ['subnet-1', 7], SecurityGroupIds: ['sg-1'] },
+    layers: [{ arn: 'arn:aws:lambda:eu-west-1:1:layer:tools:3', codeSize: 10 }, { odd: true }],
+  })
+  await seedSeries(db, fn, { points: { 0: 9 } })
+  await seedSeries(db, fn, { metric: 'AsyncEventsReceived', points: { 0: 4 } })
+  await db.prisma.functionUrl.create({
+    data: { functionId: fn.id, qualifier: '', url: 'https://open', authType: 'NONE', seenAt: new Date(T0) },
+  })
+  await seedFunction(db, place, 'bare')
+})
+afterAll(() => db.close())
+
+async function configuration(name: string) {
+  const window = { from: T0, to: T0 + HOUR }
+  return getConfiguration(db, await getFunctionIdentity(db, name), window, T0 + 5 * HOUR)
+}
+
+it('says how a function is set up, of environment variables the names alone', async () => {
+  const found = await configuration('full')
+  expect(found).toMatchObject({
+    environmentNames: ['API_KEY', 'TABLE'],
+    vpc: { vpcId: 'vpc-1', subnetIds: ['subnet-1'], securityGroupIds: ['sg-1'] },
+    layers: [{ arn: 'arn:aws:lambda:eu-west-1:1:layer:tools:3', codeSizeBytes: 10 }],
+    urls: [{ url: 'https://open', qualifier: null, authType: 'NONE' }],
+  })
+  expect(JSON.stringify(found)).not.toContain('hash-')
+  expect(found.findings.map(({ code }) => code)).toEqual(['ASYNC_WITHOUT_NET', 'URL_IS_OPEN'])
+})
+
+it('says null where AWS said nothing', async () => {
+  expect(await configuration('bare')).toMatchObject({ environmentNames: null, vpc: null, layers: [], urls: [] })
+})

@@ -1,0 +1,91 @@
+import type { ConfigurationRequest, ConfigurationResponse } from '@/lib/contracts/configuration'
+import { findFindings } from '@/lib/domain/configuration/find-findings'
+import { objectOf, textOf } from '@/lib/domain/json-value'
+import { type Db, selectRows } from '@/lib/server/db'
+import type { FunctionIdentity } from '@/lib/server/queries/get-function-identity'
+import { getFunctionSummary } from '@/lib/server/queries/get-function-summary'
+import { getTriggers } from '@/lib/server/queries/get-triggers'
+
+type Row = Omit<ConfigurationResponse, 'findings' | 'vpc' | 'layers' | 'logGroupName' | 'urls'> & {
+  hasEnvironment: boolean
+  vpc: unknown
+  layers: unknown
+  urls: ConfigurationResponse['urls'] | null
+}
+
+const SQL = `
+  select f.handler, f.code_sha256 as "codeSha256", f.code_size::float8 as "codeSizeBytes", f.state, f.state_reason as "stateReason",
+         round(date_part('epoch', f.last_modified_at) * 1000) as "lastModifiedAtMs", f.last_update_status as "lastUpdateStatus",
+         f.role_arn as "roleArn", f.kms_key_arn as "kmsKeyArn", f.vpc, f.layers, f.log_format as "logFormat",
+         f.environment is not null as "hasEnvironment",
+         array(select jsonb_object_keys(coalesce(f.environment, '{}')) order by 1) as "environmentNames",
+         f.application_log_level as "applicationLogLevel", f.system_log_level as "systemLogLevel", f.tracing_mode as "tracingMode",
+         g.retention_days as "logRetentionDays", round(date_part('epoch', f.seen_at) * 1000) as "seenAtMs",
+         (select json_agg(json_build_object('url', u.url, 'qualifier', nullif(nullif(u.qualifier, ''), '$LATEST'),
+                   'authType', u.auth_type, 'invokeMode', u.invoke_mode) order by u.qualifier)
+            from function_url u where u.function_id = f.id) as urls
+    from lambda_function f
+    left join log_group g on g.account_region_id = f.account_region_id and g.name = $2 and g.gone_at is null
+   where f.id = $1`
+
+/** How a function is set up, and what of it is or may be wrong, judged by what it did in the window. */
+export async function getConfiguration(
+  db: Db,
+  identity: FunctionIdentity,
+  request: Pick<ConfigurationRequest, 'from' | 'to'>,
+  nowMs: number,
+): Promise<ConfigurationResponse> {
+  const [[row], summary, triggers] = await Promise.all([
+    selectRows<Row>(db.pool, SQL, [identity.id, identity.logGroupName]),
+    getFunctionSummary(db, identity, { from: request.from, to: request.to }, nowMs),
+    getTriggers(db, identity, request, nowMs),
+  ])
+  if (row === undefined) throw new Error(`Function ${identity.id} vanished between two statements`)
+  const { hasEnvironment, environmentNames, vpc, layers, urls, ...own } = row
+  const { invocations, coverage } = summary
+  const findings = findFindings({
+    state: own.state,
+    stateReason: own.stateReason,
+    lastUpdateStatus: own.lastUpdateStatus,
+    tracingMode: own.tracingMode,
+    environmentIsUnreadable: !hasEnvironment && !identity.inferred,
+    logGroupIsAbsent: coverage.reasons.some(({ code }) => code === 'LOG_GROUP_ABSENT'),
+    hidesSuccess: coverage.reasons.some(({ code }) => code === 'LOG_LEVEL_WARN'),
+    deadLetterOrOnFailure:
+      triggers.deadLetterArn !== null || triggers.invokeConfigs.some(({ onFailure }) => onFailure !== null),
+    invocations,
+    traced: coverage.traces === null || invocations === null ? null : Math.round(coverage.traces * invocations),
+    asyncReceived: triggers.async.received,
+    openUrls: (urls ?? []).filter(({ authType }) => authType === 'NONE').map(({ url }) => url),
+  })
+  return {
+    ...own,
+    environmentNames: hasEnvironment ? environmentNames : null,
+    vpc: vpcOf(vpc),
+    layers: layersOf(layers),
+    logGroupName: identity.logGroupName,
+    urls: urls ?? [],
+    findings,
+  }
+}
+
+/** As AWS describes it. */
+function vpcOf(stored: unknown): ConfigurationResponse['vpc'] {
+  const vpc = objectOf(stored)
+  const vpcId = textOf(vpc?.VpcId)
+  if (vpcId === null) return null
+  return { vpcId, subnetIds: textsOf(vpc?.SubnetIds), securityGroupIds: textsOf(vpc?.SecurityGroupIds) }
+}
+
+function layersOf(stored: unknown): ConfigurationResponse['layers'] {
+  if (!Array.isArray(stored)) return []
+  return stored.flatMap((one: unknown) => {
+    const layer = objectOf(one)
+    const arn = textOf(layer?.arn)
+    return arn === null ? [] : [{ arn, codeSizeBytes: typeof layer?.codeSize === 'number' ? layer.codeSize : null }]
+  })
+}
+
+function textsOf(value: unknown): string[] {
+  return Array.isArray(value) ? value.map(textOf).filter((text) => text !== null) : []
+}
