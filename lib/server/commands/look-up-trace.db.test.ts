@@ -1,6 +1,7 @@
 import { afterAll, beforeAll, beforeEach, expect, it } from 'vitest'
 import { lookUpTrace } from '@/lib/server/commands/look-up-trace'
 import { openTestDb, type TestDb } from '@/lib/server/testing/open-test-db'
+import { seedPartitions } from '@/lib/server/testing/seed'
 
 const NOW_MS = Date.UTC(2026, 10, 20, 15, 30)
 const ID = '1-691f3210-000000000000000000000001'
@@ -8,6 +9,7 @@ let db: TestDb
 
 beforeAll(async () => {
   db = await openTestDb()
+  await seedPartitions(db)
 })
 
 beforeEach(async () => {
@@ -93,7 +95,7 @@ it('looks twenty traces up at a time, and gives up those that nobody answers', a
 it('is found when it is stored, and absent where nothing is pulled', async () => {
   await db.pool.query(
     `INSERT INTO trace (account_region_id, id, started_at, has_error, has_fault, has_throttle, is_partial, revision)
-     VALUES (1, $1, now(), false, false, false, false, 1)`,
+     VALUES (1, $1, '2026-11-20 12:00+00', false, false, false, false, 1)`,
     [ID],
   )
   expect(await lookUpTrace(db, ID, NOW_MS)).toEqual({ state: 'found' })

@@ -37,7 +37,10 @@ export async function findRequestedTraces(run: StepRun, toSpans: boolean): Promi
     return [readTrace({ id: documents.id, revision: 0, isPartial: false, startedAtMs }, documents)]
   })
   for (const { startedAtMs } of found) {
-    await ensurePartitions(pool, ['trace_documents', 'trace_function'], { fromMs: startedAtMs, toMs: startedAtMs })
+    await ensurePartitions(pool, ['trace', 'trace_documents', 'trace_function'], {
+      fromMs: startedAtMs,
+      toMs: startedAtMs,
+    })
   }
   const traces = found.map(({ due, startedAtMs }) => ({ id: due.id, startedAtMs }))
   await inTransaction(lease, async () => {

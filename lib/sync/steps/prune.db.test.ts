@@ -74,6 +74,7 @@ it('drops the days that are older than the retention, makes the next ones, and k
     ['log_block', '20261113'],
     ['metric_hour', '20261021'],
     ['invocation_minute', '20261021'],
+    ['trace', '20261021'],
     ['trace_function', '20261021'],
     ['sync_run', '20261118'],
   ] as const) {

@@ -104,7 +104,7 @@ async function readWindow(
   for await (const { events, isLast } of filterLogEvents(run.aws, GROUP, window)) {
     const spans = readSpanRecords(events)
     const days = daysOfSpans(spans)
-    if (days !== null) await ensurePartitions(pool, ['trace_documents', 'trace_function'], days)
+    if (days !== null) await ensurePartitions(pool, ['trace', 'trace_documents', 'trace_function'], days)
     const part = wholePart(window, reachedMs, { events, isLast })
     progress.rows += await inTransaction(lease, async () => {
       const added = await storeSpans(lease, place.id, spans, nowMs)

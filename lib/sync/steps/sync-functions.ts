@@ -72,6 +72,6 @@ async function mirrorFunctions(run: StepRun): Promise<StepOutcome> {
 async function followUp({ lease, pool, place, nowMs, settings }: StepRun, added: number): Promise<void> {
   const reach = reachOf(await getRetention({ pool }))
   await seedLogSteps(lease, place.id, nowMs, targetFrom(nowMs, settings.backfillMs, reach.logs))
-  if (added > 0) await rereadTracesOf(lease, place.id, nowMs)
+  if (added > 0) await inTransaction(lease, () => rereadTracesOf(lease, place.id, nowMs))
   await wakeSteps(lease, place.id, DEPENDENTS, { onlyNew: added === 0 })
 }

@@ -23,8 +23,8 @@ const DUE = `
 const POSTPONE = `
   UPDATE trace t SET fetch_after = r.fetch_after,
     fetched_at = CASE WHEN r.fetch_after IS NULL THEN $3 ELSE t.fetched_at END
-  FROM jsonb_to_recordset($2::jsonb) AS r(id text, revision int4, is_partial bool, fetch_after timestamptz)
-  WHERE t.account_region_id = $1 AND t.id = r.id AND t.revision = r.revision AND t.is_partial = r.is_partial`
+  FROM jsonb_to_recordset($2::jsonb) AS r(id text, started_at timestamptz, revision int4, is_partial bool, fetch_after timestamptz)
+  WHERE t.account_region_id = $1 AND t.id = r.id AND t.started_at = r.started_at AND t.revision = r.revision AND t.is_partial = r.is_partial`
 /* Only what is still to be read: the whole table grows for weeks. */
 const COUNT = `
   SELECT count(*)::int AS waiting, count(*) FILTER (WHERE fetch_after <= $2)::int AS due
@@ -100,7 +100,10 @@ async function storeReads({ lease, pool, place, nowMs }: StepRun, reads: readonl
     }),
   )
   for (const { startedAtMs } of traces) {
-    await ensurePartitions(pool, ['trace_documents', 'trace_function'], { fromMs: startedAtMs, toMs: startedAtMs })
+    await ensurePartitions(pool, ['trace', 'trace_documents', 'trace_function'], {
+      fromMs: startedAtMs,
+      toMs: startedAtMs,
+    })
   }
   const answered = new Set(traces.map(({ due: trace }) => trace.id))
   // X-Ray may not have the documents yet of a trace that it has just named.
@@ -110,7 +113,7 @@ async function storeReads({ lease, pool, place, nowMs }: StepRun, reads: readonl
       ? nowMs + UNPROCESSED_DELAY_MS
       : nextFetch({ complete: false, isPartial, startedAtMs }, nowMs)
     const fetch_after = fetchAfterMs === null ? null : new Date(fetchAfterMs).toISOString()
-    return [{ id, revision, is_partial: isPartial, fetch_after }]
+    return [{ id, started_at: new Date(startedAtMs).toISOString(), revision, is_partial: isPartial, fetch_after }]
   })
   await inTransaction(lease, async () => {
     await storeTraceDocuments(lease, place.id, traces, nowMs)

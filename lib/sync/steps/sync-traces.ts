@@ -10,6 +10,7 @@ import {
   type TraceDestination,
 } from '@/lib/sync/steps/read-spans'
 import { coverState } from '@/lib/sync/store/cover-state'
+import { ensurePartitions } from '@/lib/sync/store/ensure-partitions'
 import { inTransaction } from '@/lib/sync/store/in-transaction'
 import { wakeSteps } from '@/lib/sync/store/seed-states'
 import { storeTraceSummaries } from '@/lib/sync/store/store-trace-summaries'
@@ -81,9 +82,12 @@ async function readWindow(
   run: StepRun,
   covering: { window: TimeRange; forget: TimeRange | null; cursor: Record<string, unknown> },
 ): Promise<number> {
-  const { aws, lease, place, nowMs } = run
+  const { aws, lease, pool, place, nowMs } = run
   let rows = 0
   for await (const { summaries, isLast } of getTraceSummaries(aws, covering.window)) {
+    for (const { startedAtMs } of summaries) {
+      await ensurePartitions(pool, ['trace'], { fromMs: startedAtMs, toMs: startedAtMs })
+    }
     rows += await inTransaction(lease, async () => {
       const changed = await storeTraceSummaries(lease, place.id, summaries, nowMs)
       if (changed > 0) await wakeSteps(lease, place.id, ['trace-documents'], { onlyNew: false })

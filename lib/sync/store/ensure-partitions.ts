@@ -9,6 +9,7 @@ const PARENTS = [
   'invocation_hour',
   'metric_hour',
   'metric_day',
+  'trace',
   'trace_documents',
   'trace_function',
   'sync_run',

@@ -1,4 +1,5 @@
 import type pg from 'pg'
+import { holdTraces } from '@/lib/sync/store/hold-traces'
 
 /* Traces whose functions were not known when their documents were read: trace_function lacks their rows. */
 const REREAD = `
@@ -9,7 +10,11 @@ const REREAD = `
       AND NOT EXISTS (SELECT 1 FROM trace_function x WHERE x.trace_id = t.id AND x.function_id = f.id)
   )`
 
-/** Has the documents of traces read again that name a function which has become known since. */
+/**
+ * Has the documents of traces read again that name a function which has become known since. Within the caller's
+ * transaction.
+ */
 export async function rereadTracesOf(client: pg.ClientBase, placeId: number, nowMs: number): Promise<void> {
+  await holdTraces(client, placeId, [])
   await client.query(REREAD, [placeId, new Date(nowMs)])
 }

@@ -24,7 +24,7 @@ beforeAll(async () => {
     [FUNCTION_ARN],
   )
   const range = { fromMs: START_MS - 2 * 86_400_000, toMs: NOW_MS + 2 * 86_400_000 }
-  await ensurePartitions(db.pool, ['trace_documents', 'trace_function'], range)
+  await ensurePartitions(db.pool, ['trace', 'trace_documents', 'trace_function'], range)
 })
 
 afterAll(() => db.close())

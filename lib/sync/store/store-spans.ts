@@ -28,8 +28,8 @@ const STORED = `
 /* Whatever is missing comes with the log group's next lines, not from X-Ray. */
 const SETTLE = `
   UPDATE trace t SET fetch_after = NULL, annotations = r.annotations
-  FROM jsonb_to_recordset($2::jsonb) AS r(id text, annotations jsonb)
-  WHERE t.account_region_id = $1 AND t.id = r.id`
+  FROM jsonb_to_recordset($2::jsonb) AS r(id text, started_at timestamptz, annotations jsonb)
+  WHERE t.account_region_id = $1 AND t.id = r.id AND t.started_at = r.started_at`
 
 /** Parses the records of a page of aws/spans; what is no span of a trace is left out. */
 export function readSpanRecords(events: readonly LogEventRecord[]): SpansByTrace {
@@ -102,7 +102,9 @@ async function storeBatch(
     changed.push(readTrace(due, { id: due.id, limitExceeded: isCut, segments }))
   }
   await storeTraceDocuments(client, accountRegionId, changed, nowMs)
-  const settled = changed.map(({ due, segments }) => ({ id: due.id, annotations: annotationsOf(segments) }))
+  const settled = changed.map(({ due, segments, startedAtMs }) => {
+    return { id: due.id, started_at: new Date(startedAtMs).toISOString(), annotations: annotationsOf(segments) }
+  })
   await client.query(SETTLE, [accountRegionId, JSON.stringify(settled)])
   return added
 }

@@ -20,7 +20,7 @@ beforeAll(async () => {
     `INSERT INTO lambda_function (account_region_id, arn, name, seen_at) VALUES (1, 'arn:aws:lambda:eu-west-1:1:function:fn', 'fn', now())`,
   )
   const range = { fromMs: NOW_MS - 2 * DAY_MS, toMs: NOW_MS + 2 * DAY_MS }
-  await ensurePartitions(db.pool, ['trace_documents', 'trace_function'], range)
+  await ensurePartitions(db.pool, ['trace', 'trace_documents', 'trace_function'], range)
 })
 
 afterAll(() => db.close())

@@ -6,6 +6,7 @@ import type { Segment } from '@/lib/domain/traces/segment'
 import { summariseTrace } from '@/lib/domain/traces/summarise-trace'
 import { packDocuments } from '@/lib/server/blocks/pack-documents'
 import type { TraceDocuments } from '@/lib/sync/aws/batch-get-traces'
+import { holdTraces } from '@/lib/sync/store/hold-traces'
 
 export type DueTrace = { id: string; revision: number; isPartial: boolean; startedAtMs: number }
 /** A trace with its parsed documents; documents that are not segments are kept as text alone. */
@@ -27,11 +28,11 @@ const STORE_TRACES = `
     documents_revision = r.documents_revision, fetched_at = $3,
     fetch_after = CASE WHEN t.revision = r.documents_revision AND t.is_partial = r.was_partial
       THEN r.fetch_after ELSE t.fetch_after END
-  FROM jsonb_to_recordset($2::jsonb) AS r(id text, started_at timestamptz, duration_ms float8, response_ms float8,
-    has_error bool, has_fault bool, has_throttle bool, entry_point text, http_method text, http_url text, http_status int4,
+  FROM jsonb_to_recordset($2::jsonb) AS r(id text, known_at timestamptz, started_at timestamptz, duration_ms float8,
+    response_ms float8, has_error bool, has_fault bool, has_throttle bool, entry_point text, http_method text, http_url text, http_status int4,
     function_names text[], span_count int4, complete bool, limit_exceeded bool, documents_revision int4,
     was_partial bool, fetch_after timestamptz)
-  WHERE t.account_region_id = $1 AND t.id = r.id`
+  WHERE t.account_region_id = $1 AND t.id = r.id AND t.started_at = r.known_at`
 const STORE_FUNCTIONS = `
   INSERT INTO trace_function (account_region_id, function_id, started_at, trace_id, request_id)
   SELECT DISTINCT $1::int4, f.id, r.started_at, r.id, r.request_id
@@ -74,9 +75,12 @@ export async function storeTraceDocuments(
 ): Promise<void> {
   if (traces.length === 0) return
   const ids = traces.map(({ due }) => due.id)
+  const known = await holdTraces(client, accountRegionId, ids)
   await client.query(DROP_DOCUMENTS, [accountRegionId, ids])
   await client.query(STORE_DOCUMENTS, [accountRegionId, ...documentColumns(traces)])
-  const rows = traces.map((trace) => describeTrace(trace, nowMs))
+  const rows = traces.map((trace) => {
+    return { ...describeTrace(trace, nowMs), known_at: known.get(trace.due.id)?.toISOString() ?? null }
+  })
   await client.query(STORE_TRACES, [accountRegionId, JSON.stringify(rows), new Date(nowMs)])
   await client.query(DROP_FUNCTIONS, [accountRegionId, ids])
   const functions = traces.flatMap(({ due, segments, startedAtMs }) => {

@@ -1,26 +1,31 @@
 import type pg from 'pg'
 import type { TraceSummaryRecord } from '@/lib/sync/aws/get-trace-summaries'
+import { holdTraces } from '@/lib/sync/store/hold-traces'
 
-/* A revision that is not newer than what is stored says nothing: the documents have told more since. */
-const STORE = `
-  INSERT INTO trace AS t (account_region_id, id, started_at, duration_ms, response_ms, has_error, has_fault, has_throttle,
+const ROWS = `jsonb_to_recordset($2::jsonb) AS r(id text, known_at timestamptz, started_at timestamptz, duration_ms float8,
+  response_ms float8, has_error bool, has_fault bool, has_throttle bool, is_partial bool, revision int4, entry_point text,
+  http_method text, http_url text, http_status int4, annotations jsonb)`
+const ADD = `
+  INSERT INTO trace (account_region_id, id, started_at, duration_ms, response_ms, has_error, has_fault, has_throttle,
     is_partial, revision, entry_point, http_method, http_url, http_status, annotations, fetch_after)
   SELECT $1, id, started_at, duration_ms, response_ms, has_error, has_fault, has_throttle,
     is_partial, revision, entry_point, http_method, http_url, http_status, annotations, $3
-  FROM jsonb_to_recordset($2::jsonb) AS r(id text, started_at timestamptz, duration_ms float8, response_ms float8,
-    has_error bool, has_fault bool, has_throttle bool, is_partial bool, revision int4, entry_point text, http_method text,
-    http_url text, http_status int4, annotations jsonb)
-  ON CONFLICT (account_region_id, id) DO UPDATE SET
-    started_at = excluded.started_at, duration_ms = excluded.duration_ms, response_ms = excluded.response_ms,
-    has_error = excluded.has_error, has_fault = excluded.has_fault, has_throttle = excluded.has_throttle,
-    is_partial = excluded.is_partial, revision = excluded.revision, entry_point = excluded.entry_point,
-    http_method = excluded.http_method, http_url = excluded.http_url, http_status = excluded.http_status,
-    annotations = excluded.annotations, fetch_after = excluded.fetch_after
-    WHERE excluded.revision > t.revision OR (excluded.is_partial <> t.is_partial AND excluded.revision = t.revision)`
+  FROM ${ROWS} WHERE known_at IS NULL`
+/* A revision that is not newer than what is stored says nothing: the documents have told more since. */
+const CHANGE = `
+  UPDATE trace t SET
+    started_at = r.started_at, duration_ms = r.duration_ms, response_ms = r.response_ms, has_error = r.has_error,
+    has_fault = r.has_fault, has_throttle = r.has_throttle, is_partial = r.is_partial, revision = r.revision,
+    entry_point = r.entry_point, http_method = r.http_method, http_url = r.http_url, http_status = r.http_status,
+    annotations = r.annotations, fetch_after = $3
+  FROM ${ROWS}
+  WHERE t.account_region_id = $1 AND t.id = r.id AND t.started_at = r.known_at
+    AND (r.revision > t.revision OR (r.is_partial <> t.is_partial AND r.revision = t.revision))`
 
 /**
  * Stores what X-Ray says of traces, keeping the highest revision, and has the documents of those that changed read.
- * Within the caller's transaction. Returns how many are new or changed.
+ * Within the caller's transaction; the partitions of the days on which they started must exist. Returns how many are new or
+ * changed.
  */
 export async function storeTraceSummaries(
   client: pg.ClientBase,
@@ -35,8 +40,10 @@ export async function storeTraceSummaries(
     if (other === undefined || summary.revision >= other.revision) newest.set(summary.id, summary)
   }
   if (newest.size === 0) return 0
+  const known = await holdTraces(client, accountRegionId, [...newest.keys()])
   const rows = [...newest.values()].map((summary) => ({
     id: summary.id,
+    known_at: known.get(summary.id)?.toISOString() ?? null,
     started_at: new Date(summary.startedAtMs).toISOString(),
     duration_ms: summary.durationMs,
     response_ms: summary.responseMs,
@@ -51,6 +58,8 @@ export async function storeTraceSummaries(
     http_status: summary.httpStatus,
     annotations: summary.annotations,
   }))
-  const { rowCount } = await client.query(STORE, [accountRegionId, JSON.stringify(rows), new Date(nowMs)])
-  return rowCount ?? 0
+  const parameters = [accountRegionId, JSON.stringify(rows), new Date(nowMs)]
+  const changed = await client.query(CHANGE, parameters)
+  const added = await client.query(ADD, parameters)
+  return (changed.rowCount ?? 0) + (added.rowCount ?? 0)
 }
