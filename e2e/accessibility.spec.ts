@@ -18,6 +18,7 @@ const PAGES = [
   { name: 'live tail of logs', path: '/logs?view=tail' },
   { name: 'what changed', path: '/changes?range=30d' },
   { name: 'issues', path: '/issues' },
+  { name: 'cost', path: '/cost' },
   { name: 'sync', path: '/sync' },
   { name: 'account', path: '/account' },
   { name: 'no such function', path: '/functions/no-such-function' },

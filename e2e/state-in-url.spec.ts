@@ -64,6 +64,7 @@ const ON_A_PHONE = [
   '/logs?view=patterns',
   '/changes?range=30d',
   '/issues',
+  '/cost',
   '/sync',
   '/account',
 ]

@@ -1,4 +1,4 @@
-export type ChartUnit = 'count' | 'ms' | 'mb'
+export type ChartUnit = 'count' | 'ms' | 'mb' | 'usd'
 
 export type ChartSeries = {
   key: string

@@ -1,9 +1,10 @@
 import type { ChartUnit, Tick } from '@/components/charts/chart-spec'
-import { formatCount, formatDuration, formatMemory } from '@/lib/domain/format'
+import { formatCount, formatDuration, formatMemory, formatUsd } from '@/lib/domain/format'
 
 const MINUTE = 60_000
 const TIME_STEPS = [1, 2, 5, 10, 15, 30, 60, 120, 180, 360, 720, 1440, 2880, 10_080].map((minutes) => minutes * MINUTE)
 const DAY = 1440 * MINUTE
+const LEAST_TOP: Readonly<Record<ChartUnit, number>> = { count: 1, ms: 0.001, mb: 0.001, usd: 0.000001 }
 
 /** Ticks from 0 to at least the largest value, four steps or fewer; whole numbers for counts, powers of two for memory. */
 export function pickValueTicks(largest: number, unit: ChartUnit): Tick[] {
@@ -27,11 +28,12 @@ export function pickTimeTicks(fromMs: number, toMs: number, zoneOffsetMs: number
 /** A value of a chart with its unit. */
 export function formatValue(value: number | null, unit: ChartUnit): string {
   if (unit === 'ms') return formatDuration(value)
+  if (unit === 'usd') return formatUsd(value)
   return unit === 'mb' ? formatMemory(value) : formatCount(value)
 }
 
 function roundStep(largest: number, unit: ChartUnit): number {
-  const rough = Math.max(largest, unit === 'count' ? 1 : 0.001) / 4
+  const rough = Math.max(largest, LEAST_TOP[unit]) / 4
   const power = 10 ** Math.floor(Math.log10(rough))
   const step = [1, 2, 5, 10].map((factor) => factor * power).find((size) => size >= rough) ?? 10 * power
   return unit === 'count' ? Math.max(1, step) : step

@@ -14,6 +14,7 @@ const HOMES: Record<string, { label: string; path: string }> = {
   issues: { label: 'Issues', path: '/issues' },
   logs: { label: 'Logs', path: '/logs' },
   concurrency: { label: 'Concurrency', path: '/concurrency' },
+  cost: { label: 'Cost', path: '/cost' },
   changes: { label: 'What changed', path: '/changes' },
   sync: { label: 'Sync', path: '/sync' },
   account: { label: 'Account', path: '/account' },

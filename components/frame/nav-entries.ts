@@ -1,4 +1,14 @@
-import { Bug, FolderSync, Gauge, History, Layers, ScrollText, SquareFunction, Waypoints } from 'lucide-react'
+import {
+  Bug,
+  CircleDollarSign,
+  FolderSync,
+  Gauge,
+  History,
+  Layers,
+  ScrollText,
+  SquareFunction,
+  Waypoints,
+} from 'lucide-react'
 
 /** Only pages that exist. key: what follows "g" to go there. */
 export const NAV_ENTRIES = [
@@ -8,6 +18,7 @@ export const NAV_ENTRIES = [
   { path: '/logs', key: 'l', label: 'Logs', icon: ScrollText },
   { path: '/issues', key: 'i', label: 'Issues', icon: Bug },
   { path: '/concurrency', key: 'c', label: 'Concurrency', icon: Layers },
+  { path: '/cost', key: 'd', label: 'Cost', icon: CircleDollarSign },
   { path: '/changes', key: 'w', label: 'What changed', icon: History },
   { path: '/sync', key: 's', label: 'Sync', icon: FolderSync },
 ] as const

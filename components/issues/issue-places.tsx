@@ -10,6 +10,7 @@ import { formatCount, formatPercent } from '@/lib/domain/format'
 
 const COLUMNS = [
   { label: 'Function' },
+  { label: 'Region', width: 120 },
   { label: 'Version', width: 96 },
   { label: 'Occurrences', number: true, width: 112, title: 'In this window' },
   { label: 'Invocations', number: true, width: 112, title: 'Of this version in this window, from log lines' },
@@ -28,7 +29,7 @@ export function IssuePlaces({ issue }: { issue: IssueDetail }) {
       <FigureTable
         label="Functions and versions"
         columns={COLUMNS}
-        minWidth={760}
+        minWidth={880}
         className="max-h-96"
         rows={issue.places.map((place) => ({
           key: `${place.accountId}/${place.region}/${place.functionName}/${place.version}`,
@@ -53,6 +54,7 @@ function cellsOf(place: IssuePlace, result: string) {
     >
       {functionName}
     </AppLink>,
+    region,
     version,
     count === 0 ? (
       '0'

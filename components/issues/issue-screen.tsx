@@ -17,6 +17,7 @@ import { ResultMark } from '@/components/ui/result-mark'
 import { classNames } from '@/lib/client/class-names'
 import { useClock } from '@/lib/client/clock'
 import { functionPath } from '@/lib/client/function-ref'
+import { issueMessage } from '@/lib/client/issue-message'
 import { issueOptions } from '@/lib/client/issues-options'
 import { rangeKey } from '@/lib/client/range-param'
 import { useLinkTo, useRange, useRefetchInterval } from '@/lib/client/view-params'
@@ -38,6 +39,7 @@ export function IssueScreen({ id, initial }: { id: string; initial: { key: strin
   const zoneOffsetMs = zone === 'UTC' ? 0 : -new Date(nowMs).getTimezoneOffset() * 60_000
   const spec = useMemo(() => prepareIssueChart(issue, zoneOffsetMs), [issue, zoneOffsetMs])
   const [most] = issue.functions
+  const message = issueMessage(issue)
   const showBucket = (fromMs: number, toMs: number) => {
     if (most === undefined) return
     const { functionName, accountId, region } = most
@@ -56,7 +58,7 @@ export function IssueScreen({ id, initial }: { id: string; initial: { key: strin
         }
       >
         <span className="font-semibold">{issue.type}</span>
-        {issue.message !== '' && <span className="font-normal text-muted">: {issue.message}</span>}
+        {message !== '' && <span className="font-normal text-muted">: {message}</span>}
       </PageTitle>
       {issue.frame !== null && <p className="-mt-2 break-all font-mono text-muted text-xs">{issue.frame}</p>}
       <div className={classNames('flex flex-col gap-4', isStale && 'stale')}>

@@ -7,6 +7,7 @@ import { Badge } from '@/components/ui/badge'
 import { RelativeTime } from '@/components/ui/relative-time'
 import { classNames } from '@/lib/client/class-names'
 import { functionPath } from '@/lib/client/function-ref'
+import { issueMessage } from '@/lib/client/issue-message'
 import { resultWords } from '@/lib/client/result-words'
 import type { IssueItem } from '@/lib/contracts/issues'
 import { formatCount } from '@/lib/domain/format'
@@ -15,6 +16,7 @@ type Props = { issue: IssueItem; index: number; selected: boolean; onOpen(issue:
 
 export const IssueTableRow = memo(function IssueTableRow({ issue, index, selected, onOpen }: Props) {
   const { id, type, count, isPartial, firstSeenMs, lastSeenMs, isNew } = issue
+  const message = issueMessage(issue)
   const cell = 'h-12 overflow-hidden px-3 py-1'
   return (
     <tr
@@ -26,9 +28,9 @@ export const IssueTableRow = memo(function IssueTableRow({ issue, index, selecte
       )}
     >
       <th scope="row" className={classNames(cell, 'text-left font-normal')}>
-        <AppLink to={`/issues/${id}`} title={issue.example ?? issue.message} className="block truncate hover:underline">
+        <AppLink to={`/issues/${id}`} title={issue.example ?? message} className="block truncate hover:underline">
           <span className="font-medium">{type}</span>
-          {issue.message !== '' && <span className="text-muted">: {issue.message}</span>}
+          {message !== '' && <span className="text-muted">: {message}</span>}
         </AppLink>
         <span className="flex items-center gap-2 text-faint text-xs">
           {issue.class !== 'error' && <Badge tone="fault">{resultWords(issue.class).label}</Badge>}

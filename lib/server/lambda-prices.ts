@@ -1,36 +1,49 @@
+import type { FreeTier, PriceTier } from '@/lib/domain/cost/price-month'
 import type { LambdaRates } from '@/lib/domain/lambda-rates'
+import prices from '@/lib/server/prices.json'
 
-const X86_BY_REGION: Readonly<Record<string, number>> = {
-  'af-south-1': 0.0000221,
-  'ap-east-1': 0.00002292,
-  'eu-south-1': 0.0000195172,
-  'me-south-1': 0.0000206667,
+const { lambda } = prices
+const X86_BY_REGION: Readonly<Record<string, number>> = lambda.x86FirstTierByRegion
+const FIRST_X86 = lambda.gbSecond.x86_64[0]?.usd ?? 0
+
+/** What is dearer in a region than in us-east-1, by the first tier of x86_64 there: the one price that is listed. */
+function regionFactor(region: string): number {
+  return (X86_BY_REGION[region] ?? FIRST_X86) / FIRST_X86
 }
-const X86 = 0.0000166667
-const ARM_SHARE = 0.0000133334 / X86
-const USD_PER_REQUEST = 0.2 / 1_000_000
-const PROVISIONED = { x86_64: 0.0000041667, arm64: 0.0000033334 }
-const ON_PROVISIONED = { x86_64: 0.0000097222, arm64: 0.0000077778 }
-const SNAPSHOT_GB_SECOND = 0.0000015046
-const RESTORED_GB = 0.0001397998
+
+function kindOf(architecture: string | null): 'x86_64' | 'arm64' {
+  return architecture === 'arm64' ? 'arm64' : 'x86_64'
+}
 
 /**
- * The prices of a region: first tier, without the monthly free part. arm64 keeps its ratio to x86_64 where no price of its
- * own is listed; what has no regional price here is dearer by as much as on-demand duration is.
+ * The prices of a region: first tier, without the monthly free part. What has no regional price here is dearer by as much
+ * as on-demand duration is.
  */
 export function lambdaPrice(region: string, architecture: string | null): LambdaRates {
-  const x86 = X86_BY_REGION[region] ?? X86
-  const isArm = architecture === 'arm64'
-  const factor = x86 / X86
-  const kind = isArm ? 'arm64' : 'x86_64'
+  const factor = regionFactor(region)
+  const kind = kindOf(architecture)
   return {
-    usdPerGbSecond: isArm ? x86 * ARM_SHARE : x86,
-    usdPerRequest: USD_PER_REQUEST,
-    usdPerProvisionedGbSecond: PROVISIONED[kind] * factor,
-    usdPerGbSecondOnProvisioned: ON_PROVISIONED[kind] * factor,
-    usdPerSnapshotGbSecond: SNAPSHOT_GB_SECOND * factor,
-    usdPerRestoredGb: RESTORED_GB * factor,
+    usdPerGbSecond: (lambda.gbSecond[kind][0]?.usd ?? 0) * factor,
+    usdPerRequest: lambda.requestUsd,
+    usdPerProvisionedGbSecond: lambda.provisionedGbSecond[kind] * factor,
+    usdPerGbSecondOnProvisioned: lambda.onProvisionedGbSecond[kind] * factor,
+    usdPerSnapshotGbSecond: lambda.snapshotGbSecond * factor,
+    usdPerRestoredGb: lambda.restoredGb * factor,
   }
+}
+
+/** The tiers of on-demand duration in a region, the first one first. */
+export function lambdaTiers(region: string, architecture: string | null): PriceTier[] {
+  const factor = regionFactor(region)
+  return lambda.gbSecond[kindOf(architecture)].map(({ upTo, usd }) => ({ upTo, usd: usd * factor }))
+}
+
+/** What is free each month. */
+export const LAMBDA_FREE: FreeTier = lambda.free
+
+/** USD a GB-second of ephemeral storage above the 512 MB that are free. */
+export function storagePrice(region: string): number {
+  return lambda.storageGbSecond * regionFactor(region)
 }
 
 /** USD of invocations: gbMs is memory in GB × billed ms, summed. */

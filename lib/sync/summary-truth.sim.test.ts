@@ -1,4 +1,6 @@
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
+import { selectRows } from '@/lib/server/db'
+import { getCost } from '@/lib/server/queries/get-cost'
 import { getFunctionIdentity } from '@/lib/server/queries/get-function-identity'
 import { getFunctionMetrics } from '@/lib/server/queries/get-function-metrics'
 import { getFunctionSummary } from '@/lib/server/queries/get-function-summary'
@@ -195,6 +197,45 @@ describe('log lines', () => {
     const own = await listLogs(db, { ...lines, query: `request:${named?.requestId}`, limit: 1000 })
     expect(own.items.map(({ id }) => id)).toContain(named?.id)
     expect(new Set(own.items.map(({ requestId }) => requestId))).toEqual(new Set([named?.requestId]))
+  })
+})
+
+describe('costs', () => {
+  // Half of an hour at each end of a whole one.
+  const window = { from: LAST_HOUR_MS - 90 * 60_000, to: LAST_HOUR_MS + 30 * 60_000 }
+
+  it('are those of what was billed, by version and by function', async () => {
+    const { functions: truth } = await askSimulator<{ functions: TrueFunction[] }>(
+      world,
+      `/_truth?from=${window.from}&to=${window.to}`,
+    )
+    const [byVersion, byFunction] = await Promise.all(
+      ['version', 'function'].map(async (groupBy) => (await getCost(db, { ...window, groupBy }, TEST_NOW_MS)).groups),
+    )
+    const sizes = await selectRows<{ name: string; region: string; version: string; memoryMb: number }>(
+      db.pool,
+      `SELECT f.name, p.region, v.version, v.memory_mb AS "memoryMb" FROM function_version v
+         JOIN lambda_function f ON f.id = v.function_id JOIN account_region p ON p.id = f.account_region_id`,
+      [],
+    )
+    let compared = 0
+    for (const fn of truth.filter((one) => one.tags['log-level'] === undefined)) {
+      const own = byVersion?.filter(({ of }) => of?.functionName === fn.name && of.region === fn.region) ?? []
+      let gbSeconds = 0
+      for (const [version, counts] of Object.entries(fn.versions).filter(([, { invocations }]) => invocations > 0)) {
+        const size = sizes.find((one) => one.name === fn.name && one.region === fn.region && one.version === version)
+        const group = own.find((one) => one.version === version)
+        expect(`${fn.name}:${version} ${group?.invocations}`).toBe(`${fn.name}:${version} ${counts.invocations}`)
+        if (size === undefined) continue
+        const expected = ((counts.billedMs / 1000) * size.memoryMb) / 1024
+        expect(group?.gbSeconds).toBeCloseTo(expected, 6)
+        gbSeconds += expected
+        compared += 1
+      }
+      const whole = byFunction?.find(({ of }) => of?.functionName === fn.name && of.region === fn.region)
+      if (gbSeconds > 0) expect(whole?.gbSeconds).toBeCloseTo(gbSeconds, 6)
+    }
+    expect(compared).toBeGreaterThan(30)
   })
 })
 

@@ -1,0 +1,87 @@
+'use client'
+
+import { useQuery } from '@tanstack/react-query'
+import { useMemo } from 'react'
+import { ChartPanel } from '@/components/charts/chart-panel'
+import { CostGroups } from '@/components/cost/cost-groups'
+import { CostTiles } from '@/components/cost/cost-tiles'
+import { GroupPicker } from '@/components/cost/group-picker'
+import { MonthsPanel } from '@/components/cost/months-panel'
+import { prepareCostChart } from '@/components/cost/prepare-cost-chart'
+import { SavingsPanel } from '@/components/cost/savings-panel'
+import { Notice } from '@/components/ui/notice'
+import { PageTitle } from '@/components/ui/page-title'
+import { QueryError } from '@/components/ui/query-error'
+import { classNames } from '@/lib/client/class-names'
+import { useClock } from '@/lib/client/clock'
+import { costKey, costOptions, readCostChoice } from '@/lib/client/cost-options'
+import { useLive, useRange, useViewParams } from '@/lib/client/view-params'
+import type { CostResponse } from '@/lib/contracts/cost'
+import { formatAbsoluteTime } from '@/lib/domain/format'
+
+const REFRESH_MS = 60_000
+
+/** What the functions cost, why, and where some of it could be spared. */
+export function CostScreen({ initial }: { initial: { key: string; cost: CostResponse } }) {
+  const { params, set } = useViewParams()
+  const { setRange } = useRange()
+  const { live } = useLive()
+  const { zone, nowMs } = useClock()
+  const text = params.toString()
+  const choice = useMemo(() => readCostChoice(new URLSearchParams(text)), [text])
+  const query = useQuery({
+    ...costOptions(choice),
+    initialData: initial.key === costKey(choice) ? initial.cost : undefined,
+    refetchInterval: live ? REFRESH_MS : false,
+  })
+  const cost = query.data ?? initial.cost
+  const by = choice.groupBy.replace(/^tag:/, 'tag ')
+  const zoneOffsetMs = zone === 'UTC' ? 0 : -new Date(nowMs).getTimezoneOffset() * 60_000
+  const spec = useMemo(() => prepareCostChart(cost, by, zoneOffsetMs), [cost, by, zoneOffsetMs])
+  const zoom = (fromMs: number, toMs: number) => setRange({ fromMs, toMs })
+  return (
+    <div className="flex flex-col gap-4">
+      <PageTitle
+        aside={
+          <p role="status" className="figures text-muted text-sm">
+            {describeWindow(cost, zone)}
+          </p>
+        }
+      >
+        Cost
+      </PageTitle>
+      <GroupPicker
+        groupBy={choice.groupBy}
+        tagKeys={cost.tagKeys}
+        onChange={(groupBy) => set({ groupBy: groupBy === 'function' ? null : groupBy })}
+      />
+      {query.error && !query.data ? (
+        <QueryError error={query.error} onRetry={query.refetch} />
+      ) : cost.countedFromMs === null ? (
+        <Notice kind="waiting" title="What this window cost is not known">
+          Only log lines tell what is billed, and none of this window is read. The Sync page says how far back they go.
+        </Notice>
+      ) : (
+        <div className={classNames('flex flex-col gap-4', query.isPlaceholderData && 'stale')}>
+          <CostTiles cost={cost} />
+          <ChartPanel spec={spec} sync="cost" stale={query.isPlaceholderData} onZoom={zoom} onBucket={zoom} />
+          <div className="grid grid-cols-1 items-start gap-4 xl:grid-cols-[minmax(0,1fr)_minmax(360px,440px)]">
+            <CostGroups cost={cost} by={by} />
+            <SavingsPanel savings={cost.savings} />
+          </div>
+          <MonthsPanel months={cost.months} />
+        </div>
+      )}
+    </div>
+  )
+}
+
+function describeWindow(
+  { fromMs, toMs, countedFromMs, countedToMs, partlyRead, functions }: CostResponse,
+  zone: string,
+) {
+  const from = countedFromMs !== null && countedFromMs > fromMs ? countedFromMs : fromMs
+  const window = `${formatAbsoluteTime(from, zone).slice(0, 16)} to ${formatAbsoluteTime(Math.min(toMs, countedToMs), zone).slice(0, 16)}`
+  const lacking = partlyRead === 0 ? '' : ` · log lines of ${partlyRead} of ${functions} functions are read in part`
+  return `${window}${lacking}`
+}

@@ -1,0 +1,88 @@
+import { Tile } from '@/components/ui/tile'
+import { TileRow } from '@/components/ui/tile-row'
+import type { CostResponse } from '@/lib/contracts/cost'
+import { formatCount, formatPercent, formatUsd } from '@/lib/domain/format'
+
+const MONTH_DAYS = 30
+
+/** The window's bill and what of it could be less. */
+export function CostTiles({ cost: { total, usdPerDay, savings, pullUsd } }: { cost: CostResponse }) {
+  const { usd, initUsd, restoreUsd, retriesUsd, oversizeUsd, provisionedUsd, provisionedUnusedUsd } = total
+  const share = (part: number) => (usd === 0 ? null : part / usd)
+  const spared = savings.reduce((sum, { usdPerMonth }) => sum + usdPerMonth, 0)
+  const perMonth = usdPerDay === null ? null : usdPerDay * MONTH_DAYS
+  return (
+    <TileRow label="Figures of the bill">
+      <Tile
+        label="Cost"
+        value={formatUsd(usd)}
+        exact={exact(usd)}
+        help="At list prices of the first tier, without what is free each month: requests, duration, ephemeral storage, and provisioned concurrency while it stands."
+        note={`${formatCount(total.invocations)} invocations`}
+      />
+      <Tile
+        label="A day"
+        value={formatUsd(usdPerDay)}
+        exact={exact(usdPerDay)}
+        help="Over the time whose log lines are read."
+        note={`${formatUsd(perMonth)} in 30 days at this pace`}
+      />
+      <Tile
+        label="Init"
+        value={formatPercent(share(initUsd))}
+        exact={exact(initUsd)}
+        help="Share of the bill for Init Duration: what was billed beyond Duration."
+        note={formatUsd(initUsd)}
+        tone={initUsd > 0 ? 'cold' : undefined}
+      />
+      <Tile
+        label="Restore"
+        value={formatPercent(share(restoreUsd))}
+        exact={exact(restoreUsd)}
+        help="Share of the bill for SnapStart: billed Restore Duration, and the restored memory where it is charged. Keeping snapshots is not counted."
+        note={formatUsd(restoreUsd)}
+      />
+      <Tile
+        label="Retries"
+        value={formatUsd(retriesUsd)}
+        exact={exact(retriesUsd)}
+        help="Attempts that followed a failed one at the same request. Counted by whole hours."
+        note={formatPercent(share(retriesUsd))}
+        link={{ to: '/issues', params: { sort: 'count' } }}
+      />
+      <Tile
+        label="Memory over-size"
+        value={formatUsd(oversizeUsd)}
+        exact={exact(oversizeUsd)}
+        help="An estimate: what the same invocations would cost less at the smallest size that holds the highest Max Memory Used and 20 %, by the same durations. Less memory is less CPU."
+        note={formatPercent(share(oversizeUsd))}
+      />
+      <Tile
+        label="Provisioned, unused"
+        value={formatUsd(provisionedUnusedUsd)}
+        exact={exact(provisionedUnusedUsd)}
+        help="Of what provisioned concurrency cost for standing, the part that nothing ran on, by the durations of what ran on it."
+        note={`of ${formatUsd(provisionedUsd)}`}
+      />
+      <Tile
+        label="Savings"
+        value={formatUsd(spared)}
+        exact={exact(spared)}
+        help="What the list of savings adds up to in 30 days at most: estimates that overlap where one function has several."
+        note="in 30 days, at most"
+      />
+      <Tile
+        label="This pull"
+        value={formatUsd(pullUsd)}
+        exact={exact(pullUsd)}
+        help="What Lambdascope's own calls to AWS cost in the window. All accounts."
+        link={{ to: '/sync' }}
+        note="our calls to AWS"
+      />
+    </TileRow>
+  )
+}
+
+function exact(usd: number | null): string | undefined {
+  return usd === null ? undefined : `$${usd}`
+}

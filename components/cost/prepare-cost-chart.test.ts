@@ -1,0 +1,22 @@
+import { expect, it } from 'vitest'
+import { prepareCostChart } from '@/components/cost/prepare-cost-chart'
+import type { CostResponse } from '@/lib/contracts/cost'
+
+const DAY = 86_400_000
+const AT = Date.UTC(2026, 10, 20)
+const parts = [
+  { key: 'a', label: 'orders', values: [null, 3] },
+  { key: ' rest', label: 'Rest', values: [null, 2] },
+]
+const cost = { fromMs: AT, toMs: AT + 2 * DAY, series: { periodMs: DAY, atMs: [AT, AT + DAY], parts } } as CostResponse
+
+it('stacks the groups, and leaves a gap where nothing is read', () => {
+  const spec = prepareCostChart(cost, 'function', 0)
+  expect(spec.gaps).toEqual([{ fromMs: AT, toMs: AT + DAY }])
+  expect(spec.series.map(({ stacked, color }) => [stacked, color])).toEqual([
+    [true, 'var(--series-1)'],
+    [true, 'var(--max)'],
+  ])
+  expect(spec.yTicks.at(-1)?.at).toBeGreaterThanOrEqual(5)
+  expect(spec.yTicks.at(-1)?.label).toMatch(/^\$/)
+})

@@ -1,0 +1,70 @@
+'use client'
+
+import { AppLink } from '@/components/ui/app-link'
+import { Badge, type Tone } from '@/components/ui/badge'
+import { Notice } from '@/components/ui/notice'
+import { Panel } from '@/components/ui/panel'
+import { functionPath } from '@/lib/client/function-ref'
+import type { CostSaving } from '@/lib/contracts/cost'
+import { formatUsd } from '@/lib/domain/format'
+
+const KINDS: Readonly<Record<CostSaving['kind'], { label: string; tone: Tone }>> = {
+  memory: { label: 'memory', tone: 'cold' },
+  provisioned: { label: 'provisioned', tone: 'throttle' },
+  architecture: { label: 'arm64', tone: 'ok' },
+  retries: { label: 'retries', tone: 'fault' },
+}
+
+/** Where money can be spared, dearest first, each with what it rests on. */
+export function SavingsPanel({ savings }: { savings: readonly CostSaving[] }) {
+  return (
+    <Panel
+      title="Savings"
+      help="Estimates from what was seen in this window, as 30 days, at most. None promises that a function stays as fast."
+    >
+      {savings.length === 0 ? (
+        <Notice kind="ok" title="Nothing to spare was found">
+          Savings below a cent in 30 days, and functions with fewer than 50 invocations, are left out.
+        </Notice>
+      ) : (
+        <ol aria-label="Savings" className="max-h-[640px] overflow-y-auto px-3 pb-1">
+          {savings.map((saving) => (
+            <SavingEntry
+              key={`${saving.accountId}/${saving.region}/${saving.functionName}/${saving.kind}`}
+              saving={saving}
+            />
+          ))}
+        </ol>
+      )}
+    </Panel>
+  )
+}
+
+function SavingEntry({ saving }: { saving: CostSaving }) {
+  const { functionName, accountId, region, kind, usdPerMonth, what, why } = saving
+  const path = functionPath({ name: functionName })
+  const { label, tone } = KINDS[kind]
+  const to = kind === 'retries' ? `${path}/invocations` : `${path}/performance`
+  return (
+    <li className="border-b border-b-grid py-2 text-sm last:border-b-0">
+      <p className="flex items-baseline gap-2">
+        <span className="min-w-0 flex-1">
+          <AppLink
+            to={to}
+            params={{ accountId, region, ...(kind === 'retries' ? { result: 'failed' } : {}) }}
+            title={`${region} · ${accountId}`}
+            className="font-medium hover:underline"
+          >
+            {functionName}
+          </AppLink>
+        </span>
+        <Badge tone={tone}>{label}</Badge>
+        <span className="figures shrink-0 font-semibold" title={`$${usdPerMonth} in 30 days`}>
+          ≤ {formatUsd(usdPerMonth)}
+        </span>
+      </p>
+      <p>{what}</p>
+      <p className="text-muted text-xs">{why}</p>
+    </li>
+  )
+}

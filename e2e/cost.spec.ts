@@ -1,0 +1,23 @@
+import { expect, test } from '@/e2e/fixtures/test'
+
+// "What does it cost, why, and where can I save?"
+test('the bill is told by version and tag, and a saving leads to what it rests on', async ({ page }) => {
+  await page.goto('/cost?range=24h')
+  await expect(page.getByRole('heading', { level: 1, name: 'Cost' })).toBeVisible()
+  const table = page.getByRole('region', { name: /^Cost by/ })
+  await expect(table.getByRole('link', { name: 'orders-api', exact: true })).toBeVisible()
+  await page.getByRole('group', { name: 'Group by' }).getByRole('button', { name: 'Version' }).click()
+  await expect(page).toHaveURL(/groupBy=version/)
+  await expect(table.getByRole('link', { name: /^orders-api:/ }).first()).toBeVisible()
+  await page.goBack()
+  await expect(table.getByRole('link', { name: 'orders-api', exact: true })).toBeVisible()
+  await page.getByRole('combobox', { name: 'Group by tag' }).selectOption({ index: 1 })
+  await expect(page).toHaveURL(/groupBy=tag/)
+
+  await expect(page.getByRole('region', { name: 'Figures of the bill' })).toContainText('Savings')
+  const saving = page.getByRole('list', { name: 'Savings' }).getByRole('listitem').filter({ hasText: 'memory' }).first()
+  const name = await saving.getByRole('link').innerText()
+  await saving.getByRole('link').click()
+  await expect(page.getByRole('heading', { level: 1 })).toContainText(name)
+  await expect(page.getByRole('heading', { name: 'Memory right-sizing' })).toBeVisible()
+})

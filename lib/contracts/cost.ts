@@ -1,0 +1,105 @@
+import * as z from 'zod/mini'
+import { AtMs, Numeric, PlaceQuery, WindowQuery } from '@/lib/contracts/primitives'
+
+/** function, version, account, or tag:KEY. */
+export const CostGroupBy = z.string().check(z.regex(/^(?:function|version|account|tag:.{1,128})$/))
+
+/** accountId and region may be comma-separated lists. */
+export const CostRequest = z.strictObject({
+  ...WindowQuery,
+  ...PlaceQuery,
+  groupBy: z._default(CostGroupBy, 'function'),
+})
+export type CostRequest = z.infer<typeof CostRequest>
+
+/**
+ * US dollars at list price (first tier, nothing free). usd is the sum of requests, duration, storage, provisioned (for
+ * standing) and what restores cost; init, restore, retries, oversize and provisionedUnused are parts of it.
+ */
+const CostFields = {
+  usd: z.number(),
+  requestsUsd: z.number(),
+  durationUsd: z.number(),
+  storageUsd: z.number(),
+  initUsd: z.number(),
+  restoreUsd: z.number(),
+  retriesUsd: z.number(),
+  oversizeUsd: z.number(),
+  provisionedUsd: z.number(),
+  provisionedUnusedUsd: Numeric,
+  invocations: z.number(),
+  gbSeconds: z.number(),
+}
+export const CostTotals = z.object(CostFields)
+export type CostTotals = z.infer<typeof CostTotals>
+
+const FunctionOf = z.object({ functionName: z.string(), accountId: z.string(), region: z.string() })
+
+/** of: the function of the group, where it is of one; version: where it is of one. */
+export const CostGroup = z.object({
+  ...CostFields,
+  key: z.string(),
+  label: z.string(),
+  of: z.nullable(FunctionOf),
+  version: z.nullable(z.string()),
+})
+export type CostGroup = z.infer<typeof CostGroup>
+
+export const CostSaving = z.object({
+  ...{ functionName: z.string(), accountId: z.string(), region: z.string() },
+  kind: z.enum(['memory', 'provisioned', 'architecture', 'retries']),
+  usdPerMonth: z.number(),
+  what: z.string(),
+  why: z.string(),
+})
+export type CostSaving = z.infer<typeof CostSaving>
+
+/** The calendar month (UTC) of the window's end so far, as AWS bills one account. */
+export const CostMonth = z.object({
+  accountId: z.string(),
+  rows: z.array(
+    z.object({
+      region: z.string(),
+      architecture: z.string(),
+      requests: z.number(),
+      gbSeconds: z.number(),
+      listUsd: z.number(),
+      tieredUsd: z.number(),
+      tier: z.int(),
+    }),
+  ),
+  requestsUsd: z.number(),
+  listUsd: z.number(),
+  freeUsd: z.number(),
+  usd: z.number(),
+})
+export type CostMonth = z.infer<typeof CostMonth>
+
+/**
+ * Windows longer than a day are widened to whole UTC days. countedFromMs: since when log lines are read, within the
+ * window; null when none is. partlyRead: functions whose log lines of the window are not all read. groups: dearest first,
+ * 200 at most; others: what the rest is. series: of the dearest eight groups and the rest, null where nothing is read.
+ * tagKeys: what can be grouped by. pullUsd: what pulling from AWS cost in the window.
+ */
+export const CostResponse = z.object({
+  fromMs: AtMs,
+  toMs: AtMs,
+  countedFromMs: z.nullable(AtMs),
+  countedToMs: AtMs,
+  functions: z.int(),
+  partlyRead: z.int(),
+  total: CostTotals,
+  usdPerDay: Numeric,
+  groups: z.array(CostGroup),
+  others: z.nullable(z.object({ groups: z.int(), usd: z.number() })),
+  series: z.object({
+    periodMs: z.int(),
+    atMs: z.array(AtMs),
+    parts: z.array(z.object({ key: z.string(), label: z.string(), values: z.array(Numeric) })),
+  }),
+  savings: z.array(CostSaving),
+  months: z.array(CostMonth),
+  tagKeys: z.array(z.string()),
+  pullUsd: z.number(),
+})
+export type CostResponse = z.infer<typeof CostResponse>

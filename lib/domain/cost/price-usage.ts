@@ -1,0 +1,111 @@
+import type { LambdaRates } from '@/lib/domain/lambda-rates'
+
+/** What one version used. gbMs: memory in GB × billed ms; initGbMs: of that, billed beyond Duration; retry*: of repeated attempts. */
+export type Usage = {
+  invocations: number
+  coldStarts: number
+  billedMs: number
+  gbMs: number
+  initGbMs: number
+  memoryMb: number | null
+  maxMemoryUsedMb: number | null
+  retries: number
+  retryGbMs: number
+}
+
+export type UsageFacts = {
+  rates: LambdaRates
+  /** Ephemeral storage above what is free, and its price a GB-second. */
+  storageGb: number
+  usdPerStorageGbSecond: number
+  /** Cold starts restore a snapshot; isFree: as Java's do. */
+  snapStart: { isFree: boolean } | null
+  /** Share of the invocations that ran on provisioned concurrency, 0 to 1. */
+  provisionedShare: number
+}
+
+/**
+ * US dollars at list price. usd: requests, duration, storage and restores; it holds init, restore, retries and oversize as
+ * parts. oversize: what the same invocations would cost less at the smallest fitting size (see fitMemory).
+ */
+export type Cost = {
+  usd: number
+  requestsUsd: number
+  durationUsd: number
+  storageUsd: number
+  initUsd: number
+  restoreUsd: number
+  retriesUsd: number
+  oversizeUsd: number
+  invocations: number
+  gbSeconds: number
+}
+
+const LEAST_MB = 128
+const ROOM = 1.2
+
+/** The smallest Memory Size that holds the highest use with 20 % to spare; null when the use is not known. */
+export function fitMemory(maxMemoryUsedMb: number | null): number | null {
+  return maxMemoryUsedMb === null ? null : Math.max(LEAST_MB, Math.ceil(maxMemoryUsedMb * ROOM))
+}
+
+/** What a GB-second costs where a share of the invocations runs on provisioned concurrency. */
+export function meanGbSecondPrice({ rates, provisionedShare }: UsageFacts): number {
+  return rates.usdPerGbSecond * (1 - provisionedShare) + rates.usdPerGbSecondOnProvisioned * provisionedShare
+}
+
+/** Prices what a version used, at first-tier list prices and without what is free. Follows AWS Lambda Pricing. */
+export function priceUsage(usage: Usage, facts: UsageFacts): Cost {
+  const { rates, storageGb, usdPerStorageGbSecond, snapStart } = facts
+  const price = meanGbSecondPrice(facts)
+  const gbSeconds = usage.gbMs / 1000
+  const requestsUsd = usage.invocations * rates.usdPerRequest
+  const durationUsd = gbSeconds * price
+  const storageUsd = storageGb * (usage.billedMs / 1000) * usdPerStorageGbSecond
+  const startUsd = (usage.initGbMs / 1000) * price
+  const memoryGb = (usage.memoryMb ?? 0) / 1024
+  const snapshotUsd = snapStart === null || snapStart.isFree ? 0 : usage.coldStarts * memoryGb * rates.usdPerRestoredGb
+  const fitMb = fitMemory(usage.maxMemoryUsedMb)
+  const spare = fitMb === null || usage.memoryMb === null ? 0 : Math.max(0, 1 - fitMb / usage.memoryMb)
+  return {
+    usd: requestsUsd + durationUsd + storageUsd + snapshotUsd,
+    requestsUsd,
+    durationUsd,
+    storageUsd,
+    initUsd: snapStart === null ? startUsd : 0,
+    restoreUsd: snapStart === null ? 0 : startUsd + snapshotUsd,
+    retriesUsd: (usage.retryGbMs / 1000) * price + usage.retries * rates.usdPerRequest,
+    oversizeUsd: durationUsd * spare,
+    invocations: usage.invocations,
+    gbSeconds,
+  }
+}
+
+export const NO_COST: Cost = {
+  usd: 0,
+  requestsUsd: 0,
+  durationUsd: 0,
+  storageUsd: 0,
+  initUsd: 0,
+  restoreUsd: 0,
+  retriesUsd: 0,
+  oversizeUsd: 0,
+  invocations: 0,
+  gbSeconds: 0,
+}
+
+/** The sum of both. */
+export function addCosts(left: Cost, right: Cost): Cost {
+  return {
+    usd: left.usd + right.usd,
+    requestsUsd: left.requestsUsd + right.requestsUsd,
+    durationUsd: left.durationUsd + right.durationUsd,
+    storageUsd: left.storageUsd + right.storageUsd,
+    initUsd: left.initUsd + right.initUsd,
+    restoreUsd: left.restoreUsd + right.restoreUsd,
+    retriesUsd: left.retriesUsd + right.retriesUsd,
+    oversizeUsd: left.oversizeUsd + right.oversizeUsd,
+    invocations: left.invocations + right.invocations,
+    gbSeconds: left.gbSeconds + right.gbSeconds,
+  }
+}

@@ -1,0 +1,173 @@
+import { afterAll, beforeAll, describe, expect, it } from 'vitest'
+import type { CostRequest } from '@/lib/contracts/cost'
+import { lambdaCost, lambdaPrice } from '@/lib/server/lambda-prices'
+import { getCost } from '@/lib/server/queries/get-cost'
+import { openTestDb, type TestDb } from '@/lib/server/testing/open-test-db'
+import {
+  HOUR,
+  MINUTE,
+  type SeededFunction,
+  seedFunction,
+  seedInvocations,
+  seedLogCoverage,
+  seedPartitions,
+  seedPlace,
+  seedSeries,
+  T0,
+} from '@/lib/server/testing/seed'
+
+const DAY = 24 * HOUR
+const DAY0 = Math.floor(T0 / DAY) * DAY
+const NOW = T0 + 4 * HOUR
+let db: TestDb
+let orders: SeededFunction
+let billing: SeededFunction
+
+beforeAll(async () => {
+  db = await openTestDb()
+  await seedPartitions(db)
+  orders = await seedFunction(db, await seedPlace(db), 'orders', { tags: { team: 'shop' } })
+  const virginia = await seedPlace(db, 'us-east-1', '999988887777')
+  billing = await seedFunction(db, virginia, 'billing', { architecture: 'arm64', tags: { team: 'money', tier: '1' } })
+  for (const fn of [orders, billing]) await seedLogCoverage(db, fn, DAY0 - DAY, NOW)
+  await seedInvocations(db, orders, [
+    { atMs: T0 + MINUTE, version: '1', billedMs: 1_000 },
+    { atMs: T0 + HOUR, version: '2', billedMs: 3_000, maxMemoryUsedMb: 900 },
+  ])
+  await seedInvocations(db, billing, [{ atMs: T0 + 2 * HOUR, billedMs: 2_000 }])
+  for (const [fn, version, invocations, gbMs] of [
+    [orders, '1', 1, 1_000],
+    [orders, '2', 1, 3_000],
+    [billing, '$LATEST', 1, 2_000],
+  ] as const) {
+    await db.prisma.costDay.create({
+      data: {
+        ...{ accountRegionId: fn.place.id, functionId: fn.id, version, at: new Date(DAY0), invocations, coldStarts: 0 },
+        ...{ billedMs: gbMs, gbMs, initGbMs: 500, memoryMb: 1024, maxMemoryUsedMb: 64 },
+      },
+    })
+  }
+  await db.prisma.retryHour.create({
+    data: {
+      ...{ accountRegionId: orders.place.id, functionId: orders.id, version: '1', at: new Date(T0) },
+      ...{ attempts: 1, gbMs: 1_000 },
+    },
+  })
+})
+
+afterAll(async () => {
+  await db?.close()
+})
+
+const X86 = lambdaPrice('eu-west-1', 'x86_64')
+const ARM = lambdaPrice('us-east-1', 'arm64')
+const ORDERS_USD = lambdaCost(X86, 4_000, 2)
+const BILLING_USD = lambdaCost(ARM, 2_000, 1)
+const ask = (more: Partial<CostRequest> = {}) =>
+  getCost(db, { from: T0, to: T0 + 3 * HOUR, groupBy: 'function', ...more }, NOW)
+
+describe('cost', () => {
+  it.each<[string, [string, number][]]>([
+    [
+      'function',
+      [
+        ['orders', ORDERS_USD],
+        ['billing', BILLING_USD],
+      ],
+    ],
+    [
+      'version',
+      [
+        ['orders:2', lambdaCost(X86, 3_000, 1)],
+        ['billing:$LATEST', BILLING_USD],
+        ['orders:1', lambdaCost(X86, 1_000, 1)],
+      ],
+    ],
+    [
+      'account',
+      [
+        ['111122223333', ORDERS_USD],
+        ['999988887777', BILLING_USD],
+      ],
+    ],
+    [
+      'tag:team',
+      [
+        ['shop', ORDERS_USD],
+        ['money', BILLING_USD],
+      ],
+    ],
+    [
+      'tag:tier',
+      [
+        ['without tier', ORDERS_USD],
+        ['1', BILLING_USD],
+      ],
+    ],
+  ])('by %s', async (groupBy, expected) => {
+    const { groups, total, series } = await ask({ groupBy })
+    expect(groups.map(({ label }) => label)).toEqual(expected.map(([label]) => label))
+    for (const [index, [, usd]] of expected.entries()) expect(groups[index]?.usd).toBeCloseTo(usd, 12)
+    expect(total.usd).toBeCloseTo(ORDERS_USD + BILLING_USD, 12)
+    const drawn = series.parts.flatMap(({ values }) => values).reduce<number>((sum, value) => sum + (value ?? 0), 0)
+    expect(drawn).toBeCloseTo(total.usd, 12)
+  })
+
+  it('of a window longer than a day is that of whole days, and the same', async () => {
+    const cost = await ask({ from: T0 - 20 * HOUR, to: T0 + 10 * HOUR })
+    expect([cost.fromMs, cost.toMs]).toEqual([DAY0 - DAY, DAY0 + DAY])
+    expect(cost.total.usd).toBeCloseTo(ORDERS_USD + BILLING_USD, 12)
+    expect(cost.series.parts[0]?.values).toEqual([0, expect.closeTo(ORDERS_USD, 12)])
+    expect(cost.total.initUsd).toBeCloseTo(1 * X86.usdPerGbSecond + 0.5 * ARM.usdPerGbSecond, 12)
+    expect(cost.usdPerDay).toBeCloseTo(cost.total.usd / ((NOW - DAY0 + DAY) / DAY), 12)
+  })
+
+  it('names what is retried, and only what is in scope', async () => {
+    const { total, groups } = await ask({ region: 'eu-west-1' })
+    expect(groups.map(({ label }) => label)).toEqual(['orders'])
+    expect(total.retriesUsd).toBeCloseTo(lambdaCost(X86, 1_000, 1), 12)
+  })
+
+  it('of a window of which nothing is read is not known', async () => {
+    const { countedFromMs, usdPerDay, series } = await ask({ from: T0 - 10 * DAY, to: T0 - 9 * DAY })
+    expect([countedFromMs, usdPerDay]).toEqual([null, null])
+    expect(series.parts.every(({ values }) => values.every((value) => value === null))).toBe(true)
+  })
+
+  it('of the month goes by account, with the free tier taken off', async () => {
+    const { months } = await ask()
+    const own = months.find(({ accountId }) => accountId === '111122223333')
+    expect(own?.rows).toMatchObject([
+      { region: 'eu-west-1', architecture: 'x86_64', requests: 2, gbSeconds: 4, tier: 1 },
+    ])
+    expect(own?.usd).toBeCloseTo(0, 12)
+    expect(own?.listUsd).toBeCloseTo(ORDERS_USD, 12)
+  })
+
+  it('holds what provisioned concurrency costs while it stands, used or not', async () => {
+    await db.prisma.provisionedConcurrency.create({
+      data: { functionId: orders.id, qualifier: 'live', requested: 4, allocated: 4, seenAt: new Date(T0) },
+    })
+    const covered: [number, number][] = [[T0, T0 + 3 * HOUR]]
+    const of = { qualifier: 'live', covered }
+    await seedSeries(db, orders, { ...of, metric: 'ProvisionedConcurrencyInvocations', points: { 60: 1 } })
+    await seedSeries(db, orders, {
+      ...of,
+      metric: 'ProvisionedConcurrentExecutions',
+      statistic: 'Maximum',
+      points: { 60: 1 },
+    })
+    const { total, groups, savings } = await ask()
+    const kept = 4 * 3 * 3_600 * X86.usdPerProvisionedGbSecond
+    expect(total.provisionedUsd).toBeCloseTo(kept, 10)
+    // Half of the invocations ran on it: half of 4 s of 12 hours.
+    expect(total.provisionedUnusedUsd).toBeCloseTo(kept * (1 - 2 / (4 * 3 * 3_600)), 10)
+    expect(groups[0]?.durationUsd).toBeCloseTo(4 * ((X86.usdPerGbSecond + X86.usdPerGbSecondOnProvisioned) / 2), 12)
+    expect(savings[0]).toMatchObject({
+      functionName: 'orders',
+      kind: 'provisioned',
+      what: 'Lower provisioned concurrency from 4 to 1',
+    })
+    await db.prisma.provisionedConcurrency.deleteMany()
+  })
+})

@@ -1,0 +1,224 @@
+import type { CostGroup, CostMonth, CostRequest, CostResponse, CostSaving, CostTotals } from '@/lib/contracts/cost'
+import { findSavings } from '@/lib/domain/cost/find-savings'
+import { priceMonth } from '@/lib/domain/cost/price-month'
+import type { Cost } from '@/lib/domain/cost/price-usage'
+import { type Window, widenToMinutes } from '@/lib/domain/covered-window'
+import { type Db, selectRows } from '@/lib/server/db'
+import { LAMBDA_FREE, lambdaPrice, lambdaTiers } from '@/lib/server/lambda-prices'
+import { checkWindow } from '@/lib/server/queries/check-window'
+import { getSpend } from '@/lib/server/queries/get-spend'
+import {
+  type CostFunction,
+  getCostCoverage,
+  listCostFunctions,
+  listTagKeys,
+} from '@/lib/server/queries/list-cost-functions'
+import { listCostSeries } from '@/lib/server/queries/list-cost-series'
+import { type FunctionProvisioned, listProvisionedCosts } from '@/lib/server/queries/list-provisioned-costs'
+import { listUsage, type VersionUsage } from '@/lib/server/queries/list-usage'
+import { type PricedVersion, priceVersions, sumCosts } from '@/lib/server/queries/price-functions'
+
+type Group = Pick<CostGroup, 'key' | 'label' | 'of' | 'version'> & {
+  versions: PricedVersion[]
+  /** Functions of it that have provisioned concurrency, which is no one version's. */
+  standing: FunctionProvisioned[]
+}
+type MonthRow = { placeId: number; architecture: string | null; requests: number; gbSeconds: number }
+
+const DAY = 86_400_000
+const MONTH_MS = 30 * DAY
+const MOST_GROUPS = 200
+const MOST_SAVINGS = 50
+const MONTH = `
+  select f.account_region_id as "placeId", f.architecture, sum(c.invocations)::float8 as requests,
+         sum(c.gb_ms) / 1000 as "gbSeconds"
+    from cost_day c join lambda_function f on f.id = c.function_id
+   where c.at >= $1 and c.at < $2 and f.account_region_id = any($3::int[]) group by 1, 2`
+
+/**
+ * What the functions in scope cost in the window, at list prices, by function, version, account or tag; what could be
+ * spared; and the month so far as AWS bills it. By log lines alone: what is not read is not counted, and said to be so.
+ */
+export async function getCost(db: Db, request: CostRequest, nowMs: number): Promise<CostResponse> {
+  const window = countedWindow(checkWindow(request))
+  const tagKey = request.groupBy.startsWith('tag:') ? request.groupBy.slice('tag:'.length) : null
+  const [listed, usage, tagKeys, spend] = await Promise.all([
+    listCostFunctions(db, request, tagKey, window),
+    listUsage(db, window),
+    listTagKeys(db),
+    getSpend(db, request),
+  ])
+  const functions = new Map(listed.map((fn) => [fn.id, fn]))
+  const placeIds = [...new Set(listed.map(({ placeId }) => placeId))]
+  const coverage = await getCostCoverage(db, placeIds, window, nowMs)
+  const countedToMs = Math.max(window.fromMs, Math.min(window.toMs, nowMs))
+  const counted = { fromMs: coverage.firstMs ?? window.fromMs, toMs: countedToMs }
+  const usageOf = totalsByFunction(usage)
+  const [provisioned, months] = await Promise.all([
+    listProvisionedCosts(db, functions, usageOf, counted),
+    listMonths(db, listed, placeIds, countedToMs),
+  ])
+  const versions = priceVersions(usage, functions, provisioned)
+  const groups = groupVersions(versions, functions, provisioned, request.groupBy)
+  const priced = groups.map(priceGroup).sort((a, b) => b.usd - a.usd)
+  const total = withProvisioned(sumCosts(versions), [...provisioned.values()])
+  const rest = priced.slice(MOST_GROUPS)
+  const days = (counted.toMs - counted.fromMs) / DAY
+  return {
+    ...window,
+    countedFromMs: coverage.firstMs,
+    countedToMs,
+    functions: listed.length,
+    partlyRead: coverage.partly,
+    total,
+    usdPerDay: coverage.firstMs === null || days <= 0 ? null : total.usd / days,
+    groups: priced.slice(0, MOST_GROUPS),
+    others: rest.length === 0 ? null : { groups: rest.length, usd: rest.reduce((sum, { usd }) => sum + usd, 0) },
+    series: await listCostSeries(db, {
+      window,
+      counted: coverage.firstMs === null ? null : counted,
+      priced,
+      groups,
+      provisioned,
+    }),
+    savings: listSavings(versions, provisioned, counted),
+    months,
+    tagKeys,
+    pullUsd: spend.totalUsd,
+  }
+}
+
+/** Whole days where the window is longer than one: those are stored as one row for each version. */
+function countedWindow(window: Window): Window {
+  return widenToMinutes(window, window.toMs - window.fromMs > DAY ? DAY : undefined)
+}
+
+function totalsByFunction(usage: readonly VersionUsage[]) {
+  const totals = new Map<number, { invocations: number; billedMs: number }>()
+  for (const { functionId, invocations, billedMs } of usage) {
+    const before = totals.get(functionId) ?? { invocations: 0, billedMs: 0 }
+    totals.set(functionId, { invocations: before.invocations + invocations, billedMs: before.billedMs + billedMs })
+  }
+  return (functionId: number) => totals.get(functionId) ?? { invocations: 0, billedMs: 0 }
+}
+
+/** Provisioned concurrency of a function that was not called is a group too. */
+function groupVersions(
+  versions: readonly PricedVersion[],
+  functions: ReadonlyMap<number, CostFunction>,
+  provisioned: ReadonlyMap<number, FunctionProvisioned>,
+  groupBy: string,
+): Group[] {
+  const groups = new Map<string, Group>()
+  const groupFor = (fn: CostFunction, version: string): Group => {
+    const named = nameGroup(fn, version, groupBy)
+    const group = groups.get(named.key) ?? { ...named, versions: [], standing: [] }
+    groups.set(named.key, group)
+    return group
+  }
+  for (const version of versions) groupFor(version.fn, version.usage.version).versions.push(version)
+  if (groupBy !== 'version') {
+    for (const [id, one] of provisioned) {
+      const fn = functions.get(id)
+      if (fn !== undefined) groupFor(fn, '').standing.push(one)
+    }
+  }
+  return [...groups.values()]
+}
+
+function nameGroup(fn: CostFunction, version: string, groupBy: string): Omit<Group, 'versions' | 'standing'> {
+  const { functionName, accountId, region } = fn
+  const of = { functionName, accountId, region }
+  const place = `${accountId}/${region}/${functionName}`
+  if (groupBy === 'function') return { key: place, label: functionName, of, version: null }
+  if (groupBy === 'version') return { key: `${place}:${version}`, label: `${functionName}:${version}`, of, version }
+  if (groupBy === 'account') return { key: accountId, label: accountId, of: null, version: null }
+  return { key: fn.tag ?? '', label: fn.tag ?? `without ${groupBy.slice('tag:'.length)}`, of: null, version: null }
+}
+
+function priceGroup({ versions, standing, ...group }: Group): CostGroup {
+  return { ...group, ...withProvisioned(sumCosts(versions), standing) }
+}
+
+function withProvisioned(cost: Cost, standing: readonly FunctionProvisioned[]): CostTotals {
+  const provisionedUsd = standing.reduce((sum, { keptUsd }) => sum + keptUsd, 0)
+  const isKnown = standing.every(({ unusedUsd }) => unusedUsd !== null)
+  const unused = standing.reduce((sum, { unusedUsd }) => sum + (unusedUsd ?? 0), 0)
+  return {
+    ...cost,
+    usd: cost.usd + provisionedUsd,
+    provisionedUsd,
+    provisionedUnusedUsd: isKnown ? unused : null,
+  }
+}
+
+function listSavings(
+  versions: readonly PricedVersion[],
+  provisioned: ReadonlyMap<number, FunctionProvisioned>,
+  counted: Window,
+): CostSaving[] {
+  const byFunction = new Map<number, PricedVersion[]>()
+  for (const version of versions) {
+    const own = byFunction.get(version.fn.id)
+    if (own === undefined) byFunction.set(version.fn.id, [version])
+    else own.push(version)
+  }
+  const months = MONTH_MS / Math.max(DAY / 24, counted.toMs - counted.fromMs)
+  return [...byFunction.values()]
+    .flatMap((own) => savingsOf(own, provisioned, months))
+    .sort((a, b) => b.usdPerMonth - a.usdPerMonth)
+    .slice(0, MOST_SAVINGS)
+}
+
+function savingsOf(
+  own: readonly PricedVersion[],
+  provisioned: ReadonlyMap<number, FunctionProvisioned>,
+  months: number,
+): CostSaving[] {
+  const [first] = own
+  if (first === undefined) return []
+  const { id, functionName, accountId, region, architecture, isImage, memoryMb } = first.fn
+  // What was used of another size says nothing of this one.
+  const ofSize = own.filter(({ usage }) => usage.memoryMb === memoryMb && usage.maxMemoryUsedMb !== null)
+  const isOneSize = ofSize.length === own.length
+  const facts = {
+    cost: sumCosts(own),
+    architecture,
+    isImage,
+    memoryMb: isOneSize ? memoryMb : null,
+    maxMemoryUsedMb: ofSize.reduce<number | null>(
+      (most, { usage }) => Math.max(most ?? 0, usage.maxMemoryUsedMb ?? 0),
+      null,
+    ),
+    retries: own.reduce((sum, { usage }) => sum + usage.retries, 0),
+    provisioned: provisioned.get(id) ?? null,
+    months,
+  }
+  return findSavings(facts).map((saving) => ({ functionName, accountId, region, ...saving }))
+}
+
+/** The calendar month (UTC) of a moment, up to that moment's day. */
+async function listMonths(
+  db: Db,
+  listed: readonly CostFunction[],
+  placeIds: readonly number[],
+  atMs: number,
+): Promise<CostMonth[]> {
+  const at = new Date(atMs - 1)
+  const from = Date.UTC(at.getUTCFullYear(), at.getUTCMonth(), 1)
+  const rows = await selectRows<MonthRow>(db.pool, MONTH, [new Date(from), new Date(atMs), placeIds])
+  const places = new Map(listed.map(({ placeId, accountId, region }) => [placeId, { accountId, region }]))
+  const byAccount = new Map<string, { region: string; architecture: string; requests: number; gbSeconds: number }[]>()
+  for (const { placeId, architecture, requests, gbSeconds } of rows) {
+    const place = places.get(placeId)
+    if (place === undefined) continue
+    const own = byAccount.get(place.accountId) ?? []
+    byAccount.set(place.accountId, own)
+    own.push({ region: place.region, architecture: architecture ?? 'x86_64', requests, gbSeconds })
+  }
+  return [...byAccount].map(([accountId, usage]) => {
+    const { usdPerRequest } = lambdaPrice(usage[0]?.region ?? '', null)
+    const tiersOf = (one: { region: string; architecture: string }) => lambdaTiers(one.region, one.architecture)
+    return { accountId, ...priceMonth(usage, tiersOf, usdPerRequest, LAMBDA_FREE) }
+  })
+}

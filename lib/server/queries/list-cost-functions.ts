@@ -1,0 +1,72 @@
+import type { Window } from '@/lib/domain/covered-window'
+import { type Db, selectRows } from '@/lib/server/db'
+import type { Place } from '@/lib/server/queries/get-function-identity'
+
+/** What of a function its cost depends on. tag: the value of the tag that is asked for. */
+export type CostFunction = {
+  id: number
+  placeId: number
+  functionName: string
+  accountId: string
+  region: string
+  architecture: string | null
+  runtime: string | null
+  isImage: boolean
+  memoryMb: number | null
+  ephemeralStorageMb: number | null
+  hasSnapStart: boolean
+  tag: string | null
+}
+
+/** firstMs: since when lines of any group are read in the window; partly: groups that are not read for all of it. */
+export type CostCoverage = { firstMs: number | null; partly: number }
+
+const FUNCTIONS = `
+  select f.id, f.account_region_id as "placeId", f.name as "functionName", ar.account_id as "accountId", ar.region,
+         f.architecture, f.runtime, coalesce(f.package_type = 'Image', false) as "isImage", f.memory_mb as "memoryMb",
+         f.ephemeral_storage_mb as "ephemeralStorageMb", coalesce(f.snap_start = 'PublishedVersions', false) as "hasSnapStart",
+         case when $3::text is not null then f.tags ->> $3 end as tag
+    from lambda_function f join account_region ar on ar.id = f.account_region_id
+   where ($1::text is null or ar.account_id = any(string_to_array($1, ',')))
+     and ($2::text is null or ar.region = any(string_to_array($2, ',')))
+     and (f.gone_at is null or f.gone_at > $4)`
+const TAG_KEYS = `
+  select distinct k as key from lambda_function f cross join lateral jsonb_object_keys(f.tags) k
+   where f.gone_at is null and jsonb_typeof(f.tags) = 'object' order by 1 limit 50`
+const COVERAGE = `
+  select round(date_part('epoch', min(lower(c.part))) * 1000) as "firstMs",
+         (count(*) filter (where not s.covered @> tstzrange($2, $3)))::int as partly
+    from sync_state s
+    cross join lateral (select s.covered * tstzmultirange(tstzrange($2::timestamptz, $3::timestamptz)) as part offset 0) c
+   where s.step = 'logs' and s.account_region_id = any($1::int[])`
+/** Lines arrive late; what is a little behind is not unread. */
+const TOLERANCE_MS = 30 * 60_000
+
+/** The functions in scope that were there in the window. accountId and region may be comma-separated lists. */
+export function listCostFunctions(
+  db: Db,
+  { accountId, region }: Place,
+  tagKey: string | null,
+  { fromMs }: Window,
+): Promise<CostFunction[]> {
+  const values = [accountId ?? null, region ?? null, tagKey, new Date(fromMs)]
+  return selectRows<CostFunction>(db.pool, FUNCTIONS, values)
+}
+
+/** Keys of the tags of all functions, 50 at most. */
+export async function listTagKeys(db: Db): Promise<string[]> {
+  return (await selectRows<{ key: string }>(db.pool, TAG_KEYS, [])).map(({ key }) => key)
+}
+
+/** How far the log lines of these account-regions are read over the window up to now. */
+export async function getCostCoverage(
+  db: Db,
+  placeIds: readonly number[],
+  { fromMs, toMs }: Window,
+  nowMs: number,
+): Promise<CostCoverage> {
+  const endMs = Math.max(fromMs + 1, Math.min(toMs, nowMs - TOLERANCE_MS))
+  const values = [placeIds, new Date(fromMs), new Date(endMs)]
+  const [row] = await selectRows<CostCoverage>(db.pool, COVERAGE, values)
+  return row ?? { firstMs: null, partly: 0 }
+}
