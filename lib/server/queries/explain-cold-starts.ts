@@ -1,5 +1,5 @@
 import type { ColdStartLedger } from '@/lib/contracts/performance'
-import { clipCovered } from '@/lib/domain/covered-window'
+import { clipCovered, type Window } from '@/lib/domain/covered-window'
 import { type LoadColumn, MONTH_MS, planProvisioned } from '@/lib/domain/performance/plan-provisioned'
 import { planSnapStart } from '@/lib/domain/performance/plan-snap-start'
 import { type Db, selectRows } from '@/lib/server/db'
@@ -20,17 +20,26 @@ const FUNCTION = `
          exists (select from provisioned_concurrency p where p.function_id = f.id) as "hasProvisioned"
     from lambda_function f where id = $1`
 
-/** What the cold starts of the window took and cost, and what doing without them would. */
-export async function explainColdStarts(
+/** What else than log lines tells of cold starts: the most that ran at once by column, and the function's settings. */
+export type ColdStartFacts = { peaks: ReadonlyMap<number, number>; fn: SnapRow | null }
+
+/** Reads what explainColdStarts needs beside log lines. */
+export async function readColdStartFacts(
   db: Db,
-  facts: PerformanceFacts,
+  functionId: number,
+  grid: Window & { periodMs: number },
   source: QualifierSource,
-): Promise<ColdStartLedger> {
-  const { identity, total, load, groups, rates } = facts
+): Promise<ColdStartFacts> {
   const [peaks, [fn]] = await Promise.all([
-    readPeaks(db, facts, source),
-    selectRows<SnapRow>(db.pool, FUNCTION, [identity.id]),
+    readPeaks(db, functionId, grid, source),
+    selectRows<SnapRow>(db.pool, FUNCTION, [functionId]),
   ])
+  return { peaks, fn: fn ?? null }
+}
+
+/** What the cold starts of the window took and cost, and what doing without them would. */
+export function explainColdStarts(facts: PerformanceFacts, { peaks, fn }: ColdStartFacts): ColdStartLedger {
+  const { identity, total, load, groups, rates } = facts
   const initMs = load.reduce((sum, row) => sum + row.initSumMs, 0)
   const billedShare = shareBilled(facts)
   const memoryMb = groups.findLast(({ memoryMb: size }) => size !== null)?.memoryMb ?? identity.memoryMb
@@ -45,7 +54,7 @@ export async function explainColdStarts(
     usdPerMonth: usd === null || windowMs === 0 ? null : usd * (MONTH_MS / windowMs),
     provisioned: planProvisioned(loadColumns(facts, peaks, billedShare ?? 1), memoryMb, rates),
     snapStart:
-      fn === undefined
+      fn === null
         ? null
         : planSnapStart(
             { ...fn, memoryMb, coldStarts: total.coldStarts, billedInitMs: initMs * (billedShare ?? 1), windowMs },
@@ -69,15 +78,15 @@ function billedUsd({ load, rates }: PerformanceFacts, billedShare: number): numb
 /** The most that ran at once, by column: CloudWatch's, where one dimension set holds all of the qualifier. */
 async function readPeaks(
   db: Db,
-  { identity, window, periodMs }: PerformanceFacts,
+  functionId: number,
+  grid: Window & { periodMs: number },
   { sets }: QualifierSource,
 ): Promise<ReadonlyMap<number, number>> {
   const [set] = sets?.length === 1 ? sets : []
   if (set === undefined) return new Map()
   const found = await getMetricBuckets(db, {
-    ...window,
-    periodMs,
-    functionIds: [identity.id],
+    ...grid,
+    functionIds: [functionId],
     wanted: ['ConcurrentExecutions Maximum'],
     qualifiers: [set.qualifier],
   })

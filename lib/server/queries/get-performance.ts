@@ -9,10 +9,10 @@ import { type Db, selectRows } from '@/lib/server/db'
 import { lambdaPrice } from '@/lib/server/lambda-prices'
 import { adviseMemory, type PerformanceFacts } from '@/lib/server/queries/advise-memory'
 import { checkWindow } from '@/lib/server/queries/check-window'
-import { explainColdStarts } from '@/lib/server/queries/explain-cold-starts'
+import { explainColdStarts, readColdStartFacts } from '@/lib/server/queries/explain-cold-starts'
 import { getCoverageFacts } from '@/lib/server/queries/get-coverage-facts'
 import type { FunctionIdentity } from '@/lib/server/queries/get-function-identity'
-import { getQualifierSource } from '@/lib/server/queries/get-qualifier-source'
+import { getQualifierSource, type QualifierSource } from '@/lib/server/queries/get-qualifier-source'
 import { addVersions, getRollupBuckets, type RollupBucket } from '@/lib/server/queries/get-rollup-buckets'
 import { listLoad } from '@/lib/server/queries/list-load'
 import { listMemoryGroups, type MemoryGroupRow, SAMPLE_SIZE } from '@/lib/server/queries/list-memory-groups'
@@ -40,21 +40,22 @@ export async function getPerformance(
   const length = asked.toMs - asked.fromMs
   const periodMs = (PERIODS_MIN.find((minutes) => length / (minutes * MINUTE) <= MOST_COLUMNS) ?? 1440) * MINUTE
   const window = widenToMinutes(asked, periodMs)
-  const [rollups, source, coverage, versionFacts] = await Promise.all([
-    getRollupBuckets(db, identity.id, { ...window, periodMs }),
-    getQualifierSource(db, identity, request.qualifier, widenToMinutes(asked), nowMs),
+  const grid = { ...window, periodMs }
+  const [rollups, coverage, versionFacts, { source, parts }] = await Promise.all([
+    getRollupBuckets(db, identity.id, grid),
     getCoverageFacts(db, identity, window, nowMs),
     listVersionFacts(db, identity),
+    getQualifierSource(db, identity, request.qualifier, widenToMinutes(asked), nowMs).then(async (found) => ({
+      source: found,
+      parts: await readParts(db, identity.id, grid, found),
+    })),
   ])
   const { versions } = source
   const own = versions === 'all' ? rollups : rollups.filter((row) => versions?.includes(row.version))
   const covered = coverage.logs?.covered ?? []
-  const reason = versions === null ? source.reason : own.length === 0 && covered.length === 0 ? NOTHING_READ : null
-  if (versions === null || reason !== null) return unknown(window, reason)
-  const [groups, load] = await Promise.all([
-    listMemoryGroups(db, identity.id, window, versions),
-    listLoad(db, identity.id, { ...window, periodMs }, versions),
-  ])
+  const reason = parts === null ? source.reason : own.length === 0 && covered.length === 0 ? NOTHING_READ : null
+  if (parts === null || reason !== null) return unknown(window, reason)
+  const { groups, load, coldStarts } = parts
   const byVersion = totalsByVersion(own)
   const total = noRollups()
   for (const totals of byVersion.values()) addTotals(total, totals)
@@ -72,9 +73,21 @@ export async function getPerformance(
     versions: spreadByVersion(byVersion, versionFacts),
     sample: sampleOf(groups, total.invocations, window),
     groups: groups.map((group) => memoryGroup(group, facts)),
-    coldStarts: await explainColdStarts(db, facts, source),
+    coldStarts: explainColdStarts(facts, coldStarts),
     memory: adviseMemory(facts),
   }
+}
+
+/** What does not come from the rollups of all versions; null where the lines of a qualifier cannot be told apart. */
+async function readParts(db: Db, functionId: number, grid: Window & { periodMs: number }, source: QualifierSource) {
+  const { versions } = source
+  if (versions === null) return null
+  const [groups, load, coldStarts] = await Promise.all([
+    listMemoryGroups(db, functionId, grid, versions),
+    listLoad(db, functionId, grid, versions),
+    readColdStartFacts(db, functionId, grid, source),
+  ])
+  return { groups, load, coldStarts }
 }
 
 function unknown(window: Window, reason: string | null): PerformanceResponse {
