@@ -242,6 +242,7 @@ export const API_ROUTES = {
   getTraceGraph: get('/api/traces/{id}/graph', 'One trace as a graph of services', TracePlace, GraphResponse),
   getSpan: get('/api/traces/{id}/spans/{spanId}', 'Everything one span says', TracePlace, SpanDetail),
   getSpend: get('/api/spend', 'Calls to AWS and what they cost', SpendRequest, SpendResponse),
+  getCost: get('/api/cost', 'What functions cost, why, and what could be spared', CostRequest, CostResponse),
   listBudgets: get('/api/budgets', 'Budgets for calls to AWS and what they have spent', NoQuery, BudgetsResponse),
   saveBudget: put('/api/budgets', 'Sets or removes a budget', SaveBudgetRequest, BudgetsResponse, 'admin'),
   getSync: get('/api/sync', 'What was pulled, how far back, and what failed', NoQuery, SyncResponse),
