@@ -7,6 +7,7 @@ import {
   encodeSketch,
   mergePackedSketches,
   mergeSketches,
+  packedQuantile,
   sketchCount,
   sketchQuantile,
   sketchQuantiles,
@@ -111,6 +112,9 @@ it('merges packed sketches to the same as their values added one by one, and not
       })
       const merged = mergePackedSketches(Uint8Array.from(packed))
       expect(encodeSketch(merged)).toEqual(encodeSketch(sketchOf(parts.flat())))
+      for (const quantile of QUANTILES) {
+        expect(packedQuantile(Uint8Array.from(packed), quantile)).toBe(sketchQuantile(merged, quantile))
+      }
     }),
   )
 })

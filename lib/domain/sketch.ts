@@ -84,8 +84,7 @@ export function sketchQuantiles(sketch: Sketch, quantiles: readonly number[]): (
   if (count === 0) return quantiles.map(() => null)
   const keys = sortedKeys(sketch)
   return quantiles.map((quantile) => {
-    // 0.99 × 100 is 99.00000000000001 or less as it happens; without the slack the rank would jump.
-    const rank = Math.min(count, Math.max(1, Math.ceil(quantile * count - 1e-9 * count)))
+    const rank = rankOf(quantile, count)
     let seen = sketch.zeros
     if (seen >= rank) return 0
     for (const key of keys) {
@@ -94,6 +93,11 @@ export function sketchQuantiles(sketch: Sketch, quantiles: readonly number[]): (
     }
     return null
   })
+}
+
+function rankOf(quantile: number, count: number): number {
+  // 0.99 × 100 is 99.00000000000001 or less as it happens; without the slack the rank would jump.
+  return Math.min(count, Math.max(1, Math.ceil(quantile * count - 1e-9 * count)))
 }
 
 /** Seven bits a byte, lowest first; counts may exceed 32 bits, so no bit operators. */
@@ -150,12 +154,47 @@ const scratch = new Float64Array(2 * DENSE_KEYS)
  */
 export function mergePackedSketches(packed: Uint8Array): Sketch {
   const sketch = createSketch()
+  withMergedCounts(packed, sketch.buckets, ({ zeros, lowest, highest }) => {
+    sketch.zeros = zeros
+    for (let index = lowest; index <= highest; index += 1) {
+      const count = scratch[index] ?? 0
+      if (count > 0) sketch.buckets.set(index - DENSE_KEYS, count)
+    }
+  })
+  return sketch
+}
+
+/** The quantile of what mergePackedSketches makes one sketch of, without making it. Null where there is no value. */
+export function packedQuantile(packed: Uint8Array, quantile: number): number | null {
+  const outside = new Map<number, number>()
+  let found: number | null = null
+  withMergedCounts(packed, outside, ({ zeros, lowest, highest }) => {
+    let count = zeros
+    for (let index = lowest; index <= highest; index += 1) count += scratch[index] ?? 0
+    const rank = rankOf(quantile, count)
+    if (count === 0 || zeros >= rank) {
+      found = count === 0 ? null : 0
+      return
+    }
+    let seen = zeros
+    for (let index = lowest; seen < rank && index <= highest; index += 1) {
+      seen += scratch[index] ?? 0
+      if (seen >= rank) found = GAMMA ** (index - DENSE_KEYS) * MIDDLE
+    }
+  })
+  return outside.size === 0 ? found : sketchQuantile(mergePackedSketches(packed), quantile)
+}
+
+type MergedCounts = { zeros: number; lowest: number; highest: number }
+
+/** Calls `use` while the counts of packed sketches stand in scratch, between lowest and highest; the rest goes to `outside`. */
+function withMergedCounts(packed: Uint8Array, outside: Map<number, number>, use: (counts: MergedCounts) => void): void {
   const view = new DataView(packed.buffer, packed.byteOffset, packed.length)
   let [lowest, highest] = [scratch.length, 0]
   const add = (key: number, count: number) => {
     const index = key + DENSE_KEYS
     if (index < 0 || index >= scratch.length) {
-      sketch.buckets.set(key, (sketch.buckets.get(key) ?? 0) + count)
+      outside.set(key, (outside.get(key) ?? 0) + count)
       return
     }
     scratch[index] = (scratch[index] ?? 0) + count
@@ -163,16 +202,13 @@ export function mergePackedSketches(packed: Uint8Array): Sketch {
     if (index > highest) highest = index
   }
   try {
+    let zeros = 0
     for (let at = 0; at < packed.length; ) {
       const end = at + 4 + view.getUint32(at)
-      sketch.zeros += readSketch(packed, at + 4, end, add)
+      zeros += readSketch(packed, at + 4, end, add)
       at = end
     }
-    for (let index = lowest; index <= highest; index += 1) {
-      const count = scratch[index] ?? 0
-      if (count > 0) sketch.buckets.set(index - DENSE_KEYS, count)
-    }
-    return sketch
+    use({ zeros, lowest, highest })
   } finally {
     scratch.fill(0, lowest, highest + 1)
   }

@@ -1,7 +1,7 @@
 import type { FleetFigures, OverviewRequest, OverviewResponse } from '@/lib/contracts/overview'
 import { type Window, widenToMinutes } from '@/lib/domain/covered-window'
 import { type FunctionFigures, findMovers } from '@/lib/domain/find-movers'
-import { createSketch, mergeSketches, sketchQuantile } from '@/lib/domain/sketch'
+import { packedQuantile } from '@/lib/domain/sketch'
 import type { Db } from '@/lib/server/db'
 import { checkWindow } from '@/lib/server/queries/check-window'
 import { selectListed } from '@/lib/server/queries/list-functions'
@@ -84,13 +84,12 @@ function countKnown(readings: readonly FunctionReading[]): number {
 
 function sumFigures(readings: readonly FunctionReading[]): FleetFigures {
   const logs = readings.flatMap((reading) => (reading.logs === null ? [] : [reading.logs]))
-  const durations = createSketch()
-  for (const one of logs) mergeSketches(durations, one.durations)
+  const durations = Buffer.concat(logs.map((one) => one.durations))
   return {
     invocations: sumKnown(readings.map(({ item }) => item.invocations)),
     errors: sumKnown(readings.map(({ item }) => item.errors)),
     throttles: sumKnown(readings.map(({ item }) => item.throttles)),
-    durationP95Ms: sketchQuantile(durations, 0.95),
+    durationP95Ms: packedQuantile(durations, 0.95),
     loggedInvocations: sumKnown(logs.map(({ invocations }) => invocations)),
     coldStarts: sumKnown(logs.map(({ coldStarts }) => coldStarts)),
     costUsd: sumKnown(readings.map(({ item }) => item.costUsd)),

@@ -1,7 +1,6 @@
 import type { Window } from '@/lib/domain/covered-window'
-import type { Sketch } from '@/lib/domain/sketch'
 import { type Db, selectRows } from '@/lib/server/db'
-import { packSketches, unpackSketches } from '@/lib/server/queries/packed-sketches'
+import { packSketches } from '@/lib/server/queries/packed-sketches'
 
 /** What log lines say of a function in a window. gbMs: memory in GB × billed ms. */
 export type FunctionRollup = {
@@ -10,7 +9,8 @@ export type FunctionRollup = {
   coldStarts: number
   gbMs: number
   maxMemoryUsedMb: number | null
-  durations: Sketch
+  /** Sketches of the durations, for mergePackedSketches and packedQuantile. */
+  durations: Uint8Array
 }
 
 type Row = Omit<FunctionRollup, 'durations'> & { sketches: string }
@@ -48,7 +48,9 @@ export async function listRollupTotals(
   const lastDay = Math.max(firstDay, Math.floor(lastHour / DAY) * DAY)
   const bounds = [fromMs, firstHour, lastHour, toMs, firstDay, lastDay].map((ms) => new Date(ms))
   const rows = await selectRows<Row>(db.pool, SQL, [functionIds, ...bounds])
-  return new Map(rows.map(({ sketches, ...row }) => [row.functionId, { ...row, durations: unpackSketches(sketches) }]))
+  return new Map(
+    rows.map(({ sketches, ...row }) => [row.functionId, { ...row, durations: Buffer.from(sketches, 'base64') }]),
+  )
 }
 
 /** The first day that is rolled up as a whole; days of an older version have hours only. */

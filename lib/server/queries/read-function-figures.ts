@@ -1,7 +1,7 @@
 import type { FunctionItem } from '@/lib/contracts/functions'
 import { higher } from '@/lib/domain/add-rollups'
 import { countedEnd, isCountable, isCovered, sumOfBucket, type Window } from '@/lib/domain/covered-window'
-import { createSketch, type Sketch, sketchQuantile } from '@/lib/domain/sketch'
+import { packedQuantile } from '@/lib/domain/sketch'
 import { type Db, selectRows } from '@/lib/server/db'
 import { lambdaCost, lambdaPrice } from '@/lib/server/lambda-prices'
 import { type CoveredRow, coveredColumns, coveredOf } from '@/lib/server/queries/covered-sql'
@@ -20,7 +20,7 @@ export type BucketGrid = Window & { periodMs: number; originMs: number; nowMs: n
 /** A function with its figures. logs: what its lines say of the whole window, null when that is not known. */
 export type FunctionReading = {
   item: FunctionItem
-  logs: { invocations: number; coldStarts: number; durations: Sketch } | null
+  logs: { invocations: number; coldStarts: number; durations: Uint8Array } | null
   /** CloudWatch's counts in the buckets of the grid, oldest first; null where it has not answered. */
   bucketsOf(metric: CountMetric): (number | null)[]
 }
@@ -34,7 +34,7 @@ const HOUR = 60 * MINUTE
 const HOURLY_FROM_MS = 12 * HOUR
 const TOLERANCE_MS = 30 * MINUTE
 const COUNTS: readonly CountMetric[] = ['Invocations', 'Errors', 'Throttles']
-const NOTHING = { invocations: 0, coldStarts: 0, gbMs: 0, maxMemoryUsedMb: null, durations: createSketch() }
+const NOTHING = { invocations: 0, coldStarts: 0, gbMs: 0, maxMemoryUsedMb: null, durations: new Uint8Array() }
 
 /*
  * The newest invocation: the day that was rolled up last bounds the look for it, and a function without a stream, which is
@@ -123,7 +123,7 @@ function readOne(
     errors: totalOf(findMetric(buckets, 'Errors'), grid),
     throttles: totalOf(findMetric(buckets, 'Throttles'), grid),
     coldStarts: logs?.coldStarts ?? null,
-    durationP95Ms: read === null ? null : sketchQuantile(read.durations, 0.95),
+    durationP95Ms: read === null ? null : packedQuantile(read.durations, 0.95),
     maxMemoryUsedMb: logs?.maxMemoryUsedMb ?? null,
     costUsd:
       logs === null
