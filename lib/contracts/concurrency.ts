@@ -63,7 +63,7 @@ export const FunctionConcurrency = z.object({
 })
 export type FunctionConcurrency = z.infer<typeof FunctionConcurrency>
 
-export const LaneCall = z.object({
+const LaneCall = z.object({
   id: z.string(),
   environment: z.string(),
   version: z.string(),

@@ -28,17 +28,17 @@ export type CanaryTest = {
 export type CanaryJudgement = { verdict: CanaryVerdict; tests: CanaryTest[]; reason: string | null }
 
 /** Three tests share 5 %: each is made at 1.67 % (Bonferroni), one-sided. */
-export const ALPHA = 0.05 / 3
+const ALPHA = 0.05 / 3
 const Z = 2.12804523
-export const LEAST_INVOCATIONS = 100
+const LEAST_INVOCATIONS = 100
 /** Worse by less than this is no reason to go back, however sure it is. */
 const LEAST_ERRORS = 0.001
 const LEAST_LONGER = 0.53
 const LEAST_TAIL = 0.01
 /** Safe when the difference is surely below these. */
-export const ERROR_MARGIN = 0.01
-export const LONGER_MARGIN = 0.06
-export const TAIL_MARGIN = 0.025
+const ERROR_MARGIN = 0.01
+const LONGER_MARGIN = 0.06
+const TAIL_MARGIN = 0.025
 const TAIL = 0.95
 
 /**

@@ -28,8 +28,8 @@ export type CauseVerdict = 'cause' | 'possible' | 'ruled out' | 'not known'
 export type CauseFinding = { cause: ThrottleCause; verdict: CauseVerdict; minutes: number; evidence: string }
 
 /** Environments that one function may add in 10 s; requests a second for each unit of concurrency. */
-export const SCALING_STEP = 1_000
-export const REQUESTS_PER_UNIT = 10
+const SCALING_STEP = 1_000
+const REQUESTS_PER_UNIT = 10
 
 /**
  * By which of Lambda's limits the function was throttled, by what each limit is and how far it was used in the minutes that

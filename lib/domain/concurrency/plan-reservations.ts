@@ -15,7 +15,7 @@ export type PlannedReservations = {
 }
 
 /** What has to stay unreserved in every account and region. */
-export const LEAST_UNRESERVED = 100
+const LEAST_UNRESERVED = 100
 
 /** Reads `name=50,other=none`; null for text that is no plan. */
 export function parsePlan(text: string): Map<string, number | null> | null {

@@ -1,4 +1,3 @@
-import type { PerformanceResponse } from '@/lib/contracts/performance'
 import type { Db } from '@/lib/server/db'
 import { getComparison } from '@/lib/server/queries/get-comparison'
 import { getFunctionConcurrency } from '@/lib/server/queries/get-function-concurrency'
@@ -147,7 +146,7 @@ async function aliasFigures({ db, calls, window, nowMs }: Compared, identity: Fu
   )
 }
 
-function heatByMinute({ heat }: PerformanceResponse): Record<string, number> {
+function heatByMinute({ heat }: Awaited<ReturnType<typeof getPerformance>>): Record<string, number> {
   const counts: Record<string, number> = {}
   for (const { fromMs, counts: cells } of heat?.columns ?? []) {
     const sum = (cells ?? []).reduce((total, count) => total + count, 0)
