@@ -112,7 +112,7 @@ function Picture({ lanes, fromMs, toMs }: { lanes: readonly Lane[]; fromMs: numb
             {label}
           </span>
         ))}
-        {/* biome-ignore lint/a11y/useKeyWithClickEvents: the table holds a link for every environment's invocations */}
+        {/* biome-ignore lint/a11y/useKeyWithClickEvents: the table leads into every environment */}
         <svg
           role="img"
           aria-label={`${lanes.length} execution environments and their invocations`}

@@ -1,7 +1,8 @@
 import type { ReactNode } from 'react'
 import { classNames } from '@/lib/client/class-names'
 
-export type FigureColumn = { label: string; number?: boolean; width?: number; title?: string }
+/** wraps: its cells may take several lines. */
+export type FigureColumn = { label: string; number?: boolean; wraps?: boolean; width?: number; title?: string }
 
 type Props = {
   label: string
@@ -47,7 +48,11 @@ export function FigureTable({ label, columns, rows, minWidth = 640, className }:
               {columns.map((column, index) => (
                 <td
                   key={column.label}
-                  className={classNames('h-8 px-3 py-1', column.number ? 'figures text-right' : 'text-left')}
+                  className={classNames(
+                    'h-8 px-3 py-1',
+                    column.number ? 'figures text-right' : 'text-left',
+                    !column.wraps && 'whitespace-nowrap',
+                  )}
                 >
                   {cells[index]}
                 </td>

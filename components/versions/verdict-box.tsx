@@ -39,7 +39,7 @@ export function VerdictBox({ data }: { data: CompareResponse }) {
             { label: 'Found' },
             { label: 'By chance', number: true },
             { label: 'Bound' },
-            { label: 'Sample' },
+            { label: 'Sample', wraps: true },
             { label: 'Says' },
           ]}
           rows={data.tests.map((test) => {

@@ -27,7 +27,7 @@ export function VersionsPanel({ data, path, place, chosen }: Props) {
           { label: 'Version' },
           { label: 'Published' },
           { label: 'Code SHA-256' },
-          { label: 'Differs from the one before' },
+          { label: 'Differs from the one before', wraps: true },
           { label: 'Invocations', number: true },
           { label: 'Error rate', number: true },
           { label: 'p50', number: true },
