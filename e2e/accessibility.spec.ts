@@ -16,6 +16,7 @@ const PAGES = [
   { name: 'logs', path: '/logs' },
   { name: 'patterns of logs', path: '/logs?view=patterns' },
   { name: 'live tail of logs', path: '/logs?view=tail' },
+  { name: 'Logs Insights', path: '/logs?view=insights' },
   { name: 'what changed', path: '/changes?range=30d' },
   { name: 'issues', path: '/issues' },
   { name: 'cost', path: '/cost' },

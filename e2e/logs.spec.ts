@@ -64,3 +64,16 @@ test('the live tail says how far behind it is', async ({ page }) => {
   await expect(page.getByRole('status').filter({ hasText: /log groups were read up to/ })).toBeVisible()
   await expect(page.getByRole('region', { name: 'Log lines' }).getByRole('listitem').first()).toBeVisible()
 })
+
+test('Logs Insights says what a query costs before it runs', async ({ page }) => {
+  await page.goto('/logs?view=insights&functionName=orders-api&range=15m')
+  await expect(
+    page.getByRole('status').filter({ hasText: /^Scans .* of \/aws\/lambda\/orders-api: .*\$/ }),
+  ).toBeVisible()
+  await page.getByRole('button', { name: 'Run', exact: true }).click()
+  await page.getByRole('button', { name: /^Run it for .*\$/ }).click()
+  await expect(page).toHaveURL(/insights=/)
+  const rows = page.getByRole('region', { name: 'Rows of Logs Insights' })
+  await expect(rows.getByRole('columnheader', { name: '@message' })).toBeVisible({ timeout: 30_000 })
+  await expect(page.getByRole('status').filter({ hasText: /scanned · \$/ })).toBeVisible()
+})

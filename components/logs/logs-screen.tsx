@@ -18,6 +18,7 @@ import { useLive, useViewParams } from '@/lib/client/view-params'
 import type { ListLogsResponse } from '@/lib/contracts/logs'
 import { parseLogQuery } from '@/lib/domain/logs/search/parse-log-query'
 
+const InsightsPanel = lazy(() => import('@/components/logs/insights-panel'))
 const LogLinePanel = lazy(() => import('@/components/logs/log-line-panel'))
 const PatternsPanel = lazy(() => import('@/components/logs/patterns-panel'))
 const TailPanel = lazy(() => import('@/components/logs/tail-panel'))
@@ -29,6 +30,7 @@ const VIEWS: readonly { value: LogsView; label: string }[] = [
   { value: 'lines', label: 'Lines' },
   { value: 'patterns', label: 'Patterns' },
   { value: 'tail', label: 'Live tail' },
+  { value: 'insights', label: 'Logs Insights' },
 ]
 
 export function LogsScreen({ initial, whenNothing }: Props) {
@@ -73,14 +75,18 @@ export function LogsScreen({ initial, whenNothing }: Props) {
         {choice.functionName !== null && (
           <FunctionChip name={choice.functionName} onRemove={() => set({ functionName: null })} />
         )}
-        <LogQueryField
-          key={choice.query}
-          query={choice.query ?? ''}
-          fields={fields}
-          onSearch={(query) => set({ query: query === '' ? null : query, line: null })}
-        />
+        {view !== 'insights' && (
+          <LogQueryField
+            key={choice.query}
+            query={choice.query ?? ''}
+            fields={fields}
+            onSearch={(query) => set({ query: query === '' ? null : query, line: null })}
+          />
+        )}
       </div>
-      {view !== 'tail' && <LogHistogram choice={choice} live={live && view === 'lines'} onZoom={zoom} />}
+      {(view === 'lines' || view === 'patterns') && (
+        <LogHistogram choice={choice} live={live && view === 'lines'} onZoom={zoom} />
+      )}
       <div className="flex min-h-0 flex-1 flex-col gap-3 lg:flex-row">
         {view === 'lines' ? (
           <LinesPanel
@@ -91,14 +97,12 @@ export function LogsScreen({ initial, whenNothing }: Props) {
           />
         ) : (
           <Suspense fallback={<div className="skeleton h-96 flex-1" />}>
-            {view === 'patterns' ? (
-              <PatternsPanel choice={choice} onAdd={add} />
-            ) : (
-              <TailPanel choice={choice} marks={marks} openId={openId} onOpen={open} />
-            )}
+            {view === 'patterns' && <PatternsPanel choice={choice} onAdd={add} />}
+            {view === 'tail' && <TailPanel choice={choice} marks={marks} openId={openId} onOpen={open} />}
+            {view === 'insights' && <InsightsPanel choice={choice} />}
           </Suspense>
         )}
-        {openId !== null && view !== 'patterns' && (
+        {openId !== null && (view === 'lines' || view === 'tail') && (
           <Suspense fallback={<div className="skeleton h-96 lg:w-[46%]" />}>
             <LogLinePanel id={openId} marks={marks} onOpen={open} onAdd={add} />
           </Suspense>

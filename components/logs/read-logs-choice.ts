@@ -4,7 +4,7 @@ import { readRange } from '@/lib/client/range-param'
 
 type ParamReader = { get(name: string): string | null }
 
-export type LogsView = 'lines' | 'patterns' | 'tail'
+export type LogsView = 'lines' | 'patterns' | 'tail' | 'insights'
 
 /** Which lines a URL asks for. */
 export function readLogsChoice(params: ParamReader): LogsChoice {
@@ -18,5 +18,5 @@ export function readLogsChoice(params: ParamReader): LogsChoice {
 
 export function readLogsView(params: ParamReader): LogsView {
   const view = params.get('view')
-  return view === 'patterns' || view === 'tail' ? view : 'lines'
+  return view === 'patterns' || view === 'tail' || view === 'insights' ? view : 'lines'
 }

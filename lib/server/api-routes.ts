@@ -11,6 +11,14 @@ import { ListFunctionsRequest, ListFunctionsResponse } from '@/lib/contracts/fun
 import { HealthResponse } from '@/lib/contracts/health'
 import { InvocationDetail, ListInvocationsRequest, ListInvocationsResponse } from '@/lib/contracts/invocations'
 import {
+  IssueDetail,
+  IssueRequest,
+  IssueStateResponse,
+  ListIssuesRequest,
+  ListIssuesResponse,
+  SetIssueStateRequest,
+} from '@/lib/contracts/issues'
+import {
   HoldersRequest,
   HoldersResponse,
   LedgerRequest,
@@ -18,6 +26,13 @@ import {
   PlanRequest,
   PlanResponse,
 } from '@/lib/contracts/ledger'
+import {
+  AskLogQueryRequest,
+  AskLogQueryResponse,
+  LogQueryEstimate,
+  LogQueryEstimateRequest,
+  LogQueryResult,
+} from '@/lib/contracts/log-queries'
 import {
   ListLogsRequest,
   ListLogsResponse,
@@ -28,17 +43,9 @@ import {
   LogHistogramResponse,
   LogPatternsResponse,
 } from '@/lib/contracts/logs'
-import {
-  IssueDetail,
-  IssueRequest,
-  IssueStateResponse,
-  ListIssuesRequest,
-  ListIssuesResponse,
-  SetIssueStateRequest,
-} from '@/lib/contracts/issues'
 import { MetricsRequest, MetricsResponse } from '@/lib/contracts/metrics'
-import { PerformanceRequest, PerformanceResponse } from '@/lib/contracts/performance'
 import { OverviewRequest, OverviewResponse } from '@/lib/contracts/overview'
+import { PerformanceRequest, PerformanceResponse } from '@/lib/contracts/performance'
 import { ListQualifiersRequest, ListQualifiersResponse } from '@/lib/contracts/qualifiers'
 import { RetentionResponse, SaveRetentionRequest } from '@/lib/contracts/retention'
 import { SpendRequest, SpendResponse } from '@/lib/contracts/spend'
@@ -52,8 +59,8 @@ import {
   SpanDetail,
   TraceResponse,
 } from '@/lib/contracts/traces'
-import { CompareRequest, CompareResponse, VersionsRequest, VersionsResponse } from '@/lib/contracts/versions'
 import { TriggersRequest, TriggersResponse } from '@/lib/contracts/triggers'
+import { CompareRequest, CompareResponse, VersionsRequest, VersionsResponse } from '@/lib/contracts/versions'
 import { ListViewsRequest, ListViewsResponse, SavedView, SaveViewRequest } from '@/lib/contracts/views'
 
 /** The least role that may call an operation; null: anyone. */
@@ -122,8 +129,8 @@ function remove(path: string, summary: string, role: NeededRole): ApiRoute<typeo
 /** Every operation of the JSON API. */
 export const API_ROUTES = {
   health: get('/api/health', 'Whether database, worker and sources work', NoQuery, HealthResponse, null),
-  listFunctions: get('/api/functions', 'Functions and what they did', ListFunctionsRequest, ListFunctionsResponse),
   getOverview: get('/api/overview', 'What all functions did, beside before', OverviewRequest, OverviewResponse),
+  listFunctions: get('/api/functions', 'Functions and what they did', ListFunctionsRequest, ListFunctionsResponse),
   getFunction: get('/api/functions/{name}', 'Configuration of a function', FunctionDetailRequest, FunctionDetail),
   getSummary: get(
     '/api/functions/{name}/summary',
@@ -143,19 +150,12 @@ export const API_ROUTES = {
     PerformanceRequest,
     PerformanceResponse,
   ),
-  listInvocations: get(
   getTriggers: get(
     '/api/functions/{name}/triggers',
     'What calls a function, what became of its events, and where its results go',
     TriggersRequest,
     TriggersResponse,
   ),
-    '/api/functions/{name}/invocations',
-    'Invocations of a function or qualifier',
-    ListInvocationsRequest,
-    ListInvocationsResponse,
-  ),
-  listQualifiers: get(
   getConfiguration: get(
     '/api/functions/{name}/configuration',
     'How a function is set up, and what may be wrong with it',
@@ -163,6 +163,12 @@ export const API_ROUTES = {
     ConfigurationResponse,
   ),
   listInvocations: get(
+    '/api/functions/{name}/invocations',
+    'Invocations of a function or qualifier',
+    ListInvocationsRequest,
+    ListInvocationsResponse,
+  ),
+  listQualifiers: get(
     '/api/functions/{name}/qualifiers',
     'Versions and aliases of a function',
     ListQualifiersRequest,
@@ -213,6 +219,20 @@ export const API_ROUTES = {
     LogFreshnessResponse,
   ),
   getLogContext: get('/api/logs/{id}', 'A log line with those around it in its stream', NoQuery, LogContextResponse),
+  estimateLogQuery: get(
+    '/api/log-queries/estimate',
+    'What a Logs Insights query would scan and cost',
+    LogQueryEstimateRequest,
+    LogQueryEstimate,
+  ),
+  askLogQuery: post(
+    '/api/log-queries',
+    'Asks Logs Insights a query, which AWS bills by what it scans',
+    AskLogQueryRequest,
+    AskLogQueryResponse,
+    'editor',
+  ),
+  getLogQuery: get('/api/log-queries/{id}', 'A Logs Insights query and its rows', NoQuery, LogQueryResult),
   listTraces: get('/api/traces', 'Traces, by an X-Ray filter expression', ListTracesRequest, ListTracesResponse),
   getLedger: get(
     '/api/concurrency',

@@ -2,7 +2,10 @@ import { spawn } from 'node:child_process'
 import { once } from 'node:events'
 import { setTimeout as sleep } from 'node:timers/promises'
 import { afterAll, beforeAll, expect, it } from 'vitest'
+import { askLogQuery } from '@/lib/server/commands/ask-log-query'
 import { selectRows } from '@/lib/server/db'
+import { estimateLogQuery } from '@/lib/server/queries/estimate-log-query'
+import { getLogQuery } from '@/lib/server/queries/get-log-query'
 import { buildProgram, type Program } from '@/lib/sync/testing/build-program'
 import {
   askSimulator,
@@ -104,6 +107,37 @@ it('reads on a quarter of an hour later, and lines that come a second time stay 
     expected.map(({ requestId, startMs }) => ({ requestId, startMs })),
   )
   expect(await stateOf()).toMatchObject({ state: 'ok', covered: [[fromMs, nowMs]] })
+})
+
+it('asks what somebody wrote, keeps its rows and fields in their order, and pays what AWS bills', async () => {
+  const nowMs = TEST_NOW_MS + QUARTER_MS
+  const window = { functionName: 'receipt-archive', from: TEST_NOW_MS - QUARTER_MS, to: TEST_NOW_MS }
+  const run = async (query: string) => {
+    const { id } = await askLogQuery(db, { ...window, query }, nowMs)
+    await pull(db.url, { nowMs, backfillMs: HOUR_MS / 3, regions: ['eu-west-1'] })
+    return getLogQuery(db, id)
+  }
+  const query = 'fields @timestamp, @message, @logStream | sort @timestamp desc | limit 5'
+  const answer = await run(query)
+  expect(answer).toMatchObject({ state: 'complete', detail: null, query, logGroup: GROUP })
+  expect(answer.fields).toEqual(['@timestamp', '@message', '@logStream'])
+  expect(answer.rows).toHaveLength(5)
+  expect(answer.rows.every(([time]) => Date.parse(`${time?.replace(' ', 'T')}Z`) <= TEST_NOW_MS)).toBe(true)
+  expect(answer.usd).toBeCloseTo((answer.scannedBytes ?? Number.NaN) * 5e-12, 15)
+  expect(await run('count everything')).toMatchObject({ state: 'failed', scannedBytes: null })
+  await compareBill()
+  const estimate = await estimateLogQuery(db, window)
+  expect(estimate).toMatchObject({ logGroup: GROUP, region: 'eu-west-1' })
+  expect(estimate.usd).toBeCloseTo((estimate.bytes ?? Number.NaN) * 5e-12, 15)
+})
+
+it('sends no query again that may be paid already', async () => {
+  const window = { functionName: 'receipt-archive', from: TEST_NOW_MS - QUARTER_MS, to: TEST_NOW_MS }
+  const { id } = await askLogQuery(db, { ...window, query: 'fields @message' }, TEST_NOW_MS)
+  await db.pool.query(`UPDATE log_query SET state = 'starting' WHERE id = $1`, [id])
+  await pull(db.url, { nowMs: TEST_NOW_MS + QUARTER_MS, backfillMs: HOUR_MS / 3, regions: ['eu-west-1'] })
+  expect(await getLogQuery(db, id)).toMatchObject({ state: 'failed', detail: expect.stringContaining('cut short') })
+  await compareBill()
 })
 
 const UNDER_WAY = "cursor->'reading'->'query'"

@@ -2,6 +2,7 @@ import { groupFailures } from '@/lib/sync/steps/group-failures'
 import { listMetricSeries } from '@/lib/sync/steps/list-metric-series'
 import { packLogs } from '@/lib/sync/steps/pack-logs'
 import { prune } from '@/lib/sync/steps/prune'
+import { runLogQueries } from '@/lib/sync/steps/run-log-queries'
 import { syncFunctionDetails } from '@/lib/sync/steps/sync-function-details'
 import { syncFunctions } from '@/lib/sync/steps/sync-functions'
 import { syncLogGroups } from '@/lib/sync/steps/sync-log-groups'
@@ -22,6 +23,7 @@ const ALL = [
   syncTraceDocuments,
   groupFailures,
   packLogs,
+  runLogQueries,
   prune,
 ]
 

@@ -27,6 +27,7 @@ export async function seedPlace(
     seed('traces', 'traces', laterMs, traces),
     seed('trace-documents', 'traces', laterMs),
     seed('issues', 'inventory', nowMs),
+    seed('log-queries', 'inventory', laterMs),
     seed('pack-logs', 'inventory', nowMs),
     seed('prune', 'inventory', nowMs),
   ])

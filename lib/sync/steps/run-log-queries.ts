@@ -1,0 +1,118 @@
+import { storableText } from '@/lib/domain/storable-text'
+import { selectRows } from '@/lib/server/db'
+import { BudgetUsedUp } from '@/lib/server/meter'
+import { AwsFailure, type AwsFailureKind } from '@/lib/sync/aws/aws-failure'
+import { awaitLogQuery } from '@/lib/sync/aws/get-query-results'
+import { type AskedRows, readAskedRows, startAskedQuery } from '@/lib/sync/aws/run-asked-query'
+import { inTransaction } from '@/lib/sync/store/in-transaction'
+import type { StepRun, SyncStep } from '@/lib/sync/sync-step'
+
+type Asked = {
+  id: string
+  logGroup: string
+  query: string
+  fromMs: number
+  toMs: number
+  state: string
+  queryId: string | null
+  failures: number
+  isCounted: boolean
+}
+
+const REST_MS = 3_600_000
+const MOST_ROWS = 1_000
+const ATTEMPTS = 3
+/** AWS's answer to the query itself; anything else is tried again. */
+const ANSWERS: ReadonlySet<AwsFailureKind> = new Set<AwsFailureKind>(['denied', 'unavailable', 'gone', 'other'])
+/** What AWS surely did not begin. */
+const NOT_BEGUN: ReadonlySet<AwsFailureKind> = new Set<AwsFailureKind>(['throttled', 'credentials'])
+const OPEN = `
+  SELECT id, log_group AS "logGroup", query, (extract(epoch FROM from_at) * 1000)::float8 AS "fromMs",
+    (extract(epoch FROM to_at) * 1000)::float8 AS "toMs", state, query_id AS "queryId", failures, scanned_bytes IS NOT NULL AS "isCounted"
+  FROM log_query WHERE account_region_id = $1 AND state IN ('waiting', 'starting', 'running') ORDER BY asked_at, id LIMIT 1`
+const STARTING = `UPDATE log_query SET state = 'starting' WHERE id = $1`
+const RUNNING = `UPDATE log_query SET state = 'running', query_id = $2 WHERE id = $1`
+const AGAIN = `UPDATE log_query SET state = 'waiting' WHERE id = $1 AND query_id IS NULL`
+const REPEAT = `UPDATE log_query SET state = 'waiting', query_id = NULL, scanned_bytes = NULL, failures = failures + 1 WHERE id = $1`
+const COUNTED = 'UPDATE log_query SET scanned_bytes = $2 WHERE id = $1'
+const ENDED = `UPDATE log_query SET state = $2, detail = $3, rows = $4::jsonb, ended_at = $5 WHERE id = $1`
+
+/**
+ * Asks Logs Insights the queries that people asked for, one after another, and keeps their first rows. One that AWS could
+ * not finish is repeated twice. One that may have
+ * been sent when a worker died is not sent again: it would be paid twice.
+ */
+export const runLogQueries: SyncStep = {
+  name: 'log-queries',
+  kind: 'inventory',
+  deadlineMs: 15 * 60_000,
+  async run(run) {
+    let rows = 0
+    for (;;) {
+      const [asked] = await selectRows<Asked>(run.lease, OPEN, [run.place.id])
+      if (asked === undefined || run.signal.aborted) break
+      await answer(run, asked)
+      rows += 1
+    }
+    return { state: 'ok', detail: null, nextRunAtMs: run.nowMs + REST_MS, rows }
+  },
+}
+
+async function answer(run: StepRun, asked: Asked): Promise<void> {
+  try {
+    if (asked.state === 'starting')
+      await end(run, asked, 'failed', 'It was cut short while it was being sent. Ask it again.')
+    else await finish(run, asked, asked.queryId ?? (await start(run, asked)))
+  } catch (error) {
+    if (error instanceof BudgetUsedUp) return end(run, asked, 'failed', error.message)
+    if (!(error instanceof AwsFailure)) throw error
+    if (!ANSWERS.has(error.kind)) {
+      if (NOT_BEGUN.has(error.kind)) await run.lease.query(AGAIN, [asked.id])
+      throw error
+    }
+    await end(run, asked, 'failed', `${error.message}${error.kind === 'denied' ? ` (${error.iamAction})` : ''}`)
+  }
+}
+
+async function start({ lease, aws }: StepRun, { id, logGroup, query, fromMs, toMs }: Asked): Promise<string> {
+  await lease.query(STARTING, [id])
+  const queryId = await startAskedQuery(aws, { logGroup, query, window: { fromMs, toMs } })
+  await lease.query(RUNNING, [id, queryId])
+  return queryId
+}
+
+async function finish(run: StepRun, asked: Asked, queryId: string): Promise<void> {
+  const ended = await awaitLogQuery(run.aws, queryId)
+  if (ended === null) return end(run, asked, 'failed', 'AWS has forgotten the query.')
+  // AWS bills no query that failed.
+  if (ended.status === 'Failed' && asked.failures + 1 < ATTEMPTS) {
+    await run.lease.query(REPEAT, [asked.id])
+    return
+  }
+  if (!asked.isCounted) await count(run, asked.id, ended.billedBytes)
+  if (ended.status !== 'Complete') return end(run, asked, 'failed', `AWS ended the query as ${ended.status}.`)
+  await end(run, asked, 'complete', null, await readAskedRows(run.aws, queryId, MOST_ROWS))
+}
+
+/** What was scanned is counted in the transaction that notes that it is. */
+async function count({ lease, aws }: StepRun, id: string, units: number): Promise<void> {
+  const { accountRegionId, meter, nowMs } = aws
+  await inTransaction(lease, async () => {
+    await meter.afterCall({ accountRegionId, service: 'logs', operation: 'StartQuery', units, atMs: nowMs }, lease)
+    await lease.query(COUNTED, [id, units])
+  })
+}
+
+async function end(
+  { lease, nowMs }: StepRun,
+  { id }: Asked,
+  state: 'complete' | 'failed',
+  detail: string | null,
+  found: AskedRows | null = null,
+): Promise<void> {
+  const json =
+    found === null
+      ? null
+      : JSON.stringify(found, (_, value) => (typeof value === 'string' ? storableText(value) : value))
+  await lease.query(ENDED, [id, state, detail, json, new Date(nowMs)])
+}
