@@ -1,6 +1,6 @@
 import { codeOfLevel } from '@/lib/domain/logs/log-level-code'
 import { fieldValues } from '@/lib/domain/logs/search/field-values'
-import { holdsText } from '@/lib/domain/logs/search/holds-text'
+import { holdsPieces, isLike } from '@/lib/domain/logs/search/holds-pieces'
 import type { LogOperator, LogQuery } from '@/lib/domain/logs/search/log-query'
 
 /** What a query is held against. level: its code, or null. functionName, logStream: only asked for where the query does. */
@@ -22,8 +22,6 @@ export const COMPARE: Readonly<Record<LogOperator, Compare>> = {
   '<': (left, right) => left < right,
   '<=': (left, right) => left <= right,
 }
-/* Within one word: a star is no space, and ends where a value in JSON does. */
-const STAR = '[^\\s"]*'
 
 /** Whether a line meets a query. */
 export function matchLine(query: LogQuery, line: SearchedLine): boolean {
@@ -53,21 +51,6 @@ export function matchLine(query: LogQuery, line: SearchedLine): boolean {
   }
 }
 
-/** A pattern whose stars stand for anything, against the whole of a name. */
-function isLike(name: string, pattern: string): boolean {
-  if (!pattern.includes('*')) return name === pattern
-  return new RegExp(`^${pattern.split('*').map(escapeRegExp).join('.*')}$`, 's').test(name)
-}
-
-function holdsPieces(text: string, pieces: readonly string[]): boolean {
-  const [only = ''] = pieces
-  if (pieces.length === 1) return holdsText(text, only)
-  if (!pieces.every((piece) => text.includes(piece))) return false
-  const before = only === '' ? '' : '(?<![\\w\\u0080-\\uffff])'
-  const after = pieces.at(-1) === '' ? '' : '(?![\\w\\u0080-\\uffff])'
-  return new RegExp(`${before}${pieces.map(escapeRegExp).join(STAR)}${after}`).test(text)
-}
-
 /** A text meets what it is, or holds as words; a number what it equals. */
 function isMet(value: unknown, operator: LogOperator, wanted: string): boolean {
   const number =
@@ -76,8 +59,4 @@ function isMet(value: unknown, operator: LogOperator, wanted: string): boolean {
   if (typeof value === 'number') return value === Number(wanted)
   const text = typeof value === 'string' ? value : JSON.stringify(value)
   return text === wanted || holdsPieces(text, wanted.includes('*') ? wanted.split('*') : [wanted])
-}
-
-function escapeRegExp(text: string): string {
-  return text.replace(/[.*+?^${}()|[\]\\]/g, '\\$&')
 }
