@@ -2,7 +2,7 @@ import * as z from 'zod/mini'
 import { AtMs, Numeric, PlaceQuery, WindowQuery } from '@/lib/contracts/primitives'
 
 /** function, version, account, or tag:KEY. */
-export const CostGroupBy = z.string().check(z.regex(/^(?:function|version|account|tag:.{1,128})$/))
+const CostGroupBy = z.string().check(z.regex(/^(?:function|version|account|tag:.{1,128})$/))
 
 /** accountId and region may be comma-separated lists. */
 export const CostRequest = z.strictObject({

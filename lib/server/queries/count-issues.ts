@@ -21,38 +21,64 @@ const DAY = 24 * HOUR
 const HOURLY_FROM_MS = 12 * HOUR
 const DAILY_FROM_MS = 14 * DAY
 const KEYS = 'issue_id, function_id, version, at'
-const SQL = `
+/* Days and whole hours. */
+const WHOLE = `
   select issue_id as "issueId", function_id as "functionId", version,
-         floor((date_part('epoch', at) * 1000 - $7::float8) / $8::float8)::int as bucket, sum(count)::int as count
-    from (select ${KEYS}, invocations as count from issue_day where at >= $5 and at < $6 and ${meets('issue_day')}
+         floor((date_part('epoch', at) * 1000 - $5::float8) / $6::float8)::int as bucket, sum(count)::int as count
+    from (select ${KEYS}, invocations as count from issue_day where at >= $3 and at < $4 and ${meets(7)}
           union all
           select ${KEYS}, invocations from issue_hour
-           where at >= $2 and at < $3 and (at < $5 or at >= $6) and ${meets('issue_hour')}
-          union all
-          select h.issue_id, h.function_id, h.version, m.at, m.count
-            from issue_hour h cross join lateral (
-              select h.at + (n - 1) * interval '1 minute' as at, c as count from unnest(h.minutes) with ordinality as u(c, n)
-            ) m
-           where (h.at > $1::timestamptz - interval '1 hour' and h.at < $2 or h.at >= $3 and h.at < $4) and m.count > 0
-             and m.at >= $1 and m.at < $4 and (m.at < $2 or m.at >= $3) and ${meets('h')}) r
+           where at >= $1 and at < $2 and (at < $3 or at >= $4) and ${meets(7)}) r
    group by 1, 2, 3, 4`
+/* Hours of which some minutes count. */
+const MINUTES = `
+  select issue_id as "issueId", function_id as "functionId", version, round(date_part('epoch', at) * 1000) as "hourMs", minutes
+    from issue_hour
+   where (at > $1::timestamptz - interval '1 hour' and at < $2 or at >= $3 and at < $4) and ${meets(5)}`
 
-function meets(table: string): string {
-  return `($9::int[] is null or ${table}.issue_id = any($9)) and ($10::int[] is null or ${table}.account_region_id = any($10))
-    and ($11::int[] is null or ${table}.function_id = any($11)) and ($12::text[] is null or ${table}.version = any($12))`
+type HourRow = Omit<IssueCount, 'bucket' | 'count'> & { hourMs: number; minutes: number[] }
+
+function meets(first: number): string {
+  const [issues, places, functions, versions] = [0, 1, 2, 3].map((offset) => `$${first + offset}`)
+  return `(${issues}::int[] is null or issue_id = any(${issues})) and (${places}::int[] is null or account_region_id = any(${places}))
+    and (${functions}::int[] is null or function_id = any(${functions})) and (${versions}::text[] is null or version = any(${versions}))`
 }
 
 /** Counts occurrences, from days and hours where buckets are made of whole ones, and from minutes elsewhere. */
 export async function countIssues(db: Db, grid: IssueGrid, filter: IssueFilter): Promise<IssueCount[]> {
-  const { fromMs, toMs, originMs, periodMs } = grid
-  const isWhole = periodMs >= toMs - fromMs
-  const fits = (unit: number) => isWhole || (periodMs % unit === 0 && originMs % unit === 0)
+  const { fromMs, toMs } = grid
+  const isOne = grid.periodMs >= toMs - fromMs
+  const [originMs, periodMs] = isOne ? [fromMs - DAY, toMs - fromMs + 2 * DAY] : [grid.originMs, grid.periodMs]
+  const fits = (unit: number) => isOne || (periodMs % unit === 0 && originMs % unit === 0)
   const [firstHour, lastHour] = fits(HOUR) ? within(fromMs, toMs, HOUR) : [toMs, toMs]
   const [firstDay, lastDay] = fits(DAY) ? within(firstHour, lastHour, DAY) : [lastHour, lastHour]
-  const bounds = [fromMs, firstHour, lastHour, toMs, firstDay, lastDay].map((ms) => new Date(ms))
-  const { issueIds, placeIds, functionIds, versions } = filter
-  const values = [...bounds, isWhole ? fromMs - DAY : originMs, isWhole ? toMs - fromMs + 2 * DAY : periodMs]
-  return selectRows<IssueCount>(db.pool, SQL, [...values, issueIds, placeIds, functionIds, versions])
+  const asked = [filter.issueIds, filter.placeIds, filter.functionIds, filter.versions]
+  const dates = (...times: number[]) => times.map((ms) => new Date(ms))
+  const [whole, hours] = await Promise.all([
+    selectRows<IssueCount>(db.pool, WHOLE, [
+      ...[...dates(firstHour, lastHour, firstDay, lastDay), originMs, periodMs],
+      ...asked,
+    ]),
+    selectRows<HourRow>(db.pool, MINUTES, [...dates(fromMs, firstHour, lastHour, toMs), ...asked]),
+  ])
+  const isEdge = (atMs: number) => atMs >= fromMs && atMs < toMs && (atMs < firstHour || atMs >= lastHour)
+  return [...whole, ...hours.flatMap((row) => countMinutes(row, isEdge, { originMs, periodMs }))]
+}
+
+/** The counted minutes of one hour by bucket. */
+function countMinutes(
+  { hourMs, minutes, ...of }: HourRow,
+  isCounted: (atMs: number) => boolean,
+  { originMs, periodMs }: Pick<IssueGrid, 'originMs' | 'periodMs'>,
+): IssueCount[] {
+  const counts = new Map<number, number>()
+  for (const [minute, count] of minutes.entries()) {
+    const atMs = hourMs + minute * MINUTE
+    if (count === 0 || !isCounted(atMs)) continue
+    const bucket = Math.floor((atMs - originMs) / periodMs)
+    counts.set(bucket, (counts.get(bucket) ?? 0) + count)
+  }
+  return [...counts].map(([bucket, count]) => ({ ...of, bucket, count }))
 }
 
 /** The whole units within a stretch; nothing at its end where there is none. */

@@ -1,12 +1,11 @@
-import type { CostGroup, CostMonth, CostRequest, CostResponse, CostSaving, CostTotals } from '@/lib/contracts/cost'
+import type { CostGroup, CostRequest, CostResponse, CostSaving, CostTotals } from '@/lib/contracts/cost'
 import { findSavings } from '@/lib/domain/cost/find-savings'
-import { priceMonth } from '@/lib/domain/cost/price-month'
 import type { Cost } from '@/lib/domain/cost/price-usage'
 import { type Window, widenToMinutes } from '@/lib/domain/covered-window'
-import { type Db, selectRows } from '@/lib/server/db'
-import { LAMBDA_FREE, lambdaPrice, lambdaTiers } from '@/lib/server/lambda-prices'
+import type { Db } from '@/lib/server/db'
 import { checkWindow } from '@/lib/server/queries/check-window'
 import { getSpend } from '@/lib/server/queries/get-spend'
+import { type BilledRow, listBilled } from '@/lib/server/queries/list-billed'
 import {
   type CostFunction,
   getCostCoverage,
@@ -15,25 +14,20 @@ import {
 } from '@/lib/server/queries/list-cost-functions'
 import { listCostSeries } from '@/lib/server/queries/list-cost-series'
 import { type FunctionProvisioned, listProvisionedCosts } from '@/lib/server/queries/list-provisioned-costs'
-import { listUsage, type VersionUsage } from '@/lib/server/queries/list-usage'
-import { type PricedVersion, priceVersions, sumCosts } from '@/lib/server/queries/price-functions'
+import { isOfDays, listUsage, type VersionUsage } from '@/lib/server/queries/list-usage'
+import { FREE_STORAGE_MB, type PricedVersion, priceVersions, sumCosts } from '@/lib/server/queries/price-functions'
+import { monthUpTo, priceMonths } from '@/lib/server/queries/price-months'
 
 type Group = Pick<CostGroup, 'key' | 'label' | 'of' | 'version'> & {
   versions: PricedVersion[]
   /** Functions of it that have provisioned concurrency, which is no one version's. */
   standing: FunctionProvisioned[]
 }
-type MonthRow = { placeId: number; architecture: string | null; requests: number; gbSeconds: number }
 
 const DAY = 86_400_000
 const MONTH_MS = 30 * DAY
 const MOST_GROUPS = 200
 const MOST_SAVINGS = 50
-const MONTH = `
-  select f.account_region_id as "placeId", f.architecture, sum(c.invocations)::float8 as requests,
-         sum(c.gb_ms) / 1000 as "gbSeconds"
-    from cost_day c join lambda_function f on f.id = c.function_id
-   where c.at >= $1 and c.at < $2 and f.account_region_id = any($3::int[]) group by 1, 2`
 
 /**
  * What the functions in scope cost in the window, at list prices, by function, version, account or tag; what could be
@@ -42,22 +36,26 @@ const MONTH = `
 export async function getCost(db: Db, request: CostRequest, nowMs: number): Promise<CostResponse> {
   const window = countedWindow(checkWindow(request))
   const tagKey = request.groupBy.startsWith('tag:') ? request.groupBy.slice('tag:'.length) : null
-  const [listed, usage, tagKeys, spend] = await Promise.all([
-    listCostFunctions(db, request, tagKey, window),
+  const listed = await listCostFunctions(db, request, tagKey, window)
+  const functions = new Map(listed.map((fn) => [fn.id, fn]))
+  const specialIds = listed.filter(isPricedApart).map(({ id }) => id)
+  const placeIds = [...new Set(listed.map(({ placeId }) => placeId))]
+  const countedToMs = Math.max(window.fromMs, Math.min(window.toMs, nowMs))
+  const month = monthUpTo(countedToMs)
+  const of = { placeIds, specialIds, tagKey }
+  // Days of the window and of the month are read at once.
+  const both = { fromMs: Math.min(window.fromMs, month.fromMs), toMs: Math.max(window.toMs, month.toMs) }
+  const isDays = isOfDays(window)
+  const [usage, billed, billedInMonth, coverage, tagKeys, spend] = await Promise.all([
     listUsage(db, window),
+    listBilled(db, isDays ? both : window, of),
+    isDays ? null : listBilled(db, month, { ...of, specialIds: [], tagKey: null }),
+    getCostCoverage(db, placeIds, window, nowMs),
     listTagKeys(db),
     getSpend(db, request),
   ])
-  const functions = new Map(listed.map((fn) => [fn.id, fn]))
-  const placeIds = [...new Set(listed.map(({ placeId }) => placeId))]
-  const coverage = await getCostCoverage(db, placeIds, window, nowMs)
-  const countedToMs = Math.max(window.fromMs, Math.min(window.toMs, nowMs))
   const counted = { fromMs: coverage.firstMs ?? window.fromMs, toMs: countedToMs }
-  const usageOf = totalsByFunction(usage)
-  const [provisioned, months] = await Promise.all([
-    listProvisionedCosts(db, functions, usageOf, counted),
-    listMonths(db, listed, placeIds, countedToMs),
-  ])
+  const provisioned = await listProvisionedCosts(db, functions, totalsByFunction(usage), counted)
   const versions = priceVersions(usage, functions, provisioned)
   const groups = groupVersions(versions, functions, provisioned, request.groupBy)
   const priced = groups.map(priceGroup).sort((a, b) => b.usd - a.usd)
@@ -75,14 +73,14 @@ export async function getCost(db: Db, request: CostRequest, nowMs: number): Prom
     groups: priced.slice(0, MOST_GROUPS),
     others: rest.length === 0 ? null : { groups: rest.length, usd: rest.reduce((sum, { usd }) => sum + usd, 0) },
     series: await listCostSeries(db, {
-      window,
+      ...{ window, priced, functions, provisioned, billed, specialIds },
       counted: coverage.firstMs === null ? null : counted,
-      priced,
-      groups,
-      provisioned,
+      standing: groups,
+      keyOf: (fn, version) => nameGroup(fn, version, request.groupBy).key,
+      keyOfPlace: keyOfPlace(listed, request.groupBy),
     }),
     savings: listSavings(versions, provisioned, counted),
-    months,
+    months: priceMonths(billedInMonth ?? billed, listed, month),
     tagKeys,
     pullUsd: spend.totalUsd,
   }
@@ -91,6 +89,19 @@ export async function getCost(db: Db, request: CostRequest, nowMs: number): Prom
 /** Whole days where the window is longer than one: those are stored as one row for each version. */
 function countedWindow(window: Window): Window {
   return widenToMinutes(window, window.toMs - window.fromMs > DAY ? DAY : undefined)
+}
+
+/** Whether its price depends on more than region and architecture. */
+function isPricedApart({ hasProvisioned, ephemeralStorageMb, hasSnapStart }: CostFunction): boolean {
+  return hasProvisioned || hasSnapStart || (ephemeralStorageMb ?? 0) > FREE_STORAGE_MB
+}
+
+/** Groups of accounts and tags are told by what is billed of a place and tag; those of functions are not. */
+function keyOfPlace(listed: readonly CostFunction[], groupBy: string): (row: BilledRow) => string | null {
+  if (groupBy === 'function' || groupBy === 'version') return () => null
+  if (groupBy !== 'account') return ({ tag }) => tag ?? ''
+  const accounts = new Map(listed.map(({ placeId, accountId }) => [placeId, accountId]))
+  return ({ placeId }) => accounts.get(placeId) ?? null
 }
 
 function totalsByFunction(usage: readonly VersionUsage[]) {
@@ -195,30 +206,4 @@ function savingsOf(
     months,
   }
   return findSavings(facts).map((saving) => ({ functionName, accountId, region, ...saving }))
-}
-
-/** The calendar month (UTC) of a moment, up to that moment's day. */
-async function listMonths(
-  db: Db,
-  listed: readonly CostFunction[],
-  placeIds: readonly number[],
-  atMs: number,
-): Promise<CostMonth[]> {
-  const at = new Date(atMs - 1)
-  const from = Date.UTC(at.getUTCFullYear(), at.getUTCMonth(), 1)
-  const rows = await selectRows<MonthRow>(db.pool, MONTH, [new Date(from), new Date(atMs), placeIds])
-  const places = new Map(listed.map(({ placeId, accountId, region }) => [placeId, { accountId, region }]))
-  const byAccount = new Map<string, { region: string; architecture: string; requests: number; gbSeconds: number }[]>()
-  for (const { placeId, architecture, requests, gbSeconds } of rows) {
-    const place = places.get(placeId)
-    if (place === undefined) continue
-    const own = byAccount.get(place.accountId) ?? []
-    byAccount.set(place.accountId, own)
-    own.push({ region: place.region, architecture: architecture ?? 'x86_64', requests, gbSeconds })
-  }
-  return [...byAccount].map(([accountId, usage]) => {
-    const { usdPerRequest } = lambdaPrice(usage[0]?.region ?? '', null)
-    const tiersOf = (one: { region: string; architecture: string }) => lambdaTiers(one.region, one.architecture)
-    return { accountId, ...priceMonth(usage, tiersOf, usdPerRequest, LAMBDA_FREE) }
-  })
 }

@@ -1,10 +1,13 @@
 import type { CostGroup, CostResponse } from '@/lib/contracts/cost'
-import { meanGbSecondPrice } from '@/lib/domain/cost/price-usage'
+import { priceUsage } from '@/lib/domain/cost/price-usage'
 import type { Window } from '@/lib/domain/covered-window'
-import { type Db, selectRows } from '@/lib/server/db'
+import type { Db } from '@/lib/server/db'
+import { lambdaCost, lambdaPrice } from '@/lib/server/lambda-prices'
+import { type BilledRow, type BilledVersion, listBilledVersions } from '@/lib/server/queries/list-billed'
+import type { CostFunction } from '@/lib/server/queries/list-cost-functions'
 import type { FunctionProvisioned } from '@/lib/server/queries/list-provisioned-costs'
-import { isOfDays, usageBounds, usageRows } from '@/lib/server/queries/list-usage'
-import { factsOf, type PricedVersion } from '@/lib/server/queries/price-functions'
+import { isOfDays } from '@/lib/server/queries/list-usage'
+import { factsOf } from '@/lib/server/queries/price-functions'
 
 type Facts = {
   window: Window
@@ -12,81 +15,89 @@ type Facts = {
   counted: Window | null
   /** Dearest first. */
   priced: readonly CostGroup[]
-  groups: readonly { key: string; versions: readonly PricedVersion[]; standing: readonly FunctionProvisioned[] }[]
+  standing: readonly { key: string; standing: readonly FunctionProvisioned[] }[]
+  functions: ReadonlyMap<number, CostFunction>
   provisioned: ReadonlyMap<number, FunctionProvisioned>
+  billed: readonly BilledRow[]
+  specialIds: readonly number[]
+  /** The key of a version's group, and that of what is not told by function; null where groups are of functions. */
+  keyOf(fn: CostFunction, version: string): string
+  keyOfPlace(row: BilledRow): string | null
 }
-type Row = { part: number; bucket: number; usd: number }
 
 const HOUR = 3_600_000
 const DAY = 24 * HOUR
 const PARTS = 8
-const sql = (isDays: boolean) => `
-  select v.part, floor((date_part('epoch', r.at) * 1000 - $5::float8) / $6::float8)::int as bucket,
-         sum(r.gb_ms / 1000 * v.gb_second + r.invocations * v.request + r.billed_ms / 1000.0 * v.storage_second
-             + r.cold_starts * v.cold_start) as usd
-    from unnest($7::int[], $8::text[], $9::int[], $10::float8[], $11::float8[], $12::float8[], $13::float8[])
-           as v(function_id, version, part, gb_second, request, storage_second, cold_start)
-    join ${usageRows(isDays)} r on r.function_id = v.function_id and r.version = v.version
-   group by 1, 2`
+const REST = ' rest'
 
-/** What the dearest groups and the rest cost over time: by day, or by hour in a window of a day or less. */
+/**
+ * What the dearest groups and the rest cost over time: by day, or by hour in a window of a day or less. Functions whose
+ * price depends on more than their region and architecture, and those that are shown apart, are read one by one.
+ */
 export async function listCostSeries(db: Db, facts: Facts): Promise<CostResponse['series']> {
-  const { window, counted, priced } = facts
-  const isDays = isOfDays(window)
-  const periodMs = isDays ? DAY : HOUR
+  const { window, counted, priced, functions, keyOf, keyOfPlace } = facts
+  const periodMs = isOfDays(window) ? DAY : HOUR
   const originMs = Math.floor(window.fromMs / periodMs) * periodMs
-  const length = Math.ceil((window.toMs - originMs) / periodMs)
-  const atMs = Array.from({ length }, (_, index) => originMs + index * periodMs)
-  const named = priced.slice(0, PARTS)
-  const hasRest = priced.length > named.length
-  const partOf = new Map(named.map(({ key }, index) => [key, index]))
-  const parts = [
-    ...named.map(({ key, label }) => ({ key, label })),
-    ...(hasRest ? [{ key: ' rest', label: 'Rest' }] : []),
-  ]
+  const atMs = Array.from(
+    { length: Math.ceil((window.toMs - originMs) / periodMs) },
+    (_, index) => originMs + index * periodMs,
+  )
+  const named = priced.slice(0, PARTS).map(({ key, label }) => ({ key, label }))
+  const parts = [...named, ...(priced.length > PARTS ? [{ key: REST, label: 'Rest' }] : [])]
+  const indexOf = new Map(parts.map(({ key }, index) => [key, index]))
   const sums = parts.map(() => atMs.map(() => 0))
-  const add = (part: number, bucket: number, usd: number) => {
-    const row = sums[part]
+  const add = (key: string, at: number, usd: number) => {
+    const row = sums[indexOf.get(key) ?? indexOf.get(REST) ?? -1]
+    const bucket = Math.floor((at - originMs) / periodMs)
     if (row?.[bucket] !== undefined) row[bucket] += usd
   }
-  for (const { part, bucket, usd } of await readRows(db, facts, partOf, { isDays, originMs, periodMs }))
-    add(part, bucket, usd)
-  for (const { key, standing } of facts.groups) {
-    for (const one of standing)
-      spreadStanding(one, atMs, periodMs, (bucket, usd) => add(partOf.get(key) ?? PARTS, bucket, usd))
+  const regions = new Map([...functions.values()].map((fn) => [fn.placeId, fn.region]))
+  for (const row of facts.billed) {
+    const rates = lambdaPrice(regions.get(row.placeId) ?? '', row.architecture)
+    if (!row.isSpecial) add(keyOfPlace(row) ?? REST, row.atMs, lambdaCost(rates, row.gbMs, row.invocations))
+  }
+  const special = new Set(facts.specialIds)
+  for (const row of await readApart(db, facts, named)) {
+    const fn = functions.get(row.functionId)
+    if (fn === undefined) continue
+    const usd = priceVersion(row, fn, facts.provisioned)
+    const key = keyOf(fn, row.version)
+    if (special.has(fn.id)) add(key, row.atMs, usd)
+    else if (indexOf.has(key)) {
+      add(key, row.atMs, usd)
+      add(REST, row.atMs, -usd)
+    }
+  }
+  for (const { key, standing } of facts.standing) {
+    for (const one of standing) spreadStanding(one, atMs, periodMs, (at, usd) => add(key, at, usd))
   }
   const isCounted = (at: number) => counted !== null && at + periodMs > counted.fromMs && at < counted.toMs
-  const values = (index: number) => atMs.map((at, bucket) => (isCounted(at) ? (sums[index]?.[bucket] ?? 0) : null))
-  return { periodMs, atMs, parts: parts.map((part, index) => ({ ...part, values: values(index) })) }
+  const valuesOf = (index: number) =>
+    atMs.map((at, bucket) => (isCounted(at) ? Math.max(0, sums[index]?.[bucket] ?? 0) : null))
+  return { periodMs, atMs, parts: parts.map((part, index) => ({ ...part, values: valuesOf(index) })) }
 }
 
-async function readRows(
+/** Versions of groups that are of one function, and of the functions that have a price of their own. */
+function readApart(
   db: Db,
-  { window, groups, provisioned }: Facts,
-  partOf: ReadonlyMap<string, number>,
-  { isDays, originMs, periodMs }: { isDays: boolean; originMs: number; periodMs: number },
-): Promise<Row[]> {
-  const rows = groups.flatMap(({ key, versions }) =>
-    versions.map(({ fn, usage }) => {
-      const facts = factsOf(fn, usage.version, provisioned.get(fn.id)?.share ?? 0)
-      const isRestored = facts.snapStart !== null && !facts.snapStart.isFree
-      return {
-        id: fn.id,
-        version: usage.version,
-        part: partOf.get(key) ?? PARTS,
-        gbSecond: meanGbSecondPrice(facts),
-        request: facts.rates.usdPerRequest,
-        storageSecond: facts.storageGb * facts.usdPerStorageGbSecond,
-        coldStart: isRestored ? ((usage.memoryMb ?? 0) / 1024) * facts.rates.usdPerRestoredGb : 0,
-      }
-    }),
-  )
-  return selectRows<Row>(db.pool, sql(isDays), [
-    ...[...usageBounds(window), originMs, periodMs],
-    ...[rows.map(({ id }) => id), rows.map(({ version }) => version), rows.map(({ part }) => part)],
-    ...[rows.map(({ gbSecond }) => gbSecond), rows.map(({ request }) => request)],
-    ...[rows.map(({ storageSecond }) => storageSecond), rows.map(({ coldStart }) => coldStart)],
-  ])
+  { window, priced, functions, specialIds }: Facts,
+  named: readonly { key: string }[],
+): Promise<BilledVersion[]> {
+  const ids = new Map([...functions.values()].map((fn) => [`${fn.accountId}/${fn.region}/${fn.functionName}`, fn.id]))
+  const own = priced.slice(0, named.length).flatMap(({ of }) => {
+    const id = of === null ? undefined : ids.get(`${of.accountId}/${of.region}/${of.functionName}`)
+    return id === undefined ? [] : [id]
+  })
+  return listBilledVersions(db, window, [...new Set([...own, ...specialIds])])
+}
+
+function priceVersion(
+  row: BilledVersion,
+  fn: CostFunction,
+  provisioned: ReadonlyMap<number, FunctionProvisioned>,
+): number {
+  const usage = { ...row, initGbMs: 0, maxMemoryUsedMb: null, retries: 0, retryGbMs: 0 }
+  return priceUsage(usage, factsOf(fn, row.version, provisioned.get(fn.id)?.share ?? 0)).usd
 }
 
 /** What stands costs the same at any time that it stands. */
@@ -94,14 +105,14 @@ function spreadStanding(
   { keptUsd, stretches }: FunctionProvisioned,
   atMs: readonly number[],
   periodMs: number,
-  add: (bucket: number, usd: number) => void,
+  add: (at: number, usd: number) => void,
 ): void {
   const stood = stretches.reduce((sum, { fromMs, toMs, environments }) => sum + (toMs - fromMs) * environments, 0)
   if (stood === 0) return
-  for (const [bucket, at] of atMs.entries()) {
+  for (const at of atMs) {
     const own = stretches.reduce((sum, { fromMs, toMs, environments }) => {
       return sum + Math.max(0, Math.min(toMs, at + periodMs) - Math.max(fromMs, at)) * environments
     }, 0)
-    if (own > 0) add(bucket, (keptUsd * own) / stood)
+    if (own > 0) add(at, (keptUsd * own) / stood)
   }
 }

@@ -6,7 +6,7 @@ import type { VersionUsage } from '@/lib/server/queries/list-usage'
 
 export type PricedVersion = { fn: CostFunction; usage: VersionUsage; cost: Cost }
 
-const FREE_STORAGE_MB = 512
+export const FREE_STORAGE_MB = 512
 
 /** The cost of each version of the functions in question. */
 export function priceVersions(
