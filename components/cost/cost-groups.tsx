@@ -8,17 +8,17 @@ import { functionPath } from '@/lib/client/function-ref'
 import type { CostGroup, CostResponse } from '@/lib/contracts/cost'
 import { formatCount, formatUsd } from '@/lib/domain/format'
 
-const figure = (label: string, title: string, width = 88) => ({ label, title, width, number: true })
+const figure = (label: string, title: string, width = 80) => ({ label, title, width, number: true })
 const COLUMNS = [
   { label: 'Name' },
-  { label: 'Share', width: 96 },
+  { label: 'Share', width: 88 },
   figure('Cost', 'At list prices of the first tier, nothing free'),
   figure('Requests', 'For the requests alone'),
   figure('Init', 'Billed beyond Duration: Init and Restore Duration'),
   figure('Retries', 'Attempts that followed a failed one at the same request'),
   figure('Over-size', 'At most, by the same durations'),
-  figure('Provisioned', 'For standing; in brackets the part that nothing ran on', 132),
-  figure('Invocations', 'From log lines', 100),
+  figure('Provisioned', 'For standing; in brackets the part that nothing ran on', 124),
+  figure('Invocations', 'From log lines', 96),
 ]
 
 /** The groups with what they cost, dearest first. */
@@ -35,7 +35,7 @@ export function CostGroups({ cost: { groups, others, total }, by }: { cost: Cost
         <FigureTable
           label={`Cost by ${by}`}
           columns={COLUMNS}
-          minWidth={980}
+          minWidth={880}
           className="max-h-[640px]"
           rows={groups.map((group) => ({ key: group.key, cells: cellsOf(group, dearest, total.usd) }))}
         />

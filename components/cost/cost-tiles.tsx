@@ -24,8 +24,8 @@ export function CostTiles({ cost: { total, usdPerDay, savings, pullUsd } }: { co
         label="A day"
         value={formatUsd(usdPerDay)}
         exact={exact(usdPerDay)}
-        help="Over the time whose log lines are read."
-        note={`${formatUsd(perMonth)} in 30 days at this pace`}
+        help="Over the time whose log lines are read; and what 30 days cost at this pace."
+        note={`${formatUsd(perMonth)} in 30 days`}
       />
       <Tile
         label="Init"
@@ -58,7 +58,7 @@ export function CostTiles({ cost: { total, usdPerDay, savings, pullUsd } }: { co
         note={formatPercent(share(oversizeUsd))}
       />
       <Tile
-        label="Provisioned, unused"
+        label="Idle provisioned"
         value={formatUsd(provisionedUnusedUsd)}
         exact={exact(provisionedUnusedUsd)}
         help="Of what provisioned concurrency cost for standing, the part that nothing ran on, by the durations of what ran on it."
