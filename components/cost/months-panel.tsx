@@ -44,7 +44,7 @@ export function MonthsPanel({ months }: { months: readonly CostMonth[] }) {
       />
       <ul className="border-t px-3 py-2 text-muted text-sm">
         {months.map(({ accountId, requestsUsd, freeUsd, usd, listUsd }) => (
-          <li key={accountId} className="figures">
+          <li key={accountId} className="figures whitespace-normal">
             {accountId}: {formatUsd(listUsd)} at list prices, with {formatUsd(requestsUsd)} for requests; less{' '}
             {formatUsd(freeUsd)} that is free: <span className="font-medium text-text">{formatUsd(usd)}</span>
           </li>
