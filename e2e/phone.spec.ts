@@ -4,6 +4,7 @@ const TABLES = [
   { path: '/functions', table: 'Functions', columns: ['Function', 'Invocations', 'Error %', 'p95'] },
   { path: '/functions/orders-api/invocations', table: 'Invocations', columns: ['Started', 'Result', 'Duration'] },
   { path: '/traces', table: 'Traces', columns: ['Trace', 'Started', 'Status', 'Duration'] },
+  { path: '/issues', table: 'Issues', columns: ['Issue', 'Count', 'Last seen'] },
   { path: '/sync', table: 'Recent runs', columns: ['Began', 'Step', 'Of', 'Outcome', 'Took'] },
 ]
 

@@ -33,23 +33,28 @@ export const IssueTableRow = memo(function IssueTableRow({ issue, index, selecte
           {message !== '' && <span className="text-muted">: {message}</span>}
         </AppLink>
         <span className="flex items-center gap-2 text-faint text-xs">
+          {isNew && (
+            <span className="sm:hidden">
+              <Badge tone="fault">new</Badge>
+            </span>
+          )}
           {issue.class !== 'error' && <Badge tone="fault">{resultWords(issue.class).label}</Badge>}
           {issue.state !== 'active' && <Badge>{issue.state}</Badge>}
           {issue.reopenedAtMs !== null && <Badge tone="error">reopened</Badge>}
           <span className="truncate font-mono">{issue.frame}</span>
         </span>
       </th>
-      <td className={cell}>
+      <td className={classNames(cell, 'max-sm:hidden')}>
         <FunctionNames issue={issue} />
       </td>
-      <td className={classNames(cell, 'text-fault')}>
+      <td className={classNames(cell, 'max-sm:hidden')}>
         <Sparkline points={issue.trend} label={`Occurrences of ${type} over time`} />
       </td>
       <td className={classNames(cell, 'figures text-right font-medium')} title={exactCount(count, isPartial)}>
         {isPartial && '≥ '}
         {formatCount(count)}
       </td>
-      <td className={cell}>
+      <td className={classNames(cell, 'max-sm:hidden')}>
         <span className="flex items-center gap-2 whitespace-nowrap">
           <RelativeTime atMs={firstSeenMs} />
           {isNew && <Badge tone="fault">new</Badge>}

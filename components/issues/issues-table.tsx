@@ -9,12 +9,13 @@ import { useListKeys } from '@/lib/client/use-list-keys'
 import { useLinkTo } from '@/lib/client/view-params'
 import type { IssueItem, IssueSort } from '@/lib/contracts/issues'
 
-type Column = { label: string; width?: number; number?: boolean; sort?: IssueSort; help?: string }
+/** isMore: where there is no room for it on a phone; the issue's page has it. */
+type Column = { label: string; width?: number; number?: boolean; sort?: IssueSort; help?: string; isMore?: boolean }
 
 const COLUMNS: readonly Column[] = [
   { label: 'Issue' },
-  { label: 'Functions', width: 220 },
-  { label: 'Trend', width: 108 },
+  { label: 'Functions', width: 220, isMore: true },
+  { label: 'Trend', width: 108, isMore: true },
   {
     label: 'Count',
     width: 84,
@@ -24,6 +25,7 @@ const COLUMNS: readonly Column[] = [
   },
   {
     label: 'First seen',
+    isMore: true,
     width: 132,
     sort: 'newest',
     help: 'Among all log lines that were read, not only in this window.',
@@ -46,7 +48,7 @@ export function IssuesTable({ issues, sort, onSort }: Props) {
   return (
     // biome-ignore lint/a11y/noNoninteractiveTabindex: a region that scrolls must be reachable by the keyboard
     <section aria-label="Issues" tabIndex={0} className="overflow-x-auto rounded-(--radius) border bg-surface">
-      <table className="w-full min-w-[960px] table-fixed text-sm">
+      <table className="w-full table-fixed text-sm sm:min-w-[960px]">
         <thead>
           <tr className="border-b text-muted text-xs">
             {COLUMNS.map((column) => (
@@ -65,8 +67,8 @@ export function IssuesTable({ issues, sort, onSort }: Props) {
 }
 
 function HeadCell({ column, sorted, onSort }: { column: Column; sorted: boolean; onSort(sort: IssueSort): void }) {
-  const { label, width, number, sort, help } = column
-  const look = classNames('h-8 px-3 font-normal', number ? 'text-right' : 'text-left')
+  const { label, width, number, sort, help, isMore } = column
+  const look = classNames('h-8 px-3 font-normal', number ? 'text-right' : 'text-left', isMore && 'max-sm:hidden')
   if (sort === undefined)
     return (
       <th scope="col" style={{ width }} className={look}>

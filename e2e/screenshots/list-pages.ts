@@ -18,7 +18,8 @@ export async function listPages(find: Find, { functionName, place, alias }: Exam
   const traces = await find<{ items: { id: string }[] }>(
     `/api/traces?${window}&functionName=${functionName}&sort=slowest&limit=1`,
   )
-  const [invocation, trace] = [failed.items[0]?.id, traces.items[0]?.id]
+  const issues = await find<{ items: { id: string }[] }>(`/api/issues?${window}&limit=1`)
+  const [invocation, trace, issue] = [failed.items[0]?.id, traces.items[0]?.id, issues.items[0]?.id]
   if (invocation === undefined || trace === undefined) {
     throw new Error(`${functionName} has no failed invocation or no trace yet`)
   }
@@ -38,7 +39,9 @@ export async function listPages(find: Find, { functionName, place, alias }: Exam
     { name: 'trace', path: `/traces/${trace}`, hasCharts: false },
     { name: 'logs', path: '/logs', hasCharts: false },
     { name: 'issues', path: '/issues', hasCharts: false },
+    ...(issue === undefined ? [] : [{ name: 'issue', path: `/issues/${issue}`, hasCharts: true }]),
     { name: 'concurrency', path: '/concurrency', hasCharts: true },
+    { name: 'cost', path: '/cost', hasCharts: true },
     { name: 'changes', path: '/changes', hasCharts: false },
     { name: 'sync', path: '/sync', hasCharts: false },
     { name: 'account', path: '/account', hasCharts: false },
