@@ -4,7 +4,7 @@ import { expect, test } from '@/e2e/fixtures/test'
 test('an error leads to where it is, since which version, and to an invocation that died of it', async ({ page }) => {
   await page.goto('/issues?sort=count')
   await expect(page.getByRole('heading', { level: 1, name: 'Issues' })).toBeVisible()
-  await page.getByRole('group', { name: 'Class' }).getByRole('button', { name: 'Errors' }).click()
+  await page.getByRole('group', { name: 'Class' }).getByRole('button', { name: 'Errors', exact: true }).click()
   await expect(page).toHaveURL(/class=error/)
   const row = page.getByRole('region', { name: 'Issues' }).getByRole('row').nth(1)
   const name = (await row.getByRole('rowheader').getByRole('link').innerText()).split(':')[0] ?? ''
