@@ -42,6 +42,9 @@ type SeriesRow = Omit<MetricBuckets, 'covered' | 'values'> & CoveredRow & { id: 
 const MINUTE = 60_000
 const HOUR = 3_600_000
 const DAY = 24 * HOUR
+/** Many series are asked for in parts, but few enough that a page leaves connections to others. */
+const SERIES_OF_A_PART = 150
+const MOST_PARTS = 3
 /** Statistics of which several periods make one. */
 const MERGED = / (Sum|Minimum|Maximum)$/
 const SERIES = `
@@ -101,11 +104,20 @@ async function addValues(
   const days = lastHourMs > firstHourMs ? [Math.floor(firstHourMs / DAY) * DAY, lastHourMs] : [0, 0]
   const moments = [...bounds, ...days].map((ms) => new Date(ms))
   const seconds = [fromMs, toMs, firstHourMs, lastHourMs].map((ms) => ms / 1000)
-  const rows = await selectRows<JoinedArrays & { kind: 'hours' | 'days' }>(db.pool, VALUES, [
-    ...[[...series.keys()], ...moments],
-    ...seconds,
-  ])
-  for (const row of rows) readBuckets(row, row.kind === 'days' ? DAY : HOUR, series, { originMs, periodMs })
+  const ids = [...series.keys()]
+  const parts = Math.min(MOST_PARTS, Math.ceil(ids.length / SERIES_OF_A_PART))
+  const size = Math.ceil(ids.length / parts)
+  // Postgres selects the next part while this one is read.
+  await Promise.all(
+    Array.from({ length: parts }, async (_, part) => {
+      const own = ids.slice(part * size, (part + 1) * size)
+      const rows = await selectRows<JoinedArrays & { kind: 'hours' | 'days' }>(db.pool, VALUES, [
+        ...[own, ...moments],
+        ...seconds,
+      ])
+      for (const row of rows) readBuckets(row, row.kind === 'days' ? DAY : HOUR, series, { originMs, periodMs })
+    }),
+  )
 }
 
 function readBuckets(
