@@ -39,6 +39,8 @@ export async function writeHistory(databaseUrl: string, history: History): Promi
     for (const fn of history.functions) await writeFunction(client, history, fn)
     for (const { definition } of indexes) await client.query(definition.replace(' ON ONLY ', ' ON '))
     await client.query('VACUUM ANALYZE')
+    // What preparing left to write would be written while questions are timed.
+    await client.query('CHECKPOINT')
   } finally {
     await client.end()
   }
