@@ -45,7 +45,7 @@ test('a search that cannot be read is pointed at', async ({ page }) => {
     })
   }).toPass()
   await page.goto('/logs?query=level:loud')
-  await expect(page.getByText(/cannot be read at character 7/).first()).toBeVisible()
+  await expect(page.getByRole('alert').filter({ hasText: 'At character 7: loud is no level' })).toBeVisible()
 })
 
 test('patterns show what the logs say, and lead to their lines with the keyboard alone', async ({ page, fleet }) => {

@@ -80,7 +80,7 @@ export function LogQueryField({ query, fields, onSearch }: Props) {
 
 function useTerms(query: string, fields: readonly string[]) {
   const [text, setText] = useState(query)
-  const [problem, setProblem] = useState<{ position: number; message: string } | null>(null)
+  const [problem, setProblem] = useState(() => parseLogQuery(query).error)
   const [open, setOpen] = useState(false)
   const [active, setActive] = useState(-1)
   const form = useRef<HTMLFormElement>(null)

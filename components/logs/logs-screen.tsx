@@ -40,10 +40,12 @@ export function LogsScreen({ initial, whenNothing }: Props) {
   const view = readLogsView(params)
   const openId = params.get('line')
   const { live } = useLive()
+  const { query: parsed, error: problem } = useMemo(() => parseLogQuery(choice.query ?? ''), [choice.query])
+  const marks = useMemo(() => marksOf(parsed), [parsed])
   const first = initial?.key === logsKey(choice) ? initial.page : undefined
   const lines = useInfiniteQuery({
     ...logsOptions(choice),
-    enabled: view === 'lines',
+    enabled: view === 'lines' && problem === null,
     initialData: first && { pages: [first], pageParams: [null] },
     refetchInterval: ({ state }) => (live && (state.data?.pages.length ?? 0) <= 1 ? 10_000 : false),
   })
@@ -51,7 +53,6 @@ export function LogsScreen({ initial, whenNothing }: Props) {
     () => (lines.data?.pages ?? []).flatMap((page) => page.items).filter((item) => inScope(choice.scope, item)),
     [lines.data, choice.scope],
   )
-  const marks = useMemo(() => marksOf(parseLogQuery(choice.query ?? '').query), [choice.query])
   const fields = useMemo(() => collectFields(items), [items])
   const open = useCallback((id: string | null) => set({ line: id }, 'replace'), [set])
   const add = (term: string) =>
@@ -84,11 +85,11 @@ export function LogsScreen({ initial, whenNothing }: Props) {
           />
         )}
       </div>
-      {(view === 'lines' || view === 'patterns') && (
+      {problem === null && (view === 'lines' || view === 'patterns') && (
         <LogHistogram choice={choice} live={live && view === 'lines'} onZoom={zoom} />
       )}
       <div className="flex min-h-0 flex-1 flex-col gap-3 lg:flex-row">
-        {view === 'lines' ? (
+        {problem !== null && view !== 'insights' ? null : view === 'lines' ? (
           <LinesPanel
             {...{ lines, items, marks, openId, whenNothing }}
             onOpen={open}

@@ -18,9 +18,10 @@ const MOST_WORDS = 6
 /** What the lines say, by their shape: how often, and what was not said before. A pattern leads to its lines. */
 export default function PatternsPanel({ choice, onAdd }: { choice: LogsChoice; onAdd(terms: string): void }) {
   const { data, error, refetch, isPlaceholderData } = useQuery(logPatternsOptions(choice))
-  if (error && !data) return <QueryError error={error} onRetry={refetch} />
-  if (!data) return <div className="skeleton h-96" />
-  if (data.patterns.length === 0) return <Notice kind="empty" title="No line of this window meets the search" />
+  if (error && !data) return <QueryError error={error} onRetry={refetch} className="flex-1" />
+  if (!data) return <div className="skeleton h-96 flex-1" />
+  if (data.patterns.length === 0)
+    return <Notice kind="empty" title="No line of this window meets the search" className="flex-1" />
   const estimated = data.sampledShare < 1
   return (
     <div className={classNames('flex min-h-0 flex-1 flex-col gap-2', isPlaceholderData && 'stale')}>

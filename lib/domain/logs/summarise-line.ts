@@ -1,14 +1,18 @@
 import { oneLine } from '@/lib/domain/logs/printable-text'
 
 const MOST_PARSED = 65_536
-/* What stands beside a line anyway. */
+/* What stands beside a line anyway, and what common loggers say again in each of a function's lines. */
 const BESIDE: ReadonlySet<string> = new Set([
-  'timestamp',
-  'time',
-  'level',
-  'requestId',
-  'AWSRequestId',
-  'aws_request_id',
+  ...['timestamp', 'time', 'level', 'requestId', 'AWSRequestId', 'aws_request_id', 'function_request_id'],
+  ...[
+    'service',
+    'cold_start',
+    'function_arn',
+    'function_name',
+    'function_memory_size',
+    'sampling_rate',
+    'xray_trace_id',
+  ],
 ])
 const SAYING = ['message', 'msg', 'event', 'type'] as const
 
