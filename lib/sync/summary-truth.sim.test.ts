@@ -9,6 +9,7 @@ import { listInvocations } from '@/lib/server/queries/list-invocations'
 import { listIssues } from '@/lib/server/queries/list-issues'
 import { listLogs } from '@/lib/server/queries/list-logs'
 import { compareAnalysis, type Difference } from '@/lib/sync/testing/compare-analysis'
+import { compareFacets } from '@/lib/sync/testing/compare-facets'
 import { groupAllIssues } from '@/lib/sync/testing/group-all-issues'
 import {
   askSimulator,
@@ -97,6 +98,19 @@ describe.each(WINDOWS)('the hour from $from', (window) => {
     }
     expect(differences).toEqual([])
     expect(compared).toBeGreaterThan(500)
+  })
+
+  it('has facets and a histogram that count each invocation once', async () => {
+    let compared = 0
+    for (const fn of truth.filter((one) => one.tags['log-level'] === undefined)) {
+      const query = `region=${fn.region}&function=${fn.name}&from=${window.from}&to=${window.to}`
+      const calls = await askSimulator<TrueCall[]>(world, `/_truth/invocations?${query}`)
+      for (const [figure, got, expected] of await compareFacets({ db, fn, calls, window, nowMs: TEST_NOW_MS })) {
+        expect([figure, got]).toEqual([figure, expected])
+        compared += 1
+      }
+    }
+    expect(compared).toBeGreaterThan(200)
   })
 
   it('lists as many invocations of an alias as were called through it', async () => {
@@ -214,7 +228,9 @@ describe('costs', () => {
     )
     const sizes = await selectRows<{ name: string; region: string; version: string; memoryMb: number }>(
       db.pool,
-      `SELECT f.name, p.region, v.version, v.memory_mb AS "memoryMb" FROM function_version v
+      `SELECT f.name, p.region, v.version, v.memory_mb AS "memoryMb"
+       FROM (SELECT function_id, version, memory_mb FROM function_version
+             UNION SELECT id, '$LATEST', memory_mb FROM lambda_function) v
          JOIN lambda_function f ON f.id = v.function_id JOIN account_region p ON p.id = f.account_region_id`,
       [],
     )
@@ -226,8 +242,7 @@ describe('costs', () => {
         const size = sizes.find((one) => one.name === fn.name && one.region === fn.region && one.version === version)
         const group = own.find((one) => one.version === version)
         expect(`${fn.name}:${version} ${group?.invocations}`).toBe(`${fn.name}:${version} ${counts.invocations}`)
-        if (size === undefined) continue
-        const expected = ((counts.billedMs / 1000) * size.memoryMb) / 1024
+        const expected = ((counts.billedMs / 1000) * (size?.memoryMb ?? Number.NaN)) / 1024
         expect(group?.gbSeconds).toBeCloseTo(expected, 6)
         gbSeconds += expected
         compared += 1
