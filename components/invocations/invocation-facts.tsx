@@ -5,7 +5,11 @@ import { CopyButton } from '@/components/ui/copy-button'
 import { Panel } from '@/components/ui/panel'
 import { useClock } from '@/lib/client/clock'
 import type { InvocationDetail } from '@/lib/contracts/invocations'
+import { logStreamUrl, logsInsightsUrl } from '@/lib/domain/console-links'
 import { formatAbsoluteTime, formatDuration, formatMemory, formatUsd, shortenId } from '@/lib/domain/format'
+
+const AROUND_MS = 60_000
+const LONGEST_MS = 900_000
 
 /** The report's fields and where the invocation ran. */
 export function InvocationFacts({ invocation }: { invocation: InvocationDetail }) {
@@ -51,9 +55,27 @@ export function InvocationFacts({ invocation }: { invocation: InvocationDetail }
             </p>
           )}
         </div>
+        <div className="flex flex-wrap gap-x-4 gap-y-1 border-t px-3 py-2 text-sm">
+          <span className="text-muted">Open in AWS</span>
+          <ConsoleLink to={logStreamUrl(invocation)}>Log stream</ConsoleLink>
+          <ConsoleLink to={logsInsightsUrl({ ...invocation, ...linesWindow(invocation) })}>Logs Insights</ConsoleLink>
+        </div>
       </Panel>
     </aside>
   )
+}
+
+function ConsoleLink({ to, children }: { to: string; children: string }) {
+  return (
+    <a href={to} target="_blank" rel="noreferrer" className="text-accent hover:underline">
+      {children}
+    </a>
+  )
+}
+
+/** Lines of an init stand before the start, and some that an environment flushes late after the end. */
+function linesWindow({ atMs, endedAtMs }: InvocationDetail): { fromMs: number; toMs: number } {
+  return { fromMs: atMs - AROUND_MS, toMs: (endedAtMs ?? atMs + LONGEST_MS) + AROUND_MS }
 }
 
 function LongFact({ name, value }: { name: string; value: string }) {

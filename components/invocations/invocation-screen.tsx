@@ -1,3 +1,5 @@
+import { AttemptsPanel } from '@/components/invocations/attempts-panel'
+import { EnvironmentPanel } from '@/components/invocations/environment-panel'
 import { InvocationFacts } from '@/components/invocations/invocation-facts'
 import { PhasesBar } from '@/components/invocations/phases-bar'
 import { AppLink } from '@/components/ui/app-link'
@@ -58,6 +60,8 @@ export function InvocationScreen({ invocation }: { invocation: InvocationDetail 
               <PhasesBar invocation={invocation} />
             </div>
           </Panel>
+          <AttemptsPanel invocation={invocation} />
+          <EnvironmentPanel invocation={invocation} />
           <Panel
             title={`Log lines · ${invocation.lines.length}`}
             help="Lines of this attempt alone, in stream order, with the distance from its start."

@@ -1,42 +1,46 @@
 'use client'
 
 import { useInfiniteQuery } from '@tanstack/react-query'
-import { useMemo } from 'react'
 import { InvocationFilters } from '@/components/invocations/invocation-filters'
 import { InvocationsTable } from '@/components/invocations/invocations-table'
-import { readChoice } from '@/components/invocations/read-choice'
 import { Button } from '@/components/ui/button'
 import { Notice } from '@/components/ui/notice'
 import { Panel } from '@/components/ui/panel'
 import { QueryError } from '@/components/ui/query-error'
 import { classNames } from '@/lib/client/class-names'
+import { useClock } from '@/lib/client/clock'
 import type { FunctionRef } from '@/lib/client/function-ref'
 import { ApiError } from '@/lib/client/get-json'
-import { invocationsKey, invocationsOptions } from '@/lib/client/invocations-options'
-import { useLive, useViewParams } from '@/lib/client/view-params'
-import type { ListInvocationsResponse } from '@/lib/contracts/invocations'
+import { type InvocationsChoice, invocationsOptions } from '@/lib/client/invocations-options'
+import { useLive } from '@/lib/client/view-params'
+import type { InvocationFacetsResponse, ListInvocationsResponse } from '@/lib/contracts/invocations'
+import { formatAbsoluteTime, formatCount } from '@/lib/domain/format'
 
-type Page = ListInvocationsResponse & { from: number; to: number }
+export type InvocationsPage = ListInvocationsResponse & { from: number; to: number }
 
-type Props = { fn: FunctionRef; initial: { key: string; page: Page } | null; whenNothing: string }
+type Props = {
+  fn: FunctionRef
+  choice: InvocationsChoice
+  first: InvocationsPage | undefined
+  counted: InvocationFacetsResponse | undefined
+  whenNothing: string
+}
 
-export function InvocationsPanel({ fn, initial, whenNothing }: Props) {
-  const { params } = useViewParams()
+export function InvocationsPanel({ fn, choice, first, counted, whenNothing }: Props) {
   const { live } = useLive()
-  const text = params.toString()
-  const choice = useMemo(() => readChoice(new URLSearchParams(text)), [text])
-  const first = initial !== null && initial.key === invocationsKey(choice) ? initial.page : undefined
+  const { zone } = useClock()
   const query = useInfiniteQuery({
     ...invocationsOptions(fn, choice),
     initialData: first && { pages: [first], pageParams: [null] },
     // Only the first page follows the clock; rows that someone pages through must not move away.
     refetchInterval: ({ state }) => (live && (state.data?.pages.length ?? 0) <= 1 ? 10_000 : false),
   })
+  const lookedFromMs = query.data?.pages.at(-1)?.lookedFromMs ?? null
   const items = query.data?.pages.flatMap((page) => page.items) ?? []
   const refused = isRefusal(query.error)
   return (
     <Panel
-      title="Invocations"
+      title={counted && counted.reason === null ? <Title counted={counted} /> : 'Invocations'}
       help="From log lines: one row for each attempt. A retry that reuses a request ID is a row of its own."
       actions={<InvocationFilters choice={choice} />}
     >
@@ -53,22 +57,42 @@ export function InvocationsPanel({ fn, initial, whenNothing }: Props) {
           query.isPending ? (
             <div className="skeleton m-3 h-64" />
           ) : (
-            <Notice kind="empty" title="No invocation in this window">
-              {whenNothing}
+            <Notice kind="empty" title={lookedFromMs === null ? 'No invocation in this window' : 'None found so far'}>
+              {lookedFromMs === null ? whenNothing : 'What is asked for may stand further back.'}
             </Notice>
           )
         ) : (
           <InvocationsTable items={items} />
         )}
-        {query.hasNextPage && (
-          <div className="flex justify-center border-t p-2">
-            <Button look="ghost" onClick={() => query.fetchNextPage()} disabled={query.isFetchingNextPage}>
-              {query.isFetchingNextPage ? 'Loading' : 'Show more'}
-            </Button>
+        {(query.hasNextPage || lookedFromMs !== null) && (
+          <div className="flex flex-wrap items-center justify-center gap-2 border-t p-2">
+            {lookedFromMs !== null && (
+              <p className="text-muted text-xs">
+                Looked back to {formatAbsoluteTime(Math.floor(lookedFromMs / 1000) * 1000, zone)}.
+                {query.hasNextPage ? '' : ' Narrow the range to look before it.'}
+              </p>
+            )}
+            {query.hasNextPage && (
+              <Button look="ghost" onClick={() => query.fetchNextPage()} disabled={query.isFetchingNextPage}>
+                {query.isFetchingNextPage ? 'Loading' : lookedFromMs === null ? 'Show more' : 'Look further back'}
+              </Button>
+            )}
           </div>
         )}
       </div>
     </Panel>
+  )
+}
+
+function Title({ counted: { total, lookedAt } }: { counted: InvocationFacetsResponse }) {
+  return (
+    <>
+      Invocations
+      <span className="figures truncate font-normal text-muted max-sm:hidden" title={total.toLocaleString('en')}>
+        {formatCount(total)}
+        {lookedAt !== null && ` of the newest ${formatCount(lookedAt.invocations)}`}
+      </span>
+    </>
   )
 }
 

@@ -1,11 +1,12 @@
 import type { InvocationsChoice } from '@/lib/client/invocations-options'
 import { type RangeChoice, readRange } from '@/lib/client/range-param'
 import { isResultFilter } from '@/lib/client/result-words'
+import { MEMORY_BAND_NAMES } from '@/lib/domain/invocations/memory-bands'
 
 type ParamReader = { get(name: string): string | null }
 
 /**
- * Which invocations a URL asks for. window=from-to narrows the list to a stretch of the page's range, minDurationMs and
+ * Which invocations a URL asks for, each facet by its name. window=from-to narrows the list to a stretch of the page's range, minDurationMs and
  * maxDurationMs to a band of Durations.
  */
 export function readChoice(params: ParamReader): InvocationsChoice {
@@ -14,10 +15,19 @@ export function readChoice(params: ParamReader): InvocationsChoice {
     range: readWindow(params.get('window')) ?? readRange(params),
     qualifier: params.get('qualifier'),
     result: isResultFilter(result) ? result : null,
+    version: params.get('version'),
+    start: oneOf(['cold', 'warm'], params.get('start')),
+    errorType: params.get('errorType'),
+    memory: oneOf(MEMORY_BAND_NAMES, params.get('memory')),
+    traced: oneOf(['yes', 'no'], params.get('traced')),
     sort: params.get('sort') === 'slowest' ? 'slowest' : 'newest',
     minDurationMs: readDuration(params.get('minDurationMs')),
     maxDurationMs: readDuration(params.get('maxDurationMs')),
   }
+}
+
+function oneOf<Value extends string>(values: readonly Value[], text: string | null): Value | null {
+  return values.find((value) => value === text) ?? null
 }
 
 function readDuration(text: string | null): number | null {

@@ -1,20 +1,32 @@
-import { infiniteQueryOptions, keepPreviousData } from '@tanstack/react-query'
+import { infiniteQueryOptions, keepPreviousData, queryOptions } from '@tanstack/react-query'
 import { type FunctionRef, functionApi } from '@/lib/client/function-ref'
 import { getJson } from '@/lib/client/get-json'
 import { type RangeChoice, rangeKey, rangeWindow } from '@/lib/client/range-param'
-import type { ListInvocationsResponse } from '@/lib/contracts/invocations'
+import type { InvocationFacetsResponse, ListInvocationsResponse, ResultFilter } from '@/lib/contracts/invocations'
+import type { MemoryBand } from '@/lib/domain/invocations/memory-bands'
 
 export const INVOCATIONS_PAGE = 50
 
 export type InvocationsChoice = {
   range: RangeChoice
   qualifier: string | null
-  result: string | null
+  result: ResultFilter | null
   sort: 'newest' | 'slowest'
+  /** Values of facets; null: any. */
+  version: string | null
+  start: 'cold' | 'warm' | null
+  errorType: string | null
+  memory: MemoryBand | null
+  traced: 'yes' | 'no' | null
   /** Longer than, and that long at most; null: any. */
   minDurationMs: number | null
   maxDurationMs: number | null
 }
+
+const FILTERS = [
+  ...(['qualifier', 'result', 'version', 'start', 'errorType', 'memory', 'traced'] as const),
+  ...(['minDurationMs', 'maxDurationMs'] as const),
+]
 
 /** Pages of a function's invocations. The window is fixed by the first page, so that later pages continue it. */
 export const invocationsOptions = (fn: FunctionRef, choice: InvocationsChoice) =>
@@ -32,10 +44,7 @@ export const invocationsOptions = (fn: FunctionRef, choice: InvocationsChoice) =
         region,
         limit: INVOCATIONS_PAGE,
         sort: choice.sort,
-        ...(choice.qualifier === null ? {} : { qualifier: choice.qualifier }),
-        ...(choice.result === null ? {} : { result: choice.result }),
-        ...(choice.minDurationMs === null ? {} : { minDurationMs: choice.minDurationMs }),
-        ...(choice.maxDurationMs === null ? {} : { maxDurationMs: choice.maxDurationMs }),
+        ...filterOf(choice),
         ...(pageParam === null ? {} : { cursor: pageParam.cursor }),
       }
       const page = await getJson<ListInvocationsResponse>(functionApi(fn, '/invocations'), request, signal)
@@ -44,7 +53,28 @@ export const invocationsOptions = (fn: FunctionRef, choice: InvocationsChoice) =
     getNextPageParam: ({ nextCursor, from, to }) => (nextCursor === null ? null : { cursor: nextCursor, from, to }),
   })
 
-export function invocationsKey({ range, ...choice }: InvocationsChoice): string {
-  const { qualifier, result, sort, minDurationMs, maxDurationMs } = choice
-  return JSON.stringify([rangeKey(range), qualifier, result, sort, minDurationMs, maxDurationMs])
+/** How many invocations a choice leaves, by time and by facet; over another range than its own when one is given. */
+export const invocationFacetsOptions = (fn: FunctionRef, choice: InvocationsChoice, range = choice.range) =>
+  queryOptions({
+    queryKey: ['functions', fn, 'invocation-facets', rangeKey(range), filterOf(choice)],
+    placeholderData: keepPreviousData,
+    queryFn: ({ signal }) => {
+      const { accountId, region } = fn
+      const request = { ...rangeWindow(range, Date.now()), accountId, region, ...filterOf(choice) }
+      return getJson<InvocationFacetsResponse>(functionApi(fn, '/invocations/facets'), request, signal)
+    },
+  })
+
+export function invocationsKey(choice: InvocationsChoice): string {
+  return JSON.stringify([rangeKey(choice.range), filterOf(choice), choice.sort])
+}
+
+/** What is chosen, without what is not. */
+export function filterOf(choice: InvocationsChoice): Record<string, string | number> {
+  return Object.fromEntries(
+    FILTERS.flatMap((name) => {
+      const value = choice[name]
+      return value === null ? [] : [[name, value]]
+    }),
+  )
 }

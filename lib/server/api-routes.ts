@@ -9,7 +9,13 @@ import { CostRequest, CostResponse } from '@/lib/contracts/cost'
 import { FunctionDetail, FunctionDetailRequest } from '@/lib/contracts/function-detail'
 import { ListFunctionsRequest, ListFunctionsResponse } from '@/lib/contracts/functions'
 import { HealthResponse } from '@/lib/contracts/health'
-import { InvocationDetail, ListInvocationsRequest, ListInvocationsResponse } from '@/lib/contracts/invocations'
+import {
+  InvocationDetail,
+  InvocationFacetsRequest,
+  InvocationFacetsResponse,
+  ListInvocationsRequest,
+  ListInvocationsResponse,
+} from '@/lib/contracts/invocations'
 import {
   IssueDetail,
   IssueRequest,
@@ -167,6 +173,12 @@ export const API_ROUTES = {
     'Invocations of a function or qualifier',
     ListInvocationsRequest,
     ListInvocationsResponse,
+  ),
+  getInvocationFacets: get(
+    '/api/functions/{name}/invocations/facets',
+    'What invocations of a function or qualifier have in common, and how many there are over time',
+    InvocationFacetsRequest,
+    InvocationFacetsResponse,
   ),
   listQualifiers: get(
     '/api/functions/{name}/qualifiers',

@@ -81,6 +81,22 @@ describe('getInvocation', () => {
     expect(await messagesOf(T0 + 500, 4)).toEqual(['START d', 'REPORT d'])
   })
 
+  it('has what ran beside it in its environment, and every attempt at its request', async () => {
+    const ids = [0, 1, 2].map((index) => invocationId([T0, T0 + 5000, T0 + 60_000][index] ?? 0, keyOf(index)))
+    const { environment, attempts, hasEarlier, hasLater } = await getInvocation(db, ids[1] ?? '')
+    expect(environment.map(({ id, initMs }) => [id, initMs])).toEqual([
+      [ids[0], 300],
+      [ids[1], null],
+      [ids[2], null],
+    ])
+    expect([hasEarlier, hasLater, attempts.map(({ id }) => id)]).toEqual([false, false, [ids[1]]])
+    const again = await getInvocation(db, ids[2] ?? '')
+    expect(again.attempts.map(({ id, result }) => [id, result])).toEqual([
+      [ids[0], 'success'],
+      [ids[2], 'error'],
+    ])
+  })
+
   it('says where it is from and what it cost', async () => {
     const invocation = await getInvocation(db, invocationId(T0, keyOf(0)))
     expect(invocation).toMatchObject({

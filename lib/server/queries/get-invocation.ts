@@ -11,6 +11,7 @@ import {
   parseInvocationId,
 } from '@/lib/server/queries/invocation-row'
 import { listInvocationLines } from '@/lib/server/queries/list-invocation-lines'
+import { listNearbyInvocations } from '@/lib/server/queries/list-nearby-invocations'
 
 type Row = InvocationRow & {
   logGroup: string
@@ -39,7 +40,7 @@ const SQL = `
    where i.started_at = $1 and i.key = decode($2, 'hex')`
 
 /**
- * One invocation (one attempt of it) with its log lines in stream order. Throws BAD_REQUEST for text that is no
+ * One invocation (one attempt of it) with its log lines in stream order and what ran beside it. Throws BAD_REQUEST for text that is no
  * invocation ID, NOT_FOUND when there is none (any more: stored invocations have a retention).
  */
 export async function getInvocation(db: Db, id: string): Promise<InvocationDetail> {
@@ -52,9 +53,10 @@ export async function getInvocation(db: Db, id: string): Promise<InvocationDetai
     throw new AppError('NOT_FOUND', `No invocation ${id} is stored. It may be older than the retention of log lines.`)
   }
   const { logGroup, architecture, functionArn, errorFrame, nextAtMs, repeatedAtMs, previousEndMs, ...invocation } = row
-  const [{ lines, truncated }, issueId] = await Promise.all([
+  const [{ lines, truncated }, issueId, nearby] = await Promise.all([
     listInvocationLines(db, { ...invocation, nextAtMs, repeatedAtMs, previousEndMs }),
     findIssueOf(db, { ...invocation, errorFrame, functionArn }),
+    listNearbyInvocations(db, invocation),
   ])
   return {
     ...invocationItem(invocation),
@@ -63,6 +65,7 @@ export async function getInvocation(db: Db, id: string): Promise<InvocationDetai
     issueId,
     lines,
     linesTruncated: truncated,
+    ...nearby,
   }
 }
 

@@ -1,0 +1,23 @@
+import { expect, it } from 'vitest'
+import { logStreamUrl, logsInsightsUrl } from '@/lib/domain/console-links'
+
+const place = { region: 'eu-west-1', logGroup: '/aws/lambda/orders', requestId: 'a-1' }
+
+it('leads to the log stream with names encoded twice', () => {
+  expect(logStreamUrl({ ...place, logStream: '2026/11/20/[$LATEST]0f' })).toBe(
+    'https://eu-west-1.console.aws.amazon.com/cloudwatch/home?region=eu-west-1#logsV2:log-groups/log-group/$252Faws$252Flambda$252Forders' +
+      '/log-events/2026$252F11$252F20$252F$255B$2524LATEST$255D0f$3FfilterPattern$3D$2522a-1$2522',
+  )
+})
+
+it('leads to Logs Insights with the query and the window, in the partition of the region', () => {
+  const url = logsInsightsUrl({ ...place, region: 'cn-north-1', fromMs: 0, toMs: 60_000 })
+  expect(url).toMatch(
+    /^https:\/\/cn-north-1\.console\.amazonaws\.cn\/cloudwatch\/home\?region=cn-north-1#logsV2:logs-insights/,
+  )
+  expect(url).toContain("~(end~'1970-01-01T00*3a01*3a00.000Z~start~'1970-01-01T00*3a00*3a00.000Z~timeType~'ABSOLUTE")
+  expect(url).toContain(
+    "~editorString~'fields*20*40timestamp*2c*20*40message*0a*7c*20filter*20*40message*20like*20*22a-1*22",
+  )
+  expect(url.endsWith("~source~(~'*2faws*2flambda*2forders))")).toBe(true)
+})
