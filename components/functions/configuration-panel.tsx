@@ -1,21 +1,44 @@
 import { ChangesPanel } from '@/components/functions/changes-panel'
-import { TriggerList } from '@/components/functions/trigger-list'
-import { Badge } from '@/components/ui/badge'
+import { AppLink } from '@/components/ui/app-link'
 import { FactRows } from '@/components/ui/fact-rows'
 import { Panel } from '@/components/ui/panel'
+import { functionPath } from '@/lib/client/function-ref'
 import type { FunctionDetail } from '@/lib/contracts/function-detail'
-import { formatCount, formatMemory, formatPercent } from '@/lib/domain/format'
+import { formatCount, formatMemory } from '@/lib/domain/format'
 
-/** How the function is set up, beside its figures. */
-export function ConfigurationPanel({ detail, qualifier }: { detail: FunctionDetail; qualifier: string | null }) {
+type Props = { detail: FunctionDetail; qualifier: string | null }
+
+/** The key facts of how the function is set up and what changed of it; its tabs have the rest. */
+export function ConfigurationPanel({ detail, qualifier }: Props) {
+  const { accountId, region, triggers, destinations, qualifiers } = detail
+  const aliases = qualifiers.filter(({ kind }) => kind === 'alias').length
+  const links = [
+    { path: '/configuration', words: 'All of its configuration' },
+    { path: '/triggers', words: `${many(triggers.length, 'trigger')}, ${many(destinations.length, 'destination')}` },
+    {
+      path: '/versions',
+      words: `${many(qualifiers.length - aliases, 'version')}, ${many(aliases, 'alias', 'aliases')}`,
+    },
+  ]
   return (
     <aside aria-label="Configuration" className="flex min-w-0 flex-col gap-4">
       <Panel title="Configuration">
         <FactRows rows={rowsOf(detail)} />
+        <ul className="flex flex-col gap-1 border-t px-3 py-2 text-xs">
+          {links.map(({ path, words }) => (
+            <li key={path}>
+              <AppLink
+                to={`${functionPath(detail)}${path}`}
+                params={{ accountId, region, qualifier }}
+                className="text-accent hover:underline"
+              >
+                {words}
+              </AppLink>
+            </li>
+          ))}
+        </ul>
       </Panel>
       <ChangesPanel detail={detail} />
-      <TriggerList detail={detail} />
-      <AliasList detail={detail} qualifier={qualifier} />
     </aside>
   )
 }
@@ -28,37 +51,14 @@ function rowsOf(detail: FunctionDetail): [string, string | null][] {
     ['Architecture', detail.architecture],
     ['Memory size', detail.memoryMb === null ? null : formatMemory(detail.memoryMb)],
     ['Timeout', detail.timeoutS === null ? null : `${detail.timeoutS} s`],
-    ['Ephemeral storage', detail.ephemeralStorageMb === null ? null : formatMemory(detail.ephemeralStorageMb)],
     ['Reserved concurrency', reservedConcurrency === null ? 'none' : formatCount(reservedConcurrency)],
     ['Provisioned concurrency', allocated.length === 0 ? 'none' : allocated.join(', ')],
     ['Tracing', detail.tracingMode],
-    ['Log format', detail.logFormat],
-    ['System log level', detail.systemLogLevel],
     ['Log group', detail.logGroupName],
-    ['SnapStart', detail.snapStart],
     ['State', detail.state],
   ]
 }
 
-function AliasList({ detail, qualifier }: { detail: FunctionDetail; qualifier: string | null }) {
-  const aliases = detail.qualifiers.filter(({ kind }) => kind === 'alias')
-  if (aliases.length === 0) return null
-  return (
-    <Panel title="Aliases">
-      <ul className="flex flex-col gap-1.5 px-3 pb-3 text-sm">
-        {aliases.map((alias) => (
-          <li key={alias.qualifier} className="flex items-center justify-between gap-2">
-            <span className={alias.qualifier === qualifier ? 'font-medium' : 'text-muted'}>{alias.qualifier}</span>
-            <span className="flex gap-1">
-              {Object.entries(alias.weights ?? { [alias.version]: 1 }).map(([version, share]) => (
-                <Badge key={version} title={`Version ${version} has ${formatPercent(share)} of the traffic`}>
-                  {version} · {formatPercent(share)}
-                </Badge>
-              ))}
-            </span>
-          </li>
-        ))}
-      </ul>
-    </Panel>
-  )
+function many(count: number, one: string, more = `${one}s`): string {
+  return `${formatCount(count)} ${count === 1 ? one : more}`
 }
