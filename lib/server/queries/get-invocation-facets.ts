@@ -42,12 +42,15 @@ export async function getInvocationFacets(
   const periodMs = choosePeriodMs(window, MOST_BUCKETS)
   const grid = { ...window, periodMs }
   const { minDurationMs = null, maxDurationMs = null } = request
+  const readFailures = listNewestGroups(db, identity.id, grid, { minDurationMs, maxDurationMs, failures: true })
   const [{ versions, reason }, coverage, rollups, newest, failures] = await Promise.all([
     getLoggedVersions(db, identity, request.qualifier, asked, nowMs),
     getCoverageFacts(db, identity, window, nowMs),
     listCountedGroups(db, identity.id, grid),
-    listNewestGroups(db, identity.id, grid, { minDurationMs, maxDurationMs, failures: false }),
-    listNewestGroups(db, identity.id, grid, { minDurationMs, maxDurationMs, failures: true }),
+    isOfFailures(request) && (request.errorType !== undefined || !isUncounted(request))
+      ? readFailures
+      : listNewestGroups(db, identity.id, grid, { minDurationMs, maxDurationMs, failures: false }),
+    readFailures,
   ])
   const answer = { ...window, periodMs, reason: versions === null ? reason : null }
   if (versions === null) return { ...answer, isWhole: false, total: 0, lookedAt: null, facets: [], histogram: [] }
@@ -72,14 +75,17 @@ export async function getInvocationFacets(
   }
 }
 
+/** Whether something is chosen that no rollup tells. */
+function isUncounted({ errorType, memory, traced, minDurationMs, maxDurationMs }: Request): boolean {
+  return [errorType, memory, traced, minDurationMs, maxDurationMs].some((chosen) => chosen !== undefined)
+}
+
 function countAll(request: Request, sources: { all: Source; newest: Source; failures: Source }) {
-  const { errorType, memory, traced, minDurationMs, maxDurationMs } = request
-  const isUncounted = [errorType, memory, traced, minDurationMs, maxDurationMs].some((chosen) => chosen !== undefined)
   const detail = isOfFailures(request) ? sources.failures : sources.newest
-  const main = isUncounted ? detail : sources.all
+  const main = isUncounted(request) ? detail : sources.all
   const sourceOf: Record<FacetName, Source> = {
     // Those of other results are no failures, unless an error is chosen.
-    result: isUncounted ? (errorType === undefined ? sources.newest : sources.failures) : sources.all,
+    result: isUncounted(request) ? (request.errorType === undefined ? sources.newest : sources.failures) : sources.all,
     version: main,
     start: main,
     errorType: sources.failures,

@@ -6,7 +6,7 @@ import { MEMORY_SHARE } from '@/lib/server/queries/invocation-filter'
 
 const HOUR = 3_600_000
 /** Of a window, the newest so many invocations are looked at for what no rollup tells. */
-const LOOK_AT_MOST = 5_000
+const LOOK_AT_MOST = 3_000
 
 const BUCKET = (at: string, period: string) =>
   `(floor(date_part('epoch', ${at}) * 1000 / ${period}::float8) * ${period}::float8)::float8`

@@ -30,7 +30,7 @@ const NewestCursor = z.tuple([z.literal('newest'), CursorMoment, CursorKey])
 const SlowestCursor = z.tuple([z.literal('slowest'), z.number(), CursorMoment, CursorKey])
 
 /** What no rollup tells is looked for in the newest so many at a time. */
-const LOOK_AT_MOST = 10_000
+const LOOK_AT_MOST = 5_000
 
 type Request = Omit<ListInvocationsRequest, 'accountId' | 'region'>
 type Bounds = Window & { versions: string[] | 'all' }
