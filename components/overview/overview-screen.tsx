@@ -22,10 +22,12 @@ type Props = {
   initial: { key: string; overview: OverviewResponse }
   /** What stands there when nothing has been pulled yet. */
   whenNothing: ReactNode
+  /** What has begun to fail. */
+  newIssues: ReactNode
 }
 
 /** Is everything well, and if not, where? */
-export function OverviewScreen({ initial, whenNothing }: Props) {
+export function OverviewScreen({ initial, whenNothing, newIssues }: Props) {
   const { range } = useRange()
   const { scope } = useScope()
   const refetchInterval = useRefetchInterval()
@@ -45,6 +47,7 @@ export function OverviewScreen({ initial, whenNothing }: Props) {
           <div className="grid grid-cols-1 items-start gap-4 xl:grid-cols-[minmax(0,1fr)_320px]">
             <MoversPanel overview={data} />
             <aside aria-label="Beside" className="flex min-w-0 flex-col gap-4">
+              {newIssues}
               <PoolsPanel pools={data.pools} />
               <RecentChanges />
             </aside>

@@ -31,11 +31,7 @@ export function Tile({ label, value, help, exact, note, link, tone }: Props) {
         className={classNames('figures mt-0.5 font-semibold text-figure tracking-tight', tone && TONES[tone])}
       >
         {link ? (
-          <AppLink
-            to={link.to}
-            params={link.params}
-            className="inline-block align-bottom leading-[24px] hover:underline"
-          >
+          <AppLink to={link.to} params={link.params} className="inline-block leading-[24px] hover:underline">
             {value}
           </AppLink>
         ) : (

@@ -7,6 +7,7 @@ import type { IssueClass, IssueDetail, IssueSort, IssueState, ListIssuesResponse
 
 const ISSUES_PAGE = 100
 const TOP_ISSUES = 5
+const NEWEST_ISSUES = 20
 
 /** state and class null: all. */
 export type IssuesChoice = {
@@ -77,3 +78,21 @@ export const topIssuesOptions = (
       return getJson<ListIssuesResponse>('/api/issues', request, signal)
     },
   })
+
+/** The issues that were seen first most recently and that nobody has put aside. */
+export const newestIssuesOptions = (range: RangeChoice, scope: readonly Place[]) =>
+  queryOptions({
+    queryKey: ['issues', 'newest', newestIssuesKey(range, scope)],
+    placeholderData: keepPreviousData,
+    queryFn: ({ signal }) =>
+      getJson<ListIssuesResponse>('/api/issues', newestIssuesRequest(range, scope, Date.now()), signal),
+  })
+
+export function newestIssuesRequest(range: RangeChoice, scope: readonly Place[], nowMs: number) {
+  const window = rangeWindow(range, nowMs)
+  return { ...window, ...placeRequest(scope), state: 'active' as const, sort: 'newest' as const, limit: NEWEST_ISSUES }
+}
+
+export function newestIssuesKey(range: RangeChoice, scope: readonly Place[]): string {
+  return JSON.stringify([rangeKey(range), scope])
+}

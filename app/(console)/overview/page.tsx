@@ -1,12 +1,15 @@
 import type { Metadata } from 'next'
+import { NewIssuesPanel } from '@/components/issues/new-issues-panel'
 import { OverviewScreen } from '@/components/overview/overview-screen'
 import { NothingPulled } from '@/components/sync/nothing-pulled'
+import { newestIssuesKey, newestIssuesRequest } from '@/lib/client/issues-options'
 import { overviewKey } from '@/lib/client/overview-options'
 import { parseScope, placeRequest } from '@/lib/client/place'
 import { rangeWindow, readRange } from '@/lib/client/range-param'
 import { toParams } from '@/lib/client/to-params'
 import { requireSession } from '@/lib/server/auth/require-session'
 import { getOverview } from '@/lib/server/queries/get-overview'
+import { listIssues } from '@/lib/server/queries/list-issues'
 import { webDb } from '@/lib/server/web-db'
 
 export const metadata: Metadata = { title: 'Overview' }
@@ -18,10 +21,14 @@ export default async function OverviewPage({ searchParams }: PageProps<'/overvie
   const scope = parseScope(query.get('scope') ?? '')
   const nowMs = Date.now()
   const request = { ...rangeWindow(range, nowMs), ...placeRequest(scope) }
-  const overview = await getOverview(webDb(), request, nowMs)
+  const [overview, issues] = await Promise.all([
+    getOverview(webDb(), request, nowMs),
+    listIssues(webDb(), newestIssuesRequest(range, scope, nowMs), nowMs),
+  ])
   return (
     <OverviewScreen
       initial={{ key: overviewKey(range, scope), overview }}
+      newIssues={<NewIssuesPanel initial={{ key: newestIssuesKey(range, scope), issues }} />}
       whenNothing={<NothingPulled title="Nothing has been pulled yet" kind="inventory" />}
     />
   )

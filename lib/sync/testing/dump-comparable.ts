@@ -6,6 +6,7 @@ const TABLES = [
   'invocation',
   'invocation_minute',
   'invocation_hour',
+  'cost_day',
   'metric_hour',
   'metric_day',
   'trace_documents',

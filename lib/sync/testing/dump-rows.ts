@@ -17,6 +17,7 @@ const TABLES = [
   'invocation_minute',
   'invocation_hour',
   'invocation_day',
+  'cost_day',
   'metric_series',
   'metric_hour',
   'metric_day',
