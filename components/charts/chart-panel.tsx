@@ -40,7 +40,7 @@ export function ChartPanel({ spec, sync, stale, onZoom, onBucket, flags }: Props
   const legend = useLegend(spec.series)
   return (
     <section aria-label={spec.title} className="min-w-0 rounded-(--radius) border bg-surface">
-      <header className="flex h-9 items-center gap-1.5 px-3 pt-1">
+      <header className="flex h-9 items-center gap-2 px-3 pt-1">
         <h3 className="truncate font-medium text-sm">{spec.title}</h3>
         <HelpMark text={spec.help} />
         <Button look="ghost" size="sm" className="ml-auto" aria-pressed={asTable} onClick={() => setAsTable(!asTable)}>
