@@ -50,7 +50,7 @@ export function fitMemory(maxMemoryUsedMb: number | null): number | null {
 }
 
 /** What a GB-second costs where a share of the invocations runs on provisioned concurrency. */
-export function meanGbSecondPrice({ rates, provisionedShare }: UsageFacts): number {
+function meanGbSecondPrice({ rates, provisionedShare }: UsageFacts): number {
   return rates.usdPerGbSecond * (1 - provisionedShare) + rates.usdPerGbSecondOnProvisioned * provisionedShare
 }
 
