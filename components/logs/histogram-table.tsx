@@ -27,7 +27,7 @@ export default function HistogramTable({ prepared, onZoom }: Props) {
           </tr>
         </thead>
         <tbody>
-          {prepared.buckets.toReversed().map(({ atMs, counts }) => (
+          {prepared.buckets.toReversed().map(({ atMs, counts, isKnown }) => (
             <tr key={atMs} className="hover:bg-hover">
               <td className="py-0.5">
                 <button
@@ -40,7 +40,7 @@ export default function HistogramTable({ prepared, onZoom }: Props) {
               </td>
               {LEVEL_SERIES.map(({ label, keys }) => (
                 <td key={label} className="figures py-0.5 text-right">
-                  {keys.reduce((sum, key) => sum + counts[key], 0).toLocaleString('en')}
+                  {isKnown ? keys.reduce((sum, key) => sum + counts[key], 0).toLocaleString('en') : '—'}
                 </td>
               ))}
             </tr>

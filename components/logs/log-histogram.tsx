@@ -14,7 +14,7 @@ const HistogramTable = lazy(() => import('@/components/logs/histogram-table'))
 
 const HEIGHT = 64
 const HELP =
-  'Stored log lines that meet the search, by their time and level. Where there are many they are estimated from an even sample, as is then said.'
+  'Stored log lines that meet the search, by their time and level. Where there are many they are estimated from an even sample, as is then said. What was not read is grey.'
 
 type Props = { choice: LogsChoice; live: boolean; onZoom(fromMs: number, toMs: number): void }
 
@@ -106,10 +106,10 @@ function Bars({ prepared, onZoom }: { prepared: Prepared; onZoom(fromMs: number,
             fill="var(--selected)"
           />
         )}
-        {bars.map(({ atMs, parts, title }, at) => (
+        {bars.map(({ atMs, parts, isKnown, title }, at) => (
           <g key={atMs}>
             <title>{title(zone)}</title>
-            <rect x={at} width={1} height={HEIGHT} fill="transparent" />
+            <rect x={at} width={1} height={HEIGHT} fill={isKnown ? 'transparent' : 'var(--sunken)'} />
             {parts.map(({ color, from, to }) => (
               <rect
                 key={color}

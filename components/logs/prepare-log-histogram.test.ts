@@ -6,6 +6,8 @@ const NONE = { none: 0, trace: 0, debug: 0, info: 0, warn: 0, error: 0, fatal: 0
 it('stacks levels by their share of the highest bar, the worst first, and keeps what is small visible', () => {
   const { bars, total, isSampled, levels } = prepareLogHistogram({
     periodMs: 60_000,
+    knownFromMs: 30_000,
+    knownToMs: 120_000,
     sampledShare: 0.5,
     buckets: [
       { atMs: 0, counts: { ...NONE, info: 60, error: 40 } },
@@ -23,5 +25,6 @@ it('stacks levels by their share of the highest bar, the worst first, and keeps 
     [],
   ])
   expect(bars[0]?.title('UTC')).toContain('40 error, 60 info')
-  expect(bars[2]?.title('UTC')).toContain('no line')
+  expect(bars.map(({ isKnown }) => isKnown)).toEqual([true, true, false])
+  expect(bars[2]?.title('UTC')).toContain('not read')
 })

@@ -18,7 +18,8 @@ const MOST_TICKS = 6
 const MARGIN = 0.03
 
 /** Bars of a histogram: parts are shares of the height, by level, and what is there at all can be seen. */
-export function prepareLogHistogram({ buckets, periodMs, sampledShare }: LogHistogramResponse) {
+export function prepareLogHistogram(histogram: LogHistogramResponse) {
+  const { buckets, periodMs, sampledShare } = histogram
   const fromMs = buckets[0]?.atMs ?? 0
   const toMs = (buckets.at(-1)?.atMs ?? 0) + periodMs
   const sums = buckets.map(({ counts }) =>
@@ -35,13 +36,16 @@ export function prepareLogHistogram({ buckets, periodMs, sampledShare }: LogHist
     ]),
   ) as Record<LevelKey, number>
   return {
-    ...{ periodMs, fromMs, toMs, levels, buckets },
+    ...{ periodMs, fromMs, toMs, levels },
+    buckets: buckets.map((bucket) => ({ ...bucket, isKnown: isKnown(histogram, bucket.atMs) })),
     total: sums.reduce((sum, count) => sum + count, 0),
     isSampled: sampledShare < 1,
     bars: buckets.map(({ atMs, counts }) => ({
       atMs,
+      isKnown: isKnown(histogram, atMs),
       parts: partsOf(counts, highest),
-      title: (zone: string) => `${formatAbsoluteTime(atMs, zone)}: ${describe(counts)}`,
+      title: (zone: string) =>
+        `${formatAbsoluteTime(atMs, zone)}: ${isKnown(histogram, atMs) ? describe(counts) : 'not read'}`,
     })),
     ticks: (zoneOffsetMs: number) =>
       pickTimeTicks(fromMs, toMs, zoneOffsetMs, MOST_TICKS).filter(({ at }) => {
@@ -49,6 +53,10 @@ export function prepareLogHistogram({ buckets, periodMs, sampledShare }: LogHist
         return share > MARGIN && share < 1 - MARGIN
       }),
   }
+}
+
+function isKnown({ knownFromMs, knownToMs, periodMs }: LogHistogramResponse, atMs: number): boolean {
+  return knownFromMs !== null && knownToMs !== null && atMs < knownToMs && atMs + periodMs > knownFromMs
 }
 
 type Counts = LogHistogramResponse['buckets'][number]['counts']

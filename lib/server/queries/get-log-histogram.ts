@@ -22,6 +22,12 @@ const MINUTES = `
   SELECT (extract(epoch FROM b.hour) * 1000)::float8 AS "hourMs", b.minutes
   FROM unnest($1::int4[], $2::timestamptz[], $3::int4[]) AS k(log_group_id, hour, part)
     JOIN log_block b USING (log_group_id, hour, part) WHERE b.minutes IS NOT NULL`
+const KNOWN = `
+  SELECT (extract(epoch FROM min(lower(covered))) * 1000)::float8 AS "knownFromMs",
+    (extract(epoch FROM max(upper(covered))) * 1000)::float8 AS "knownToMs"
+  FROM sync_state WHERE step = 'logs' AND NOT isempty(covered) AND ($1::int4[] IS NULL OR account_region_id = ANY($1))
+    AND ($2::int4[] IS NULL OR (account_region_id, subject) IN (
+      SELECT account_region_id, name FROM log_group WHERE id = ANY($2)))`
 const STRANGERS = `
   SELECT EXISTS (SELECT 1 FROM log_stream
     WHERE log_group_id = ANY($1) AND NOT coalesce(function_id = ANY($2), false)) AS found`
@@ -40,13 +46,16 @@ export async function getLogHistogram(db: Db, request: LogHistogramRequest): Pro
   const periodMs = choosePeriodMs(checked, MOST_BUCKETS)
   const scope = await resolveLogScope(db, request)
   const matcher = new LineMatcher(db, scope.query)
-  const parts = await Promise.all([
+  const [known, ...parts] = await Promise.all([
+    readKnown(db, scope),
     countRows({ db, scope, matcher }, checked, periodMs),
     countPacked({ db, scope, matcher }, checked),
   ])
-  const [looked, stood] = [parts[0].looked + parts[1].looked, parts[0].stood + parts[1].stood]
+  const looked = parts.reduce((sum, part) => sum + part.looked, 0)
+  const stood = parts.reduce((sum, part) => sum + part.stood, 0)
   return {
     periodMs,
+    ...known,
     sampledShare: stood === 0 ? 1 : looked / stood,
     buckets: fillBuckets(
       parts.flatMap(({ counted }) => counted),
@@ -54,6 +63,14 @@ export async function getLogHistogram(db: Db, request: LogHistogramRequest): Pro
       periodMs,
     ),
   }
+}
+
+/** When the first and the last of what was read of these log groups was. */
+async function readKnown(db: Db, { placeIds, functions }: LogScope) {
+  const groups = functions.size === 0 ? null : [...functions.values()].flatMap(({ groupIds }) => groupIds)
+  type Known = { knownFromMs: number | null; knownToMs: number | null }
+  const [known] = await selectRows<Known>(db.pool, KNOWN, [placeIds, groups])
+  return known ?? { knownFromMs: null, knownToMs: null }
 }
 
 type Search = { db: Db; scope: LogScope; matcher: LineMatcher }
