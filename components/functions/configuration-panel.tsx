@@ -24,13 +24,13 @@ export function ConfigurationPanel({ detail, qualifier }: Props) {
     <aside aria-label="Configuration" className="flex min-w-0 flex-col gap-4">
       <Panel title="Configuration">
         <FactRows rows={rowsOf(detail)} />
-        <ul className="flex flex-col gap-1 border-t px-3 py-2 text-xs">
+        <ul className="flex flex-col border-t px-3 py-1 text-xs">
           {links.map(({ path, words }) => (
             <li key={path}>
               <AppLink
                 to={`${functionPath(detail)}${path}`}
                 params={{ accountId, region, qualifier }}
-                className="text-accent hover:underline"
+                className="inline-flex h-[26px] items-center text-accent hover:underline"
               >
                 {words}
               </AppLink>

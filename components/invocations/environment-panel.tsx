@@ -57,7 +57,7 @@ function Lane({ invocation: { id, environment, hasEarlier, hasLater }, pieces }:
               <span
                 key={`${kind}/${of}`}
                 title={`${kind === 'gap' ? 'Idle' : 'Init or restore'} ${formatDuration(ms)}`}
-                className={classNames('my-2 min-w-0.5', kind === 'init' && 'rounded-l-xs bg-cold')}
+                className={classNames('my-1 min-w-1', kind === 'init' && 'rounded-l-xs bg-cold')}
                 style={{ flex: `${weight} 1 0` }}
               />
             )
@@ -71,7 +71,7 @@ function Lane({ invocation: { id, environment, hasEarlier, hasLater }, pieces }:
               aria-label={`${of === id ? 'This invocation' : `Invocation ${call.requestId}`}: ${label}, ${formatDuration(call.durationMs)}`}
               title={`${label} · ${formatDuration(call.durationMs)}`}
               className={classNames(
-                'my-2 min-w-6 rounded-xs hover:opacity-80',
+                'my-1 min-w-[24px] rounded-xs hover:opacity-80',
                 tone === 'fault' ? 'bg-fault' : tone === 'ok' ? 'bg-(--series-3)' : 'bg-line-strong',
                 of === id && 'outline-2 outline-accent outline-offset-1',
               )}

@@ -73,8 +73,8 @@ function FacetGroup({ facet: { facet, values, lookedAt }, chosen }: { facet: Fac
   const isFailedChosen = chosen === 'failed'
   const highest = Math.max(1, ...values.map(({ invocations }) => invocations))
   return (
-    <section aria-label={title} className="border-t border-t-grid px-1 py-2 first:border-t-0">
-      <h3 className="flex items-center gap-1 px-2 pb-1 text-muted text-xs">
+    <section aria-label={title} className="border-t border-t-grid px-1 pt-1 pb-2 first:border-t-0">
+      <h3 className="flex h-7 items-center gap-1 px-2 pb-1 text-muted text-xs">
         {title}
         {facet === 'memory' && <HelpMark text="Max Memory Used as a share of Memory Size, from report lines." />}
         {facet === 'traced' && <HelpMark text="Whether the log lines of the invocation name an X-Ray trace." />}
