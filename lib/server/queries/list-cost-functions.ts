@@ -26,8 +26,8 @@ const FUNCTIONS = `
   select f.id, f.account_region_id as "placeId", f.name as "functionName", ar.account_id as "accountId", ar.region,
          f.architecture, f.runtime, coalesce(f.package_type = 'Image', false) as "isImage", f.memory_mb as "memoryMb",
          f.ephemeral_storage_mb as "ephemeralStorageMb", coalesce(f.snap_start = 'PublishedVersions', false) as "hasSnapStart",
-         exists (select from provisioned_concurrency p where p.function_id = f.id)
-           or exists (select from function_change c where c.function_id = f.id and c.kind = 'provisioned' and c.at > $4) as "hasProvisioned",
+         f.id in (select p.function_id from provisioned_concurrency p
+                  union select c.function_id from function_change c where c.kind = 'provisioned' and c.at > $4) as "hasProvisioned",
          case when $3::text is not null then f.tags ->> $3 end as tag
     from lambda_function f join account_region ar on ar.id = f.account_region_id
    where ($1::text is null or ar.account_id = any(string_to_array($1, ',')))
