@@ -122,17 +122,20 @@ export class Meter {
 
   /** Units that an answer told, and as many for each that was lost before it: what was asked there is asked again. */
   async answered(call: MeteredCall): Promise<void> {
-    const { accountRegionId, service, operation, atMs, units } = call
+    const { units } = call
     if (units === 0) return
+    let lost: number | null = null
     await this.#recordOrOwe(async () => {
-      const { rows } = await this.#pool.query<{ lost: number }>(FIND, [
-        accountRegionId,
-        service,
-        operation,
-        new Date(atMs),
-      ])
-      await this.#record({ ...call, units: units * (1 + (rows[0]?.lost ?? 0)) }, 0, [])
+      // What was found is gone from there: a record that has to be repeated must not look again.
+      lost ??= await this.#takeLost(call)
+      await this.#record({ ...call, units: units * (1 + lost) }, 0, [])
     })
+  }
+
+  async #takeLost({ accountRegionId, service, operation, atMs }: MeteredCall): Promise<number> {
+    const values = [accountRegionId, service, operation, new Date(atMs)]
+    const { rows } = await this.#pool.query<{ lost: number }>(FIND, values)
+    return rows[0]?.lost ?? 0
   }
 
   async close(): Promise<void> {

@@ -50,6 +50,7 @@ export class BinaryCopyEncoder {
 
   int2(value: number | null): void {
     if (this.#isNull(value)) return
+    checkRange(value, 2 ** 15)
     const at = this.#take(6)
     this.#view.setInt32(at, 2)
     this.#view.setInt16(at + 4, value)
@@ -57,6 +58,7 @@ export class BinaryCopyEncoder {
 
   int4(value: number | null): void {
     if (this.#isNull(value)) return
+    checkRange(value, 2 ** 31)
     const at = this.#take(8)
     this.#view.setInt32(at, 4)
     this.#view.setInt32(at + 4, value)
@@ -156,4 +158,9 @@ export class BinaryCopyEncoder {
 
 function viewOf(buffer: Buffer): DataView {
   return new DataView(buffer.buffer, buffer.byteOffset, buffer.length)
+}
+
+/** A view would keep the lowest bits of a number that is too large, and say nothing. */
+function checkRange(value: number, limit: number): void {
+  if (!(value >= -limit && value < limit)) throw new RangeError(`${value} does not fit its column`)
 }

@@ -46,9 +46,11 @@ export async function findMatchingMinutes(
   { versions, results, cold, most }: Filter,
 ): Promise<number[] | null> {
   const window = [new Date(fromMs), new Date(toMs)]
-  const [found, due] = await Promise.all([
-    selectRows<{ atMs: number }>(db.pool, SQL, [functionId, versions, results, ...window, most, cold]),
-    selectRows<{ atMs: number }>(db.pool, DUE, [functionId, ...window]),
+  // What waits is asked first: once it is rolled up, the rollups tell of it.
+  const due = await selectRows<{ atMs: number }>(db.pool, DUE, [functionId, ...window])
+  const found = await selectRows<{ atMs: number }>(db.pool, SQL, [
+    ...[functionId, versions, results, ...window, most],
+    cold,
   ])
   if (found.length > MOST_MINUTES) return null
   return [...new Set([...found, ...due].map(({ atMs }) => Math.floor(atMs / MINUTE) * MINUTE))]

@@ -53,12 +53,12 @@ export async function findSlowMinutes(
   const firstHour = Math.min(lastMinute, Math.ceil(firstMinute / HOUR) * HOUR)
   const lastHour = Math.max(firstHour, Math.floor(lastMinute / HOUR) * HOUR)
   const bounds = [firstMinute, firstHour, lastHour, lastMinute].map((ms) => new Date(ms))
-  const [[found], due] = await Promise.all([
-    selectRows<SlowMinutes>(db.pool, SQL, [
-      ...[functionId, ...bounds, versions === 'all' ? null : versions, results, most],
-      belowMs,
-    ]),
-    selectRows<{ atMs: number }>(db.pool, DUE, [functionId, new Date(firstMinute), new Date(lastMinute)]),
+  // What waits is asked first: once it is rolled up, the rollups tell of it.
+  const waiting = [functionId, new Date(firstMinute), new Date(lastMinute)]
+  const due = await selectRows<{ atMs: number }>(db.pool, DUE, waiting)
+  const [found] = await selectRows<SlowMinutes>(db.pool, SQL, [
+    ...[functionId, ...bounds, versions === 'all' ? null : versions, results, most],
+    belowMs,
   ])
   if (found === undefined) return null
   const edges = [Math.floor(fromMs / MINUTE) * MINUTE, lastMinute].filter((at) => at < firstMinute || at >= lastMinute)

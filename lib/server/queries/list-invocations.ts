@@ -1,6 +1,7 @@
 import * as z from 'zod/mini'
 import type { ListInvocationsRequest, ListInvocationsResponse } from '@/lib/contracts/invocations'
 import type { Window } from '@/lib/domain/covered-window'
+import { firstKeptMs } from '@/lib/domain/retention'
 import { AppError } from '@/lib/server/app-error'
 import { CursorMoment, cursorOf, parseCursor } from '@/lib/server/cursor'
 import { type Db, selectRows } from '@/lib/server/db'
@@ -9,6 +10,7 @@ import { findMatchingMinutes } from '@/lib/server/queries/find-matching-minutes'
 import { findSlowMinutes, type SlowMinutes } from '@/lib/server/queries/find-slow-minutes'
 import type { FunctionIdentity } from '@/lib/server/queries/get-function-identity'
 import { getLoggedVersions } from '@/lib/server/queries/get-qualifier-source'
+import { getRetention } from '@/lib/server/queries/get-retention'
 import {
   createParameters,
   filterConditions,
@@ -62,7 +64,11 @@ export async function listInvocations(
     memory !== undefined ||
     traced !== undefined ||
     (start !== undefined && sort === 'slowest')
-  return isUncounted ? listAmongNewest(db, identity.id, request, bounds) : listCounted(db, identity.id, request, bounds)
+  if (isUncounted) return listAmongNewest(db, identity.id, request, bounds)
+  // Rollups tell of more days than there are invocations of.
+  const keptFromMs = firstKeptMs(nowMs, (await getRetention(db)).invocations)
+  const fromMs = Math.max(bounds.fromMs, Math.min(keptFromMs, bounds.toMs))
+  return listCounted(db, identity.id, request, { ...bounds, fromMs })
 }
 
 async function listCounted(

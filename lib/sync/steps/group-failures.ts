@@ -4,7 +4,7 @@ import { groupIssues } from '@/lib/sync/store/group-issues'
 import type { SyncStep } from '@/lib/sync/sync-step'
 
 const EVERY_MS = 15_000
-/** Hours of functions in one transaction: roll-ups of the same hours wait for its end. */
+/** Hours of functions in one transaction. */
 const HOURS_AT_ONCE = 20
 
 /** Groups what failed into issues, as soon as it is rolled up. Calls nothing of AWS. */

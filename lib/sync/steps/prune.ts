@@ -111,6 +111,11 @@ async function uncover({ lease, nowMs }: StepRun, retention: Retention): Promise
   }
 }
 
+/* One that is just seen again is not taken away: its row is looked at again once the lock is there. */
+const PRUNE_ISSUES = `
+  WITH held AS MATERIALIZED (SELECT pg_advisory_xact_lock(hashtext('group-issues')) AS lock)
+  DELETE FROM issue USING held WHERE last_seen_at < $1`
+
 /** From tables whose rows are few a day. */
 async function deleteRows({ lease, place, nowMs }: StepRun, retention: Retention): Promise<number> {
   const statements: [string, number, ...number[]][] = [
@@ -119,7 +124,7 @@ async function deleteRows({ lease, place, nowMs }: StepRun, retention: Retention
     ['DELETE FROM retry_hour WHERE at < $1', retention.hourRollups],
     ['DELETE FROM issue_hour WHERE at < $1', retention.hourRollups],
     ['DELETE FROM issue_day WHERE at < $1', retention.hourRollups],
-    ['DELETE FROM issue WHERE last_seen_at < $1', retention.hourRollups],
+    [PRUNE_ISSUES, retention.hourRollups],
     ['DELETE FROM issue_due WHERE hour < $1', retention.minuteRollups],
     ['DELETE FROM api_usage WHERE hour < $1', retention.apiUsage],
     ['DELETE FROM worker WHERE seen_at < $1', WORKERS_KEPT_DAYS],

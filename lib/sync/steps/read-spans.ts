@@ -1,3 +1,5 @@
+import type pg from 'pg'
+import { selectRows } from '@/lib/server/db'
 import { AwsFailure } from '@/lib/sync/aws/aws-failure'
 import { filterLogEvents } from '@/lib/sync/aws/filter-log-events'
 import { getIndexedPercent, goesToSpans } from '@/lib/sync/aws/get-trace-destination'
@@ -8,12 +10,16 @@ import type { LogWindow } from '@/lib/sync/steps/read-log-window'
 import { coverState } from '@/lib/sync/store/cover-state'
 import { ensurePartitions } from '@/lib/sync/store/ensure-partitions'
 import { inTransaction } from '@/lib/sync/store/in-transaction'
-import { daysOfSpans, readSpanRecords, storeSpans } from '@/lib/sync/store/store-spans'
+import { daysOfSpans, readSpanRecords, type SpansByTrace, storeSpans } from '@/lib/sync/store/store-spans'
 import type { StepOutcome, StepRun } from '@/lib/sync/sync-step'
 import { addRange } from '@/lib/sync/time-ranges'
 import { wholePart } from '@/lib/sync/whole-part'
 
 const GROUP = 'aws/spans'
+const TABLES = ['trace', 'trace_documents', 'trace_function'] as const
+const STORED_DAYS = `
+  SELECT DISTINCT (extract(epoch FROM date_trunc('day', started_at, 'UTC')) * 1000)::float8 AS "atMs"
+  FROM trace WHERE account_region_id = $1 AND id = ANY($2)`
 const ASK_EVERY_MS = 24 * HOUR_MS
 const ASK_AGAIN_MS = HOUR_MS
 const EVERY_MS = 30_000
@@ -93,6 +99,12 @@ export async function readSpans(run: StepRun, destination: TraceDestination): Pr
   }
 }
 
+/** A span may come days after its trace began, whose documents are gone already: their day is made again. */
+async function ensureDaysOfStored(pool: pg.Pool, placeId: number, spans: SpansByTrace): Promise<void> {
+  const rows = await selectRows<{ atMs: number }>(pool, STORED_DAYS, [placeId, [...spans.keys()]])
+  for (const { atMs } of rows) await ensurePartitions(pool, TABLES, { fromMs: atMs, toMs: atMs })
+}
+
 /** Covers the window page by page; answers how far: its end, unless the run's time was up. */
 async function readWindow(
   run: StepRun,
@@ -104,7 +116,8 @@ async function readWindow(
   for await (const { events, isLast } of filterLogEvents(run.aws, GROUP, window)) {
     const spans = readSpanRecords(events)
     const days = daysOfSpans(spans)
-    if (days !== null) await ensurePartitions(pool, ['trace', 'trace_documents', 'trace_function'], days)
+    if (days !== null) await ensurePartitions(pool, TABLES, days)
+    await ensureDaysOfStored(pool, place.id, spans)
     const part = wholePart(window, reachedMs, { events, isLast })
     progress.rows += await inTransaction(lease, async () => {
       const added = await storeSpans(lease, place.id, spans, nowMs)

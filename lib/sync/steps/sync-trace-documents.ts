@@ -3,6 +3,7 @@ import { batchGetTraces, MOST_TRACES } from '@/lib/sync/aws/batch-get-traces'
 import { MOST_RETRIEVED, retrieveTraces } from '@/lib/sync/aws/retrieve-traces'
 import { findRequestedTraces } from '@/lib/sync/steps/find-requested-traces'
 import { ensurePartitions } from '@/lib/sync/store/ensure-partitions'
+import { holdTraces } from '@/lib/sync/store/hold-traces'
 import { inTransaction } from '@/lib/sync/store/in-transaction'
 import { type DueTrace, nextFetch, readTrace, storeTraceDocuments } from '@/lib/sync/store/store-trace-documents'
 import type { StepRun, SyncStep } from '@/lib/sync/sync-step'
@@ -116,6 +117,7 @@ async function storeReads({ lease, pool, place, nowMs }: StepRun, reads: readonl
     return [{ id, started_at: new Date(startedAtMs).toISOString(), revision, is_partial: isPartial, fetch_after }]
   })
   await inTransaction(lease, async () => {
+    await holdTraces(lease, place.id, [])
     await storeTraceDocuments(lease, place.id, traces, nowMs)
     await lease.query(POSTPONE, [place.id, JSON.stringify(postponed), new Date(nowMs)])
   })

@@ -225,13 +225,13 @@ describe('grouping failures', () => {
     expect(issues.find(({ shape }) => shape === '')?.count).toBe(30)
   })
 
-  it('leaves hours that are rolled up just now, and takes them after that', async () => {
+  it('does not hold up a roll-up of the same hour, and takes its mark after that', async () => {
     await happen({ atMs: T0 })
     const client = await db.pool.connect()
     try {
       await client.query('BEGIN')
       await rollUp(client, orders.place.id, [{ functionId: orders.id, minuteMs: T0 }])
-      expect(await group()).toBe(0)
+      expect(await group()).toBe(1)
       await client.query('COMMIT')
     } finally {
       client.release()
@@ -258,6 +258,33 @@ describe('grouping failures', () => {
       { hour: 0, attempts: 1, gbMs: 10 * 0.125 },
       { hour: 1, attempts: 1, gbMs: 10 * 0.125 },
     ])
+  })
+
+  it('counts a retry over the hour whichever hour is read first, and however long the failed attempt took', async () => {
+    const [failedMs, againMs] = [T0 + 44 * MINUTE, T0 + 61 * MINUTE]
+    await happen({ atMs: againMs, result: 'success', requestId: 7 })
+    while ((await group()) > 0);
+    await happen({ atMs: failedMs, result: 'timeout', requestId: 7 })
+    while ((await group()) > 0);
+    const rows = await selectRows(db.pool, 'SELECT at, attempts FROM retry_hour', [])
+    expect(rows).toEqual([{ at: new Date(T0 + HOUR), attempts: 1 }])
+  })
+
+  it('groups a message that is cut within a character', async () => {
+    await happen({ atMs: T0, message: `${'x'.repeat(999)}😀`, frame: `${'y'.repeat(199)}😀` })
+    expect(await group()).toBe(1)
+    expect(await listIssues()).toHaveLength(1)
+  })
+
+  it('uses up no number for an issue that is there', async () => {
+    await happen({ atMs: T0 })
+    await group()
+    const next = async () =>
+      (await selectRows<{ last: string }>(db.pool, 'SELECT last_value AS last FROM issue_id_seq', []))[0]?.last
+    const before = await next()
+    await rollUpAgain([{ atMs: T0 }])
+    expect(await group()).toBe(1)
+    expect(await next()).toBe(before)
   })
 
   it('does not mark hours in which nothing failed', async () => {

@@ -1,27 +1,32 @@
 import type pg from 'pg'
+import { storableText } from '@/lib/domain/storable-text'
 import { selectRows } from '@/lib/server/db'
 import { inTransaction } from '@/lib/sync/store/in-transaction'
 import { type FunctionHour, type IssueHour, readFailures } from '@/lib/sync/store/read-failures'
 import { replaceRetries } from '@/lib/sync/store/replace-retries'
 import { forgetUnseen, reopenReturned, updateSeen } from '@/lib/sync/store/update-issues'
 
-/* Marks that a roll-up writes just now are left to the next time: what it changes cannot be read yet. */
+/* A mark of a roll-up that has not ended cannot be seen, nor can what it changes: it is taken the next time. */
 const TAKE = `
-  DELETE FROM issue_due d USING (
-    SELECT function_id, hour FROM issue_due WHERE account_region_id = $1 ORDER BY hour DESC, function_id LIMIT $2
-    FOR UPDATE SKIP LOCKED
-  ) AS t
-  WHERE d.function_id = t.function_id AND d.hour = t.hour
-  RETURNING d.function_id AS "functionId", (extract(epoch FROM d.hour) * 1000)::float8 AS "hourMs"`
+  WITH taken AS (
+    DELETE FROM issue_due d USING (
+      SELECT DISTINCT hour, function_id FROM issue_due WHERE account_region_id = $1 ORDER BY hour DESC, function_id LIMIT $2
+    ) AS t
+    WHERE d.account_region_id = $1 AND d.function_id = t.function_id AND d.hour = t.hour
+    RETURNING d.function_id, d.hour
+  )
+  SELECT DISTINCT function_id AS "functionId", (extract(epoch FROM hour) * 1000)::float8 AS "hourMs" FROM taken`
 const DROP_HOURS = `
   DELETE FROM issue_hour i USING unnest($1::int4[], $2::timestamptz[]) AS t(function_id, at)
   WHERE i.function_id = t.function_id AND i.at = t.at RETURNING i.issue_id AS id`
+/* An issue that is there already would use up a number of the sequence each time. */
 const ADD_ISSUES = `
   INSERT INTO issue (fingerprint, class, type, shape, frame, message, first_seen_at, last_seen_at, first_function_id, first_version)
   SELECT DISTINCT ON (r.fingerprint) decode(r.fingerprint, 'hex'), r.class, r.type, r.shape, r.frame, r.message, r.first_at,
     r.last_at, r.function_id, r.version
   FROM jsonb_to_recordset($1::jsonb) AS r(fingerprint text, class text, type text, shape text, frame text, message text,
     first_at timestamptz, last_at timestamptz, function_id int4, version text)
+  WHERE NOT EXISTS (SELECT FROM issue i WHERE i.fingerprint = decode(r.fingerprint, 'hex'))
   ORDER BY r.fingerprint, r.first_at, r.function_id, r.version
   ON CONFLICT (fingerprint) DO NOTHING`
 const ADD_HOURS = `
@@ -85,15 +90,20 @@ async function replaceHours(
   return [...new Set([...before, ...after].map(({ id }) => id))]
 }
 
+/** Texts that were cut may end within a character. */
+function storable(text: string | null): string | null {
+  return text === null ? null : storableText(text)
+}
+
 function recordOf(issue: IssueHour): Record<string, unknown> {
   const { class: issueClass, type, shape, frame } = issue.identity
   return {
     fingerprint: issue.fingerprint.toString('hex'),
     class: issueClass,
-    type,
-    shape,
-    frame,
-    message: issue.message,
+    type: storable(type),
+    shape: storable(shape),
+    frame: storable(frame),
+    message: storable(issue.message),
     function_id: issue.functionId,
     version: issue.version,
     at: new Date(issue.hourMs),

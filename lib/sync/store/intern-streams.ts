@@ -12,9 +12,11 @@ export type GroupOwners = { byName: ReadonlyMap<string, number>; soleFunctionId:
 const OWNERS = `
   SELECT id, name, coalesce(log_group_name, '/aws/lambda/' || name) = $2 AS writes
   FROM lambda_function WHERE account_region_id = $1 ORDER BY gone_at NULLS LAST, id`
+/* A row that is there already would use up a number of the sequence each time. */
 const INTERN = `
   INSERT INTO log_stream (account_region_id, log_group_id, name, function_id, version)
   SELECT $1, $2, name, function_id, version FROM jsonb_to_recordset($3::jsonb) AS r(name text, function_id int4, version text)
+  WHERE NOT EXISTS (SELECT FROM log_stream s WHERE s.log_group_id = $2 AND s.name = r.name)
   ON CONFLICT (log_group_id, name) DO NOTHING`
 const SELECT = `
   SELECT id, name, function_id AS "functionId", version FROM log_stream WHERE log_group_id = $1 AND name = ANY($2)`

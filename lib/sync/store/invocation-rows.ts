@@ -128,5 +128,6 @@ function storable(text: string | null): string | null {
 
 /** A log line may say anything; what does not fit an integer column is not known. */
 function wholeNumber(value: number | null): number | null {
-  return value !== null && Math.abs(value) < 2 ** 31 ? Math.round(value) : null
+  const rounded = Math.round(value ?? Number.NaN)
+  return Math.abs(rounded) < 2 ** 31 ? rounded : null
 }

@@ -4,13 +4,16 @@ import type { FunctionHour } from '@/lib/sync/store/read-failures'
 const DROP = `
   DELETE FROM retry_hour r USING unnest($1::int4[], $2::timestamptz[]) AS t(function_id, at)
   WHERE r.function_id = t.function_id AND r.at = t.at`
-/* Lambda tries an asynchronous event again after one and after two minutes; only what failed is tried again. */
+/*
+ * Lambda tries an asynchronous event again a minute and then two after an attempt has failed, which it does a quarter of an
+ * hour after its start at the latest; only what failed is tried again.
+ */
 const ADD = `
   INSERT INTO retry_hour (account_region_id, function_id, version, at, attempts, gb_ms)
   WITH failed AS MATERIALIZED (
     SELECT t.at, f.function_id, f.request_id, min(f.started_at) AS first_at
     FROM unnest($1::int4[], $2::timestamptz[]) AS t(function_id, at)
-    JOIN invocation f ON f.function_id = t.function_id AND f.started_at >= t.at - interval '15 minutes'
+    JOIN invocation f ON f.function_id = t.function_id AND f.started_at >= t.at - interval '20 minutes'
       AND f.started_at < t.at + interval '1 hour'
     WHERE f.result <> 'success' GROUP BY t.at, f.function_id, f.request_id
   )
