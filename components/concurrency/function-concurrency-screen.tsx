@@ -62,7 +62,7 @@ export function FunctionConcurrencyScreen({ fn, initial }: Props) {
   return (
     <div className="flex flex-col gap-4">
       <ConcurrencyTiles data={data} stale={isPlaceholderData} />
-      <div className={classNames('grid grid-cols-1 gap-4 md:grid-cols-2', specs.length > 2 && 'xl:grid-cols-3')}>
+      <div className="grid grid-cols-1 gap-4 md:grid-cols-2">
         {specs.map((spec) => (
           <ChartPanel
             key={spec.id}
