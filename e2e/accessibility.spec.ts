@@ -47,6 +47,8 @@ for (const colorScheme of ['light', 'dark'] as const) {
       await page.getByRole('link', { name: 'Invocation', exact: true }).first().click()
       await page.waitForURL(/\/invocations\//)
       await expect(page.getByRole('heading', { level: 1 })).toBeVisible()
+      // The title of a page that a link leads to may come a moment after its content.
+      await expect(page).toHaveTitle(/orders-api/)
       await expectAccessible(page)
     })
 
