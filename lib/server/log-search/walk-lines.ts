@@ -23,7 +23,7 @@ type Found = { lines: FoundLine[]; reached: LinePosition | null }
 const HOUR_MS = 3_600_000
 /* A search for everything finds its page in seconds of time; one for words looks at two minutes first. */
 const FIRST_MS = { all: 1_000, some: 120_000 } as const
-const GROWTH = { all: 8, some: 60 } as const
+const GROWTH = { all: 8, some: 1_000 } as const
 const SHORTEST_MS = 1_000
 const BLOCKS_AT_ONCE = 6
 
@@ -44,7 +44,11 @@ export async function walkLines(walk: Walk, start: LinePosition): Promise<Found>
     lines.push(...stretch.lines)
     if (lines.length >= need) return { lines: lines.slice(0, need), reached: stretch.reached }
     const tookMs = performance.now() - startedAt
-    spanMs = nextSpan(before.atMs - stretch.reached.atMs, tookMs, deadlineMs - performance.now(), isAll)
+    const leftMs = deadlineMs - performance.now()
+    // As far as the next page seems to reach, and as there is time for; what was found nowhere is looked for everywhere.
+    const wanted = stretch.lines.length === 0 ? GROWTH.some : (2 * need) / stretch.lines.length
+    const growth = Math.min(isAll ? GROWTH.all : wanted, Math.max(0.25, leftMs / Math.max(1, tookMs)))
+    spanMs = Math.max(SHORTEST_MS, Math.round((before.atMs - stretch.reached.atMs) * growth))
     before = stretch.reached
     if (performance.now() > deadlineMs && isAfter(before, fromMs)) return { lines, reached: before }
   }
@@ -59,11 +63,6 @@ function isAfter({ atMs, streamId }: LinePosition, fromMs: number): boolean {
 /** Long stretches begin with an hour, as blocks do: none is opened twice. */
 function beginningOf(atMs: number, spanMs: number): number {
   return spanMs < HOUR_MS ? atMs : Math.floor(atMs / HOUR_MS) * HOUR_MS
-}
-
-function nextSpan(spanMs: number, tookMs: number, leftMs: number, isAll: boolean): number {
-  const growth = Math.min(GROWTH[isAll ? 'all' : 'some'], Math.max(0.25, leftMs / Math.max(1, tookMs)))
-  return Math.max(SHORTEST_MS, Math.round(spanMs * growth))
 }
 
 async function readStretch(
