@@ -93,7 +93,7 @@ export function ConfigurationScreen({ detail, initial }: Props) {
         <AppLink
           to="/changes"
           params={{ functionName: name, range: '30d', from: null, to: null }}
-          className="text-accent hover:underline"
+          className="text-accent underline"
         >
           What was changed in the last 30 days
         </AppLink>

@@ -17,7 +17,7 @@ export function SideNav({ collapsed, onToggle }: { collapsed: boolean; onToggle:
         collapsed ? 'w-12' : 'w-56',
       )}
     >
-      <AppLink to="/functions" className="flex h-12 items-center px-3" aria-label="Lambdascope, to the functions">
+      <AppLink to="/overview" className="flex h-12 items-center px-3" aria-label="Lambdascope, to the overview">
         <Brand collapsed={collapsed} />
       </AppLink>
       <NavLinks collapsed={collapsed} />

@@ -36,7 +36,7 @@ export function CallersPanel({ functionName, policies }: Props) {
       <p className="border-t px-3 py-2 text-muted text-xs">
         Cannot be seen from here: callers with a role of their own, such as Step Functions, EventBridge Scheduler, Pipes
         and other functions. Where they are traced,{' '}
-        <AppLink to="/traces" params={{ functionName }} className="text-accent hover:underline">
+        <AppLink to="/traces" params={{ functionName }} className="text-accent underline">
           the traces of this function
         </AppLink>{' '}
         name them.
