@@ -19,8 +19,12 @@ test('a range can be typed in words, is said back before it is taken, and stands
 // "I know the name: take me there without the mouse."
 test('the palette finds an alias, and keys lead to pages and list themselves', async ({ page }) => {
   await page.goto('/functions')
-  await page.keyboard.press('Control+k')
-  await page.keyboard.type('orders-api:live')
+  const palette = page.getByRole('dialog', { name: 'Search' })
+  await expect(async () => {
+    await page.keyboard.press('Control+k')
+    await expect(palette).toBeVisible({ timeout: 1_000 })
+  }).toPass()
+  await palette.getByRole('combobox').fill('orders-api:live')
   await page
     .getByRole('option', { name: /^orders-api:live/ })
     .first()
