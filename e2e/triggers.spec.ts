@@ -5,17 +5,17 @@ test('the triggers of a function show what became of the events of its queue', a
   const api = { headers: { authorization: `Bearer ${process.env.LAMBDASCOPE_TEST_TOKEN}` } }
   const to = Date.now()
   const window = `from=${to - 3_600_000}&to=${to}`
-  const functions = await (await page.request.get(`/api/functions?${window}&region=eu-west-1`, api)).json()
-  const counted: { name: string; polled: number }[] = []
-  for (const { name } of functions.items) {
+  const functions = await (await page.request.get(`/api/functions?${window}`, api)).json()
+  const counted: { name: string; region: string; polled: number }[] = []
+  for (const { name, region } of functions.items) {
     const { mappings } = await (
-      await page.request.get(`/api/functions/${name}/triggers?${window}&region=eu-west-1`, api)
+      await page.request.get(`/api/functions/${name}/triggers?${window}&region=${region}`, api)
     ).json()
-    for (const { funnel } of mappings) if (funnel.polled > 0) counted.push({ name, polled: funnel.polled })
+    for (const { funnel } of mappings) if (funnel.polled > 0) counted.push({ name, region, polled: funnel.polled })
   }
   const [first] = counted
   if (first === undefined) throw new Error('no mapping of the fleet counts its events')
-  await page.goto(`/functions/${first.name}?from=${to - 3_600_000}&to=${to}&region=eu-west-1`)
+  await page.goto(`/functions/${first.name}?from=${to - 3_600_000}&to=${to}&region=${first.region}`)
   await page.getByRole('navigation', { name: 'Function' }).getByRole('link', { name: 'Triggers' }).click()
   const events = page.getByLabel('Events', { exact: true }).first()
   await expect(events).toContainText('Polled')

@@ -5,10 +5,13 @@ import { QualifierPicker } from '@/components/functions/qualifier-picker'
 import { AppLink } from '@/components/ui/app-link'
 import { buttonClass } from '@/components/ui/button'
 import { PageTitle } from '@/components/ui/page-title'
+import { useViewParams } from '@/lib/client/view-params'
 import type { FunctionDetail } from '@/lib/contracts/function-detail'
 import { formatMemory } from '@/lib/domain/format'
 
-export function FunctionTitle({ detail, qualifier }: { detail: FunctionDetail; qualifier: string | null }) {
+/** The qualifier is the URL's, which changes without the page being asked for again. */
+export function FunctionTitle({ detail }: { detail: FunctionDetail }) {
+  const qualifier = useViewParams().params.get('qualifier')
   const facts = [
     detail.runtime,
     detail.architecture,

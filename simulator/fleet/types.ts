@@ -77,6 +77,8 @@ export type Invocation = {
   spillover: boolean
   /** Event queued → invoked, asynchronous invocations only. */
   asyncAgeMs: number | null
+  /** The DynamoDB table that took seconds to answer. */
+  slowTable: string | null
 }
 
 /** A refused request: neither an invocation nor an error. */

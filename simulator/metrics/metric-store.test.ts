@@ -60,6 +60,7 @@ function call(atMs: number, durationMs: number, more: Partial<Invocation> = {}):
     provisioned: false,
     spillover: false,
     asyncAgeMs: null,
+    slowTable: null,
     ...more,
   }
 }

@@ -167,6 +167,7 @@ function toInvocation(fleet: Fleet, asked: Request, ran: Ran, random: Random): I
     provisioned: environment.provisioned,
     spillover,
     asyncAgeMs: asked.queuedMs === null ? null : ran.startMs - asked.queuedMs,
+    slowTable: run.slowTable,
   }
 }
 

@@ -53,11 +53,7 @@ export async function functionTab<Data>(
   )
   if (answers === null) return <UnknownQualifier name={name} qualifier={qualifier ?? ''} place={place} />
   const [detail, data] = answers
-  return (
-    <FunctionFrame detail={detail} qualifier={qualifier}>
-      {draw(detail, data, view)}
-    </FunctionFrame>
-  )
+  return <FunctionFrame detail={detail}>{draw(detail, data, view)}</FunctionFrame>
 }
 
 async function findFunction(
