@@ -19,7 +19,7 @@ test('the triggers of a function show what became of the events of its queue', a
   await page.getByRole('navigation', { name: 'Function' }).getByRole('link', { name: 'Triggers' }).click()
   const events = page.getByLabel('Events', { exact: true }).first()
   await expect(events).toContainText('Polled')
-  await expect(events.getByTitle(String(first.polled), { exact: true })).toBeVisible()
+  await expect(events.getByTitle(String(first.polled), { exact: true }).first()).toBeVisible()
   await expect(page.getByRole('region', { name: 'Retries and destinations' })).toBeVisible()
   await expect(page.getByText('Cannot be seen from here')).toBeVisible()
 })
