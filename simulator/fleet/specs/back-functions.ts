@@ -9,7 +9,7 @@ export const BACK_FUNCTIONS: readonly FunctionSpec[] = [
     format: 'JSON',
     logGroup: WORKERS,
     powertools: true,
-    triggers: [{ kind: 'sqs', queue: 'order-events', batchSize: 10, windowMs: 0, metrics: ['EventCount'] }],
+    triggers: [{ kind: 'sqs', queue: 'order-events', batchSize: 10, windowMs: 0 }],
     steps: [
       { kind: 'dynamodb', operation: 'UpdateItem', table: 'order-status', ms: 9 },
       { kind: 's3', operation: 'PutObject', bucket: 'shop-order-archive', ms: 38, chance: 0.4 },
