@@ -28,11 +28,11 @@ const SQL = `
           and v.at < $5 group by 1 having ${COUNTED} > 0 offset 0) m
      where s.newer < $6
   )
-  select round(date_part('epoch', at) * 1000) as "atMs" from (select at, ${newerThan('1 minute')} as newer from minutes) m
-   where newer < $6 order by at desc limit ${MOST_MINUTES + 1}`
-const DUE = `
-  select round(date_part('epoch', minute) * 1000) as "atMs" from rollup_due
-   where function_id = $1 and minute > $2::timestamptz - interval '1 minute' and minute < $3`
+  (select round(date_part('epoch', at) * 1000) as "atMs" from (select at, ${newerThan('1 minute')} as newer from minutes) m
+    where newer < $6 order by at desc limit ${MOST_MINUTES + 1})
+  union all
+  select round(date_part('epoch', d.minute) * 1000) from rollup_due d
+   where d.function_id = $1 and d.minute > $4::timestamptz - interval '1 minute' and d.minute < $5`
 
 /**
  * The minutes (epoch ms) that hold the newest `most` closed invocations of a function in a window, of some versions and
@@ -46,12 +46,11 @@ export async function findMatchingMinutes(
   { versions, results, cold, most }: Filter,
 ): Promise<number[] | null> {
   const window = [new Date(fromMs), new Date(toMs)]
-  // What waits is asked first: once it is rolled up, the rollups tell of it.
-  const due = await selectRows<{ atMs: number }>(db.pool, DUE, [functionId, ...window])
+  // What waits is part of the statement: once it is rolled up, the rollups tell of it.
   const found = await selectRows<{ atMs: number }>(db.pool, SQL, [
     ...[functionId, versions, results, ...window, most],
     cold,
   ])
   if (found.length > MOST_MINUTES) return null
-  return [...new Set([...found, ...due].map(({ atMs }) => Math.floor(atMs / MINUTE) * MINUTE))]
+  return [...new Set(found.map(({ atMs }) => Math.floor(atMs / MINUTE) * MINUTE))]
 }

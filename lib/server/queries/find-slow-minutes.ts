@@ -31,11 +31,10 @@ const SQL = `
   ), bound as (
     select ${leastOf('minutes')} as slowest
   )
-  select b.slowest as "atLeastMs", array_agg(distinct round(date_part('epoch', m.at) * 1000)) as minutes
+  select b.slowest as "atLeastMs", array_agg(distinct round(date_part('epoch', m.at) * 1000))
+           || array(select round(date_part('epoch', d.minute) * 1000) from rollup_due d
+                     where d.function_id = $1 and d.minute >= $2 and d.minute < $5) as minutes
     from bound b join minutes m on m.slowest >= b.slowest group by 1`
-const DUE = `
-  select round(date_part('epoch', minute) * 1000) as "atMs" from rollup_due
-   where function_id = $1 and minute >= $2 and minute < $3`
 
 /**
  * Where the `most` slowest invocations of a function below a duration are in a window, without reading any: in the minutes whose maximum is
@@ -53,9 +52,7 @@ export async function findSlowMinutes(
   const firstHour = Math.min(lastMinute, Math.ceil(firstMinute / HOUR) * HOUR)
   const lastHour = Math.max(firstHour, Math.floor(lastMinute / HOUR) * HOUR)
   const bounds = [firstMinute, firstHour, lastHour, lastMinute].map((ms) => new Date(ms))
-  // What waits is asked first: once it is rolled up, the rollups tell of it.
-  const waiting = [functionId, new Date(firstMinute), new Date(lastMinute)]
-  const due = await selectRows<{ atMs: number }>(db.pool, DUE, waiting)
+  // What waits is part of the statement: once it is rolled up, the rollups tell of it.
   const [found] = await selectRows<SlowMinutes>(db.pool, SQL, [
     ...[functionId, ...bounds, versions === 'all' ? null : versions, results, most],
     belowMs,
@@ -64,6 +61,6 @@ export async function findSlowMinutes(
   const edges = [Math.floor(fromMs / MINUTE) * MINUTE, lastMinute].filter((at) => at < firstMinute || at >= lastMinute)
   return {
     atLeastMs: found.atLeastMs,
-    minutes: [...new Set([...edges, ...due.map(({ atMs }) => atMs), ...found.minutes])],
+    minutes: [...new Set([...edges, ...found.minutes])],
   }
 }

@@ -50,7 +50,10 @@ export async function listInvocations(
   nowMs: number,
 ): Promise<ListInvocationsResponse> {
   const window = checkWindow(request)
-  const { versions, reason } = await getLoggedVersions(db, identity, request.qualifier, window, nowMs)
+  const [{ versions, reason }, retention] = await Promise.all([
+    getLoggedVersions(db, identity, request.qualifier, window, nowMs),
+    getRetention(db),
+  ])
   if (versions === null) {
     throw new AppError(
       'CONFLICT',
@@ -66,7 +69,7 @@ export async function listInvocations(
     (start !== undefined && sort === 'slowest')
   if (isUncounted) return listAmongNewest(db, identity.id, request, bounds)
   // Rollups tell of more days than there are invocations of.
-  const keptFromMs = firstKeptMs(nowMs, (await getRetention(db)).invocations)
+  const keptFromMs = firstKeptMs(nowMs, retention.invocations)
   const fromMs = Math.max(bounds.fromMs, Math.min(keptFromMs, bounds.toMs))
   return listCounted(db, identity.id, request, { ...bounds, fromMs })
 }
