@@ -53,8 +53,8 @@ const SQL = `
          (select json_build_object('logGroupClass', g.log_group_class, 'retentionDays', g.retention_days,
                                    'gone', g.gone_at is not null)
             from log_group g where g.account_region_id = $1 and g.name = $4) as "logGroup",
-         exists (select from api_state a where a.account_region_id = $1 and a.operation = 'DescribeLogGroups'
-                                           and a.state = 'ok') as "logGroupsListed"`
+         exists (select from sync_state s where s.account_region_id = $1 and s.step = 'log-groups' and s.state = 'ok'
+                                            and s.next_run_at > s.last_started_at) as "logGroupsListed"`
 
 /** How far metrics, the function's log group and traces are read within the window, and what AWS refused. */
 export async function getCoverageFacts(

@@ -15,7 +15,8 @@ export type MetricFacts = KnownSubjects & {
   untoldIds: ReadonlySet<number>
 }
 
-/* At the system log level WARN a success leaves no line; a group that is absent, refused or of another class has none to read. */
+/* At the system log level WARN a success leaves no line; a group that is absent, refused or of another class has none to read. A listing that
+   is not over, or due again at once, says of no group that it is absent. */
 const FUNCTIONS = `
   SELECT f.id, f.name, coalesce(f.log_format = 'JSON' AND f.system_log_level = 'WARN', false)
     OR coalesce(g.gone_at IS NOT NULL OR g.log_group_class <> 'STANDARD', false)
@@ -26,8 +27,8 @@ const FUNCTIONS = `
     LEFT JOIN sync_state s ON s.account_region_id = $1 AND s.step = 'logs'
       AND s.subject = coalesce(f.log_group_name, '/aws/lambda/' || f.name)
     CROSS JOIN (
-      SELECT count(*) > 0 AS ok FROM api_state
-      WHERE account_region_id = $1 AND operation = 'DescribeLogGroups' AND state = 'ok'
+      SELECT count(*) > 0 AS ok FROM sync_state
+      WHERE account_region_id = $1 AND step = 'log-groups' AND state = 'ok' AND next_run_at > last_started_at
     ) AS listed
   WHERE f.account_region_id = $1 AND f.gone_at IS NULL`
 const QUALIFIERS = `
@@ -44,7 +45,7 @@ const MAPPINGS = `
   FROM event_source_mapping WHERE account_region_id = $1 AND gone_at IS NULL`
 
 /** Reads what the stored configuration of the account-region says about which metrics can exist. */
-export async function readMetricFacts({ pool, place }: StepRun): Promise<MetricFacts> {
+export async function readMetricFacts({ pool, place }: Pick<StepRun, 'pool' | 'place'>): Promise<MetricFacts> {
   type FunctionRow = { id: number; name: string; untold: boolean }
   type MappingRow = { uuid: string; functionId: number; groups: unknown }
   const functions = await selectRows<FunctionRow>(pool, FUNCTIONS, [place.id])
