@@ -3,7 +3,7 @@ import { buildChart } from '@/components/charts/build-chart'
 import type { ChartSeries } from '@/components/charts/chart-spec'
 
 const MINUTE = 60_000
-const GRID = { fromMs: 0, toMs: 3 * MINUTE, periodMs: MINUTE, atMs: [0, MINUTE, 2 * MINUTE], zoneOffsetMs: 0 }
+const GRID = { fromMs: 0, toMs: 3 * MINUTE, periodMs: MINUTE, atMs: [0, MINUTE, 2 * MINUTE], zone: 'UTC' }
 const series = (key: string, values: (number | null)[], own: Partial<ChartSeries> = {}): ChartSeries => ({
   ...{ key, label: key, color: 'red', shape: 'area', values },
   ...own,

@@ -7,7 +7,7 @@ export type ChartGrid = {
   toMs: number
   periodMs: number
   atMs: readonly number[]
-  zoneOffsetMs: number
+  zone: string
 }
 
 type Plan = {
@@ -26,7 +26,7 @@ type Plan = {
 const FAR = 2.5
 
 /** A chart of series that are put together already: ticks, gaps, and limits where they fit. */
-export function buildChart({ limits, known, ...plan }: Plan, { zoneOffsetMs, ...grid }: ChartGrid): ChartSpec {
+export function buildChart({ limits, known, ...plan }: Plan, { zone, ...grid }: ChartGrid): ChartSpec {
   const series = plan.series.filter(({ values }, index) => index === 0 || values.some((value) => value !== null))
   const values = series.flatMap((one) => one.values)
   const largest = highestStack(series)
@@ -43,7 +43,7 @@ export function buildChart({ limits, known, ...plan }: Plan, { zoneOffsetMs, ...
     lines,
     gaps: findGaps(grid.atMs, known, grid.periodMs),
     yTicks: pickValueTicks(top, plan.unit),
-    xTicks: pickTimeTicks(grid.fromMs, grid.toMs, zoneOffsetMs),
+    xTicks: pickTimeTicks(grid.fromMs, grid.toMs, zone),
     empty: findEmptiness(values, known),
   }
 }

@@ -37,19 +37,35 @@ describe('pickValueTicks', () => {
 describe('pickTimeTicks', () => {
   it('stands on round moments and names midnight by its day', () => {
     const midnight = Date.UTC(2026, 10, 24)
-    const ticks = pickTimeTicks(midnight - 2 * HOUR, midnight + 2 * HOUR, 0)
+    const ticks = pickTimeTicks(midnight - 2 * HOUR, midnight + 2 * HOUR, 'UTC')
     expect(ticks.map(({ label }) => label)).toEqual(['22:00', '23:00', '24 Nov', '01:00', '02:00'])
   })
 
   it('follows the shown zone', () => {
-    const [first] = pickTimeTicks(Date.UTC(2026, 10, 24, 10), Date.UTC(2026, 10, 24, 12), 1.5 * HOUR)
-    expect(first?.label).toBe('11:30')
+    const [first] = pickTimeTicks(Date.UTC(2026, 10, 24, 10), Date.UTC(2026, 10, 24, 12), 'Asia/Kolkata')
+    expect(first?.label).toBe('15:30')
+  })
+
+  it.each([
+    // Clocks go back from 03:00 to 02:00 at 01:00 UTC, and on from 02:00 to 03:00.
+    ['2026-10-24T23:00Z', 5, ['01:00', '02:00', '02:00', '03:00', '04:00', '05:00']],
+    ['2026-03-28T23:00Z', 5, ['29 Mar', '01:00', '03:00', '04:00', '05:00', '06:00']],
+    ['2026-10-24T22:00Z', 25, ['25 Oct', '06:00', '12:00', '18:00', '26 Oct']],
+    ['2026-03-28T23:00Z', 23, ['29 Mar', '06:00', '12:00', '18:00', '30 Mar']],
+    ['2026-10-22T22:00Z', 121, ['23 Oct', '24 Oct', '25 Oct', '26 Oct', '27 Oct', '28 Oct']],
+    ['2026-07-01T10:00Z', 4, ['12:00', '13:00', '14:00', '15:00', '16:00']],
+  ])('names the hours of Berlin from %s on by its clocks, in summer, in winter and between', (from, hours, labels) => {
+    const fromMs = Date.parse(from)
+    const ticks = pickTimeTicks(fromMs, fromMs + hours * HOUR, 'Europe/Berlin', 5.5)
+    expect(ticks.map(({ label }) => label)).toEqual(labels)
   })
 
   it('never draws more than asked for', () => {
     fc.assert(
       fc.property(fc.integer({ min: 60_000, max: 60 * 24 * HOUR }), (length) => {
-        expect(pickTimeTicks(1e12, 1e12 + length, 0).length).toBeLessThanOrEqual(8)
+        for (const zone of ['UTC', 'Europe/Berlin']) {
+          expect(pickTimeTicks(1e12, 1e12 + length, zone).length).toBeLessThanOrEqual(9)
+        }
       }),
     )
   })

@@ -1,5 +1,5 @@
 import type { ChartUnit, Tick } from '@/components/charts/chart-spec'
-import { formatCount, formatDuration, formatMemory, formatUsd } from '@/lib/domain/format'
+import { formatCount, formatDuration, formatMemory, formatUsd, zoneOffsetMs } from '@/lib/domain/format'
 
 const MINUTE = 60_000
 const TIME_STEPS = [1, 2, 5, 10, 15, 30, 60, 120, 180, 360, 720, 1440, 2880, 10_080].map((minutes) => minutes * MINUTE)
@@ -16,13 +16,37 @@ export function pickValueTicks(largest: number, unit: ChartUnit): Tick[] {
   }))
 }
 
-/** Ticks on round moments of the shown zone. zoneOffsetMs: what is added to UTC there. Midnight is named by its day. */
-export function pickTimeTicks(fromMs: number, toMs: number, zoneOffsetMs: number, most = 7): Tick[] {
+/**
+ * Ticks on round moments of the shown zone (an IANA name), also before and after its clocks are changed. Midnight is named
+ * by its day.
+ */
+export function pickTimeTicks(fromMs: number, toMs: number, zone: string, most = 7): Tick[] {
   const step = TIME_STEPS.find((size) => (toMs - fromMs) / size <= most) ?? (toMs - fromMs) / most
-  const first = Math.ceil((fromMs + zoneOffsetMs) / step) * step - zoneOffsetMs
+  const offsets = [zoneOffsetMs(fromMs, zone), zoneOffsetMs(toMs, zone)] as const
+  if (offsets[0] === offsets[1]) return ticksOf(fromMs, toMs, step, offsets[0])
+  const changeMs = findChange(fromMs, toMs, zone)
+  const before = ticksOf(fromMs, changeMs - 1, step, offsets[0])
+  const lastMs = before.at(-1)?.at ?? Number.NEGATIVE_INFINITY
+  return [...before, ...ticksOf(changeMs, toMs, step, offsets[1]).filter(({ at }) => at - lastMs > step / 2)]
+}
+
+function ticksOf(fromMs: number, toMs: number, step: number, offsetMs: number): Tick[] {
   const ticks: Tick[] = []
-  for (let at = first; at <= toMs; at += step) ticks.push({ at, label: labelOf(at + zoneOffsetMs) })
+  const first = Math.ceil((fromMs + offsetMs) / step) * step - offsetMs
+  for (let at = first; at <= toMs; at += step) ticks.push({ at, label: labelOf(at + offsetMs) })
   return ticks
+}
+
+/** The first minute at which clocks show what they show at the end. */
+function findChange(fromMs: number, toMs: number, zone: string): number {
+  const after = zoneOffsetMs(toMs, zone)
+  let [low, high] = [Math.floor(fromMs / MINUTE), Math.ceil(toMs / MINUTE)]
+  while (high - low > 1) {
+    const middle = Math.floor((low + high) / 2)
+    if (zoneOffsetMs(middle * MINUTE, zone) === after) high = middle
+    else low = middle
+  }
+  return high * MINUTE
 }
 
 /** A value of a chart with its unit. */

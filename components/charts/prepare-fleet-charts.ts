@@ -8,7 +8,7 @@ type Plan = { id: string; title: string; help: string; series: ChartSeries[]; kn
 /** The charts of the overview: traffic beside what it was before, and what went wrong. beforeLabel: when before was. */
 export function prepareFleetCharts(
   { trend, fromMs, toMs }: OverviewResponse,
-  { beforeLabel, zoneOffsetMs }: { beforeLabel: string; zoneOffsetMs: number },
+  { beforeLabel, zone }: { beforeLabel: string; zone: string },
 ): ChartSpec[] {
   const { atMs, periodMs, invocations, errors, throttles, invocationsBefore } = trend
   const plans: Plan[] = [
@@ -48,7 +48,7 @@ export function prepareFleetCharts(
       gaps: findGaps(atMs, known, periodMs),
       gapReason: 'CloudWatch has not answered for this time.',
       yTicks: pickValueTicks(Math.max(0, ...values.map((value) => value ?? 0)), 'count'),
-      xTicks: pickTimeTicks(fromMs, toMs, zoneOffsetMs),
+      xTicks: pickTimeTicks(fromMs, toMs, zone),
       empty: findEmptiness(values, known),
     }
   })

@@ -17,7 +17,7 @@ function series(
 function chart(id: string, all: MetricSeries[], limits = LIMITS) {
   const metrics: MetricsResponse = { fromMs: 0, toMs: 3 * MINUTE, periodMs: MINUTE, series: all }
   const gapReasons = { metrics: 'metrics reason', logs: 'logs reason' }
-  const specs = prepareFunctionCharts(metrics, { subject: 'orders-api:live', limits, zoneOffsetMs: 0, gapReasons })
+  const specs = prepareFunctionCharts(metrics, { subject: 'orders-api:live', limits, zone: 'UTC', gapReasons })
   const found = specs.find((spec) => spec.id === id)
   if (!found) throw new Error(`no chart ${id}`)
   return found

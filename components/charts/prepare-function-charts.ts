@@ -27,7 +27,7 @@ type Plan = {
 type Options = {
   subject: string
   limits: FunctionLimits
-  zoneOffsetMs: number
+  zone: string
   gapReasons: Record<'metrics' | 'logs', string>
 }
 
@@ -148,7 +148,7 @@ function prepare(one: Plan, metrics: MetricsResponse, options: Options): ChartSp
     gaps: findGaps(atMs, knownValues, periodMs),
     gapReason: options.gapReasons[one.source],
     yTicks: pickValueTicks(top, one.unit),
-    xTicks: pickTimeTicks(fromMs, toMs, options.zoneOffsetMs),
+    xTicks: pickTimeTicks(fromMs, toMs, options.zone),
     empty: findEmptiness(
       series.flatMap(({ values }) => values),
       knownValues,

@@ -26,7 +26,7 @@ type Props = {
 export function AccountConcurrencyScreen({ initial, whenNothing }: Props) {
   const { range, setRange } = useRange()
   const { params, set } = useViewParams()
-  const { zone, nowMs } = useClock()
+  const { zone } = useClock()
   const refetchInterval = useRefetchInterval()
   const text = params.toString()
   const asked = useMemo(() => readPlace(new URLSearchParams(text)), [text])
@@ -35,8 +35,7 @@ export function AccountConcurrencyScreen({ initial, whenNothing }: Props) {
     initialData: initial.key === ledgerKey(asked, range) ? initial.data : undefined,
     refetchInterval,
   })
-  const zoneOffsetMs = zone === 'UTC' ? 0 : -new Date(nowMs).getTimezoneOffset() * 60_000
-  const spec = useMemo(() => (data === undefined ? null : prepareLedgerChart(data, zoneOffsetMs)), [data, zoneOffsetMs])
+  const spec = useMemo(() => (data === undefined ? null : prepareLedgerChart(data, zone)), [data, zone])
   if (data === undefined || spec === null) {
     return error ? <QueryError error={error} onRetry={refetch} /> : <div className="skeleton h-96" />
   }

@@ -29,7 +29,7 @@ type Props = {
 export function FunctionConcurrencyScreen({ fn, initial }: Props) {
   const { range, setRange } = useRange()
   const { params } = useViewParams()
-  const { zone, nowMs } = useClock()
+  const { zone } = useClock()
   const refetchInterval = useRefetchInterval()
   const linkTo = useLinkTo()
   const router = useRouter()
@@ -47,10 +47,9 @@ export function FunctionConcurrencyScreen({ fn, initial }: Props) {
   })
   const { name, accountId, region } = fn
   const subject = qualifier === null ? name : `${name}:${qualifier}`
-  const zoneOffsetMs = zone === 'UTC' ? 0 : -new Date(nowMs).getTimezoneOffset() * 60_000
   const specs = useMemo(
-    () => (data === undefined ? [] : prepareConcurrencyCharts(data, subject, zoneOffsetMs)),
-    [data, subject, zoneOffsetMs],
+    () => (data === undefined ? [] : prepareConcurrencyCharts(data, subject, zone)),
+    [data, subject, zone],
   )
   const flags = useChangeFlags(fn, data ?? initial.data)
   if (data === undefined)

@@ -78,8 +78,7 @@ function Key({ color, label }: { color: string; label: string }) {
 function Picture({ lanes, fromMs, toMs }: { lanes: readonly Lane[]; fromMs: number; toMs: number }) {
   const router = useRouter()
   const linkTo = useLinkTo()
-  const { zone, nowMs } = useClock()
-  const offset = zone === 'UTC' ? 0 : -new Date(nowMs).getTimezoneOffset() * 60_000
+  const { zone } = useClock()
   const height = lanes.length * LANE_PX
   const open = (target: EventTarget) => {
     const id = target instanceof Element ? target.getAttribute('data-invocation') : null
@@ -103,7 +102,7 @@ function Picture({ lanes, fromMs, toMs }: { lanes: readonly Lane[]; fromMs: numb
             </span>
           </div>
         ))}
-        {pickTimeTicks(fromMs, toMs, offset, 8).map(({ at, label }) => (
+        {pickTimeTicks(fromMs, toMs, zone, 8).map(({ at, label }) => (
           <span
             key={at}
             className="figures -translate-x-1/2 absolute top-full pt-1 text-2xs text-faint"

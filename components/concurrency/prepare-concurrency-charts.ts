@@ -6,15 +6,11 @@ const COLORS = ['var(--series-4)', 'var(--series-6)', 'var(--series-2)', 'var(--
 const NOT_ANSWERED = 'CloudWatch has not answered for this time.'
 
 /** The charts of a function's concurrency: what ran at once, what was refused, and what its provisioned environments did. */
-export function prepareConcurrencyCharts(
-  data: FunctionConcurrency,
-  subject: string,
-  zoneOffsetMs: number,
-): ChartSpec[] {
+export function prepareConcurrencyCharts(data: FunctionConcurrency, subject: string, zone: string): ChartSpec[] {
   const { fromMs, toMs, periodMs, atMs, provisioned } = data
   const lastMs = atMs.at(-1)
   const grid: ChartGrid = {
-    ...{ periodMs, atMs, zoneOffsetMs },
+    ...{ periodMs, atMs, zone },
     fromMs: Math.min(fromMs, atMs[0] ?? fromMs),
     toMs: lastMs === undefined ? toMs : Math.max(toMs, lastMs + periodMs),
   }

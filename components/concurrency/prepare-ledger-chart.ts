@@ -3,7 +3,7 @@ import type { ChartSpec } from '@/components/charts/chart-spec'
 import type { LedgerResponse } from '@/lib/contracts/ledger'
 
 /** What is claimed of the limit, band on band, and what of it was in use. */
-export function prepareLedgerChart(data: LedgerResponse, zoneOffsetMs: number): ChartSpec {
+export function prepareLedgerChart(data: LedgerResponse, zone: string): ChartSpec {
   const { fromMs, toMs, periodMs, atMs, place } = data
   const band = { shape: 'area' as const, stacked: true }
   return buildChart(
@@ -22,6 +22,6 @@ export function prepareLedgerChart(data: LedgerResponse, zoneOffsetMs: number): 
       known: data.claimed,
       gapReason: 'CloudWatch has not answered for this time.',
     },
-    { fromMs, toMs, periodMs, atMs, zoneOffsetMs },
+    { fromMs, toMs, periodMs, atMs, zone },
   )
 }

@@ -26,7 +26,7 @@ export function CostScreen({ initial }: { initial: { key: string; cost: CostResp
   const { params, set } = useViewParams()
   const { setRange } = useRange()
   const { live } = useLive()
-  const { zone, nowMs } = useClock()
+  const { zone } = useClock()
   const text = params.toString()
   const choice = useMemo(() => readCostChoice(new URLSearchParams(text)), [text])
   const query = useQuery({
@@ -36,8 +36,7 @@ export function CostScreen({ initial }: { initial: { key: string; cost: CostResp
   })
   const cost = query.data ?? initial.cost
   const by = choice.groupBy.replace(/^tag:/, 'tag ')
-  const zoneOffsetMs = zone === 'UTC' ? 0 : -new Date(nowMs).getTimezoneOffset() * 60_000
-  const spec = useMemo(() => prepareCostChart(cost, by, zoneOffsetMs), [cost, by, zoneOffsetMs])
+  const spec = useMemo(() => prepareCostChart(cost, by, zone), [cost, by, zone])
   const zoom = (fromMs: number, toMs: number) => setRange({ fromMs, toMs })
   return (
     <div className="flex flex-col gap-4">

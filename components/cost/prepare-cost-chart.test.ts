@@ -11,7 +11,7 @@ const parts = [
 const cost = { fromMs: AT, toMs: AT + 2 * DAY, series: { periodMs: DAY, atMs: [AT, AT + DAY], parts } } as CostResponse
 
 it('stacks the groups, and leaves a gap where nothing is read', () => {
-  const spec = prepareCostChart(cost, 'function', 0)
+  const spec = prepareCostChart(cost, 'function', 'UTC')
   expect(spec.gaps).toEqual([{ fromMs: AT, toMs: AT + DAY }])
   expect(spec.series.map(({ stacked, color }) => [stacked, color])).toEqual([
     [true, 'var(--series-1)'],

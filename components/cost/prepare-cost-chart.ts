@@ -5,7 +5,7 @@ import type { CostResponse } from '@/lib/contracts/cost'
 const HOUR = 3_600_000
 
 /** What the dearest groups and the rest cost, one on the other. */
-export function prepareCostChart({ series, fromMs, toMs }: CostResponse, by: string, zoneOffsetMs: number): ChartSpec {
+export function prepareCostChart({ series, fromMs, toMs }: CostResponse, by: string, zone: string): ChartSpec {
   const { atMs, periodMs, parts } = series
   const known = atMs.map((_, index) => parts[0]?.values[index] ?? null)
   return buildChart(
@@ -26,6 +26,6 @@ export function prepareCostChart({ series, fromMs, toMs }: CostResponse, by: str
       known,
       gapReason: 'No log line of this time is read, and only log lines tell what is billed.',
     },
-    { fromMs: Math.min(fromMs, atMs[0] ?? fromMs), toMs, periodMs, atMs, zoneOffsetMs },
+    { fromMs: Math.min(fromMs, atMs[0] ?? fromMs), toMs, periodMs, atMs, zone },
   )
 }

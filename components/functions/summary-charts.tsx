@@ -22,12 +22,11 @@ type Props = {
 }
 
 export function SummaryCharts({ subject, detail, metrics, summary, stale }: Props) {
-  const { zone, nowMs } = useClock()
+  const { zone } = useClock()
   const { setRange } = useRange()
   const { params } = useViewParams()
   const linkTo = useLinkTo()
   const router = useRouter()
-  const zoneOffsetMs = zone === 'UTC' ? 0 : -new Date(nowMs).getTimezoneOffset() * 60_000
   const provisioned = summary?.concurrency.provisioned ?? null
   const specs = useMemo(
     () =>
@@ -39,10 +38,10 @@ export function SummaryCharts({ subject, detail, metrics, summary, stale }: Prop
           reserved: detail.reservedConcurrency,
           provisioned,
         },
-        zoneOffsetMs,
+        zone,
         gapReasons: { metrics: explain(summary, 'metrics'), logs: explain(summary, 'logs') },
       }),
-    [metrics, subject, detail, provisioned, zoneOffsetMs, summary],
+    [metrics, subject, detail, provisioned, zone, summary],
   )
   const flags = useChangeFlags(detail, metrics)
   const showBucket = (fromMs: number, toMs: number) => {

@@ -66,10 +66,9 @@ export function InvocationHistogram({ data, stale, narrowed, onWindow }: Props) 
 type PictureProps = Omit<Props, 'stale'> & { prepared: Prepared }
 
 function Picture({ prepared, data: { total, isWhole }, narrowed, onWindow }: PictureProps) {
-  const { nowMs, zone } = useClock()
+  const { zone } = useClock()
   const { bars, periodMs, fromMs, toMs } = prepared
   const brush = useBrush({ fromMs, periodMs, count: bars.length }, onWindow)
-  const zoneOffsetMs = zone === 'UTC' ? 0 : -new Date(nowMs).getTimezoneOffset() * 60_000
   const marked = brush.atWindow ?? (narrowed && ([narrowed.fromMs, narrowed.toMs] as const))
   const isChoosing = brush.atWindow !== null && brush.atWindow.join() !== [narrowed?.fromMs, narrowed?.toMs].join()
   const clip = (atMs: number) => Math.max(0, Math.min(bars.length, (atMs - fromMs) / periodMs))
@@ -110,7 +109,7 @@ function Picture({ prepared, data: { total, isWhole }, narrowed, onWindow }: Pic
         </svg>
       </div>
       <div aria-hidden className="relative h-5 text-2xs text-faint">
-        {prepared.ticks(zoneOffsetMs).map(({ at, label }) => (
+        {prepared.ticks(zone).map(({ at, label }) => (
           <span
             key={at}
             className="-translate-x-1/2 absolute whitespace-nowrap pt-0.5"

@@ -37,8 +37,8 @@ export function prepareInvocationHistogram({ histogram, periodMs }: InvocationFa
     series: RESULT_SERIES.filter(({ results }) =>
       histogram.some(({ counts }) => results.some((result) => (counts?.[result] ?? 0) > 0)),
     ),
-    ticks: (zoneOffsetMs: number) =>
-      pickTimeTicks(fromMs, toMs, zoneOffsetMs, MOST_TICKS).filter(({ at }) => {
+    ticks: (zone: string) =>
+      pickTimeTicks(fromMs, toMs, zone, MOST_TICKS).filter(({ at }) => {
         const share = (at - fromMs) / (toMs - fromMs)
         return share > MARGIN && share < 1 - MARGIN
       }),

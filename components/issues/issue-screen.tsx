@@ -26,7 +26,7 @@ import type { IssueDetail } from '@/lib/contracts/issues'
 /** One issue: since when, since which version, where, and examples. */
 export function IssueScreen({ id, initial }: { id: string; initial: { key: string; issue: IssueDetail } }) {
   const { range, setRange } = useRange()
-  const { zone, nowMs } = useClock()
+  const { zone } = useClock()
   const refetchInterval = useRefetchInterval()
   const router = useRouter()
   const linkTo = useLinkTo()
@@ -36,8 +36,7 @@ export function IssueScreen({ id, initial }: { id: string; initial: { key: strin
     refetchInterval,
   })
   const issue = query.data ?? initial.issue
-  const zoneOffsetMs = zone === 'UTC' ? 0 : -new Date(nowMs).getTimezoneOffset() * 60_000
-  const spec = useMemo(() => prepareIssueChart(issue, zoneOffsetMs), [issue, zoneOffsetMs])
+  const spec = useMemo(() => prepareIssueChart(issue, zone), [issue, zone])
   const [most] = issue.functions
   const message = issueMessage(issue)
   const showBucket = (fromMs: number, toMs: number) => {

@@ -9,7 +9,7 @@ const issueOf = (...values: (number | null)[]) => {
 }
 
 it('draws what is not known as a gap and what is known to be none as none', () => {
-  const spec = prepareIssueChart(issueOf(3, null, 0), 0)
+  const spec = prepareIssueChart(issueOf(3, null, 0), 'UTC')
   expect(spec).toMatchObject({
     fromMs: AT,
     toMs: AT + 3 * 60_000,
@@ -20,6 +20,6 @@ it('draws what is not known as a gap and what is known to be none as none', () =
 })
 
 it('says why it is empty', () => {
-  expect(prepareIssueChart(issueOf(0, 0), 0).empty).toBe('nothing happened')
-  expect(prepareIssueChart(issueOf(null, null), 0).empty).toBe('not known')
+  expect(prepareIssueChart(issueOf(0, 0), 'UTC').empty).toBe('nothing happened')
+  expect(prepareIssueChart(issueOf(null, null), 'UTC').empty).toBe('not known')
 })

@@ -4,7 +4,7 @@ import { pickTimeTicks, pickValueTicks } from '@/components/charts/pick-ticks'
 import type { IssueDetail } from '@/lib/contracts/issues'
 
 /** The occurrences of an issue over time. */
-export function prepareIssueChart({ id, type, trend, periodMs }: IssueDetail, zoneOffsetMs: number): ChartSpec {
+export function prepareIssueChart({ id, type, trend, periodMs }: IssueDetail, zone: string): ChartSpec {
   const atMs = trend.map(([at]) => at)
   const values = trend.map(([, value]) => value)
   const fromMs = atMs[0] ?? 0
@@ -23,7 +23,7 @@ export function prepareIssueChart({ id, type, trend, periodMs }: IssueDetail, zo
     gaps: findGaps(atMs, values, periodMs),
     gapReason: 'The log lines of this time are not read, or not wholly.',
     yTicks: pickValueTicks(Math.max(0, ...values.map((value) => value ?? 0)), 'count'),
-    xTicks: pickTimeTicks(fromMs, toMs, zoneOffsetMs),
+    xTicks: pickTimeTicks(fromMs, toMs, zone),
     empty: findEmptiness(values, values),
   }
 }

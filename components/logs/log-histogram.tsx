@@ -67,7 +67,7 @@ export function LogHistogram({ choice, live, onZoom }: Props) {
 type Prepared = ReturnType<typeof prepareLogHistogram>
 
 function Bars({ prepared, onZoom }: { prepared: Prepared; onZoom(fromMs: number, toMs: number): void }) {
-  const { nowMs, zone } = useClock()
+  const { zone } = useClock()
   const { bars, periodMs, fromMs, toMs } = prepared
   const [drag, setDrag] = useState<{ start: number; end: number } | null>(null)
   const placeOf = ({ currentTarget, clientX }: PointerEvent) => {
@@ -80,7 +80,6 @@ function Bars({ prepared, onZoom }: { prepared: Prepared; onZoom(fromMs: number,
     const [first, last] = [Math.min(drag.start, drag.end), Math.max(drag.start, drag.end)]
     onZoom(fromMs + first * periodMs, fromMs + (last + 1) * periodMs)
   }
-  const zoneOffsetMs = zone === 'UTC' ? 0 : -new Date(nowMs).getTimezoneOffset() * 60_000
   return (
     <div className="px-3">
       <svg
@@ -124,7 +123,7 @@ function Bars({ prepared, onZoom }: { prepared: Prepared; onZoom(fromMs: number,
         ))}
       </svg>
       <div aria-hidden className="relative h-5 text-2xs text-faint">
-        {prepared.ticks(zoneOffsetMs).map(({ at, label }) => (
+        {prepared.ticks(zone).map(({ at, label }) => (
           <span
             key={at}
             className="absolute -translate-x-1/2 whitespace-nowrap pt-0.5"

@@ -47,8 +47,8 @@ export function prepareLogHistogram(histogram: LogHistogramResponse) {
       title: (zone: string) =>
         `${formatAbsoluteTime(atMs, zone)}: ${isKnown(histogram, atMs) ? describe(counts) : 'not read'}`,
     })),
-    ticks: (zoneOffsetMs: number) =>
-      pickTimeTicks(fromMs, toMs, zoneOffsetMs, MOST_TICKS).filter(({ at }) => {
+    ticks: (zone: string) =>
+      pickTimeTicks(fromMs, toMs, zone, MOST_TICKS).filter(({ at }) => {
         const share = (at - fromMs) / (toMs - fromMs)
         return share > MARGIN && share < 1 - MARGIN
       }),

@@ -70,16 +70,12 @@ function Compared({ overview: { comparedWith, functions, known } }: { overview: 
 }
 
 function FleetCharts({ overview, stale }: { overview: OverviewResponse; stale: boolean }) {
-  const { zone, nowMs } = useClock()
+  const { zone } = useClock()
   const { setRange } = useRange()
   const linkTo = useLinkTo()
   const router = useRouter()
-  const zoneOffsetMs = zone === 'UTC' ? 0 : -new Date(nowMs).getTimezoneOffset() * 60_000
   const beforeLabel = overview.comparedWith?.kind === 'week-before' ? 'A week before' : 'The window before'
-  const specs = useMemo(
-    () => prepareFleetCharts(overview, { beforeLabel, zoneOffsetMs }),
-    [overview, beforeLabel, zoneOffsetMs],
-  )
+  const specs = useMemo(() => prepareFleetCharts(overview, { beforeLabel, zone }), [overview, beforeLabel, zone])
   const showFunctions = (fromMs: number, toMs: number) => {
     const window = { range: null, from: String(fromMs), to: String(toMs) }
     router.push(linkTo('/functions', { ...window, sort: '-errors' }) as Route)

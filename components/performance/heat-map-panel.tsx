@@ -23,13 +23,12 @@ const HELP =
 export function HeatMapPanel({ subject, heat, linkOf }: Props) {
   const router = useRouter()
   const linkTo = useLinkTo()
-  const { zone, nowMs } = useClock()
+  const { zone } = useClock()
   const [asTable, setAsTable] = useState(false)
   const [at, setAt] = useState<{ column: number; band: number } | null>(null)
   const picture = useMemo(() => prepareHeatCells(heat), [heat])
   const first = heat.columns[0]
   const last = heat.columns.at(-1)
-  const offset = zone === 'UTC' ? 0 : -new Date(nowMs).getTimezoneOffset() * 60_000
   const placeOf = (event: MouseEvent) => {
     const box = event.currentTarget.getBoundingClientRect()
     const column = Math.floor(((event.clientX - box.left) / box.width) * heat.columns.length)
@@ -70,7 +69,7 @@ export function HeatMapPanel({ subject, heat, linkOf }: Props) {
                 <span className="figures absolute -top-2 right-full pr-2 text-2xs text-faint">{label}</span>
               </div>
             ))}
-            {pickTimeTicks(first.fromMs, last.toMs, offset, 8).map(({ at: tick, label }) => (
+            {pickTimeTicks(first.fromMs, last.toMs, zone, 8).map(({ at: tick, label }) => (
               <span
                 key={tick}
                 className="figures -translate-x-1/2 absolute top-full pt-1 text-2xs text-faint"

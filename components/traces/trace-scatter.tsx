@@ -30,10 +30,9 @@ type Props = { items: readonly TraceItem[]; fromMs: number; toMs: number; note: 
 export function TraceScatter({ items, fromMs, toMs, note }: Props) {
   const router = useRouter()
   const linkTo = useLinkTo()
-  const { zone, nowMs } = useClock()
+  const { zone } = useClock()
   const scatter = useMemo(() => prepareScatter(items, fromMs, toMs), [items, fromMs, toMs])
-  const offset = zone === 'UTC' ? 0 : -new Date(nowMs).getTimezoneOffset() * 60_000
-  const xTicks = pickTimeTicks(fromMs, toMs, offset, 8)
+  const xTicks = pickTimeTicks(fromMs, toMs, zone, 8)
   const open = (target: EventTarget) => {
     const id = target instanceof Element ? target.getAttribute('data-trace') : null
     if (id !== null) router.push(linkTo(`/traces/${id}`) as Route)

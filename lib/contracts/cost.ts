@@ -76,10 +76,10 @@ export const CostMonth = z.object({
 export type CostMonth = z.infer<typeof CostMonth>
 
 /**
- * Windows longer than a day are widened to whole UTC days. countedFromMs: since when log lines are read, within the
- * window; null when none is. partlyRead: functions whose log lines of the window are not all read. groups: dearest first,
- * 200 at most; others: what the rest is. series: of the dearest eight groups and the rest, null where nothing is read.
- * tagKeys: what can be grouped by. pullUsd: what pulling from AWS cost in the window.
+ * Windows longer than 25 hours, which a day has when clocks go back, are widened to whole UTC days. countedFromMs: since
+ * when log lines are read, within the window; null when none is. partlyRead: functions whose log lines of the window are
+ * not all read. groups: dearest first, 200 at most; others: what the rest is. series: of the dearest eight groups and the
+ * rest, null where nothing is read. tagKeys: what can be grouped by. pullUsd: what pulling from AWS cost in the window.
  */
 export const CostResponse = z.object({
   fromMs: AtMs,

@@ -147,6 +147,16 @@ export function formatAbsoluteTime(atMs: Value, zone: string): string {
   return `${date} ${part('hour')}:${part('minute')}:${part('second')}${fraction} ${offsetName(part('timeZoneName'))}`
 }
 
+/** What clocks of an IANA zone show beyond UTC at a moment, ms. Throws RangeError for a zone that does not exist. */
+export function zoneOffsetMs(atMs: number, zone: string): number {
+  if (zone === 'UTC') return 0
+  const parts = formatterOf(zone).formatToParts(atMs)
+  const part = (type: Intl.DateTimeFormatPartTypes) => Number(parts.find((one) => one.type === type)?.value)
+  const day = Date.UTC(part('year'), part('month') - 1, part('day'))
+  const shown = day + ((part('hour') * 60 + part('minute')) * 60 + part('second')) * 1000
+  return shown - Math.floor(atMs / 1000) * 1000
+}
+
 /** An ID shortened in the middle; one that is hardly longer than its ends stays whole. */
 export function shortenId(id: string | null | undefined, head = 8, tail = 4): string {
   if (id === null || id === undefined || id === '') return ABSENT

@@ -57,7 +57,19 @@ it.each([
   expect(parseTypedRange(text, NOW, 'utc')).toEqual({ problem: expect.stringMatching(problem) })
 })
 
-it('a day on which clocks are changed has 25 hours', () => {
+it.each([
+  // 25 October has 25 hours in Berlin, 29 March has 23.
+  ['25 oct', '2026-11-26T13:20', '2026-10-24T22:00', '2026-10-25T23:00'],
+  ['29 mar', '2026-04-20T13:20', '2026-03-28T23:00', '2026-03-29T22:00'],
+  ['yesterday', '2026-10-26T08:00', '2026-10-24T22:00', '2026-10-25T23:00'],
+  ['yesterday', '2026-03-30T08:00', '2026-03-28T23:00', '2026-03-29T22:00'],
+  ['14:00 to 15:30', '2026-10-25T09:00', '2026-10-24T12:00', '2026-10-24T13:30'],
+  ['14:00 to 15:30', '2026-03-29T09:00', '2026-03-28T13:00', '2026-03-28T14:30'],
+  ['24 oct 23:00 to 23:30', '2026-10-26T08:00', '2026-10-24T21:00', '2026-10-24T21:30'],
+  ['24 oct 23:00 to 6:00', '2026-10-26T08:00', '2026-10-24T21:00', '2026-10-25T05:00'],
+  ['28 mar 23:00 to 6:00', '2026-03-30T08:00', '2026-03-28T22:00', '2026-03-29T04:00'],
+  ['since 18:00', '2026-10-25T09:00', '2026-10-24T16:00', '2026-10-25T09:00'],
+])('%s at %s is read by the clocks of a place that changes them', (text, now, from, to) => {
   process.env.TZ = 'Europe/Berlin'
-  expect(moments('25 oct', NOW, 'local')).toEqual(['2026-10-24T22:00', '2026-10-25T23:00'])
+  expect(moments(text, Date.parse(`${now}Z`), 'local')).toEqual([from, to])
 })

@@ -7,7 +7,6 @@ export type TypedRange = { preset: string } | { fromMs: number; toMs: number } |
 type Zone = 'utc' | 'local'
 type Moment = { atMs: number; hasTime: boolean; hasDay: boolean }
 
-const DAY_MS = 86_400_000
 const UNIT_LETTERS: Readonly<Record<string, string>> = { m: 'm', h: 'h', d: 'd' }
 const RELATIVE = /^(?:(?:the )?(?:last|past) )?(\d{1,6}) ?(m(?:in(?:ute)?s?)?|h(?:(?:ou)?rs?)?|d(?:ays?)?)$/
 const LAST_ONE = /^(?:the )?(?:last|past) (minute|hour|day)$/
@@ -53,22 +52,20 @@ function readMoments(words: string, nowMs: number, zone: Zone): { fromMs: number
   const from = readMoment(first, nowMs, zone)
   if (from === null) return null
   const start = from.hasTime ? from.atMs : startOfDay(from.atMs, zone)
+  const isToCome = !from.hasDay && start > nowMs
+  const fromMs = isToCome ? moveDay(start, -1, zone) : start
   if (second === undefined) {
-    if (from.hasTime || SINCE.test(words)) return { fromMs: beforeNow(from, start, nowMs), toMs: nowMs }
-    return { fromMs: start, toMs: Math.min(nextDay(start, zone), Math.max(nowMs, start)) }
+    if (from.hasTime || SINCE.test(words)) return { fromMs, toMs: nowMs }
+    return { fromMs: start, toMs: Math.min(moveDay(start, 1, zone), Math.max(nowMs, start)) }
   }
-  if (second === 'now') return { fromMs: beforeNow(from, start, nowMs), toMs: nowMs }
+  if (second === 'now') return { fromMs, toMs: nowMs }
   const to = readMoment(second, start, zone)
   if (to === null) return null
-  const end = to.hasTime ? to.atMs : nextDay(startOfDay(to.atMs, zone), zone)
-  const fromMs = beforeNow(from, start, nowMs)
+  const end = to.hasTime ? to.atMs : moveDay(startOfDay(to.atMs, zone), 1, zone)
+  if (to.hasDay) return { fromMs, toMs: end }
   // A clock time alone belongs to the day of the start, or to the night after it.
-  const sameDay = to.hasDay ? end : end - (start - fromMs)
-  return { fromMs, toMs: !to.hasDay && sameDay <= fromMs ? sameDay + DAY_MS : sameDay }
-}
-
-function beforeNow({ hasDay }: Moment, startMs: number, nowMs: number): number {
-  return !hasDay && startMs > nowMs ? startMs - DAY_MS : startMs
+  const sameDay = isToCome ? moveDay(end, -1, zone) : end
+  return { fromMs, toMs: sameDay <= fromMs ? moveDay(sameDay, 1, zone) : sameDay }
 }
 
 function readMoment(words: string, referenceMs: number, zone: Zone): Moment | null {
@@ -88,8 +85,8 @@ function startOfDay(atMs: number, zone: Zone): number {
   return zone === 'utc' ? day.setUTCHours(0, 0, 0, 0) : day.setHours(0, 0, 0, 0)
 }
 
-/** Midnight after a midnight: 23 to 25 hours later where clocks are changed. */
-function nextDay(midnightMs: number, zone: Zone): number {
-  const day = new Date(midnightMs)
-  return zone === 'utc' ? midnightMs + DAY_MS : day.setDate(day.getDate() + 1)
+/** The same clock time some days later: 23 to 25 hours a day where clocks are changed. */
+function moveDay(atMs: number, days: number, zone: Zone): number {
+  const day = new Date(atMs)
+  return zone === 'utc' ? day.setUTCDate(day.getUTCDate() + days) : day.setDate(day.getDate() + days)
 }

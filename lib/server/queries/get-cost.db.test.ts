@@ -113,6 +113,13 @@ describe('cost', () => {
     expect(drawn).toBeCloseTo(total.usd, 12)
   })
 
+  it.each([23, 25])('of a day of %i hours, as clocks are changed, is that of its hours', async (hours) => {
+    const cost = await ask({ from: T0 - 20 * HOUR, to: T0 + (hours - 20) * HOUR })
+    expect([cost.fromMs, cost.toMs]).toEqual([T0 - 20 * HOUR, T0 + (hours - 20) * HOUR])
+    expect(cost.series).toMatchObject({ periodMs: HOUR, atMs: { length: hours } })
+    expect(cost.total.usd).toBeCloseTo(ORDERS_USD + BILLING_USD, 12)
+  })
+
   it('of a window longer than a day is that of whole days, and the same', async () => {
     const cost = await ask({ from: T0 - 20 * HOUR, to: T0 + 10 * HOUR })
     expect([cost.fromMs, cost.toMs]).toEqual([DAY0 - DAY, DAY0 + DAY])

@@ -25,6 +25,8 @@ type Group = Pick<CostGroup, 'key' | 'label' | 'of' | 'version'> & {
 }
 
 const DAY = 86_400_000
+/** A day on which clocks go back. */
+const LONGEST_DAY = DAY + 3_600_000
 const MONTH_MS = 30 * DAY
 const MOST_GROUPS = 200
 const MOST_SAVINGS = 50
@@ -86,9 +88,9 @@ export async function getCost(db: Db, request: CostRequest, nowMs: number): Prom
   }
 }
 
-/** Whole days where the window is longer than one: those are stored as one row for each version. */
+/** Whole UTC days where the window is longer than a day anywhere: those are stored as one row for each version. */
 function countedWindow(window: Window): Window {
-  return widenToMinutes(window, window.toMs - window.fromMs > DAY ? DAY : undefined)
+  return widenToMinutes(window, window.toMs - window.fromMs > LONGEST_DAY ? DAY : undefined)
 }
 
 /** Whether its price depends on more than region and architecture. */
