@@ -4,8 +4,9 @@ import { useQuery } from '@tanstack/react-query'
 import { useMemo } from 'react'
 import { FindingsPanel } from '@/components/configuration/findings-panel'
 import { NamesPanel } from '@/components/configuration/names-panel'
+import { RefusedOperations } from '@/components/configuration/refused-operations'
 import { AppLink } from '@/components/ui/app-link'
-import { FactRows } from '@/components/ui/fact-rows'
+import { type FactRow, FactRows } from '@/components/ui/fact-rows'
 import { Panel } from '@/components/ui/panel'
 import { QueryError } from '@/components/ui/query-error'
 import { classNames } from '@/lib/client/class-names'
@@ -37,6 +38,7 @@ export function ConfigurationScreen({ detail, initial }: Props) {
   return (
     <div className={classNames('flex flex-col gap-4', isPlaceholderData && 'stale')}>
       <FindingsPanel findings={data.findings} />
+      <RefusedOperations refusals={data.refusals} />
       <div className="grid grid-cols-1 items-start gap-4 lg:grid-cols-2 2xl:grid-cols-3">
         <Panel title="Code">
           <FactRows rows={codeRows(detail, data, momentOf)} />
@@ -102,13 +104,11 @@ export function ConfigurationScreen({ detail, initial }: Props) {
   )
 }
 
-type Rows = [string, string | null][]
-
 function codeRows(
   detail: FunctionDetail,
   data: ConfigurationResponse,
   momentOf: (atMs: number | null) => string | null,
-): Rows {
+): FactRow[] {
   return [
     ['Description', detail.description || null],
     ['Package', detail.packageType],
@@ -121,7 +121,7 @@ function codeRows(
   ]
 }
 
-function runtimeRows(detail: FunctionDetail, data: ConfigurationResponse): Rows {
+function runtimeRows(detail: FunctionDetail, data: ConfigurationResponse): FactRow[] {
   return [
     ['Runtime', detail.runtime ?? (detail.packageType === 'Image' ? 'Container image' : null)],
     ['Architecture', detail.architecture],
@@ -129,11 +129,30 @@ function runtimeRows(detail: FunctionDetail, data: ConfigurationResponse): Rows 
     ['Timeout', detail.timeoutS === null ? null : `${detail.timeoutS} s`],
     ['Ephemeral storage', detail.ephemeralStorageMb === null ? null : formatMemory(detail.ephemeralStorageMb)],
     ['SnapStart', detail.snapStart],
+    ['Runtime updates', ...runtimeUpdates(detail, data)],
+    ['Recursive loops', data.recursiveLoop, whyUnread(data, 'GetFunctionRecursionConfig')],
     ['Role', data.roleArn],
   ]
 }
 
-function logRows(data: ConfigurationResponse): Rows {
+/** A container image brings its own runtime. */
+function runtimeUpdates(
+  { packageType }: FunctionDetail,
+  data: ConfigurationResponse,
+): [value: string | null, whyUnknown: string] {
+  if (packageType === 'Image') return [null, 'part of the image']
+  const { updateRuntimeOn, runtimeVersionArn } = data
+  const kept = runtimeVersionArn === null ? '' : `: ${shortArn(runtimeVersionArn)}`
+  return [updateRuntimeOn === null ? null : `${updateRuntimeOn}${kept}`, whyUnread(data, 'GetRuntimeManagementConfig')]
+}
+
+function whyUnread({ refusals }: ConfigurationResponse, operation: string): string {
+  const refusal = refusals.find((one) => one.operation === operation)
+  if (refusal === undefined) return 'not read yet'
+  return refusal.state === 'denied' ? `needs ${refusal.iamAction ?? operation}` : `${operation} fails`
+}
+
+function logRows(data: ConfigurationResponse): FactRow[] {
   return [
     ['Log group', data.logGroupName],
     ['Kept for', data.logRetentionDays === null ? 'for ever, or not known' : `${data.logRetentionDays} days`],

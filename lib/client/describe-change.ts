@@ -25,6 +25,9 @@ const FIELDS: Readonly<Record<string, string>> = {
   vpc: 'Network',
   layers: 'Layers',
   modes: 'Mode',
+  recursive_loop: 'Recursive loops',
+  update_runtime_on: 'Runtime updates',
+  runtime_version_arn: 'Runtime version',
 }
 const UNITS: Readonly<Record<string, (value: number) => string>> = {
   memory_mb: formatMemory,

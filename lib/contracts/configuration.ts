@@ -16,9 +16,14 @@ export const Finding = z.object({
 })
 export type Finding = z.infer<typeof Finding>
 
+/** An operation that AWS did not answer when it was asked last. state: denied, unavailable, throttled and the like. */
+export const Refusal = z.object({ operation: z.string(), state: z.string(), detail: Text, iamAction: Text })
+export type Refusal = z.infer<typeof Refusal>
+
 /**
  * How a function is set up, as AWS last described it; null where it did not. environmentNames: null where AWS could not
- * decrypt them. Values of environment variables are never told. findings: of the window.
+ * decrypt them. Values of environment variables are never told. runtimeVersionArn: the version that is kept, where
+ * updateRuntimeOn is Manual. findings: of the window. refusals: why something of it may not be known or not be fresh.
  */
 export const ConfigurationResponse = z.object({
   handler: Text,
@@ -41,8 +46,12 @@ export const ConfigurationResponse = z.object({
   logGroupName: z.string(),
   logRetentionDays: Numeric,
   tracingMode: Text,
+  recursiveLoop: Text,
+  updateRuntimeOn: Text,
+  runtimeVersionArn: Text,
   urls: z.array(z.object({ url: z.string(), qualifier: Text, authType: Text, invokeMode: Text })),
   seenAtMs: AtMs,
   findings: z.array(Finding),
+  refusals: z.array(Refusal),
 })
 export type ConfigurationResponse = z.infer<typeof ConfigurationResponse>

@@ -17,7 +17,7 @@ import { OWNER_CHANGES, type OwnerChange, type ShownFunction } from '@/lib/sync/
 
 const REGION = 'eu-west-1'
 /** Longer than anything rests that is asked rarely. */
-const ROUND_MS = 61 * 60_000
+const ROUND_MS = 25 * 3_600_000
 
 type Doing = { change: OwnerChange; name: string }
 type Told = { functionName: string; kind: string; subject: string; before: unknown; after: unknown }

@@ -16,6 +16,9 @@ export type FleetFunction = {
   urls: Record<string, unknown>[]
   tags: Record<string, string>
   recursiveLoop: 'Terminate' | 'Allow'
+  updateRuntimeOn: 'Auto' | 'FunctionUpdate' | 'Manual'
+  /** What $LATEST runs on; null of a container image. */
+  runtimeVersionArn: string | null
   eventSourceMappings: Record<string, unknown>[]
 }
 

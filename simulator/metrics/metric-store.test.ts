@@ -26,6 +26,8 @@ const fn: FleetFunction = {
   urls: [],
   tags: {},
   recursiveLoop: 'Terminate',
+  updateRuntimeOn: 'Auto',
+  runtimeVersionArn: null,
   eventSourceMappings: [
     { UUID: 'counted', EventSourceArn: 'arn:aws:sqs:eu-west-1:1:q', MetricsConfig: { Metrics: ['EventCount'] } },
     { UUID: 'uncounted', EventSourceArn: 'arn:aws:sqs:eu-west-1:1:q' },

@@ -13,6 +13,9 @@ export type ConfigurationFacts = {
   stateReason: string | null
   lastUpdateStatus: string | null
   tracingMode: string | null
+  recursiveLoop: string | null
+  updateRuntimeOn: string | null
+  runtimeVersionArn: string | null
   environmentIsUnreadable: boolean
   logGroupIsAbsent: boolean
   hidesSuccess: boolean
@@ -93,6 +96,7 @@ export function findFindings(facts: ConfigurationFacts): Finding[] {
       fix: 'Set an on-failure destination or a dead-letter queue.',
     })
   }
+  findings.push(...findLoopsAndPins(facts))
   for (const url of facts.openUrls) {
     findings.push({
       code: 'URL_IS_OPEN',
@@ -100,6 +104,30 @@ export function findFindings(facts: ConfigurationFacts): Finding[] {
       title: 'A function URL is open to everyone',
       evidence: `${url} has the authorisation type NONE.`,
       fix: 'Use AWS_IAM unless the function checks its callers itself.',
+    })
+  }
+  return findings
+}
+
+/** Of the settings that AWS tells by calls of their own. */
+function findLoopsAndPins(facts: ConfigurationFacts): Finding[] {
+  const findings: Finding[] = []
+  if (facts.recursiveLoop === 'Allow') {
+    findings.push({
+      code: 'LOOPS_ALLOWED',
+      sure: 'certain',
+      title: 'Recursive loops are not stopped',
+      evidence: 'RecursiveLoop is Allow: events that go round through SQS, SNS or S3 are invoked without end.',
+      fix: 'Set it to Terminate unless the loop is meant and ends by itself.',
+    })
+  }
+  if (facts.updateRuntimeOn === 'Manual') {
+    findings.push({
+      code: 'RUNTIME_PINNED',
+      sure: 'certain',
+      title: 'The runtime gets no security updates',
+      evidence: `Runtime updates are Manual: it stays at ${facts.runtimeVersionArn ?? 'one version'}.`,
+      fix: 'Set them to Auto or FunctionUpdate as soon as what the version was kept for is mended.',
     })
   }
   return findings

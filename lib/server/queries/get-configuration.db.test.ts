@@ -42,6 +42,15 @@ it('says how a function is set up, of environment variables the names alone', as
   expect(found.findings.map(({ code }) => code)).toEqual(['ASYNC_WITHOUT_NET', 'URL_IS_OPEN'])
 })
 
-it('says null where AWS said nothing', async () => {
-  expect(await configuration('bare')).toMatchObject({ environmentNames: null, vpc: null, layers: [], urls: [] })
+it('says null where AWS said nothing, and which operation it refuses', async () => {
+  const operation = 'GetFunctionRecursionConfig'
+  const refusal = { operation, state: 'denied', detail: 'not authorized', iamAction: `lambda:${operation}` }
+  const { id: accountRegionId } = await db.prisma.accountRegion.findFirstOrThrow()
+  for (const one of [refusal, { ...refusal, operation: 'GetMetricData' }]) {
+    await db.prisma.apiState.create({ data: { accountRegionId, service: 'lambda', ...one } })
+  }
+  expect(await configuration('bare')).toMatchObject({
+    ...{ environmentNames: null, vpc: null, layers: [], urls: [], recursiveLoop: null, updateRuntimeOn: null },
+    refusals: [refusal],
+  })
 })

@@ -6,11 +6,12 @@ import type { FunctionIdentity } from '@/lib/server/queries/get-function-identit
 import { getFunctionSummary } from '@/lib/server/queries/get-function-summary'
 import { getTriggers } from '@/lib/server/queries/get-triggers'
 
-type Row = Omit<ConfigurationResponse, 'findings' | 'vpc' | 'layers' | 'logGroupName' | 'urls'> & {
+type Row = Omit<ConfigurationResponse, 'findings' | 'vpc' | 'layers' | 'logGroupName' | 'urls' | 'refusals'> & {
   hasEnvironment: boolean
   vpc: unknown
   layers: unknown
   urls: ConfigurationResponse['urls'] | null
+  refusals: ConfigurationResponse['refusals'] | null
 }
 
 const SQL = `
@@ -23,10 +24,20 @@ const SQL = `
          g.retention_days as "logRetentionDays", round(date_part('epoch', f.seen_at) * 1000) as "seenAtMs",
          (select json_agg(json_build_object('url', u.url, 'qualifier', nullif(nullif(u.qualifier, ''), '$LATEST'),
                    'authType', u.auth_type, 'invokeMode', u.invoke_mode) order by u.qualifier)
-            from function_url u where u.function_id = f.id) as urls
+            from function_url u where u.function_id = f.id) as urls,
+         f.recursive_loop as "recursiveLoop", f.update_runtime_on as "updateRuntimeOn", f.runtime_version_arn as "runtimeVersionArn",
+         (select json_agg(json_build_object('operation', a.operation, 'state', a.state, 'detail', a.detail, 'iamAction', a.iam_action)
+                   order by a.operation)
+            from api_state a where a.account_region_id = f.account_region_id and a.state <> 'ok' and a.operation = any($3)) as refusals
     from lambda_function f
     left join log_group g on g.account_region_id = f.account_region_id and g.name = $2 and g.gone_at is null
    where f.id = $1`
+
+/** What a configuration is put together from. */
+const OPERATIONS = [
+  ...['ListFunctions', 'GetFunction', 'ListFunctionUrlConfigs', 'ListFunctionEventInvokeConfigs'],
+  ...['GetFunctionRecursionConfig', 'GetRuntimeManagementConfig'],
+]
 
 /** How a function is set up, and what of it is or may be wrong, judged by what it did in the window. */
 export async function getConfiguration(
@@ -36,18 +47,21 @@ export async function getConfiguration(
   nowMs: number,
 ): Promise<ConfigurationResponse> {
   const [[row], summary, triggers] = await Promise.all([
-    selectRows<Row>(db.pool, SQL, [identity.id, identity.logGroupName]),
+    selectRows<Row>(db.pool, SQL, [identity.id, identity.logGroupName, OPERATIONS]),
     getFunctionSummary(db, identity, { from: request.from, to: request.to }, nowMs),
     getTriggers(db, identity, request, nowMs),
   ])
   if (row === undefined) throw new Error(`Function ${identity.id} vanished between two statements`)
-  const { hasEnvironment, environmentNames, vpc, layers, urls, ...own } = row
+  const { hasEnvironment, environmentNames, vpc, layers, urls, refusals, ...own } = row
   const { invocations, coverage } = summary
   const findings = findFindings({
     state: own.state,
     stateReason: own.stateReason,
     lastUpdateStatus: own.lastUpdateStatus,
     tracingMode: own.tracingMode,
+    recursiveLoop: own.recursiveLoop,
+    updateRuntimeOn: own.updateRuntimeOn,
+    runtimeVersionArn: own.runtimeVersionArn,
     environmentIsUnreadable: !hasEnvironment && !identity.inferred,
     logGroupIsAbsent: coverage.reasons.some(({ code }) => code === 'LOG_GROUP_ABSENT'),
     hidesSuccess: coverage.reasons.some(({ code }) => code === 'LOG_LEVEL_WARN'),
@@ -66,6 +80,7 @@ export async function getConfiguration(
     logGroupName: identity.logGroupName,
     urls: urls ?? [],
     findings,
+    refusals: refusals ?? [],
   }
 }
 

@@ -1,6 +1,7 @@
 /**
  * A function of which details are read. rarely: also what changes rarely is due. hasVersions, hasProvisioned: as far as is
- * known. active: it ran of late. knownAtMs: when all details were read last, null when never.
+ * known. active: it ran of late. recursionDue, runtimeDue: these settings are to be read. knownAtMs: when all details were
+ * read last, null when never.
  */
 export type DetailedFunction = {
   id: number
@@ -10,6 +11,8 @@ export type DetailedFunction = {
   hasVersions: boolean
   hasProvisioned: boolean
   active: boolean
+  recursionDue: boolean
+  runtimeDue: boolean
   knownAtMs: number | null
 }
 

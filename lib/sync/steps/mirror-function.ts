@@ -1,6 +1,8 @@
 import { selectRows } from '@/lib/server/db'
 import { getFunction } from '@/lib/sync/aws/get-function'
+import { getFunctionRecursionConfig } from '@/lib/sync/aws/get-function-recursion-config'
 import { getPolicy } from '@/lib/sync/aws/get-policy'
+import { getRuntimeManagementConfig } from '@/lib/sync/aws/get-runtime-management-config'
 import { listAliases } from '@/lib/sync/aws/list-aliases'
 import { listEventInvokeConfigs } from '@/lib/sync/aws/list-event-invoke-configs'
 import { listFunctionUrls } from '@/lib/sync/aws/list-function-urls'
@@ -8,6 +10,7 @@ import { listProvisionedConcurrency } from '@/lib/sync/aws/list-provisioned-conc
 import type { DetailedFunction, StoreAnswer } from '@/lib/sync/steps/detailed-function'
 import { type ComparedTable, mirrorFunctionRows } from '@/lib/sync/store/mirror-function-rows'
 import { storeFunctionDetail } from '@/lib/sync/store/store-function-detail'
+import { type FunctionSetting, storeFunctionSetting } from '@/lib/sync/store/store-function-setting'
 import type { StepRun } from '@/lib/sync/sync-step'
 
 const ALIASES: ComparedTable = {
@@ -60,6 +63,11 @@ const URLS: ComparedTable = {
   kind: 'url',
   compared: ['url', 'auth_type', 'invoke_mode'],
 }
+const RECURSION: FunctionSetting = { columns: ['recursive_loop'], answeredAt: 'recursion_at' }
+const RUNTIME_MANAGEMENT: FunctionSetting = {
+  columns: ['update_runtime_on', 'runtime_version_arn'],
+  answeredAt: 'runtime_management_at',
+}
 
 function storing(
   { lease, place, nowMs }: StepRun,
@@ -68,6 +76,15 @@ function storing(
   rows: readonly Record<string, unknown>[],
 ): StoreAnswer {
   return () => mirrorFunctionRows(lease, table, fn, { accountRegionId: place.id, nowMs, rows })
+}
+
+function storingSetting(
+  { lease, place, nowMs }: StepRun,
+  setting: FunctionSetting,
+  fn: DetailedFunction,
+  values: Readonly<Record<string, string | null>>,
+): StoreAnswer {
+  return () => storeFunctionSetting(lease, setting, fn.id, { accountRegionId: place.id, nowMs, values })
 }
 
 /** The aliases of a function with their weights; one that is no longer listed is marked gone. */
@@ -125,4 +142,17 @@ export async function mirrorUrls(run: StepRun, fn: DetailedFunction): Promise<St
     return { qualifier, url, auth_type: authType, invoke_mode: invokeMode }
   })
   return storing(run, URLS, fn, rows)
+}
+
+/** Whether Lambda stops events that go round in a loop. */
+export async function mirrorRecursion(run: StepRun, fn: DetailedFunction): Promise<StoreAnswer> {
+  const recursiveLoop = await getFunctionRecursionConfig(run.aws, fn.name)
+  return storingSetting(run, RECURSION, fn, { recursive_loop: recursiveLoop })
+}
+
+/** When the runtime of the function is updated. */
+export async function mirrorRuntimeManagement(run: StepRun, fn: DetailedFunction): Promise<StoreAnswer> {
+  const { updateRuntimeOn, runtimeVersionArn } = await getRuntimeManagementConfig(run.aws, fn.name)
+  const values = { update_runtime_on: updateRuntimeOn, runtime_version_arn: runtimeVersionArn }
+  return storingSetting(run, RUNTIME_MANAGEMENT, fn, values)
 }

@@ -21,6 +21,8 @@ const EMPTY = {
   ProvisionedConcurrencyConfigs: [],
   FunctionEventInvokeConfigs: [],
   FunctionUrlConfigs: [],
+  RecursiveLoop: 'Terminate',
+  UpdateRuntimeOn: 'Auto',
   AccountLimit: { ConcurrentExecutions: 1000, UnreservedConcurrentExecutions: 1000 },
 }
 let db: TestDb
@@ -88,4 +90,58 @@ it('tells what changed while a detail was refused, and takes that detail itself 
     { name: 'checkout', kind: 'policy', after_minute: 30 },
     { name: 'orders', kind: 'policy', after_minute: 30 },
   ])
+})
+
+it('asks for loops and runtime updates after the first pass, then once a day, and at once when the revision is another', async () => {
+  const asked: string[] = []
+  let loop = 'Terminate'
+  const counted = (minute: number) => {
+    asked.length = 0
+    const setting = (answer: () => Answer) => (fn: string) => {
+      asked.push(fn)
+      return answer()
+    }
+    return runAt(minute, {
+      'recursion-config': setting(() => ({ RecursiveLoop: loop })),
+      'runtime-management-config': setting(() => ({ UpdateRuntimeOn: 'Auto' })),
+    })
+  }
+  const DAY = 24 * 60
+  const anew = 'recursion_at = NULL, runtime_management_at = NULL, details_at = NULL'
+  await db.pool.query(
+    `UPDATE lambda_function SET ${anew}, package_type = CASE name WHEN 'orders' THEN 'Image' ELSE 'Zip' END`,
+  )
+  await counted(200)
+  expect(asked).toEqual(['checkout', 'orders', 'checkout'])
+  await counted(270)
+  expect(asked).toEqual([])
+  await db.pool.query(`UPDATE lambda_function SET details_at = NULL WHERE name = 'orders'`)
+  await counted(280)
+  expect(asked).toEqual(['orders'])
+  loop = 'Allow'
+  await counted(200 + DAY)
+  expect(asked).toEqual(['checkout', 'checkout'])
+  const told = `SELECT subject, before, after FROM function_change WHERE kind = 'configuration'`
+  expect(await selectRows(db.pool, told, [])).toEqual([
+    { subject: 'recursive_loop', before: 'Terminate', after: 'Allow' },
+  ])
+})
+
+it('takes the refusal of a setting for nothing that would have the other details read again', async () => {
+  const DAY = 24 * 60
+  const asked: string[] = []
+  const refused = {
+    'recursion-config': (fn: string) => {
+      asked.push(fn)
+      return null
+    },
+  }
+  const [before] = await selectRows<{ n: number }>(db.pool, 'SELECT count(*)::int AS n FROM function_change', [])
+  await runAt(3 * DAY, refused)
+  asked.length = 0
+  await runAt(3 * DAY + 10, refused)
+  await runAt(3 * DAY + 20, refused)
+  expect(asked).toEqual(['checkout', 'checkout'])
+  const [after] = await selectRows<{ n: number }>(db.pool, 'SELECT count(*)::int AS n FROM function_change', [])
+  expect(after).toEqual(before)
 })

@@ -1,7 +1,7 @@
 import { selectRows } from '@/lib/server/db'
 import { AwsFailure, stateOfFailure } from '@/lib/sync/aws/aws-failure'
 import { numberOf, recordOf } from '@/lib/sync/aws/parse-values'
-import { MINUTE_MS } from '@/lib/sync/plan-windows'
+import { HOUR_MS, MINUTE_MS } from '@/lib/sync/plan-windows'
 import type { DetailedFunction, StoreAnswer } from '@/lib/sync/steps/detailed-function'
 import {
   mirrorAliases,
@@ -9,6 +9,8 @@ import {
   mirrorEventInvokeConfigs,
   mirrorPolicies,
   mirrorProvisionedConcurrency,
+  mirrorRecursion,
+  mirrorRuntimeManagement,
   mirrorUrls,
 } from '@/lib/sync/steps/mirror-function'
 import { mirrorAccountSettings, mirrorMappings, mirrorVersions } from '@/lib/sync/steps/mirror-region'
@@ -17,29 +19,37 @@ import type { StepOutcome, StepRun, SyncStep } from '@/lib/sync/sync-step'
 
 const EVERY_MS = 10 * MINUTE_MS
 /** Policies and the like change rarely, and AWS gives the function another revision when they do. */
-const RARELY_MS = 60 * MINUTE_MS
+const RARELY_MS = HOUR_MS
+/** No listing tells that such a setting changed, so that it is looked at without cause, but not often. */
+const SETTINGS_MS = 24 * HOUR_MS
 const FUNCTIONS_PER_RUN = 50
 const IN_FLIGHT = 4
 /** A function that ran within this time is looked at in every pass. */
-const ACTIVE_MS = 60 * MINUTE_MS
+const ACTIVE_MS = HOUR_MS
+const settingDue = (answeredAt: string) => `
+  $6 > 0 AND (f.details_at IS NULL OR
+    (coalesce(f.${answeredAt} <= $7, true) AND ($6 = 1 OR f.details_at <= $3)))`
+/** passes ($6): how many are over. Settings wait for the first one, and the second one reads them all. */
 const FUNCTIONS = `
   SELECT f.id, f.arn, f.name, f.details_at IS NULL OR f.details_at <= $3 AS "rarely",
     (extract(epoch FROM f.details_known_at) * 1000)::float8 AS "knownAtMs",
     EXISTS (SELECT 1 FROM function_version v WHERE v.function_id = f.id AND v.gone_at IS NULL)
       OR EXISTS (SELECT 1 FROM function_alias a WHERE a.function_id = f.id AND a.gone_at IS NULL) AS "hasVersions",
     EXISTS (SELECT 1 FROM provisioned_concurrency p WHERE p.function_id = f.id) AS "hasProvisioned",
-    EXISTS (SELECT 1 FROM metric_series m WHERE m.function_id = f.id AND m.last_point_at > $5) AS "active"
+    EXISTS (SELECT 1 FROM metric_series m WHERE m.function_id = f.id AND m.last_point_at > $5) AS "active",
+    coalesce(${settingDue('recursion_at')}, false) AS "recursionDue",
+    coalesce(f.package_type <> 'Image' AND ${settingDue('runtime_management_at')}, false) AS "runtimeDue"
   FROM lambda_function f WHERE f.account_region_id = $1 AND f.id > $2 AND f.gone_at IS NULL ORDER BY f.id LIMIT $4`
 const DONE = 'UPDATE lambda_function SET details_at = $2, details_known_at = $2 WHERE id = ANY($1)'
 const AGAIN = 'UPDATE lambda_function SET details_at = NULL WHERE account_region_id = $1'
+const PROBE = 'UPDATE lambda_function SET details_at = NULL WHERE id = ANY($1)'
 const COUNT = `
   SELECT count(details_at)::int AS done, count(*)::int AS total
   FROM lambda_function WHERE account_region_id = $1 AND gone_at IS NULL`
 
-/** when: besides when everything of the function is due. */
 type Part = {
   operation: string
-  when(fn: DetailedFunction): boolean
+  isDue(fn: DetailedFunction): boolean
   mirror(run: StepRun, fn: DetailedFunction): Promise<StoreAnswer>
 }
 
@@ -51,24 +61,27 @@ type Gaps = Readonly<Record<string, number | null>>
  * is paced so slowly that the order matters, and that only what can have changed is asked: neither an alias with weights
  * nor provisioned concurrency is possible without a published version.
  */
-const never = () => false
+const rarely = (fn: DetailedFunction) => fn.rarely
 const PARTS: readonly Part[] = [
-  { operation: 'ListAliases', when: ({ hasVersions }) => hasVersions, mirror: mirrorAliases },
-  { operation: 'GetFunction', when: ({ active }) => active, mirror: mirrorConfiguration },
+  { operation: 'ListAliases', isDue: (fn) => fn.rarely || fn.hasVersions, mirror: mirrorAliases },
+  { operation: 'GetFunction', isDue: (fn) => fn.rarely || fn.active, mirror: mirrorConfiguration },
   {
     operation: 'ListProvisionedConcurrencyConfigs',
-    when: ({ hasProvisioned }) => hasProvisioned,
+    isDue: (fn) => fn.rarely || fn.hasProvisioned,
     mirror: mirrorProvisionedConcurrency,
   },
-  { operation: 'GetPolicy', when: never, mirror: mirrorPolicies },
-  { operation: 'ListFunctionEventInvokeConfigs', when: never, mirror: mirrorEventInvokeConfigs },
-  { operation: 'ListFunctionUrlConfigs', when: never, mirror: mirrorUrls },
+  { operation: 'GetPolicy', isDue: rarely, mirror: mirrorPolicies },
+  { operation: 'ListFunctionEventInvokeConfigs', isDue: rarely, mirror: mirrorEventInvokeConfigs },
+  { operation: 'ListFunctionUrlConfigs', isDue: rarely, mirror: mirrorUrls },
+  { operation: 'GetFunctionRecursionConfig', isDue: (fn) => fn.recursionDue, mirror: mirrorRecursion },
+  { operation: 'GetRuntimeManagementConfig', isDue: (fn) => fn.runtimeDue, mirror: mirrorRuntimeManagement },
 ]
 
 /**
- * Mirrors what the listing of functions does not tell: versions, aliases, concurrency, policies, destinations, URLs and
- * mappings. A pass goes over all functions by id, a batch a run (`afterId` in the cursor). An operation that is refused
- * is left out for the rest of the run, and nothing that it would have named is taken away.
+ * Mirrors what the listing of functions does not tell: versions, aliases, concurrency, policies, destinations, URLs,
+ * mappings, loop detection and runtime updates. A pass goes over all functions by id, a batch a run (`afterId` in the
+ * cursor). An operation that is refused is left out for the rest of the run, and nothing that it would have named is taken
+ * away.
  */
 export const syncFunctionDetails: SyncStep = {
   name: 'function-details',
@@ -90,11 +103,12 @@ export const syncFunctionDetails: SyncStep = {
       afterId,
       before,
       ...[FUNCTIONS_PER_RUN, new Date(nowMs - ACTIVE_MS)],
+      ...[numberOf(state.cursor.passes) ?? 0, new Date(nowMs - SETTINGS_MS)],
     ])
     const gaps = readGaps(state.cursor.gaps)
-    for (const { operation, when, mirror } of PARTS) {
+    for (const { operation, isDue, mirror } of PARTS) {
       const wanted = functions
-        .filter((fn) => fn.rarely || when(fn))
+        .filter(isDue)
         .map((fn) => (isFirstSight(fn, gaps[operation]) ? { ...fn, knownAtMs: null } : fn))
       await readSeveral(wanted, (fn) => unlessRefused(refusals, mirror, () => mirror(run, fn)))
     }
@@ -120,7 +134,7 @@ async function finish(
   return {
     state: first === undefined ? 'ok' : stateOfFailure(first),
     detail: first === undefined ? null : detail,
-    nextRunAtMs: isLast ? nowMs + EVERY_MS : nowMs,
+    nextRunAtMs: isLast && passes > 1 ? nowMs + EVERY_MS : nowMs,
     rows: functions.length,
     cursor: {
       ...{ afterId: isLast ? 0 : (functions.at(-1)?.id ?? 0), passes, refused, gaps: nextGaps(run, refusals) },
@@ -146,6 +160,7 @@ async function markDone(run: StepRun, functions: DetailedFunction[], refusals: A
   if (!refusals.every(isForGood)) return wasRefused
   const probes = refusals.length > 0 && isFirst ? functions.slice(0, 1) : []
   const done = functions.filter((fn) => fn.rarely && !probes.includes(fn))
+  await lease.query(PROBE, [probes.map(({ id }) => id)])
   await lease.query(DONE, [done.map(({ id }) => id), new Date(nowMs)])
   return refusals.length > 0 || (wasRefused && !isFirst)
 }

@@ -14,6 +14,9 @@ export type ShownFunction = {
   eventInvokeConfigs: Fields[]
   urls: Fields[]
   tags: Record<string, string>
+  recursiveLoop: string
+  updateRuntimeOn: string
+  runtimeVersionArn: string | null
   eventSourceMappings: (Fields & { EventSourceArn: string; State: string; BatchSize: number })[]
 }
 
@@ -190,6 +193,25 @@ export const OWNER_CHANGES: readonly OwnerChange[] = [
     },
   },
   {
+    set: ({ recursiveLoop }) => ({ recursiveLoop: otherLoop(recursiveLoop) }),
+    told: ({ recursiveLoop }) => {
+      return {
+        kind: 'configuration',
+        subject: 'recursive_loop',
+        before: recursiveLoop,
+        after: otherLoop(recursiveLoop),
+      }
+    },
+  },
+  {
+    fits: ({ updateRuntimeOn, configuration }) => updateRuntimeOn === 'Auto' && configuration.PackageType !== 'Image',
+    set: () => ({ updateRuntimeOn: 'FunctionUpdate' }),
+    told: ({ updateRuntimeOn }) => {
+      const after = 'FunctionUpdate'
+      return { kind: 'configuration', subject: 'update_runtime_on', before: updateRuntimeOn, after }
+    },
+  },
+  {
     fits: ({ eventSourceMappings, aliases }) => eventSourceMappings.length + aliases.length === 0,
     isOnly: true,
     set: () => null,
@@ -245,6 +267,10 @@ function mapping(changed: Fields): OwnerChange {
       }
     },
   }
+}
+
+function otherLoop(recursiveLoop: string): string {
+  return recursiveLoop === 'Allow' ? 'Terminate' : 'Allow'
 }
 
 function hasVersions({ versions }: ShownFunction): boolean {

@@ -1,5 +1,6 @@
 import { applyChanges } from '@/simulator/fleet/control/apply-changes'
 import { buildConfiguration, functionArn } from '@/simulator/fleet/control/configuration'
+import { runtimeVersion } from '@/simulator/fleet/control/runtime-facts'
 import { buildMappings, buildPolicies, buildUrls } from '@/simulator/fleet/control/triggers'
 import { versionsAt, weightsAt } from '@/simulator/fleet/model/function-state'
 import { changesUntil } from '@/simulator/fleet/model/scripted-changes'
@@ -37,7 +38,9 @@ export function buildFunction(fn: FunctionState, nowMs: number): FleetFunction {
     eventInvokeConfigs: buildInvokeConfigs(spec, createdMs),
     urls: buildUrls(spec, createdMs),
     tags: { ...spec.tags },
-    recursiveLoop: 'Terminate',
+    recursiveLoop: spec.recursiveLoop,
+    updateRuntimeOn: spec.updateRuntimeOn,
+    runtimeVersionArn: runtimeVersion(spec)?.arn ?? null,
     eventSourceMappings: buildMappings(spec, createdMs),
   }
   return applyChanges(built, changesUntil(fn, nowMs))

@@ -21,6 +21,7 @@ export const BACK_FUNCTIONS: readonly FunctionSpec[] = [
     logGroup: WORKERS,
     timeoutS: 20,
     reportStyle: 'old',
+    updateRuntimeOn: 'Manual',
     triggers: [{ kind: 'sqs', queue: 'supplier-stock', batchSize: 10, windowMs: 2_000 }],
     perDay: 2_400,
     steps: [
@@ -79,6 +80,7 @@ export const BACK_FUNCTIONS: readonly FunctionSpec[] = [
     memoryMb: 512,
     timeoutS: 30,
     triggers: [{ kind: 's3', bucket: 'shop-uploads' }],
+    recursiveLoop: 'Allow',
     perDay: 1_500,
     ownMs: 240,
     sigma: 0.7,

@@ -1,4 +1,5 @@
 import { FIRST_ACCOUNT_ID } from '@/simulator/fleet/account-ids'
+import type { FleetFunction } from '@/simulator/fleet/types'
 
 export type Language = 'node' | 'python' | 'java' | 'dotnet' | 'ruby' | 'go' | 'rust'
 
@@ -100,6 +101,8 @@ export type FunctionSpec = {
   /** The capacity provider whose instances run it; null on Lambda's own. */
   capacityProvider: string | null
   durable: boolean
+  recursiveLoop: FleetFunction['recursiveLoop']
+  updateRuntimeOn: FleetFunction['updateRuntimeOn']
 }
 
 type SpecOverrides = Partial<Omit<FunctionSpec, 'name' | 'accountId' | 'region' | 'language' | 'failures'>> & {
@@ -167,6 +170,8 @@ export function functionSpec(name: string, region: Region, language: Language, o
     vpc: false,
     capacityProvider: null,
     durable: false,
+    recursiveLoop: 'Terminate',
+    updateRuntimeOn: 'Auto',
     ...own,
     failures: { error: 0.004, timeout: 0, outOfMemory: 0, exit: 0, ...own.failures },
   }

@@ -6,6 +6,7 @@ import {
   GetFunctionRecursionConfigCommand,
   GetPolicyCommand,
   GetProvisionedConcurrencyConfigCommand,
+  GetRuntimeManagementConfigCommand,
   ListAliasesCommand,
   ListFunctionEventInvokeConfigsCommand,
   ListFunctionsCommand,
@@ -115,6 +116,12 @@ describe('one function', () => {
     expect(listed?.RoutingConfig?.AdditionalVersionWeights).toEqual(weighted?.weights)
     const loop = await account.lambda.send(new GetFunctionRecursionConfigCommand({ FunctionName: fn.name }))
     expect(loop.RecursiveLoop).toBe(fn.recursiveLoop)
+    const pinned = pick(({ updateRuntimeOn }) => updateRuntimeOn === 'Manual')
+    const management = await account.lambda.send(new GetRuntimeManagementConfigCommand({ FunctionName: pinned.name }))
+    expect(management).toMatchObject({
+      UpdateRuntimeOn: 'Manual',
+      RuntimeVersionArn: expect.stringMatching(/:runtime:/),
+    })
     const asynchronous = pick(({ eventInvokeConfigs }) => eventInvokeConfigs.length > 0)
     const configs = await account.lambda.send(
       new ListFunctionEventInvokeConfigsCommand({ FunctionName: asynchronous.name }),

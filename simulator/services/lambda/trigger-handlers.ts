@@ -4,6 +4,8 @@ import type {
   GetFunctionRecursionConfigCommandOutput,
   GetPolicyCommandInput,
   GetPolicyCommandOutput,
+  GetRuntimeManagementConfigCommandInput,
+  GetRuntimeManagementConfigCommandOutput,
   ListAliasesCommandInput,
   ListAliasesCommandOutput,
   ListEventSourceMappingsCommandInput,
@@ -155,6 +157,20 @@ function getFunctionRecursionConfig(
   return { RecursiveLoop: findFunction(input.FunctionName, context).recursiveLoop }
 }
 
+function getRuntimeManagementConfig(
+  input: GetRuntimeManagementConfigCommandInput,
+  context: OperationContext,
+): Answer<GetRuntimeManagementConfigCommandOutput> {
+  const fn = findFunction(input.FunctionName, context)
+  const { updateRuntimeOn, runtimeVersionArn } = fn
+  const kept = updateRuntimeOn === 'Manual' && runtimeVersionArn !== null
+  return {
+    UpdateRuntimeOn: updateRuntimeOn,
+    FunctionArn: functionArn(fn),
+    ...(kept ? { RuntimeVersionArn: runtimeVersionArn } : {}),
+  }
+}
+
 export const triggerHandlers: OperationHandlers = {
   ListAliases: listAliases,
   ListEventSourceMappings: listEventSourceMappings,
@@ -162,4 +178,5 @@ export const triggerHandlers: OperationHandlers = {
   ListFunctionEventInvokeConfigs: listFunctionEventInvokeConfigs,
   ListFunctionUrlConfigs: listFunctionUrlConfigs,
   GetFunctionRecursionConfig: getFunctionRecursionConfig,
+  GetRuntimeManagementConfig: getRuntimeManagementConfig,
 }
