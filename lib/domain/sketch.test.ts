@@ -2,6 +2,7 @@ import fc from 'fast-check'
 import { describe, expect, it } from 'vitest'
 import {
   addToSketch,
+  countWithin,
   createSketch,
   decodeSketch,
   encodeSketch,
@@ -78,6 +79,20 @@ describe('a sketch', () => {
 
   it('takes two to three bytes a bucket', () => {
     expect(encodeSketch(sketchOf([100, 101, 250, 250, 3000])).length).toBeLessThanOrEqual(13)
+  })
+
+  it('counts what lies within bounds, but for the buckets that they divide', () => {
+    const bound = fc.option(fc.oneof(hundredths, fc.constantFrom(0, 3.1)))
+    fc.assert(
+      fc.property(values, bound, bound, (all, above, atMost) => {
+        const within = all.filter((one) => one > (above ?? -1) && one <= (atMost ?? 1e301)).length
+        const { certain, possible } = countWithin(encodeSketch(sketchOf(all)), above, atMost)
+        expect(certain).toBeLessThanOrEqual(within)
+        expect(possible).toBeGreaterThanOrEqual(within)
+      }),
+    )
+    expect(countWithin(encodeSketch(sketchOf([0, 1, 50, 100, 150])), 2, 120)).toEqual({ certain: 2, possible: 2 })
+    expect(countWithin(encodeSketch(sketchOf([0, 1, 50, 100, 150])), null, 100)).toEqual({ certain: 3, possible: 4 })
   })
 
   it('of nothing has no quantile, and count 0', () => {

@@ -143,6 +143,31 @@ export function addEncodedSketch(sketch: Sketch, bytes: Uint8Array): Sketch {
   return sketch
 }
 
+/**
+ * How many values of an encoded sketch are longer than `above` and at most `atMost` (null: no bound): at least (certain)
+ * and at most (possible), which differ by those of the buckets that a bound divides. Throws as decodeSketch does.
+ */
+export function countWithin(
+  bytes: Uint8Array,
+  above: number | null,
+  atMost: number | null,
+): { certain: number; possible: number } {
+  const [low, high] = [keyOfBound(above, Number.NEGATIVE_INFINITY), keyOfBound(atMost, Number.POSITIVE_INFINITY)]
+  const counts = { certain: 0, possible: 0 }
+  const zeros = readSketch(bytes, 0, bytes.length, (key, count) => {
+    if (key < low || key > high) return
+    counts.possible += count
+    if (key > low && key < high) counts.certain += count
+  })
+  const zerosWithin = (above === null || above < 0) && (atMost === null || atMost >= 0) ? zeros : 0
+  return { certain: counts.certain + zerosWithin, possible: counts.possible + zerosWithin }
+}
+
+function keyOfBound(bound: number | null, none: number): number {
+  if (bound === null) return none
+  return bound <= 0 ? Number.NEGATIVE_INFINITY : Math.ceil(Math.log(bound) / LOG_GAMMA)
+}
+
 /** Keys of values between a nanosecond and a year in ms stay within this distance from 0. */
 const DENSE_KEYS = 2_048
 /** Counts by key while sketches are merged; all zero in between. */

@@ -184,6 +184,75 @@ describe('listInvocations', () => {
     expect(longer.items.map(({ durationMs }) => durationMs)).toEqual([5000, 189, 188])
   })
 
+  it('finds the newest of some durations by the sketches of rollups, and what waits for its rollup', async () => {
+    const fn = await seedFunction(db, place, 'banded')
+    const seeds = Array.from({ length: 450 }, (_, index) => ({
+      atMs: T0 + index * 40_000,
+      durationMs: index % 90 === 5 ? 4000 + index : index % 50 === 7 ? 0 : 90 + (index % 40),
+      result: index % 7 === 0 ? 'error' : 'success',
+      version: index % 3 === 0 ? '2' : '1',
+    }))
+    await seedInvocations(db, fn, seeds)
+    await db.pool.query('delete from invocation_minute where function_id = $1 and at = $2', [fn.id, new Date(T0)])
+    await db.pool.query(
+      `update invocation_hour set duration_sketch = '\\x00', duration_max_ms = null where function_id = $1 and at = $2`,
+      [fn.id, new Date(T0)],
+    )
+    const due = { accountRegionId: place.id, logGroupId: fn.groupId, functionId: fn.id }
+    for (let minute = 0; minute < 60; minute += 1) {
+      await db.prisma.rollupDue.create({ data: { ...due, minute: new Date(T0 + minute * MINUTE) } })
+    }
+    const identity = await getFunctionIdentity(db, 'banded')
+    const [from, to] = [T0 + 95_000, T0 + 5 * HOUR - 35_000]
+    const readBand = async (filter: Request) => {
+      const found: number[] = []
+      let [cursor, pages] = [undefined as string | undefined, 0]
+      do {
+        const request = { from, to, limit: 14, sort: 'newest' as const, cursor, ...filter }
+        const page = await listInvocations(db, identity, request, T0 + 9 * HOUR)
+        found.push(...page.items.map(({ atMs }) => atMs))
+        cursor = page.nextCursor ?? undefined
+        pages += 1
+        expect(pages).toBeLessThan(400)
+      } while (cursor !== undefined)
+      return found
+    }
+    const bands: { minDurationMs?: number; maxDurationMs?: number; result?: 'error' }[] = [
+      { minDurationMs: 4000 },
+      { minDurationMs: 4500, result: 'error' },
+      { minDurationMs: 100, maxDurationMs: 100.5 },
+      { minDurationMs: 99.5, maxDurationMs: 111 },
+      { maxDurationMs: 0 },
+      { minDurationMs: 0, maxDurationMs: 92 },
+      { minDurationMs: 9000 },
+    ]
+    for (const { minDurationMs = -1, maxDurationMs = 1e9, result } of bands) {
+      const expected = seeds
+        .filter(({ atMs }) => atMs >= from && atMs < to)
+        .filter(({ durationMs }) => durationMs > minDurationMs && durationMs <= maxDurationMs)
+        .filter((seed) => result === undefined || seed.result === result)
+        .map(({ atMs }) => atMs)
+      const bounds = { minDurationMs: minDurationMs < 0 ? undefined : minDurationMs, maxDurationMs }
+      expect(await readBand({ ...bounds, result })).toEqual(expected.toReversed())
+    }
+  })
+
+  it('looks no further at once than reading stays quick, and its cursor looks further', async () => {
+    const fn = await seedFunction(db, place, 'narrow')
+    const seeds = Array.from({ length: 280 }, (_, minute) => ({ atMs: T0 + minute * MINUTE, durationMs: 100.9 }))
+    await seedInvocations(db, fn, [...seeds, { atMs: T0 + 1000, durationMs: 100.2 }])
+    const identity = await getFunctionIdentity(db, 'narrow')
+    const request = { from: T0, to: T0 + 5 * HOUR, limit: 5, minDurationMs: 100, maxDurationMs: 100.5 }
+    const first = await listInvocations(db, identity, { ...request, sort: 'newest' }, T0 + 5 * HOUR)
+    expect(first).toMatchObject({ items: [], lookedFromMs: T0 + 30 * MINUTE })
+    const cursor = first.nextCursor ?? ''
+    const second = await listInvocations(db, identity, { ...request, sort: 'newest', cursor }, T0 + 5 * HOUR)
+    expect(second).toMatchObject({ items: [{ atMs: T0 + 1000 }], lookedFromMs: null, nextCursor: null })
+    // By Duration, no minute's maximum is below the bound.
+    const slowest = await listInvocations(db, identity, { ...request, sort: 'slowest' }, T0 + 5 * HOUR)
+    expect(slowest).toMatchObject({ items: [{ atMs: T0 + 1000 }], nextCursor: null })
+  })
+
   it('stands newest or slowest first, those without a duration last', async () => {
     const times = (await list()).items.map((item) => item.atMs)
     expect(times).toEqual([...times].sort((left, right) => right - left))

@@ -1,11 +1,10 @@
-import * as z from 'zod/mini'
-import type { ListInvocationsRequest, ListInvocationsResponse } from '@/lib/contracts/invocations'
-import type { Window } from '@/lib/domain/covered-window'
+import type { ListInvocationsResponse } from '@/lib/contracts/invocations'
 import { firstKeptMs } from '@/lib/domain/retention'
 import { AppError } from '@/lib/server/app-error'
-import { CursorMoment, cursorOf, parseCursor } from '@/lib/server/cursor'
+import { cursorOf } from '@/lib/server/cursor'
 import { type Db, selectRows } from '@/lib/server/db'
 import { checkWindow } from '@/lib/server/queries/check-window'
+import { findDurationMinutes } from '@/lib/server/queries/find-duration-minutes'
 import { findMatchingMinutes } from '@/lib/server/queries/find-matching-minutes'
 import { findSlowMinutes, type SlowMinutes } from '@/lib/server/queries/find-slow-minutes'
 import type { FunctionIdentity } from '@/lib/server/queries/get-function-identity'
@@ -13,29 +12,28 @@ import { getLoggedVersions } from '@/lib/server/queries/get-qualifier-source'
 import { getRetention } from '@/lib/server/queries/get-retention'
 import {
   createParameters,
-  filterConditions,
   isOfFailures,
   narrowVersions,
   type Parameters,
   resultsOf,
 } from '@/lib/server/queries/invocation-filter'
 import {
-  INVOCATION_COLUMNS,
-  INVOCATION_TABLES,
-  type InvocationRow,
-  invocationItem,
-} from '@/lib/server/queries/invocation-row'
+  afterCursor,
+  cursorBefore,
+  newestToMs,
+  type PageBounds,
+  type PageRequest,
+  pageOf,
+  slowestFromMs,
+  statementOf,
+} from '@/lib/server/queries/invocation-page'
+import { INVOCATION_COLUMNS, INVOCATION_TABLES, type InvocationRow } from '@/lib/server/queries/invocation-row'
 
 const COMMON_RESULTS = ['success', 'error']
-const CursorKey = z.string().check(z.regex(/^[0-9a-f]{16}$/))
-const NewestCursor = z.tuple([z.literal('newest'), CursorMoment, CursorKey])
-const SlowestCursor = z.tuple([z.literal('slowest'), z.number(), CursorMoment, CursorKey])
-
 /** What no rollup tells is looked for in the newest so many at a time. */
 const LOOK_AT_MOST = 5_000
-
-type Request = Omit<ListInvocationsRequest, 'accountId' | 'region'>
-type Bounds = Window & { versions: string[] | 'all' }
+/** Minutes that are read for the slowest below a bound, for each of them. */
+const MOST_MINUTES_EACH = 4
 
 /**
  * A page of one function's invocations that started in the window, newest or slowest first; those without a known
@@ -46,7 +44,7 @@ type Bounds = Window & { versions: string[] | 'all' }
 export async function listInvocations(
   db: Db,
   identity: FunctionIdentity,
-  request: Request,
+  request: PageRequest,
   nowMs: number,
 ): Promise<ListInvocationsResponse> {
   const window = checkWindow(request)
@@ -61,24 +59,58 @@ export async function listInvocations(
     )
   }
   const bounds = { ...window, versions: narrowVersions(versions, request.version) }
-  const { errorType, memory, traced, start, sort } = request
-  const isUncounted =
-    errorType !== undefined ||
-    memory !== undefined ||
-    traced !== undefined ||
-    (start !== undefined && sort === 'slowest')
-  if (isUncounted) return listAmongNewest(db, identity.id, request, bounds)
+  if (isUncounted(request)) return listAmongNewest(db, identity.id, request, bounds)
   // Rollups tell of more days than there are invocations of.
   const keptFromMs = firstKeptMs(nowMs, retention.invocations)
   const fromMs = Math.max(bounds.fromMs, Math.min(keptFromMs, bounds.toMs))
-  return listCounted(db, identity.id, request, { ...bounds, fromMs })
+  const kept = { ...bounds, fromMs }
+  return request.sort === 'newest' && isOfDuration(request)
+    ? listNewestOfDuration(db, identity.id, request, kept)
+    : listCounted(db, identity.id, request, kept)
+}
+
+/** Whether no rollup tells which invocations are asked for. */
+function isUncounted({ errorType, memory, traced, start, sort, ...request }: PageRequest): boolean {
+  if (errorType !== undefined || memory !== undefined || traced !== undefined) return true
+  return start !== undefined && (sort === 'slowest' || isOfDuration(request))
+}
+
+function isOfDuration({ minDurationMs, maxDurationMs }: Pick<PageRequest, 'minDurationMs' | 'maxDurationMs'>): boolean {
+  return minDurationMs !== undefined || maxDurationMs !== undefined
+}
+
+async function listNewestOfDuration(
+  db: Db,
+  functionId: number,
+  request: PageRequest,
+  bounds: PageBounds,
+): Promise<ListInvocationsResponse> {
+  const { minDurationMs = null, maxDurationMs = null } = request
+  const { parameters, conditions, end } = statementOf(functionId, request, bounds)
+  const window = { fromMs: bounds.fromMs, toMs: newestToMs(request, bounds.toMs) }
+  const { minutes, restMs } = await findDurationMinutes(db, functionId, window, {
+    versions: bounds.versions === 'all' ? null : bounds.versions,
+    results: resultsOf(request.result),
+    aboveMs: minDurationMs,
+    atMostMs: maxDurationMs,
+    most: request.limit + 1,
+  })
+  const tables = tablesInMinutes(parameters.values.length + 1)
+  const rows = await selectRows<InvocationRow>(
+    db.pool,
+    `select ${INVOCATION_COLUMNS} from ${tables} where ${conditions.join(' and ')} ${end}`,
+    [...parameters.values, minutes.map((atMs) => new Date(atMs)), minDurationMs ?? Number.NEGATIVE_INFINITY],
+  )
+  const page = pageOf(rows, request)
+  if (page.nextCursor !== null || restMs === null) return page
+  return { ...page, lookedFromMs: restMs, nextCursor: cursorBefore(restMs) }
 }
 
 async function listCounted(
   db: Db,
   functionId: number,
-  request: Request,
-  bounds: Bounds,
+  request: PageRequest,
+  bounds: PageBounds,
 ): Promise<ListInvocationsResponse> {
   const { parameters, conditions, end } = statementOf(functionId, request, bounds)
   const read = (tables: string, ...more: unknown[]) =>
@@ -88,6 +120,8 @@ async function listCounted(
       [...parameters.values, ...more],
     )
   const slow = request.sort === 'slowest' ? await findSlow(db, functionId, request, bounds) : null
+  const isBroad = slow === null || slow.minutes.length > MOST_MINUTES_EACH * (request.limit + 1)
+  if (isBroad && request.maxDurationMs !== undefined) return listAmongNewest(db, functionId, request, bounds)
   const few =
     slow === null
       ? []
@@ -113,8 +147,8 @@ async function listCounted(
 async function listAmongNewest(
   db: Db,
   functionId: number,
-  request: Request,
-  bounds: Bounds,
+  request: PageRequest,
+  bounds: PageBounds,
 ): Promise<ListInvocationsResponse> {
   const { parameters, conditions, end } = statementOf(functionId, request, bounds)
   const isNewest = request.sort === 'newest'
@@ -146,32 +180,13 @@ async function listAmongNewest(
   return { ...page, lookedFromMs: last.atMs, nextCursor: cursorOf(['newest', last.atMs, last.key]) }
 }
 
-function statementOf(functionId: number, request: Request, { versions, fromMs, toMs }: Bounds) {
-  const parameters = createParameters([functionId, new Date(fromMs), new Date(toMs)])
-  const conditions = ['i.function_id = $1', 'i.started_at >= $2', 'i.started_at < $3']
-  conditions.push(...filterConditions(request, versions, parameters), ...afterCursor(request, parameters))
-  const order = request.sort === 'slowest' ? 'coalesce(i.duration_ms, -1) desc, i.started_at desc' : 'i.started_at desc'
-  return { parameters, conditions, end: `order by ${order}, i.key desc limit ${parameters.add(request.limit + 1)}` }
-}
-
-function pageOf(rows: readonly InvocationRow[], { limit, sort }: Request): ListInvocationsResponse {
-  const page = rows.slice(0, limit)
-  const last = page.at(-1)
-  return {
-    items: page.map(invocationItem),
-    nextCursor: rows.length > page.length && last !== undefined ? cursorOf(keyOf(last, sort)) : null,
-    lookedFromMs: null,
-  }
-}
-
 async function findSlow(
   db: Db,
   functionId: number,
-  { cursor, limit, result, maxDurationMs }: Request,
-  { versions, ...window }: Bounds,
+  { cursor, limit, result, maxDurationMs }: PageRequest,
+  { versions, ...window }: PageBounds,
 ): Promise<SlowMinutes | null> {
-  const given = parseCursor(cursor, SlowestCursor)?.[1] ?? null
-  const belowMs = Math.min(given ?? Number.POSITIVE_INFINITY, maxDurationMs ?? Number.POSITIVE_INFINITY)
+  const belowMs = Math.min(slowestFromMs(cursor) ?? Number.POSITIVE_INFINITY, maxDurationMs ?? Number.POSITIVE_INFINITY)
   return belowMs > 0
     ? findSlowMinutes(db, functionId, window, { versions, results: resultsOf(result), most: limit + 1, belowMs })
     : null
@@ -181,8 +196,8 @@ async function findSlow(
 async function findMatching(
   db: Db,
   functionId: number,
-  { cursor, limit, sort, result, start, minDurationMs, maxDurationMs }: Request,
-  { versions, ...window }: Bounds,
+  { cursor, limit, sort, result, start, minDurationMs, maxDurationMs }: PageRequest,
+  { versions, ...window }: PageBounds,
 ): Promise<number[] | null> {
   const results = resultsOf(result)
   const isRare =
@@ -190,9 +205,7 @@ async function findMatching(
     start !== undefined ||
     (results !== null && !COMMON_RESULTS.some((common) => results.includes(common)))
   if (!isRare || minDurationMs !== undefined || maxDurationMs !== undefined) return null
-  const given = sort === 'newest' ? parseCursor(cursor, NewestCursor) : null
-  // What began in the millisecond of the cursor may follow it.
-  const toMs = given === null ? window.toMs : Math.min(window.toMs, given[1] + 1)
+  const toMs = newestToMs({ sort, cursor }, window.toMs)
   const most = sort === 'newest' ? limit + 1 : Number.MAX_SAFE_INTEGER
   const cold = start === undefined ? null : start === 'cold'
   const filter = { versions: versions === 'all' ? null : versions, results, cold, most }
@@ -220,27 +233,4 @@ function tablesInMinutes(parameter: number): string {
           and v.started_at >= minute.at and v.started_at < minute.at + interval '1 minute'
           and v.duration_ms >= $${parameter + 1}::float8 offset 0) i`,
   )
-}
-
-function keyOf(row: InvocationRow, sort: ListInvocationsRequest['sort']): (string | number)[] {
-  return sort === 'slowest' ? ['slowest', row.durationMs ?? -1, row.atMs, row.key] : ['newest', row.atMs, row.key]
-}
-
-function afterCursor(
-  { sort, cursor }: Pick<ListInvocationsRequest, 'sort' | 'cursor'>,
-  parameters: Parameters,
-): string[] {
-  if (sort === 'slowest') {
-    const key = parseCursor(cursor, SlowestCursor)
-    if (key === null) return []
-    const [duration, at, id] = [parameters.add(key[1]), parameters.add(new Date(key[2])), parameters.add(key[3])]
-    return [
-      `(coalesce(i.duration_ms, -1), i.started_at, i.key) < (${duration}::float8, ${at}::timestamptz, decode(${id}, 'hex'))`,
-    ]
-  }
-  const key = parseCursor(cursor, NewestCursor)
-  if (key === null) return []
-  return [
-    `(i.started_at, i.key) < (${parameters.add(new Date(key[1]))}::timestamptz, decode(${parameters.add(key[2])}, 'hex'))`,
-  ]
 }
