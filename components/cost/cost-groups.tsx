@@ -40,6 +40,13 @@ export function CostGroups({ cost: { groups, others, total }, by }: { cost: Cost
           rows={groups.map((group) => ({ key: group.key, cells: cellsOf(group, dearest, total.usd) }))}
         />
       )}
+      {by === 'alias' && groups.length > 0 && (
+        <p className="border-t px-3 py-2 text-muted text-xs">
+          Log lines name the version that ran, never the alias that was called. Cost is an alias’ own where CloudWatch’s
+          counts by alias prove that the version was called by it alone; where they do not, it says “alias not told”,
+          with the reason on hover.
+        </p>
+      )}
       {others !== null && (
         <p className="border-t px-3 py-2 text-muted text-xs">
           and {others.groups} more for {formatUsd(others.usd)}
@@ -71,14 +78,14 @@ function cellsOf(group: CostGroup, dearest: number, all: number) {
   ]
 }
 
-function GroupName({ group: { label, of, version } }: { group: CostGroup }) {
+function GroupName({ group: { label, of, version, alias, note } }: { group: CostGroup }) {
   if (of === null) return <span className="break-all">{label}</span>
   const { functionName, accountId, region } = of
   return (
     <AppLink
       to={functionPath({ name: functionName })}
-      params={{ accountId, region, qualifier: version }}
-      title={`${region} · ${accountId}`}
+      params={{ accountId, region, qualifier: alias ?? version }}
+      title={[`${region} · ${accountId}`, note].filter((part) => part !== null).join('\n')}
       className="hover:underline"
     >
       {label}

@@ -7,6 +7,7 @@ type Props = { groupBy: string; tagKeys: readonly string[]; onChange(groupBy: st
 const FIXED = [
   { value: 'function', label: 'Function' },
   { value: 'version', label: 'Version' },
+  { value: 'alias', label: 'Alias' },
   { value: 'account', label: 'Account' },
 ]
 

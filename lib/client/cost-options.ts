@@ -4,12 +4,12 @@ import { type Place, parseScope, placeRequest } from '@/lib/client/place'
 import { type RangeChoice, rangeKey, rangeWindow, readRange } from '@/lib/client/range-param'
 import type { CostResponse } from '@/lib/contracts/cost'
 
-/** groupBy: function, version, account or tag:KEY. */
+/** groupBy: function, version, alias, account or tag:KEY. */
 export type CostChoice = { range: RangeChoice; scope: readonly Place[]; groupBy: string }
 
 type ParamReader = { get(name: string): string | null }
 
-const GROUPS = /^(?:function|version|account|tag:.{1,128})$/
+const GROUPS = /^(?:function|version|alias|account|tag:.{1,128})$/
 
 /** Which costs a URL asks for. */
 export function readCostChoice(params: ParamReader): CostChoice {

@@ -1,8 +1,8 @@
 import * as z from 'zod/mini'
 import { AtMs, Numeric, PlaceQuery, WindowQuery } from '@/lib/contracts/primitives'
 
-/** function, version, account, or tag:KEY. */
-const CostGroupBy = z.string().check(z.regex(/^(?:function|version|account|tag:.{1,128})$/))
+/** function, version, alias, account, or tag:KEY. */
+const CostGroupBy = z.string().check(z.regex(/^(?:function|version|alias|account|tag:.{1,128})$/))
 
 /** accountId and region may be comma-separated lists. */
 export const CostRequest = z.strictObject({
@@ -35,13 +35,18 @@ export type CostTotals = z.infer<typeof CostTotals>
 
 const FunctionOf = z.object({ functionName: z.string(), accountId: z.string(), region: z.string() })
 
-/** of: the function of the group, where it is of one; version: where it is of one. */
+/**
+ * of: the function of the group, where it is of one; version, alias: where it is of one. By alias, what was called without
+ * one has a group of its own, and so has what is not known, with its reason as note.
+ */
 export const CostGroup = z.object({
   ...CostFields,
   key: z.string(),
   label: z.string(),
   of: z.nullable(FunctionOf),
   version: z.nullable(z.string()),
+  alias: z.nullable(z.string()),
+  note: z.nullable(z.string()),
 })
 export type CostGroup = z.infer<typeof CostGroup>
 

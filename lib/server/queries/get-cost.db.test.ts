@@ -7,6 +7,7 @@ import {
   HOUR,
   MINUTE,
   type SeededFunction,
+  seedAlias,
   seedFunction,
   seedInvocations,
   seedLogCoverage,
@@ -176,5 +177,52 @@ describe('cost', () => {
       what: 'Lower provisioned concurrency from 4 to 1',
     })
     await db.prisma.provisionedConcurrency.deleteMany()
+  })
+})
+
+describe('cost by alias', () => {
+  const MORE = 5 * DAY
+  const of = (functionName: string, more: object) => ({ of: { functionName }, ...more })
+
+  /** So many invocations in the window of a version, as log lines show them. */
+  async function seedVersions(name: string, versions: Record<string, number>): Promise<SeededFunction> {
+    const fn = await seedFunction(db, orders.place, name)
+    await seedLogCoverage(db, fn, T0 - 6 * HOUR, T0 + MORE)
+    const seeds = Object.entries(versions).flatMap(([version, count]) =>
+      Array.from({ length: count }, () => ({ atMs: T0 + MINUTE, version, billedMs: 1_000 })),
+    )
+    await seedInvocations(db, fn, seeds)
+    return fn
+  }
+
+  /** CloudWatch's counts by "alias", "version" and "alias version"; '' of the function. */
+  async function seedCounts(fn: SeededFunction, counts: Record<string, number>): Promise<void> {
+    for (const [set, count] of Object.entries(counts)) {
+      const [qualifier = '', executedVersion = ''] = set.split(' ')
+      await seedSeries(db, fn, { qualifier, executedVersion, covered: [[T0, NOW]], points: { 1: count } })
+    }
+  }
+
+  it('is told where counts by alias and log lines by version prove each other, and else said not to be', async () => {
+    const clear = await seedVersions('clear', { 1: 4, 2: 1, 3: 2 })
+    await seedAlias(db, clear, 'live', '1', { 2: 0.2 })
+    await seedCounts(clear, { '': 7, live: 5, 'live 1': 4, 'live 2': 1, 3: 2 })
+    const shared = await seedVersions('shared', { 1: 3 })
+    await seedAlias(db, shared, 'live', '1')
+    await seedCounts(shared, { '': 3, live: 2, 1: 1 })
+    const unheard = await seedVersions('unheard', { 1: 1 })
+    await seedAlias(db, unheard, 'live', '1')
+    const { groups, total } = await ask({ groupBy: 'alias' })
+    const each = lambdaCost(X86, 1_000, 1)
+    expect(groups).toMatchObject([
+      of('clear', { alias: 'live', label: 'clear:live', invocations: 5, note: null }),
+      of('orders', { alias: null, label: 'orders' }),
+      of('shared', { alias: null, label: 'shared · alias not told', note: expect.stringContaining('several names') }),
+      of('clear', { alias: null, label: 'clear', invocations: 2 }),
+      of('billing', { alias: null, label: 'billing' }),
+      of('unheard', { alias: null, note: expect.stringContaining('has not answered') }),
+    ])
+    expect(groups[0]?.usd).toBeCloseTo(5 * each, 12)
+    expect(groups.reduce((sum, { usd }) => sum + usd, 0)).toBeCloseTo(total.usd, 12)
   })
 })

@@ -5,6 +5,7 @@ import { type Window, widenToMinutes } from '@/lib/domain/covered-window'
 import type { Db } from '@/lib/server/db'
 import { checkWindow } from '@/lib/server/queries/check-window'
 import { getSpend } from '@/lib/server/queries/get-spend'
+import { listAliasRoutes } from '@/lib/server/queries/list-alias-routes'
 import { type BilledRow, listBilled } from '@/lib/server/queries/list-billed'
 import {
   type CostFunction,
@@ -15,10 +16,11 @@ import {
 import { listCostSeries } from '@/lib/server/queries/list-cost-series'
 import { type FunctionProvisioned, listProvisionedCosts } from '@/lib/server/queries/list-provisioned-costs'
 import { isOfDays, listUsage, type VersionUsage } from '@/lib/server/queries/list-usage'
+import { CostGrouping, type CostGroupName } from '@/lib/server/queries/name-cost-group'
 import { FREE_STORAGE_MB, type PricedVersion, priceVersions, sumCosts } from '@/lib/server/queries/price-functions'
 import { monthUpTo, priceMonths } from '@/lib/server/queries/price-months'
 
-type Group = Pick<CostGroup, 'key' | 'label' | 'of' | 'version'> & {
+type Group = CostGroupName & {
   versions: PricedVersion[]
   /** Functions of it that have provisioned concurrency, which is no one version's. */
   standing: FunctionProvisioned[]
@@ -32,8 +34,8 @@ const MOST_GROUPS = 200
 const MOST_SAVINGS = 50
 
 /**
- * What the functions in scope cost in the window, at list prices, by function, version, account or tag; what could be
- * spared; and the month so far as AWS bills it. By log lines alone: what is not read is not counted, and said to be so.
+ * What the functions in scope cost in the window, at list prices, by function, version, alias, account or tag; what
+ * could be spared; and the month so far as AWS bills it. By log lines alone: what is not read is not counted, and said to be so.
  */
 export async function getCost(db: Db, request: CostRequest, nowMs: number): Promise<CostResponse> {
   const window = countedWindow(checkWindow(request))
@@ -57,9 +59,13 @@ export async function getCost(db: Db, request: CostRequest, nowMs: number): Prom
     getSpend(db, request),
   ])
   const counted = { fromMs: coverage.firstMs ?? window.fromMs, toMs: countedToMs }
-  const provisioned = await listProvisionedCosts(db, functions, totalsByFunction(usage), counted)
+  const [provisioned, routes] = await Promise.all([
+    listProvisionedCosts(db, functions, totalsByFunction(usage), counted),
+    request.groupBy === 'alias' ? listAliasRoutes(db, [...functions.keys()], counted, nowMs) : null,
+  ])
+  const grouping = new CostGrouping(request.groupBy, routes)
   const versions = priceVersions(usage, functions, provisioned)
-  const groups = groupVersions(versions, functions, provisioned, request.groupBy)
+  const groups = groupVersions(versions, functions, provisioned, grouping)
   const priced = groups.map(priceGroup).sort((a, b) => b.usd - a.usd)
   const total = withProvisioned(sumCosts(versions), [...provisioned.values()])
   const rest = priced.slice(MOST_GROUPS)
@@ -78,7 +84,7 @@ export async function getCost(db: Db, request: CostRequest, nowMs: number): Prom
       ...{ window, priced, functions, provisioned, billed, specialIds },
       counted: coverage.firstMs === null ? null : counted,
       standing: groups,
-      keyOf: (fn, version) => nameGroup(fn, version, request.groupBy).key,
+      keyOf: (fn, version) => grouping.ofVersion(fn, version).key,
       keyOfPlace: keyOfPlace(listed, request.groupBy),
     }),
     savings: listSavings(versions, provisioned, counted),
@@ -100,7 +106,7 @@ function isPricedApart({ hasProvisioned, ephemeralStorageMb, hasSnapStart }: Cos
 
 /** Groups of accounts and tags are told by what is billed of a place and tag; those of functions are not. */
 function keyOfPlace(listed: readonly CostFunction[], groupBy: string): (row: BilledRow) => string | null {
-  if (groupBy === 'function' || groupBy === 'version') return () => null
+  if (['function', 'version', 'alias'].includes(groupBy)) return () => null
   if (groupBy !== 'account') return ({ tag }) => tag ?? ''
   const accounts = new Map(listed.map(({ placeId, accountId }) => [placeId, accountId]))
   return ({ placeId }) => accounts.get(placeId) ?? null
@@ -120,33 +126,21 @@ function groupVersions(
   versions: readonly PricedVersion[],
   functions: ReadonlyMap<number, CostFunction>,
   provisioned: ReadonlyMap<number, FunctionProvisioned>,
-  groupBy: string,
+  grouping: CostGrouping,
 ): Group[] {
   const groups = new Map<string, Group>()
-  const groupFor = (fn: CostFunction, version: string): Group => {
-    const named = nameGroup(fn, version, groupBy)
+  const groupFor = (named: CostGroupName): Group => {
     const group = groups.get(named.key) ?? { ...named, versions: [], standing: [] }
     groups.set(named.key, group)
     return group
   }
-  for (const version of versions) groupFor(version.fn, version.usage.version).versions.push(version)
-  if (groupBy !== 'version') {
-    for (const [id, one] of provisioned) {
-      const fn = functions.get(id)
-      if (fn !== undefined) groupFor(fn, '').standing.push(one)
-    }
+  for (const version of versions) groupFor(grouping.ofVersion(version.fn, version.usage.version)).versions.push(version)
+  for (const [id, one] of provisioned) {
+    const fn = functions.get(id)
+    const named = fn === undefined ? null : grouping.ofStanding(fn, one.qualifiers)
+    if (named !== null) groupFor(named).standing.push(one)
   }
   return [...groups.values()]
-}
-
-function nameGroup(fn: CostFunction, version: string, groupBy: string): Omit<Group, 'versions' | 'standing'> {
-  const { functionName, accountId, region } = fn
-  const of = { functionName, accountId, region }
-  const place = `${accountId}/${region}/${functionName}`
-  if (groupBy === 'function') return { key: place, label: functionName, of, version: null }
-  if (groupBy === 'version') return { key: `${place}:${version}`, label: `${functionName}:${version}`, of, version }
-  if (groupBy === 'account') return { key: accountId, label: accountId, of: null, version: null }
-  return { key: fn.tag ?? '', label: fn.tag ?? `without ${groupBy.slice('tag:'.length)}`, of: null, version: null }
 }
 
 function priceGroup({ versions, standing, ...group }: Group): CostGroup {

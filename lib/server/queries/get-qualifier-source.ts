@@ -1,6 +1,7 @@
 import { type Covered, clipCovered, type Window, widenToMinutes } from '@/lib/domain/covered-window'
 import { type SetTotal, totalOfFunction, totalOfSet } from '@/lib/domain/metric-sets'
-import { attributeTraffic, type RoutingResult } from '@/lib/domain/routing'
+import { isVersionName, routeTraffic } from '@/lib/domain/route-traffic'
+import type { RoutingResult } from '@/lib/domain/routing'
 import { AppError } from '@/lib/server/app-error'
 import { type Db, selectRows } from '@/lib/server/db'
 import { countInvocationsByVersion } from '@/lib/server/queries/count-invocations-by-version'
@@ -135,23 +136,6 @@ function judge({ sets, fromLogs }: Totals, aliases: Alias[]): Evidence {
   return { sets, routing: fromLogs === null ? null : routeTraffic(sets, aliases, fromLogs) }
 }
 
-function routeTraffic(sets: SetTotal[], aliases: Alias[], fromLogs: Map<string, number>): RoutingResult | null {
-  const direct = new Map<string, number>()
-  const viaAlias = new Map<string, number>()
-  const viaAliasExecuted = new Map<string, Map<string, number>>()
-  for (const { qualifier, executedVersion } of sets) {
-    if (qualifier === '') continue
-    const total = totalOfSet(sets, qualifier, executedVersion)
-    if (total === null) return null
-    if (executedVersion !== '') {
-      const executed = viaAliasExecuted.get(qualifier) ?? new Map<string, number>()
-      viaAliasExecuted.set(qualifier, executed.set(executedVersion, total))
-    } else if (isVersionName(qualifier)) direct.set(qualifier, total)
-    else viaAlias.set(qualifier, total)
-  }
-  return attributeTraffic({ aliases, direct, viaAlias, viaAliasExecuted, fromLogs })
-}
-
 /** The newest stretch, an hour or the window's length at most, whose lines are read and old enough to have all arrived. */
 function settledWindow(window: Window, logs: Covered, nowMs: number): Window | null {
   const toMs = Math.min(window.toMs, Math.floor((nowMs - SETTLED_MS) / MINUTE) * MINUTE)
@@ -189,8 +173,4 @@ async function checkQualifier(db: Db, identity: FunctionIdentity, qualifier: str
     'NOT_FOUND',
     `${identity.name} has no version or alias named ${qualifier}. See /api/functions/${encodeURIComponent(identity.name)}/qualifiers.`,
   )
-}
-
-function isVersionName(qualifier: string): boolean {
-  return qualifier === '$LATEST' || /^\d+$/.test(qualifier)
 }

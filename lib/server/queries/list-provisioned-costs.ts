@@ -11,8 +11,12 @@ import { lambdaPrice } from '@/lib/server/lambda-prices'
 import { getMetricBuckets, type MetricBuckets } from '@/lib/server/queries/get-metric-buckets'
 import type { CostFunction } from '@/lib/server/queries/list-cost-functions'
 
-/** share: of the function's invocations that ran on provisioned environments. peak: the most that were busy at once. */
+/**
+ * qualifiers: the aliases and versions that it stands for. share: of the function's invocations that ran on provisioned
+ * environments. peak: the most that were busy at once.
+ */
 export type FunctionProvisioned = ProvisionedCost & {
+  qualifiers: string[]
   environments: number
   peak: number | null
   share: number
@@ -72,7 +76,8 @@ export async function listProvisionedCosts(
         lambdaPrice(fn.region, fn.architecture),
       )
       const environments = own.reduce((sum, { now }) => sum + (now ?? 0), 0)
-      return [[id, { ...cost, environments, peak: sumOf(buckets, id, PEAK), share, stretches }] as const]
+      const qualifiers = own.map(({ qualifier }) => qualifier)
+      return [[id, { ...cost, qualifiers, environments, peak: sumOf(buckets, id, PEAK), share, stretches }] as const]
     }),
   )
 }
