@@ -8,11 +8,11 @@ async function main(): Promise<void> {
   const options = parseOptions(process.argv.slice(2))
   const nowMs = options.nowMs ?? Date.now()
   const clock = createClock(nowMs, options.frozen)
-  const { seed, functions, hours, sinceMs, transactionSearch } = options
+  const { seed, functions, load, hours, sinceMs, transactionSearch } = options
   const active = options.active ?? functions
   const [world, ...furtherWorlds] = accountIds(options.accounts).map((accountId, index) => {
-    const made = { accountId, seed: seed + index, functions, active, hours, nowMs: Math.min(sinceMs ?? nowMs, nowMs) }
-    return createWorld({ ...made, transactionSearch })
+    const made = { accountId, seed: seed + index, functions, active, load, hours }
+    return createWorld({ ...made, nowMs: Math.min(sinceMs ?? nowMs, nowMs), transactionSearch })
   })
   if (world === undefined) throw new RangeError('There is no simulator without an account')
   for (const one of [world, ...furtherWorlds]) one.advanceTo(nowMs)

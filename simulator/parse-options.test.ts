@@ -6,6 +6,7 @@ it('parses the command line', () => {
     port: 4566,
     functions: 40,
     active: null,
+    load: 100,
     accounts: 1,
     seed: 1,
     hours: 24,

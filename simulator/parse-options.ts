@@ -6,6 +6,8 @@ export type SimulatorOptions = {
   functions: number
   /** How many of them have traffic; null for all. */
   active: number | null
+  /** Percent of the usual traffic. */
+  load: number
   /** How many accounts answer under this endpoint. */
   accounts: number
   seed: number
@@ -43,6 +45,7 @@ export function parseOptions(args: readonly string[]): SimulatorOptions {
       port: { type: 'string', default: '4566' },
       functions: { type: 'string', default: '40' },
       active: { type: 'string' },
+      load: { type: 'string', default: '100' },
       accounts: { type: 'string', default: '1' },
       seed: { type: 'string', default: '1' },
       hours: { type: 'string', default: '24' },
@@ -57,6 +60,7 @@ export function parseOptions(args: readonly string[]): SimulatorOptions {
     port: readInteger(values.port, 'port', 0, 65_535),
     functions: readInteger(values.functions, 'functions', 1, 2000),
     active: values.active === undefined ? null : readInteger(values.active, 'active', 0, 2000),
+    load: readInteger(values.load, 'load', 1, 1000),
     accounts: readInteger(values.accounts, 'accounts', 1, MOST_ACCOUNTS),
     seed: readInteger(values.seed, 'seed', 0, 2 ** 31 - 1),
     hours: readInteger(values.hours, 'hours', 0, 24 * 35),

@@ -1,5 +1,11 @@
 import type { Clock } from '@/simulator/control/clock'
 import {
+  readTrueConcurrency,
+  readTrueLines,
+  readTrueOutcomes,
+  readTrueThrottles,
+} from '@/simulator/control/read-true-limits'
+import {
   readTrueChanges,
   readTrueInvocations,
   readTrueTraces,
@@ -100,6 +106,14 @@ function answer(request: WireRequest, accounts: readonly [Account, ...Account[]]
       return json(readTrueInvocations(world, readTruthRequest(request.query)))
     case 'GET /_truth/changes':
       return json(readTrueChanges(world, readTruthRequest(request.query)))
+    case 'GET /_truth/throttles':
+      return json(readTrueThrottles(world, readTruthRequest(request.query)))
+    case 'GET /_truth/outcomes':
+      return json(readTrueOutcomes(world, readTruthRequest(request.query)))
+    case 'GET /_truth/concurrency':
+      return json(readTrueConcurrency(world, readTruthRequest(request.query)))
+    case 'GET /_truth/lines':
+      return json(readTrueLines(world, readTruthRequest(request.query)))
     case 'GET /_truth/traces':
       return json(readTrueTraces(world, readTruthRequest(request.query)))
     case 'POST /_changes':

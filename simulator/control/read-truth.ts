@@ -18,6 +18,10 @@ export type FunctionTruth = {
   region: string
   name: string
   tags: Record<string, string>
+  architecture: string
+  timeoutS: number
+  /** Concurrency that stands ready, by the alias or version that has it. */
+  provisioned: Record<string, number>
   all: Counts
   versions: Record<string, Counts>
   aliases: Record<string, Counts>
@@ -79,6 +83,9 @@ function readFunction(world: World, fn: FleetFunction, fromMs: number, toMs: num
     region: fn.region,
     name: fn.name,
     tags: fn.tags,
+    architecture: String(Array.isArray(fn.configuration.Architectures) ? fn.configuration.Architectures[0] : 'x86_64'),
+    timeoutS: Number(fn.configuration.Timeout),
+    provisioned: Object.fromEntries(fn.provisioned.map(({ qualifier, allocated }) => [qualifier, allocated])),
     all: count(ended, throttles.length),
     versions: Object.fromEntries(countBy(versions, ended, throttles, ({ executedVersion }) => executedVersion)),
     aliases: Object.fromEntries(countBy<string | null>(aliases, ended, throttles, ({ qualifier }) => qualifier)),

@@ -159,11 +159,15 @@ export type World = {
   trace(region: string, traceId: string): readonly TraceSegment[]
 }
 
-/** active: how many of the functions have traffic, all unless given. accountId: the first account's unless another is named. transactionSearch: regions, none unless named. */
+/**
+ * active: how many of the functions have traffic, all unless given. load: percent of the usual traffic, 100 unless given.
+ * accountId: the first account's unless another is named. transactionSearch: regions, none unless named.
+ */
 export type WorldOptions = {
   seed: number
   functions: number
   active?: number
+  load?: number
   hours: number
   nowMs: number
   accountId?: string

@@ -45,7 +45,7 @@ export function createFleet(
     seed: options.seed,
     startMs,
     events: new EventQueue(),
-    functions: buildSpecs(options.seed, options.functions, accountId, options.active).map((spec) =>
+    functions: buildSpecs({ ...options, accountId }).map((spec) =>
       createFunctionState(spec, options.seed, startMs, historyMs),
     ),
     byName: new Map(),

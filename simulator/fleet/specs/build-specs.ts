@@ -23,12 +23,15 @@ const NAMED_FUNCTIONS: readonly FunctionSpec[] = [
 /** Steps that reach other functions of the fleet would multiply the named ones' traffic, so copies go without. */
 const REACHES_FLEET: ReadonlySet<Step['kind']> = new Set(['lambda', 'sqs', 'sns', 'events'])
 
+type Fleet = { seed: number; functions: number; accountId: string; active?: number; load?: number }
+
 /**
  * The first N functions of an account's shop; beyond the named ones, quieter copies of them under their own names. Those
- * beyond `active` are called once a day at most.
+ * beyond `active` are called once a day at most. load: percent of the usual arrivals.
  */
-export function buildSpecs(seed: number, count: number, accountId: string, active = count): FunctionSpec[] {
-  const specs = NAMED_FUNCTIONS.slice(0, count)
+export function buildSpecs(fleet: Fleet): FunctionSpec[] {
+  const { seed, functions: count, accountId, active = count, load = 100 } = fleet
+  const specs = NAMED_FUNCTIONS.slice(0, count).map((spec) => ({ ...spec, perDay: (spec.perDay * load) / 100 }))
   for (let index = specs.length; index < count; index += 1) {
     const original = NAMED_FUNCTIONS[index % NAMED_FUNCTIONS.length]
     if (original) specs.push(copySpec(seed, original, Math.floor(index / NAMED_FUNCTIONS.length) + 1))
