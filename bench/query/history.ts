@@ -193,7 +193,7 @@ async function writeSeries(
   minutes: ReadonlyMap<number, Minute>,
 ): Promise<void> {
   const hours = new BinaryCopyEncoder(4)
-  const days = new BinaryCopyEncoder(4)
+  const days = new BinaryCopyEncoder(5)
   for (const { id, pick, isSum } of fn.series) {
     for (let dayMs = Math.floor(fromMs / DAY) * DAY; dayMs < toMs; dayMs += DAY) {
       const day = Array.from({ length: 24 }, (_, hour) => {
@@ -204,11 +204,14 @@ async function writeSeries(
         writeArray(hours, fn.accountRegionId, id, dayMs + hour * HOUR, points)
         return isSum ? known.reduce((sum, value) => sum + value, 0) : Math.max(...known)
       })
-      if (day.some((value) => value !== null)) writeArray(days, fn.accountRegionId, id, dayMs, day)
+      const known = day.filter((value) => value !== null)
+      if (known.length === 0) continue
+      writeArray(days, fn.accountRegionId, id, dayMs, day)
+      days.float8(isSum ? known.reduce((sum, value) => sum + value, 0) : Math.max(...known))
     }
   }
   await copyRows(client, 'metric_hour (account_region_id, series_id, at, points)', hours)
-  await copyRows(client, 'metric_day (account_region_id, series_id, at, hours)', days)
+  await copyRows(client, 'metric_day (account_region_id, series_id, at, hours, total)', days)
 }
 
 function pickOf(minute: Minute | undefined, pick: keyof Minute | null): number | null {

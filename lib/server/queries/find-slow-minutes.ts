@@ -1,4 +1,5 @@
 import type { Window } from '@/lib/domain/covered-window'
+import { countWithin } from '@/lib/domain/sketch'
 import { type Db, selectRows } from '@/lib/server/db'
 
 type Filter = { versions: readonly string[] | 'all'; results: readonly string[] | null; most: number; belowMs: number }
@@ -12,6 +13,10 @@ const OF = `function_id = $1 and ($6::text[] is null or version = any($6::text[]
 /* The maximum of a rollup is an invocation: as many maxima below a bound are as many invocations below it. */
 const leastOf = (rollups: string) => `
   (select b.slowest from ${rollups} b where b.slowest < $9::float8 order by 1 desc offset $8::int - 1 limit 1)`
+/* Of a minute whose slowest is not below the bound, the sketch tells whether another one is. */
+const MINUTE_OF = (rollup: string) => `
+  ${rollup}.at, ${rollup}.duration_max_ms as slowest,
+  case when ${rollup}.duration_max_ms >= $9::float8 then ${rollup}.duration_sketch end as sketch`
 /* The offset makes a look into each hour of the join: all minutes would be read otherwise. */
 const SQL = `
   with hours as (
@@ -19,22 +24,25 @@ const SQL = `
   ), least as (
     select coalesce(${leastOf('hours')}, 0) as slowest
   ), minutes as (
-    select at, duration_max_ms as slowest from invocation_minute
-     where ${OF} and (at >= $2 and at < $3 or at >= $4 and at < $5) and at >= $2 and at < $5
+    select ${MINUTE_OF('e')} from invocation_minute e
+     where ${OF} and (e.at >= $2 and e.at < $3 or e.at >= $4 and e.at < $5) and e.at >= $2 and e.at < $5
     union all
-    select m.at, m.duration_max_ms
+    select m.at, m.slowest, m.sketch
       from (select distinct h.at from hours h where h.slowest >= (select l.slowest from least l)) s
      cross join lateral (
-       select v.at, v.duration_max_ms from invocation_minute v
+       select ${MINUTE_OF('v')} from invocation_minute v
         where ${OF.replaceAll(/(function_id|version|result)/g, 'v.$1')} and v.at >= s.at and v.at < s.at + interval '1 hour'
           and v.duration_max_ms >= (select l.slowest from least l) offset 0) m
   ), bound as (
     select ${leastOf('minutes')} as slowest
   )
-  select b.slowest as "atLeastMs", array_agg(distinct round(date_part('epoch', m.at) * 1000))
-           || array(select round(date_part('epoch', d.minute) * 1000) from rollup_due d
-                     where d.function_id = $1 and d.minute >= $2 and d.minute < $5) as minutes
-    from bound b join minutes m on m.slowest >= b.slowest group by 1`
+  select b.slowest as "atLeastMs", round(date_part('epoch', m.at) * 1000) as "atMs", m.sketch
+    from bound b join minutes m on m.slowest >= b.slowest
+  union all
+  select b.slowest, round(date_part('epoch', d.minute) * 1000), null
+    from bound b join rollup_due d on d.function_id = $1 and d.minute >= $2 and d.minute < $5 where b.slowest is not null`
+
+type Row = { atLeastMs: number; atMs: number; sketch: Uint8Array | null }
 
 /**
  * Where the `most` slowest invocations of a function below a duration are in a window, without reading any: in the minutes whose maximum is
@@ -53,14 +61,13 @@ export async function findSlowMinutes(
   const lastHour = Math.max(firstHour, Math.floor(lastMinute / HOUR) * HOUR)
   const bounds = [firstMinute, firstHour, lastHour, lastMinute].map((ms) => new Date(ms))
   // What waits is part of the statement: once it is rolled up, the rollups tell of it.
-  const [found] = await selectRows<SlowMinutes>(db.pool, SQL, [
+  const found = await selectRows<Row>(db.pool, SQL, [
     ...[functionId, ...bounds, versions === 'all' ? null : versions, results, most],
     belowMs,
   ])
-  if (found === undefined) return null
+  const atLeastMs = found[0]?.atLeastMs
+  if (atLeastMs === undefined) return null
+  const holding = found.filter(({ sketch }) => sketch === null || countWithin(sketch, atLeastMs, belowMs).possible > 0)
   const edges = [Math.floor(fromMs / MINUTE) * MINUTE, lastMinute].filter((at) => at < firstMinute || at >= lastMinute)
-  return {
-    atLeastMs: found.atLeastMs,
-    minutes: [...new Set([...edges, ...found.minutes])],
-  }
+  return { atLeastMs, minutes: [...new Set([...edges, ...holding.map(({ atMs }) => atMs)])] }
 }

@@ -83,6 +83,20 @@ it.each([
   }
 })
 
+it('reads whole days as such where there is one bucket', async () => {
+  const day = { from: -720, to: 720, period: 1440 }
+  for (const statistic of ['Maximum', 'Minimum'] as const) {
+    const around = { from: -900, to: 900, period: 1800 }
+    expect(await read(statistic, around)).toEqual(compute(statistic, around))
+  }
+  await db.pool.query(`update metric_day set total = 7e30 where at = '2026-11-20'`)
+  expect(await read('Sum', day)).toEqual([[0, 7e30]])
+  expect(await read('Sum', { ...day, to: 300, now: 300 })).toEqual([[0, 7e30]])
+  const part = { ...day, to: 719 }
+  expect((await read('Sum', part))[0]?.[1]).toBeCloseTo(compute('Sum', part)[0]?.[1] ?? Number.NaN, -10)
+  expect(await read('Maximum', { ...day, period: 720 })).not.toContainEqual([0, 7e30])
+})
+
 it('reads a window of whole hours from days, but for its edges, and to the end of the running hour where it ends now', async () => {
   const window = { from: -700, to: 290, period: 990 }
   const [most] = compute('Maximum', window)

@@ -1,7 +1,7 @@
 import type { Covered, Window } from '@/lib/domain/covered-window'
 import { type Db, selectRows } from '@/lib/server/db'
 import { type CoveredRow, coveredColumns, coveredOf } from '@/lib/server/queries/covered-sql'
-import { type JoinedArrays, joinArrays, readArrays } from '@/lib/server/queries/metric-values'
+import { type JoinedArrays, joinArrays, joinValues, readArrays } from '@/lib/server/queries/metric-values'
 
 /** One metric in one dimension set and statistic, over the buckets that have a point. */
 export type MetricBuckets = {
@@ -63,7 +63,11 @@ const VALUES = `
      and (at >= $2 and at < $3 or at >= $4 and at < $5) and at >= $2 and at < $5
   union all
   select 'days', ${joinArrays('hours', 86_400, '$10', '$11')}
-    from metric_day where series_id = any(array(select unnest($1::int[]))) and at >= $6 and at < $7`
+    from metric_day where series_id = any(array(select unnest($1::int[]))) and at >= $6 and at < $7
+     and (at < $12 or at >= $13)
+  union all
+  select 'days', ${joinValues('total')}
+    from metric_day where series_id = any(array(select unnest($1::int[]))) and at >= $12 and at < $13`
 
 /**
  * CloudWatch's points of some functions in equal buckets; a bucket without a point is absent. Averages and percentiles of
@@ -89,21 +93,29 @@ export async function getMetricBuckets(db: Db, request: MetricBucketsRequest): P
   return [...series.values()]
 }
 
-/** Whole hours come from the rows of days where buckets are made of hours, the rest of the window from the points. */
+/**
+ * Whole hours come from the rows of days where buckets are made of hours, whole days from what those tell of the day where
+ * there is one bucket, the rest of the window from the points.
+ */
 async function addValues(
   db: Db,
   request: MetricBucketsRequest,
   series: ReadonlyMap<number, MetricBuckets>,
 ): Promise<void> {
   const { fromMs, toMs, periodMs, originMs = fromMs } = request
-  const isOfHours = periodMs >= toMs - originMs || (periodMs % HOUR === 0 && originMs % HOUR === 0)
+  const isOne = periodMs >= toMs - originMs
+  const isOfHours = isOne || (periodMs % HOUR === 0 && originMs % HOUR === 0)
   const firstHourMs = isOfHours ? Math.min(toMs, Math.ceil(fromMs / HOUR) * HOUR) : toMs
   const isUpToNow = isOfHours && toMs >= (request.nowMs ?? Number.POSITIVE_INFINITY)
-  const lastHourMs = Math.max(firstHourMs, (isUpToNow ? Math.ceil(toMs / HOUR) : Math.floor(toMs / HOUR)) * HOUR)
+  const endOf = (ms: number, lengthMs: number) => (isUpToNow ? Math.ceil : Math.floor)(ms / lengthMs) * lengthMs
+  const lastHourMs = Math.max(firstHourMs, endOf(toMs, HOUR))
+  const firstDayMs = isOne ? Math.min(lastHourMs, Math.ceil(firstHourMs / DAY) * DAY) : lastHourMs
+  const lastDayMs = isOne ? Math.max(firstDayMs, endOf(lastHourMs, DAY)) : firstDayMs
   const bounds = [Math.floor(fromMs / HOUR) * HOUR, firstHourMs, lastHourMs, toMs]
   const days = lastHourMs > firstHourMs ? [Math.floor(firstHourMs / DAY) * DAY, lastHourMs] : [0, 0]
   const moments = [...bounds, ...days].map((ms) => new Date(ms))
   const seconds = [fromMs, toMs, firstHourMs, lastHourMs].map((ms) => ms / 1000)
+  const wholeDays = [new Date(firstDayMs), new Date(lastDayMs)]
   const ids = [...series.keys()]
   const parts = Math.min(MOST_PARTS, Math.ceil(ids.length / SERIES_OF_A_PART))
   const size = Math.ceil(ids.length / parts)
@@ -114,6 +126,7 @@ async function addValues(
       const rows = await selectRows<JoinedArrays & { kind: 'hours' | 'days' }>(db.pool, VALUES, [
         ...[own, ...moments],
         ...seconds,
+        ...wholeDays,
       ])
       for (const row of rows) readBuckets(row, row.kind === 'days' ? DAY : HOUR, series, { originMs, periodMs })
     }),

@@ -34,7 +34,10 @@ export async function getOverview(db: Db, request: OverviewRequest, nowMs: numbe
   const window = widenToMinutes(checkWindow(request))
   const functions = await selectListed(db, request, { after: null, most: MOST_FUNCTIONS })
   const grid = gridOf(window, nowMs)
-  const [now, pools] = await Promise.all([readFunctionFigures(db, functions, grid), listPools(db, request, window)])
+  const [now, pools] = await Promise.all([
+    readFunctionFigures(db, functions, grid, ['Invocations', 'Errors', 'Throttles']),
+    listPools(db, request, window),
+  ])
   const known = countKnown(now)
   const compared = await compare(db, functions, { window, known, nowMs })
   return {
@@ -57,6 +60,8 @@ export async function getOverview(db: Db, request: OverviewRequest, nowMs: numbe
   }
 }
 
+type Compared = FunctionReading<'Invocations'>
+
 function gridOf(window: Window, nowMs: number): BucketGrid {
   return { ...window, ...bucketGrid(window, TREND_POINTS), nowMs }
 }
@@ -66,23 +71,23 @@ async function compare(
   db: Db,
   functions: readonly ListedFunction[],
   { window, known, nowMs }: { window: Window; known: number; nowMs: number },
-): Promise<{ comparedWith: Comparison; readings: FunctionReading[] } | null> {
+): Promise<{ comparedWith: Comparison; readings: Compared[] } | null> {
   const lengthMs = window.toMs - window.fromMs
   const shifts = [{ kind: 'week-before', byMs: Math.ceil(lengthMs / WEEK_MS) * WEEK_MS } as const]
   for (const { kind, byMs } of [...shifts, { kind: 'window-before', byMs: lengthMs } as const]) {
     const before = { fromMs: window.fromMs - byMs, toMs: window.toMs - byMs }
-    const readings = await readFunctionFigures(db, functions, gridOf(before, nowMs))
+    const readings = await readFunctionFigures(db, functions, gridOf(before, nowMs), ['Invocations'])
     const knownBefore = countKnown(readings)
     if (knownBefore > 0 && knownBefore >= known * LEAST_KNOWN) return { comparedWith: { ...before, kind }, readings }
   }
   return null
 }
 
-function countKnown(readings: readonly FunctionReading[]): number {
+function countKnown(readings: readonly Pick<FunctionReading, 'item'>[]): number {
   return readings.filter(({ item }) => item.invocations !== null).length
 }
 
-function sumFigures(readings: readonly FunctionReading[]): FleetFigures {
+function sumFigures(readings: readonly Pick<FunctionReading, 'item' | 'logs'>[]): FleetFigures {
   const logs = readings.flatMap((reading) => (reading.logs === null ? [] : [reading.logs]))
   const durations = Buffer.concat(logs.map((one) => one.durations))
   return {
@@ -101,7 +106,11 @@ function sumKnown(values: readonly (number | null)[]): number | null {
   return known.length === 0 ? null : known.reduce((sum, value) => sum + value, 0)
 }
 
-function sumBuckets(readings: readonly FunctionReading[], metric: CountMetric, grid: BucketGrid): (number | null)[] {
+function sumBuckets<Bucketed extends CountMetric>(
+  readings: readonly FunctionReading<Bucketed>[],
+  metric: Bucketed,
+  grid: BucketGrid,
+): (number | null)[] {
   const sums: (number | null)[] = bucketStarts(grid).map(() => null)
   for (const { bucketsOf } of readings) {
     for (const [index, value] of bucketsOf(metric).entries()) {
@@ -111,7 +120,7 @@ function sumBuckets(readings: readonly FunctionReading[], metric: CountMetric, g
   return sums
 }
 
-function moversOf(now: readonly FunctionReading[], before: readonly FunctionReading[]): OverviewResponse['movers'] {
+function moversOf(now: readonly FunctionReading[], before: readonly Compared[]): OverviewResponse['movers'] {
   const pairs = now.map(({ item }, index) => {
     return { subject: item, now: figuresOf(item), before: figuresOf(before[index]?.item) }
   })

@@ -26,7 +26,7 @@ const PAGE = `
 
 /**
  * A page of the functions that AWS lists, by name, with what each did in the window (whole minutes, ended where
- * CloudWatch's answers end). accountId and region may be comma-separated lists. Six statements however many functions.
+ * CloudWatch's answers end). accountId and region may be comma-separated lists. Eight statements however many functions.
  */
 export async function listFunctions(
   db: Db,
@@ -37,7 +37,8 @@ export async function listFunctions(
   const { limit } = request
   const rows = await selectListed(db, request, { after: parseCursor(request.cursor, Cursor), most: limit + 1 })
   const page = rows.slice(0, limit)
-  const readings = await readFunctionFigures(db, page, { ...window, ...bucketGrid(window, SPARK_POINTS), nowMs })
+  const grid = { ...window, ...bucketGrid(window, SPARK_POINTS), nowMs }
+  const readings = await readFunctionFigures(db, page, grid, ['Invocations'])
   const last = page.at(-1)
   return {
     items: readings.map(({ item }) => item),

@@ -17,12 +17,12 @@ export type ListedFunction = Pick<
 /** Equal buckets over a window, the first at originMs. */
 export type BucketGrid = Window & { periodMs: number; originMs: number; nowMs: number }
 
-/** A function with its figures. logs: what its lines say of the whole window, null when that is not known. */
-export type FunctionReading = {
+/** A function with its figures, some of its counts in buckets. logs: what its lines say of the whole window, null when that is not known. */
+export type FunctionReading<Bucketed extends CountMetric = CountMetric> = {
   item: FunctionItem
   logs: { invocations: number; coldStarts: number; durations: Uint8Array } | null
   /** CloudWatch's counts in the buckets of the grid, oldest first; null where it has not answered. */
-  bucketsOf(metric: CountMetric): (number | null)[]
+  bucketsOf(metric: Bucketed): (number | null)[]
 }
 
 export type CountMetric = 'Invocations' | 'Errors' | 'Throttles'
@@ -34,6 +34,7 @@ const HOUR = 60 * MINUTE
 const HOURLY_FROM_MS = 12 * HOUR
 const TOLERANCE_MS = 30 * MINUTE
 const COUNTS: readonly CountMetric[] = ['Invocations', 'Errors', 'Throttles']
+const SUM = (metric: CountMetric) => `${metric} Sum`
 const NOTHING = { invocations: 0, coldStarts: 0, gbMs: 0, maxMemoryUsedMb: null, durations: new Uint8Array() }
 
 /*
@@ -55,20 +56,27 @@ const FACTS = `
     cross join lateral (select s.covered * tstzmultirange(tstzrange($2::timestamptz, $3::timestamptz)) as part offset 0) c
    where f.id = any(array(select unnest($1::int[])))`
 
-/** What functions did over a grid of buckets, in their order. Five statements however many functions. */
-export async function readFunctionFigures(
+/**
+ * What functions did over a window, in their order, with those counts in buckets that are wanted so: the others are read
+ * from fewer rows. Seven statements however many functions.
+ */
+export async function readFunctionFigures<Bucketed extends CountMetric>(
   db: Db,
   functions: readonly ListedFunction[],
   grid: BucketGrid,
-): Promise<FunctionReading[]> {
+  bucketed: readonly Bucketed[],
+): Promise<FunctionReading<Bucketed>[]> {
   const ids = functions.map(({ id }) => id)
-  const wanted = COUNTS.map((metric) => `${metric} Sum`)
-  const [rollups, buckets, facts] = await Promise.all([
+  const { fromMs, toMs, nowMs } = grid
+  const totals = { fromMs, toMs, nowMs, periodMs: toMs - fromMs, functionIds: ids, qualifiers: [''] }
+  const others = COUNTS.filter((metric) => !bucketed.some((one) => one === metric))
+  const [rollups, inBuckets, asTotals, facts] = await Promise.all([
     listRollupTotals(db, ids, grid),
-    getMetricBuckets(db, { ...grid, functionIds: ids, wanted, qualifiers: [''] }),
+    getMetricBuckets(db, { ...grid, functionIds: ids, wanted: bucketed.map(SUM), qualifiers: [''] }),
+    getMetricBuckets(db, { ...totals, wanted: others.map(SUM) }),
     selectRows<FactsRow>(db.pool, FACTS, [ids, new Date(grid.fromMs), new Date(grid.toMs)]),
   ])
-  const bucketsById = groupByFunction(buckets)
+  const bucketsById = groupByFunction([...inBuckets, ...asTotals])
   const factsById = new Map(facts.map((row) => [row.id, row]))
   const shared = { ...grid, starts: bucketStarts(grid) }
   return functions.map((one) =>

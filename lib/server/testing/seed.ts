@@ -154,15 +154,14 @@ async function seedPoints(db: Db, series: StoredSeries, points: Record<number, n
     day[(hourMs - dayMs) / HOUR] = merge(series.statistic, known)
     days.set(dayMs, day)
   }
-  for (const [table, rows] of [['metric_hour', hours] as const, ['metric_day', days] as const]) {
-    for (const [atMs, values] of rows) {
-      await db.pool.query(`insert into ${table} values ($1, $2, $3, $4)`, [
-        series.placeId,
-        series.id,
-        new Date(atMs),
-        values,
-      ])
-    }
+  const keyOf = (atMs: number) => [series.placeId, series.id, new Date(atMs)]
+  for (const [atMs, values] of hours) {
+    await db.pool.query('insert into metric_hour values ($1, $2, $3, $4)', [...keyOf(atMs), values])
+  }
+  for (const [atMs, values] of days) {
+    const known = values.filter((value) => value !== null)
+    const total = merge(series.statistic, known)
+    await db.pool.query('insert into metric_day values ($1, $2, $3, $4, $5)', [...keyOf(atMs), values, total])
   }
 }
 

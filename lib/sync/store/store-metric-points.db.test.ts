@@ -7,6 +7,7 @@ import { inTransaction } from '@/lib/sync/store/in-transaction'
 import { storeMetricPoints } from '@/lib/sync/store/store-metric-points'
 
 const MINUTE = 60_000
+const DAY = 24 * 60 * MINUTE
 /** Two hours before midnight, so that windows cross hours and days. */
 const T0 = Date.UTC(2026, 10, 19, 22)
 const LENGTH = 240
@@ -54,6 +55,7 @@ it('holds of every minute what was answered last, and adds hours up to it', asyn
       }
       expect(await readPoints()).toEqual([...expected].sort(([a], [b]) => a - b))
       expect(await readHours()).toEqual(hoursOf(expected))
+      expect(await readTotals()).toEqual(totalsOf(expected))
     }),
     { numRuns: 40 },
   )
@@ -102,8 +104,8 @@ it('gives no hour to averages and percentiles, which minutes do not tell', async
   const covering = { window: { fromMs: T0, toMs: T0 + 60 * MINUTE }, forget: null, periodS: 60, isLive: false }
   const results = [1, 2, 3].map((id) => ({ id, points, complete: true }))
   await inTransaction(client, () => storeMetricPoints(client, 1, results, covering))
-  const { rows } = await client.query('SELECT series_id AS id, hours[23] AS highest FROM metric_day')
-  expect(rows).toEqual([{ id: 3, highest: 6 }])
+  const { rows } = await client.query('SELECT series_id AS id, hours[23] AS highest, total FROM metric_day')
+  expect(rows).toEqual([{ id: 3, highest: 6, total: 6 }])
 })
 
 async function readPoints(): Promise<[number, number][]> {
@@ -123,6 +125,22 @@ async function readHours(): Promise<[number, number][]> {
     [new Date(T0)],
   )
   return rows.map(({ hour, value }) => [hour, value])
+}
+
+/** Days after that of T0 and what they add up to. */
+async function readTotals(): Promise<[number, number][]> {
+  const sql = `SELECT (d.at::date - $1::timestamptz::date) AS day, total FROM metric_day d ORDER BY 1`
+  const { rows } = await client.query<{ day: number; total: number }>(sql, [new Date(T0)])
+  return rows.map(({ day, total }) => [day, total])
+}
+
+function totalsOf(points: ReadonlyMap<number, number>): [number, number][] {
+  const days = new Map<number, number>()
+  for (const [minute, value] of points) {
+    const day = Math.floor((T0 + minute * MINUTE) / DAY) - Math.floor(T0 / DAY)
+    days.set(day, (days.get(day) ?? 0) + value)
+  }
+  return [...days].sort(([a], [b]) => a - b)
 }
 
 function hoursOf(points: ReadonlyMap<number, number>): [number, number][] {

@@ -26,27 +26,33 @@ const DROP_EMPTY_HOURS = `
   DELETE FROM metric_hour m USING stage_metric_hour s
   WHERE m.series_id = s.series_id AND m.at = s.at AND m.at >= $1 AND m.at < $2
     AND s.last_point_at IS NULL AND array_remove(m.points, NULL) = '{}'`
+/* Of nothing but NULL it is NULL. */
+const merged = (statistic: string, values: string) =>
+  `(SELECT CASE ${statistic} WHEN 'Sum' THEN sum(v) WHEN 'Minimum' THEN min(v) ELSE max(v) END FROM unnest(${values}) AS v)`
 /* The hours of a window follow one another: those of one day are one piece of its 24. Averages and percentiles of minutes
    have no value for an hour. */
 const STORE_DAYS = `
   WITH hours AS (
-    SELECT s.account_region_id, s.series_id, date_trunc('day', s.at, 'UTC') AS day,
+    SELECT s.account_region_id, s.series_id, r.statistic, date_trunc('day', s.at, 'UTC') AS day,
       extract(hour FROM s.at AT TIME ZONE 'UTC')::int AS hour,
-      (SELECT CASE r.statistic WHEN 'Sum' THEN sum(v) WHEN 'Minimum' THEN min(v) ELSE max(v) END FROM unnest(m.points) AS v) AS value
+      ${merged('r.statistic', 'm.points')} AS value
     FROM stage_metric_hour s JOIN metric_series r ON r.id = s.series_id
       LEFT JOIN metric_hour m ON m.series_id = s.series_id AND m.at = s.at AND m.at >= $1 AND m.at < $2
     WHERE r.statistic IN ('Sum', 'Minimum', 'Maximum')
   ), pieces AS (
-    SELECT account_region_id, series_id, day, min(hour) AS first, max(hour) + 1 AS last,
+    SELECT account_region_id, series_id, statistic, day, min(hour) AS first, max(hour) + 1 AS last,
       array_agg(value ORDER BY hour) AS hours, count(value) > 0 AS filled
-    FROM hours GROUP BY 1, 2, 3
+    FROM hours GROUP BY 1, 2, 3, 4
   ), patched AS (
-    UPDATE metric_day d SET hours = d.hours[1:p.first] || p.hours || d.hours[p.last + 1:]
-    FROM pieces p WHERE d.series_id = p.series_id AND d.at = p.day
+    UPDATE metric_day d SET hours = p.hours, total = coalesce(${merged('p.statistic', 'p.hours')}, 0)
+    FROM (
+      SELECT p.series_id, p.day, p.statistic, o.hours[1:p.first] || p.hours || o.hours[p.last + 1:] AS hours
+      FROM pieces p JOIN metric_day o ON o.series_id = p.series_id AND o.at = p.day
+    ) AS p WHERE d.series_id = p.series_id AND d.at = p.day
     RETURNING d.series_id, d.at
   )
-  INSERT INTO metric_day (account_region_id, series_id, at, hours)
-  SELECT account_region_id, series_id, day,
+  INSERT INTO metric_day (account_region_id, series_id, at, total, hours)
+  SELECT account_region_id, series_id, day, ${merged('statistic', 'hours')},
     array_fill(NULL::float8, ARRAY[first]) || hours || array_fill(NULL::float8, ARRAY[24 - last])
   FROM pieces p WHERE filled AND NOT EXISTS (SELECT 1 FROM patched d WHERE d.series_id = p.series_id AND d.at = p.day)`
 const DROP_EMPTY_DAYS = `
