@@ -3,6 +3,8 @@ import { HOUR_MS, MINUTE_MS, planLive, RECENT_MS } from '@/lib/sync/plan-windows
 import { findHoles, type TimeRange } from '@/lib/sync/time-ranges'
 
 const DAY_MS = 24 * HOUR_MS
+/** ListMetrics names what had a point within two weeks. */
+export const LISTED_MS = 14 * DAY_MS
 const LARGEST_SLICE_MS = DAY_MS
 /** How far back a live read reaches after a pause; the rest is the backfill's. */
 const LONGEST_LIVE_MS = 12 * HOUR_MS

@@ -14,7 +14,7 @@ import {
   seriesOfListed,
   seriesText,
 } from '@/lib/sync/metric-series'
-import { publishedUntil } from '@/lib/sync/metric-windows'
+import { LISTED_MS, publishedUntil } from '@/lib/sync/metric-windows'
 import { HOUR_MS, MINUTE_MS } from '@/lib/sync/plan-windows'
 import { reachOf, targetFrom } from '@/lib/sync/retention'
 import { type MetricFacts, readMetricFacts } from '@/lib/sync/steps/read-metric-facts'
@@ -51,8 +51,16 @@ const STATES = ['asked', 'as-whole', 'unlisted', 'from-logs', 'not-enabled', 'go
 type State = (typeof STATES)[number]
 /** fresh: was read up to the newest minute that can be asked for. */
 type Stored = SeriesKey & { id: number; state: State; idle: boolean; fresh: boolean }
-/** known: what can be there, by text, in its state. recent: what had points in the last hours, null when that was not told. */
-type Listing = { known: Map<string, { key: SeriesKey; state: State }>; recent: Set<string> | null; isWhole: boolean }
+/**
+ * known: what can be there, by text, in its state. recent: what had points in the last hours, null when that was not told.
+ * isVouched: with what is stored, it names all that had a point within two weeks.
+ */
+type Listing = {
+  known: Map<string, { key: SeriesKey; state: State }>
+  recent: Set<string> | null
+  isWhole: boolean
+  isVouched: boolean
+}
 type Kept = Stored & { text: string; newState: State }
 
 /**
@@ -72,9 +80,11 @@ export const listMetricSeries: SyncStep = {
     const wholeAtMs = numberOf(run.state.cursor.wholeAtMs)
     const isDue = wholeAtMs === null || nowMs < wholeAtMs || nowMs - wholeAtMs >= WHOLE_EVERY_MS
     const isWhole = isDue || expected(facts).some((key) => !stored.has(seriesText(key)))
-    const listing = await readListing(run, facts, isWhole)
+    const listedAtMs = numberOf(run.state.cursor.listedAtMs)
+    const wasListed = listedAtMs !== null && nowMs - listedAtMs < LISTED_MS
+    const listing = await readListing(run, facts, { isWhole, wasListed })
     const asked = await inTransaction(lease, () => keepListing(run, { listing, facts }, stored))
-    const cursor = isWhole ? { wholeAtMs: nowMs } : undefined
+    const cursor = isWhole ? { wholeAtMs: nowMs, ...(listing.isWhole ? { listedAtMs: nowMs } : {}) } : undefined
     return { state: 'ok', detail: null, nextRunAtMs: nowMs + settings.metricsEveryMs, rows: asked, cursor }
   },
 }
@@ -91,7 +101,11 @@ function expected({ wholes, qualifiers }: MetricFacts): SeriesKey[] {
   return [...wholes, ...qualifiers].flatMap(countSeries)
 }
 
-async function readListing(run: StepRun, facts: MetricFacts, isWhole: boolean): Promise<Listing> {
+async function readListing(
+  run: StepRun,
+  facts: MetricFacts,
+  { isWhole, wasListed }: { isWhole: boolean; wasListed: boolean },
+): Promise<Listing> {
   const listed = isWhole ? await listUnlessRefused(run.aws, facts, false) : null
   const recent = await listUnlessRefused(run.aws, facts, true)
   const known: Listing['known'] = new Map()
@@ -107,7 +121,8 @@ async function readListing(run: StepRun, facts: MetricFacts, isWhole: boolean): 
     add([...facts.wholes, ...facts.qualifiers].flatMap(allSeries), 'asked')
   }
   add(accountSeries(), 'asked')
-  return { known, recent: recent && new Set(recent.keys()), isWhole: listed !== null }
+  const isVouched = listed !== null || (recent !== null && wasListed)
+  return { known, recent: recent && new Set(recent.keys()), isWhole: listed !== null, isVouched }
 }
 
 /** Durations come from log lines where those tell them: they are exact over any window, and free. */
@@ -155,8 +170,7 @@ async function keepListing(
 ): Promise<number> {
   const { lease, place, nowMs, settings } = run
   const { known, recent } = listing
-  // A refused listing leaves out what else there is.
-  if (recent !== null) markAsWhole(known, stored)
+  markAsWhole(listing, stored)
   const added = [...known].filter(([text]) => !stored.has(text)).map(([, { key, state }]) => ({ ...key, state }))
   if (added.length > 0) await lease.query(ADD, [place.id, JSON.stringify(added)])
   const configured = new Set([...facts.wholes, ...facts.qualifiers].map(setText))
@@ -195,16 +209,19 @@ function isNoMoreAsWhole({ state, newState }: Kept): boolean {
 }
 
 /**
- * A function of which no version and no alias was ever known is called as $LATEST and not otherwise: its figures as a whole
- * are those of $LATEST, and not asked for twice.
+ * A function of which no version and no alias is known, nor listed with points of two weeks, was called as $LATEST and not
+ * otherwise: its figures as a whole are those of $LATEST, and not asked for twice. Of what is older nobody knows: an alias
+ * may have been deleted since.
  */
-function markAsWhole(known: Listing['known'], stored: ReadonlyMap<string, Stored>): void {
+function markAsWhole({ known, isVouched }: Listing, stored: ReadonlyMap<string, Stored>): void {
   const keys = [...stored.values(), ...[...known.values()].map(({ key }) => key)]
   const otherIds = new Set(
     keys.filter(({ qualifier }) => qualifier !== '' && qualifier !== '$LATEST').map(({ functionId }) => functionId),
   )
-  for (const entry of known.values()) {
+  for (const [text, entry] of known) {
     const { key, state } = entry
+    // A refused listing leaves out what else there is.
+    if (!isVouched && stored.get(text)?.state !== 'as-whole') continue
     if (state !== 'asked' || key.qualifier !== '$LATEST' || key.subject !== '' || otherIds.has(key.functionId)) continue
     const wholeText = seriesText({ ...key, qualifier: '' })
     if ((known.get(wholeText) ?? stored.get(wholeText))?.state === 'asked') entry.state = 'as-whole'

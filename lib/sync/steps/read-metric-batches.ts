@@ -1,6 +1,7 @@
 import { AwsFailure } from '@/lib/sync/aws/aws-failure'
 import { getMetricData, type MetricQuery, type MetricResult } from '@/lib/sync/aws/get-metric-data'
 import { type AskedSeries, dimensionsOf } from '@/lib/sync/metric-series'
+import { LISTED_MS } from '@/lib/sync/metric-windows'
 import { findRareCounts, zerosOf } from '@/lib/sync/steps/known-zeros'
 import { ensurePartitions } from '@/lib/sync/store/ensure-partitions'
 import { inTransaction } from '@/lib/sync/store/in-transaction'
@@ -33,7 +34,7 @@ export type MetricRead = {
  * Asks for a window of many series in as few calls as CloudWatch's limits allow, each batch stored as it is answered.
  * Percentiles go in batches of their own, and a batch that is refused is halved until what is refused stands alone: some
  * endpoints fail a whole batch for one query that they do not know. What the function as a whole tells is not asked for
- * where that is.
+ * where that is, as far back as listings tell of every way in which it was called.
  */
 export async function readMetricBatches(
   run: StepRun,
@@ -47,7 +48,8 @@ export async function readMetricBatches(
   const periods = (window.toMs - window.fromMs) / (periodS * 1000)
   const size = Math.max(DURATION_STATISTICS, Math.min(MOST_QUERIES, Math.floor(MOST_POINTS / periods)))
   const toQuery = (one: AskedSeries) => buildQuery(one, periodS)
-  const { asked, sameIds } = splitSame(series)
+  const isVouched = window.fromMs >= run.nowMs - LISTED_MS
+  const { asked, sameIds } = isVouched ? splitSame(series) : { asked: series, sameIds: new Map<number, number[]>() }
   const rare = periods <= MOST_KEPT_PERIODS ? findRareCounts(asked) : []
   const rareIds = new Set(rare.map(({ series: { id } }) => id))
   const tellingIds = new Set(rare.flatMap(({ wholeId, invocationsId }) => [wholeId, invocationsId]))

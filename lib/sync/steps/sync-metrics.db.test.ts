@@ -19,6 +19,8 @@ let aws: AnsweringAws
 let nowMs = NOW_MS
 /** Series that CloudWatch answers only in part. */
 let partIds: readonly string[]
+/** Windows in which figures of the unqualified function were asked for, and all that were. */
+let windows: { latest: number[]; all: number[] }
 
 beforeAll(async () => {
   db = await openTestDb()
@@ -27,7 +29,10 @@ beforeAll(async () => {
 
 beforeEach(async () => {
   nowMs = NOW_MS
-  await db.pool.query('TRUNCATE sync_state, metric_series, metric_hour, metric_day RESTART IDENTITY')
+  windows = { latest: [], all: [] }
+  await db.pool.query(
+    'TRUNCATE account_region, lambda_function, sync_state, metric_series, metric_hour, metric_day RESTART IDENTITY CASCADE',
+  )
   await db.pool.query(
     `INSERT INTO sync_state (account_region_id, step, subject, kind, next_run_at, target_from)
      VALUES (1, 'metrics', '', 'metrics', 'epoch', $1)`,
@@ -46,6 +51,9 @@ afterAll(async () => {
 /** A CloudWatch that has a point in the newest minute. */
 function answerMetrics(input: Record<string, unknown>): Answer {
   const endMs = 1000 * (numberOf(input.EndTime) ?? 0)
+  const fromMs = 1000 * (numberOf(input.StartTime) ?? 0)
+  windows.all.push(fromMs)
+  if (JSON.stringify(input.MetricDataQueries).includes('"Resource"')) windows.latest.push(fromMs)
   const MetricDataResults = recordsOf(input.MetricDataQueries).map(({ Id }) => ({
     Id,
     Timestamps: [cborTime(endMs - MINUTE_MS)],
@@ -55,15 +63,16 @@ function answerMetrics(input: Record<string, unknown>): Answer {
   return { MetricDataResults }
 }
 
-async function runWith(ids: readonly string[], pace = { metricsEveryMs: MINUTE_MS }): Promise<void> {
+async function runWith(ids: readonly string[], { metricsEveryMs = MINUTE_MS, backfill = false } = {}): Promise<void> {
   partIds = ids
   const { clients } = aws
   const openAws = (atMs: number, signal: AbortSignal) => openTestAws({ clients, nowMs: atMs, signal })
-  const settings = { backfillMs: 60 * MINUTE_MS, ...pace, hashKey: '' }
+  const settings = { backfillMs: 60 * MINUTE_MS, metricsEveryMs, hashKey: '' }
   const place = { id: 1, accountId: '1', region: 'eu-west-1' }
   const { signal } = new AbortController()
-  await db.pool.query(`UPDATE sync_state SET next_run_at = 'epoch'`)
-  await runStep({ pool: db.pool, place, step: syncMetrics, subject: '', settings, clock: () => nowMs, openAws, signal })
+  await db.pool.query(`UPDATE sync_state SET next_run_at = 'epoch', backfill_at = 'epoch'`)
+  const step = { place, step: syncMetrics, subject: '' }
+  await runStep({ pool: db.pool, ...step, settings, clock: () => nowMs, openAws, signal, backfill })
 }
 
 async function readEnds(): Promise<Record<string, number>> {
@@ -85,6 +94,22 @@ it('has the tail read again of a series that one live read did not answer whole'
   expect(await readEnds()).toEqual(unsettled)
   await runWith([])
   expect(await readEnds()).toEqual({ ConcurrentExecutions: 8, ClaimedAccountConcurrency: 8, metrics: 8 })
+})
+
+it('asks for what the function as a whole tells only where no listing vouches that it was called in no other way', async () => {
+  await db.pool.query(`
+    INSERT INTO account_region (id, account_id, region) VALUES (1, '123456789012', 'eu-west-1');
+    INSERT INTO lambda_function (id, account_region_id, arn, name, seen_at) VALUES (7, 1, 'arn:a', 'a', now());
+    UPDATE metric_series SET function_id = 7, metric = 'Invocations', statistic = 'Sum',
+      qualifier = CASE metric WHEN 'ConcurrentExecutions' THEN '' ELSE '$LATEST' END,
+      state = CASE metric WHEN 'ConcurrentExecutions' THEN 'asked' ELSE 'as-whole' END`)
+  const day = 24 * 60 * MINUTE_MS
+  await db.pool.query('UPDATE sync_state SET target_from = $1', [new Date(NOW_MS - 17 * day)])
+  for (let run = 0; run < 20; run += 1) await runWith([], { backfill: run > 0 })
+  expect((await readEnds()).metrics).toBe(-2)
+  expect(Math.min(...windows.all)).toBeLessThanOrEqual(NOW_MS - 17 * day)
+  expect(windows.latest).toEqual(windows.all.filter((fromMs) => fromMs < NOW_MS - 14 * day))
+  expect(windows.latest.length).toBeGreaterThan(2)
 })
 
 it('knows a minute within five minutes of its end, of a function and of its sets', async () => {
