@@ -85,6 +85,23 @@ it('drops the days that are older than the retention, makes the next ones, and k
   expect(usage?.n).toBe(1)
 })
 
+it('takes few rows at once of what is not partitioned, and comes back soon for the rest', async () => {
+  await db.pool.query(`
+    INSERT INTO retry_hour (account_region_id, function_id, at, version, attempts, gb_ms)
+    SELECT 1, n, '2025-10-01', '1', 0, 0 FROM generate_series(1, 100001) AS n`)
+  const left = async () =>
+    (await selectRows<{ n: number }>(db.pool, 'SELECT count(*)::int AS n FROM retry_hour', []))[0]?.n
+  const dueInMs = async () => {
+    const sql = `SELECT (extract(epoch FROM next_run_at) * 1000)::float8 AS "atMs" FROM sync_state WHERE step = 'prune'`
+    return ((await selectRows<{ atMs: number }>(db.pool, sql, []))[0]?.atMs ?? 0) - NOW_MS
+  }
+  await prunePlace()
+  expect([await left(), await dueInMs()]).toEqual([1, 60_000])
+  await db.pool.query(`UPDATE sync_state SET next_run_at = 'epoch'`)
+  await prunePlace()
+  expect([await left(), await dueInMs()]).toEqual([0, 3_600_000])
+})
+
 it('keeps what is set, and rollups longer than the lines and invocations that they are made of', async () => {
   await ensurePartitions(db.pool, ['log_event', 'invocation', 'invocation_minute'], {
     fromMs: NOW_MS - 12 * DAY_MS,

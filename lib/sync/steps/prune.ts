@@ -2,6 +2,7 @@ import { firstKeptMs, type Retention, type RetentionKind } from '@/lib/domain/re
 import { selectRows } from '@/lib/server/db'
 import { getRetention } from '@/lib/server/queries/get-retention'
 import { reachOf } from '@/lib/sync/retention'
+import { pruneRows } from '@/lib/sync/steps/prune-rows'
 import {
   ensurePartitions,
   forgetPartitions,
@@ -11,7 +12,6 @@ import {
 import { isGoingBack } from '@/lib/sync/store/going-back-sql'
 import { inTransaction } from '@/lib/sync/store/in-transaction'
 import { isLockTimeout } from '@/lib/sync/store/is-lock-timeout'
-import { pruneStreams } from '@/lib/sync/store/prune-streams'
 import type { StepRun, SyncStep } from '@/lib/sync/sync-step'
 
 const HOUR_MS = 3_600_000
@@ -52,19 +52,6 @@ const IS_UNGROUPED = `
     WHERE p.pulled AND d.hour >= $1 AND d.hour < $2
   ) AS ungrouped`
 const DETAIL: ReadonlySet<PartitionedTable> = new Set(['log_event', 'log_block', 'invocation'])
-const WORKERS_KEPT_DAYS = 1
-/* Groups that no function has written to for longer than their rollups are kept. */
-const PRUNE_LOG_STEPS = `
-  DELETE FROM sync_state s WHERE s.account_region_id = $2 AND s.step = 'logs' AND NOT EXISTS (
-    SELECT 1 FROM lambda_function f WHERE f.account_region_id = $2 AND (f.gone_at IS NULL OR f.gone_at > $1)
-      AND coalesce(f.log_group_name, '/aws/lambda/' || f.name) = s.subject
-  )`
-
-/* Of what is gone nothing is known any more, and nothing stored. */
-const PRUNE_SERIES = `
-  DELETE FROM metric_series s WHERE s.account_region_id = $2 AND s.state = 'gone' AND (isempty(s.covered) OR upper(s.covered) < $1)
-    AND NOT EXISTS (SELECT 1 FROM metric_hour h WHERE h.series_id = s.id)
-    AND NOT EXISTS (SELECT 1 FROM metric_day d WHERE d.series_id = s.id)`
 /* What is no longer kept is not known any more: a minute that stayed covered would read as a count of zero. */
 const UNCOVER_SERIES = `
   UPDATE metric_series SET covered = covered * tstzmultirange(tstzrange($1, NULL)) WHERE lower(covered) < $1`
@@ -91,7 +78,9 @@ export const prune: SyncStep = {
       rows += dropped.partitions
       busy ||= dropped.busy
     }
-    rows += await deleteRows(run, retention)
+    const pruned = await pruneRows(run, retention)
+    rows += pruned.rows
+    busy ||= pruned.hasMore
     return { state: 'ok', detail: null, nextRunAtMs: nowMs + (busy ? RETRY_MS : EVERY_MS), rows }
   },
 }
@@ -109,34 +98,6 @@ async function uncover({ lease, nowMs }: StepRun, retention: Retention): Promise
     const aim = new Date(firstKeptMs(nowMs, reach[step] / DAY_MS))
     await lease.query(UNCOVER_STEPS, [step, keptFrom(kept[step]), aim])
   }
-}
-
-/* One that is just seen again is not taken away: its row is looked at again once the lock is there. */
-const PRUNE_ISSUES = `
-  WITH held AS MATERIALIZED (SELECT pg_advisory_xact_lock(hashtext('group-issues')) AS lock)
-  DELETE FROM issue USING held WHERE last_seen_at < $1`
-
-/** From tables whose rows are few a day. */
-async function deleteRows({ lease, place, nowMs }: StepRun, retention: Retention): Promise<number> {
-  const statements: [string, number, ...number[]][] = [
-    ['DELETE FROM invocation_day WHERE at < $1', retention.hourRollups],
-    ['DELETE FROM cost_day WHERE at < $1', retention.hourRollups],
-    ['DELETE FROM retry_hour WHERE at < $1', retention.hourRollups],
-    ['DELETE FROM issue_hour WHERE at < $1', retention.hourRollups],
-    ['DELETE FROM issue_day WHERE at < $1', retention.hourRollups],
-    [PRUNE_ISSUES, retention.hourRollups],
-    ['DELETE FROM issue_due WHERE hour < $1', retention.minuteRollups],
-    ['DELETE FROM api_usage WHERE hour < $1', retention.apiUsage],
-    ['DELETE FROM worker WHERE seen_at < $1', WORKERS_KEPT_DAYS],
-    [PRUNE_LOG_STEPS, retention.minuteRollups, place.id],
-    [PRUNE_SERIES, retention.metricPoints, place.id],
-  ]
-  const streamDays = Math.max(retention.logLines, retention.invocations) + 2
-  let rows = await pruneStreams(lease, new Date(firstKeptMs(nowMs, streamDays)))
-  for (const [sql, days, ...more] of statements) {
-    rows += (await lease.query(sql, [new Date(firstKeptMs(nowMs, days)), ...more])).rowCount ?? 0
-  }
-  return rows
 }
 
 /**

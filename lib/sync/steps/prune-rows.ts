@@ -1,0 +1,75 @@
+import type pg from 'pg'
+import { firstKeptMs, type Retention } from '@/lib/domain/retention'
+import { inTransaction } from '@/lib/sync/store/in-transaction'
+import { pruneStreams } from '@/lib/sync/store/prune-streams'
+import type { StepRun } from '@/lib/sync/sync-step'
+
+/** where: of rows r, from $1 on what goes. lock: of whoever may keep a row from going. */
+type Table = { table: string; where: string; days: number; more?: number[]; lock?: string }
+
+/** A statement takes few rows, and a run few statements of a table: what is left goes with the next look. */
+const ROWS_AT_ONCE = 10_000
+const MOST_STATEMENTS = 10
+const WORKERS_KEPT_DAYS = 1
+/* Groups that no function has written to for longer than their rollups are kept. */
+const IS_FORGOTTEN_GROUP = `
+  r.account_region_id = $2 AND r.step = 'logs' AND NOT EXISTS (
+    SELECT 1 FROM lambda_function f WHERE f.account_region_id = $2 AND (f.gone_at IS NULL OR f.gone_at > $1)
+      AND coalesce(f.log_group_name, '/aws/lambda/' || f.name) = r.subject
+  )`
+/* Of what is gone nothing is known any more, and nothing stored. */
+const IS_EMPTY_SERIES = `
+  r.account_region_id = $2 AND r.state = 'gone' AND (isempty(r.covered) OR upper(r.covered) < $1)
+    AND NOT EXISTS (SELECT 1 FROM metric_hour h WHERE h.series_id = r.id)
+    AND NOT EXISTS (SELECT 1 FROM metric_day d WHERE d.series_id = r.id)`
+
+/**
+ * Deletes what is older than its retention from tables whose rows are few a day. Answers how many, and whether there is
+ * more than a run takes, as after a retention was shortened.
+ */
+export async function pruneRows(
+  { lease, place, nowMs }: StepRun,
+  retention: Retention,
+): Promise<{ rows: number; hasMore: boolean }> {
+  const { hourRollups, minuteRollups, metricPoints, apiUsage } = retention
+  const daily = ['invocation_day', 'cost_day', 'retry_hour', 'issue_hour', 'issue_day']
+  const tables: Table[] = [
+    ...daily.map((table) => ({ table, where: 'r.at < $1', days: hourRollups })),
+    // One that is just seen again is not taken away: its row is looked at again once the lock is there.
+    { table: 'issue', where: 'r.last_seen_at < $1', days: hourRollups, lock: 'group-issues' },
+    { table: 'issue_due', where: 'r.hour < $1', days: minuteRollups },
+    { table: 'api_usage', where: 'r.hour < $1', days: apiUsage },
+    { table: 'worker', where: 'r.seen_at < $1', days: WORKERS_KEPT_DAYS },
+    { table: 'sync_state', where: IS_FORGOTTEN_GROUP, days: minuteRollups, more: [place.id] },
+    { table: 'metric_series', where: IS_EMPTY_SERIES, days: metricPoints, more: [place.id] },
+  ]
+  const streamDays = Math.max(retention.logLines, retention.invocations) + 2
+  let rows = await pruneStreams(lease, new Date(firstKeptMs(nowMs, streamDays)), ROWS_AT_ONCE)
+  let hasMore = rows >= ROWS_AT_ONCE
+  for (const table of tables) {
+    const deleted = await deleteFrom(lease, table, [new Date(firstKeptMs(nowMs, table.days)), ...(table.more ?? [])])
+    rows += deleted
+    hasMore ||= deleted >= MOST_STATEMENTS * ROWS_AT_ONCE
+  }
+  return { rows, hasMore }
+}
+
+async function deleteFrom(
+  lease: pg.ClientBase,
+  { table, where, lock }: Table,
+  values: readonly unknown[],
+): Promise<number> {
+  const sql = `
+    DELETE FROM ${table} r WHERE ${where}
+      AND r.ctid = ANY(ARRAY(SELECT r.ctid FROM ${table} r WHERE ${where} LIMIT ${ROWS_AT_ONCE}))`
+  let rows = 0
+  for (let statement = 0; statement < MOST_STATEMENTS; statement += 1) {
+    const deleted = await inTransaction(lease, async () => {
+      if (lock !== undefined) await lease.query('SELECT pg_advisory_xact_lock(hashtext($1))', [lock])
+      return (await lease.query(sql, [...values])).rowCount ?? 0
+    })
+    rows += deleted
+    if (deleted < ROWS_AT_ONCE) break
+  }
+  return rows
+}
