@@ -3,7 +3,7 @@ import { FigureTable } from '@/components/ui/figure-table'
 import { Panel } from '@/components/ui/panel'
 import { Tile } from '@/components/ui/tile'
 import { TileRow } from '@/components/ui/tile-row'
-import type { TriggersResponse } from '@/lib/contracts/triggers'
+import type { CountGap, TriggersResponse } from '@/lib/contracts/triggers'
 import { formatCount, formatDuration } from '@/lib/domain/format'
 import { shortArn } from '@/lib/domain/short-arn'
 
@@ -11,10 +11,66 @@ import { shortArn } from '@/lib/domain/short-arn'
 const DEFAULT_RETRIES = 2
 const DEFAULT_AGE_S = 21_600
 
-type Props = Pick<TriggersResponse, 'async' | 'invokeConfigs' | 'deadLetterArn'>
+type Props = Pick<TriggersResponse, 'async' | 'asyncGaps' | 'refused' | 'invokeConfigs' | 'deadLetterArn'>
+
+type Tone = 'fault' | 'error' | undefined
+type AsyncTile = {
+  key: keyof TriggersResponse['async']
+  label: string
+  help: string
+  tone(value: number): Tone
+  /** Where there never was one. */
+  nothing: string
+}
+
+const whenAny = (value: number): Tone => (value > 0 ? 'fault' : undefined)
+const TILES: readonly AsyncTile[] = [
+  {
+    key: 'received',
+    label: 'Received',
+    help: 'AsyncEventsReceived: events that were queued.',
+    tone: () => undefined,
+    nothing: 'nothing came',
+  },
+  {
+    key: 'oldestMs',
+    label: 'Oldest in the queue',
+    help: 'The highest AsyncEventAge: how long an event waited until it was invoked. It grows with throttles and retries.',
+    tone: (value) => (value > 60_000 ? 'error' : undefined),
+    nothing: 'nothing waited',
+  },
+  {
+    key: 'dropped',
+    label: 'Dropped',
+    help: 'AsyncEventsDropped: given up without a run, because they were too old, retried too often, or the function was throttled.',
+    tone: whenAny,
+    nothing: 'never happened',
+  },
+  {
+    key: 'destinationFailures',
+    label: 'Destination failures',
+    help: 'DestinationDeliveryFailures: results that did not reach their destination and are lost.',
+    tone: whenAny,
+    nothing: 'never happened',
+  },
+  {
+    key: 'deadLetterErrors',
+    label: 'Dead-letter errors',
+    help: 'DeadLetterErrors: events that did not reach the dead-letter queue and are lost.',
+    tone: whenAny,
+    nothing: 'never happened',
+  },
+  {
+    key: 'recursionDropped',
+    label: 'Stopped loops',
+    help: 'RecursiveInvocationsDropped: events that Lambda stopped because they went round in a loop.',
+    tone: whenAny,
+    nothing: 'never happened',
+  },
+]
 
 /** The queue of asynchronous invocations: what came, how long it waited, what was lost, and where results go. */
-export function AsyncPanel({ async, invokeConfigs, deadLetterArn }: Props) {
+export function AsyncPanel({ async, asyncGaps, refused, invokeConfigs, deadLetterArn }: Props) {
   const configs =
     invokeConfigs.length > 0
       ? invokeConfigs
@@ -26,47 +82,21 @@ export function AsyncPanel({ async, invokeConfigs, deadLetterArn }: Props) {
     >
       <div className="px-3 pb-3">
         <TileRow label="Asynchronous events">
-          <Tile
-            label="Received"
-            value={formatCount(async.received)}
-            exact={exactOf(async.received)}
-            help="AsyncEventsReceived: events that were queued."
-          />
-          <Tile
-            label="Oldest in the queue"
-            value={formatDuration(async.oldestMs)}
-            exact={exactOf(async.oldestMs, 'ms')}
-            help="The highest AsyncEventAge: how long an event waited until it was invoked. It grows with throttles and retries."
-            tone={(async.oldestMs ?? 0) > 60_000 ? 'error' : undefined}
-          />
-          <Tile
-            label="Dropped"
-            value={formatCount(async.dropped)}
-            exact={exactOf(async.dropped)}
-            help="AsyncEventsDropped: given up without a run, because they were too old, retried too often, or the function was throttled."
-            tone={async.dropped ? 'fault' : undefined}
-          />
-          <Tile
-            label="Destination failures"
-            value={formatCount(async.destinationFailures)}
-            exact={exactOf(async.destinationFailures)}
-            help="DestinationDeliveryFailures: results that did not reach their destination and are lost."
-            tone={async.destinationFailures ? 'fault' : undefined}
-          />
-          <Tile
-            label="Dead-letter errors"
-            value={formatCount(async.deadLetterErrors)}
-            exact={exactOf(async.deadLetterErrors)}
-            help="DeadLetterErrors: events that did not reach the dead-letter queue and are lost."
-            tone={async.deadLetterErrors ? 'fault' : undefined}
-          />
-          <Tile
-            label="Stopped loops"
-            value={formatCount(async.recursionDropped)}
-            exact={exactOf(async.recursionDropped)}
-            help="RecursiveInvocationsDropped: events that Lambda stopped because they went round in a loop."
-            tone={async.recursionDropped ? 'fault' : undefined}
-          />
+          {TILES.map(({ key, label, help, tone, nothing }) => {
+            const value = async[key]
+            const gap = asyncGaps[key]
+            return (
+              <Tile
+                key={key}
+                label={label}
+                value={key === 'oldestMs' ? formatDuration(value) : formatCount(value)}
+                exact={exactOf(value, key === 'oldestMs' ? 'ms' : '')}
+                help={help}
+                tone={value === null ? undefined : tone(value)}
+                note={gap === null ? undefined : whyOf(gap, { nothing, refused })}
+              />
+            )
+          })}
         </TileRow>
       </div>
       <FigureTable
@@ -94,6 +124,10 @@ export function AsyncPanel({ async, invokeConfigs, deadLetterArn }: Props) {
           ],
         }))}
       />
+      <p className="border-t px-3 py-2 text-muted text-xs">
+        Cannot be seen from here: how many events wait in the queue, and what lies in a destination or a dead-letter
+        queue. AWS tells the age of the oldest and counts what was lost.
+      </p>
       <p className="flex flex-wrap items-center gap-2 border-t px-3 py-2 text-sm">
         <span className="text-muted">Dead-letter queue</span>
         {deadLetterArn === null ? (
@@ -111,6 +145,21 @@ export function AsyncPanel({ async, invokeConfigs, deadLetterArn }: Props) {
       </p>
     </Panel>
   )
+}
+
+function whyOf(gap: CountGap, { nothing, refused }: { nothing: string; refused: string | null }): string {
+  switch (gap) {
+    case 'nothing':
+      return nothing
+    case 'not-set-up':
+      return 'none is set up'
+    case 'refused':
+      return `needs ${refused ?? 'CloudWatch'}`
+    case 'not-read':
+      return 'not read yet'
+    case 'too-old':
+      return 'older than two weeks'
+  }
 }
 
 function Default({ text }: { text: string }) {

@@ -8,7 +8,7 @@ import type { MappingDetail } from '@/lib/contracts/triggers'
 import { shortArn } from '@/lib/domain/short-arn'
 
 /** One event source mapping: its state, how it reads, and what became of its events. */
-export function MappingPanel({ mapping }: { mapping: MappingDetail }) {
+export function MappingPanel({ mapping, refused }: { mapping: MappingDetail; refused: string | null }) {
   const { uuid, source, sourceArn, qualifier, state, lastResult, facts, onFailure, metrics, funnel } = mapping
   const rows: [string, string | null][] = [
     ['Last result', lastResult],
@@ -34,7 +34,7 @@ export function MappingPanel({ mapping }: { mapping: MappingDetail }) {
       )}
       <div className="grid grid-cols-1 gap-4 border-t pt-3 md:grid-cols-2">
         <div className="min-w-0 px-3 pb-3">
-          {metrics === 'known' ? <EventFunnel counts={funnel} /> : <NoCounts state={metrics} />}
+          {metrics === 'known' ? <EventFunnel counts={funnel} /> : <NoCounts state={metrics} refused={refused} />}
         </div>
         <FactRows rows={rows} />
       </div>
@@ -42,21 +42,37 @@ export function MappingPanel({ mapping }: { mapping: MappingDetail }) {
   )
 }
 
-function NoCounts({ state }: { state: 'not-enabled' | 'not-known' }) {
-  if (state === 'not-known') {
+function NoCounts({ state, refused }: { state: Exclude<MappingDetail['metrics'], 'known'>; refused: string | null }) {
+  if (state === 'not-enabled') {
     return (
-      <Notice kind="waiting" title="The events are not counted yet" className="py-4">
-        CloudWatch has not answered for this window, or nothing came from this source in two weeks.
+      <Notice kind="info" title="Metrics not enabled" className="py-4">
+        This mapping does not publish counts of its events. Turn them on with{' '}
+        <code className="break-all font-mono text-xs">
+          aws lambda update-event-source-mapping --metrics-config Metrics=EventCount
+        </code>
+        ; CloudWatch charges for them as for custom metrics.
+      </Notice>
+    )
+  }
+  if (state === 'refused') {
+    return (
+      <Notice kind="denied" title="The events cannot be counted" className="py-4">
+        Allow <code className="break-all font-mono text-xs">{refused}</code> to the role that Lambdascope uses.
+      </Notice>
+    )
+  }
+  if (state === 'nothing') {
+    return (
+      <Notice kind="empty" title="Nothing came from this source" className="py-4">
+        CloudWatch has no count of its events in two weeks.
       </Notice>
     )
   }
   return (
-    <Notice kind="info" title="Metrics not enabled" className="py-4">
-      This mapping does not publish counts of its events. Turn them on with{' '}
-      <code className="break-all font-mono text-xs">
-        aws lambda update-event-source-mapping --metrics-config Metrics=EventCount
-      </code>
-      ; CloudWatch charges for them as for custom metrics.
+    <Notice kind="waiting" title="The events are not counted" className="py-4">
+      {state === 'too-old'
+        ? 'CloudWatch names metrics of two weeks only, and this window is older.'
+        : 'CloudWatch’s counts of this window are not read yet.'}
     </Notice>
   )
 }

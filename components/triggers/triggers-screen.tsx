@@ -29,7 +29,7 @@ export function TriggersScreen({ fn, initial }: Props) {
   return (
     <div className={classNames('flex flex-col gap-4', isPlaceholderData && 'stale')}>
       {data.mappings.map((mapping) => (
-        <MappingPanel key={mapping.uuid} mapping={mapping} />
+        <MappingPanel key={mapping.uuid} mapping={mapping} refused={data.refused} />
       ))}
       {data.iteratorAgeMs !== null && (
         <Notice kind={data.iteratorAgeMs > 60_000 ? 'warning' : 'info'} title="Iterator age" className="py-4">
@@ -37,7 +37,7 @@ export function TriggersScreen({ fn, initial }: Props) {
         </Notice>
       )}
       <CallersPanel functionName={fn.name} policies={data.policies} />
-      <AsyncPanel async={data.async} invokeConfigs={data.invokeConfigs} deadLetterArn={data.deadLetterArn} />
+      <AsyncPanel {...data} />
     </div>
   )
 }

@@ -18,7 +18,14 @@ export const EventFunnel = z.object({
 })
 export type EventFunnel = z.infer<typeof EventFunnel>
 
-/** metrics: known; not-enabled: the mapping's MetricsConfig does not name EventCount; not-known: not answered yet. */
+/**
+ * Why a count is null. nothing: nothing of the kind happened. not-set-up: it cannot happen as the function is set up.
+ * refused: a permission is missing. not-read: not pulled yet. too-old: CloudWatch lists metrics of two weeks only.
+ */
+export const CountGap = z.enum(['nothing', 'not-set-up', 'refused', 'not-read', 'too-old'])
+export type CountGap = z.infer<typeof CountGap>
+
+/** metrics: known; not-enabled: the mapping's MetricsConfig does not name EventCount; else why they are not known. */
 export const MappingDetail = z.object({
   uuid: z.string(),
   source: z.string(),
@@ -28,28 +35,40 @@ export const MappingDetail = z.object({
   lastResult: z.nullable(z.string()),
   facts: z.array(z.object({ name: z.string(), value: z.string() })),
   onFailure: z.nullable(z.string()),
-  metrics: z.enum(['known', 'not-enabled', 'not-known']),
+  metrics: z.enum(['known', 'not-enabled', ...CountGap.options]),
   funnel: EventFunnel,
 })
 export type MappingDetail = z.infer<typeof MappingDetail>
 
+/** Sums of CloudWatch's counts; oldestMs is the highest AsyncEventAge. */
+const AsyncCounts = {
+  received: Numeric,
+  dropped: Numeric,
+  oldestMs: Numeric,
+  destinationFailures: Numeric,
+  deadLetterErrors: Numeric,
+  recursionDropped: Numeric,
+}
+
 /**
  * policies: callers that a resource policy or a function URL lets in. async: sums and highest values of the window, null
- * where not known. invokeConfigs: retries, age and destinations of asynchronous invocations by qualifier.
+ * where not known, for the reason in asyncGaps. refused: the IAM action that CloudWatch's figures lack, if any. invokeConfigs: retries, age and destinations of asynchronous invocations by qualifier.
  */
 export const TriggersResponse = z.object({
   fromMs: AtMs,
   toMs: AtMs,
   policies: FunctionDetail.shape.triggers,
   mappings: z.array(MappingDetail),
-  async: z.object({
-    received: Numeric,
-    dropped: Numeric,
-    oldestMs: Numeric,
-    destinationFailures: Numeric,
-    deadLetterErrors: Numeric,
-    recursionDropped: Numeric,
+  async: z.object(AsyncCounts),
+  asyncGaps: z.object({
+    received: z.nullable(CountGap),
+    dropped: z.nullable(CountGap),
+    oldestMs: z.nullable(CountGap),
+    destinationFailures: z.nullable(CountGap),
+    deadLetterErrors: z.nullable(CountGap),
+    recursionDropped: z.nullable(CountGap),
   }),
+  refused: z.nullable(z.string()),
   iteratorAgeMs: Numeric,
   invokeConfigs: z.array(
     z.object({

@@ -52,7 +52,7 @@ it('tells of each mapping what became of its events, and zero only where CloudWa
     { uuid: 'plain', state: 'Disabled', metrics: 'not-enabled', funnel: { polled: null } },
   ])
   const [later] = (await triggers(T0 + 3 * HOUR, T0 + 4 * HOUR)).mappings
-  expect(later).toMatchObject({ metrics: 'not-known', funnel: { polled: null } })
+  expect(later).toMatchObject({ metrics: 'not-read', funnel: { polled: null } })
 })
 
 it('counts asynchronous events of the window alone, and says where results go', async () => {
@@ -63,4 +63,36 @@ it('counts asynchronous events of the window alone, and says where results go', 
   ])
   expect(all.deadLetterArn).toBe(DEAD)
   expect((await triggers(T0, T0 + 6 * MINUTE)).async).toMatchObject({ received: 7, oldestMs: 900 })
+})
+
+it('says of each count that is not known why it is not', async () => {
+  const gaps = async () => (await triggers()).asyncGaps
+  expect(await gaps()).toMatchObject({ received: null, oldestMs: null, dropped: 'not-read' })
+  const [place] = await db.prisma.accountRegion.findMany()
+  const key = { accountRegionId: place?.id ?? 0 }
+  await db.prisma.syncState.create({
+    data: {
+      ...key,
+      step: 'metric-list',
+      subject: '',
+      kind: 'metrics',
+      nextRunAt: new Date(T0),
+      cursor: { listedAtMs: 1 },
+    },
+  })
+  expect(await gaps()).toMatchObject({ received: null, dropped: 'nothing', recursionDropped: 'nothing' })
+  await db.prisma.apiState.create({
+    data: {
+      ...key,
+      service: 'cloudwatch',
+      operation: 'ListMetrics',
+      state: 'denied',
+      iamAction: 'cloudwatch:ListMetrics',
+    },
+  })
+  expect(await triggers()).toMatchObject({ asyncGaps: { dropped: 'refused' }, refused: 'cloudwatch:ListMetrics' })
+  await db.prisma.apiState.deleteMany()
+  await db.prisma.lambdaFunction.updateMany({ data: { deadLetterArn: null } })
+  await db.prisma.eventInvokeConfig.deleteMany()
+  expect(await gaps()).toMatchObject({ destinationFailures: 'not-set-up', deadLetterErrors: 'not-set-up' })
 })

@@ -1,6 +1,7 @@
 import type { EventFunnel, MappingDetail, TriggersRequest, TriggersResponse } from '@/lib/contracts/triggers'
-import { widenToMinutes } from '@/lib/domain/covered-window'
+import { isCountable, type Window, widenToMinutes } from '@/lib/domain/covered-window'
 import { describeMapping, onFailureOf, publishesEventCounts } from '@/lib/domain/triggers/describe-mapping'
+import { explainCount, type MetricListing } from '@/lib/domain/triggers/explain-counts'
 import { type Db, selectRows } from '@/lib/server/db'
 import { checkWindow } from '@/lib/server/queries/check-window'
 import { findTriggers, type MappingFacts, type PolicyFacts } from '@/lib/server/queries/find-triggers'
@@ -14,6 +15,7 @@ type Row = {
   mappings: (MappingFacts & { uuid: string; lastResult: string | null })[] | null
   urls: { qualifier: string; url: string; authType: string | null }[] | null
   invokeConfigs: TriggersResponse['invokeConfigs'] | null
+  listing: MetricListing
 }
 
 const SQL = `
@@ -27,8 +29,15 @@ const SQL = `
                    order by u.qualifier) from function_url u where u.function_id = f.id) as urls,
          (select json_agg(json_build_object('qualifier', nullif(nullif(c.qualifier, ''), '$LATEST'), 'maximumRetries', c.maximum_retries,
                    'maximumEventAgeS', c.maximum_event_age_s, 'onSuccess', c.on_success, 'onFailure', c.on_failure)
-                   order by c.qualifier) from event_invoke_config c where c.function_id = f.id) as "invokeConfigs"
+                   order by c.qualifier) from event_invoke_config c where c.function_id = f.id) as "invokeConfigs",
+         json_build_object(
+           'isListed', exists (select from sync_state s where s.account_region_id = f.account_region_id
+                                  and s.step = 'metric-list' and s.cursor ? 'listedAtMs'),
+           'refused', (select a.iam_action from api_state a where a.account_region_id = f.account_region_id and a.state = 'denied'
+                          and a.operation in ('ListMetrics', 'GetMetricData') order by a.operation limit 1)) as listing
     from lambda_function f where f.id = $1`
+type Counts = { buckets: readonly MetricBuckets[]; window: Window; listing: MetricListing; nowMs: number }
+
 const FUNNEL: Readonly<Record<keyof EventFunnel, string>> = {
   polled: 'PolledEventCount',
   filteredOut: 'FilteredOutEventCount',
@@ -46,11 +55,13 @@ const SUMS = {
   deadLetterErrors: 'DeadLetterErrors',
   recursionDropped: 'RecursiveInvocationsDropped',
 } as const
+const OLDEST = 'AsyncEventAge'
 const WANTED = [
   ...[...Object.values(FUNNEL), ...Object.values(SUMS)].map((metric) => `${metric} Sum`),
-  'AsyncEventAge Maximum',
+  `${OLDEST} Maximum`,
   'IteratorAge Maximum',
 ]
+const TOLERANCE_MS = 30 * 60_000
 
 /** What calls a function, what became of its events over the window, and where its results go. */
 export async function getTriggers(
@@ -72,9 +83,7 @@ export async function getTriggers(
     }),
   ])
   if (row === undefined) throw new Error(`Function ${identity.id} vanished between two statements`)
-  const sumOf = (subject: string, metric: string) => totalOf(findSeries(buckets, subject, metric), { ...window, nowMs })
-  const highestOf = (metric: string) => findSeries(buckets, '', metric)?.values.get(0) ?? null
-  const mappings = row.mappings ?? []
+  const counts: Counts = { buckets, window, listing: row.listing, nowMs }
   return {
     ...window,
     policies: [
@@ -83,37 +92,69 @@ export async function getTriggers(
         return { source: 'Function URL', detail: url, qualifier: qualifierOf(qualifier), state: authType }
       }),
     ],
-    mappings: mappings.map((mapping) => describe(mapping, (metric) => sumOf(`mapping/${mapping.uuid}`, metric))),
-    async: {
-      received: sumOf('', SUMS.received),
-      dropped: sumOf('', SUMS.dropped),
-      destinationFailures: sumOf('', SUMS.destinationFailures),
-      deadLetterErrors: sumOf('', SUMS.deadLetterErrors),
-      recursionDropped: sumOf('', SUMS.recursionDropped),
-      oldestMs: highestOf('AsyncEventAge'),
-    },
-    iteratorAgeMs: highestOf('IteratorAge'),
+    mappings: (row.mappings ?? []).map((mapping) => describe(mapping, counts)),
+    ...asyncOf(row, counts),
+    refused: row.listing.refused,
+    iteratorAgeMs: findSeries(buckets, '', 'IteratorAge')?.values.get(0) ?? null,
     invokeConfigs: row.invokeConfigs ?? [],
     deadLetterArn: row.deadLetterArn,
   }
 }
 
-function describe(
-  mapping: NonNullable<Row['mappings']>[number],
-  sumOf: (metric: string) => number | null,
-): MappingDetail {
+function sumOf({ buckets, window, nowMs }: Counts, subject: string, metric: string): number | null {
+  return totalOf(findSeries(buckets, subject, metric), { ...window, nowMs })
+}
+
+/** isPossible: false where the function has nothing that the metric could count. */
+function gapOf(counts: Counts, subject: string, metric: string, value: number | null, isPossible = true) {
+  const { buckets, window, listing, nowMs } = counts
+  const series = findSeries(buckets, subject, metric)
+  const isCovered = series !== undefined && isCountable(series.covered, window, nowMs, TOLERANCE_MS)
+  const count = { value, isListed: series !== undefined, isCovered, isPossible }
+  return explainCount(count, listing, window.fromMs, nowMs)
+}
+
+/** Of asynchronous events what is known, and why the rest is not. */
+function asyncOf({ invokeConfigs, deadLetterArn }: Row, counts: Counts): Pick<TriggersResponse, 'async' | 'asyncGaps'> {
+  const hasDestination = (invokeConfigs ?? []).some(({ onSuccess, onFailure }) => (onSuccess ?? onFailure) !== null)
+  const async = {
+    received: sumOf(counts, '', SUMS.received),
+    dropped: sumOf(counts, '', SUMS.dropped),
+    destinationFailures: sumOf(counts, '', SUMS.destinationFailures),
+    deadLetterErrors: sumOf(counts, '', SUMS.deadLetterErrors),
+    recursionDropped: sumOf(counts, '', SUMS.recursionDropped),
+    oldestMs: findSeries(counts.buckets, '', OLDEST)?.values.get(0) ?? null,
+  }
+  const gap = (key: keyof typeof SUMS, isPossible = true) => gapOf(counts, '', SUMS[key], async[key], isPossible)
+  return {
+    async,
+    asyncGaps: {
+      received: gap('received'),
+      dropped: gap('dropped'),
+      destinationFailures: gap('destinationFailures', hasDestination),
+      deadLetterErrors: gap('deadLetterErrors', deadLetterArn !== null),
+      recursionDropped: gap('recursionDropped'),
+      oldestMs: gapOf(counts, '', OLDEST, async.oldestMs),
+    },
+  }
+}
+
+function describe(mapping: NonNullable<Row['mappings']>[number], counts: Counts): MappingDetail {
   const { uuid, configuration, eventSourceArn, lastResult } = mapping
   const [trigger] = findTriggers([], [mapping])
+  const subject = `mapping/${uuid}`
+  const sum = (metric: string) => sumOf(counts, subject, metric)
   const funnel = {
-    polled: sumOf(FUNNEL.polled),
-    filteredOut: sumOf(FUNNEL.filteredOut),
-    invoked: sumOf(FUNNEL.invoked),
-    failed: sumOf(FUNNEL.failed),
-    dropped: sumOf(FUNNEL.dropped),
-    sentOnFailure: sumOf(FUNNEL.sentOnFailure),
-    deleted: sumOf(FUNNEL.deleted),
-    pollingErrors: sumOf(FUNNEL.pollingErrors),
+    polled: sum(FUNNEL.polled),
+    filteredOut: sum(FUNNEL.filteredOut),
+    invoked: sum(FUNNEL.invoked),
+    failed: sum(FUNNEL.failed),
+    dropped: sum(FUNNEL.dropped),
+    sentOnFailure: sum(FUNNEL.sentOnFailure),
+    deleted: sum(FUNNEL.deleted),
+    pollingErrors: sum(FUNNEL.pollingErrors),
   }
+  const gap = () => gapOf(counts, subject, FUNNEL.polled, funnel.polled) ?? 'not-read'
   const isKnown = Object.values(funnel).some((count) => count !== null)
   return {
     uuid,
@@ -124,7 +165,7 @@ function describe(
     lastResult,
     facts: describeMapping(configuration),
     onFailure: onFailureOf(configuration),
-    metrics: isKnown ? 'known' : publishesEventCounts(configuration) ? 'not-known' : 'not-enabled',
+    metrics: isKnown ? 'known' : publishesEventCounts(configuration) ? gap() : 'not-enabled',
     funnel,
   }
 }
