@@ -6,6 +6,7 @@ import { ListChangesRequest, ListChangesResponse } from '@/lib/contracts/changes
 import { ConcurrencyRequest, FunctionConcurrency, LanesResponse } from '@/lib/contracts/concurrency'
 import { ConfigurationRequest, ConfigurationResponse } from '@/lib/contracts/configuration'
 import { CostRequest, CostResponse } from '@/lib/contracts/cost'
+import { CoverageRequest, CoverageResponse } from '@/lib/contracts/coverage'
 import { FunctionDetail, FunctionDetailRequest } from '@/lib/contracts/function-detail'
 import { ListFunctionsRequest, ListFunctionsResponse } from '@/lib/contracts/functions'
 import { HealthResponse } from '@/lib/contracts/health'
@@ -136,6 +137,7 @@ function remove(path: string, summary: string, role: NeededRole): ApiRoute<typeo
 export const API_ROUTES = {
   health: get('/api/health', 'Whether database, worker and sources work', NoQuery, HealthResponse, null),
   getOverview: get('/api/overview', 'What all functions did, beside before', OverviewRequest, OverviewResponse),
+  getCoverage: get('/api/coverage', 'What the figures of all functions rest on', CoverageRequest, CoverageResponse),
   listFunctions: get('/api/functions', 'Functions and what they did', ListFunctionsRequest, ListFunctionsResponse),
   getFunction: get('/api/functions/{name}', 'Configuration of a function', FunctionDetailRequest, FunctionDetail),
   getSummary: get(

@@ -1,6 +1,7 @@
 import type { Metadata } from 'next'
 import { ChangesScreen } from '@/components/changes/changes-screen'
 import { readChangesChoice } from '@/components/changes/read-changes-choice'
+import { ScopeCoverage } from '@/components/frame/scope-coverage'
 import { allChangesKey, allChangesRequest } from '@/lib/client/changes-options'
 import { rangeWindow } from '@/lib/client/range-param'
 import { toParams } from '@/lib/client/to-params'
@@ -15,5 +16,10 @@ export default async function ChangesPage({ searchParams }: PageProps<'/changes'
   const choice = readChangesChoice(toParams(await searchParams))
   const { from, to } = rangeWindow(choice.range, Date.now())
   const page = await listChanges(webDb(), allChangesRequest(choice, from, to))
-  return <ChangesScreen initial={{ key: allChangesKey(choice), page: { ...page, from, to } }} />
+  return (
+    <>
+      <ScopeCoverage />
+      <ChangesScreen initial={{ key: allChangesKey(choice), page: { ...page, from, to } }} />
+    </>
+  )
 }

@@ -1,6 +1,7 @@
 import type { Metadata } from 'next'
 import { AccountConcurrencyScreen } from '@/components/concurrency/account-concurrency-screen'
 import { readAt, readPlace } from '@/components/concurrency/read-ledger-choice'
+import { ScopeCoverage } from '@/components/frame/scope-coverage'
 import { NothingPulled } from '@/components/sync/nothing-pulled'
 import { ledgerKey } from '@/lib/client/ledger-options'
 import type { Place } from '@/lib/client/place'
@@ -30,10 +31,13 @@ export default async function ConcurrencyPage({ searchParams }: PageProps<'/conc
     ...(plan === null ? {} : { plan }),
   }
   return (
-    <AccountConcurrencyScreen
-      initial={initial}
-      whenNothing={<NothingPulled title="No account is known yet" kind="inventory" />}
-    />
+    <>
+      <ScopeCoverage firstPlace={data.place} />
+      <AccountConcurrencyScreen
+        initial={initial}
+        whenNothing={<NothingPulled title="No account is known yet" kind="inventory" />}
+      />
+    </>
   )
 }
 

@@ -1,5 +1,6 @@
 import type { Metadata } from 'next'
 import { CostScreen } from '@/components/cost/cost-screen'
+import { ScopeCoverage } from '@/components/frame/scope-coverage'
 import { costKey, costRequest, readCostChoice } from '@/lib/client/cost-options'
 import { toParams } from '@/lib/client/to-params'
 import { requireSession } from '@/lib/server/auth/require-session'
@@ -13,5 +14,10 @@ export default async function CostPage({ searchParams }: PageProps<'/cost'>) {
   const choice = readCostChoice(toParams(await searchParams))
   const nowMs = Date.now()
   const cost = await getCost(webDb(), costRequest(choice, nowMs), nowMs)
-  return <CostScreen initial={{ key: costKey(choice), cost }} />
+  return (
+    <>
+      <ScopeCoverage />
+      <CostScreen initial={{ key: costKey(choice), cost }} />
+    </>
+  )
 }

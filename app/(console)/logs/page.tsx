@@ -1,4 +1,5 @@
 import type { Metadata } from 'next'
+import { ScopeCoverage } from '@/components/frame/scope-coverage'
 import { LogsScreen } from '@/components/logs/logs-screen'
 import { readLogsChoice, readLogsView } from '@/components/logs/read-logs-choice'
 import { NothingPulled } from '@/components/sync/nothing-pulled'
@@ -16,7 +17,12 @@ export default async function LogsPage({ searchParams }: PageProps<'/logs'>) {
   await requireSession()
   const params = toParams(await searchParams)
   const initial = readLogsView(params) === 'lines' ? await firstPage(readLogsChoice(params)) : null
-  return <LogsScreen initial={initial} whenNothing={<NothingPulled title="No log line in this window" kind="logs" />} />
+  return (
+    <>
+      <ScopeCoverage />
+      <LogsScreen initial={initial} whenNothing={<NothingPulled title="No log line in this window" kind="logs" />} />
+    </>
+  )
 }
 
 /** A query that cannot be read is refused; the screen asks again and shows why. */

@@ -1,4 +1,5 @@
 import type { Metadata } from 'next'
+import { ScopeCoverage } from '@/components/frame/scope-coverage'
 import { NewIssuesPanel } from '@/components/issues/new-issues-panel'
 import { OverviewScreen } from '@/components/overview/overview-screen'
 import { NothingPulled } from '@/components/sync/nothing-pulled'
@@ -26,10 +27,13 @@ export default async function OverviewPage({ searchParams }: PageProps<'/overvie
     listIssues(webDb(), newestIssuesRequest(range, scope, nowMs), nowMs),
   ])
   return (
-    <OverviewScreen
-      initial={{ key: overviewKey(range, scope), overview }}
-      newIssues={<NewIssuesPanel initial={{ key: newestIssuesKey(range, scope), issues }} />}
-      whenNothing={<NothingPulled title="Nothing has been pulled yet" kind="inventory" />}
-    />
+    <>
+      <ScopeCoverage />
+      <OverviewScreen
+        initial={{ key: overviewKey(range, scope), overview }}
+        newIssues={<NewIssuesPanel initial={{ key: newestIssuesKey(range, scope), issues }} />}
+        whenNothing={<NothingPulled title="Nothing has been pulled yet" kind="inventory" />}
+      />
+    </>
   )
 }

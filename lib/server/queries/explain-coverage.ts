@@ -3,6 +3,7 @@ import { coveredShare, isCovered, type Window } from '@/lib/domain/covered-windo
 import { type CoverageFacts, isLogGroupAbsent, type SourceFacts } from '@/lib/server/queries/get-coverage-facts'
 import type { FunctionIdentity } from '@/lib/server/queries/get-function-identity'
 import type { QualifierSource } from '@/lib/server/queries/get-qualifier-source'
+import { OPERATIONS, refusalReason, type Source, WAIT_FOR_PULL } from '@/lib/server/queries/source-reasons'
 
 export type CoverageFigures = {
   invocations: number | null
@@ -13,13 +14,6 @@ export type CoverageFigures = {
 }
 
 const DAY = 86_400_000
-const OPERATIONS = {
-  metrics: ['GetMetricData', 'ListMetrics'],
-  logs: ['FilterLogEvents', 'StartQuery', 'GetQueryResults', 'DescribeLogGroups'],
-  traces: ['GetTraceSummaries', 'BatchGetTraces'],
-} as const
-type Source = keyof typeof OPERATIONS
-
 const PERCENTILES_NEED_LOGS: CoverageReason = {
   code: 'PERCENTILES_NEED_LOG_LINES',
   source: 'logs',
@@ -93,36 +87,9 @@ function sourceReasons(
       code: `${source.toUpperCase()}_NOT_PULLED`,
       source,
       message: `${Math.floor(share * 100)} % of the window is read.${progress}`,
-      fix: 'Wait for the pull to get there; the Sync page shows how far it is. LAMBDASCOPE_BACKFILL sets how far back it goes.',
+      fix: WAIT_FOR_PULL,
     },
   ]
-}
-
-function refusalReason(source: Source, refusal: CoverageFacts['refusals'][number]): CoverageReason {
-  const { operation, state, detail, iamAction } = refusal
-  const said = detail === null ? '' : `: ${detail}`
-  if (state === 'denied') {
-    return {
-      code: `${source.toUpperCase()}_DENIED`,
-      source,
-      message: `AWS refuses ${operation}${said}`,
-      fix: `Allow ${iamAction ?? operation} to the role that Lambdascope uses.`,
-    }
-  }
-  if (state === 'unavailable') {
-    return {
-      code: `${source.toUpperCase()}_UNAVAILABLE`,
-      source,
-      message: `${operation} is not available from this endpoint${said}`,
-      fix: null,
-    }
-  }
-  return {
-    code: `${source.toUpperCase()}_${state.toUpperCase()}`,
-    source,
-    message: `The newest ${operation} failed (${state})${said}`,
-    fix: 'It is repeated by itself; the Sync page shows the runs.',
-  }
 }
 
 function routeReason(message: string): CoverageReason {

@@ -5,6 +5,7 @@ import { type Db, selectRows } from '@/lib/server/db'
 import type { FunctionIdentity } from '@/lib/server/queries/get-function-identity'
 import { getFunctionSummary } from '@/lib/server/queries/get-function-summary'
 import { getTriggers } from '@/lib/server/queries/get-triggers'
+import { OPERATIONS } from '@/lib/server/queries/source-reasons'
 
 type Row = Omit<ConfigurationResponse, 'findings' | 'vpc' | 'layers' | 'logGroupName' | 'urls' | 'refusals'> & {
   hasEnvironment: boolean
@@ -33,12 +34,6 @@ const SQL = `
     left join log_group g on g.account_region_id = f.account_region_id and g.name = $2 and g.gone_at is null
    where f.id = $1`
 
-/** What a configuration is put together from. */
-const OPERATIONS = [
-  ...['ListFunctions', 'GetFunction', 'ListFunctionUrlConfigs', 'ListFunctionEventInvokeConfigs'],
-  ...['GetFunctionRecursionConfig', 'GetRuntimeManagementConfig'],
-]
-
 /** How a function is set up, and what of it is or may be wrong, judged by what it did in the window. */
 export async function getConfiguration(
   db: Db,
@@ -47,7 +42,7 @@ export async function getConfiguration(
   nowMs: number,
 ): Promise<ConfigurationResponse> {
   const [[row], summary, triggers] = await Promise.all([
-    selectRows<Row>(db.pool, SQL, [identity.id, identity.logGroupName, OPERATIONS]),
+    selectRows<Row>(db.pool, SQL, [identity.id, identity.logGroupName, OPERATIONS.inventory]),
     getFunctionSummary(db, identity, { from: request.from, to: request.to }, nowMs),
     getTriggers(db, identity, request, nowMs),
   ])

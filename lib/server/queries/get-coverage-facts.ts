@@ -3,6 +3,7 @@ import { firstKeptMs } from '@/lib/domain/retention'
 import { type Db, selectRows } from '@/lib/server/db'
 import type { FunctionIdentity } from '@/lib/server/queries/get-function-identity'
 import { getRetention } from '@/lib/server/queries/get-retention'
+import type { Refusal } from '@/lib/server/queries/source-reasons'
 
 /** What is known of one source of a function's figures. */
 export type SourceFacts = {
@@ -13,8 +14,6 @@ export type SourceFacts = {
   targetFromMs: number | null
   covered: Covered
 }
-
-export type Refusal = { operation: string; state: string; detail: string | null; iamAction: string | null }
 
 export type CoverageFacts = {
   metrics: SourceFacts | null

@@ -1,5 +1,6 @@
 import type { Metadata } from 'next'
 import { cookies } from 'next/headers'
+import { ScopeCoverage } from '@/components/frame/scope-coverage'
 import { type ColumnId, FUNCTION_COLUMNS } from '@/components/functions/function-columns'
 import { FunctionsScreen } from '@/components/functions/functions-screen'
 import { NothingPulled } from '@/components/sync/nothing-pulled'
@@ -17,11 +18,14 @@ export default async function FunctionsPage({ searchParams }: PageProps<'/functi
   const nowMs = Date.now()
   const data = await listFunctions(webDb(), { ...rangeWindow(range, nowMs), limit: 1000 }, nowMs)
   return (
-    <FunctionsScreen
-      initial={{ key: rangeKey(range), data }}
-      hiddenColumns={readHidden((await cookies()).get('function-columns')?.value)}
-      whenNothing={<NothingPulled title="No function has been pulled yet" kind="inventory" />}
-    />
+    <>
+      <ScopeCoverage />
+      <FunctionsScreen
+        initial={{ key: rangeKey(range), data }}
+        hiddenColumns={readHidden((await cookies()).get('function-columns')?.value)}
+        whenNothing={<NothingPulled title="No function has been pulled yet" kind="inventory" />}
+      />
+    </>
   )
 }
 

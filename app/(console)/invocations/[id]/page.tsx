@@ -1,6 +1,7 @@
 import type { Metadata } from 'next'
 import { notFound } from 'next/navigation'
 import { cache } from 'react'
+import { FunctionCoverage } from '@/components/functions/function-coverage'
 import { InvocationScreen } from '@/components/invocations/invocation-screen'
 import { shortenId } from '@/lib/domain/format'
 import { AppError } from '@/lib/server/app-error'
@@ -29,5 +30,12 @@ export async function generateMetadata({ params }: Props): Promise<Metadata> {
 
 export default async function InvocationPage({ params }: Props) {
   await requireSession()
-  return <InvocationScreen invocation={await load(decodeURIComponent((await params).id))} />
+  const invocation = await load(decodeURIComponent((await params).id))
+  const { functionName, accountId, region } = invocation
+  return (
+    <>
+      <FunctionCoverage fn={{ name: functionName, accountId, region }} />
+      <InvocationScreen invocation={invocation} />
+    </>
+  )
 }

@@ -1,4 +1,5 @@
 import type { Metadata } from 'next'
+import { ScopeCoverage } from '@/components/frame/scope-coverage'
 import { IssuesScreen } from '@/components/issues/issues-screen'
 import { readIssuesChoice } from '@/components/issues/read-issues-choice'
 import { issuesKey, issuesRequest } from '@/lib/client/issues-options'
@@ -16,5 +17,10 @@ export default async function IssuesPage({ searchParams }: PageProps<'/issues'>)
   const nowMs = Date.now()
   const { from, to } = rangeWindow(choice.range, nowMs)
   const page = await listIssues(webDb(), issuesRequest(choice, from, to), nowMs)
-  return <IssuesScreen initial={{ key: issuesKey(choice), page: { ...page, from, to } }} />
+  return (
+    <>
+      <ScopeCoverage />
+      <IssuesScreen initial={{ key: issuesKey(choice), page: { ...page, from, to } }} />
+    </>
+  )
 }

@@ -1,6 +1,7 @@
 import type { Metadata } from 'next'
 import { notFound } from 'next/navigation'
 import { cache } from 'react'
+import { ScopeCoverage } from '@/components/frame/scope-coverage'
 import { IssueScreen } from '@/components/issues/issue-screen'
 import { rangeKey, rangeWindow, readRange } from '@/lib/client/range-param'
 import { toParams } from '@/lib/client/to-params'
@@ -36,5 +37,10 @@ export async function generateMetadata(props: Props): Promise<Metadata> {
 export default async function IssuePage(props: Props) {
   const issue = await loadFor(props)
   const range = readRange(toParams(await props.searchParams))
-  return <IssueScreen id={issue.id} initial={{ key: rangeKey(range), issue }} />
+  return (
+    <>
+      <ScopeCoverage />
+      <IssueScreen id={issue.id} initial={{ key: rangeKey(range), issue }} />
+    </>
+  )
 }

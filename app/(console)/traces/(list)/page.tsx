@@ -1,4 +1,5 @@
 import type { Metadata } from 'next'
+import { ScopeCoverage } from '@/components/frame/scope-coverage'
 import { NothingPulled } from '@/components/sync/nothing-pulled'
 import { readTracesChoice } from '@/components/traces/read-traces-choice'
 import { TracesScreen } from '@/components/traces/traces-screen'
@@ -16,10 +17,13 @@ export default async function TracesPage({ searchParams }: PageProps<'/traces'>)
   await requireSession()
   const choice = readTracesChoice(toParams(await searchParams))
   return (
-    <TracesScreen
-      initial={await firstPage(choice)}
-      whenNothing={<NothingPulled title="No trace in this window" kind="traces" />}
-    />
+    <>
+      <ScopeCoverage />
+      <TracesScreen
+        initial={await firstPage(choice)}
+        whenNothing={<NothingPulled title="No trace in this window" kind="traces" />}
+      />
+    </>
   )
 }
 

@@ -1,0 +1,14 @@
+import * as z from 'zod/mini'
+import { AtMs, PlaceQuery, WindowQuery } from '@/lib/contracts/primitives'
+import { Coverage } from '@/lib/contracts/summary'
+
+/** accountId and region may be comma-separated lists. */
+export const CoverageRequest = z.strictObject({ ...WindowQuery, ...PlaceQuery })
+export type CoverageRequest = z.infer<typeof CoverageRequest>
+
+/**
+ * What the figures of all functions in scope rest on. logs: of the functions of which log lines and CloudWatch's counts are
+ * both known; traces: null in windows longer than 25 hours, over which traces are not counted.
+ */
+export const CoverageResponse = z.object({ fromMs: AtMs, toMs: AtMs, functions: z.int(), coverage: Coverage })
+export type CoverageResponse = z.infer<typeof CoverageResponse>

@@ -1,0 +1,98 @@
+import type { CoverageRequest, CoverageResponse } from '@/lib/contracts/coverage'
+import type { Coverage } from '@/lib/contracts/summary'
+import { type Window, widenToMinutes } from '@/lib/domain/covered-window'
+import { type Db, selectRows } from '@/lib/server/db'
+import { checkWindow } from '@/lib/server/queries/check-window'
+import { explainScope, type ScopeFacts } from '@/lib/server/queries/explain-scope'
+import { selectListed } from '@/lib/server/queries/list-functions'
+import { listStepStates } from '@/lib/server/queries/list-step-states'
+import { type FunctionReading, readFunctionFigures } from '@/lib/server/queries/read-function-figures'
+import type { Refusal } from '@/lib/server/queries/source-reasons'
+
+type FactRow = Omit<ScopeFacts, 'refusals' | 'steps' | 'functions' | 'withoutGroup'> & {
+  arnsWithoutGroup: string[] | null
+  refusals: (Refusal & Place)[] | null
+}
+type Place = { accountId: string; region: string }
+
+const HOUR = 3_600_000
+/** Traces of longer windows are too many to count for a chip. */
+const MOST_TRACED_MS = 25 * HOUR
+const MOST_FUNCTIONS = 20_000
+const PLACES = `
+  select id from account_region where ($1::text is null or account_id = any(string_to_array($1, ',')))
+     and ($2::text is null or region = any(string_to_array($2, ',')))`
+const FACTS = `
+  select count(*) filter (where f.log_format = 'JSON' and f.system_log_level = 'WARN')::int as "hidingSuccess",
+         count(*) filter (where f.tracing_mode = 'PassThrough')::int as untraced,
+         count(*) filter (where g.log_group_class = 'INFREQUENT_ACCESS')::int as infrequent,
+         count(*) filter (where g.retention_days is not null and $3 < $4::timestamptz - make_interval(days => g.retention_days))::int as "shortLived",
+         array_agg(f.arn) filter (where not f.inferred and (g.gone_at is not null or g.name is null and exists (
+           select from sync_state s where s.account_region_id = f.account_region_id and s.step = 'log-groups' and s.state = 'ok'
+              and s.next_run_at > s.last_started_at))) as "arnsWithoutGroup",
+         (select json_agg(json_build_object('operation', a.operation, 'state', a.state, 'detail', a.detail, 'iamAction', a.iam_action,
+                            'accountId', ar.account_id, 'region', ar.region) order by a.operation, ar.account_id, ar.region)
+            from api_state a join account_region ar on ar.id = a.account_region_id
+           where a.state <> 'ok' and ar.pulled and a.account_region_id in (${PLACES})) as refusals
+    from lambda_function f
+    left join log_group g on g.account_region_id = f.account_region_id and g.name = coalesce(f.log_group_name, '/aws/lambda/' || f.name)
+   where f.gone_at is null and f.account_region_id in (${PLACES})`
+const TRACED = `
+  with t as materialized (
+    select function_id, trace_id, request_id from trace_function
+     where started_at >= $2 and started_at < $3 and function_id = any(array(select unnest($1::int[]))))
+  select count(distinct (function_id, trace_id, request_id))::int as traced from t`
+
+/** What the figures of a scope rest on, and every known reason why they show less than there is. */
+export async function getScopeCoverage(db: Db, request: CoverageRequest, nowMs: number): Promise<CoverageResponse> {
+  const window = widenToMinutes(checkWindow(request))
+  const { accountId = null, region = null } = request
+  const listed = await selectListed(db, request, { after: null, most: MOST_FUNCTIONS })
+  // What lines show is counted also where they show failures alone: that is what coverage is about.
+  const functions = listed.map((fn) => ({ ...fn, hidesSuccess: false }))
+  const periodMs = window.toMs - window.fromMs
+  const [readings, [facts], states, traced] = await Promise.all([
+    readFunctionFigures(db, functions, { ...window, periodMs, originMs: window.fromMs, nowMs }, []),
+    selectRows<FactRow>(db.pool, FACTS, [accountId, region, new Date(window.fromMs), new Date(nowMs)]),
+    listStepStates(db),
+    periodMs > MOST_TRACED_MS ? null : countTraced(db, functions, window),
+  ])
+  if (facts === undefined) throw new Error('An aggregate has no row')
+  const inScope = (list: string | null, value: string) => list === null || list.split(',').includes(value)
+  const steps = states.filter((step) => inScope(accountId, step.accountId) && inScope(region, step.region))
+  const { arnsWithoutGroup, ...counts } = facts
+  const absent = new Set(arnsWithoutGroup)
+  // Without a call there is nothing to log.
+  const withoutGroup = readings.filter(({ item }) => absent.has(item.arn) && item.invocations !== 0).length
+  const scope = { ...counts, withoutGroup, functions: functions.length, refusals: facts.refusals ?? [], steps }
+  return {
+    ...window,
+    functions: functions.length,
+    coverage: { ...sharesOf(readings, traced), reasons: explainScope(scope, window, nowMs) },
+  }
+}
+
+async function countTraced(db: Db, functions: readonly { id: number }[], { fromMs, toMs }: Window): Promise<number> {
+  const values = [functions.map(({ id }) => id), new Date(fromMs), new Date(toMs)]
+  const [row] = await selectRows<{ traced: number }>(db.pool, TRACED, values)
+  return row?.traced ?? 0
+}
+
+/** Of the functions of which both sides are known. */
+function sharesOf(
+  readings: readonly Pick<FunctionReading, 'item' | 'logs'>[],
+  traced: number | null,
+): Pick<Coverage, 'logs' | 'traces'> {
+  let [all, compared, seen] = [0, 0, 0]
+  for (const { item, logs } of readings) {
+    if (item.invocations === null) continue
+    all += item.invocations
+    if (logs === null) continue
+    compared += item.invocations
+    seen += logs.invocations
+  }
+  return {
+    logs: compared === 0 ? null : seen / compared,
+    traces: all === 0 || traced === null ? null : traced / all,
+  }
+}
