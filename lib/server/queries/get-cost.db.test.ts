@@ -51,7 +51,7 @@ beforeAll(async () => {
   await db.prisma.retryHour.create({
     data: {
       ...{ accountRegionId: orders.place.id, functionId: orders.id, version: '1', at: new Date(T0) },
-      ...{ attempts: 1, gbMs: 1_000 },
+      ...{ attempts: 1, gbMs: 1_000, minutes: [1], minuteAttempts: [1], minuteGbMs: [1_000] },
     },
   })
 })
@@ -119,6 +119,16 @@ describe('cost', () => {
     expect([cost.fromMs, cost.toMs]).toEqual([T0 - 20 * HOUR, T0 + (hours - 20) * HOUR])
     expect(cost.series).toMatchObject({ periodMs: HOUR, atMs: { length: hours } })
     expect(cost.total.usd).toBeCloseTo(ORDERS_USD + BILLING_USD, 12)
+  })
+
+  it.each<[string, number, number, number]>([
+    ['that holds its minute', 0, 30, 1],
+    ['that begins after it', 2, 60, 0],
+    ['that ends before it', -90, 1, 0],
+    ['that holds its hour', -60, 60, 1],
+  ])('counts a retry in a window %s', async (_name, fromMin, toMin, count) => {
+    const { total } = await ask({ from: T0 + fromMin * MINUTE, to: T0 + toMin * MINUTE })
+    expect(total.retriesUsd).toBeCloseTo(count * lambdaCost(X86, 1_000, 1), 12)
   })
 
   it('of a window longer than a day is that of whole days, and the same', async () => {

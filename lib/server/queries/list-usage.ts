@@ -24,9 +24,25 @@ const sql = (isDays: boolean) => `
          sum(cold_starts)::float8 as "coldStarts", sum(billed_ms::float8) as "billedMs", sum(gb_ms) as "gbMs",
          sum(init_gb_ms) as "initGbMs", max(memory_mb) as "memoryMb", max(max_memory_used_mb) as "maxMemoryUsedMb"
     from ${usageRows(isDays)} r group by r.function_id, r.version`
+const EDGE = `r.at > $1::timestamptz - interval '1 hour' and r.at < $2::timestamptz and (r.at < $3 or r.at >= $4)`
+/*
+ * Bounds as above. Hours at the edges count those of their minutes that are within; hours of an older version do not tell
+ * minutes, and count by the share that is within.
+ */
 const RETRIES = `
-  select function_id as "functionId", version, sum(attempts)::float8 as retries, sum(gb_ms) as "retryGbMs"
-    from retry_hour where at >= $1 and at < $2 group by function_id, version`
+  select function_id as "functionId", version, sum(attempts) as retries, sum(gb_ms) as "retryGbMs"
+    from (select function_id, version, attempts::float8 as attempts, gb_ms from retry_hour where at >= $3 and at < $4
+          union all
+          select r.function_id, r.version, m.attempts::float8, m.gb_ms
+            from retry_hour r, unnest(r.minutes, r.minute_attempts, r.minute_gb_ms) as m(minute, attempts, gb_ms)
+           where ${EDGE} and r.at + m.minute * interval '1 minute' >= $1 and r.at + m.minute * interval '1 minute' < $2
+          union all
+          select r.function_id, r.version, r.attempts * part.share, r.gb_ms * part.share
+            from retry_hour r
+            cross join lateral (
+              select date_part('epoch', least($2, r.at + interval '1 hour') - greatest($1, r.at)) / 3600 as share) part
+           where ${EDGE} and coalesce(cardinality(r.minutes), 0) = 0) r
+   group by function_id, version`
 
 /** Bounds of a window as usageRows takes them: its ends and its whole hours. */
 export function usageBounds({ fromMs, toMs }: Window): Date[] {
@@ -39,12 +55,15 @@ export function isOfDays({ fromMs, toMs }: Window): boolean {
   return fromMs % DAY === 0 && toMs % DAY === 0
 }
 
-/** What all functions used in a window of whole minutes, by version. Retries count by whole hours. */
+/** What all functions used in a window of whole minutes, by version. */
 export async function listUsage(db: Db, window: Window): Promise<VersionUsage[]> {
-  const hours = [Math.floor(window.fromMs / HOUR) * HOUR, window.toMs].map((ms) => new Date(ms))
   const [rows, retries] = await Promise.all([
     selectRows<Omit<VersionUsage, 'retries' | 'retryGbMs'>>(db.pool, sql(isOfDays(window)), usageBounds(window)),
-    selectRows<Pick<VersionUsage, 'functionId' | 'version' | 'retries' | 'retryGbMs'>>(db.pool, RETRIES, hours),
+    selectRows<Pick<VersionUsage, 'functionId' | 'version' | 'retries' | 'retryGbMs'>>(
+      db.pool,
+      RETRIES,
+      usageBounds(window),
+    ),
   ])
   const byVersion = new Map(retries.map((row) => [`${row.functionId}/${row.version}`, row]))
   return rows.map((row) => {

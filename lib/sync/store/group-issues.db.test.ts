@@ -251,12 +251,12 @@ describe('grouping failures', () => {
     while ((await group()) > 0);
     const rows = await selectRows(
       db.pool,
-      'SELECT (extract(epoch FROM at - $1::timestamptz) / 3600)::int AS hour, attempts, gb_ms AS "gbMs" FROM retry_hour ORDER BY at',
+      'SELECT (extract(epoch FROM at - $1::timestamptz) / 3600)::int AS hour, attempts, gb_ms AS "gbMs", minutes FROM retry_hour ORDER BY at',
       [new Date(T0)],
     )
     expect(rows).toEqual([
-      { hour: 0, attempts: 1, gbMs: 10 * 0.125 },
-      { hour: 1, attempts: 1, gbMs: 10 * 0.125 },
+      { hour: 0, attempts: 1, gbMs: 10 * 0.125, minutes: [59] },
+      { hour: 1, attempts: 1, gbMs: 10 * 0.125, minutes: [1] },
     ])
   })
 
