@@ -1,3 +1,4 @@
+import { randomUUID } from 'node:crypto'
 import { HOUR, zipfShares } from '@/bench/query/history-shape'
 import type { StoredLine } from '@/lib/server/blocks/log-block'
 
@@ -32,9 +33,9 @@ export function streamsPerHour(callsPerHour: number): number {
   return Math.ceil(callsPerHour / CALLS_PER_STREAM)
 }
 
-/** A word that stands in one line of a day, and in those that say the same, and nowhere else. */
-export function rareWord(day: number, closedDays: number): string {
-  return day === closedDays ? 'rareopenword' : `rareword${day % 2}`
+/** A word that stands in one line of a day, and nowhere else. */
+export function rareWord(day: number): string {
+  return `rareword${day}`
 }
 
 /** What a function says in an hour; rare: a word that one of its lines has. */
@@ -46,7 +47,7 @@ export function makeHour(fn: LogFunction, hourMs: number, random: () => number, 
     const calls = Math.ceil((fn.callsPerHour - stream) / streams)
     for (let call = 0; call < calls; call += 1) {
       const atMs = hourMs + Math.floor(((call + random()) / calls) * HOUR)
-      const requestId = uuid(random)
+      const requestId = randomUUID()
       made.calls.push({ requestId, streamId, atMs })
       const word = rare !== null && stream === 0 && call === Math.floor(calls / 2) ? ` ${rare}` : ''
       addCall(made.lines, { fn, streamId, atMs, requestId, random, word })
@@ -99,12 +100,4 @@ function addCall(lines: StoredLine[], { fn, streamId, atMs, requestId, random, w
 
 function pick(words: readonly string[], random: () => number): string {
   return words[Math.floor(random() * words.length)] ?? ''
-}
-
-export function uuid(random: () => number): string {
-  const part = (digits: number) =>
-    Math.floor(random() * 16 ** digits)
-      .toString(16)
-      .padStart(digits, '0')
-  return `${part(8)}-${part(4)}-4${part(3)}-8${part(3)}-${part(6)}${part(6)}`
 }
