@@ -66,8 +66,10 @@ const VALUES = `
     from metric_day where series_id = any(array(select unnest($1::int[]))) and at >= $6 and at < $7
      and (at < $12 or at >= $13)
   union all
-  select 'days', ${joinValues('total')}
-    from metric_day where series_id = any(array(select unnest($1::int[]))) and at >= $12 and at < $13`
+  select 'days', ${joinValues("case s.statistic when 'Sum' then added when 'Minimum' then lowest else highest end")}
+    from (select series_id, min(at) as at, sum(total) as added, min(total) as lowest, max(total) as highest
+            from metric_day where series_id = any(array(select unnest($1::int[]))) and at >= $12 and at < $13
+           group by 1) d join metric_series s on s.id = d.series_id`
 
 /**
  * CloudWatch's points of some functions in equal buckets; a bucket without a point is absent. Averages and percentiles of
@@ -117,7 +119,7 @@ async function addValues(
   const seconds = [fromMs, toMs, firstHourMs, lastHourMs].map((ms) => ms / 1000)
   const wholeDays = [new Date(firstDayMs), new Date(lastDayMs)]
   const ids = [...series.keys()]
-  const parts = Math.min(MOST_PARTS, Math.ceil(ids.length / SERIES_OF_A_PART))
+  const parts = isOne ? 1 : Math.min(MOST_PARTS, Math.ceil(ids.length / SERIES_OF_A_PART))
   const size = Math.ceil(ids.length / parts)
   // Postgres selects the next part while this one is read.
   await Promise.all(
