@@ -9,9 +9,11 @@ const resolve = {
   ],
 }
 const exclude = ['node_modules/**', '.next/**', 'dist/**', '.data/**', 'generated/**']
+/** Files share two processes: starting one for each, and loading everything anew, takes longer than most tests. */
+const shared = { pool: 'forks' as const, isolate: false, maxWorkers: 2 }
 const database = {
+  ...shared,
   globalSetup: ['e2e/fixtures/test-postgres-setup.ts'],
-  pool: 'forks' as const,
   testTimeout: 30_000,
   hookTimeout: 60_000,
 }
@@ -32,12 +34,13 @@ export default defineConfig({
           include: ['**/*.test.ts'],
           exclude: [...exclude, '**/*.{db,sim,launch}.test.ts'],
           testTimeout: 20_000,
+          ...shared,
         },
       },
       { resolve, test: { name: 'db', include: ['**/*.db.test.ts'], exclude, ...database } },
       {
         resolve,
-        test: { name: 'sim', include: ['**/*.sim.test.ts'], exclude, ...database, testTimeout: 120_000, maxWorkers: 2 },
+        test: { name: 'sim', include: ['**/*.sim.test.ts'], exclude, ...database, testTimeout: 120_000 },
       },
       {
         resolve,

@@ -1,4 +1,5 @@
 import { expect, it } from 'vitest'
+import { closeWebDb } from '@/lib/server/testing/close-web-db'
 
 const ORIGIN = 'http://127.0.0.1:3000'
 // Nothing listens on the first port.
@@ -25,6 +26,6 @@ it('says that the database is away when it is', async () => {
       expect(await response.json()).toMatchObject({ error: { code: 'UNAVAILABLE' } })
     }
   }
-  const { webDb } = await import('@/lib/server/web-db')
-  await webDb().close()
+  Reflect.deleteProperty(process.env, 'BETTER_AUTH_SECRET')
+  await closeWebDb()
 })

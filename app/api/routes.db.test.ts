@@ -6,6 +6,7 @@ import { API_ROUTES } from '@/lib/server/api-routes'
 import { hashToken } from '@/lib/server/auth/hash-token'
 import { createApiToken } from '@/lib/server/commands/create-api-token'
 import { cursorOf } from '@/lib/server/cursor'
+import { closeWebDb } from '@/lib/server/testing/close-web-db'
 import { openTestDb, type TestDb } from '@/lib/server/testing/open-test-db'
 import { HOUR, seedFunction, seedInvocations, seedPartitions, seedPlace, T0 } from '@/lib/server/testing/seed'
 
@@ -34,8 +35,7 @@ beforeAll(async () => {
   routes = await findRoutes()
 })
 afterAll(async () => {
-  const { webDb } = await import('@/lib/server/web-db')
-  await webDb().close()
+  await closeWebDb()
   await db.close()
 })
 

@@ -12,12 +12,14 @@ export type Db = {
 
 const INT8 = 20
 
-// Counts and milliseconds stay below 2^53, so a plain number is exact.
-pg.types.setTypeParser(INT8, Number)
+/** Counts and milliseconds stay below 2^53, so a plain number is exact. Prisma and its schema engine read them as they are. */
+const getTypeParser: typeof pg.types.getTypeParser = (oid: number, format?: 'text' | 'binary') =>
+  oid === INT8 && format !== 'binary' ? Number : pg.types.getTypeParser(oid, format)
 
 /** Opens one pool that Prisma and plain SQL share. max: connections at most. */
 export function openDb(databaseUrl: string, max = 10): Db {
-  const pool = new pg.Pool({ connectionString: databaseUrl, max, connectionTimeoutMillis: 10_000, keepAlive: true })
+  const connection = { connectionString: databaseUrl, connectionTimeoutMillis: 10_000, keepAlive: true }
+  const pool = new pg.Pool({ ...connection, max, types: { getTypeParser } })
   // Without a listener an idle connection that the server closes would end the process; the next query reconnects.
   pool.on('error', () => undefined)
   const prisma = new PrismaClient({ adapter: new PrismaPg(pool) })

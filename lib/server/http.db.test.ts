@@ -1,8 +1,8 @@
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
 import { API_ROUTES } from '@/lib/server/api-routes'
 import { createApiToken } from '@/lib/server/commands/create-api-token'
+import { closeWebDb } from '@/lib/server/testing/close-web-db'
 import { openTestDb, type TestDb } from '@/lib/server/testing/open-test-db'
-import { webDb } from '@/lib/server/web-db'
 
 // The errors below are meant; the log is opened when it is first imported.
 process.env.LOG_LEVEL = 'silent'
@@ -16,7 +16,7 @@ beforeAll(async () => {
   process.env.DATABASE_URL = db.url
 })
 afterAll(async () => {
-  await webDb().close()
+  await closeWebDb()
   await db.close()
 })
 

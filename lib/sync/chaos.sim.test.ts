@@ -24,9 +24,9 @@ import { seededRandom } from '@/lib/sync/testing/seeded-random'
 const SEED = Number(process.env.CHAOS_SEED ?? 1)
 const WORKERS = 3
 const MINUTE_MS = 60_000
-const STEP_MS = 30_000
+const STEP_MS = 60_000
 const STEPS = (30 * MINUTE_MS) / STEP_MS
-const KILLS_PER_STEP = 0.2
+const KILLS_PER_STEP = 0.4
 const POSTGRES_RESTARTS = 3
 /** Longest time that a step of the clock waits for the pull to follow; then the clock goes on without it. */
 const FOLLOW_MS = 600

@@ -1,5 +1,6 @@
 import { afterAll, beforeAll, beforeEach, expect, it } from 'vitest'
 import { createApiToken } from '@/lib/server/commands/create-api-token'
+import { closeWebDb } from '@/lib/server/testing/close-web-db'
 import { openTestDb, type TestDb } from '@/lib/server/testing/open-test-db'
 import { seedPlace } from '@/lib/server/testing/seed'
 
@@ -18,8 +19,7 @@ beforeAll(async () => {
 })
 beforeEach(() => db.pool.query('TRUNCATE account_region, aws_account CASCADE'))
 afterAll(async () => {
-  const { webDb } = await import('@/lib/server/web-db')
-  await webDb().close()
+  await closeWebDb()
   await db.close()
 })
 

@@ -1,6 +1,7 @@
 import { afterAll, beforeAll, expect, it } from 'vitest'
 import { DEFAULT_RETENTION } from '@/lib/domain/retention'
 import { createApiToken } from '@/lib/server/commands/create-api-token'
+import { closeWebDb } from '@/lib/server/testing/close-web-db'
 import { openTestDb, type TestDb } from '@/lib/server/testing/open-test-db'
 
 const URL = 'http://127.0.0.1:3000/api/retention'
@@ -12,8 +13,7 @@ beforeAll(async () => {
 })
 
 afterAll(async () => {
-  const { webDb } = await import('@/lib/server/web-db')
-  await webDb().close()
+  await closeWebDb()
   await db.close()
 })
 

@@ -24,7 +24,7 @@ const INVENTORY = [
   'event_source_mapping',
 ] as const
 /** When something was looked at, which two pulls need not agree in. */
-const LOOKS = ['seen_at', 'details_at', 'details_known_at', 'configuration_at']
+const LOOKS = ['seen_at', 'details_at', 'details_known_at', 'configuration_at', 'recursion_at', 'runtime_management_at']
 
 /** What is there, without what was and is gone. */
 async function dumpInventory(pool: pg.Pool): Promise<Map<string, string[]>> {
