@@ -1,15 +1,28 @@
 import { Tile } from '@/components/ui/tile'
 import { TileRow } from '@/components/ui/tile-row'
 import { classNames } from '@/lib/client/class-names'
+import type { ParamPatch } from '@/lib/client/view-params'
 import type { FunctionConcurrency } from '@/lib/contracts/concurrency'
 import { formatCount, formatPercent } from '@/lib/domain/format'
 
+type Props = {
+  data: FunctionConcurrency
+  stale: boolean
+  /** Of the function. */
+  path: string
+  place: { accountId: string; region: string; qualifier: string | null }
+}
+
 /** Limits and how far they were used. */
-export function ConcurrencyTiles({ data, stale }: { data: FunctionConcurrency; stale: boolean }) {
+export function ConcurrencyTiles({ data, stale, path, place }: Props) {
   const { reserved, pool, accountLimit, concurrentMax, provisioned, throttles, throttledMinutes } = data
   const bound = reserved ?? pool
   const used = concurrentMax === null || bound === null || bound === 0 ? null : concurrentMax / bound
   const allocated = sum(provisioned.map((one) => one.allocated))
+  const pooled = { to: '/concurrency', params: { place: `${place.accountId}/${place.region}` } }
+  const invocations = (params: ParamPatch = {}) => ({ to: `${path}/invocations`, params: { ...place, ...params } })
+  const [only, ...others] = provisioned
+  const onProvisioned = only === undefined || others.length > 0 ? undefined : invocations({ qualifier: only.qualifier })
   const spillover = sum(provisioned.map((one) => one.spillover))
   return (
     <div className={classNames(stale && 'stale')}>
@@ -19,6 +32,7 @@ export function ConcurrencyTiles({ data, stale }: { data: FunctionConcurrency; s
           value={formatCount(concurrentMax)}
           exact={exact(concurrentMax)}
           help="The highest ConcurrentExecutions of any minute. Not known for a version that several names call."
+          link={concurrentMax ? invocations() : undefined}
           note={
             used === null
               ? undefined
@@ -30,6 +44,7 @@ export function ConcurrencyTiles({ data, stale }: { data: FunctionConcurrency; s
           value={reserved === null ? 'none' : formatCount(reserved)}
           exact={exact(reserved)}
           help="Kept for this function, and the most that it may use. 0 blocks it. Free of charge."
+          link={reserved === null ? undefined : pooled}
           note={reserved === 0 ? 'blocks every request' : undefined}
           tone={reserved === 0 ? 'fault' : undefined}
         />
@@ -38,6 +53,7 @@ export function ConcurrencyTiles({ data, stale }: { data: FunctionConcurrency; s
           value={formatCount(pool)}
           exact={exact(pool)}
           help="What is left for all functions of the account and region without a reservation."
+          link={pool === null ? undefined : pooled}
           note={`of a limit of ${formatCount(accountLimit)}`}
         />
         <Tile
@@ -45,6 +61,7 @@ export function ConcurrencyTiles({ data, stale }: { data: FunctionConcurrency; s
           value={provisioned.length === 0 ? 'none' : formatCount(allocated)}
           exact={exact(allocated)}
           help="Environments allocated in advance, of all qualifiers shown."
+          link={onProvisioned}
           note={provisioned.length === 0 ? undefined : provisioned.map((one) => one.qualifier).join(', ')}
         />
         <Tile
@@ -52,6 +69,7 @@ export function ConcurrencyTiles({ data, stale }: { data: FunctionConcurrency; s
           value={formatCount(throttles)}
           exact={exact(throttles)}
           help="Requests refused with 429. Neither invocations nor errors."
+          link={throttles ? pooled : undefined}
           note={throttledMinutes ? `in ${formatCount(throttledMinutes)} minutes of the function` : undefined}
           tone={throttles ? 'throttle' : undefined}
         />
@@ -60,6 +78,7 @@ export function ConcurrencyTiles({ data, stale }: { data: FunctionConcurrency; s
           value={provisioned.length === 0 ? '—' : formatCount(spillover)}
           exact={exact(spillover)}
           help="Invocations that ran on demand because every provisioned environment was busy."
+          link={spillover ? onProvisioned : undefined}
         />
       </TileRow>
     </div>

@@ -60,7 +60,7 @@ export function FunctionConcurrencyScreen({ fn, initial }: Props) {
     router.push(linkTo(`${path}/invocations`, { ...place, window: `${fromMs}-${toMs}` }) as Route)
   return (
     <div className="flex flex-col gap-4">
-      <ConcurrencyTiles data={data} stale={isPlaceholderData} />
+      <ConcurrencyTiles data={data} stale={isPlaceholderData} path={path} place={place} />
       <div className="grid grid-cols-1 gap-4 md:grid-cols-2">
         {specs.map((spec) => (
           <ChartPanel

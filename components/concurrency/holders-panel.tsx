@@ -2,6 +2,7 @@
 
 import { useQuery } from '@tanstack/react-query'
 import { AppLink } from '@/components/ui/app-link'
+import { FigureLink } from '@/components/ui/figure-link'
 import { FigureTable } from '@/components/ui/figure-table'
 import { Notice } from '@/components/ui/notice'
 import { Panel } from '@/components/ui/panel'
@@ -74,7 +75,14 @@ export function HoldersPanel({ place, atMs, limit, initial }: Props) {
                   formatPercent(data.concurrent ? Math.min(1, one.peak / data.concurrent) : null),
                   one.reserved === null ? '—' : formatCount(one.reserved),
                   one.provisioned === null ? '—' : formatCount(one.provisioned),
-                  formatCount(one.throttles),
+                  <FigureLink
+                    key="throttles"
+                    to={`${functionPath({ name: one.functionName })}/concurrency`}
+                    params={place}
+                    value={one.throttles}
+                  >
+                    {formatCount(one.throttles)}
+                  </FigureLink>,
                 ],
               }))}
             />

@@ -1,4 +1,5 @@
 import { AppLink } from '@/components/ui/app-link'
+import { FigureLink } from '@/components/ui/figure-link'
 import { FigureTable } from '@/components/ui/figure-table'
 import { Panel } from '@/components/ui/panel'
 import { functionPath } from '@/lib/client/function-ref'
@@ -41,9 +42,23 @@ export function HoldingsPanel({ functions, place }: { functions: readonly Ledger
               </AppLink>,
               one.reserved === null ? '—' : formatCount(one.reserved),
               one.provisioned === null ? '—' : formatCount(one.provisioned),
-              formatCount(one.peak),
+              <FigureLink
+                key="peak"
+                to={`${functionPath({ name: one.functionName })}/concurrency`}
+                params={place}
+                value={one.peak}
+              >
+                {formatCount(one.peak)}
+              </FigureLink>,
               formatPercent(one.peak === null || !one.reserved ? null : one.peak / one.reserved),
-              formatCount(one.throttles),
+              <FigureLink
+                key="throttles"
+                to={`${functionPath({ name: one.functionName })}/concurrency`}
+                params={place}
+                value={one.throttles}
+              >
+                {formatCount(one.throttles)}
+              </FigureLink>,
             ],
           }))}
         />

@@ -1,5 +1,6 @@
 import { AppLink } from '@/components/ui/app-link'
 import { Badge } from '@/components/ui/badge'
+import { FigureLink } from '@/components/ui/figure-link'
 import { FigureTable } from '@/components/ui/figure-table'
 import { Panel } from '@/components/ui/panel'
 import type { ParamPatch } from '@/lib/client/view-params'
@@ -30,25 +31,29 @@ export function ProvisionedPanel({ provisioned, path, place }: Props) {
             { label: 'Spillover', number: true },
             { label: 'Status' },
           ]}
-          rows={provisioned.map((one) => ({
-            key: one.qualifier,
-            cells: [
-              <AppLink
-                key="qualifier"
-                to={`${path}/invocations`}
-                params={{ ...place, qualifier: one.qualifier }}
-                className="font-medium text-accent hover:underline"
-              >
-                {one.qualifier}
-              </AppLink>,
-              `${formatCount(one.allocated)} of ${formatCount(one.requested)}`,
-              formatCount(one.inUseMax),
-              formatPercent(one.utilisationMax),
-              formatCount(one.invocations),
-              formatCount(one.spillover),
-              <Status key="status" one={one} />,
-            ],
-          }))}
+          rows={provisioned.map((one) => {
+            const link = { to: `${path}/invocations`, params: { ...place, qualifier: one.qualifier } }
+            return {
+              key: one.qualifier,
+              cells: [
+                <AppLink key="qualifier" {...link} className="font-medium text-accent hover:underline">
+                  {one.qualifier}
+                </AppLink>,
+                `${formatCount(one.allocated)} of ${formatCount(one.requested)}`,
+                <FigureLink key="most" {...link} value={one.inUseMax}>
+                  {formatCount(one.inUseMax)}
+                </FigureLink>,
+                formatPercent(one.utilisationMax),
+                <FigureLink key="ran" {...link} value={one.invocations}>
+                  {formatCount(one.invocations)}
+                </FigureLink>,
+                <FigureLink key="spilled" {...link} value={one.spillover}>
+                  {formatCount(one.spillover)}
+                </FigureLink>,
+                <Status key="status" one={one} />,
+              ],
+            }
+          })}
         />
       )}
     </Panel>

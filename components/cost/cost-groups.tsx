@@ -1,6 +1,7 @@
 'use client'
 
 import { AppLink } from '@/components/ui/app-link'
+import { FigureLink } from '@/components/ui/figure-link'
 import { FigureTable } from '@/components/ui/figure-table'
 import { Notice } from '@/components/ui/notice'
 import { Panel } from '@/components/ui/panel'
@@ -37,7 +38,7 @@ export function CostGroups({ cost: { groups, others, total }, by }: { cost: Cost
           columns={COLUMNS}
           minWidth={880}
           className="max-h-[640px]"
-          rows={groups.map((group) => ({ key: group.key, cells: cellsOf(group, dearest, total.usd) }))}
+          rows={groups.map((group) => ({ key: group.key, cells: cellsOf(group, { by, dearest, all: total.usd }) }))}
         />
       )}
       {by === 'alias' && groups.length > 0 && (
@@ -56,10 +57,10 @@ export function CostGroups({ cost: { groups, others, total }, by }: { cost: Cost
   )
 }
 
-function cellsOf(group: CostGroup, dearest: number, all: number) {
+function cellsOf(group: CostGroup, { by, dearest, all }: { by: string; dearest: number; all: number }) {
   const { usd, label, provisionedUsd, provisionedUnusedUsd } = group
   return [
-    <GroupName key="name" group={group} />,
+    <GroupName key="name" group={group} by={by} />,
     <Bar
       key="bar"
       share={dearest === 0 ? 0 : usd / dearest}
@@ -72,14 +73,21 @@ function cellsOf(group: CostGroup, dearest: number, all: number) {
     money(group.retriesUsd),
     money(group.oversizeUsd),
     provisionedUsd === 0 ? money(0) : `${formatUsd(provisionedUsd)} (${formatUsd(provisionedUnusedUsd)})`,
-    <span key="count" title={String(group.invocations)}>
-      {formatCount(group.invocations)}
-    </span>,
+    <Invocations key="count" group={group} />,
   ]
 }
 
-function GroupName({ group: { label, of, version, alias, note } }: { group: CostGroup }) {
-  if (of === null) return <span className="break-all">{label}</span>
+function GroupName({ group, by }: { group: CostGroup; by: string }) {
+  const { key, label, of, version, alias, note } = group
+  if (of === null) {
+    const tag = by.startsWith('tag ') && key !== '' ? `${by.slice('tag '.length)}=${key}` : null
+    if (tag === null) return <span className="break-all">{label}</span>
+    return (
+      <AppLink to="/functions" params={{ tag, sort: '-cost' }} className="break-all hover:underline">
+        {label}
+      </AppLink>
+    )
+  }
   const { functionName, accountId, region } = of
   return (
     <AppLink
@@ -90,6 +98,20 @@ function GroupName({ group: { label, of, version, alias, note } }: { group: Cost
     >
       {label}
     </AppLink>
+  )
+}
+
+function Invocations({ group: { of, version, alias, invocations } }: { group: CostGroup }) {
+  if (of === null) return <span title={String(invocations)}>{formatCount(invocations)}</span>
+  const { functionName, accountId, region } = of
+  return (
+    <FigureLink
+      to={`${functionPath({ name: functionName })}/invocations`}
+      params={{ accountId, region, qualifier: alias ?? version }}
+      value={invocations}
+    >
+      {formatCount(invocations)}
+    </FigureLink>
   )
 }
 

@@ -4,6 +4,8 @@ import type { CostResponse } from '@/lib/contracts/cost'
 import { formatCount, formatPercent, formatUsd } from '@/lib/domain/format'
 
 const MONTH_DAYS = 30
+const dearest = { to: '/functions', params: { sort: '-cost' } }
+const coldest = { to: '/functions', params: { sort: '-cold' } }
 
 /** The window's bill and what of it could be less. */
 export function CostTiles({ cost: { total, usdPerDay, savings, pullUsd } }: { cost: CostResponse }) {
@@ -18,6 +20,7 @@ export function CostTiles({ cost: { total, usdPerDay, savings, pullUsd } }: { co
         value={formatUsd(usd)}
         exact={exact(usd)}
         help="At list prices of the first tier, without what is free each month: requests, duration, ephemeral storage, and provisioned concurrency while it stands."
+        link={dearest}
         note={`${formatCount(total.invocations)} invocations`}
       />
       <Tile
@@ -25,6 +28,7 @@ export function CostTiles({ cost: { total, usdPerDay, savings, pullUsd } }: { co
         value={formatUsd(usdPerDay)}
         exact={exact(usdPerDay)}
         help="Over the time whose log lines are read; and what 30 days cost at this pace."
+        link={dearest}
         note={`${formatUsd(perMonth)} in 30 days`}
       />
       <Tile
@@ -32,6 +36,7 @@ export function CostTiles({ cost: { total, usdPerDay, savings, pullUsd } }: { co
         value={formatPercent(share(initUsd))}
         exact={exact(initUsd)}
         help="Share of the bill for Init Duration: what was billed beyond Duration."
+        link={initUsd > 0 ? coldest : undefined}
         note={formatUsd(initUsd)}
         tone={initUsd > 0 ? 'cold' : undefined}
       />
@@ -40,6 +45,7 @@ export function CostTiles({ cost: { total, usdPerDay, savings, pullUsd } }: { co
         value={formatPercent(share(restoreUsd))}
         exact={exact(restoreUsd)}
         help="Share of the bill for SnapStart: billed Restore Duration, and the restored memory where it is charged. Keeping snapshots is not counted."
+        link={restoreUsd > 0 ? coldest : undefined}
         note={formatUsd(restoreUsd)}
       />
       <Tile
@@ -55,6 +61,7 @@ export function CostTiles({ cost: { total, usdPerDay, savings, pullUsd } }: { co
         value={formatUsd(oversizeUsd)}
         exact={exact(oversizeUsd)}
         help="An estimate: what the same invocations would cost less at the smallest size that holds the highest Max Memory Used and 20 %, by the same durations. Less memory is less CPU."
+        link={oversizeUsd > 0 ? { to: '/functions', params: { sort: '-memory' } } : undefined}
         note={formatPercent(share(oversizeUsd))}
       />
       <Tile
@@ -62,6 +69,7 @@ export function CostTiles({ cost: { total, usdPerDay, savings, pullUsd } }: { co
         value={formatUsd(provisionedUnusedUsd)}
         exact={exact(provisionedUnusedUsd)}
         help="Of what provisioned concurrency cost for standing, the part that nothing ran on, by the durations of what ran on it."
+        link={provisionedUsd > 0 ? { to: '/concurrency' } : undefined}
         note={`of ${formatUsd(provisionedUsd)}`}
       />
       <Tile

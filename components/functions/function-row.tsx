@@ -2,12 +2,18 @@
 
 import { memo } from 'react'
 import { Sparkline } from '@/components/charts/sparkline'
-import { type FunctionColumn, isNumberColumn, phoneClassOf } from '@/components/functions/function-columns'
+import {
+  type ColumnId,
+  type FunctionColumn,
+  isNumberColumn,
+  phoneClassOf,
+} from '@/components/functions/function-columns'
 import { ModeBadges } from '@/components/functions/mode-badges'
 import { AppLink } from '@/components/ui/app-link'
 import { RelativeTime } from '@/components/ui/relative-time'
 import { classNames } from '@/lib/client/class-names'
 import { functionPath } from '@/lib/client/function-ref'
+import type { ParamPatch } from '@/lib/client/view-params'
 import type { FunctionItem } from '@/lib/contracts/functions'
 
 const TONES = {
@@ -16,6 +22,20 @@ const TONES = {
   throttle: 'text-throttle font-medium',
   cold: 'text-cold',
   faint: 'text-faint',
+}
+
+/** value: of what nothing is, or is known, no link is. */
+type LinkOf = { rest: string; params?: ParamPatch; value(item: FunctionItem): number | null }
+
+/** What each figure is made of. */
+const LINKS: Partial<Record<ColumnId, LinkOf>> = {
+  invocations: { rest: '/invocations', value: ({ invocations }) => invocations },
+  errors: { rest: '/invocations', params: { result: 'failed' }, value: ({ errors }) => errors },
+  throttles: { rest: '/concurrency', value: ({ throttles }) => throttles },
+  p95: { rest: '/performance', value: ({ durationP95Ms }) => durationP95Ms },
+  cold: { rest: '/invocations', params: { start: 'cold' }, value: ({ coldStarts }) => coldStarts },
+  'memory-used': { rest: '/performance', value: ({ maxMemoryUsedMb }) => maxMemoryUsedMb },
+  cost: { rest: '/invocations', params: { sort: 'slowest' }, value: ({ costUsd }) => costUsd },
 }
 
 type Props = {
@@ -61,9 +81,14 @@ function Cell({ column, item }: { column: FunctionColumn; item: FunctionItem }) 
       </td>
     )
   const cell = column.cell?.(item)
+  const link = LINKS[column.id]
   return (
     <td title={cell?.exact} className={classNames(frame, 'text-ellipsis', cell?.tone && TONES[cell.tone])}>
-      {column.id === 'errors' && item.errors ? <ErrorLink item={item} text={cell?.text ?? '—'} /> : cell?.text}
+      {link?.value(item) ? (
+        <CellLink item={item} rest={link.rest} params={link.params} text={cell?.text ?? '—'} />
+      ) : (
+        cell?.text
+      )}
     </td>
   )
 }
@@ -92,14 +117,15 @@ function NameCell({ item }: { item: FunctionItem }) {
   )
 }
 
-function ErrorLink({ item, text }: { item: FunctionItem; text: string }) {
+function CellLink({
+  item,
+  rest,
+  params,
+  text,
+}: { item: FunctionItem; text: string } & Pick<LinkOf, 'rest' | 'params'>) {
   const { accountId, region } = item
   return (
-    <AppLink
-      to={`${functionPath(item)}/invocations`}
-      params={{ accountId, region, result: 'failed' }}
-      className="hover:underline"
-    >
+    <AppLink to={`${functionPath(item)}${rest}`} params={{ accountId, region, ...params }} className="hover:underline">
       {text}
     </AppLink>
   )

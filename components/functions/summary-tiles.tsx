@@ -17,6 +17,7 @@ export function SummaryTiles({ detail, qualifier, summary, stale }: Props) {
     to: `${functionPath(detail)}/invocations`,
     params: { accountId, region, qualifier, ...params },
   })
+  const place = { accountId, region, qualifier }
   const errorRate = ratio(errors, invocations)
   const coldRate = ratio(fromLogs.coldStarts, fromLogs.invocations)
   const memoryShare = ratio(fromLogs.maxMemoryUsedMb, detail.memoryMb)
@@ -45,6 +46,7 @@ export function SummaryTiles({ detail, qualifier, summary, stale }: Props) {
           value={formatCount(throttles)}
           exact={exact(throttles)}
           help="Requests refused with 429. Neither invocations nor errors."
+          link={throttles ? { to: `${functionPath(detail)}/concurrency`, params: place } : undefined}
           tone={throttles ? 'throttle' : undefined}
         />
         <Tile
@@ -60,6 +62,7 @@ export function SummaryTiles({ detail, qualifier, summary, stale }: Props) {
           value={formatCount(fromLogs.coldStarts)}
           exact={exact(fromLogs.coldStarts)}
           help="Invocations with an Init or Restore Duration, from report lines."
+          link={fromLogs.coldStarts ? invocationsWith({ start: 'cold' }) : undefined}
           note={coldRate === null ? undefined : `${formatPercent(coldRate)} of invocations`}
         />
         <Tile
@@ -67,6 +70,9 @@ export function SummaryTiles({ detail, qualifier, summary, stale }: Props) {
           value={formatMemory(fromLogs.maxMemoryUsedMb)}
           exact={exact(fromLogs.maxMemoryUsedMb, 'MB')}
           help="The highest Max Memory Used of any report line."
+          link={
+            fromLogs.maxMemoryUsedMb === null ? undefined : { to: `${functionPath(detail)}/performance`, params: place }
+          }
           note={memoryShare === null ? undefined : `${formatPercent(memoryShare)} of ${formatMemory(detail.memoryMb)}`}
           tone={memoryShare !== null && memoryShare >= 0.9 ? 'error' : undefined}
         />
@@ -75,6 +81,7 @@ export function SummaryTiles({ detail, qualifier, summary, stale }: Props) {
           value={formatUsd(fromLogs.costUsd)}
           exact={fromLogs.costUsd === null ? undefined : `$${fromLogs.costUsd.toFixed(6)}`}
           help="Billed Duration × Memory Size plus requests, at list prices. Provisioned concurrency's standing charge is not in it."
+          link={fromLogs.costUsd ? invocationsWith({ sort: 'slowest' }) : undefined}
           note={fromLogs.billedMs === null ? undefined : `${formatDuration(fromLogs.billedMs)} billed`}
         />
       </TileRow>

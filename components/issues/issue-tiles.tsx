@@ -3,8 +3,12 @@
 import { Tile } from '@/components/ui/tile'
 import { TileRow } from '@/components/ui/tile-row'
 import { useClock } from '@/lib/client/clock'
+import { functionPath } from '@/lib/client/function-ref'
 import type { IssueDetail } from '@/lib/contracts/issues'
 import { formatAbsoluteTime, formatCount, formatPercent, formatRelativeTime } from '@/lib/domain/format'
+
+/** On either side of a moment: what else was logged then. */
+const AROUND_MS = 60_000
 
 /** How often, where, since when and until when. */
 export function IssueTiles({ issue }: { issue: IssueDetail }) {
@@ -15,6 +19,21 @@ export function IssueTiles({ issue }: { issue: IssueDetail }) {
     ? null
     : failing.reduce((sum, place) => sum + (place.invocations ?? 0), 0)
   const versions = failing.length
+  const [only, ...others] = issue.functions
+  const samples =
+    only === undefined || others.length > 0
+      ? undefined
+      : {
+          to: `${functionPath({ name: only.functionName })}/invocations`,
+          params: { accountId: only.accountId, region: only.region, result: issue.class },
+        }
+  const linesAt = (atMs: number) => ({
+    to: '/logs',
+    params: {
+      ...{ range: null, from: String(atMs - AROUND_MS), to: String(atMs + AROUND_MS) },
+      ...(others.length > 0 || only === undefined ? {} : { functionName: only.functionName }),
+    },
+  })
   return (
     <TileRow label="Figures of the issue">
       <Tile
@@ -22,6 +41,7 @@ export function IssueTiles({ issue }: { issue: IssueDetail }) {
         value={`${isPartial ? '≥ ' : ''}${formatCount(count)}`}
         exact={String(count)}
         help="Failed invocations of this issue that began in the window, from log lines. Retries are invocations of their own."
+        link={count > 0 ? samples : undefined}
         note={isPartial ? 'not all log lines are read' : 'in this window'}
         tone={count > 0 ? 'fault' : undefined}
       />
@@ -43,6 +63,7 @@ export function IssueTiles({ issue }: { issue: IssueDetail }) {
         value={formatRelativeTime(firstSeenMs, nowMs)}
         exact={formatAbsoluteTime(firstSeenMs, zone)}
         help="Among all log lines that were read, not only in this window."
+        link={linesAt(firstSeenMs)}
         note={formatAbsoluteTime(firstSeenMs, zone)}
       />
       <Tile
@@ -50,6 +71,7 @@ export function IssueTiles({ issue }: { issue: IssueDetail }) {
         value={formatRelativeTime(lastSeenMs, nowMs)}
         exact={formatAbsoluteTime(lastSeenMs, zone)}
         help="The newest occurrence among all log lines that were read."
+        link={linesAt(lastSeenMs)}
         note={formatAbsoluteTime(lastSeenMs, zone)}
       />
     </TileRow>

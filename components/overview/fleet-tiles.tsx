@@ -72,6 +72,7 @@ export function FleetTiles({ overview }: { overview: OverviewResponse }) {
         value={pool === null ? '—' : formatPercent(pool.share)}
         exact={pool === null ? undefined : `${pool.claimedMax} of ${pool.limit} in ${pool.region}`}
         help="The highest ClaimedAccountConcurrency ÷ the account's limit, of the fullest account and region. Reserved concurrency counts even when it is idle."
+        link={pool === null ? undefined : { to: '/concurrency', params: ledgerOf(pool) }}
         tone={pool !== null && pool.share >= 0.8 ? 'throttle' : undefined}
         note={
           pool === null ? 'not known' : `${formatCount(pool.claimedMax)} of ${formatCount(pool.limit)} · ${pool.region}`
@@ -81,14 +82,20 @@ export function FleetTiles({ overview }: { overview: OverviewResponse }) {
   )
 }
 
-type FullPool = { share: number; claimedMax: number; limit: number; region: string }
+type FullPool = { share: number; claimedMax: number } & Place & { limit: number; claimedMaxAtMs: number | null }
+type Place = Pick<OverviewResponse['pools'][number], 'accountId' | 'region'>
 
 function fullestPool(pools: OverviewResponse['pools']): FullPool | null {
-  return pools.reduce<FullPool | null>((fullest, { claimedMax, limit, region }) => {
+  return pools.reduce<FullPool | null>((fullest, { claimedMax, limit, ...rest }) => {
     if (claimedMax === null || limit === null || limit === 0) return fullest
     const share = claimedMax / limit
-    return fullest !== null && fullest.share >= share ? fullest : { share, claimedMax, limit, region }
+    return fullest !== null && fullest.share >= share ? fullest : { share, claimedMax, limit, ...rest }
   }, null)
+}
+
+/** Who held the pool in its fullest minute. */
+function ledgerOf({ accountId, region, claimedMaxAtMs }: FullPool) {
+  return { place: `${accountId}/${region}`, at: claimedMaxAtMs === null ? null : String(claimedMaxAtMs) }
 }
 
 function functionsBy(sort: string) {

@@ -1,3 +1,4 @@
+import { AppLink } from '@/components/ui/app-link'
 import { Panel } from '@/components/ui/panel'
 import { RelativeTime } from '@/components/ui/relative-time'
 import { classNames } from '@/lib/client/class-names'
@@ -21,10 +22,18 @@ export function PoolsPanel({ pools }: { pools: OverviewResponse['pools'] }) {
             <li key={`${accountId}/${region}`}>
               <p className="flex items-baseline justify-between gap-2">
                 <span title={accountId}>{region}</span>
-                <span className="figures text-muted">
+                <AppLink
+                  to="/concurrency"
+                  params={{
+                    place: `${accountId}/${region}`,
+                    at: claimedMaxAtMs === null ? null : String(claimedMaxAtMs),
+                  }}
+                  title="Who held the pool in its fullest minute"
+                  className="figures text-muted hover:underline"
+                >
                   {formatCount(claimedMax)} of {formatCount(limit)}
                   {share !== null && ` · ${formatPercent(share)}`}
-                </span>
+                </AppLink>
               </p>
               <div aria-hidden className="mt-1 h-1.5 overflow-hidden rounded-full bg-sunken">
                 <div

@@ -1,11 +1,15 @@
 import { FactRows } from '@/components/ui/fact-rows'
 import { FigureTable } from '@/components/ui/figure-table'
 import { Panel } from '@/components/ui/panel'
+import type { ParamPatch } from '@/lib/client/view-params'
 import type { ColdStartLedger } from '@/lib/contracts/performance'
 import { formatCount, formatDuration, formatPercent, formatUsd } from '@/lib/domain/format'
 
+type Props = { ledger: ColdStartLedger; path: string; place: ParamPatch }
+
 /** What cold starts took and cost, and what doing without them would. */
-export function ColdStartPanel({ ledger }: { ledger: ColdStartLedger }) {
+export function ColdStartPanel({ ledger, path, place }: Props) {
+  const cold = { to: `${path}/invocations`, params: { ...place, start: 'cold' } }
   const { coldStarts, share, initMs, initMaxMs, usd, usdPerMonth, provisioned, snapStart } = ledger
   return (
     <Panel
@@ -14,10 +18,10 @@ export function ColdStartPanel({ ledger }: { ledger: ColdStartLedger }) {
     >
       <FactRows
         rows={[
-          ['Cold starts', formatCount(coldStarts)],
+          ['Cold starts', formatCount(coldStarts), undefined, coldStarts === 0 ? undefined : cold],
           ['Share of invocations', formatPercent(share)],
           ['Time spent in init or restore', formatDuration(initMs)],
-          ['Longest', formatDuration(initMaxMs)],
+          ['Longest', formatDuration(initMaxMs), undefined, coldStarts === 0 ? undefined : cold],
           ['Billed for it', usd === null ? null : formatUsd(usd)],
           ['A month at this rate', usdPerMonth === null ? null : formatUsd(usdPerMonth)],
         ]}

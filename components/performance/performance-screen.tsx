@@ -76,9 +76,9 @@ export function PerformanceScreen({ fn, initial }: Props) {
         <VersionPanel data={data} path={path} place={place} />
         <TimeoutPanel data={data} path={path} place={place} />
       </div>
-      <MemoryGroupsPanel data={data} />
+      <MemoryGroupsPanel data={data} path={path} place={place} />
       <div className="grid grid-cols-1 items-start gap-4 xl:grid-cols-2">
-        {data.coldStarts !== null && <ColdStartPanel ledger={data.coldStarts} />}
+        {data.coldStarts !== null && <ColdStartPanel ledger={data.coldStarts} path={path} place={place} />}
         <MemoryPanel advice={data.memory} />
       </div>
     </div>

@@ -57,7 +57,7 @@ export function VersionPanel({ data, path, place }: Props) {
 }
 
 /** Percentiles by Memory Size, cold and warm apart. */
-export function MemoryGroupsPanel({ data }: { data: PerformanceResponse }) {
+export function MemoryGroupsPanel({ data, path, place }: Props) {
   const { zone } = useClock()
   const { sample, groups } = data
   const note =
@@ -87,7 +87,9 @@ export function MemoryGroupsPanel({ data }: { data: PerformanceResponse }) {
           cells: [
             formatMemory(one.memoryMb),
             <StartBadge key="start" cold={one.cold} />,
-            formatCount(one.invocations),
+            <InvocationsLink key="count" path={path} params={{ ...place, start: one.cold ? 'cold' : 'warm' }}>
+              {formatCount(one.invocations)}
+            </InvocationsLink>,
             ...spreadCells(one),
             formatDuration(one.initP50Ms),
             formatDuration(one.initP95Ms),

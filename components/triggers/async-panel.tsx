@@ -3,6 +3,7 @@ import { FigureTable } from '@/components/ui/figure-table'
 import { Panel } from '@/components/ui/panel'
 import { Tile } from '@/components/ui/tile'
 import { TileRow } from '@/components/ui/tile-row'
+import type { ParamPatch } from '@/lib/client/view-params'
 import type { CountGap, TriggersResponse } from '@/lib/contracts/triggers'
 import { formatCount, formatDuration } from '@/lib/domain/format'
 import { shortArn } from '@/lib/domain/short-arn'
@@ -11,7 +12,10 @@ import { shortArn } from '@/lib/domain/short-arn'
 const DEFAULT_RETRIES = 2
 const DEFAULT_AGE_S = 21_600
 
-type Props = Pick<TriggersResponse, 'async' | 'asyncGaps' | 'refused' | 'invokeConfigs' | 'deadLetterArn'>
+type Props = { invocations: { to: string; params: ParamPatch } } & Pick<
+  TriggersResponse,
+  'async' | 'asyncGaps' | 'refused' | 'invokeConfigs' | 'deadLetterArn'
+>
 
 type Tone = 'fault' | 'error' | undefined
 type AsyncTile = {
@@ -70,7 +74,7 @@ const TILES: readonly AsyncTile[] = [
 ]
 
 /** The queue of asynchronous invocations: what came, how long it waited, what was lost, and where results go. */
-export function AsyncPanel({ async, asyncGaps, refused, invokeConfigs, deadLetterArn }: Props) {
+export function AsyncPanel({ invocations, async, asyncGaps, refused, invokeConfigs, deadLetterArn }: Props) {
   const configs =
     invokeConfigs.length > 0
       ? invokeConfigs
@@ -93,6 +97,7 @@ export function AsyncPanel({ async, asyncGaps, refused, invokeConfigs, deadLette
                 exact={exactOf(value, key === 'oldestMs' ? 'ms' : '')}
                 help={help}
                 tone={value === null ? undefined : tone(value)}
+                link={key === 'received' && value ? invocations : undefined}
                 note={gap === null ? undefined : whyOf(gap, { nothing, refused })}
               />
             )

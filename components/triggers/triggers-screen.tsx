@@ -7,7 +7,7 @@ import { MappingPanel } from '@/components/triggers/mapping-panel'
 import { Notice } from '@/components/ui/notice'
 import { QueryError } from '@/components/ui/query-error'
 import { classNames } from '@/lib/client/class-names'
-import type { FunctionRef } from '@/lib/client/function-ref'
+import { type FunctionRef, functionPath } from '@/lib/client/function-ref'
 import { rangeKey } from '@/lib/client/range-param'
 import { triggersOptions } from '@/lib/client/triggers-options'
 import { useRange, useRefetchInterval } from '@/lib/client/view-params'
@@ -19,6 +19,7 @@ type Props = { fn: FunctionRef; initial: { key: string; triggers: TriggersRespon
 /** Who calls the function, and where do its events get lost? */
 export function TriggersScreen({ fn, initial }: Props) {
   const { range } = useRange()
+  const { accountId, region } = fn
   const refetchInterval = useRefetchInterval()
   const { data, error, isPlaceholderData, refetch } = useQuery({
     ...triggersOptions(fn, range),
@@ -37,7 +38,7 @@ export function TriggersScreen({ fn, initial }: Props) {
         </Notice>
       )}
       <CallersPanel functionName={fn.name} policies={data.policies} />
-      <AsyncPanel {...data} />
+      <AsyncPanel {...data} invocations={{ to: `${functionPath(fn)}/invocations`, params: { accountId, region } }} />
     </div>
   )
 }

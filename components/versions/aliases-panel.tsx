@@ -1,4 +1,5 @@
 import { AppLink } from '@/components/ui/app-link'
+import { FigureLink } from '@/components/ui/figure-link'
 import { FigureTable } from '@/components/ui/figure-table'
 import { Panel } from '@/components/ui/panel'
 import { RelativeTime } from '@/components/ui/relative-time'
@@ -40,18 +41,38 @@ export function AliasesPanel({ aliases, path, place }: Props) {
               index === 0 ? <AliasName key="alias" alias={alias} path={path} place={place} /> : null,
               route?.version,
               formatPercent(route?.weight),
-              index === 0 && alias.routes.length === 1
-                ? formatCount(alias.invocations)
-                : formatCount(route?.invocations),
+              <FigureLink
+                key="calls"
+                to={`${path}/invocations`}
+                params={{
+                  ...{ ...place, qualifier: alias.alias },
+                  version: alias.routes.length === 1 ? null : (route?.version ?? null),
+                }}
+                value={callsOf(alias, route)}
+              >
+                {formatCount(callsOf(alias, route))}
+              </FigureLink>,
               formatPercent(route?.share),
               interval(route),
-              formatPercent(errorRate(route)),
+              <FigureLink
+                key="errors"
+                to={`${path}/invocations`}
+                params={{ ...place, qualifier: alias.alias, version: route?.version ?? null, result: 'failed' }}
+                value={route?.errors}
+              >
+                {formatPercent(errorRate(route))}
+              </FigureLink>,
             ],
           }))
         })}
       />
     </Panel>
   )
+}
+
+/** Of an alias of one version all are that version's, though CloudWatch names none. */
+function callsOf({ routes, invocations }: AliasTraffic, route: Route | null): number | null {
+  return routes.length === 1 ? invocations : (route?.invocations ?? null)
 }
 
 function AliasName({ alias, path, place }: { alias: AliasTraffic; path: string; place: ParamPatch }) {

@@ -24,14 +24,24 @@ type Row = {
 
 const ROWS: readonly Row[] = [
   { label: 'Invocations', of: (side) => side.invocations, format: formatCount, link: {} },
-  { label: 'Errors', of: (side) => side.errors, format: formatCount, link: { result: 'error' } },
-  { label: 'Error rate', of: (side) => ratio(side.errors, side.invocations), format: formatPercent },
+  { label: 'Errors', of: (side) => side.errors, format: formatCount, link: { result: 'failed' } },
+  {
+    label: 'Error rate',
+    of: (side) => ratio(side.errors, side.invocations),
+    format: formatPercent,
+    link: { result: 'failed' },
+  },
   { label: 'Throttles', of: (side) => side.throttles, format: formatCount },
   { label: 'Duration p50', of: (side) => side.p50Ms, format: formatDuration },
-  { label: 'Duration p95', of: (side) => side.p95Ms, format: formatDuration },
-  { label: 'Duration p99', of: (side) => side.p99Ms, format: formatDuration },
+  { label: 'Duration p95', of: (side) => side.p95Ms, format: formatDuration, link: { sort: 'slowest' } },
+  { label: 'Duration p99', of: (side) => side.p99Ms, format: formatDuration, link: { sort: 'slowest' } },
   { label: 'Longest', of: (side) => side.maxMs, format: formatDuration, link: { sort: 'slowest' } },
-  { label: 'Cold starts', of: (side) => ratio(side.coldStarts, side.logged), format: formatPercent },
+  {
+    label: 'Cold starts',
+    of: (side) => ratio(side.coldStarts, side.logged),
+    format: formatPercent,
+    link: { start: 'cold' },
+  },
   { label: 'Max memory used', of: (side) => side.maxMemoryUsedMb, format: formatMemory },
   { label: 'Cost per million', of: (side) => side.usdPerMillion, format: formatUsd },
 ]

@@ -2,6 +2,7 @@
 
 import { AppLink } from '@/components/ui/app-link'
 import { Badge } from '@/components/ui/badge'
+import { FigureLink } from '@/components/ui/figure-link'
 import { FigureTable } from '@/components/ui/figure-table'
 import { Panel } from '@/components/ui/panel'
 import { RelativeTime } from '@/components/ui/relative-time'
@@ -14,6 +15,9 @@ type Props = { data: VersionsResponse; path: string; place: ParamPatch; chosen: 
 
 /** Every version, what sets it apart from the one before, and what it did in the window. */
 export function VersionsPanel({ data, path, place, chosen }: Props) {
+  const invocationsOf = ({ version }: VersionItem, params: ParamPatch) => {
+    return { to: `${path}/invocations`, params: { ...place, ...params, qualifier: version } }
+  }
   return (
     <Panel
       title={`Versions · ${data.versions.length}`}
@@ -52,10 +56,16 @@ export function VersionsPanel({ data, path, place, chosen }: Props) {
             >
               {formatCount(one.invocations)}
             </AppLink>,
-            formatPercent(share(one.errors, one.invocations)),
+            <FigureLink key="errors" {...invocationsOf(one, { result: 'failed' })} value={one.errors}>
+              {formatPercent(share(one.errors, one.invocations))}
+            </FigureLink>,
             formatDuration(one.p50Ms),
-            formatDuration(one.p95Ms),
-            formatPercent(share(one.coldStarts, one.invocations)),
+            <FigureLink key="p95" {...invocationsOf(one, { sort: 'slowest' })} value={one.p95Ms}>
+              {formatDuration(one.p95Ms)}
+            </FigureLink>,
+            <FigureLink key="cold" {...invocationsOf(one, { start: 'cold' })} value={one.coldStarts}>
+              {formatPercent(share(one.coldStarts, one.invocations))}
+            </FigureLink>,
           ],
         }))}
       />
