@@ -12,5 +12,6 @@ test('the triggers of a function name its queue, what is kept of failed events, 
   await expect(queue).toContainText('Metrics not enabled')
   await expect(queue).toContainText('Batch size')
   await expect(page.getByRole('region', { name: 'Retries and destinations' })).toBeVisible()
-  await expect(page.getByText('Cannot be seen from here')).toBeVisible()
+  await expect(page.getByText(/^Cannot be seen from here: callers/)).toBeVisible()
+  await expect(page.getByRole('region', { name: 'Asynchronous events' })).toContainText('nothing came')
 })
