@@ -1,15 +1,18 @@
 /**
- * A set of words in about 10 bits each that never denies a word it holds, and admits one in 256 of all others: the xor
- * filter of Graf and Lemire (2020). Bytes in three equal parts; a word is admitted when the bytes at its place in each,
- * taken together by exclusive or, are its fingerprint. Postgres tests it with get_byte (`probeOf` has the numbers).
+ * A set of words in about 20 bits each that never denies a word it holds, and admits one in 65,536 of all others: the xor
+ * filter of Graf and Lemire (2020). Two halves, for the low and the high bytes of fingerprints, in three equal parts each;
+ * a word is admitted when the bytes at its place in the parts, taken together by exclusive or, are its fingerprint.
+ * Postgres tests it with get_byte (`probeOf` has the numbers): the second half for the few words that the first admits.
  */
 
-/** place: a number for each third, taken modulo its length. */
+/** place: a number for each part of a half, taken modulo its length. fingerprint: two bytes. */
 export type WordProbe = { places: readonly [number, number, number]; fingerprint: number }
 
 const SPARE = 1.23
 const LEAST_SPARE = 11
 const MOST_TRIES = 64
+/** How many parts a filter has. */
+export const FILTER_PARTS = 6
 
 /** The numbers that a word is looked for with; they stay the same for ever. */
 export function probeOf(word: string): WordProbe {
@@ -23,7 +26,7 @@ export function probeOf(word: string): WordProbe {
   }
   const [first, second] = [mix(a), mix(b ^ word.length)]
   const third = mix(first ^ Math.imul(second, 0x2c1b3c6d))
-  return { places: [first, second, third], fingerprint: mix(second ^ Math.imul(third, 0x297a2d39)) & 255 }
+  return { places: [first, second, third], fingerprint: mix(second ^ Math.imul(third, 0x297a2d39)) & 0xffff }
 }
 
 /** The filter of these words, without repeats. */
@@ -39,9 +42,10 @@ export function buildWordFilter(words: ReadonlySet<string>): Buffer {
 
 /** Whether a filter admits a word. */
 export function admitsWord(filter: Uint8Array, { places, fingerprint }: WordProbe): boolean {
-  const third = filter.length / 3
-  const together = places.reduce((sum, place, part) => sum ^ (filter[part * third + (place % third)] ?? 0), 0)
-  return together === fingerprint
+  const length = filter.length / FILTER_PARTS
+  const together = (first: number) =>
+    places.reduce((sum, place, part) => sum ^ (filter[(first + part) * length + (place % length)] ?? 0), 0)
+  return together(0) + together(places.length) * 256 === fingerprint
 }
 
 /** Words whose numbers are all the same cannot be told apart, and need not be. */
@@ -83,12 +87,12 @@ function tryToBuild(probes: readonly WordProbe[], third: number): Buffer | null 
     }
   }
   if (order.length < probes.length) return null
-  const filter = Buffer.alloc(third * 3)
+  const together = new Uint16Array(third * 3)
   for (const { probe, own } of order.reverse()) {
-    const others = placesOf(probe).reduce((sum, place) => (place === own ? sum : sum ^ (filter[place] ?? 0)), 0)
-    filter[own] = probe.fingerprint ^ others
+    const others = placesOf(probe).reduce((sum, place) => (place === own ? sum : sum ^ (together[place] ?? 0)), 0)
+    together[own] = probe.fingerprint ^ others
   }
-  return filter
+  return Buffer.concat([Buffer.from(together), Buffer.from(together.map((fingerprint) => fingerprint >> 8))])
 }
 
 function mix(value: number): number {

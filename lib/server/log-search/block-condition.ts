@@ -3,15 +3,17 @@ import type { LogQuery } from '@/lib/domain/logs/search/log-query'
 import { COMPARE } from '@/lib/domain/logs/search/match-line'
 import { neededWords } from '@/lib/domain/logs/search/needed-words'
 import { wordOfLevel } from '@/lib/server/blocks/block-index'
-import { probeOf } from '@/lib/server/blocks/word-filter'
+import { FILTER_PARTS, probeOf } from '@/lib/server/blocks/word-filter'
 import type { LogScope } from '@/lib/server/log-search/log-scope'
 import { type AddParameter, joinSql, type WriteSql } from '@/lib/server/log-search/row-condition'
 
 const LEVEL_CODES = [1, 2, 3, 4, 5, 6]
+/** The filter of a block and the length of its parts, read once a block. */
+export const FILTER = `substring(words FROM 1) AS w, octet_length(words) / ${FILTER_PARTS} AS l`
 
 /**
- * What a block has to be to hold a line that meets a query; null when any may. Of a block b with its filter w, a third of
- * which is as long as l says; one without a filter may hold anything.
+ * What a block has to be to hold a line that meets a query; null when any may. Of a block b with its filter w, a part of
+ * which is as long as l says (FILTER); one without a filter may hold anything.
  */
 export function blockCondition(scope: LogScope, add: AddParameter): string | null {
   return conditionOf(scope.query, scope)?.(add) ?? null
@@ -55,10 +57,13 @@ function codesOf({ operator, level }: Extract<LogQuery, { kind: 'level' }>): num
 }
 
 /** `admitsWord` in SQL. */
-function holdsWord(word: string): WriteSql {
+export function holdsWord(word: string): WriteSql {
   const { places, fingerprint } = probeOf(word)
   return (add) => {
-    const bytes = places.map((place, part) => `get_byte(w, (${add(place)}::int8 % l)::int4 + ${part} * l)`)
-    return `coalesce((${bytes.join(' # ')}) = ${add(fingerprint)}, true)`
+    const at = places.map((place) => `(${add(place)}::int8 % l)::int4`)
+    const together = (first: number) =>
+      `(${at.map((place, part) => `get_byte(w, ${place} + ${first + part} * l)`).join(' # ')})`
+    const [low, high] = [add(fingerprint & 255), add(fingerprint >> 8)]
+    return `coalesce(${together(0)} = ${low} AND ${together(places.length)} = ${high}, true)`
   }
 }

@@ -1,7 +1,7 @@
 import type { LogQuery } from '@/lib/domain/logs/search/log-query'
 import { openBlock, readColumns } from '@/lib/server/blocks/log-block'
 import { type Db, selectRows } from '@/lib/server/db'
-import { blockCondition } from '@/lib/server/log-search/block-condition'
+import { blockCondition, FILTER } from '@/lib/server/log-search/block-condition'
 import type { FoundLine } from '@/lib/server/log-search/found-line'
 import type { LogScope } from '@/lib/server/log-search/log-scope'
 
@@ -33,11 +33,11 @@ export function findBlocks(
   const add = (value: unknown) => `$${values.push(value)}`
   const place = scope.placeIds === null ? '' : `AND account_region_id = ANY(${add(scope.placeIds)}::int4[])`
   const condition = blockCondition(scope, add)
-  // The filter is read once a block, and not at all where nothing asks for it.
+  // The filter is not read at all where nothing asks for it.
   return selectRows<FoundBlock>(
     db.pool,
     `SELECT ${COLUMNS} FROM (
-       SELECT *, substring(words FROM 1) AS w, octet_length(words) / 3 AS l FROM log_block
+       SELECT *, ${FILTER} FROM log_block
        WHERE hour >= $3 AND hour < $2 AND from_at < $2 AND to_at >= $1 ${place} OFFSET 0) AS b
      WHERE ${condition ?? 'true'} ORDER BY b.to_at DESC, b.log_group_id, b.hour, b.part`,
     values,
