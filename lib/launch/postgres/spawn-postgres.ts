@@ -1,4 +1,5 @@
 import { type ChildProcess, spawn } from 'node:child_process'
+import { availableParallelism } from 'node:os'
 import type { PostgresCluster } from '@/lib/launch/postgres/prepare-cluster'
 
 /**
@@ -31,6 +32,8 @@ const SETTINGS = {
   checkpoint_completion_target: '0.9',
   random_page_cost: '1.1',
   jit: 'off',
+  // Who asks works along: more processes than cores take longer than one a core.
+  max_parallel_workers_per_gather: String(Math.max(1, Math.min(2, availableParallelism() - 1))),
   // A failed statement is reported to the client that sent it; the terminal gets what stops the server.
   log_min_messages: 'fatal',
   timezone: 'UTC',

@@ -47,11 +47,10 @@ export async function resolveLogScope(db: Db, request: ScopeRequest): Promise<Lo
 
 /** A name with stars as a pattern of LIKE. */
 export function likePattern(pattern: string): string {
-  return pattern.split('*').map(escapeLike).join('%')
-}
-
-export function escapeLike(text: string): string {
-  return text.replace(/[\\%_]/g, '\\$&')
+  return pattern
+    .split('*')
+    .map((text) => text.replace(/[\\%_]/g, '\\$&'))
+    .join('%')
 }
 
 function readQuery(text: string): LogQuery {

@@ -1,7 +1,7 @@
 import { codeOfLevel } from '@/lib/domain/logs/log-level-code'
 import type { LogQuery } from '@/lib/domain/logs/search/log-query'
 import { neededWords } from '@/lib/domain/logs/search/needed-words'
-import { escapeLike, type LogScope, likePattern } from '@/lib/server/log-search/log-scope'
+import { type LogScope, likePattern } from '@/lib/server/log-search/log-scope'
 
 /** Adds a value to the statement and answers its placeholder. */
 export type AddParameter = (value: unknown) => string
@@ -58,9 +58,9 @@ function conditionOf(query: LogQuery, scope: LogScope): Condition {
     case 'stream':
       return exactly((add) => inStreams(`name LIKE ${add(`%${likePattern(query.pattern)}%`)}`))
     case 'text':
-      return { write: (add) => likeText(query.pieces, add), isExact: false }
+      return { write: holdsTexts(query.pieces), isExact: false }
     default:
-      return { write: likeWords(neededWords(query)), isExact: false }
+      return { write: holdsWords(neededWords(query)), isExact: false }
   }
 }
 
@@ -72,20 +72,18 @@ function inStreams(condition: string): string {
   return `e.stream_id IN (SELECT id FROM log_stream WHERE ${condition})`
 }
 
-/** In its case: without regard to it a scan would take two to four times as long. */
-function likeText(pieces: readonly string[], add: AddParameter): string {
-  return `e.message LIKE ${add(`%${pieces.map(escapeLike).join('%')}%`)}`
+/**
+ * In their case, wherever they stand. strpos skips most of a line (Horspool), where LIKE looks at each of its bytes: a scan of
+ * a day takes half as long.
+ */
+function holdsTexts(texts: readonly string[]): WriteSql | null {
+  const told = texts.filter((text) => text !== '')
+  return joinSql(
+    'and',
+    told.map((text) => (add) => `strpos(e.message, ${add(text)}) > 0`),
+  )
 }
 
-function likeWords(needed: ReturnType<typeof neededWords>): WriteSql | null {
-  if (needed === null) return null
-  return joinSql(
-    'or',
-    needed.map((words) =>
-      joinSql(
-        'and',
-        words.map((word) => (add) => likeText([word], add)),
-      ),
-    ),
-  )
+function holdsWords(needed: ReturnType<typeof neededWords>): WriteSql | null {
+  return needed === null ? null : joinSql('or', needed.map(holdsTexts))
 }
