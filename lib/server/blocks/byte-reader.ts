@@ -27,18 +27,20 @@ export class ByteReader {
 
   /** A copy of the next bytes. */
   raw(size: number): Buffer {
-    return Buffer.from(this.take(size))
+    const start = this.skip(size)
+    return Buffer.from(this.bytes.subarray(start, this.at))
   }
 
   text(): string {
-    return this.take(this.varint()).toString('utf8')
+    const start = this.skip(this.varint())
+    return this.bytes.toString('utf8', start, this.at)
   }
 
-  private take(size: number): Buffer {
-    const end = this.at + size
-    if (end > this.bytes.length) throw new RangeError('a stored block ends too early')
-    const part = this.bytes.subarray(this.at, end)
-    this.at = end
-    return part
+  /** Where the bytes that are left out began. */
+  private skip(size: number): number {
+    const start = this.at
+    if (start + size > this.bytes.length) throw new RangeError('a stored block ends too early')
+    this.at = start + size
+    return start
   }
 }

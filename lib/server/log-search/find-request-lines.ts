@@ -1,35 +1,42 @@
 import type { LogQuery } from '@/lib/domain/logs/search/log-query'
 import { openBlock, readColumns } from '@/lib/server/blocks/log-block'
 import type { Db } from '@/lib/server/db'
+import { FILTER, holdsWord } from '@/lib/server/log-search/block-condition'
 import type { FoundLine } from '@/lib/server/log-search/found-line'
 import { LINE_COLUMNS } from '@/lib/server/log-search/read-rows'
+import { readStreamFacts, type StreamFacts } from '@/lib/server/log-search/stream-facts'
 
 /**
  * One statement, so that a line that is being packed is seen as a row or in its block; prepared once a connection, because
  * to plan it over all days that are kept takes longer than to run it. Before its START stands what starts an environment,
  * after its end what the environment says of it later.
  */
-const LINES = {
-  name: 'log-lines-of-request',
-  text: `
+function selectLines(requestId: string, placeIds: readonly number[] | null) {
+  const values: unknown[] = [requestId, placeIds]
+  const holdsRequest = holdsWord(requestId)((value) => `$${values.push(value)}`)
+  const text = `
     WITH ranges AS MATERIALIZED (
       SELECT stream_id, started_at - interval '1 minute' AS lo, coalesce(ended_at, started_at) + interval '15 minutes' AS hi
       FROM invocation WHERE request_id = $1 AND ($2::int4[] IS NULL OR account_region_id = ANY($2)) LIMIT 100
     )
-    SELECT NULL::int4 AS "streamId", NULL::float8 AS "atMs", NULL::bytea AS "eventId", NULL::uuid AS "requestId",
+    SELECT r.stream_id AS "streamId", NULL::float8 AS "atMs", NULL::bytea AS "eventId", NULL::uuid AS "requestId",
       NULL::int2 AS level, NULL::text AS message, NULL::bytea AS body
-    WHERE EXISTS (SELECT FROM ranges)
+    FROM ranges r
     UNION ALL
     SELECT ${LINE_COLUMNS}, NULL FROM ranges r CROSS JOIN LATERAL (
       SELECT * FROM log_event WHERE stream_id = r.stream_id AND at BETWEEN r.lo AND r.hi AND request_id = $1 OFFSET 0) AS e
     UNION ALL
-    SELECT NULL, NULL, NULL, NULL, NULL, NULL, b.body FROM log_block b
-    WHERE b.stream_ids && (SELECT coalesce(array_agg(stream_id), '{}') FROM ranges)
-      AND b.hour BETWEEN (SELECT min(lo) FROM ranges) - interval '1 hour' AND (SELECT max(hi) FROM ranges)
-      AND EXISTS (SELECT FROM ranges r WHERE r.stream_id = ANY(b.stream_ids) AND b.from_at <= r.hi AND b.to_at >= r.lo)`,
+    SELECT NULL, NULL, NULL, NULL, NULL, NULL, b.body FROM (
+      SELECT body, ${FILTER} FROM log_block
+      WHERE stream_ids && (SELECT coalesce(array_agg(stream_id), '{}') FROM ranges)
+        AND hour BETWEEN (SELECT min(lo) FROM ranges) - interval '1 hour' AND (SELECT max(hi) FROM ranges)
+        AND EXISTS (SELECT FROM ranges r WHERE r.stream_id = ANY(stream_ids) AND from_at <= r.hi AND to_at >= r.lo)
+      OFFSET 0) AS b
+    WHERE ${holdsRequest}`
+  return { name: 'log-lines-of-request', text, values }
 }
 
-/** A row with a body is a block, one with a message a line; one with neither says that an invocation is stored. */
+/** A row with a body is a block, one with a message a line; one with neither says where an invocation ran. */
 type Row = { [Key in keyof FoundLine]: FoundLine[Key] | null } & { body: Buffer | null }
 
 /** The request that every line has to name to meet a query, or null. */
@@ -41,17 +48,18 @@ export function requestOf(query: LogQuery): string | null {
 
 /**
  * The lines that name a request, in no order, read where its invocations ran. Null when none of its invocations is
- * stored, so that its lines may be anywhere.
+ * stored, so that its lines may be anywhere. facts: gets those of the streams in which they ran.
  */
 export async function findRequestLines(
   db: Db,
-  requestId: string,
-  placeIds: readonly number[] | null,
+  { requestId, placeIds }: { requestId: string; placeIds: readonly number[] | null },
+  facts: Map<number, StreamFacts>,
 ): Promise<FoundLine[] | null> {
-  const { rows } = await db.pool.query<Row>({ ...LINES, values: [requestId, placeIds] })
+  const { rows } = await db.pool.query<Row>(selectLines(requestId, placeIds))
   if (rows.length === 0) return null
   const blocks = rows.flatMap(({ body }) => (body === null ? [] : [body]))
-  const opened = await Promise.all(blocks.map(openBlock))
+  const streamIds = rows.flatMap(({ streamId }) => (streamId === null ? [] : [streamId]))
+  const [opened] = await Promise.all([Promise.all(blocks.map(openBlock)), readStreamFacts(db, streamIds, facts)])
   const packed = opened.flatMap(readColumns).filter((line) => line.requestId === requestId)
   return [...rows.flatMap(lineOf), ...packed]
 }

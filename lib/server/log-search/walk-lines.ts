@@ -22,7 +22,7 @@ type Found = { lines: FoundLine[]; reached: LinePosition | null }
 
 const HOUR_MS = 3_600_000
 /* A search for everything finds its page in seconds of time; one for words looks at two minutes first. */
-const FIRST_MS = { all: 1_000, some: 120_000 } as const
+const FIRST_MS = { all: 5_000, some: 120_000 } as const
 const GROWTH = { all: 8, some: 1_000 } as const
 const SHORTEST_MS = 1_000
 const BLOCKS_AT_ONCE = 6

@@ -83,7 +83,8 @@ async function readPage(search: Search, { fromMs, start, limit }: PageBounds): P
 /** Null when the query asks for no request whose invocations are stored. */
 async function readRequest({ db, scope, matcher }: Search, bounds: PageBounds): Promise<Page | null> {
   const requestId = requestOf(scope.query)
-  const found = requestId === null ? null : await findRequestLines(db, requestId, scope.placeIds)
+  if (requestId === null) return null
+  const found = await findRequestLines(db, { requestId, placeIds: scope.placeIds }, matcher.facts)
   if (found === null) return null
   const isWithin = (line: FoundLine) => line.atMs >= bounds.fromMs && compareNewest(bounds.start, line) < 0
   const byKey = new Map(found.filter(isWithin).map((line) => [lineKey(line), line]))
