@@ -1,12 +1,12 @@
 'use client'
 
 import { useInfiniteQuery } from '@tanstack/react-query'
-import { X } from 'lucide-react'
 import { type ReactNode, useMemo } from 'react'
 import { ChangeEntry } from '@/components/changes/change-entry'
 import { groupByDay } from '@/components/changes/group-by-day'
 import { readChangesChoice } from '@/components/changes/read-changes-choice'
 import { Button } from '@/components/ui/button'
+import { FilterChip } from '@/components/ui/filter-chip'
 import { Notice } from '@/components/ui/notice'
 import { PageTitle } from '@/components/ui/page-title'
 import { QueryError } from '@/components/ui/query-error'
@@ -77,7 +77,7 @@ export function ChangesScreen({ initial }: { initial: { key: string; page: Page 
         </div>
         <SavedViews page="changes" />
         {choice.functionName !== null && (
-          <FunctionChip name={choice.functionName} onRemove={() => set({ functionName: null })} />
+          <FilterChip label="Function" value={choice.functionName} onRemove={() => set({ functionName: null })} />
         )}
       </div>
       <Changes isStale={query.isPlaceholderData}>
@@ -121,19 +121,4 @@ export function ChangesScreen({ initial }: { initial: { key: string; page: Page 
 
 function Changes({ isStale, children }: { isStale: boolean; children: ReactNode }) {
   return <div className={classNames('flex flex-col gap-4', isStale && 'stale')}>{children}</div>
-}
-
-function FunctionChip({ name, onRemove }: { name: string; onRemove(): void }) {
-  return (
-    <button
-      type="button"
-      aria-label={`Remove the filter function is ${name}`}
-      onClick={onRemove}
-      className="inline-flex h-7 items-center gap-1.5 rounded-(--radius) bg-selected px-2 text-xs"
-    >
-      <span className="text-muted">Function is</span>
-      <span className="font-medium">{name}</span>
-      <X aria-hidden className="size-3 text-faint" />
-    </button>
-  )
 }

@@ -1,11 +1,11 @@
 'use client'
 
 import { useInfiniteQuery } from '@tanstack/react-query'
-import { X } from 'lucide-react'
 import { useMemo } from 'react'
 import { IssuesTable } from '@/components/issues/issues-table'
 import { CLASS_TABS, readIssuesChoice, STATE_TABS } from '@/components/issues/read-issues-choice'
 import { Button } from '@/components/ui/button'
+import { FilterChip } from '@/components/ui/filter-chip'
 import { Notice } from '@/components/ui/notice'
 import { PageTitle } from '@/components/ui/page-title'
 import { QueryError } from '@/components/ui/query-error'
@@ -75,7 +75,7 @@ export function IssuesScreen({ initial }: { initial: { key: string; page: Page }
         />
         <SavedViews page="issues" />
         {choice.functionName !== null && (
-          <FunctionChip name={choice.functionName} onRemove={() => set({ functionName: null })} />
+          <FilterChip label="Function" value={choice.functionName} onRemove={() => set({ functionName: null })} />
         )}
       </div>
       <div className={classNames('flex flex-col gap-3', query.isPlaceholderData && 'stale')}>
@@ -128,20 +128,5 @@ function NoIssue(props: { state: string | null; isFiltered: boolean; onClear(): 
     <Notice kind="ok" title="No issue was seen in this window">
       Failures are grouped from log lines some seconds after these are read; the Sync page says how far that is.
     </Notice>
-  )
-}
-
-function FunctionChip({ name, onRemove }: { name: string; onRemove(): void }) {
-  return (
-    <button
-      type="button"
-      aria-label={`Remove the filter function is ${name}`}
-      onClick={onRemove}
-      className="inline-flex h-7 items-center gap-1.5 rounded-(--radius) bg-selected px-2 text-xs"
-    >
-      <span className="text-muted">Function is</span>
-      <span className="font-medium">{name}</span>
-      <X aria-hidden className="size-3 text-faint" />
-    </button>
   )
 }

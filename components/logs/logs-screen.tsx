@@ -1,7 +1,6 @@
 'use client'
 
 import { useInfiniteQuery } from '@tanstack/react-query'
-import { X } from 'lucide-react'
 import { lazy, type ReactNode, Suspense, useCallback, useMemo } from 'react'
 import { collectFields } from '@/components/logs/collect-fields'
 import { LinesPanel } from '@/components/logs/lines-panel'
@@ -9,6 +8,7 @@ import { LogHistogram } from '@/components/logs/log-histogram'
 import { LogQueryField } from '@/components/logs/log-query-field'
 import { marksOf } from '@/components/logs/marked-text'
 import { type LogsView, readLogsChoice, readLogsView } from '@/components/logs/read-logs-choice'
+import { FilterChip } from '@/components/ui/filter-chip'
 import { PageTitle } from '@/components/ui/page-title'
 import { Segmented } from '@/components/ui/segmented'
 import { logsKey, logsOptions } from '@/lib/client/logs-options'
@@ -74,7 +74,7 @@ export function LogsScreen({ initial, whenNothing }: Props) {
       </PageTitle>
       <div className="flex flex-wrap items-start gap-2">
         {choice.functionName !== null && (
-          <FunctionChip name={choice.functionName} onRemove={() => set({ functionName: null })} />
+          <FilterChip label="Function" value={choice.functionName} onRemove={() => set({ functionName: null })} />
         )}
         {view !== 'insights' && (
           <LogQueryField
@@ -110,16 +110,5 @@ export function LogsScreen({ initial, whenNothing }: Props) {
         )}
       </div>
     </div>
-  )
-}
-
-function FunctionChip({ name, onRemove }: { name: string; onRemove(): void }) {
-  return (
-    <span className="inline-flex h-8 items-center gap-1.5 rounded-(--radius) bg-selected px-2 text-xs">
-      <span className="text-muted">Function is</span> {name}
-      <button type="button" aria-label={`Remove the filter Function is ${name}`} onClick={onRemove}>
-        <X aria-hidden className="size-3 text-faint" />
-      </button>
-    </span>
   )
 }

@@ -1,8 +1,8 @@
 'use client'
 
-import { X } from 'lucide-react'
 import { type FormEvent, useState } from 'react'
 import { Button } from '@/components/ui/button'
+import { FilterChip } from '@/components/ui/filter-chip'
 import { SearchField } from '@/components/ui/search-field'
 import { useViewParams } from '@/lib/client/view-params'
 
@@ -22,16 +22,7 @@ export function TraceFilter({ filter, functionName }: { filter: string; function
   return (
     <form onSubmit={onSubmit} className="flex min-w-0 flex-1 flex-wrap items-start gap-2">
       {functionName !== null && (
-        <span className="inline-flex h-8 items-center gap-1.5 rounded-(--radius) bg-selected px-2 text-xs">
-          <span className="text-muted">Function is</span> {functionName}
-          <button
-            type="button"
-            aria-label={`Remove the filter Function is ${functionName}`}
-            onClick={() => set({ functionName: null })}
-          >
-            <X aria-hidden className="size-3 text-faint" />
-          </button>
-        </span>
+        <FilterChip label="Function" value={functionName} onRemove={() => set({ functionName: null })} />
       )}
       <div className="min-w-60 max-w-2xl flex-1">
         <SearchField

@@ -1,4 +1,5 @@
 import { infiniteQueryOptions, keepPreviousData, queryOptions } from '@tanstack/react-query'
+import { functionRequest } from '@/lib/client/function-options'
 import { type FunctionRef, functionApi } from '@/lib/client/function-ref'
 import { getJson } from '@/lib/client/get-json'
 import { type RangeChoice, rangeKey, rangeWindow } from '@/lib/client/range-param'
@@ -59,8 +60,7 @@ export const invocationFacetsOptions = (fn: FunctionRef, choice: InvocationsChoi
     queryKey: ['functions', fn, 'invocation-facets', rangeKey(range), filterOf(choice)],
     placeholderData: keepPreviousData,
     queryFn: ({ signal }) => {
-      const { accountId, region } = fn
-      const request = { ...rangeWindow(range, Date.now()), accountId, region, ...filterOf(choice) }
+      const request = { ...functionRequest(fn, range), ...filterOf(choice) }
       return getJson<InvocationFacetsResponse>(functionApi(fn, '/invocations/facets'), request, signal)
     },
   })
