@@ -1,8 +1,8 @@
 'use client'
 
 import { useQuery } from '@tanstack/react-query'
+import { ConcurrencyCell, FunctionNameCell } from '@/components/concurrency/function-cells'
 import { AppLink } from '@/components/ui/app-link'
-import { FigureLink } from '@/components/ui/figure-link'
 import { FigureTable } from '@/components/ui/figure-table'
 import { Notice } from '@/components/ui/notice'
 import { Panel } from '@/components/ui/panel'
@@ -56,14 +56,7 @@ export function HoldersPanel({ place, atMs, limit, initial }: Props) {
               rows={data.functions.map((one) => ({
                 key: one.functionName,
                 cells: [
-                  <AppLink
-                    key="function"
-                    to={`${functionPath({ name: one.functionName })}/concurrency`}
-                    params={place}
-                    className="font-medium text-accent hover:underline"
-                  >
-                    {one.functionName}
-                  </AppLink>,
+                  <FunctionNameCell key="function" name={one.functionName} place={place} />,
                   <AppLink
                     key="peak"
                     to={`${functionPath({ name: one.functionName })}/invocations`}
@@ -73,16 +66,9 @@ export function HoldersPanel({ place, atMs, limit, initial }: Props) {
                     {formatCount(one.peak)}
                   </AppLink>,
                   formatPercent(data.concurrent ? Math.min(1, one.peak / data.concurrent) : null),
-                  one.reserved === null ? '—' : formatCount(one.reserved),
-                  one.provisioned === null ? '—' : formatCount(one.provisioned),
-                  <FigureLink
-                    key="throttles"
-                    to={`${functionPath({ name: one.functionName })}/concurrency`}
-                    params={place}
-                    value={one.throttles}
-                  >
-                    {formatCount(one.throttles)}
-                  </FigureLink>,
+                  formatCount(one.reserved),
+                  formatCount(one.provisioned),
+                  <ConcurrencyCell key="throttles" name={one.functionName} place={place} value={one.throttles} />,
                 ],
               }))}
             />

@@ -1,8 +1,6 @@
-import { AppLink } from '@/components/ui/app-link'
-import { FigureLink } from '@/components/ui/figure-link'
+import { ConcurrencyCell, FunctionNameCell } from '@/components/concurrency/function-cells'
 import { FigureTable } from '@/components/ui/figure-table'
 import { Panel } from '@/components/ui/panel'
-import { functionPath } from '@/lib/client/function-ref'
 import type { Place } from '@/lib/client/place'
 import type { LedgerFunction } from '@/lib/contracts/ledger'
 import { formatCount, formatPercent } from '@/lib/domain/format'
@@ -32,33 +30,12 @@ export function HoldingsPanel({ functions, place }: { functions: readonly Ledger
           rows={functions.map((one) => ({
             key: one.functionName,
             cells: [
-              <AppLink
-                key="function"
-                to={`${functionPath({ name: one.functionName })}/concurrency`}
-                params={place}
-                className="font-medium text-accent hover:underline"
-              >
-                {one.functionName}
-              </AppLink>,
-              one.reserved === null ? '—' : formatCount(one.reserved),
-              one.provisioned === null ? '—' : formatCount(one.provisioned),
-              <FigureLink
-                key="peak"
-                to={`${functionPath({ name: one.functionName })}/concurrency`}
-                params={place}
-                value={one.peak}
-              >
-                {formatCount(one.peak)}
-              </FigureLink>,
+              <FunctionNameCell key="function" name={one.functionName} place={place} />,
+              formatCount(one.reserved),
+              formatCount(one.provisioned),
+              <ConcurrencyCell key="peak" name={one.functionName} place={place} value={one.peak} />,
               formatPercent(one.peak === null || !one.reserved ? null : one.peak / one.reserved),
-              <FigureLink
-                key="throttles"
-                to={`${functionPath({ name: one.functionName })}/concurrency`}
-                params={place}
-                value={one.throttles}
-              >
-                {formatCount(one.throttles)}
-              </FigureLink>,
+              <ConcurrencyCell key="throttles" name={one.functionName} place={place} value={one.throttles} />,
             ],
           }))}
         />

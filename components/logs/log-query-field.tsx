@@ -2,9 +2,9 @@
 
 import { useQuery } from '@tanstack/react-query'
 import { type FormEvent, type KeyboardEvent, useRef, useState } from 'react'
-import { QueryProblem } from '@/components/logs/query-problem'
 import { type Suggestion, suggestTerms } from '@/components/logs/suggest-terms'
 import { Button } from '@/components/ui/button'
+import { QueryProblem } from '@/components/ui/query-problem'
 import { SearchField } from '@/components/ui/search-field'
 import { classNames } from '@/lib/client/class-names'
 import { functionsOptions } from '@/lib/client/functions-options'

@@ -3,6 +3,7 @@
 import { type FormEvent, useState } from 'react'
 import { Button } from '@/components/ui/button'
 import { FilterChip } from '@/components/ui/filter-chip'
+import { QueryProblem } from '@/components/ui/query-problem'
 import { SearchField } from '@/components/ui/search-field'
 import { useViewParams } from '@/lib/client/view-params'
 
@@ -38,26 +39,11 @@ export function TraceFilter({ filter, functionName }: { filter: string; function
           aria-describedby="trace-filter-problem"
         />
         <div id="trace-filter-problem" role="alert">
-          {problem && <ProblemLine text={text} problem={problem} />}
+          {problem && <QueryProblem text={text} problem={problem} />}
         </div>
       </div>
       <Button type="submit">Filter</Button>
     </form>
-  )
-}
-
-function ProblemLine({ text, problem }: { text: string; problem: Problem }) {
-  const { position, message } = problem
-  return (
-    <div className="mt-1.5 overflow-x-auto rounded-(--radius) border bg-fault-soft px-2 py-1.5 text-xs">
-      <pre className="font-mono text-2xs">
-        {`${text}\n${' '.repeat(Math.min(position, text.length))}`}
-        <span className="text-fault">^</span>
-      </pre>
-      <p>
-        At character {position + 1}: {message}.
-      </p>
-    </div>
   )
 }
 
