@@ -19,6 +19,7 @@ const TITLES: Record<Facet['facet'], string> = {
   errorType: 'Error type',
   memory: 'Memory used',
   traced: 'Trace',
+  tenantId: 'Tenant',
 }
 const VALUES: Record<string, string> = {
   cold: 'Cold start',
@@ -78,6 +79,7 @@ function FacetGroup({ facet: { facet, values, lookedAt }, chosen }: { facet: Fac
         {title}
         {facet === 'memory' && <HelpMark text="Max Memory Used as a share of Memory Size, from report lines." />}
         {facet === 'traced' && <HelpMark text="Whether the log lines of the invocation name an X-Ray trace." />}
+        {facet === 'tenantId' && <HelpMark text="The tenant that JSON log lines name (tenant isolation)." />}
         {lookedAt !== null && (
           <span
             className="ml-auto truncate text-2xs text-faint"

@@ -17,6 +17,7 @@ export function InvocationFacts({ invocation }: { invocation: InvocationDetail }
   const rows: [string, string, string?][] = [
     ['Started', formatAbsoluteTime(invocation.atMs, zone)],
     ['Version', invocation.version],
+    ...(invocation.tenantId === null ? [] : [['Tenant', invocation.tenantId] satisfies [string, string]]),
     ['Duration', formatDuration(invocation.durationMs), ms(invocation.durationMs)],
     ['Billed Duration', formatDuration(invocation.billedMs), ms(invocation.billedMs)],
     ['Init Duration', formatDuration(invocation.initMs), ms(invocation.initMs)],

@@ -20,6 +20,7 @@ export function readChoice(params: ParamReader): InvocationsChoice {
     errorType: params.get('errorType'),
     memory: oneOf(MEMORY_BAND_NAMES, params.get('memory')),
     traced: oneOf(['yes', 'no'], params.get('traced')),
+    tenantId: params.get('tenantId'),
     sort: params.get('sort') === 'slowest' ? 'slowest' : 'newest',
     minDurationMs: readDuration(params.get('minDurationMs')),
     maxDurationMs: readDuration(params.get('maxDurationMs')),

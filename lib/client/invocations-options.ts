@@ -19,13 +19,14 @@ export type InvocationsChoice = {
   errorType: string | null
   memory: MemoryBand | null
   traced: 'yes' | 'no' | null
+  tenantId: string | null
   /** Longer than, and that long at most; null: any. */
   minDurationMs: number | null
   maxDurationMs: number | null
 }
 
 const FILTERS = [
-  ...(['qualifier', 'result', 'version', 'start', 'errorType', 'memory', 'traced'] as const),
+  ...(['qualifier', 'result', 'version', 'start', 'errorType', 'memory', 'traced', 'tenantId'] as const),
   ...(['minDurationMs', 'maxDurationMs'] as const),
 ]
 

@@ -21,6 +21,7 @@ const FilterQuery = {
   errorType: z.optional(z.string()),
   memory: z.optional(z.enum(MEMORY_BAND_NAMES)),
   traced: z.optional(z.enum(['yes', 'no'])),
+  tenantId: z.optional(z.string()),
   minDurationMs: DurationBound,
   maxDurationMs: DurationBound,
 }
@@ -29,6 +30,7 @@ const FilterQuery = {
  * qualifier: a version, or an alias whose versions' lines are known to be wholly its own. version: narrows further. sort:
  * newest first, or slowest first. minDurationMs: longer than that; maxDurationMs: that long at most. memory: Max Memory
  * Used in percent of Memory Size. traced: whether its log lines name a trace.
+ * tenantId: of a function with tenant isolation, as its JSON log lines name it.
  */
 export const ListInvocationsRequest = z.strictObject({
   ...WindowQuery,
@@ -60,6 +62,7 @@ export const InvocationItem = z.object({
   maxMemoryUsedMb: Numeric,
   logStream: z.string(),
   traceId: z.nullable(z.string()),
+  tenantId: z.nullable(z.string()),
 })
 export type InvocationItem = z.infer<typeof InvocationItem>
 

@@ -11,7 +11,7 @@ import {
 
 const group = (part: Partial<CountedGroup>): CountedGroup => ({
   ...{ atMs: 0, result: 'success', version: '1', start: 'warm', errorType: null, memory: 'under-50', traced: 'no' },
-  ...{ invocations: 1, ...part },
+  ...{ tenantId: null, invocations: 1, ...part },
 })
 
 const anyGroup = fc.record<CountedGroup>({
@@ -22,6 +22,7 @@ const anyGroup = fc.record<CountedGroup>({
   errorType: fc.constantFrom(null, 'TypeError'),
   memory: fc.constantFrom(null, 'over-90'),
   traced: fc.constantFrom('yes', 'no'),
+  tenantId: fc.constantFrom(null, 'blue'),
   invocations: fc.integer({ min: 1, max: 9 }),
 })
 const anyChoice = fc.record<FacetChoice>(

@@ -10,10 +10,11 @@ export type CountedGroup = {
   errorType: string | null
   memory: string | null
   traced: 'yes' | 'no' | null
+  tenantId: string | null
   invocations: number
 }
 
-export const FACETS = ['result', 'version', 'start', 'errorType', 'memory', 'traced'] as const
+export const FACETS = ['result', 'version', 'start', 'errorType', 'memory', 'traced', 'tenantId'] as const
 export type FacetName = (typeof FACETS)[number]
 
 /** The one value that is chosen of a facet; result may be 'failed': any that is an error of the function. */

@@ -71,6 +71,7 @@ describe('a text stream', () => {
         coldStart: true,
         traceId: TRACE,
         segmentId: 'd0025b207c551fde',
+        tenantId: null,
         startEventId: '1001',
         closed: true,
       },

@@ -1,3 +1,4 @@
+import { textOf } from '@/lib/domain/json-value'
 import { attributeLines, startedAtMsOf } from '@/lib/domain/logs/attribute-lines'
 import { compareStreamLines } from '@/lib/domain/logs/compare-stream-lines'
 import type { FoldedInvocation, StreamLine } from '@/lib/domain/logs/folded-invocation'
@@ -37,6 +38,7 @@ function invocationOf(attempt: Attempt, isFirst: boolean, provisioned: boolean):
     coldStart: !provisioned && (initialised || (isFirst && hasSuppressedInit(attempt))),
     traceId: figures?.traceId ?? start?.line.traceId ?? null,
     segmentId: figures?.segmentId ?? null,
+    tenantId: textOf(figures?.other.tenantId) ?? textOf(start?.line.other.tenantId),
     startEventId: start?.eventId ?? report?.eventId ?? '',
     closed: report !== null,
   }

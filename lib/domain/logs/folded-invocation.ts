@@ -27,6 +27,8 @@ export type FoldedInvocation = {
   coldStart: boolean
   traceId: string | null
   segmentId: string | null
+  /** Of a function with tenant isolation, where its log format is JSON: text lines do not name it. */
+  tenantId: string | null
   startEventId: string
   closed: boolean
 }

@@ -31,6 +31,7 @@ const SEEDS: InvocationSeed[] = Array.from({ length: 240 }, (_, index) => ({
   version: index % 3 === 0 ? '2' : '1',
   coldStart: index % 20 === 0,
   maxMemoryUsedMb: [64, 600, 800, 1000][index % 4] ?? 64,
+  tenantId: index % 6 === 0 ? 'blue' : index % 6 === 1 ? 'green' : undefined,
   traceId: index % 7 === 0 ? `1-00000000-${String(index).padStart(24, '0')}` : null,
 }))
 
@@ -70,6 +71,7 @@ const CHOICES: Request[] = [
   { errorType: 'E1' },
   { memory: 'over-90' },
   { traced: 'yes', result: 'failed' },
+  { tenantId: 'blue' },
   { minDurationMs: 100, maxDurationMs: 200 },
   { from: T0 + 7 * MINUTE, to: T0 + 95 * MINUTE, version: '1' },
 ]

@@ -76,8 +76,8 @@ export async function getInvocationFacets(
 }
 
 /** Whether something is chosen that no rollup tells. */
-function isUncounted({ errorType, memory, traced, minDurationMs, maxDurationMs }: Request): boolean {
-  return [errorType, memory, traced, minDurationMs, maxDurationMs].some((chosen) => chosen !== undefined)
+function isUncounted({ errorType, memory, traced, tenantId, minDurationMs, maxDurationMs }: Request): boolean {
+  return [errorType, memory, traced, tenantId, minDurationMs, maxDurationMs].some((chosen) => chosen !== undefined)
 }
 
 function countAll(request: Request, sources: { all: Source; newest: Source; failures: Source }) {
@@ -91,6 +91,7 @@ function countAll(request: Request, sources: { all: Source; newest: Source; fail
     errorType: sources.failures,
     memory: detail,
     traced: detail,
+    tenantId: detail,
   }
   const facets = Object.entries(sourceOf).map(([name, { groups, lookedAt }]): Facet => {
     const facet = name as FacetName

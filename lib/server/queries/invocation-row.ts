@@ -9,7 +9,7 @@ export const INVOCATION_COLUMNS = `
   (extract(epoch from i.ended_at) * 1000)::float8 as "endedAtMs", i.version, i.result, i.error_type as "errorType",
   i.error_message as "errorMessage", i.cold_start as "coldStart", i.duration_ms as "durationMs", i.billed_ms as "billedMs",
   i.init_ms as "initMs", i.restore_ms as "restoreMs", i.memory_mb as "memoryMb", i.max_memory_used_mb as "maxMemoryUsedMb",
-  s.name as "logStream", i.trace_id as "traceId"`
+  s.name as "logStream", i.trace_id as "traceId", i.tenant_id as "tenantId"`
 
 /** The tables of INVOCATION_COLUMNS. */
 export const INVOCATION_TABLES = `invocation i

@@ -70,8 +70,8 @@ export async function listInvocations(
 }
 
 /** Whether no rollup tells which invocations are asked for. */
-function isUncounted({ errorType, memory, traced, start, sort, ...request }: PageRequest): boolean {
-  if (errorType !== undefined || memory !== undefined || traced !== undefined) return true
+function isUncounted({ errorType, memory, traced, tenantId, start, sort, ...request }: PageRequest): boolean {
+  if ([errorType, memory, traced, tenantId].some((chosen) => chosen !== undefined)) return true
   return start !== undefined && (sort === 'slowest' || isOfDuration(request))
 }
 

@@ -181,6 +181,7 @@ export type InvocationSeed = {
   key?: string
   streamId?: number
   traceId?: string | null
+  tenantId?: string
   maxMemoryUsedMb?: number
   initMs?: number | null
 }
@@ -197,14 +198,15 @@ export async function seedInvocations(db: Db, fn: SeededFunction, seeds: readonl
     const durationMs = seed.durationMs === undefined ? 100 : seed.durationMs
     await db.pool.query(
       `insert into invocation (account_region_id, function_id, started_at, key, stream_id, request_id, version,
-         ended_at, closed, result, duration_ms, billed_ms, memory_mb, max_memory_used_mb, cold_start, trace_id, init_ms)
-       values ($1, $2, $3, decode($4, 'hex'), $5, $6, $7, $8, $9, $10, $11, $12, 1024, $13, $14, $15, $16)`,
+         ended_at, closed, result, duration_ms, billed_ms, memory_mb, max_memory_used_mb, cold_start, trace_id, init_ms, tenant_id)
+       values ($1, $2, $3, decode($4, 'hex'), $5, $6, $7, $8, $9, $10, $11, $12, 1024, $13, $14, $15, $16, $17)`,
       [
         ...[fn.place.id, fn.id, new Date(seed.atMs), seed.key ?? index.toString(16).padStart(16, '0')],
         ...[seed.streamId ?? streamId, seed.requestId ?? requestIdOf(index), seed.version ?? '$LATEST'],
         ...[durationMs === null ? null : new Date(seed.atMs + Math.ceil(durationMs)), durationMs !== null],
         ...[seed.result ?? 'success', durationMs, seed.billedMs ?? Math.ceil(durationMs ?? 0)],
         ...[seed.maxMemoryUsedMb ?? 64, seed.coldStart ?? false, seed.traceId ?? null, seed.initMs ?? null],
+        seed.tenantId ?? null,
       ],
     )
   }

@@ -36,6 +36,7 @@ const TYPES = {
   error_message: 'text',
   trace_id: 'text',
   error_frame: 'text',
+  tenant_id: 'text',
 }
 export const INVOCATION_COLUMNS = Object.keys(TYPES)
 /** The columns with their types, as a table or a set of records is declared. */
@@ -88,6 +89,7 @@ export function encodeInvocations(
     rows.text(folded.errorMessage)
     rows.text(folded.traceId)
     rows.text(folded.errorFrame)
+    rows.text(folded.tenantId)
   }
   return rows
 }
@@ -117,6 +119,7 @@ export function invocationsAsJson(accountRegionId: number, invocations: readonly
       error_message: storable(folded.errorMessage),
       trace_id: storable(folded.traceId),
       error_frame: storable(folded.errorFrame),
+      tenant_id: storable(folded.tenantId),
     }),
   )
   return JSON.stringify(rows)

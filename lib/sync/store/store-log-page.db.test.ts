@@ -208,6 +208,29 @@ describe('storeLogPage', () => {
     expect(await countOrphans()).toBe(1_200)
   })
 
+  it('keeps the tenant that JSON lines name, also of one whose report comes later', async () => {
+    await clear()
+    const event = (n: number, type: string, record: object) => ({
+      ...{ eventId: eventId(n), streamName: STREAM, atMs: NOW_MS - 4_000_000 + n },
+      message: JSON.stringify({ time: '2026-11-20T14:00:00.000Z', type: `platform.${type}`, record }),
+    })
+    const of = (n: number, tenantId?: string) => ({
+      requestId: requestId(n),
+      ...(tenantId === undefined ? {} : { tenantId }),
+    })
+    const metrics = { durationMs: 1, billedDurationMs: 1, memorySizeMB: 128, maxMemoryUsedMB: 32 }
+    await storePages(await openGroup('/aws/lambda/orders'), [
+      [
+        event(1, 'start', of(1, 'blue')),
+        event(2, 'report', { ...of(1), metrics, status: 'success' }),
+        event(3, 'start', of(2)),
+      ],
+      [event(4, 'report', { ...of(2, 'green'), metrics, status: 'success' })],
+    ])
+    const sql = 'SELECT tenant_id AS "tenantId" FROM invocation ORDER BY started_at'
+    expect(await selectRows(db.pool, sql, [])).toEqual([{ tenantId: 'blue' }, { tenantId: 'green' }])
+  })
+
   it('keeps text that Postgres could not store, with a sign in the place of U+0000', async () => {
     await clear()
     const [line] = linesOf([{ gapMs: 1, durationMs: 20, kind: 'ok', repeats: false }])

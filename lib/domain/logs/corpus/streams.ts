@@ -669,7 +669,7 @@ export const STREAMS: StreamCase[] = [
       [0, event('start', { requestId: A, version: '3', tenantId: 'blue' })],
       [5, jsonReport(A, 5, 'success', { tenantId: 'blue' })],
     ],
-    [{ requestId: A, version: '3', result: 'success' }],
+    [{ requestId: A, version: '3', result: 'success', tenantId: 'blue' }],
   ],
   [
     'the steps of a durable execution',
