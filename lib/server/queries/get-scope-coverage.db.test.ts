@@ -51,6 +51,7 @@ it('is the share of what CloudWatch counts that log lines show, of the functions
     logs: 0.75,
     reasons: [{ code: 'TRACES_SAMPLED' }],
   })
+  expect(await ask({ to: NOW })).toMatchObject({ toMs: NOW - 10 * MINUTE })
   expect((await ask({ from: T0 - 26 * HOUR })).coverage.traces).toBeNull()
 })
 

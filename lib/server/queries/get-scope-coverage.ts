@@ -15,9 +15,12 @@ type FactRow = Omit<ScopeFacts, 'refusals' | 'steps' | 'functions' | 'withoutGro
 }
 type Place = { accountId: string; region: string }
 
-const HOUR = 3_600_000
+const MINUTE = 60_000
+const HOUR = 60 * MINUTE
 /** Traces of longer windows are too many to count for a chip. */
 const MOST_TRACED_MS = 25 * HOUR
+/** By then CloudWatch's counts and log lines have both come, so that they can be compared. */
+const SETTLED_MS = 10 * 60_000
 const MOST_FUNCTIONS = 20_000
 const PLACES = `
   select id from account_region where ($1::text is null or account_id = any(string_to_array($1, ',')))
@@ -45,7 +48,7 @@ const TRACED = `
 
 /** What the figures of a scope rest on, and every known reason why they show less than there is. */
 export async function getScopeCoverage(db: Db, request: CoverageRequest, nowMs: number): Promise<CoverageResponse> {
-  const window = widenToMinutes(checkWindow(request))
+  const window = settledPart(widenToMinutes(checkWindow(request)), nowMs)
   const { accountId = null, region = null } = request
   const listed = await selectListed(db, request, { after: null, most: MOST_FUNCTIONS })
   // What lines show is counted also where they show failures alone: that is what coverage is about.
@@ -70,6 +73,12 @@ export async function getScopeCoverage(db: Db, request: CoverageRequest, nowMs: 
     functions: functions.length,
     coverage: { ...sharesOf(readings, traced), reasons: explainScope(scope, window, nowMs) },
   }
+}
+
+/** Without the newest minutes, unless there are no others. */
+function settledPart({ fromMs, toMs }: Window, nowMs: number): Window {
+  const settledMs = Math.floor((nowMs - SETTLED_MS) / MINUTE) * MINUTE
+  return { fromMs, toMs: settledMs > fromMs ? Math.min(toMs, settledMs) : toMs }
 }
 
 async function countTraced(db: Db, functions: readonly { id: number }[], { fromMs, toMs }: Window): Promise<number> {
