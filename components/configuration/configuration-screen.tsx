@@ -153,12 +153,13 @@ function whyUnread({ refusals }: ConfigurationResponse, operation: string): stri
 }
 
 function logRows(data: ConfigurationResponse): FactRow[] {
+  const whyNoLevel = data.logFormat === 'JSON' ? undefined : 'of the JSON format only'
   return [
     ['Log group', data.logGroupName],
     ['Kept for', data.logRetentionDays === null ? 'for ever, or not known' : `${data.logRetentionDays} days`],
     ['Log format', data.logFormat],
-    ['Application log level', data.applicationLogLevel],
-    ['System log level', data.systemLogLevel],
+    ['Application log level', data.applicationLogLevel, whyNoLevel],
+    ['System log level', data.systemLogLevel, whyNoLevel],
     ['Tracing', data.tracingMode],
   ]
 }
