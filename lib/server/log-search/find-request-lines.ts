@@ -16,8 +16,10 @@ function selectLines(requestId: string, placeIds: readonly number[] | null) {
   const holdsRequest = holdsWord(requestId)((value) => `$${values.push(value)}`)
   const text = `
     WITH ranges AS MATERIALIZED (
-      SELECT stream_id, started_at - interval '1 minute' AS lo, coalesce(ended_at, started_at) + interval '15 minutes' AS hi
-      FROM invocation WHERE request_id = $1 AND ($2::int4[] IS NULL OR account_region_id = ANY($2)) LIMIT 100
+      SELECT i.stream_id, s.log_group_id, i.started_at - interval '1 minute' AS lo,
+        coalesce(i.ended_at, i.started_at) + interval '15 minutes' AS hi
+      FROM invocation i LEFT JOIN log_stream s ON s.id = i.stream_id
+      WHERE i.request_id = $1 AND ($2::int4[] IS NULL OR i.account_region_id = ANY($2)) LIMIT 100
     )
     SELECT r.stream_id AS "streamId", NULL::float8 AS "atMs", NULL::bytea AS "eventId", NULL::uuid AS "requestId",
       NULL::int2 AS level, NULL::text AS message, NULL::bytea AS body
@@ -28,7 +30,7 @@ function selectLines(requestId: string, placeIds: readonly number[] | null) {
     UNION ALL
     SELECT NULL, NULL, NULL, NULL, NULL, NULL, b.body FROM (
       SELECT body, ${FILTER} FROM log_block
-      WHERE stream_ids && (SELECT coalesce(array_agg(stream_id), '{}') FROM ranges)
+      WHERE log_group_id = ANY(ARRAY(SELECT log_group_id FROM ranges))
         AND hour BETWEEN (SELECT min(lo) FROM ranges) - interval '1 hour' AND (SELECT max(hi) FROM ranges)
         AND EXISTS (SELECT FROM ranges r WHERE r.stream_id = ANY(stream_ids) AND from_at <= r.hi AND to_at >= r.lo)
       OFFSET 0) AS b
