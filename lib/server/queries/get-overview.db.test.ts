@@ -102,3 +102,14 @@ it('is narrowed to a scope, and says null where nothing is known', async () => {
   expect(later.figures.invocations).toBeNull()
   expect(new Set(later.trend.invocations)).toEqual(new Set([null]))
 })
+
+it('leaves out the last bucket of the window before where that is cut off', async () => {
+  const long = await seedFunction(db, await seedPlace(db, 'ap-south-1'), 'long')
+  const counts = { covered: [[T0, T0 + 3 * HOUR]] as [number, number][], points: { 88: 4, 89: 5, 164: 6 } }
+  await seedSeries(db, long, { metric: 'Invocations', ...counts })
+  const window = { from: T0 + 90 * MINUTE, to: T0 + 165 * MINUTE, region: 'ap-south-1' }
+  const { trend } = await overview(window)
+  expect(trend).toMatchObject({ periodMs: 2 * MINUTE })
+  expect(trend.invocations.at(-1)).toBe(6)
+  expect(trend.invocationsBefore.slice(-2)).toEqual([4, null])
+})

@@ -54,7 +54,7 @@ export async function getOverview(db: Db, request: OverviewRequest, nowMs: numbe
       invocations: sumBuckets(now, 'Invocations', grid),
       errors: sumBuckets(now, 'Errors', grid),
       throttles: sumBuckets(now, 'Throttles', grid),
-      invocationsBefore: sumBuckets(compared?.readings ?? [], 'Invocations', grid),
+      invocationsBefore: wholeBuckets(sumBuckets(compared?.readings ?? [], 'Invocations', grid), grid),
     },
     pools,
   }
@@ -118,6 +118,11 @@ function sumBuckets<Bucketed extends CountMetric>(
     }
   }
   return sums
+}
+
+/** The last bucket of a window that is over may be cut off, and would pass for a fall. */
+function wholeBuckets(sums: readonly (number | null)[], { originMs, periodMs, toMs }: BucketGrid): (number | null)[] {
+  return sums.map((sum, index) => (originMs + (index + 1) * periodMs > toMs ? null : sum))
 }
 
 function moversOf(now: readonly FunctionReading[], before: readonly Compared[]): OverviewResponse['movers'] {
