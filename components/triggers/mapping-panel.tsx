@@ -1,7 +1,7 @@
 import { EventFunnel } from '@/components/triggers/event-funnel'
 import { Badge } from '@/components/ui/badge'
 import { CopyButton } from '@/components/ui/copy-button'
-import { FactRows } from '@/components/ui/fact-rows'
+import { type FactRow, FactRows } from '@/components/ui/fact-rows'
 import { Notice } from '@/components/ui/notice'
 import { Panel } from '@/components/ui/panel'
 import type { MappingDetail } from '@/lib/contracts/triggers'
@@ -10,9 +10,9 @@ import { shortArn } from '@/lib/domain/short-arn'
 /** One event source mapping: its state, how it reads, and what became of its events. */
 export function MappingPanel({ mapping, refused }: { mapping: MappingDetail; refused: string | null }) {
   const { uuid, source, sourceArn, qualifier, state, lastResult, facts, onFailure, metrics, funnel } = mapping
-  const rows: [string, string | null][] = [
-    ['Last result', lastResult],
-    ...facts.map(({ name, value }): [string, string] => [name, value]),
+  const rows: FactRow[] = [
+    ['Last result', lastResult, 'AWS tells none'],
+    ...facts.map(({ name, value }): FactRow => [name, value]),
     ['On failure', onFailure === null ? 'nothing is kept' : shortArn(onFailure)],
     ['UUID', uuid],
   ]
@@ -34,7 +34,11 @@ export function MappingPanel({ mapping, refused }: { mapping: MappingDetail; ref
       )}
       <div className="grid grid-cols-1 gap-4 border-t pt-3 md:grid-cols-2">
         <div className="min-w-0 px-3 pb-3">
-          {metrics === 'known' ? <EventFunnel counts={funnel} /> : <NoCounts state={metrics} refused={refused} />}
+          {metrics === 'known' ? (
+            <EventFunnel counts={funnel} />
+          ) : (
+            <NoCounts state={metrics} uuid={uuid} refused={refused} />
+          )}
         </div>
         <FactRows rows={rows} />
       </div>
@@ -42,15 +46,17 @@ export function MappingPanel({ mapping, refused }: { mapping: MappingDetail; ref
   )
 }
 
-function NoCounts({ state, refused }: { state: Exclude<MappingDetail['metrics'], 'known'>; refused: string | null }) {
+type NoCountsProps = { state: Exclude<MappingDetail['metrics'], 'known'>; uuid: string; refused: string | null }
+
+function NoCounts({ state, uuid, refused }: NoCountsProps) {
   if (state === 'not-enabled') {
     return (
       <Notice kind="info" title="Metrics not enabled" className="py-4">
-        This mapping does not publish counts of its events. Turn them on with{' '}
-        <code className="break-all font-mono text-xs">
-          aws lambda update-event-source-mapping --metrics-config Metrics=EventCount
+        This mapping does not publish counts of its events; CloudWatch charges for them as for custom metrics. Turn them
+        on with
+        <code className="wrap-anywhere mt-1 block font-mono text-xs">
+          aws lambda update-event-source-mapping --uuid {uuid} --metrics-config Metrics=EventCount
         </code>
-        ; CloudWatch charges for them as for custom metrics.
       </Notice>
     )
   }

@@ -12,7 +12,7 @@ export type FactRow = [
 /** Names and values; what is not known is a dash. */
 export function FactRows({ rows }: { rows: FactRow[] }) {
   return (
-    <dl className="grid grid-cols-[auto_minmax(0,1fr)] gap-x-4 gap-y-1 px-3 pb-3 text-sm">
+    <dl className="grid grid-cols-[auto_minmax(0,1fr)] content-start gap-x-4 gap-y-1 px-3 pb-3 text-sm">
       {rows.map(([name, value, whyUnknown, link]) => (
         <div key={name} className="contents">
           <dt className="text-muted">{name}</dt>
