@@ -2,8 +2,7 @@ import type { HealthResponse } from '@/lib/contracts/health'
 import { type Db, selectRows } from '@/lib/server/db'
 import { isDatabaseAway } from '@/lib/server/is-database-away'
 import { listAccountStates } from '@/lib/server/queries/list-accounts'
-import { listStepStates } from '@/lib/server/queries/list-step-states'
-import { summariseSources } from '@/lib/server/queries/summarise-sources'
+import { listSourceHealth } from '@/lib/server/queries/list-source-health'
 
 const WORKER_SILENT_MS = 30_000
 const STARTING_MS = 60_000
@@ -22,9 +21,7 @@ export async function getHealth(db: Db, nowMs: number): Promise<HealthResponse> 
       [],
     )
     const latencyMs = Math.round((performance.now() - from) * 10) / 10
-    const accounts = await listAccountStates(db)
-    const states = await listStepStates(db)
-    const sources = summariseSources(states, nowMs)
+    const [accounts, sources] = await Promise.all([listAccountStates(db), listSourceHealth(db, nowMs)])
     const workerHealth = judgeWorker(worker?.seenAtMs ?? null, nowMs)
     return {
       status: judgeStatus(workerHealth.state, [...sources, ...accounts.filter(({ paused }) => !paused)]),

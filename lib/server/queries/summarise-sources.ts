@@ -16,6 +16,8 @@ const BY_SEVERITY = [
   'gone',
   'ok',
 ]
+type Compared = Pick<SyncSource, 'accountId' | 'region' | 'kind'>
+
 /** Less is rounding. */
 const LEAST_LACKING_MS = 60_000
 const KINDS = ['inventory', 'metrics', 'logs', 'traces']
@@ -60,7 +62,7 @@ function summariseSource(
     accountId,
     region,
     state: worst.state,
-    detail: same.length > 1 && worst.detail !== null ? `${worst.detail} (${same.length} steps)` : worst.detail,
+    detail: describeSame(worst.detail, same.length),
     lagMs: lagOf(group, nowMs),
     lastOkAtMs: newest(group.map((step) => step.lastOkAtMs)),
     coveredFromMs: coveredFrom(timed),
@@ -70,7 +72,13 @@ function summariseSource(
   }
 }
 
-function severity(state: string): number {
+/** What a step says, for so many of a source that are in its state. */
+export function describeSame(detail: string | null, steps: number): string | null {
+  return steps > 1 && detail !== null ? `${detail} (${steps} steps)` : detail
+}
+
+/** The place of a state among those of a source: the lowest is what the source is said to be in. */
+export function severity(state: string): number {
   const rank = BY_SEVERITY.indexOf(state)
   return rank < 0 ? BY_SEVERITY.length : rank
 }
@@ -136,7 +144,8 @@ function newest(values: readonly (number | null)[]): number | null {
   return known.length === 0 ? null : Math.max(...known)
 }
 
-function compareSources(left: SyncSource, right: SyncSource): number {
-  const key = (source: SyncSource) => `${source.accountId} ${source.region} ${KINDS.indexOf(source.kind)}`
+/** By account, region and kind. */
+export function compareSources(left: Compared, right: Compared): number {
+  const key = (source: Compared) => `${source.accountId} ${source.region} ${KINDS.indexOf(source.kind)}`
   return key(left) < key(right) ? -1 : 1
 }
