@@ -1,5 +1,6 @@
 import { type BrowserContext, chromium } from '@playwright/test'
 import type { Figure } from '@/bench/figure'
+import { fillFleet } from '@/bench/pages/fill-fleet'
 import { measurePage, type PageLoad } from '@/bench/pages/measure-page'
 import { writeHistory } from '@/bench/query/history'
 import { DAY, MINUTE, seededRandom } from '@/bench/query/history-shape'
@@ -21,6 +22,8 @@ const EXAMPLE = { functionName: 'fn-000', place: 'region=eu-west-1', alias: 'liv
 /** How often a page is asked of the server and loaded by a browser. */
 const RUNS = { full: { server: 30, browser: 5 }, quick: { server: 10, browser: 1 } }
 const WARM_UP = 3
+/** The first start after a change of sources builds. */
+const START_MS = 5 * 60_000
 const SLOWDOWNS = [
   { suffix: '', rate: 1 },
   { suffix: '.slow4x', rate: 4 },
@@ -44,7 +47,7 @@ export async function run(report: (figure: Figure) => void, { quick }: { quick: 
     await prepare(url.href, FLEET[size])
     // Web alone: a worker would pull, and nobody is there to be asked.
     const env = { DATABASE_URL: url.href, LAMBDASCOPE_ROLE: 'web', LAMBDASCOPE_SOURCE: 'aws', AWS_REGION: 'eu-west-1' }
-    const product = await startProduct({ env })
+    const product = await startProduct({ env, timeoutMs: START_MS })
     try {
       await measureAll(product.url, product.signInUrl, RUNS[size], report)
     } finally {
@@ -63,6 +66,7 @@ async function prepare(databaseUrl: string, fleet: (typeof FLEET)['full']): Prom
     await ensurePartitions(db.pool, PARTITIONED_TABLES, { fromMs: toMs - (fleet.days + 1) * DAY, toMs: toMs + DAY })
     const history = await writeInventory(db, { ...fleet, toMs, random: seededRandom(1) })
     await writeHistory(databaseUrl, history)
+    await fillFleet(db, history)
   } finally {
     await db.close()
   }

@@ -23,6 +23,28 @@ const SERIES: readonly { metric: string; qualifier: string; pick: HistorySeries[
   { metric: 'Errors', qualifier: 'live', pick: 'liveErrors' },
   { metric: 'Throttles', qualifier: 'live', pick: null },
 ]
+const FUNCTION_ROWS = `
+  INSERT INTO lambda_function (account_region_id, arn, name, seen_at, tracing_mode, runtime, memory_mb, timeout_s, architecture, log_group_name)
+  SELECT $1, $3 || name, name, $2, 'Active', 'nodejs22.x', 512, 30, 'arm64', '/aws/lambda/' || name
+  FROM generate_series(0, $4::int - 1) AS n, LATERAL (SELECT 'fn-' || lpad(n::text, greatest(3, length(n::text)), '0') AS name) AS named
+  RETURNING id, name`
+const VERSION_ROWS = `
+  INSERT INTO function_version (function_id, version, seen_at) SELECT id, version, $2 FROM lambda_function, unnest($1::text[]) AS version`
+const ALIAS_ROWS = `
+  INSERT INTO function_alias (function_id, name, version, weights, seen_at) SELECT id, 'live', '2', '{}', $1 FROM lambda_function`
+const GROUP_ROWS = `
+  INSERT INTO log_group (account_region_id, name, log_group_class, seen_at) SELECT $1, log_group_name, 'STANDARD', $2 FROM lambda_function`
+const STREAM_ROWS = `
+  INSERT INTO log_stream (id, account_region_id, log_group_id, name, function_id, version)
+  SELECT t.first + n, $1, g.id, '2026/11/20/[2]' || md5(g.name || n), t.id, '2'
+  FROM unnest($2::int[], $3::int[], $4::int[]) AS t(id, first, streams)
+  JOIN lambda_function f ON f.id = t.id JOIN log_group g ON g.name = f.log_group_name, generate_series(0, t.streams - 1) AS n`
+const SERIES_ROWS = `
+  INSERT INTO metric_series (account_region_id, function_id, qualifier, executed_version, metric, statistic, last_point_at, covered)
+  SELECT $1, f.id, s.qualifier, '', s.metric, CASE s.metric WHEN 'ConcurrentExecutions' THEN 'Maximum' ELSE 'Sum' END, $3,
+    tstzmultirange(tstzrange($2, $3))
+  FROM lambda_function f, unnest($4::text[], $5::text[]) AS s(metric, qualifier)
+  RETURNING id, function_id AS "functionId", metric, qualifier`
 /* A trace's ID holds its start; its documents are there for one in a thousand. */
 const TRACE_ROWS = `
   INSERT INTO trace (account_region_id, id, started_at, duration_ms, response_ms, has_error, has_fault, has_throttle, is_partial,
@@ -57,19 +79,9 @@ export async function writeInventory(
   const { toMs, random } = options
   const fromMs = toMs - options.days * DAY
   const { id: placeId } = await db.prisma.accountRegion.create({ data: { accountId: ACCOUNT, region: REGION } })
-  const functions: HistoryFunction[] = []
-  let firstStreamId = 1
-  for (const [index, share] of zipfShares(options.functions).entries()) {
-    const calls = Math.max(50, Math.round(share * options.calls))
-    const name = `fn-${String(index).padStart(3, '0')}`
-    const id = await addFunction(db, placeId, name, new Date(toMs))
-    const streams = streamsOf(calls)
-    await addStreams(db, { placeId, functionId: id, name, firstStreamId, streams })
-    const series = await addSeries(db, placeId, id, { fromMs, toMs })
-    functions.push({ id, name, accountRegionId: placeId, calls, firstStreamId, series })
-    firstStreamId += streams
-  }
   const times = [placeId, new Date(fromMs), new Date(toMs)]
+  const functions = await addFunctions(db, placeId, options)
+  await addSeries(db, functions, times)
   await db.pool.query(TRACE_ROWS, [...times, TRACES])
   await db.pool.query(TRACE_FUNCTION_ROWS)
   await db.pool.query(USAGE_ROWS, times)
@@ -79,60 +91,43 @@ export async function writeInventory(
   return { fromMs, toMs, functions, random }
 }
 
-async function addFunction(db: Db, placeId: number, name: string, at: Date): Promise<number> {
-  const arn = `arn:aws:lambda:${REGION}:${ACCOUNT}:function:${name}`
-  const facts = {
-    runtime: 'nodejs22.x',
-    memoryMb: 512,
-    timeoutS: 30,
-    architecture: 'arm64',
-    logGroupName: `/aws/lambda/${name}`,
-  }
-  const { id } = await db.prisma.lambdaFunction.create({
-    data: { accountRegionId: placeId, arn, name, seenAt: at, tracingMode: 'Active', ...facts },
-  })
-  for (const version of VERSIONS)
-    await db.prisma.functionVersion.create({ data: { functionId: id, version, seenAt: at } })
-  await db.prisma.functionAlias.create({
-    data: { functionId: id, name: 'live', version: '2', weights: {}, seenAt: at },
-  })
-  return id
-}
-
-async function addStreams(
-  db: Db,
-  own: { placeId: number; functionId: number; name: string; firstStreamId: number; streams: number },
-): Promise<void> {
-  const { placeId, functionId, name, firstStreamId, streams } = own
-  const data = { accountRegionId: placeId, name: `/aws/lambda/${name}`, logGroupClass: 'STANDARD', seenAt: new Date() }
-  const group = await db.prisma.logGroup.create({ data })
-  await db.pool.query(
-    `INSERT INTO log_stream (id, account_region_id, log_group_id, name, function_id, version)
-     SELECT $1 + n, $2, $3, '2026/11/20/[2]' || md5($4 || n), $5, '2' FROM generate_series(0, $6 - 1) AS n`,
-    [firstStreamId, placeId, group.id, name, functionId, streams],
-  )
-}
-
-async function addSeries(
+async function addFunctions(
   db: Db,
   placeId: number,
-  functionId: number,
-  { fromMs, toMs }: { fromMs: number; toMs: number },
-): Promise<HistorySeries[]> {
-  const made: HistorySeries[] = []
-  for (const { metric, qualifier, pick } of SERIES) {
-    const isSum = metric !== 'ConcurrentExecutions'
-    const key = { accountRegionId: placeId, functionId, qualifier, executedVersion: '' }
-    const data = { ...key, metric, statistic: isSum ? 'Sum' : 'Maximum', lastPointAt: new Date(toMs) }
-    const { id } = await db.prisma.metricSeries.create({ data })
-    made.push({ id, pick, isSum })
-  }
-  await db.pool.query('UPDATE metric_series SET covered = tstzmultirange(tstzrange($2, $3)) WHERE function_id = $1', [
-    functionId,
-    new Date(fromMs),
-    new Date(toMs),
+  { functions, calls, toMs }: { functions: number; calls: number; toMs: number },
+): Promise<HistoryFunction[]> {
+  const seenAt = new Date(toMs)
+  const { rows } = await db.pool.query<{ id: number; name: string }>(FUNCTION_ROWS, [
+    ...[placeId, seenAt, `arn:aws:lambda:${REGION}:${ACCOUNT}:function:`, functions],
+  ])
+  await db.pool.query(VERSION_ROWS, [VERSIONS, seenAt])
+  await db.pool.query(ALIAS_ROWS, [seenAt])
+  const ids = new Map(rows.map(({ id, name }) => [name, id]))
+  let firstStreamId = 1
+  const made = zipfShares(functions).map((share, index) => {
+    const name = `fn-${String(index).padStart(3, '0')}`
+    const own = { name, id: ids.get(name) ?? Number.NaN, calls: Math.max(50, Math.round(share * calls)), firstStreamId }
+    firstStreamId += streamsOf(own.calls)
+    return { ...own, accountRegionId: placeId, series: [] }
+  })
+  await db.pool.query(GROUP_ROWS, [placeId, seenAt])
+  await db.pool.query(STREAM_ROWS, [
+    ...[placeId, made.map(({ id }) => id), made.map((fn) => fn.firstStreamId)],
+    made.map((fn) => streamsOf(fn.calls)),
   ])
   return made
+}
+
+async function addSeries(db: Db, functions: readonly HistoryFunction[], times: readonly unknown[]): Promise<void> {
+  const { rows } = await db.pool.query<{ id: number; functionId: number; metric: string; qualifier: string }>(
+    SERIES_ROWS,
+    [...times, SERIES.map(({ metric }) => metric), SERIES.map(({ qualifier }) => qualifier)],
+  )
+  const byFunction = new Map(functions.map((fn) => [fn.id, fn.series]))
+  for (const { id, functionId, metric, qualifier } of rows) {
+    const kind = SERIES.find((one) => one.metric === metric && one.qualifier === qualifier)
+    byFunction.get(functionId)?.push({ id, pick: kind?.pick ?? null, isSum: metric !== 'ConcurrentExecutions' })
+  }
 }
 
 async function addDocuments(db: Db): Promise<void> {
