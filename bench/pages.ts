@@ -16,11 +16,11 @@ import { ensurePartitions, PARTITIONED_TABLES } from '@/lib/sync/store/ensure-pa
 
 const FLEET = {
   full: { functions: 2_000, calls: 3_000_000, days: 30 },
-  quick: { functions: 300, calls: 200_000, days: 8 },
+  quick: { functions: 100, calls: 60_000, days: 8 },
 }
 const EXAMPLE = { functionName: 'fn-000', place: 'region=eu-west-1', alias: 'live' }
 /** How often a page is asked of the server and loaded by a browser. */
-const RUNS = { full: { server: 30, browser: 5 }, quick: { server: 10, browser: 1 } }
+const RUNS = { full: { server: 30, browser: 3 }, quick: { server: 5, browser: 1 } }
 const WARM_UP = 3
 /** The first start after a change of sources builds. */
 const START_MS = 5 * 60_000

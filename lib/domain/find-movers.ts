@@ -34,7 +34,7 @@ const RULES: readonly Rule[] = [
   { figure: 'costUsd', weight: 1.5, ground: 0.01, least: 0.01, both: false },
 ]
 /** A percentile of fewer invocations is noise. */
-const LEAST_FOR_P95 = 30
+export const LEAST_FOR_P95 = 30
 /** Below a change of a third nothing is said. */
 const LEAST_RATIO = 4 / 3
 

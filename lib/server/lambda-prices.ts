@@ -20,8 +20,17 @@ function kindOf(architecture: string | null): 'x86_64' | 'arm64' {
  * as on-demand duration is.
  */
 export function lambdaPrice(region: string, architecture: string | null): LambdaRates {
-  const factor = regionFactor(region)
   const kind = kindOf(architecture)
+  const key = `${kind}/${Object.hasOwn(X86_BY_REGION, region) ? region : ''}`
+  const known = RATES.get(key) ?? ratesOf(regionFactor(region), kind)
+  RATES.set(key, known)
+  return known
+}
+
+/** By architecture and region, as many as the price list has. */
+const RATES = new Map<string, LambdaRates>()
+
+function ratesOf(factor: number, kind: 'x86_64' | 'arm64'): LambdaRates {
   return {
     usdPerGbSecond: (lambda.gbSecond[kind][0]?.usd ?? 0) * factor,
     usdPerRequest: lambda.requestUsd,

@@ -3,7 +3,7 @@ import { describe, expect, it } from 'vitest'
 import { findSavings, type SavingFacts } from '@/lib/domain/cost/find-savings'
 import { priceMonth, priceTiers } from '@/lib/domain/cost/price-month'
 import { priceProvisioned, traceStanding } from '@/lib/domain/cost/price-provisioned'
-import { addCosts, fitMemory, NO_COST, priceUsage, type Usage, type UsageFacts } from '@/lib/domain/cost/price-usage'
+import { fitMemory, priceUsage, sumCosts, type Usage, type UsageFacts } from '@/lib/domain/cost/price-usage'
 
 const RATES = {
   usdPerGbSecond: 0.0000166667,
@@ -65,7 +65,7 @@ describe('the price of what was used', () => {
           billedMs: sum('billedMs'),
           initGbMs: sum('initGbMs'),
         }
-        const split = usages.map((one) => priceUsage({ ...one, coldStarts: 0 }, FACTS)).reduce(addCosts, NO_COST)
+        const split = sumCosts(usages.map((one) => priceUsage({ ...one, coldStarts: 0 }, FACTS)))
         const once = priceUsage({ ...whole, ...all }, FACTS)
         expect(split.usd).toBeCloseTo(once.usd, 6)
         expect(split.oversizeUsd).toBeCloseTo(once.oversizeUsd, 6)

@@ -81,31 +81,31 @@ export function priceUsage(usage: Usage, facts: UsageFacts): Cost {
   }
 }
 
-export const NO_COST: Cost = {
-  usd: 0,
-  requestsUsd: 0,
-  durationUsd: 0,
-  storageUsd: 0,
-  initUsd: 0,
-  restoreUsd: 0,
-  retriesUsd: 0,
-  oversizeUsd: 0,
-  invocations: 0,
-  gbSeconds: 0,
-}
-
-/** The sum of both. */
-export function addCosts(left: Cost, right: Cost): Cost {
-  return {
-    usd: left.usd + right.usd,
-    requestsUsd: left.requestsUsd + right.requestsUsd,
-    durationUsd: left.durationUsd + right.durationUsd,
-    storageUsd: left.storageUsd + right.storageUsd,
-    initUsd: left.initUsd + right.initUsd,
-    restoreUsd: left.restoreUsd + right.restoreUsd,
-    retriesUsd: left.retriesUsd + right.retriesUsd,
-    oversizeUsd: left.oversizeUsd + right.oversizeUsd,
-    invocations: left.invocations + right.invocations,
-    gbSeconds: left.gbSeconds + right.gbSeconds,
+/** The sum of some costs, in one object whatever their number: there may be thousands. */
+export function sumCosts(costs: Iterable<Cost>): Cost {
+  const sum: Cost = {
+    usd: 0,
+    requestsUsd: 0,
+    durationUsd: 0,
+    storageUsd: 0,
+    initUsd: 0,
+    restoreUsd: 0,
+    retriesUsd: 0,
+    oversizeUsd: 0,
+    invocations: 0,
+    gbSeconds: 0,
   }
+  for (const one of costs) {
+    sum.usd += one.usd
+    sum.requestsUsd += one.requestsUsd
+    sum.durationUsd += one.durationUsd
+    sum.storageUsd += one.storageUsd
+    sum.initUsd += one.initUsd
+    sum.restoreUsd += one.restoreUsd
+    sum.retriesUsd += one.retriesUsd
+    sum.oversizeUsd += one.oversizeUsd
+    sum.invocations += one.invocations
+    sum.gbSeconds += one.gbSeconds
+  }
+  return sum
 }

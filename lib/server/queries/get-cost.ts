@@ -17,7 +17,7 @@ import { listCostSeries } from '@/lib/server/queries/list-cost-series'
 import { type FunctionProvisioned, listProvisionedCosts } from '@/lib/server/queries/list-provisioned-costs'
 import { isOfDays, listUsage, type VersionUsage } from '@/lib/server/queries/list-usage'
 import { CostGrouping, type CostGroupName } from '@/lib/server/queries/name-cost-group'
-import { FREE_STORAGE_MB, type PricedVersion, priceVersions, sumCosts } from '@/lib/server/queries/price-functions'
+import { FREE_STORAGE_MB, type PricedVersion, priceVersions, sumVersions } from '@/lib/server/queries/price-functions'
 import { monthUpTo, priceMonths } from '@/lib/server/queries/price-months'
 
 type Group = CostGroupName & {
@@ -67,7 +67,7 @@ export async function getCost(db: Db, request: CostRequest, nowMs: number): Prom
   const versions = priceVersions(usage, functions, provisioned)
   const groups = groupVersions(versions, functions, provisioned, grouping)
   const priced = groups.map(priceGroup).sort((a, b) => b.usd - a.usd)
-  const total = withProvisioned(sumCosts(versions), [...provisioned.values()])
+  const total = withProvisioned(sumVersions(versions), [...provisioned.values()])
   const rest = priced.slice(MOST_GROUPS)
   const days = (counted.toMs - counted.fromMs) / DAY
   return {
@@ -144,7 +144,7 @@ function groupVersions(
 }
 
 function priceGroup({ versions, standing, ...group }: Group): CostGroup {
-  return { ...group, ...withProvisioned(sumCosts(versions), standing) }
+  return { ...group, ...withProvisioned(sumVersions(versions), standing) }
 }
 
 function withProvisioned(cost: Cost, standing: readonly FunctionProvisioned[]): CostTotals {
@@ -189,7 +189,7 @@ function savingsOf(
   const ofSize = own.filter(({ usage }) => usage.memoryMb === memoryMb && usage.maxMemoryUsedMb !== null)
   const isOneSize = ofSize.length === own.length
   const facts = {
-    cost: sumCosts(own),
+    cost: sumVersions(own),
     architecture,
     isImage,
     memoryMb: isOneSize ? memoryMb : null,

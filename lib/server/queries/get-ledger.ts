@@ -36,9 +36,8 @@ export async function getLedger(db: Db, request: LedgerRequest, nowMs: number): 
     listHoldings(db, row.id),
     listStandingChanges(db, row.id, window.fromMs),
   ])
-  const columns = columnsOf(window, periodMs).map((column) =>
-    ledgerColumn(column, { window, nowMs, series, holdings, changes }),
-  )
+  const holders = holdersOf(holdings, changes)
+  const columns = columnsOf(window, periodMs).map((column) => ledgerColumn(column, { window, nowMs, series, holders }))
   const valuesOf = (of: (column: LedgerColumn) => number | null) => columns.map(of)
   const claimed = valuesOf((column) => column.claimed)
   const concurrent = valuesOf((column) => column.concurrent)
@@ -100,15 +99,29 @@ type Facts = {
   window: Window
   nowMs: number
   series: ReadonlyMap<string, Series>
-  holdings: readonly HoldingRow[]
-  changes: readonly StandingChange[]
+  holders: readonly Holder[]
+}
+/** A function that holds something of the account's concurrency or did. changes: of it alone, in their order. */
+type Holder = Pick<HoldingRow, 'reserved' | 'provisioned'> & { changes: readonly StandingChange[] }
+
+/** Most functions hold nothing, and none of what follows need look at them for each column. */
+function holdersOf(holdings: readonly HoldingRow[], changes: readonly StandingChange[]): Holder[] {
+  const byFunction = new Map<number, StandingChange[]>()
+  for (const change of changes) {
+    const own = byFunction.get(change.functionId)
+    if (own === undefined) byFunction.set(change.functionId, [change])
+    else own.push(change)
+  }
+  return holdings
+    .map(({ id, reserved, provisioned }) => ({ reserved, provisioned, changes: byFunction.get(id) ?? [] }))
+    .filter((holder) => holder.reserved !== null || holder.provisioned !== null || holder.changes.length > 0)
 }
 
-function ledgerColumn(column: Window, { window, nowMs, series, holdings, changes }: Facts): LedgerColumn {
+function ledgerColumn(column: Window, { window, nowMs, series, holders }: Facts): LedgerColumn {
   const claimed = highestIn(series.get(CLAIMED), column, window)
   const concurrent = highestIn(series.get(CONCURRENT), column, window)
   const isKnown = (metric: string) => sumOfBucket(0, column, series.get(metric)?.covered ?? [], nowMs) !== null
-  const standing = standingAt(holdings, changes, claimed?.atMs ?? column.fromMs)
+  const standing = standingAt(holders, claimed?.atMs ?? column.fromMs)
   const onDemand = claimed === null ? null : Math.max(0, claimed.value - standing.reserved - standing.provisioned)
   // An account in which nothing ran publishes nothing: then only what stands is claimed.
   const isIdle = claimed === null && isKnown(CLAIMED)
@@ -134,12 +147,11 @@ function highestIn(series: Series | undefined, column: Window, window: Window): 
 }
 
 /** What stood at a moment: as it stands now, less every change since. */
-function standingAt(holdings: readonly HoldingRow[], changes: readonly StandingChange[], atMs: number) {
-  const later = changes.filter((change) => change.atMs > atMs)
+function standingAt(holders: readonly Holder[], atMs: number) {
   let reserved = 0
   let provisioned = 0
-  for (const { id, ...now } of holdings) {
-    const own = later.filter((change) => change.functionId === id)
+  for (const { changes, ...now } of holders) {
+    const own = changes.filter((change) => change.atMs > atMs)
     const first = own.find(({ kind }) => kind === 'concurrency')
     const before = first === undefined ? now.reserved : first.before
     const moved = own.filter(({ kind }) => kind === 'provisioned')

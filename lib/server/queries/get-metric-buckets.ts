@@ -31,6 +31,8 @@ export type MetricBucketsRequest = Window & {
   qualifiers: readonly string[] | null
   /** There is no point later: a window that reaches up to it may end with the whole of its last hour. */
   nowMs?: number
+  /** Zeros say as much as a covered bucket without a point: days of them need not be read. Of sums alone. */
+  skipZeros?: boolean
   /** Needed for function 0, which stands for the account in any region. */
   accountRegionId?: number
   /** Also of what is measured within the functions. */
@@ -61,10 +63,12 @@ const VALUES = `
   select 'hours' as kind, ${joinArrays('points', 3_600, '$8', '$9')}
     from metric_hour where series_id = any(array(select unnest($1::int[])))
      and (at >= $2 and at < $3 or at >= $4 and at < $5) and at >= $2 and at < $5
+     and (not $14 or exists (select from metric_day z where z.series_id = metric_hour.series_id
+            and z.at = date_trunc('day', metric_hour.at, 'UTC') and z.total <> 0))
   union all
   select 'days', ${joinArrays('hours', 86_400, '$10', '$11')}
     from metric_day where series_id = any(array(select unnest($1::int[]))) and at >= $6 and at < $7
-     and (at < $12 or at >= $13)
+     and (at < $12 or at >= $13) and (not $14 or total <> 0)
   union all
   select 'days', ${joinValues("case s.statistic when 'Sum' then added when 'Minimum' then lowest else highest end")}
     from (select series_id, min(at) as at, sum(total) as added, min(total) as lowest, max(total) as highest
@@ -91,19 +95,20 @@ export async function getMetricBuckets(db: Db, request: MetricBucketsRequest): P
     const covered = coveredOf({ coveredFromMs, coveredToMs, coveredParts })
     series.set(id, { ...one, covered, values: new Map() })
   }
-  if (series.size > 0) await addValues(db, request, series)
+  await addMetricValues(db, request, series)
   return [...series.values()]
 }
 
 /**
- * Whole hours come from the rows of days where buckets are made of hours, whole days from what those tell of the day where
+ * Adds the values of series to them. Whole hours come from the rows of days where buckets are made of hours, whole days from what those tell of the day where
  * there is one bucket, the rest of the window from the points.
  */
-async function addValues(
+export async function addMetricValues(
   db: Db,
-  request: MetricBucketsRequest,
+  request: Omit<MetricBucketsRequest, 'functionIds' | 'wanted' | 'qualifiers'>,
   series: ReadonlyMap<number, MetricBuckets>,
 ): Promise<void> {
+  if (series.size === 0) return
   const { fromMs, toMs, periodMs, originMs = fromMs } = request
   const isOne = periodMs >= toMs - originMs
   const isOfHours = isOne || (periodMs % HOUR === 0 && originMs % HOUR === 0)
@@ -128,7 +133,7 @@ async function addValues(
       const rows = await selectRows<JoinedArrays & { kind: 'hours' | 'days' }>(db.pool, VALUES, [
         ...[own, ...moments],
         ...seconds,
-        ...wholeDays,
+        ...[...wholeDays, request.skipZeros ?? false],
       ])
       for (const row of rows) readBuckets(row, row.kind === 'days' ? DAY : HOUR, series, { originMs, periodMs })
     }),

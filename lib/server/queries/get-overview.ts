@@ -1,6 +1,6 @@
 import type { FleetFigures, OverviewRequest, OverviewResponse } from '@/lib/contracts/overview'
 import { type Window, widenToMinutes } from '@/lib/domain/covered-window'
-import { type FunctionFigures, findMovers } from '@/lib/domain/find-movers'
+import { type FunctionFigures, findMovers, LEAST_FOR_P95 } from '@/lib/domain/find-movers'
 import { packedQuantile } from '@/lib/domain/sketch'
 import type { Db } from '@/lib/server/db'
 import { checkWindow } from '@/lib/server/queries/check-window'
@@ -10,10 +10,10 @@ import {
   type BucketGrid,
   bucketGrid,
   bucketStarts,
-  type CountMetric,
   type FunctionReading,
   type ListedFunction,
   readFunctionFigures,
+  sumBuckets,
 } from '@/lib/server/queries/read-function-figures'
 
 type Comparison = NonNullable<OverviewResponse['comparedWith']>
@@ -47,7 +47,7 @@ export async function getOverview(db: Db, request: OverviewRequest, nowMs: numbe
     figures: sumFigures(now),
     comparedWith: compared?.comparedWith ?? null,
     before: compared && sumFigures(compared.readings),
-    movers: compared === null ? [] : moversOf(now, compared.readings),
+    movers: compared === null ? [] : moversOf(functions, now, compared.readings),
     trend: {
       periodMs: grid.periodMs,
       atMs: bucketStarts(grid),
@@ -83,21 +83,21 @@ async function compare(
   return null
 }
 
-function countKnown(readings: readonly Pick<FunctionReading, 'item'>[]): number {
-  return readings.filter(({ item }) => item.invocations !== null).length
+function countKnown(readings: readonly Pick<FunctionReading, 'figures'>[]): number {
+  return readings.filter(({ figures }) => figures.invocations !== null).length
 }
 
-function sumFigures(readings: readonly Pick<FunctionReading, 'item' | 'logs'>[]): FleetFigures {
+function sumFigures(readings: readonly Pick<FunctionReading, 'figures' | 'logs'>[]): FleetFigures {
   const logs = readings.flatMap((reading) => (reading.logs === null ? [] : [reading.logs]))
   const durations = Buffer.concat(logs.map((one) => one.durations))
   return {
-    invocations: sumKnown(readings.map(({ item }) => item.invocations)),
-    errors: sumKnown(readings.map(({ item }) => item.errors)),
-    throttles: sumKnown(readings.map(({ item }) => item.throttles)),
+    invocations: sumKnown(readings.map(({ figures }) => figures.invocations)),
+    errors: sumKnown(readings.map(({ figures }) => figures.errors)),
+    throttles: sumKnown(readings.map(({ figures }) => figures.throttles)),
     durationP95Ms: packedQuantile(durations, 0.95),
     loggedInvocations: sumKnown(logs.map(({ invocations }) => invocations)),
     coldStarts: sumKnown(logs.map(({ coldStarts }) => coldStarts)),
-    costUsd: sumKnown(readings.map(({ item }) => item.costUsd)),
+    costUsd: sumKnown(readings.map(({ figures }) => figures.costUsd)),
   }
 }
 
@@ -106,28 +106,21 @@ function sumKnown(values: readonly (number | null)[]): number | null {
   return known.length === 0 ? null : known.reduce((sum, value) => sum + value, 0)
 }
 
-function sumBuckets<Bucketed extends CountMetric>(
-  readings: readonly FunctionReading<Bucketed>[],
-  metric: Bucketed,
-  grid: BucketGrid,
-): (number | null)[] {
-  const sums: (number | null)[] = bucketStarts(grid).map(() => null)
-  for (const { bucketsOf } of readings) {
-    for (const [index, value] of bucketsOf(metric).entries()) {
-      if (value !== null && index < sums.length) sums[index] = (sums[index] ?? 0) + value
-    }
-  }
-  return sums
-}
-
 /** The last bucket of a window that is over may be cut off, and would pass for a fall. */
 function wholeBuckets(sums: readonly (number | null)[], { originMs, periodMs, toMs }: BucketGrid): (number | null)[] {
   return sums.map((sum, index) => (originMs + (index + 1) * periodMs > toMs ? null : sum))
 }
 
-function moversOf(now: readonly FunctionReading[], before: readonly Compared[]): OverviewResponse['movers'] {
-  const pairs = now.map(({ item }, index) => {
-    return { subject: item, now: figuresOf(item), before: figuresOf(before[index]?.item) }
+function moversOf(
+  functions: readonly ListedFunction[],
+  now: readonly FunctionReading[],
+  before: readonly Compared[],
+): OverviewResponse['movers'] {
+  const pairs = functions.map((subject, index) => {
+    const [is, was] = [now[index], before[index]]
+    const calls = Math.min(is?.figures.invocations ?? 0, was?.figures.invocations ?? 0)
+    const isEnough = calls >= LEAST_FOR_P95
+    return { subject, now: figuresOf(is, isEnough), before: figuresOf(was, isEnough) }
   })
   return findMovers(pairs, MOST_MOVERS).map(({ subject: { name, accountId, region }, moves }) => {
     const moved = moves.map(({ figure, before: was, now: is }) => ({ figure, before: was, now: is }))
@@ -135,7 +128,7 @@ function moversOf(now: readonly FunctionReading[], before: readonly Compared[]):
   })
 }
 
-function figuresOf(item: FunctionReading['item'] | undefined): FunctionFigures {
-  const { invocations = null, errors = null, throttles = null, durationP95Ms = null, costUsd = null } = item ?? {}
-  return { invocations, errors, throttles, durationP95Ms, costUsd }
+function figuresOf(reading: Compared | undefined, withP95: boolean): FunctionFigures {
+  const { invocations = null, errors = null, throttles = null, costUsd = null } = reading?.figures ?? {}
+  return { invocations, errors, throttles, durationP95Ms: withP95 ? (reading?.p95Ms() ?? null) : null, costUsd }
 }

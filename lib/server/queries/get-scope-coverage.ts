@@ -66,7 +66,9 @@ export async function getScopeCoverage(db: Db, request: CoverageRequest, nowMs: 
   const { arnsWithoutGroup, ...counts } = facts
   const absent = new Set(arnsWithoutGroup)
   // Without a call there is nothing to log.
-  const withoutGroup = readings.filter(({ item }) => absent.has(item.arn) && item.invocations !== 0).length
+  const withoutGroup = readings.filter(({ figures }, index) => {
+    return absent.has(functions[index]?.arn ?? '') && figures.invocations !== 0
+  }).length
   const scope = { ...counts, withoutGroup, functions: functions.length, refusals: facts.refusals ?? [], steps }
   return {
     ...window,
@@ -89,15 +91,15 @@ async function countTraced(db: Db, functions: readonly { id: number }[], { fromM
 
 /** Of the functions of which both sides are known. */
 function sharesOf(
-  readings: readonly Pick<FunctionReading, 'item' | 'logs'>[],
+  readings: readonly Pick<FunctionReading, 'figures' | 'logs'>[],
   traced: number | null,
 ): Pick<Coverage, 'logs' | 'traces'> {
   let [all, compared, seen] = [0, 0, 0]
-  for (const { item, logs } of readings) {
-    if (item.invocations === null) continue
-    all += item.invocations
+  for (const { figures, logs } of readings) {
+    if (figures.invocations === null) continue
+    all += figures.invocations
     if (logs === null) continue
-    compared += item.invocations
+    compared += figures.invocations
     seen += logs.invocations
   }
   return {

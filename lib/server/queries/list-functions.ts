@@ -1,11 +1,18 @@
 import * as z from 'zod/mini'
-import type { ListFunctionsRequest, ListFunctionsResponse } from '@/lib/contracts/functions'
+import type { FunctionItem, ListFunctionsRequest, ListFunctionsResponse } from '@/lib/contracts/functions'
+import { higher } from '@/lib/domain/add-rollups'
 import { widenToMinutes } from '@/lib/domain/covered-window'
 import { CursorId, CursorText, cursorOf, parseCursor } from '@/lib/server/cursor'
 import { type Db, selectRows } from '@/lib/server/db'
 import { checkWindow } from '@/lib/server/queries/check-window'
+import { listFunctionFacts } from '@/lib/server/queries/list-function-facts'
 import { MODES_SQL } from '@/lib/server/queries/modes-sql'
-import { bucketGrid, type ListedFunction, readFunctionFigures } from '@/lib/server/queries/read-function-figures'
+import {
+  bucketGrid,
+  bucketStarts,
+  type ListedFunction,
+  readFunctionFigures,
+} from '@/lib/server/queries/read-function-figures'
 
 type Place = { accountId?: string | undefined; region?: string | undefined }
 type Page = { after: [string, number] | null; most: number }
@@ -38,10 +45,31 @@ export async function listFunctions(
   const rows = await selectListed(db, request, { after: parseCursor(request.cursor, Cursor), most: limit + 1 })
   const page = rows.slice(0, limit)
   const grid = { ...window, ...bucketGrid(window, SPARK_POINTS), nowMs }
-  const readings = await readFunctionFigures(db, page, grid, ['Invocations'])
+  const [readings, facts] = await Promise.all([
+    readFunctionFigures(db, page, grid, ['Invocations']),
+    listFunctionFacts(
+      db,
+      page.map(({ id }) => id),
+    ),
+  ])
+  const starts = bucketStarts(grid)
+  const itemOf = ({ id, hidesSuccess: _, ...identity }: ListedFunction, index: number): FunctionItem[] => {
+    const [reading, own] = [readings[index], facts.get(id)]
+    if (reading === undefined) return []
+    const { figures, lastPointAtMs } = reading
+    const spark = reading.bucketsOf('Invocations')
+    return [
+      {
+        ...{ ...identity, aliases: own?.aliases ?? [], versions: own?.versions ?? 0, ...figures },
+        durationP95Ms: reading.p95Ms(),
+        lastInvokedAtMs: higher(lastPointAtMs, own?.lastLoggedAtMs ?? null),
+        spark: starts.map((startMs, bucket) => [startMs, spark[bucket] ?? null]),
+      },
+    ]
+  }
   const last = page.at(-1)
   return {
-    items: readings.map(({ item }) => item),
+    items: page.flatMap(itemOf),
     nextCursor: rows.length > limit && last !== undefined ? cursorOf([last.name, last.id]) : null,
   }
 }

@@ -21,7 +21,7 @@ export const usageRows = (isDays: boolean): string =>
 
 const sql = (isDays: boolean) => `
   select r.function_id as "functionId", r.version, sum(invocations)::float8 as invocations,
-         sum(cold_starts)::float8 as "coldStarts", sum(billed_ms::float8) as "billedMs", sum(gb_ms) as "gbMs",
+         sum(cold_starts)::float8 as "coldStarts", sum(billed_ms)::float8 as "billedMs", sum(gb_ms) as "gbMs",
          sum(init_gb_ms) as "initGbMs", max(memory_mb) as "memoryMb", max(max_memory_used_mb) as "maxMemoryUsedMb"
     from ${usageRows(isDays)} r group by r.function_id, r.version`
 const EDGE = `r.at > $1::timestamptz - interval '1 hour' and r.at < $2::timestamptz and (r.at < $3 or r.at >= $4)`

@@ -1,4 +1,4 @@
-import { addCosts, type Cost, NO_COST, priceUsage, type UsageFacts } from '@/lib/domain/cost/price-usage'
+import { type Cost, priceUsage, sumCosts, type UsageFacts } from '@/lib/domain/cost/price-usage'
 import { lambdaPrice, storagePrice } from '@/lib/server/lambda-prices'
 import type { CostFunction } from '@/lib/server/queries/list-cost-functions'
 import type { FunctionProvisioned } from '@/lib/server/queries/list-provisioned-costs'
@@ -14,12 +14,14 @@ export function priceVersions(
   functions: ReadonlyMap<number, CostFunction>,
   provisioned: ReadonlyMap<number, FunctionProvisioned>,
 ): PricedVersion[] {
-  return usage.flatMap((one) => {
+  const priced: PricedVersion[] = []
+  for (const one of usage) {
     const fn = functions.get(one.functionId)
-    if (fn === undefined) return []
+    if (fn === undefined) continue
     const share = provisioned.get(fn.id)?.share ?? 0
-    return [{ fn, usage: one, cost: priceUsage(one, factsOf(fn, one.version, share)) }]
-  })
+    priced.push({ fn, usage: one, cost: priceUsage(one, factsOf(fn, one.version, share)) })
+  }
+  return priced
 }
 
 /** What the price of a version depends on. */
@@ -35,6 +37,6 @@ export function factsOf(fn: CostFunction, version: string, provisionedShare: num
 }
 
 /** The sum of some versions' costs. */
-export function sumCosts(versions: readonly PricedVersion[]): Cost {
-  return versions.reduce((sum, { cost }) => addCosts(sum, cost), NO_COST)
+export function sumVersions(versions: readonly PricedVersion[]): Cost {
+  return sumCosts(versions.map(({ cost }) => cost))
 }

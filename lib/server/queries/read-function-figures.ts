@@ -1,11 +1,11 @@
 import type { FunctionItem } from '@/lib/contracts/functions'
-import { higher } from '@/lib/domain/add-rollups'
-import { countedEnd, isCountable, isCovered, sumOfBucket, type Window } from '@/lib/domain/covered-window'
+import { type Covered, countedEnd, isCountable, isCovered, sumOfBucket, type Window } from '@/lib/domain/covered-window'
 import { packedQuantile } from '@/lib/domain/sketch'
 import { type Db, selectRows } from '@/lib/server/db'
 import { lambdaCost, lambdaPrice } from '@/lib/server/lambda-prices'
 import { type CoveredRow, coveredColumns, coveredOf } from '@/lib/server/queries/covered-sql'
-import { getMetricBuckets, type MetricBuckets } from '@/lib/server/queries/get-metric-buckets'
+import { addMetricValues, type MetricBuckets } from '@/lib/server/queries/get-metric-buckets'
+import { type CountMetric, listCountSeries } from '@/lib/server/queries/list-count-series'
 import { type FunctionRollup, listRollupTotals } from '@/lib/server/queries/list-rollup-totals'
 
 /** What of a function's configuration its figures depend on, and what is said of it beside them. */
@@ -16,49 +16,44 @@ export type ListedFunction = Pick<
 
 /** Equal buckets over a window, the first at originMs. */
 export type BucketGrid = Window & { periodMs: number; originMs: number; nowMs: number }
+type StartedGrid = BucketGrid & { starts: readonly number[] }
 
-/** A function with its figures, some of its counts in buckets. logs: what its lines say of the whole window, null when that is not known. */
+/** A function's figures, some of its counts in buckets. logs: what its lines say of the whole window, null when that is not known. */
 export type FunctionReading<Bucketed extends CountMetric = CountMetric> = {
-  item: FunctionItem
+  figures: Pick<FunctionItem, 'invocations' | 'errors' | 'throttles' | 'coldStarts' | 'maxMemoryUsedMb' | 'costUsd'>
+  /** The newest minute of which CloudWatch has an invocation. */
+  lastPointAtMs: number | null
   logs: { invocations: number; coldStarts: number; durations: Uint8Array } | null
+  /** Duration p95 in ms, computed when it is asked for. */
+  p95Ms(): number | null
   /** CloudWatch's counts in the buckets of the grid, oldest first; null where it has not answered. */
   bucketsOf(metric: Bucketed): (number | null)[]
+  /** Adds those that are known to sums. True: all are, and what was not added is 0. */
+  addBuckets(metric: Bucketed, sums: (number | null)[]): boolean
 }
 
-export type CountMetric = 'Invocations' | 'Errors' | 'Throttles'
-
-type FactsRow = CoveredRow & Pick<FunctionItem, 'aliases' | 'versions'> & { id: number; lastLoggedAtMs: number | null }
+type CoverageRow = CoveredRow & { id: number }
 
 const MINUTE = 60_000
 const HOUR = 60 * MINUTE
+const DAY = 24 * HOUR
 const HOURLY_FROM_MS = 12 * HOUR
+const DAILY_FROM_MS = 14 * DAY
 const TOLERANCE_MS = 30 * MINUTE
 const COUNTS: readonly CountMetric[] = ['Invocations', 'Errors', 'Throttles']
-const SUM = (metric: CountMetric) => `${metric} Sum`
 const NOTHING = { invocations: 0, coldStarts: 0, gbMs: 0, maxMemoryUsedMb: null, durations: new Uint8Array() }
 
-/*
- * The newest invocation: the day that was rolled up last bounds the look for it, and a function without a stream, which is
- * one that idles, has none. Without, each of those would be looked for in all days.
- */
-const FACTS = `
-  select f.id, array(select a.name from function_alias a where a.function_id = f.id and a.gone_at is null order by 1) as aliases,
-         (select count(*) from function_version v
-           where v.function_id = f.id and v.version <> '$LATEST' and v.gone_at is null) as versions,
-         case when d.newest is not null or exists (select from log_stream l where l.function_id = f.id) then (
-           select round(date_part('epoch', i.started_at) * 1000) from invocation i
-            where i.function_id = f.id and i.started_at >= coalesce(d.newest, '-infinity')
-            order by i.started_at desc limit 1) end as "lastLoggedAtMs", ${coveredColumns('c.part')}
-    from lambda_function f
-    cross join lateral (select max(r.at) as newest from invocation_day r where r.function_id = f.id offset 0) d
-    left join sync_state s on s.account_region_id = f.account_region_id and s.step = 'logs'
+const LOGS = `
+  select f.id, ${coveredColumns('c.part')}
+    from unnest($1::int[]) as t(id)
+    join lambda_function f on f.id = t.id
+    join sync_state s on s.account_region_id = f.account_region_id and s.step = 'logs'
          and s.subject = coalesce(f.log_group_name, '/aws/lambda/' || f.name)
-    cross join lateral (select s.covered * tstzmultirange(tstzrange($2::timestamptz, $3::timestamptz)) as part offset 0) c
-   where f.id = any(array(select unnest($1::int[])))`
+    cross join lateral (select s.covered * tstzmultirange(tstzrange($2::timestamptz, $3::timestamptz)) as part offset 0) c`
 
 /**
  * What functions did over a window, in their order, with those counts in buckets that are wanted so: the others are read
- * from fewer rows. Seven statements however many functions.
+ * from fewer rows. Few statements however many functions.
  */
 export async function readFunctionFigures<Bucketed extends CountMetric>(
   db: Db,
@@ -67,28 +62,55 @@ export async function readFunctionFigures<Bucketed extends CountMetric>(
   bucketed: readonly Bucketed[],
 ): Promise<FunctionReading<Bucketed>[]> {
   const ids = functions.map(({ id }) => id)
-  const { fromMs, toMs, nowMs } = grid
-  const totals = { fromMs, toMs, nowMs, periodMs: toMs - fromMs, functionIds: ids, qualifiers: [''] }
-  const others = COUNTS.filter((metric) => !bucketed.some((one) => one === metric))
-  const [rollups, inBuckets, asTotals, facts] = await Promise.all([
+  const [rollups, counts, logs] = await Promise.all([
     listRollupTotals(db, ids, grid),
-    getMetricBuckets(db, { ...grid, functionIds: ids, wanted: bucketed.map(SUM), qualifiers: [''] }),
-    getMetricBuckets(db, { ...totals, wanted: others.map(SUM) }),
-    selectRows<FactsRow>(db.pool, FACTS, [ids, new Date(grid.fromMs), new Date(grid.toMs)]),
+    readCounts(db, ids, grid, bucketed),
+    selectRows<CoverageRow>(db.pool, LOGS, [ids, new Date(grid.fromMs), new Date(grid.toMs)]),
   ])
-  const bucketsById = groupByFunction([...inBuckets, ...asTotals])
-  const factsById = new Map(facts.map((row) => [row.id, row]))
+  const countsById = groupByFunction(counts)
+  const coverage = new Map(logs.map((row) => [row.id, coveredOf(row)]))
   const shared = { ...grid, starts: bucketStarts(grid) }
   return functions.map((one) =>
-    readOne(one, factsById.get(one.id), bucketsById.get(one.id) ?? [], rollups.get(one.id), shared),
+    readOne(one, coverage.get(one.id) ?? [], countsById.get(one.id) ?? [], rollups.get(one.id), shared),
   )
 }
 
-/** At most `points` buckets; of whole hours where the window has many, because those are read from few rows. */
+async function readCounts(
+  db: Db,
+  ids: readonly number[],
+  grid: BucketGrid,
+  bucketed: readonly CountMetric[],
+): Promise<MetricBuckets[]> {
+  const series = await listCountSeries(db, ids, COUNTS, grid)
+  const inBuckets = new Map([...series].filter(([, { metric }]) => bucketed.some((one) => one === metric)))
+  const asTotals = new Map([...series].filter(([id]) => !inBuckets.has(id)))
+  const { fromMs, toMs, nowMs } = grid
+  const whole = { fromMs, toMs, nowMs, periodMs: toMs - fromMs, skipZeros: true }
+  await Promise.all([
+    addMetricValues(db, { ...grid, skipZeros: true }, inBuckets),
+    addMetricValues(db, whole, asTotals),
+  ])
+  return [...series.values()]
+}
+
+/** Sums over functions by bucket; null where none is known. */
+export function sumBuckets<Bucketed extends CountMetric>(
+  readings: readonly FunctionReading<Bucketed>[],
+  metric: Bucketed,
+  grid: BucketGrid,
+): (number | null)[] {
+  const sums: (number | null)[] = bucketStarts(grid).map(() => null)
+  let whole = 0
+  for (const reading of readings) whole += reading.addBuckets(metric, sums) ? 1 : 0
+  return whole === 0 ? sums : sums.map((sum) => sum ?? 0)
+}
+
+/** At most `points` buckets; of whole hours or days where the window has many, because those are read from few rows. */
 export function bucketGrid({ fromMs, toMs }: Window, points: number): { periodMs: number; originMs: number } {
   const leastMs = (toMs - fromMs) / points
   if (toMs - fromMs < HOURLY_FROM_MS) return { periodMs: Math.ceil(leastMs / MINUTE) * MINUTE, originMs: fromMs }
-  return { periodMs: Math.ceil(leastMs / HOUR) * HOUR, originMs: Math.floor(fromMs / HOUR) * HOUR }
+  const unit = toMs - fromMs < DAILY_FROM_MS ? HOUR : DAY
+  return { periodMs: Math.ceil(leastMs / unit) * unit, originMs: Math.floor(fromMs / unit) * unit }
 }
 
 /** Where the buckets of a grid begin, epoch milliseconds. */
@@ -107,40 +129,35 @@ function groupByFunction<Item extends { functionId: number }>(items: readonly It
 }
 
 function readOne(
-  { id: _, hidesSuccess, ...identity }: ListedFunction,
-  facts: FactsRow | undefined,
-  buckets: MetricBuckets[],
+  { hidesSuccess, region, architecture }: ListedFunction,
+  covered: Covered,
+  buckets: readonly MetricBuckets[],
   rollup: FunctionRollup | undefined,
-  grid: BucketGrid & { starts: readonly number[] },
+  grid: StartedGrid,
 ): FunctionReading {
   const series = findMetric(buckets, 'Invocations')
   const invocations = totalOf(series, grid)
   // Without lines it is known only that nothing was billed when nothing was invoked; at the system log level WARN
   // successful invocations leave none.
   const read = hidesSuccess ? null : (rollup ?? (invocations === 0 ? NOTHING : null))
-  const covered = facts === undefined ? [] : coveredOf(facts)
   // Percentiles of the part that is read say something; its sums would pass for those of the window.
   const logs = invocations === 0 || isCountable(covered, grid, grid.nowMs, TOLERANCE_MS) ? read : null
-  const lastInvokedAtMs = higher(series?.lastPointAtMs ?? null, facts?.lastLoggedAtMs ?? null)
-  const bucketsOf = (metric: CountMetric) => valuesOf(findMetric(buckets, metric), grid)
-  const item = {
-    ...identity,
-    aliases: facts?.aliases ?? [],
-    versions: facts?.versions ?? 0,
-    invocations,
-    errors: totalOf(findMetric(buckets, 'Errors'), grid),
-    throttles: totalOf(findMetric(buckets, 'Throttles'), grid),
-    coldStarts: logs?.coldStarts ?? null,
-    durationP95Ms: read === null ? null : packedQuantile(read.durations, 0.95),
-    maxMemoryUsedMb: logs?.maxMemoryUsedMb ?? null,
-    costUsd:
-      logs === null
-        ? null
-        : lambdaCost(lambdaPrice(identity.region, identity.architecture), logs.gbMs, logs.invocations),
-    lastInvokedAtMs,
-    spark: zip(grid.starts, bucketsOf('Invocations')),
+  const price = () => lambdaPrice(region, architecture)
+  return {
+    figures: {
+      invocations,
+      errors: totalOf(findMetric(buckets, 'Errors'), grid),
+      throttles: totalOf(findMetric(buckets, 'Throttles'), grid),
+      coldStarts: logs?.coldStarts ?? null,
+      maxMemoryUsedMb: logs?.maxMemoryUsedMb ?? null,
+      costUsd: logs === null ? null : lambdaCost(price(), logs.gbMs, logs.invocations),
+    },
+    lastPointAtMs: series?.lastPointAtMs ?? null,
+    logs,
+    p95Ms: () => (read === null ? null : packedQuantile(read.durations, 0.95)),
+    bucketsOf: (metric) => valuesOf(findMetric(buckets, metric), grid),
+    addBuckets: (metric, sums) => addValues(findMetric(buckets, metric), grid, sums),
   }
-  return { item, logs, bucketsOf }
 }
 
 function findMetric(buckets: readonly MetricBuckets[], metric: string): MetricBuckets | undefined {
@@ -160,10 +177,16 @@ export function totalOf(
   return sum
 }
 
-function valuesOf(
-  series: MetricBuckets | undefined,
-  grid: BucketGrid & { starts: readonly number[] },
-): (number | null)[] {
+function addValues(series: MetricBuckets | undefined, grid: StartedGrid, sums: (number | null)[]): boolean {
+  const isWhole = series !== undefined && isCovered(series.covered, grid)
+  const known = isWhole ? series.values : valuesOf(series, grid).entries()
+  for (const [index, value] of known) {
+    if (value !== null && index < sums.length) sums[index] = (sums[index] ?? 0) + value
+  }
+  return isWhole
+}
+
+function valuesOf(series: MetricBuckets | undefined, grid: StartedGrid): (number | null)[] {
   const { fromMs, toMs, periodMs, nowMs, starts } = grid
   const isWhole = series !== undefined && isCovered(series.covered, grid)
   return starts.map((startMs, index) => {
@@ -172,8 +195,4 @@ function valuesOf(
     const bucket = { fromMs: Math.max(fromMs, startMs), toMs: Math.min(startMs + periodMs, toMs) }
     return sumOfBucket(series.values.get(index) ?? 0, bucket, series.covered, nowMs)
   })
-}
-
-function zip(starts: readonly number[], values: readonly (number | null)[]): FunctionItem['spark'] {
-  return starts.map((startMs, index) => [startMs, values[index] ?? null])
 }
