@@ -44,12 +44,15 @@ const ACCOUNT_HOURS = `
   FROM metric_series s, generate_series(date_trunc('hour', $1::timestamptz, 'UTC'), $2::timestamptz, interval '1 hour') AS h(at)
   WHERE s.function_id = 0`
 const ACCOUNT_DAYS = `
-  INSERT INTO metric_day (account_region_id, series_id, at, hours)
-  SELECT s.account_region_id, s.id, d.at, ARRAY(
-    SELECT (SELECT max(p) FROM metric_hour m, unnest(m.points) AS p WHERE m.series_id = s.id AND m.at = d.at + h * interval '1 hour')
-    FROM generate_series(0, 23) AS h ORDER BY h)
-  FROM metric_series s, generate_series(date_trunc('day', $1::timestamptz, 'UTC'), $2::timestamptz, interval '1 day') AS d(at)
-  WHERE s.function_id = 0`
+  INSERT INTO metric_day (account_region_id, series_id, at, hours, total)
+  SELECT account_region_id, id, at, hours, (SELECT max(v) FROM unnest(hours) AS v)
+  FROM (
+    SELECT s.account_region_id, s.id, d.at, ARRAY(
+      SELECT (SELECT max(p) FROM metric_hour m, unnest(m.points) AS p WHERE m.series_id = s.id AND m.at = d.at + h * interval '1 hour')
+      FROM generate_series(0, 23) AS h ORDER BY h) AS hours
+    FROM metric_series s, generate_series(date_trunc('day', $1::timestamptz, 'UTC'), $2::timestamptz, interval '1 day') AS d(at)
+    WHERE s.function_id = 0
+  ) AS days`
 
 const DOCUMENTS = `
   INSERT INTO trace_documents (account_region_id, trace_id, started_at, names, body)
