@@ -16,6 +16,8 @@ export type AwsCall<Answer> = {
    * this is not given, they are taken for those of the next answer.
    */
   unitsUnread?: number
+  /** Told of each attempt that AWS may have done, but whose answer never came or cannot be read. */
+  onLost?(): void
   send(options: { abortSignal: AbortSignal }): Promise<Answer>
   /** Whether the answer has what AWS always sends. One that has not says nothing, not even that there is nothing. */
   isWhole(answer: Answer): boolean
@@ -47,8 +49,9 @@ export async function callAws<Answer>(aws: AwsAccess, call: AwsCall<Answer>): Pr
     }
     aws.calls += 1
     return async (error: unknown) => {
-      if (isRefusal(error)) await aws.meter.afterCall({ ...metered, units: -metered.units })
-      else if (call.unitsUnread !== undefined) await aws.meter.afterCall({ ...metered, units: call.unitsUnread })
+      if (isRefusal(error)) return aws.meter.afterCall({ ...metered, units: -metered.units })
+      call.onLost?.()
+      if (call.unitsUnread !== undefined) await aws.meter.afterCall({ ...metered, units: call.unitsUnread })
       else if (call.unitsOf) await aws.meter.lostAnswer(metered)
     }
   }
@@ -58,6 +61,7 @@ export async function callAws<Answer>(aws: AwsAccess, call: AwsCall<Answer>): Pr
     const isWhole = call.isWhole(answer)
     // What lacks a part is paid for all the same.
     const units = call.unitsOf === undefined ? 0 : call.unitsOf(answer)
+    if (!isWhole) call.onLost?.()
     if (units !== null) await aws.meter.answered({ ...metered, units })
     else if (call.unitsUnread !== undefined) await aws.meter.afterCall({ ...metered, units: call.unitsUnread })
     else if (!isWhole) await aws.meter.lostAnswer(metered)

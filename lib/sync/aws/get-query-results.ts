@@ -41,6 +41,13 @@ export async function awaitLogQuery(aws: AwsAccess, queryId: string): Promise<Qu
   }
 }
 
+/** The bytes that AWS bills for these queries together, once they have ended. Throws AwsFailure. */
+export async function scannedBy(aws: AwsAccess, queryIds: readonly string[]): Promise<number> {
+  let bytes = 0
+  for (const id of queryIds) bytes += (await awaitLogQuery(aws, id))?.billedBytes ?? 0
+  return bytes
+}
+
 /**
  * The lines that a query found, oldest first, at most `maxItems` (10,000) at a time. They have no ID of AWS's own; rows that
  * name neither instant nor stream are left out. Throws AwsFailure.

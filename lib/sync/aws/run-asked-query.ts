@@ -1,30 +1,29 @@
-import { GetQueryResultsCommand, StartQueryCommand } from '@aws-sdk/client-cloudwatch-logs'
+import { GetQueryResultsCommand } from '@aws-sdk/client-cloudwatch-logs'
 import type { AwsAccess } from '@/lib/sync/aws/aws-access'
 import { callAws } from '@/lib/sync/aws/call-aws'
 import { isPage, recordsOf, textOf } from '@/lib/sync/aws/parse-values'
+import { type StartedQuery, startMarkedQuery } from '@/lib/sync/aws/start-marked-query'
 import type { TimeRange } from '@/lib/sync/time-ranges'
 
 /** A query in words of whoever asks it. */
 export type AskedQuery = { logGroup: string; query: string; window: TimeRange }
 
 /**
- * Starts a Logs Insights query as somebody wrote it, and answers its ID. AWS bills what it scans. Throws AwsFailure: "other"
- * with AWS's words for a query that it cannot read. Follows API_StartQuery.
+ * Starts a Logs Insights query as somebody wrote it, with a mark by which it is found again. Throws AwsFailure: "other" with
+ * AWS's words for a query that it cannot read.
  */
-export async function startAskedQuery(aws: AwsAccess, { logGroup, query, window }: AskedQuery): Promise<string> {
+export function startAskedQuery(
+  aws: AwsAccess,
+  { logGroup, query, window }: AskedQuery,
+  mark: string,
+): Promise<StartedQuery> {
   const input = {
     logGroupName: logGroup,
     queryString: query,
     startTime: Math.floor(window.fromMs / 1000),
     endTime: Math.ceil(window.toMs / 1000),
   }
-  const { queryId } = await callAws(aws, {
-    service: 'logs',
-    operation: 'StartQuery',
-    send: (options) => aws.clients.logs.send(new StartQueryCommand(input), options),
-    isWhole: (answer) => textOf(answer.queryId) !== null,
-  })
-  return textOf(queryId) ?? ''
+  return startMarkedQuery(aws, input, { mark })
 }
 
 /** fields: in AWS's order. rows: a cell for each of them, null where a row has none. */

@@ -2,7 +2,7 @@ import { describe, expect, it } from 'vitest'
 import { advanceReading, parseReading, type QueryReading, rowsAtOnce } from '@/lib/sync/steps/plan-query'
 
 const reading = (fromMs: number, endMs: number, more: Partial<QueryReading> = {}): QueryReading => {
-  const query = { id: 'a', toMs: endMs, isCounted: true }
+  const query = { mark: 'm', id: 'a', otherIds: [], lost: 0, toMs: endMs, isCounted: true }
   return { fromMs, toMs: 900_000, sizeMs: endMs - fromMs, query, ...more }
 }
 const cut = { isCut: true, billedBytes: 100_000_000 }

@@ -13,13 +13,27 @@ const FEW_ITEMS = 128
 
 /**
  * Logs Insights reading a window up to toMs: where it stands, how long its next query's window is to be, and the query that
- * is under way. All times are whole seconds. isCounted: what the query scanned is counted by the meter.
+ * is under way. All times are whole seconds.
  */
 export type QueryReading = {
   fromMs: number
   toMs: number
   sizeMs: number
-  query: { id: string; toMs: number; isCounted: boolean } | null
+  query: QueryUnderWay | null
+}
+
+/**
+ * mark: by which AWS's listing tells it. id null: it may have begun, but AWS has not told. otherIds: of the same, begun by
+ * attempts whose answer was lost. lost: attempts that may have begun one that AWS would not list. isCounted: what all of
+ * them scanned is counted by the meter.
+ */
+export type QueryUnderWay = {
+  mark: string
+  id: string | null
+  otherIds: string[]
+  lost: number
+  toMs: number
+  isCounted: boolean
 }
 
 /** How a query's answer ends: how far it is surely whole, and whether it was cut off there. */
@@ -30,10 +44,15 @@ export function parseReading(value: unknown): QueryReading | null {
   const stored = recordOf(value)
   const [fromMs, toMs, sizeMs] = ['fromMs', 'toMs', 'sizeMs'].map((name) => numberOf(stored?.[name]))
   if (fromMs == null || toMs == null || sizeMs == null) return null
-  const query = recordOf(stored?.query)
-  const [id, endMs] = [textOf(query?.id), numberOf(query?.toMs)]
-  const underWay = id === null || endMs === null ? null : { id, toMs: endMs, isCounted: query?.isCounted === true }
-  return { fromMs, toMs, sizeMs, query: underWay }
+  return { fromMs, toMs, sizeMs, query: parseUnderWay(recordOf(stored?.query)) }
+}
+
+function parseUnderWay(query: Readonly<Record<string, unknown>> | null): QueryUnderWay | null {
+  const [mark, id, toMs] = [textOf(query?.mark), textOf(query?.id), numberOf(query?.toMs)]
+  if (query === null || toMs === null || (mark === null && id === null)) return null
+  const otherIds = Array.isArray(query.otherIds) ? query.otherIds.filter((one) => typeof one === 'string') : []
+  const lost = numberOf(query.lost) ?? 0
+  return { mark: mark ?? '', id, otherIds, lost, toMs, isCounted: query.isCounted === true }
 }
 
 /**

@@ -190,13 +190,47 @@ it.each([
   expect(await stateOf()).toMatchObject({ state: 'ok', covered: [[TEST_NOW_MS - QUARTER_MS, nowMs]] })
 })
 
+it.each([
+  { what: 'the first answer', count: 1 },
+  { what: 'every answer', count: 3 },
+])(
+  'pays once for what it needs, and counts all that AWS bills, when $what to StartQuery is lost',
+  async ({ count }) => {
+    const [before] = await selectRows<{ atMs: number }>(db.pool, LIVE_AT, [GROUP])
+    const nowMs = Number(before?.atMs) + QUARTER_MS
+    const places = { backfillMs: HOUR_MS / 3, regions: ['eu-west-1'] }
+    const window = { functionName: 'receipt-archive', from: nowMs - QUARTER_MS, to: nowMs }
+    await askSimulator(world, '/_clock', { method: 'POST', body: JSON.stringify({ toMs: nowMs }) })
+    await askSimulator(world, '/_calls', { method: 'DELETE' })
+    const rule = { kind: 'cut-body', operation: 'StartQuery', count }
+    await askSimulator(world, '/_faults', { method: 'POST', body: JSON.stringify(rule) })
+    await pull(db.url, { nowMs, ...places })
+    const { id } = await askLogQuery(db, { ...window, query: 'fields @message' }, nowMs)
+    await askSimulator(world, '/_faults', { method: 'DELETE' })
+    await askSimulator(world, '/_faults', { method: 'POST', body: JSON.stringify(rule) })
+    await pull(db.url, { nowMs, ...places })
+    await askSimulator(world, '/_faults', { method: 'DELETE' })
+    // What got no answer is looked for a while later.
+    await pull(db.url, { nowMs: nowMs + QUARTER_MS / 3, ...places })
+    const calls = await askSimulator<{ operation: string; calls: number }[]>(world, '/_calls')
+    expect(calls.find(({ operation }) => operation === 'DescribeQueries')?.calls).toBeGreaterThanOrEqual(2)
+    expect(await getLogQuery(db, id)).toMatchObject({ state: 'complete' })
+    expect((await stateOf())?.covered).toEqual([[TEST_NOW_MS - QUARTER_MS, nowMs]])
+    expect(await stored(nowMs - QUARTER_MS, nowMs - 60_000)).toHaveLength(
+      (await truth(nowMs - QUARTER_MS, nowMs - 60_000)).length,
+    )
+    await compareBill()
+  },
+)
+
 it('asks no more once the limit of the day is reached', async () => {
   await db.pool.query(`INSERT INTO instance_setting (key, value) VALUES ('insights_usd_per_day', '0.000000001')`)
-  const nowMs = TEST_NOW_MS + 5 * QUARTER_MS
+  const [last] = await selectRows<{ atMs: number }>(db.pool, LIVE_AT, [GROUP])
+  const nowMs = Number(last?.atMs) + 2 * QUARTER_MS
   const before = await selectRows(db.pool, METERED, [])
   await askSimulator(world, '/_clock', { method: 'POST', body: JSON.stringify({ toMs: nowMs }) })
   await pull(db.url, { nowMs, backfillMs: HOUR_MS / 3, regions: ['eu-west-1'] })
   expect(await selectRows(db.pool, METERED, [])).toEqual(before)
   expect(await stateOf()).toMatchObject({ state: 'budget', detail: expect.stringContaining('$1e-9') })
-  expect((await stateOf())?.covered).toEqual([[TEST_NOW_MS - QUARTER_MS, TEST_NOW_MS + 3 * QUARTER_MS]])
+  expect((await stateOf())?.covered).toEqual([[TEST_NOW_MS - QUARTER_MS, Number(last?.atMs)]])
 })

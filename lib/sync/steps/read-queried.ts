@@ -1,6 +1,14 @@
-import { awaitLogQuery, type QueryEnd, readLogQuery } from '@/lib/sync/aws/get-query-results'
+import { randomUUID } from 'node:crypto'
+import { awaitLogQuery, type QueryEnd, readLogQuery, scannedBy } from '@/lib/sync/aws/get-query-results'
 import { MOST_ROWS, startLogQuery } from '@/lib/sync/aws/start-log-query'
-import { advanceReading, floorSecond, type QueryReading, rowsAtOnce } from '@/lib/sync/steps/plan-query'
+import { findMarkedQueries } from '@/lib/sync/aws/start-marked-query'
+import {
+  advanceReading,
+  floorSecond,
+  type QueryReading,
+  type QueryUnderWay,
+  rowsAtOnce,
+} from '@/lib/sync/steps/plan-query'
 import { coverState } from '@/lib/sync/store/cover-state'
 import { inTransaction } from '@/lib/sync/store/in-transaction'
 import type { LogPageContext } from '@/lib/sync/store/log-page-context'
@@ -10,19 +18,19 @@ import type { StepRun } from '@/lib/sync/sync-step'
 /** next: where the reading goes on. isLost: a second was left behind that has more lines than a query gives. */
 export type QueriedRead = { next: QueryReading; rows: number; isLost: boolean; failed: string | null }
 
-type RunningQuery = NonNullable<QueryReading['query']>
+type RunningQuery = QueryUnderWay & { id: string }
 
 const KEEP = `
   UPDATE sync_state SET cursor = coalesce(cursor, '{}'::jsonb) || $4::jsonb
   WHERE account_region_id = $1 AND step = $2 AND subject = $3`
 
 /**
- * Reads one window of a reading with Logs Insights and stores its lines, page by page. The query is noted as soon as AWS has
- * named it: a run that dies while it is under way leaves it to the next one, which pays for nothing twice. What it scanned
- * is counted in the transaction that notes that it is. failed: how a query ended that gave no answer; it is to be repeated.
+ * Reads one window of a reading with Logs Insights and stores its lines, page by page. The query is noted before it is sent
+ * and as soon as AWS has named it: a run that dies meanwhile, or gets no answer, leaves it to the next one, which finds it
+ * and pays for nothing twice. What it scanned is counted in the transaction that notes that it is. failed: how a query ended that gave no answer; it is to be repeated.
  */
 export async function readQueried(run: StepRun, context: LogPageContext, reading: QueryReading): Promise<QueriedRead> {
-  const query = reading.query ?? (await beginQuery(run, reading))
+  const query = await openQuery(run, reading)
   const begun = { ...reading, query }
   const end = await awaitLogQuery(run.aws, query.id)
   if (end === null) return giveUp(run, reading, 'was forgotten by AWS')
@@ -36,13 +44,38 @@ function keepReading({ place, step, subject, lease }: StepRun, reading: QueryRea
   return lease.query(KEEP, [place.id, step, subject, JSON.stringify({ reading })])
 }
 
-async function beginQuery(run: StepRun, reading: QueryReading): Promise<RunningQuery> {
+/** The query that is under way, also where only its mark is known, or a new one. */
+async function openQuery(run: StepRun, reading: QueryReading): Promise<RunningQuery> {
+  const { query } = reading
+  if (query === null) return beginQuery(run, reading, 0)
+  if (query.id !== null) return { ...query, id: query.id }
+  const found = await findMarkedQueries(run.aws, run.subject, query.mark)
+  const [id, ...otherIds] = found ?? []
+  // Where AWS will not list it, it is taken for one that has begun.
+  if (id === undefined) return beginQuery(run, reading, query.lost + (found === null ? 1 : 0))
+  const running = { ...query, id, otherIds }
+  await keepReading(run, { ...reading, query: running })
+  return running
+}
+
+async function beginQuery(run: StepRun, reading: QueryReading, lost: number): Promise<RunningQuery> {
   const { fromMs, sizeMs } = reading
   const toMs = Math.min(fromMs + sizeMs, reading.toMs)
-  const id = await startLogQuery(run.aws, run.subject, { fromMs, toMs })
-  const query = { id, toMs, isCounted: false }
+  const query = { mark: randomUUID(), id: null, otherIds: [], lost, toMs, isCounted: false }
   await keepReading(run, { ...reading, query })
-  return query
+  let mayHaveBegun = false
+  const onLost = () => {
+    mayHaveBegun = true
+  }
+  try {
+    const started = await startLogQuery(run.aws, run.subject, { fromMs, toMs }, { mark: query.mark, onLost })
+    const running = { ...query, ...started, lost: lost + started.lost }
+    await keepReading(run, { ...reading, query: running })
+    return running
+  } catch (error) {
+    if (!mayHaveBegun) await keepReading(run, { ...reading, query: null })
+    throw error
+  }
 }
 
 async function countScanned(
@@ -51,7 +84,9 @@ async function countScanned(
   { billedBytes }: QueryEnd,
 ): Promise<void> {
   const { accountRegionId, nowMs, meter } = run.aws
-  const call = { accountRegionId, service: 'logs', operation: 'StartQuery', units: billedBytes, atMs: nowMs }
+  const { otherIds, lost } = reading.query
+  const units = billedBytes * (1 + lost) + (await scannedBy(run.aws, otherIds))
+  const call = { accountRegionId, service: 'logs', operation: 'StartQuery', units, atMs: nowMs }
   await inTransaction(run.lease, async () => {
     await meter.afterCall(call, run.lease)
     await keepReading(run, { ...reading, query: { ...reading.query, isCounted: true } })

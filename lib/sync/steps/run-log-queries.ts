@@ -2,8 +2,9 @@ import { storableText } from '@/lib/domain/storable-text'
 import { selectRows } from '@/lib/server/db'
 import { BudgetUsedUp } from '@/lib/server/meter'
 import { AwsFailure, type AwsFailureKind } from '@/lib/sync/aws/aws-failure'
-import { awaitLogQuery } from '@/lib/sync/aws/get-query-results'
+import { awaitLogQuery, scannedBy } from '@/lib/sync/aws/get-query-results'
 import { type AskedRows, readAskedRows, startAskedQuery } from '@/lib/sync/aws/run-asked-query'
+import { findMarkedQueries, type StartedQuery } from '@/lib/sync/aws/start-marked-query'
 import { inTransaction } from '@/lib/sync/store/in-transaction'
 import type { StepRun, SyncStep } from '@/lib/sync/sync-step'
 
@@ -39,8 +40,8 @@ const ENDED = `UPDATE log_query SET state = $2, detail = $3, rows = $4::jsonb, e
 
 /**
  * Asks Logs Insights the queries that people asked for, one after another, and keeps their first rows. One that AWS could
- * not finish is repeated twice. One that may have
- * been sent when a worker died is not sent again: it would be paid twice.
+ * not finish is repeated twice. One that may have been sent when a worker died, or got no answer, is looked for among those
+ * that AWS began, and not sent again: it would be paid twice.
  */
 export const runLogQueries: SyncStep = {
   name: 'log-queries',
@@ -60,9 +61,9 @@ export const runLogQueries: SyncStep = {
 
 async function answer(run: StepRun, asked: Asked): Promise<void> {
   try {
-    if (asked.state === 'starting')
-      await end(run, asked, 'failed', 'It was cut short while it was being sent. Ask it again.')
-    else await finish(run, asked, asked.queryId ?? (await start(run, asked)))
+    const query = asked.state === 'waiting' ? await start(run, asked) : await findBegun(run, asked)
+    if (query === null) await end(run, asked, 'failed', 'It was cut short while it was being sent. Ask it again.')
+    else await finish(run, asked, query)
   } catch (error) {
     if (error instanceof BudgetUsedUp) return end(run, asked, 'failed', error.message)
     if (!(error instanceof AwsFailure)) throw error
@@ -74,32 +75,52 @@ async function answer(run: StepRun, asked: Asked): Promise<void> {
   }
 }
 
-async function start({ lease, aws }: StepRun, { id, logGroup, query, fromMs, toMs }: Asked): Promise<string> {
+async function start(
+  { lease, aws }: StepRun,
+  { id, logGroup, query, fromMs, toMs, failures }: Asked,
+): Promise<StartedQuery> {
   await lease.query(STARTING, [id])
-  const queryId = await startAskedQuery(aws, { logGroup, query, window: { fromMs, toMs } })
-  await lease.query(RUNNING, [id, queryId])
-  return queryId
+  const started = await startAskedQuery(aws, { logGroup, query, window: { fromMs, toMs } }, markOf(id, failures))
+  await lease.query(RUNNING, [id, started.id])
+  return started
 }
 
-async function finish(run: StepRun, asked: Asked, queryId: string): Promise<void> {
+/** What was begun by a run that did not come to its end; null where nothing was, or AWS will not tell. */
+async function findBegun({ lease, aws }: StepRun, asked: Asked): Promise<StartedQuery | null> {
+  const found = await findMarkedQueries(aws, asked.logGroup, markOf(asked.id, asked.failures))
+  const id = asked.queryId ?? found?.[0]
+  if (id === undefined) return null
+  if (asked.queryId === null) await lease.query(RUNNING, [asked.id, id])
+  return { id, otherIds: (found ?? []).filter((one) => one !== id), lost: 0 }
+}
+
+/** Each repetition of a query is one of its own. */
+function markOf(id: string, failures: number): string {
+  return `${id} ${failures}`
+}
+
+async function finish(run: StepRun, asked: Asked, { id: queryId, otherIds, lost }: StartedQuery): Promise<void> {
   const ended = await awaitLogQuery(run.aws, queryId)
   if (ended === null) return end(run, asked, 'failed', 'AWS has forgotten the query.')
   // AWS bills no query that failed.
   if (ended.status === 'Failed' && asked.failures + 1 < ATTEMPTS) {
-    await run.lease.query(REPEAT, [asked.id])
+    await count(run, await scannedBy(run.aws, otherIds), () => run.lease.query(REPEAT, [asked.id]))
     return
   }
-  if (!asked.isCounted) await count(run, asked.id, ended.billedBytes)
+  if (!asked.isCounted) {
+    const scanned = ended.billedBytes * (1 + lost) + (await scannedBy(run.aws, otherIds))
+    await count(run, scanned, () => run.lease.query(COUNTED, [asked.id, scanned]))
+  }
   if (ended.status !== 'Complete') return end(run, asked, 'failed', `AWS ended the query as ${ended.status}.`)
   await end(run, asked, 'complete', null, await readAskedRows(run.aws, queryId, MOST_ROWS))
 }
 
 /** What was scanned is counted in the transaction that notes that it is. */
-async function count({ lease, aws }: StepRun, id: string, units: number): Promise<void> {
+async function count({ lease, aws }: StepRun, units: number, note: () => Promise<unknown>): Promise<void> {
   const { accountRegionId, meter, nowMs } = aws
   await inTransaction(lease, async () => {
     await meter.afterCall({ accountRegionId, service: 'logs', operation: 'StartQuery', units, atMs: nowMs }, lease)
-    await lease.query(COUNTED, [id, units])
+    await note()
   })
 }
 

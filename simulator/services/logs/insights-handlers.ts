@@ -1,4 +1,6 @@
 import type {
+  DescribeQueriesCommandInput,
+  DescribeQueriesCommandOutput,
   GetQueryResultsCommandInput,
   GetQueryResultsCommandOutput,
   QueryStatus,
@@ -15,7 +17,16 @@ import { decodePageToken, encodePageToken } from '@/simulator/wire/page-token'
 import { ServiceError } from '@/simulator/wire/service-error'
 
 type Answer<Output> = Omit<Output, '$metadata'>
-type Query = { region: string; polls: number; status: QueryStatus; ends: QueryStatus; answer: InsightsAnswer }
+type Query = {
+  region: string
+  logGroupName: string
+  queryString: string
+  createTime: number
+  polls: number
+  status: QueryStatus
+  ends: QueryStatus
+  answer: InsightsAnswer
+}
 
 const mostRunning = 100
 const mostKept = 1_000
@@ -64,7 +75,8 @@ function startQuery(input: StartQueryCommandInput, context: OperationContext): A
   const ends = serial % failsEvery === failsEvery - 1 ? 'Failed' : 'Complete'
   if (ends === 'Complete') context.addBilledUnits(answer.bytesScanned)
   const queryId = `${region}-query-${serial}`
-  known.set(queryId, { region, polls: 0, status: 'Scheduled', ends, answer })
+  const described = { logGroupName: groups[0]?.name ?? '', queryString: input.queryString ?? '', createTime: nowMs }
+  known.set(queryId, { region, ...described, polls: 0, status: 'Scheduled', ends, answer })
   return { queryId }
 }
 
@@ -107,6 +119,30 @@ function getQueryResults(
   }
 }
 
+/** DescribeQueries: the newest first, of one log group or all. */
+function describeQueries(
+  input: DescribeQueriesCommandInput,
+  context: OperationContext,
+): Answer<DescribeQueriesCommandOutput> {
+  const { logGroupName, status, maxResults = mostKept, nextToken } = input
+  const { region, nowMs } = context
+  const binding = { operation: 'DescribeQueries', region, parameters: `${logGroupName} ${status}`, nowMs }
+  const from = nextToken === undefined ? 0 : decodePageToken<number>(binding, nextToken)
+  if (from === null) throw invalidLogsParameter('The specified nextToken is invalid.')
+  const found = [...queries(context)]
+    .filter(([, query]) => query.region === region && (logGroupName ?? query.logGroupName) === query.logGroupName)
+    .filter(([, query]) => (status ?? query.status) === query.status)
+    .reverse()
+  const to = from + Math.min(maxResults, mostKept)
+  return {
+    queries: found.slice(from, to).map(([queryId, query]) => ({
+      ...{ queryId, queryLanguage: 'CWLI', queryString: query.queryString, status: query.status },
+      ...{ createTime: query.createTime, logGroupName: query.logGroupName },
+    })),
+    nextToken: to < found.length ? encodePageToken(binding, to) : undefined,
+  }
+}
+
 function stopQuery(input: StopQueryCommandInput, context: OperationContext): Answer<StopQueryCommandOutput> {
   const query = findQuery(input.queryId, context)
   if (!isRunning(query)) throw invalidLogsParameter('Query is not running.')
@@ -115,6 +151,7 @@ function stopQuery(input: StopQueryCommandInput, context: OperationContext): Ans
 }
 
 export const insightsHandlers: OperationHandlers = {
+  DescribeQueries: describeQueries,
   StartQuery: startQuery,
   GetQueryResults: getQueryResults,
   StopQuery: stopQuery,

@@ -23,10 +23,20 @@ function malformed(text: string): ServiceError {
   return new ServiceError('MalformedQueryException', `unexpected symbol found in ${text}`)
 }
 
+/** Lines that begin with # are comments. */
+function withoutComments(text: string): string {
+  return text
+    .split('\n')
+    .filter((line) => !line.trim().startsWith('#'))
+    .join('\n')
+}
+
 /** Reads `fields … | sort @timestamp asc|desc | limit n`; anything else is refused as AWS refuses what it cannot parse. */
 export function parseInsightsQuery(text: string, limit: number | undefined): InsightsQuery {
   const query = { fields: ['@timestamp', '@message'], ascending: false, limit: limit ?? defaultLimit }
-  for (const command of text.split('|').map((part) => part.trim())) {
+  for (const command of withoutComments(text)
+    .split('|')
+    .map((part) => part.trim())) {
     const [, fields] = /^fields\s+(.+)$/.exec(command) ?? []
     const [, direction] = /^sort\s+@timestamp(?:\s+(asc|desc))?$/.exec(command) ?? []
     const [, most] = /^limit\s+(\d+)$/.exec(command) ?? []
