@@ -1,12 +1,19 @@
 import { LaunchError } from '@/lib/launch/launch-error'
 import { deployMigrations } from '@/lib/launch/migrations/deploy-migrations'
+import { watchMigrations } from '@/lib/launch/migrations/watch-migrations'
 
-/** Brings the tables up to date at a start. Throws LaunchError that says what the owner has to do when that fails. */
+/**
+ * Brings the tables up to date at a start, and says what it waits for when that takes long. Throws LaunchError that says
+ * what the owner has to do when it fails.
+ */
 export async function migrateDatabase(databaseUrl: string, directory?: string): Promise<void> {
+  const stopWatching = watchMigrations(databaseUrl, console.log)
   try {
     await deployMigrations(databaseUrl, directory)
   } catch (error) {
     throw new LaunchError(explain(error, new URL(databaseUrl)), { cause: error })
+  } finally {
+    await stopWatching()
   }
 }
 

@@ -1,6 +1,7 @@
 import { PrismaPg } from '@prisma/adapter-pg'
 import { ColumnTypeEnum, type SqlDriverAdapter } from '@prisma/driver-adapter-utils'
 import pg from 'pg'
+import { MIGRATING } from '@/lib/launch/migrations/watch-migrations'
 
 const CHAR_OID = 18
 const TEXT_OID = 25
@@ -17,7 +18,7 @@ export async function connectMigrationAdapter(
   url: string,
   onDispose?: () => Promise<void>,
 ): Promise<SqlDriverAdapter & { dispose(): Promise<void> }> {
-  const pool = new pg.Pool({ connectionString: url, max: 1, idleTimeoutMillis: 0 })
+  const pool = new pg.Pool({ connectionString: url, max: 1, idleTimeoutMillis: 0, application_name: MIGRATING })
   const charColumns = relabelCharColumns(pool)
   const adapter = await new PrismaPg(pool).connect()
   const queryRaw = adapter.queryRaw.bind(adapter)
