@@ -45,6 +45,16 @@ describe('prepareFunctionCharts', () => {
     ])
   })
 
+  it('takes durations that CloudWatch tells for known, where no line tells them', () => {
+    const spec = chart('duration', [
+      series('LoggedInvocations', 'Sum', [null, null, null], 'logs'),
+      series('Invocations', 'Sum', [4, 0, null]),
+      series('Duration', 'p95', [40, null, null]),
+    ])
+    expect(spec.gaps).toEqual([{ fromMs: 2 * MINUTE, toMs: 3 * MINUTE }])
+    expect(spec.gapReason).toBe('metrics reason')
+  })
+
   it('says whether nothing happened or nothing is known', () => {
     expect(chart('throttles', [series('Throttles', 'Sum', [0, 0, 0])]).empty).toBe('nothing happened')
     const unknown = chart('throttles', [series('Throttles', 'Sum', [null, null, null])])

@@ -1,6 +1,5 @@
-import type { ChartLine, ChartSeries, ChartSpec, ChartUnit } from '@/components/charts/chart-spec'
-import { findEmptiness, findGaps } from '@/components/charts/find-gaps'
-import { formatValue, pickTimeTicks, pickValueTicks } from '@/components/charts/pick-ticks'
+import { buildChart } from '@/components/charts/build-chart'
+import type { ChartSeries, ChartSpec, ChartUnit } from '@/components/charts/chart-spec'
 import type { MetricSeries, MetricsResponse } from '@/lib/contracts/metrics'
 
 export type FunctionLimits = {
@@ -54,7 +53,7 @@ function plan({ timeoutS, memoryMb, reserved, provisioned }: FunctionLimits): Pl
     {
       id: 'duration',
       title: 'Duration',
-      help: 'Percentiles of the Duration in report lines, within 1 %. Init and Restore Duration are not part of it.',
+      help: 'Percentiles of the Duration in report lines, within 1 %; those of CloudWatch where no line tells them. Init and Restore Duration are not part of it.',
       unit: 'ms',
       parts: [
         line('Duration', 'p50', 'p50', 'var(--p50)'),
@@ -123,47 +122,32 @@ function line(metric: string, statistic: string, label: string, color: string): 
   return { ...area(metric, statistic, label, color), shape: 'line' }
 }
 
-function prepare(one: Plan, metrics: MetricsResponse, options: Options): ChartSpec {
+function prepare(one: Plan, metrics: MetricsResponse, { subject, zone, gapReasons }: Options): ChartSpec {
   const { fromMs, toMs, periodMs } = metrics
-  const known = findSeries(metrics, one.known, 'Sum')
+  const { id, help, unit, lines } = one
+  const drawn = one.parts.map(({ metric, statistic }) => findSeries(metrics, metric, statistic))
+  // What lines do not tell may come from CloudWatch, and is known where that has answered.
+  const isFromLogs = one.source === 'logs' && !drawn.some(isToldByCloudWatch)
+  const known = findSeries(metrics, one.source === 'logs' && !isFromLogs ? 'Invocations' : one.known, 'Sum')
   const atMs = (known ?? metrics.series[0])?.points.map(([at]) => at) ?? []
-  const series = one.parts
-    .map(({ metric, statistic, ...part }) => ({ ...part, values: valuesOf(findSeries(metrics, metric, statistic)) }))
-    .filter(({ values }, index) => index === 0 || values.some((value) => value !== null))
-  const largest = Math.max(0, ...series.flatMap(({ values }) => values.map((value) => value ?? 0)))
-  const lines = placeLines(one, largest)
-  const top = Math.max(largest, ...lines.filter(({ above }) => !above).map(({ value }) => value))
-  const knownValues = valuesOf(known)
-  return {
-    id: one.id,
-    title: `${one.title} · ${options.subject}`,
-    help: one.help,
-    unit: one.unit,
-    fromMs,
-    toMs,
-    periodMs,
-    atMs,
-    series,
-    lines,
-    gaps: findGaps(atMs, knownValues, periodMs),
-    gapReason: options.gapReasons[one.source],
-    yTicks: pickValueTicks(top, one.unit),
-    xTicks: pickTimeTicks(fromMs, toMs, options.zone),
-    empty: findEmptiness(
-      series.flatMap(({ values }) => values),
-      knownValues,
-    ),
-  }
+  const series = one.parts.map(({ metric: _, statistic: __, ...part }, index) => ({
+    ...part,
+    values: valuesOf(drawn[index]),
+  }))
+  const isDrawn = (at: number) => series.some(({ values }) => (values[at] ?? null) !== null)
+  return buildChart(
+    {
+      ...{ id, help, unit, series, limits: lines },
+      title: `${one.title} · ${subject}`,
+      known: valuesOf(known).map((value, at) => value ?? (isDrawn(at) ? 0 : null)),
+      gapReason: gapReasons[isFromLogs ? 'logs' : 'metrics'],
+    },
+    { fromMs, toMs, periodMs, atMs, zone },
+  )
 }
 
-/** A limit far above what happened would flatten the curve: it is named at the top instead. */
-function placeLines({ lines, unit }: Plan, largest: number): ChartLine[] {
-  return lines.flatMap(({ label, value, color }) => {
-    if (value === null || value <= 0) return []
-    return [
-      { label: `${label} ${formatValue(value, unit)}`, value, color, above: value > largest * 2.5 && largest > 0 },
-    ]
-  })
+function isToldByCloudWatch(series: MetricSeries | undefined): boolean {
+  return series?.source === 'cloudwatch' && series.points.some(([, value]) => value !== null)
 }
 
 /** Of two sources for the same figure the first that says anything. */
