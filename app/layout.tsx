@@ -4,15 +4,18 @@ import { cookies } from 'next/headers'
 import type { ReactNode } from 'react'
 import './globals.css'
 
+// A font that comes too late is not changed to any more: texts would move. It is there on the next page.
 const inter = localFont({
   src: '../node_modules/@fontsource-variable/inter/files/inter-latin-wght-normal.woff2',
   variable: '--font-inter',
+  display: 'optional',
   weight: '100 900',
 })
 
 const jetbrains = localFont({
   src: '../node_modules/@fontsource-variable/jetbrains-mono/files/jetbrains-mono-latin-wght-normal.woff2',
   variable: '--font-jetbrains',
+  display: 'optional',
   weight: '100 800',
   preload: false,
 })

@@ -1,7 +1,8 @@
 import type { ChangesChoice } from '@/lib/client/changes-options'
 import { parseScope } from '@/lib/client/place'
 import { readRange } from '@/lib/client/range-param'
-import { CHANGE_GROUPS, type ChangeGroup } from '@/lib/contracts/changes'
+import type { ChangeGroup } from '@/lib/contracts/changes'
+import { CHANGE_GROUPS } from '@/lib/domain/change-groups'
 
 type ParamReader = { get(name: string): string | null }
 

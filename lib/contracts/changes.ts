@@ -1,13 +1,6 @@
 import * as z from 'zod/mini'
 import { AtMs, PageQuery, PlaceQuery, pageOf, WindowQuery } from '@/lib/contracts/primitives'
 
-/** Kinds of changes by what people look for. */
-export const CHANGE_GROUPS = {
-  deployments: ['code', 'version', 'alias', 'created', 'deleted'],
-  configuration: ['configuration', 'environment', 'tags'],
-  concurrency: ['concurrency', 'provisioned'],
-  triggers: ['mapping', 'policy', 'url', 'async'],
-} as const
 export const ChangeGroup = z.enum(['deployments', 'configuration', 'concurrency', 'triggers'])
 export type ChangeGroup = z.infer<typeof ChangeGroup>
 

@@ -1,10 +1,6 @@
 import * as z from 'zod/mini'
-import {
-  CHANGE_GROUPS,
-  type FunctionChange,
-  type ListChangesRequest,
-  type ListChangesResponse,
-} from '@/lib/contracts/changes'
+import type { FunctionChange, ListChangesRequest, ListChangesResponse } from '@/lib/contracts/changes'
+import { CHANGE_GROUPS } from '@/lib/domain/change-groups'
 import { CursorMoment, cursorOf, parseCursor } from '@/lib/server/cursor'
 import { type Db, selectRows } from '@/lib/server/db'
 import { checkWindow } from '@/lib/server/queries/check-window'

@@ -1,0 +1,7 @@
+/** Kinds of changes by what people look for. */
+export const CHANGE_GROUPS = {
+  deployments: ['code', 'version', 'alias', 'created', 'deleted'],
+  configuration: ['configuration', 'environment', 'tags'],
+  concurrency: ['concurrency', 'provisioned'],
+  triggers: ['mapping', 'policy', 'url', 'async'],
+} as const
