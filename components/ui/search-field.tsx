@@ -6,7 +6,7 @@ import { classNames } from '@/lib/client/class-names'
 
 type Props = Omit<ComponentProps<'input'>, 'onChange'> & { label: string; onText(text: string): void; mono?: boolean }
 
-/** A filter box. Slash focuses the first one of the page. */
+/** A filter box. Slash focuses the first one of the page, Enter leaves it for the keys of lists. */
 export function SearchField({ label, onText, mono, className, value, ...rest }: Props) {
   const input = useRef<HTMLInputElement>(null)
   return (
@@ -21,6 +21,7 @@ export function SearchField({ label, onText, mono, className, value, ...rest }: 
         autoComplete="off"
         value={value}
         onChange={(event) => onText(event.target.value)}
+        onKeyDown={(event) => event.key === 'Enter' && event.currentTarget.blur()}
         className={classNames(
           'h-8 w-full min-w-0 rounded-(--radius) border border-line-strong bg-surface pr-8 pl-8 text-sm',
           mono && 'font-mono text-xs',

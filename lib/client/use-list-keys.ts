@@ -17,6 +17,8 @@ export function useListKeys(options: Options): number {
       const { count, index: now, onOpen, onMove } = latest.current
       if (event.key === 'j' || event.key === 'k') {
         const next = Math.max(0, Math.min(count - 1, now + (event.key === 'j' ? 1 : -1)))
+        // Enter may come before the page is drawn again.
+        latest.current.index = next
         setIndex(next)
         onMove?.(next)
       } else if (event.key === 'Enter' && now >= 0 && now < count && !isControl(event.target)) onOpen(now)
