@@ -71,8 +71,11 @@ test.describe('by keyboard alone', () => {
         .first(),
     )
     await expect(page).toHaveURL(/\/invocations/)
-    await expect(page.getByRole('region', { name: 'Invocations', exact: true }).getByRole('row').nth(1)).toBeVisible()
+    const list = page.getByRole('region', { name: 'Invocations', exact: true })
+    await expect(list.getByRole('row').nth(1)).toBeVisible()
     await openFirstRow(page)
+    await expect(list.getByText(/^START RequestId/).first()).toBeVisible()
+    await press(page, list.getByRole('link').first())
     await title(page, /^Invocation/)
     await press(page, page.getByRole('main').getByRole('link', { name: 'orders-api' }).first())
     await title(page, 'orders-api')
