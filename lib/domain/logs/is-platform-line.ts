@@ -27,12 +27,14 @@ function isJsonOfInterest(message: string): boolean {
  */
 export function isPlatformLine(message: string): boolean {
   const first = message.charCodeAt(0)
-  if (first >= 48 && first <= 57) return isDatedFailure(message)
+  if (first >= 48 && first <= 57 && isDatedFailure(message)) return true
   switch (first) {
     case 123: // {
-      return isJsonOfInterest(message)
+      if (isJsonOfInterest(message)) return true
+      break
     case 91: // [
-      return message.startsWith('[ERROR] ') || message.startsWith('[error] ')
+      if (message.startsWith('[ERROR] ') || message.startsWith('[error] ')) return true
+      break
     case 83: // S
       if (message.startsWith('START RequestId: ')) return true
       break

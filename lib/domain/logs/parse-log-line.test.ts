@@ -79,6 +79,41 @@ describe('for any message', () => {
   })
 })
 
+it('finds a Java exception whatever its message begins with', () => {
+  for (let code = 32; code < 127; code += 1) {
+    const said = `${String.fromCharCode(code)} it failed`
+    const message = `${said}: com.a.B\ncom.a.B: ${said}\n\tat com.a.C.get(C.java:9)\n`
+    expect(parseLogLine(message).unhandledError, message).toMatchObject({ type: 'com.a.B', message: said })
+    expect(isPlatformLine(message), message).toBe(true)
+  }
+})
+
+it('does not take what a logger prints of an error that was caught for an unhandled one', () => {
+  const certain = { errorType: 'ValueError', errorMessage: 'no', stackTrace: ['  File "a.py", line 1'] }
+  const read = (line: object) => parseLogLine(JSON.stringify({ level: 'ERROR', ...line })).unhandledError?.ambiguous
+  expect(read(certain)).toBe(false)
+  expect(read({ ...certain, msg: 'handled' })).toBe(true)
+  expect(read({ ...certain, event: 'handled' })).toBe(true)
+  expect(read({ msg: 'handled', errorMessage: 'payment declined' })).toBe(true)
+})
+
+it.each(['99999999999', '9'.repeat(400), '-3', '86400001'])('takes no figure that cannot be: %s', (figure) => {
+  const none = {
+    kind: 'report',
+    durationMs: null,
+    billedMs: null,
+    initMs: null,
+    restoreMs: null,
+    billedRestoreMs: null,
+  }
+  const names = ['Duration', 'Billed Duration', 'Init Duration', 'Restore Duration', 'Billed Restore Duration']
+  const fields = names.map((name) => `${name}: ${figure} ms`).join('\t')
+  expect(parseLogLine(`REPORT RequestId: ${ID}\t${fields}\n`)).toMatchObject(none)
+  const metrics = `"durationMs":${figure},"billedDurationMs":${figure},"initDurationMs":${figure},"restoreDurationMs":${figure},"billedRestoreDurationMs":${figure}`
+  const json = `{"time":"${TIME}","type":"platform.report","record":{"requestId":"${ID}","metrics":{${metrics}}}}`
+  expect(parseLogLine(json)).toMatchObject(none)
+})
+
 describe('isPlatformLine', () => {
   it.each([
     `${TIME}\t${ID}\tINFO\tHello\n`,

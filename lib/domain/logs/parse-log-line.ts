@@ -12,6 +12,7 @@ import {
   rubyError,
   runtimeClientError,
 } from '@/lib/domain/logs/parse-unhandled-error'
+import { plausibleMs } from '@/lib/domain/logs/plausible-figures'
 import { requestIdAt } from '@/lib/domain/logs/request-id'
 
 const TAB = 9
@@ -42,8 +43,7 @@ function app(
 }
 
 function milliseconds(digits: string | undefined): number | null {
-  const value = Number(digits)
-  return digits === undefined || Number.isNaN(value) ? null : value
+  return digits === undefined ? null : plausibleMs(Number(digits))
 }
 
 function parseStart(text: string): LogLine | null {
@@ -207,8 +207,15 @@ function parsePlatformText(text: string): LogLine | null {
  */
 export function parseLogLine(message: string): LogLine {
   const first = message.charCodeAt(0)
-  if (first >= 48 && first <= 57) return parseDated(message)
-  if (first === 123) return parseJsonLine(message)
-  if (first === 91) return parseBracketed(message)
+  if (first >= 48 && first <= 57) return withJavaError(parseDated(message), message)
+  if (first === 123) return withJavaError(parseJsonLine(message), message)
+  if (first === 91) return withJavaError(parseBracketed(message), message)
   return parsePlatformText(message) ?? parsePlain(message)
+}
+
+/** Java prints the exception's own message first, which may look like the beginning of any other line. */
+function withJavaError(line: LogLine, text: string): LogLine {
+  if (line.kind !== 'app' || line.unhandledError !== null || !text.includes('\tat ')) return line
+  const unhandledError = javaError(text)
+  return unhandledError === null ? line : { ...line, level: 'error', unhandledError }
 }

@@ -1,5 +1,6 @@
 import { type JsonObject, numberOf, objectOf, textOf, textsOf } from '@/lib/domain/json-value'
 import type { LogLine, ReportLine, StartLine } from '@/lib/domain/logs/log-line'
+import { plausibleMb, plausibleMs } from '@/lib/domain/logs/plausible-figures'
 import { requestIdOf } from '@/lib/domain/logs/request-id'
 
 const NONE: JsonObject = Object.freeze({})
@@ -41,13 +42,13 @@ function reportOf(record: JsonObject, requestId: string): ReportLine {
     requestId,
     level: null,
     unhandledError: null,
-    durationMs: numberOf(metrics.durationMs),
-    billedMs: numberOf(metrics.billedDurationMs),
-    memoryMb: numberOf(metrics.memorySizeMB),
-    maxMemoryUsedMb: numberOf(metrics.maxMemoryUsedMB),
-    initMs: numberOf(metrics.initDurationMs),
-    restoreMs: numberOf(metrics.restoreDurationMs),
-    billedRestoreMs: numberOf(metrics.billedRestoreDurationMs),
+    durationMs: plausibleMs(numberOf(metrics.durationMs)),
+    billedMs: plausibleMs(numberOf(metrics.billedDurationMs)),
+    memoryMb: plausibleMb(numberOf(metrics.memorySizeMB)),
+    maxMemoryUsedMb: plausibleMb(numberOf(metrics.maxMemoryUsedMB)),
+    initMs: plausibleMs(numberOf(metrics.initDurationMs)),
+    restoreMs: plausibleMs(numberOf(metrics.restoreDurationMs)),
+    billedRestoreMs: plausibleMs(numberOf(metrics.billedRestoreDurationMs)),
     status: textOf(record.status),
     errorType: textOf(record.errorType),
     ...tracingOf(record),
@@ -76,7 +77,7 @@ function runtimeOf(record: JsonObject) {
 
 function outcomeOf(record: JsonObject) {
   return {
-    durationMs: numberOf(objectOf(record.metrics)?.durationMs),
+    durationMs: plausibleMs(numberOf(objectOf(record.metrics)?.durationMs)),
     status: textOf(record.status),
     errorType: textOf(record.errorType),
   }

@@ -1,4 +1,5 @@
 import type { ReportLine } from '@/lib/domain/logs/log-line'
+import { plausibleMb, plausibleMs } from '@/lib/domain/logs/plausible-figures'
 import { requestIdAt } from '@/lib/domain/logs/request-id'
 
 const PREFIX = 'REPORT RequestId: '
@@ -33,25 +34,25 @@ function readField(line: ReportLine, text: string, from: number, colon: number, 
   const value = colon + 2
   switch (key) {
     case 'Duration':
-      line.durationMs = decimalIn(text, value, to)
+      line.durationMs = plausibleMs(decimalIn(text, value, to))
       return
     case 'Billed Duration':
-      line.billedMs = decimalIn(text, value, to)
+      line.billedMs = plausibleMs(decimalIn(text, value, to))
       return
     case 'Memory Size':
-      line.memoryMb = decimalIn(text, value, to)
+      line.memoryMb = plausibleMb(decimalIn(text, value, to))
       return
     case 'Max Memory Used':
-      line.maxMemoryUsedMb = decimalIn(text, value, to)
+      line.maxMemoryUsedMb = plausibleMb(decimalIn(text, value, to))
       return
     case 'Init Duration':
-      line.initMs = decimalIn(text, value, to)
+      line.initMs = plausibleMs(decimalIn(text, value, to))
       return
     case 'Restore Duration':
-      line.restoreMs = decimalIn(text, value, to)
+      line.restoreMs = plausibleMs(decimalIn(text, value, to))
       return
     case 'Billed Restore Duration':
-      line.billedRestoreMs = decimalIn(text, value, to)
+      line.billedRestoreMs = plausibleMs(decimalIn(text, value, to))
       return
     case 'Status':
       line.status = text.slice(value, to)

@@ -116,6 +116,11 @@ export function rubyError(text: string): UnhandledError | null {
   return payload && errorOfPayload(payload)
 }
 
+/** A runtime's own line without a message has the frames as a list; loggers say what they print in a field of their own. */
+function isOfRuntime({ stackTrace, msg, event }: JsonObject): boolean {
+  return Array.isArray(stackTrace) && msg === undefined && event === undefined
+}
+
 /**
  * Errors in JSON lines of level error or fatal. Python's has no message of its own, Java's message is the text form;
  * the others print an error that was logged and one that escaped alike, hence `ambiguous`.
@@ -127,7 +132,7 @@ export function jsonError(line: JsonObject): UnhandledError | null {
   if (error === null || (nested && textOf((message as JsonObject).errorType) === null)) {
     return typeof message === 'string' ? javaError(message) : null
   }
-  if (message === undefined) return error
+  if (message === undefined) return { ...error, ambiguous: !isOfRuntime(line) }
   // Node.js: console.error('context', error) prints "context Type: message", which the runtime itself never does.
   if (typeof message === 'string' && message.includes(`${error.type}: ${error.message}`)) return null
   return { ...error, ambiguous: true }

@@ -106,6 +106,18 @@ export const APP_LINES: LineCase[] = [
     { level: 'error', requestId: null, unhandledError: { type: 'java.lang.RuntimeException', message: 'error' } },
   ],
   [
+    '41c java, a message that begins like a date',
+    JAVA,
+    `404 Not Found: com.a.B\ncom.a.B: 404 Not Found\n\tat com.a.C.get(C.java:9)\n`,
+    { level: 'error', unhandledError: { type: 'com.a.B', message: '404 Not Found' } },
+  ],
+  [
+    '41d java, a message that begins like JSON',
+    JAVA,
+    `{"code":7}: com.a.B\ncom.a.B: {"code":7}\n\tat com.a.C.get(C.java:9)\n`,
+    { level: 'error', unhandledError: { type: 'com.a.B', message: '{"code":7}' } },
+  ],
+  [
     '41b java, printed trace',
     JAVA,
     'java.lang.RuntimeException: error\n\tat Test.main(Test.java:3)\n',
