@@ -1,3 +1,4 @@
+import { GapLine, gapWords } from '@/components/triggers/gap-line'
 import { Badge } from '@/components/ui/badge'
 import { FigureTable } from '@/components/ui/figure-table'
 import { Panel } from '@/components/ui/panel'
@@ -14,7 +15,7 @@ const DEFAULT_AGE_S = 21_600
 
 type Props = { invocations: { to: string; params: ParamPatch } } & Pick<
   TriggersResponse,
-  'async' | 'asyncGaps' | 'refused' | 'invokeConfigs' | 'deadLetterArn'
+  'async' | 'asyncGaps' | 'refused' | 'invokeConfigs' | 'deadLetterArn' | 'settingGaps'
 >
 
 type Tone = 'fault' | 'error' | undefined
@@ -74,11 +75,8 @@ const TILES: readonly AsyncTile[] = [
 ]
 
 /** The queue of asynchronous invocations: what came, how long it waited, what was lost, and where results go. */
-export function AsyncPanel({ invocations, async, asyncGaps, refused, invokeConfigs, deadLetterArn }: Props) {
-  const configs =
-    invokeConfigs.length > 0
-      ? invokeConfigs
-      : [{ qualifier: null, maximumRetries: null, maximumEventAgeS: null, onSuccess: null, onFailure: null }]
+export function AsyncPanel(props: Props) {
+  const { invocations, async, asyncGaps, refused, settingGaps } = props
   return (
     <Panel
       title="Asynchronous invocation"
@@ -104,51 +102,70 @@ export function AsyncPanel({ invocations, async, asyncGaps, refused, invokeConfi
           })}
         </TileRow>
       </div>
-      <FigureTable
-        label="Retries and destinations"
-        minWidth={560}
-        columns={[
-          { label: 'Of', width: 110 },
-          { label: 'Retries', number: true, width: 80 },
-          { label: 'Maximum age', number: true, width: 110 },
-          { label: 'On success' },
-          { label: 'On failure' },
-        ]}
-        rows={configs.map(({ qualifier, maximumRetries, maximumEventAgeS, onSuccess, onFailure }) => ({
-          key: qualifier ?? '',
-          cells: [
-            qualifier ?? 'the function',
-            maximumRetries ?? <Default key="retries" text={String(DEFAULT_RETRIES)} />,
-            maximumEventAgeS === null ? (
-              <Default key="age" text={formatDuration(DEFAULT_AGE_S * 1000)} />
-            ) : (
-              formatDuration(maximumEventAgeS * 1000)
-            ),
-            <Target key="success" arn={onSuccess} />,
-            <Target key="failure" arn={onFailure} />,
-          ],
-        }))}
-      />
+      {settingGaps.invokeConfigs !== null && (
+        <div className="px-3 pb-3">
+          <GapLine of="Retries, maximum age and destinations" gap={settingGaps.invokeConfigs} />
+        </div>
+      )}
+      <InvokeConfigs {...props} />
       <p className="border-t px-3 py-2 text-muted text-xs">
         Cannot be seen from here: how many events wait in the queue, and what lies in a destination or a dead-letter
         queue. AWS tells the age of the oldest and counts what was lost.
       </p>
-      <p className="flex flex-wrap items-center gap-2 border-t px-3 py-2 text-sm">
-        <span className="text-muted">Dead-letter queue</span>
-        {deadLetterArn === null ? (
-          <span>
-            none{' '}
-            {configs.every(({ onFailure }) => onFailure === null) && (
-              <Badge tone="error">nothing keeps events that fail for good</Badge>
-            )}
-          </span>
-        ) : (
-          <span title={deadLetterArn} className="break-all">
-            {shortArn(deadLetterArn)}
-          </span>
-        )}
-      </p>
+      <DeadLetterQueue {...props} />
     </Panel>
+  )
+}
+
+const UNSET = { qualifier: null, maximumRetries: null, maximumEventAgeS: null, onSuccess: null, onFailure: null }
+
+function InvokeConfigs({ invokeConfigs, settingGaps }: Props) {
+  if (invokeConfigs.length === 0 && settingGaps.invokeConfigs !== null) return null
+  const configs = invokeConfigs.length > 0 ? invokeConfigs : [UNSET]
+  return (
+    <FigureTable
+      label="Retries and destinations"
+      minWidth={560}
+      columns={[
+        { label: 'Of', width: 110 },
+        { label: 'Retries', number: true, width: 80 },
+        { label: 'Maximum age', number: true, width: 110 },
+        { label: 'On success' },
+        { label: 'On failure' },
+      ]}
+      rows={configs.map(({ qualifier, maximumRetries, maximumEventAgeS, onSuccess, onFailure }) => ({
+        key: qualifier ?? '',
+        cells: [
+          qualifier ?? 'the function',
+          maximumRetries ?? <Default key="retries" text={String(DEFAULT_RETRIES)} />,
+          maximumEventAgeS === null ? (
+            <Default key="age" text={formatDuration(DEFAULT_AGE_S * 1000)} />
+          ) : (
+            formatDuration(maximumEventAgeS * 1000)
+          ),
+          <Target key="success" arn={onSuccess} />,
+          <Target key="failure" arn={onFailure} />,
+        ],
+      }))}
+    />
+  )
+}
+
+function DeadLetterQueue({ deadLetterArn, invokeConfigs, settingGaps }: Props) {
+  const keepsNothing = settingGaps.invokeConfigs === null && invokeConfigs.every(({ onFailure }) => onFailure === null)
+  return (
+    <p className="flex flex-wrap items-center gap-2 border-t px-3 py-2 text-sm">
+      <span className="text-muted">Dead-letter queue</span>
+      {deadLetterArn !== null ? (
+        <span title={deadLetterArn} className="break-all">
+          {shortArn(deadLetterArn)}
+        </span>
+      ) : settingGaps.deadLetter !== null ? (
+        `— ${gapWords(settingGaps.deadLetter)}`
+      ) : (
+        <span>none {keepsNothing && <Badge tone="error">nothing keeps events that fail for good</Badge>}</span>
+      )}
+    </p>
   )
 }
 

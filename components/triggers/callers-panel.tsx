@@ -1,3 +1,4 @@
+import { GapLine } from '@/components/triggers/gap-line'
 import { AppLink } from '@/components/ui/app-link'
 import { Badge } from '@/components/ui/badge'
 import { FigureTable } from '@/components/ui/figure-table'
@@ -5,17 +6,28 @@ import { Panel } from '@/components/ui/panel'
 import type { TriggersResponse } from '@/lib/contracts/triggers'
 import { shortArn } from '@/lib/domain/short-arn'
 
-type Props = { functionName: string; policies: TriggersResponse['policies'] }
+type Props = { functionName: string } & Pick<TriggersResponse, 'policies' | 'settingGaps'>
 
 /** Who a resource policy or a URL lets call the function, and what cannot be seen from here. */
-export function CallersPanel({ functionName, policies }: Props) {
+export function CallersPanel({ functionName, policies, settingGaps }: Props) {
+  const isKnown = settingGaps.policies === null && settingGaps.urls === null
   return (
     <Panel
       title="Allowed to invoke"
       help="Services that the resource policies of the function, its versions and its aliases name, and function URLs. That they may does not say that they do."
     >
+      {isKnown || (
+        <div className="px-3 pb-3">
+          <GapLine of="Callers that resource policies name" gap={settingGaps.policies} />
+          <GapLine of="Function URLs" gap={settingGaps.urls} />
+        </div>
+      )}
       {policies.length === 0 ? (
-        <p className="px-3 pb-3 text-muted text-sm">No resource policy names a caller, and there is no function URL.</p>
+        isKnown && (
+          <p className="px-3 pb-3 text-muted text-sm">
+            No resource policy names a caller, and there is no function URL.
+          </p>
+        )
       ) : (
         <FigureTable
           label="Allowed to invoke"

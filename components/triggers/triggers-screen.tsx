@@ -3,8 +3,10 @@
 import { useQuery } from '@tanstack/react-query'
 import { AsyncPanel } from '@/components/triggers/async-panel'
 import { CallersPanel } from '@/components/triggers/callers-panel'
+import { GapLine } from '@/components/triggers/gap-line'
 import { MappingPanel } from '@/components/triggers/mapping-panel'
 import { Notice } from '@/components/ui/notice'
+import { Panel } from '@/components/ui/panel'
 import { QueryError } from '@/components/ui/query-error'
 import { classNames } from '@/lib/client/class-names'
 import { type FunctionRef, functionPath } from '@/lib/client/function-ref'
@@ -32,12 +34,19 @@ export function TriggersScreen({ fn, initial }: Props) {
       {data.mappings.map((mapping) => (
         <MappingPanel key={mapping.uuid} mapping={mapping} refused={data.refused} />
       ))}
+      {data.settingGaps.mappings !== null && (
+        <Panel title="Event source mappings">
+          <div className="px-3 pb-3">
+            <GapLine of="What polls queues, streams and brokers for this function" gap={data.settingGaps.mappings} />
+          </div>
+        </Panel>
+      )}
       {data.iteratorAgeMs !== null && (
         <Notice kind={data.iteratorAgeMs > 60_000 ? 'warning' : 'info'} title="Iterator age" className="py-4">
           The last record of a batch was at most {formatDuration(data.iteratorAgeMs)} old when the function got it.
         </Notice>
       )}
-      <CallersPanel functionName={fn.name} policies={data.policies} />
+      <CallersPanel functionName={fn.name} policies={data.policies} settingGaps={data.settingGaps} />
       <AsyncPanel {...data} invocations={{ to: `${functionPath(fn)}/invocations`, params: { accountId, region } }} />
     </div>
   )

@@ -25,6 +25,13 @@ export type EventFunnel = z.infer<typeof EventFunnel>
 export const CountGap = z.enum(['nothing', 'not-set-up', 'refused', 'not-read', 'too-old'])
 export type CountGap = z.infer<typeof CountGap>
 
+/** Why a setting that is not there may be there all the same. iamAction: what is refused. */
+export const SettingGap = z.object({
+  state: z.enum(['refused', 'unavailable', 'not-read']),
+  iamAction: z.nullable(z.string()),
+})
+export type SettingGap = z.infer<typeof SettingGap>
+
 /** metrics: known; not-enabled: the mapping's MetricsConfig does not name EventCount; else why they are not known. */
 export const MappingDetail = z.object({
   uuid: z.string(),
@@ -53,6 +60,7 @@ const AsyncCounts = {
 /**
  * policies: callers that a resource policy or a function URL lets in. async: sums and highest values of the window, null
  * where not known, for the reason in asyncGaps. refused: the IAM action that CloudWatch's figures lack, if any. invokeConfigs: retries, age and destinations of asynchronous invocations by qualifier.
+ * settingGaps: null where what is not named is known to be absent.
  */
 export const TriggersResponse = z.object({
   fromMs: AtMs,
@@ -80,5 +88,12 @@ export const TriggersResponse = z.object({
     }),
   ),
   deadLetterArn: z.nullable(z.string()),
+  settingGaps: z.object({
+    policies: z.nullable(SettingGap),
+    urls: z.nullable(SettingGap),
+    mappings: z.nullable(SettingGap),
+    invokeConfigs: z.nullable(SettingGap),
+    deadLetter: z.nullable(SettingGap),
+  }),
 })
 export type TriggersResponse = z.infer<typeof TriggersResponse>

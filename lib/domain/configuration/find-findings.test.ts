@@ -35,6 +35,7 @@ it.each([
   [{ traced: null }, []],
   [{ traced: 0, tracingMode: 'PassThrough' }, []],
   [{ deadLetterOrOnFailure: false }, ['ASYNC_WITHOUT_NET']],
+  [{ deadLetterOrOnFailure: null }, []],
   [{ deadLetterOrOnFailure: false, asyncReceived: 0 }, []],
   [{ deadLetterOrOnFailure: false, asyncReceived: null }, []],
   [{ recursiveLoop: 'Allow' }, ['LOOPS_ALLOWED']],

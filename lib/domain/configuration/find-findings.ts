@@ -19,7 +19,7 @@ export type ConfigurationFacts = {
   environmentIsUnreadable: boolean
   logGroupIsAbsent: boolean
   hidesSuccess: boolean
-  deadLetterOrOnFailure: boolean
+  deadLetterOrOnFailure: boolean | null
   invocations: number | null
   traced: number | null
   asyncReceived: number | null
@@ -87,7 +87,7 @@ export function findFindings(facts: ConfigurationFacts): Finding[] {
       fix: 'Allow xray:PutTraceSegments and xray:PutTelemetryRecords to the role, and see the sampling rules.',
     })
   }
-  if (!facts.deadLetterOrOnFailure && (facts.asyncReceived ?? 0) > 0) {
+  if (facts.deadLetterOrOnFailure === false && (facts.asyncReceived ?? 0) > 0) {
     findings.push({
       code: 'ASYNC_WITHOUT_NET',
       sure: 'certain',

@@ -12,6 +12,7 @@ beforeAll(async () => {
   const place = await seedPlace(db)
   const fn = await seedFunction(db, place, 'full', {
     state: 'Active',
+    detailsKnownAt: new Date(T0),
     environment: { TABLE: 'hash-1', API_KEY: 'hash-2' },
     vpc: { VpcId: 'vpc-1', SubnetIds: ['subnet-1', 7], SecurityGroupIds: ['sg-1'] },
     layers: [{ arn: 'arn:aws:lambda:eu-west-1:1:layer:tools:3', codeSize: 10 }, { odd: true }],
@@ -53,4 +54,9 @@ it('says null where AWS said nothing, and which operation it refuses', async () 
     ...{ environmentNames: null, vpc: null, layers: [], urls: [], recursiveLoop: null, updateRuntimeOn: null },
     refusals: [refusal],
   })
+})
+
+it('does not say that failed events are lost before it knows where they go', async () => {
+  await db.prisma.lambdaFunction.updateMany({ data: { detailsKnownAt: null } })
+  expect((await configuration('full')).findings.map(({ code }) => code)).toEqual(['URL_IS_OPEN'])
 })

@@ -1,4 +1,5 @@
 import type { ConfigurationRequest, ConfigurationResponse } from '@/lib/contracts/configuration'
+import type { TriggersResponse } from '@/lib/contracts/triggers'
 import { findFindings } from '@/lib/domain/configuration/find-findings'
 import { objectOf, textOf } from '@/lib/domain/json-value'
 import { type Db, selectRows } from '@/lib/server/db'
@@ -60,8 +61,7 @@ export async function getConfiguration(
     environmentIsUnreadable: !hasEnvironment && !identity.inferred,
     logGroupIsAbsent: coverage.reasons.some(({ code }) => code === 'LOG_GROUP_ABSENT'),
     hidesSuccess: coverage.reasons.some(({ code }) => code === 'LOG_LEVEL_WARN'),
-    deadLetterOrOnFailure:
-      triggers.deadLetterArn !== null || triggers.invokeConfigs.some(({ onFailure }) => onFailure !== null),
+    deadLetterOrOnFailure: keepsFailed(triggers),
     invocations,
     traced: coverage.traces === null || invocations === null ? null : Math.round(coverage.traces * invocations),
     asyncReceived: triggers.async.received,
@@ -77,6 +77,12 @@ export async function getConfiguration(
     findings,
     refusals: refusals ?? [],
   }
+}
+
+/** Whether events that fail for good are kept anywhere; null: not known. */
+function keepsFailed({ deadLetterArn, invokeConfigs, settingGaps }: TriggersResponse): boolean | null {
+  if (deadLetterArn !== null || invokeConfigs.some(({ onFailure }) => onFailure !== null)) return true
+  return settingGaps.invokeConfigs === null && settingGaps.deadLetter === null ? false : null
 }
 
 /** As AWS describes it. */

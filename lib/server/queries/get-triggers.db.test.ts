@@ -12,7 +12,9 @@ let db: TestDb
 beforeAll(async () => {
   db = await openTestDb()
   await seedPartitions(db)
-  const fn = await seedFunction(db, await seedPlace(db), 'worker', { deadLetterArn: DEAD })
+  const fn = await seedFunction(db, await seedPlace(db), 'worker', {
+    ...{ deadLetterArn: DEAD, detailsKnownAt: new Date(T0) },
+  })
   const own = { accountRegionId: fn.place.id, functionId: fn.id, seenAt: new Date(T0) }
   const counted = { BatchSize: 10, MetricsConfig: { Metrics: ['EventCount'] } }
   await db.prisma.eventSourceMapping.createMany({
@@ -95,4 +97,48 @@ it('says of each count that is not known why it is not', async () => {
   await db.prisma.lambdaFunction.updateMany({ data: { deadLetterArn: null } })
   await db.prisma.eventInvokeConfig.deleteMany()
   expect(await gaps()).toMatchObject({ destinationFailures: 'not-set-up', deadLetterErrors: 'not-set-up' })
+})
+
+it('does not take for absent what was refused or never read', async () => {
+  const settingGaps = async () => (await triggers()).settingGaps
+  const { id: accountRegionId } = await db.prisma.accountRegion.findFirstOrThrow()
+  const answer = (operation: string, state: string) => {
+    const own = { state, iamAction: `lambda:${operation}`, lastOkAt: state === 'ok' ? new Date(T0) : null }
+    const key = { accountRegionId, service: 'lambda', operation }
+    return db.prisma.apiState.upsert({
+      where: { accountRegionId_service_operation: key },
+      create: { ...key, ...own },
+      update: own,
+    })
+  }
+  const saveCursor = (cursor: object) =>
+    db.prisma.syncState.upsert({
+      where: { accountRegionId_step_subject: { accountRegionId, step: 'function-details', subject: '' } },
+      create: {
+        accountRegionId,
+        step: 'function-details',
+        subject: '',
+        kind: 'inventory',
+        nextRunAt: new Date(T0),
+        cursor,
+      },
+      update: { cursor },
+    })
+  const unread = { state: 'not-read', iamAction: null }
+  expect(await settingGaps()).toMatchObject({ policies: null, urls: null, invokeConfigs: null, mappings: unread })
+  await saveCursor({ afterId: 0 })
+  await answer('ListEventSourceMappings', 'ok')
+  expect((await settingGaps()).mappings).toBeNull()
+  await answer('ListFunctionEventInvokeConfigs', 'denied')
+  const refused = { state: 'refused', iamAction: 'lambda:ListFunctionEventInvokeConfigs' }
+  expect(await settingGaps()).toMatchObject({ policies: null, invokeConfigs: refused })
+  expect((await triggers()).asyncGaps.destinationFailures).not.toBe('not-set-up')
+  // It answers again, but of this function it has not been asked since.
+  await answer('ListFunctionEventInvokeConfigs', 'ok')
+  await saveCursor({ afterId: 0, gaps: { ListFunctionEventInvokeConfigs: T0 + 1 } })
+  expect(await settingGaps()).toMatchObject({ policies: null, invokeConfigs: unread })
+  await db.prisma.lambdaFunction.updateMany({ data: { detailsKnownAt: new Date(T0 + 2), inferred: true } })
+  expect(await settingGaps()).toMatchObject({ invokeConfigs: null, deadLetter: unread })
+  await db.prisma.lambdaFunction.updateMany({ data: { detailsKnownAt: null } })
+  expect(await settingGaps()).toMatchObject({ policies: unread, urls: unread, invokeConfigs: unread })
 })

@@ -7,6 +7,7 @@ import { checkWindow } from '@/lib/server/queries/check-window'
 import { findTriggers, type MappingFacts, type PolicyFacts } from '@/lib/server/queries/find-triggers'
 import type { FunctionIdentity } from '@/lib/server/queries/get-function-identity'
 import { getMetricBuckets, type MetricBuckets } from '@/lib/server/queries/get-metric-buckets'
+import { getSettingGaps } from '@/lib/server/queries/get-setting-gaps'
 import { totalOf } from '@/lib/server/queries/read-function-figures'
 
 type Row = {
@@ -71,7 +72,7 @@ export async function getTriggers(
   nowMs: number,
 ): Promise<TriggersResponse> {
   const window = widenToMinutes(checkWindow(request))
-  const [[row], buckets] = await Promise.all([
+  const [[row], buckets, settingGaps] = await Promise.all([
     selectRows<Row>(db.pool, SQL, [identity.id]),
     getMetricBuckets(db, {
       ...window,
@@ -81,6 +82,7 @@ export async function getTriggers(
       qualifiers: [''],
       withSubjects: true,
     }),
+    getSettingGaps(db, identity.id),
   ])
   if (row === undefined) throw new Error(`Function ${identity.id} vanished between two statements`)
   const counts: Counts = { buckets, window, listing: row.listing, nowMs }
@@ -93,11 +95,12 @@ export async function getTriggers(
       }),
     ],
     mappings: (row.mappings ?? []).map((mapping) => describe(mapping, counts)),
-    ...asyncOf(row, counts),
+    ...asyncOf(row, counts, settingGaps),
     refused: row.listing.refused,
     iteratorAgeMs: findSeries(buckets, '', 'IteratorAge')?.values.get(0) ?? null,
     invokeConfigs: row.invokeConfigs ?? [],
     deadLetterArn: row.deadLetterArn,
+    settingGaps,
   }
 }
 
@@ -115,8 +118,14 @@ function gapOf(counts: Counts, subject: string, metric: string, value: number | 
 }
 
 /** Of asynchronous events what is known, and why the rest is not. */
-function asyncOf({ invokeConfigs, deadLetterArn }: Row, counts: Counts): Pick<TriggersResponse, 'async' | 'asyncGaps'> {
+function asyncOf(
+  { invokeConfigs, deadLetterArn }: Row,
+  counts: Counts,
+  settingGaps: TriggersResponse['settingGaps'],
+): Pick<TriggersResponse, 'async' | 'asyncGaps'> {
   const hasDestination = (invokeConfigs ?? []).some(({ onSuccess, onFailure }) => (onSuccess ?? onFailure) !== null)
+  const mayHaveDestination = hasDestination || settingGaps.invokeConfigs !== null
+  const mayHaveDeadLetters = deadLetterArn !== null || settingGaps.deadLetter !== null
   const async = {
     received: sumOf(counts, '', SUMS.received),
     dropped: sumOf(counts, '', SUMS.dropped),
@@ -131,8 +140,8 @@ function asyncOf({ invokeConfigs, deadLetterArn }: Row, counts: Counts): Pick<Tr
     asyncGaps: {
       received: gap('received'),
       dropped: gap('dropped'),
-      destinationFailures: gap('destinationFailures', hasDestination),
-      deadLetterErrors: gap('deadLetterErrors', deadLetterArn !== null),
+      destinationFailures: gap('destinationFailures', mayHaveDestination),
+      deadLetterErrors: gap('deadLetterErrors', mayHaveDeadLetters),
       recursionDropped: gap('recursionDropped'),
       oldestMs: gapOf(counts, '', OLDEST, async.oldestMs),
     },
