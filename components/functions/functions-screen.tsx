@@ -25,7 +25,8 @@ import { useRange, useRefetchInterval } from '@/lib/client/view-params'
 import type { ListFunctionsResponse } from '@/lib/contracts/functions'
 
 type Props = {
-  initial: { key: string; data: ListFunctionsResponse }
+  /** all: how many functions there are, when data is the top of them alone; null when that is not known. */
+  initial: { key: string; data: ListFunctionsResponse; all: number | null }
   hiddenColumns: ColumnId[]
   /** What stands there when nothing has been pulled yet. */
   whenNothing: ReactNode
@@ -37,6 +38,8 @@ export function FunctionsScreen({ initial, hiddenColumns, whenNothing }: Props) 
   const { data, error, isPlaceholderData, refetch } = useQuery({
     ...functionsOptions(range),
     initialData: initial.key === rangeKey(range) ? initial.data : undefined,
+    // The rest of the table comes at once.
+    ...(initial.all === initial.data.items.length ? {} : { initialDataUpdatedAt: 0 }),
     refetchInterval,
   })
   const { view, setText, sortBy, groupBy, toggle, clear } = useFunctionsView()
@@ -44,6 +47,7 @@ export function FunctionsScreen({ initial, hiddenColumns, whenNothing }: Props) 
   const items = data?.items ?? []
   const found = useMemo(() => prepareFunctions(items, view), [items, view])
   const rows = useMemo(() => groupFunctions(found, view.groupBy), [found, view.groupBy])
+  const missing = data === initial.data && initial.all !== null ? initial.all - items.length : 0
   const hide = (next: ColumnId[]) => {
     setHidden(next)
     remember('function-columns', next.length === 0 ? null : next.join('.'))
@@ -51,7 +55,9 @@ export function FunctionsScreen({ initial, hiddenColumns, whenNothing }: Props) 
   if (data && items.length === 0) return <>{whenNothing}</>
   return (
     <div className="flex h-[calc(100dvh-7rem)] min-h-96 flex-col gap-3 lg:h-[calc(100dvh-6.5rem)]">
-      <PageTitle aside={<Count shown={found.length} all={items.length} more={data?.nextCursor != null} />}>
+      <PageTitle
+        aside={<Count shown={found.length + missing} all={items.length + missing} more={data?.nextCursor != null} />}
+      >
         Functions
       </PageTitle>
       <div className="flex flex-wrap items-center gap-2">

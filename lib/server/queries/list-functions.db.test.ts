@@ -1,5 +1,6 @@
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
 import type { ListFunctionsRequest } from '@/lib/contracts/functions'
+import { listBusiestFunctions } from '@/lib/server/queries/list-busiest-functions'
 import { listFunctions } from '@/lib/server/queries/list-functions'
 import { openTestDb, type TestDb } from '@/lib/server/testing/open-test-db'
 import {
@@ -127,5 +128,26 @@ describe('listFunctions', () => {
     expect(live).toMatchObject({ invocations: 19, coldStarts: 2 })
     expect(live?.durationP95Ms).toBeCloseTo(90, -1)
     expect(live).toEqual(later)
+  })
+})
+
+describe('listBusiestFunctions', () => {
+  const window = { fromMs: T0, toMs: T0 + HOUR }
+
+  it('describes the top of the table as a list of all does, and says how many there are', async () => {
+    const { items, all } = await listBusiestFunctions(db, window, 2, T0 + 5 * HOUR)
+    const everything = (await list()).items
+    expect(all).toBe(everything.length)
+    expect(items.map(({ name, invocations }) => [name, invocations])).toEqual([
+      ['busy', 12],
+      ['idle', 0],
+    ])
+    expect(items).toEqual(items.map(({ arn }) => everything.find((one) => one.arn === arn)))
+  })
+
+  it('ends with those of which nothing is known', async () => {
+    const { items } = await listBusiestFunctions(db, window, 100, T0 + 5 * HOUR)
+    expect(items.slice(0, 2).map(({ name }) => name)).toEqual(['busy', 'idle'])
+    expect(items.slice(2).every(({ invocations }) => invocations === null)).toBe(true)
   })
 })

@@ -1,7 +1,7 @@
 import * as z from 'zod/mini'
 import type { FunctionItem, ListFunctionsRequest, ListFunctionsResponse } from '@/lib/contracts/functions'
 import { higher } from '@/lib/domain/add-rollups'
-import { widenToMinutes } from '@/lib/domain/covered-window'
+import { type Window, widenToMinutes } from '@/lib/domain/covered-window'
 import { CursorId, CursorText, cursorOf, parseCursor } from '@/lib/server/cursor'
 import { type Db, selectRows } from '@/lib/server/db'
 import { checkWindow } from '@/lib/server/queries/check-window'
@@ -15,7 +15,8 @@ import {
 } from '@/lib/server/queries/read-function-figures'
 
 type Place = { accountId?: string | undefined; region?: string | undefined }
-type Page = { after: [string, number] | null; most: number }
+/** ids: only those. */
+type Page = { after: [string, number] | null; most: number; ids?: readonly number[] }
 
 const SPARK_POINTS = 30
 const Cursor = z.tuple([CursorText, CursorId])
@@ -28,6 +29,7 @@ const PAGE = `
      and ($1::text is null or ar.account_id = any(string_to_array($1, ',')))
      and ($2::text is null or ar.region = any(string_to_array($2, ',')))
      and ($3::text is null or (f.name, f.id) > ($3, $4::int))
+     and ($6::int[] is null or f.id = any($6))
    order by f.name, f.id
    limit $5`
 
@@ -44,16 +46,28 @@ export async function listFunctions(
   const { limit } = request
   const rows = await selectListed(db, request, { after: parseCursor(request.cursor, Cursor), most: limit + 1 })
   const page = rows.slice(0, limit)
+  const last = page.at(-1)
+  return {
+    items: await describeFunctions(db, page, window, nowMs),
+    nextCursor: rows.length > limit && last !== undefined ? cursorOf([last.name, last.id]) : null,
+  }
+}
+
+/** What functions did in a window of whole minutes, in their order. */
+export async function describeFunctions(
+  db: Db,
+  functions: readonly ListedFunction[],
+  window: Window,
+  nowMs: number,
+): Promise<FunctionItem[]> {
   const grid = { ...window, ...bucketGrid(window, SPARK_POINTS), nowMs }
+  const ids = functions.map(({ id }) => id)
   const [readings, facts] = await Promise.all([
-    readFunctionFigures(db, page, grid, ['Invocations']),
-    listFunctionFacts(
-      db,
-      page.map(({ id }) => id),
-    ),
+    readFunctionFigures(db, functions, grid, ['Invocations']),
+    listFunctionFacts(db, ids),
   ])
   const starts = bucketStarts(grid)
-  const itemOf = ({ id, hidesSuccess: _, ...identity }: ListedFunction, index: number): FunctionItem[] => {
+  return functions.flatMap(({ id, hidesSuccess: _, ...identity }, index) => {
     const [reading, own] = [readings[index], facts.get(id)]
     if (reading === undefined) return []
     const { figures, lastPointAtMs } = reading
@@ -63,19 +77,19 @@ export async function listFunctions(
         ...{ ...identity, aliases: own?.aliases ?? [], versions: own?.versions ?? 0, ...figures },
         durationP95Ms: reading.p95Ms(),
         lastInvokedAtMs: higher(lastPointAtMs, own?.lastLoggedAtMs ?? null),
-        spark: starts.map((startMs, bucket) => [startMs, spark[bucket] ?? null]),
+        spark: starts.map((startMs, bucket): [number, number | null] => [startMs, spark[bucket] ?? null]),
       },
     ]
-  }
-  const last = page.at(-1)
-  return {
-    items: page.flatMap(itemOf),
-    nextCursor: rows.length > limit && last !== undefined ? cursorOf([last.name, last.id]) : null,
-  }
+  })
 }
 
 /** Functions that AWS lists, by name. accountId and region may be comma-separated lists. */
-export function selectListed(db: Db, { accountId, region }: Place, { after, most }: Page): Promise<ListedFunction[]> {
+export function selectListed(
+  db: Db,
+  { accountId, region }: Place,
+  { after, most, ids }: Page,
+): Promise<ListedFunction[]> {
   const place = [accountId ?? null, region ?? null]
-  return selectRows<ListedFunction>(db.pool, PAGE, [...place, after?.[0] ?? null, after?.[1] ?? null, most])
+  const values = [...place, after?.[0] ?? null, after?.[1] ?? null, most, ids ?? null]
+  return selectRows<ListedFunction>(db.pool, PAGE, values)
 }

@@ -3,30 +3,48 @@ import { cookies } from 'next/headers'
 import { ScopeCoverage } from '@/components/frame/scope-coverage'
 import { type ColumnId, FUNCTION_COLUMNS } from '@/components/functions/function-columns'
 import { FunctionsScreen } from '@/components/functions/functions-screen'
+import { FACETS } from '@/components/functions/prepare-functions'
 import { NothingPulled } from '@/components/sync/nothing-pulled'
 import { rangeKey, rangeWindow, readRange } from '@/lib/client/range-param'
 import { toParams } from '@/lib/client/to-params'
 import { requireSession } from '@/lib/server/auth/require-session'
+import { listBusiestFunctions } from '@/lib/server/queries/list-busiest-functions'
 import { listFunctions } from '@/lib/server/queries/list-functions'
 import { webDb } from '@/lib/server/web-db'
 
 export const metadata: Metadata = { title: 'Functions' }
 
+/** More than a screen shows. */
+const FIRST_ROWS = 100
+/** What of a URL narrows, orders or groups the table. */
+const CHOICES = ['q', 'sort', 'group', 'scope', ...FACETS]
+
 export default async function FunctionsPage({ searchParams }: PageProps<'/functions'>) {
   await requireSession()
-  const range = readRange(toParams(await searchParams))
+  const query = toParams(await searchParams)
+  const range = readRange(query)
   const nowMs = Date.now()
-  const data = await listFunctions(webDb(), { ...rangeWindow(range, nowMs), limit: 1000 }, nowMs)
+  const first = await firstFunctions(query, rangeWindow(range, nowMs), nowMs)
   return (
     <>
       <ScopeCoverage />
       <FunctionsScreen
-        initial={{ key: rangeKey(range), data }}
+        initial={{ key: rangeKey(range), ...first }}
         hiddenColumns={readHidden((await cookies()).get('function-columns')?.value)}
         whenNothing={<NothingPulled title="No function has been pulled yet" kind="inventory" />}
       />
     </>
   )
+}
+
+/** Those above in the order of the table as it stands at first; of a table in another order, or a part of it, what is there. */
+async function firstFunctions(query: URLSearchParams, { from, to }: { from: number; to: number }, nowMs: number) {
+  if (CHOICES.some((name) => query.has(name))) {
+    const data = await listFunctions(webDb(), { from, to, limit: 1000 }, nowMs)
+    return { data, all: data.nextCursor === null ? data.items.length : null }
+  }
+  const { items, all } = await listBusiestFunctions(webDb(), { fromMs: from, toMs: to }, FIRST_ROWS, nowMs)
+  return { data: { items, nextCursor: null }, all }
 }
 
 function readHidden(text: string | undefined): ColumnId[] {

@@ -1,0 +1,41 @@
+import type { FunctionItem } from '@/lib/contracts/functions'
+import { type Window, widenToMinutes } from '@/lib/domain/covered-window'
+import { type Db, selectRows } from '@/lib/server/db'
+import { addMetricValues } from '@/lib/server/queries/get-metric-buckets'
+import { listCountSeries } from '@/lib/server/queries/list-count-series'
+import { describeFunctions, selectListed } from '@/lib/server/queries/list-functions'
+import { totalOf } from '@/lib/server/queries/read-function-figures'
+
+type Named = { id: number; name: string }
+
+/**
+ * The functions with the most invocations in a window, most first, and how many there are in all: what stands above in
+ * their table, without reading the rest of it.
+ */
+export async function listBusiestFunctions(
+  db: Db,
+  asked: Window,
+  most: number,
+  nowMs: number,
+): Promise<{ items: FunctionItem[]; all: number }> {
+  const window = widenToMinutes(asked)
+  const named = await selectRows<Named>(db.pool, 'select id, name from lambda_function where gone_at is null', [])
+  const ranked = named.length <= most ? named : await rankFunctions(db, named, { ...window, nowMs })
+  const ids = ranked.slice(0, most).map(({ id }) => id)
+  const listed = await selectListed(db, {}, { after: null, most, ids })
+  const items = await describeFunctions(db, listed, window, nowMs)
+  return { items: items.sort(byInvocations), all: named.length }
+}
+
+async function rankFunctions(db: Db, named: readonly Named[], window: Window & { nowMs: number }): Promise<Named[]> {
+  const ids = named.map(({ id }) => id)
+  const series = await listCountSeries(db, ids, ['Invocations'], window)
+  await addMetricValues(db, { ...window, periodMs: window.toMs - window.fromMs, skipZeros: true }, series)
+  const totals = new Map([...series.values()].map((one) => [one.functionId, totalOf(one, window)]))
+  return named.map((one) => ({ ...one, invocations: totals.get(one.id) ?? null })).sort(byInvocations)
+}
+
+function byInvocations(left: Pick<FunctionItem, 'invocations' | 'name'>, right: typeof left): number {
+  const [more, less] = [right.invocations ?? -1, left.invocations ?? -1]
+  return more - less || (left.name < right.name ? -1 : left.name > right.name ? 1 : 0)
+}
