@@ -6,8 +6,7 @@ const NONE = { none: 0, trace: 0, debug: 0, info: 0, warn: 0, error: 0, fatal: 0
 it('stacks levels by their share of the highest bar, the worst first, and keeps what is small visible', () => {
   const { bars, total, isSampled, levels } = prepareLogHistogram({
     periodMs: 60_000,
-    knownFromMs: 30_000,
-    knownToMs: 120_000,
+    known: [{ fromMs: 30_000, toMs: 90_000 }],
     sampledShare: 0.5,
     buckets: [
       { atMs: 0, counts: { ...NONE, info: 60, error: 40 } },

@@ -55,8 +55,8 @@ export function prepareLogHistogram(histogram: LogHistogramResponse) {
   }
 }
 
-function isKnown({ knownFromMs, knownToMs, periodMs }: LogHistogramResponse, atMs: number): boolean {
-  return knownFromMs !== null && knownToMs !== null && atMs < knownToMs && atMs + periodMs > knownFromMs
+function isKnown({ known, periodMs }: LogHistogramResponse, atMs: number): boolean {
+  return known.some(({ fromMs, toMs }) => atMs < toMs && atMs + periodMs > fromMs)
 }
 
 type Counts = LogHistogramResponse['buckets'][number]['counts']

@@ -59,10 +59,10 @@ export function VersionPanel({ data, path, place }: Props) {
 /** Percentiles by Memory Size, cold and warm apart. */
 export function MemoryGroupsPanel({ data, path, place }: Props) {
   const { zone } = useClock()
-  const { sample, groups } = data
+  const { sample, groups, isWhole } = data
   const note =
     sample === null || sample.isWhole
-      ? 'All invocations of the window.'
+      ? `All invocations of the window${isWhole ? '' : ' that are read'}.`
       : `The newest ${formatCount(sample.invocations)} invocations, since ${formatAbsoluteTime(Math.floor(sample.fromMs / 1000) * 1000, zone)}.`
   return (
     <Panel

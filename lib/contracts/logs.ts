@@ -45,9 +45,8 @@ const Count = z.number()
 /** sampledShare: of the lines that were looked at; 1 when every line was counted. The first and the last period may reach beyond the window, of which alone lines are counted. */
 export const LogHistogramResponse = z.object({
   periodMs: z.int(),
-  /** Before the one and from the other on no log group was read: that nothing is there says nothing. Null: none was read. */
-  knownFromMs: z.nullable(AtMs),
-  knownToMs: z.nullable(AtMs),
+  /** Stretches of the window in which log groups were read: that nothing is there beside them says nothing. */
+  known: z.array(z.object({ fromMs: AtMs, toMs: AtMs })),
   sampledShare: z.number(),
   buckets: z.array(
     z.object({

@@ -23,11 +23,12 @@ const MINUTES = `
   FROM unnest($1::int4[], $2::timestamptz[], $3::int4[]) AS k(log_group_id, hour, part)
     JOIN log_block b USING (log_group_id, hour, part) WHERE b.minutes IS NOT NULL`
 const KNOWN = `
-  SELECT (extract(epoch FROM min(lower(covered))) * 1000)::float8 AS "knownFromMs",
-    (extract(epoch FROM max(upper(covered))) * 1000)::float8 AS "knownToMs"
-  FROM sync_state WHERE step = 'logs' AND NOT isempty(covered) AND ($1::int4[] IS NULL OR account_region_id = ANY($1))
-    AND ($2::int4[] IS NULL OR (account_region_id, subject) IN (
-      SELECT account_region_id, name FROM log_group WHERE id = ANY($2)))`
+  SELECT (extract(epoch FROM lower(part)) * 1000)::float8 AS "fromMs", (extract(epoch FROM upper(part)) * 1000)::float8 AS "toMs"
+  FROM unnest((
+    SELECT range_agg(covered * tstzmultirange(tstzrange($3, $4))) FROM sync_state
+    WHERE step = 'logs' AND ($1::int4[] IS NULL OR account_region_id = ANY($1))
+      AND ($2::int4[] IS NULL OR (account_region_id, subject) IN (
+        SELECT account_region_id, name FROM log_group WHERE id = ANY($2))))) AS part ORDER BY 1`
 const STRANGERS = `
   SELECT EXISTS (SELECT 1 FROM log_stream
     WHERE log_group_id = ANY($1) AND NOT coalesce(function_id = ANY($2), false)) AS found`
@@ -47,7 +48,7 @@ export async function getLogHistogram(db: Db, request: LogHistogramRequest): Pro
   const scope = await resolveLogScope(db, request)
   const matcher = new LineMatcher(db, scope.query)
   const [known, ...parts] = await Promise.all([
-    readKnown(db, scope),
+    readKnown(db, scope, alignToPeriod(checked, periodMs)),
     countRows({ db, scope, matcher }, checked, periodMs),
     countPacked({ db, scope, matcher }, checked),
   ])
@@ -55,7 +56,7 @@ export async function getLogHistogram(db: Db, request: LogHistogramRequest): Pro
   const stood = parts.reduce((sum, part) => sum + part.stood, 0)
   return {
     periodMs,
-    ...known,
+    known,
     sampledShare: stood === 0 ? 1 : looked / stood,
     buckets: fillBuckets(
       parts.flatMap(({ counted }) => counted),
@@ -65,12 +66,10 @@ export async function getLogHistogram(db: Db, request: LogHistogramRequest): Pro
   }
 }
 
-/** When the first and the last of what was read of these log groups was. */
-async function readKnown(db: Db, { placeIds, functions }: LogScope) {
+/** The stretches of the window in which any of these log groups was read. */
+async function readKnown(db: Db, { placeIds, functions }: LogScope, { fromMs, toMs }: Window): Promise<Window[]> {
   const groups = functions.size === 0 ? null : [...functions.values()].flatMap(({ groupIds }) => groupIds)
-  type Known = { knownFromMs: number | null; knownToMs: number | null }
-  const [known] = await selectRows<Known>(db.pool, KNOWN, [placeIds, groups])
-  return known ?? { knownFromMs: null, knownToMs: null }
+  return selectRows<Window>(db.pool, KNOWN, [placeIds, groups, new Date(fromMs), new Date(toMs)])
 }
 
 type Search = { db: Db; scope: LogScope; matcher: LineMatcher }
