@@ -1,15 +1,12 @@
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
-import { selectRows } from '@/lib/server/db'
-import { getCost } from '@/lib/server/queries/get-cost'
+import { getComparison } from '@/lib/server/queries/get-comparison'
 import { getFunctionIdentity } from '@/lib/server/queries/get-function-identity'
-import { getFunctionMetrics } from '@/lib/server/queries/get-function-metrics'
-import { getFunctionSummary } from '@/lib/server/queries/get-function-summary'
 import { getLogHistogram } from '@/lib/server/queries/get-log-histogram'
 import { listInvocations } from '@/lib/server/queries/list-invocations'
 import { listIssues } from '@/lib/server/queries/list-issues'
 import { listLogs } from '@/lib/server/queries/list-logs'
-import { compareAnalysis, type Difference } from '@/lib/sync/testing/compare-analysis'
 import { compareFacets } from '@/lib/sync/testing/compare-facets'
+import { PAGES } from '@/lib/sync/testing/compare-pages'
 import { groupAllIssues } from '@/lib/sync/testing/group-all-issues'
 import {
   askSimulator,
@@ -23,9 +20,9 @@ import {
 } from '@/lib/sync/testing/open-test-pull'
 import type { TrueCall } from '@/lib/sync/testing/true-analysis'
 import type { Counts, TrueFunction } from '@/lib/sync/testing/true-function'
+import { differencesOf, readTrueWindow, type TrueWindow } from '@/lib/sync/testing/true-window'
 
 const LAST_HOUR_MS = Math.floor(TEST_NOW_MS / HOUR_MS) * HOUR_MS - HOUR_MS
-const WINDOWS = [LAST_HOUR_MS, LAST_HOUR_MS - HOUR_MS].map((fromMs) => ({ from: fromMs, to: fromMs + HOUR_MS }))
 
 let world: TestWorld
 let db: TestDb
@@ -42,7 +39,8 @@ afterAll(async () => {
   await world?.stop()
 })
 
-describe.each(WINDOWS)('the hour from $from', (window) => {
+describe('the last whole hour', () => {
+  const window = { from: LAST_HOUR_MS, to: LAST_HOUR_MS + HOUR_MS }
   let truth: TrueFunction[]
   beforeAll(async () => {
     const answer = await askSimulator<{ functions: TrueFunction[] }>(
@@ -50,54 +48,6 @@ describe.each(WINDOWS)('the hour from $from', (window) => {
       `/_truth?from=${window.from}&to=${window.to}`,
     )
     truth = answer.functions
-  })
-
-  it('is summed up exactly for every function, version and alias', async () => {
-    const wrong: unknown[] = []
-    let compared = 0
-    for (const fn of truth) {
-      for (const [qualifier, counts] of qualifiersOf(fn)) {
-        const summary = await summaryOf(fn, qualifier, window)
-        const expected = expectedOf(fn, counts)
-        compared += 1
-        for (const [figure, value] of Object.entries(expected)) {
-          if (summary[figure] !== value)
-            wrong.push({ name: fn.name, qualifier, figure, got: summary[figure], expected: value })
-        }
-      }
-    }
-    expect(wrong).toEqual([])
-    expect(compared).toBeGreaterThan(100)
-  })
-
-  it('has percentiles within 1 % and the same sums in any period', async () => {
-    for (const fn of truth.filter((one) => one.all.invocations > 0 && one.tags['log-level'] === undefined)) {
-      const identity = await getFunctionIdentity(db, fn.name, fn)
-      const { durationMs } = await getFunctionSummary(db, identity, window, TEST_NOW_MS)
-      for (const name of ['p50', 'p95', 'p99'] as const) {
-        const exact = fn.all.durationMs[name] ?? Number.NaN
-        expect(Math.abs((durationMs[name] ?? Number.NaN) - exact) / exact).toBeLessThan(0.0101)
-      }
-      const { series } = await getFunctionMetrics(db, identity, { ...window, periodMs: 300_000 }, TEST_NOW_MS)
-      const sums = series.filter((one) => one.metric === 'Invocations' || one.metric === 'LoggedInvocations')
-      for (const one of sums) {
-        expect(one.points.reduce((sum, [, value]) => sum + (value ?? Number.NaN), 0)).toBe(fn.all.invocations)
-      }
-    }
-  })
-
-  it('is analysed as it was: durations, cold starts, environments, throttles and routes', async () => {
-    const differences: Difference[] = []
-    let compared = 0
-    for (const fn of truth.filter((one) => one.tags['log-level'] === undefined)) {
-      const query = `region=${fn.region}&function=${fn.name}&from=${window.from}&to=${window.to}`
-      const calls = await askSimulator<TrueCall[]>(world, `/_truth/invocations?${query}`)
-      const found = await compareAnalysis({ db, fn, calls, window, nowMs: TEST_NOW_MS })
-      differences.push(...found.differences)
-      compared += found.count
-    }
-    expect(differences).toEqual([])
-    expect(compared).toBeGreaterThan(500)
   })
 
   it('has facets and a histogram that count each invocation once', async () => {
@@ -123,6 +73,33 @@ describe.each(WINDOWS)('the hour from $from', (window) => {
           expect(`${fn.name}:${qualifier} ${items.length}`).toBe(`${fn.name}:${qualifier} ${invocations}`)
       }
     }
+  })
+})
+
+describe('minutes with a whole hour between them', () => {
+  let truth: TrueWindow
+  beforeAll(async () => {
+    truth = await readTrueWindow(world, { from: LAST_HOUR_MS - 37 * 60_000, to: LAST_HOUR_MS + 61 * 60_000 })
+  })
+
+  it.each(Object.entries(PAGES))('are told as they were on %s', async (_page, compare) => {
+    const readTruth = (window: { from: number; to: number }) => readTrueWindow(world, window)
+    const nowMs = TEST_NOW_MS
+    const figures = await compare({ db, world, truth, readTruth, nowMs, readFromMs: nowMs - 3 * HOUR_MS })
+    expect(differencesOf(figures)).toEqual([])
+    expect(figures.length).toBeGreaterThan(100)
+  })
+
+  it('show the version that fails more often and takes longer', async () => {
+    const identity = await getFunctionIdentity(db, 'checkout', {})
+    // Version 16 is there since 0.7 of the four hours.
+    const [fromMs, toMs] = [LAST_HOUR_MS - 30 * 60_000, TEST_NOW_MS - 5 * 60_000]
+    const sides = { firstFrom: fromMs, firstTo: toMs, secondFrom: fromMs, secondTo: toMs }
+    const verdictOf = async (first: string, second: string) =>
+      (await getComparison(db, identity, { ...sides, first, second }, TEST_NOW_MS)).verdict
+    expect(await verdictOf('14', '16')).toBe('worse')
+    expect(await verdictOf('16', '14')).not.toBe('worse')
+    expect(await verdictOf('14', '14')).toBe('safe')
   })
 })
 
@@ -214,72 +191,6 @@ describe('log lines', () => {
   })
 })
 
-describe('costs', () => {
-  // Half of an hour at each end of a whole one.
-  const window = { from: LAST_HOUR_MS - 90 * 60_000, to: LAST_HOUR_MS + 30 * 60_000 }
-
-  it('are those of what was billed, by version and by function', async () => {
-    const { functions: truth } = await askSimulator<{ functions: TrueFunction[] }>(
-      world,
-      `/_truth?from=${window.from}&to=${window.to}`,
-    )
-    const [byVersion, byFunction] = await Promise.all(
-      ['version', 'function'].map(async (groupBy) => (await getCost(db, { ...window, groupBy }, TEST_NOW_MS)).groups),
-    )
-    const sizes = await selectRows<{ name: string; region: string; version: string; memoryMb: number }>(
-      db.pool,
-      `SELECT f.name, p.region, v.version, v.memory_mb AS "memoryMb"
-       FROM (SELECT function_id, version, memory_mb FROM function_version
-             UNION SELECT id, '$LATEST', memory_mb FROM lambda_function) v
-         JOIN lambda_function f ON f.id = v.function_id JOIN account_region p ON p.id = f.account_region_id`,
-      [],
-    )
-    let compared = 0
-    for (const fn of truth.filter((one) => one.tags['log-level'] === undefined)) {
-      const own = byVersion?.filter(({ of }) => of?.functionName === fn.name && of.region === fn.region) ?? []
-      let gbSeconds = 0
-      for (const [version, counts] of Object.entries(fn.versions).filter(([, { invocations }]) => invocations > 0)) {
-        const size = sizes.find((one) => one.name === fn.name && one.region === fn.region && one.version === version)
-        const group = own.find((one) => one.version === version)
-        expect(`${fn.name}:${version} ${group?.invocations}`).toBe(`${fn.name}:${version} ${counts.invocations}`)
-        const expected = ((counts.billedMs / 1000) * (size?.memoryMb ?? Number.NaN)) / 1024
-        expect(group?.gbSeconds).toBeCloseTo(expected, 6)
-        gbSeconds += expected
-        compared += 1
-      }
-      const whole = byFunction?.find(({ of }) => of?.functionName === fn.name && of.region === fn.region)
-      if (gbSeconds > 0) expect(whole?.gbSeconds).toBeCloseTo(gbSeconds, 6)
-    }
-    expect(compared).toBeGreaterThan(30)
-  })
-})
-
 function qualifiersOf(fn: TrueFunction): [string | undefined, Counts][] {
   return [[undefined, fn.all], ...Object.entries(fn.versions), ...Object.entries(fn.aliases)]
-}
-
-async function summaryOf(fn: TrueFunction, qualifier: string | undefined, window: { from: number; to: number }) {
-  const identity = await getFunctionIdentity(db, fn.name, fn)
-  const { invocations, errors, throttles, fromLogs, durationMs } = await getFunctionSummary(
-    db,
-    identity,
-    { ...window, qualifier },
-    TEST_NOW_MS,
-  )
-  const summary: Record<string, number | null> = {
-    ...fromLogs,
-    logged: fromLogs.invocations,
-    max: durationMs.max,
-    invocations,
-    errors,
-    throttles,
-  }
-  return summary
-}
-
-/** At the log level WARN only what CloudWatch counts can be known. */
-function expectedOf(fn: TrueFunction, { durationMs, ...counts }: Counts): Record<string, number | null> {
-  const { invocations, errors, throttles } = counts
-  if (fn.tags['log-level'] === 'warn') return { invocations, errors, throttles }
-  return { ...counts, logged: invocations, max: durationMs.max }
 }

@@ -1,6 +1,10 @@
 /** An invocation as the simulator knows it; what of it the analysis pages are held to. */
 export type TrueCall = {
+  region: string
+  functionName: string
   requestId: string
+  /** 0 first; asynchronous retries count up. */
+  attempt: number
   qualifier: string | null
   executedVersion: string
   startMs: number
@@ -14,6 +18,11 @@ export type TrueCall = {
   maxMemoryUsedMb: number
   coldStart: boolean
   result: string
+  errorType: string | null
+  /** Null when not sampled. */
+  traceId: string | null
+  /** How long an asynchronous event had waited. */
+  asyncAgeMs: number | null
   environment: string
   provisioned: boolean
   spillover: boolean
@@ -31,23 +40,4 @@ export function countBy(calls: readonly TrueCall[], keyOf: (call: TrueCall) => s
   const counts: Record<string, number> = {}
   for (const call of calls) counts[keyOf(call)] = (counts[keyOf(call)] ?? 0) + 1
   return counts
-}
-
-/** The most that ran at one instant, an init and the instant of the end included, as the simulator counts it. */
-export function mostAtOnce(calls: readonly TrueCall[], window: { from: number; to: number }): number {
-  const changes = calls
-    .filter((call) => call.endMs >= window.from && (call.initStartMs ?? call.startMs) < window.to)
-    .flatMap((call) => [
-      { atMs: Math.max(call.initStartMs ?? call.startMs, window.from), by: 1 },
-      { atMs: call.endMs, by: -1 },
-    ])
-    .filter(({ atMs }) => atMs < window.to)
-    .sort((left, right) => left.atMs - right.atMs || left.by - right.by)
-  let now = 0
-  let most = 0
-  for (const { by } of changes) {
-    now += by
-    most = Math.max(most, now)
-  }
-  return most
 }

@@ -17,6 +17,10 @@ export type TrueFunction = {
   region: string
   name: string
   tags: Record<string, string>
+  architecture: string
+  timeoutS: number
+  /** Concurrency that stands ready, by the alias or version that has it. */
+  provisioned: Record<string, number>
   all: Counts
   versions: Record<string, Counts>
   aliases: Record<string, Counts>

@@ -1,0 +1,55 @@
+import type { TrueCall } from '@/lib/sync/testing/true-analysis'
+import { highestOf, sumOf } from '@/lib/sync/testing/true-window'
+
+/** List prices of us-east-1 and eu-west-1, US dollars, as the pricing page says them. */
+const GB_SECOND = { x86_64: 0.0000166667, arm64: 0.0000133334 }
+const ON_PROVISIONED = { x86_64: 0.0000097222, arm64: 0.0000077778 }
+const PROVISIONED = { x86_64: 0.0000041667, arm64: 0.0000033334 }
+export const REQUEST_USD = 0.0000002
+const LEAST_MB = 128
+const ROOM = 1.2
+
+/** GB-seconds that were billed. */
+export function gbSecondsOf(calls: readonly TrueCall[]): number {
+  return sumOf(calls, ({ billedMs, memoryMb }) => ((billedMs / 1000) * memoryMb) / 1024)
+}
+
+/** provisionedShare: of the invocations, those that ran on provisioned concurrency. */
+export function gbSecondUsd(architecture: string, provisionedShare = 0): number {
+  const kind = architecture === 'arm64' ? 'arm64' : 'x86_64'
+  return GB_SECOND[kind] * (1 - provisionedShare) + ON_PROVISIONED[kind] * provisionedShare
+}
+
+/** What provisioned concurrency costs that stands, a GB-second. */
+export function standingUsd(architecture: string): number {
+  return PROVISIONED[architecture === 'arm64' ? 'arm64' : 'x86_64']
+}
+
+/** Requests and duration of calls of functions without provisioned concurrency, SnapStart or storage. */
+export function usdOf(calls: readonly TrueCall[], architecture: string): number {
+  return gbSecondsOf(calls) * gbSecondUsd(architecture) + calls.length * REQUEST_USD
+}
+
+/** GB-seconds that were billed beyond Duration, of cold starts. */
+export function initGbSecondsOf(calls: readonly TrueCall[]): number {
+  return sumOf(calls, ({ billedMs, durationMs, initMs, restoreMs, memoryMb, coldStart }) => {
+    if (!coldStart) return 0
+    const beyond = Math.max(0, billedMs - durationMs)
+    return (Math.min(beyond, initMs ?? restoreMs ?? 0) / 1000) * (memoryMb / 1024)
+  })
+}
+
+/** What a smaller fitting size would have spared of calls of one version and size. */
+export function oversizeUsdOf(calls: readonly TrueCall[], usdPerGbSecond: number): number {
+  const [first] = calls
+  const mostMb = highestOf(calls, ({ maxMemoryUsedMb }) => maxMemoryUsedMb)
+  if (first === undefined || mostMb === null) return 0
+  const fitMb = Math.max(LEAST_MB, Math.ceil(mostMb * ROOM))
+  return gbSecondsOf(calls) * usdPerGbSecond * Math.max(0, 1 - fitMb / first.memoryMb)
+}
+
+/** GB-seconds and requests of attempts after the first at a request. */
+export function retriesUsdOf(calls: readonly TrueCall[], usdPerGbSecond: number): number {
+  const again = calls.filter(({ attempt }) => attempt > 0)
+  return gbSecondsOf(again) * usdPerGbSecond + again.length * REQUEST_USD
+}
