@@ -48,6 +48,13 @@ export function CostGroups({ cost: { groups, others, total }, by }: { cost: Cost
           with the reason on hover.
         </p>
       )}
+      {by === 'version' && groups.some(({ note }) => note !== null) && (
+        <p className="border-t px-3 py-2 text-muted text-xs">
+          Which versions ran on provisioned concurrency is not told of{' '}
+          {groups.flatMap(({ label, note }) => (note === null ? [] : [label])).join(', ')}: each is priced by the share
+          of those that may have.
+        </p>
+      )}
       {others !== null && (
         <p className="border-t px-3 py-2 text-muted text-xs">
           and {others.groups} more for {formatUsd(others.usd)}

@@ -235,4 +235,34 @@ describe('cost by alias', () => {
     expect(groups[0]?.usd).toBeCloseTo(5 * each, 12)
     expect(groups.reduce((sum, { usd }) => sum + usd, 0)).toBeCloseTo(total.usd, 12)
   })
+
+  it('gives what ran on provisioned concurrency to the version that ran there, or says that it is not told', async () => {
+    const canary = await seedVersions('canary', { 1: 4, 2: 4 })
+    await seedAlias(db, canary, 'live', '2')
+    await seedCounts(canary, { '': 8, live: 4, 1: 4 })
+    const weighted = await seedVersions('weighted', { 1: 3, 2: 1 })
+    await seedAlias(db, weighted, 'live', '1', { 2: 0.25 })
+    await seedCounts(weighted, { '': 4, live: 4, 'live 1': 3, 'live 2': 1 })
+    for (const [fn, ran] of [
+      [canary, 3],
+      [weighted, 2],
+    ] as const) {
+      await db.prisma.provisionedConcurrency.create({
+        data: { functionId: fn.id, qualifier: 'live', requested: 1, allocated: 1, seenAt: new Date(T0) },
+      })
+      const metric = 'ProvisionedConcurrencyInvocations'
+      await seedSeries(db, fn, { qualifier: 'live', metric, covered: [[T0, NOW]], points: { 1: ran } })
+    }
+    const { groups } = await ask({ groupBy: 'version' })
+    const gbSecond = (share: number) => X86.usdPerGbSecond * (1 - share) + X86.usdPerGbSecondOnProvisioned * share
+    for (const [label, gbSeconds, share, note] of [
+      ['canary:1', 4, 0, null],
+      ['canary:2', 4, 0.75, null],
+      ['weighted:1', 3, 0.5, expect.stringContaining('not told')],
+      ['weighted:2', 1, 0.5, expect.stringContaining('not told')],
+    ] as const) {
+      const group = groups.find((one) => one.label === label)
+      expect(group).toMatchObject({ note, durationUsd: expect.closeTo(gbSeconds * gbSecond(share), 12) })
+    }
+  })
 })

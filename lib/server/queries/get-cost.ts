@@ -1,5 +1,4 @@
-import type { CostGroup, CostRequest, CostResponse, CostSaving, CostTotals } from '@/lib/contracts/cost'
-import { findSavings } from '@/lib/domain/cost/find-savings'
+import type { CostGroup, CostRequest, CostResponse, CostTotals } from '@/lib/contracts/cost'
 import type { Cost } from '@/lib/domain/cost/price-usage'
 import { type Window, widenToMinutes } from '@/lib/domain/covered-window'
 import type { Db } from '@/lib/server/db'
@@ -15,7 +14,8 @@ import {
 } from '@/lib/server/queries/list-cost-functions'
 import { listCostSeries } from '@/lib/server/queries/list-cost-series'
 import { type FunctionProvisioned, listProvisionedCosts } from '@/lib/server/queries/list-provisioned-costs'
-import { isOfDays, listUsage, type VersionUsage } from '@/lib/server/queries/list-usage'
+import { listSavings } from '@/lib/server/queries/list-savings'
+import { isOfDays, listUsage } from '@/lib/server/queries/list-usage'
 import { CostGrouping, type CostGroupName } from '@/lib/server/queries/name-cost-group'
 import { FREE_STORAGE_MB, type PricedVersion, priceVersions, sumVersions } from '@/lib/server/queries/price-functions'
 import { monthUpTo, priceMonths } from '@/lib/server/queries/price-months'
@@ -29,9 +29,9 @@ type Group = CostGroupName & {
 const DAY = 86_400_000
 /** A day on which clocks go back. */
 const LONGEST_DAY = DAY + 3_600_000
-const MONTH_MS = 30 * DAY
 const MOST_GROUPS = 200
-const MOST_SAVINGS = 50
+const SHARED =
+  'Which of its versions ran on provisioned concurrency is not told: priced by the share of those that may have.'
 
 /**
  * What the functions in scope cost in the window, at list prices, by function, version, alias, account or tag; what
@@ -60,13 +60,13 @@ export async function getCost(db: Db, request: CostRequest, nowMs: number): Prom
   ])
   const counted = { fromMs: coverage.firstMs ?? window.fromMs, toMs: countedToMs }
   const [provisioned, routes] = await Promise.all([
-    listProvisionedCosts(db, functions, totalsByFunction(usage), counted),
+    listProvisionedCosts(db, functions, usage, counted, nowMs),
     request.groupBy === 'alias' ? listAliasRoutes(db, [...functions.keys()], counted, nowMs) : null,
   ])
   const grouping = new CostGrouping(request.groupBy, routes)
   const versions = priceVersions(usage, functions, provisioned)
   const groups = groupVersions(versions, functions, provisioned, grouping)
-  const priced = groups.map(priceGroup).sort((a, b) => b.usd - a.usd)
+  const priced = groups.map((group) => priceGroup(group, request.groupBy)).sort((a, b) => b.usd - a.usd)
   const total = withProvisioned(sumVersions(versions), [...provisioned.values()])
   const rest = priced.slice(MOST_GROUPS)
   const days = (counted.toMs - counted.fromMs) / DAY
@@ -112,15 +112,6 @@ function keyOfPlace(listed: readonly CostFunction[], groupBy: string): (row: Bil
   return ({ placeId }) => accounts.get(placeId) ?? null
 }
 
-function totalsByFunction(usage: readonly VersionUsage[]) {
-  const totals = new Map<number, { invocations: number; billedMs: number }>()
-  for (const { functionId, invocations, billedMs } of usage) {
-    const before = totals.get(functionId) ?? { invocations: 0, billedMs: 0 }
-    totals.set(functionId, { invocations: before.invocations + invocations, billedMs: before.billedMs + billedMs })
-  }
-  return (functionId: number) => totals.get(functionId) ?? { invocations: 0, billedMs: 0 }
-}
-
 /** Provisioned concurrency of a function that was not called is a group too. */
 function groupVersions(
   versions: readonly PricedVersion[],
@@ -143,8 +134,10 @@ function groupVersions(
   return [...groups.values()]
 }
 
-function priceGroup({ versions, standing, ...group }: Group): CostGroup {
-  return { ...group, ...withProvisioned(sumVersions(versions), standing) }
+function priceGroup({ versions, standing, ...group }: Group, groupBy: string): CostGroup {
+  const isSplit = ['version', 'alias'].includes(groupBy) && versions.some(({ isShareKnown }) => !isShareKnown)
+  const note = group.note ?? (isSplit ? SHARED : null)
+  return { ...group, note, ...withProvisioned(sumVersions(versions), standing) }
 }
 
 function withProvisioned(cost: Cost, standing: readonly FunctionProvisioned[]): CostTotals {
@@ -157,49 +150,4 @@ function withProvisioned(cost: Cost, standing: readonly FunctionProvisioned[]): 
     provisionedUsd,
     provisionedUnusedUsd: isKnown ? unused : null,
   }
-}
-
-function listSavings(
-  versions: readonly PricedVersion[],
-  provisioned: ReadonlyMap<number, FunctionProvisioned>,
-  counted: Window,
-): CostSaving[] {
-  const byFunction = new Map<number, PricedVersion[]>()
-  for (const version of versions) {
-    const own = byFunction.get(version.fn.id)
-    if (own === undefined) byFunction.set(version.fn.id, [version])
-    else own.push(version)
-  }
-  const months = MONTH_MS / Math.max(DAY / 24, counted.toMs - counted.fromMs)
-  return [...byFunction.values()]
-    .flatMap((own) => savingsOf(own, provisioned, months))
-    .sort((a, b) => b.usdPerMonth - a.usdPerMonth)
-    .slice(0, MOST_SAVINGS)
-}
-
-function savingsOf(
-  own: readonly PricedVersion[],
-  provisioned: ReadonlyMap<number, FunctionProvisioned>,
-  months: number,
-): CostSaving[] {
-  const [first] = own
-  if (first === undefined) return []
-  const { id, functionName, accountId, region, architecture, isImage, memoryMb } = first.fn
-  // What was used of another size says nothing of this one.
-  const ofSize = own.filter(({ usage }) => usage.memoryMb === memoryMb && usage.maxMemoryUsedMb !== null)
-  const isOneSize = ofSize.length === own.length
-  const facts = {
-    cost: sumVersions(own),
-    architecture,
-    isImage,
-    memoryMb: isOneSize ? memoryMb : null,
-    maxMemoryUsedMb: ofSize.reduce<number | null>(
-      (most, { usage }) => Math.max(most ?? 0, usage.maxMemoryUsedMb ?? 0),
-      null,
-    ),
-    retries: own.reduce((sum, { usage }) => sum + usage.retries, 0),
-    provisioned: provisioned.get(id) ?? null,
-    months,
-  }
-  return findSavings(facts).map((saving) => ({ functionName, accountId, region, ...saving }))
 }

@@ -7,7 +7,7 @@ import { type BilledRow, type BilledVersion, listBilledVersions } from '@/lib/se
 import type { CostFunction } from '@/lib/server/queries/list-cost-functions'
 import type { FunctionProvisioned } from '@/lib/server/queries/list-provisioned-costs'
 import { isOfDays } from '@/lib/server/queries/list-usage'
-import { factsOf } from '@/lib/server/queries/price-functions'
+import { factsOf, provisionedShare } from '@/lib/server/queries/price-functions'
 
 type Facts = {
   window: Window
@@ -97,7 +97,7 @@ function priceVersion(
   provisioned: ReadonlyMap<number, FunctionProvisioned>,
 ): number {
   const usage = { ...row, initGbMs: 0, maxMemoryUsedMb: null, retries: 0, retryGbMs: 0 }
-  return priceUsage(usage, factsOf(fn, row.version, provisioned.get(fn.id)?.share ?? 0)).usd
+  return priceUsage(usage, factsOf(fn, row.version, provisionedShare(provisioned, fn, row.version).share)).usd
 }
 
 /** What stands costs the same at any time that it stands. */

@@ -4,24 +4,28 @@ import {
   type Stretch,
   traceStanding,
 } from '@/lib/domain/cost/price-provisioned'
-import type { Usage } from '@/lib/domain/cost/price-usage'
+import { type ProvisionedName, type ProvisionedShare, splitProvisioned } from '@/lib/domain/cost/split-provisioned'
 import type { Window } from '@/lib/domain/covered-window'
 import { type Db, selectRows } from '@/lib/server/db'
 import { lambdaPrice } from '@/lib/server/lambda-prices'
 import { getMetricBuckets, type MetricBuckets } from '@/lib/server/queries/get-metric-buckets'
+import { type AliasRoutes, listAliasRoutes } from '@/lib/server/queries/list-alias-routes'
 import type { CostFunction } from '@/lib/server/queries/list-cost-functions'
+import type { VersionUsage } from '@/lib/server/queries/list-usage'
 
 /**
- * qualifiers: the aliases and versions that it stands for. share: of the function's invocations that ran on provisioned
+ * qualifiers: the aliases and versions that it stands for. shares: by version, of the invocations that ran on provisioned
  * environments. peak: the most that were busy at once.
  */
 export type FunctionProvisioned = ProvisionedCost & {
   qualifiers: string[]
   environments: number
   peak: number | null
-  share: number
+  shares: ReadonlyMap<string, ProvisionedShare>
   stretches: Stretch[]
 }
+
+type ProvisionedUsage = Pick<VersionUsage, 'functionId' | 'version' | 'invocations' | 'billedMs'>
 
 type StandingRow = {
   functionId: number
@@ -30,7 +34,8 @@ type StandingRow = {
   changes: { atMs: number; before: number | null; after: number | null }[]
 }
 
-const INVOCATIONS = 'ProvisionedConcurrencyInvocations Sum'
+const INVOCATIONS = 'Invocations Sum'
+const RAN = 'ProvisionedConcurrencyInvocations Sum'
 const PEAK = 'ProvisionedConcurrentExecutions Maximum'
 const sizeOf = (column: string) => `case jsonb_typeof(${column})
   when 'number' then (${column} #>> '{}')::float8 when 'object' then (${column} ->> 'requested')::float8 end`
@@ -43,51 +48,78 @@ const STANDING = `
          coalesce(p.allocated, p.requested)::float8 as now, coalesce(c.changes, '[]'::json) as changes
     from provisioned_concurrency p full join changed c on c.function_id = p.function_id and c.subject = p.qualifier`
 
-/** What provisioned concurrency cost and was used for, by function; window: up to now at most. */
+/** What provisioned concurrency cost and was used for, by function. usage: of the window, which reaches up to now at most. */
 export async function listProvisionedCosts(
   db: Db,
   functions: ReadonlyMap<number, CostFunction>,
-  usageOf: (functionId: number) => Pick<Usage, 'invocations' | 'billedMs'>,
+  usage: readonly ProvisionedUsage[],
   window: Window,
+  nowMs: number,
 ): Promise<Map<number, FunctionProvisioned>> {
   const all = await selectRows<StandingRow>(db.pool, STANDING, [new Date(window.fromMs), new Date(window.toMs)])
   const rows = all.filter(({ functionId }) => functions.has(functionId))
   const ids = [...new Set(rows.map(({ functionId }) => functionId))]
   if (ids.length === 0) return new Map()
-  const buckets = await getMetricBuckets(db, {
-    ...window,
-    periodMs: window.toMs - window.fromMs,
-    functionIds: ids,
-    wanted: [INVOCATIONS, PEAK],
-    qualifiers: null,
-  })
+  const [buckets, routes] = await Promise.all([
+    getMetricBuckets(db, {
+      ...window,
+      periodMs: window.toMs - window.fromMs,
+      functionIds: ids,
+      wanted: [INVOCATIONS, RAN, PEAK],
+      qualifiers: null,
+    }),
+    listAliasRoutes(db, ids, window, nowMs),
+  ])
   return new Map(
     ids.flatMap((id) => {
       const fn = functions.get(id)
       const own = rows.filter(({ functionId }) => functionId === id)
       const stretches = own.flatMap(({ now, changes }) => traceStanding(now, changes, window))
       if (fn === undefined || fn.memoryMb === null || stretches.length === 0) return []
-      const usage = usageOf(id)
-      const ran = sumOf(buckets, id, INVOCATIONS)
-      const share = ran === null || usage.invocations === 0 ? 0 : Math.min(1, ran / usage.invocations)
-      const busyMs = ran === null ? null : share * usage.billedMs
+      const qualifiers = own.map(({ qualifier }) => qualifier)
+      const used = usage.filter(({ functionId }) => functionId === id)
+      const counted = buckets.filter(({ functionId }) => functionId === id)
+      const names = qualifiers.map((name) => readName(counted, name))
+      const shares = splitProvisioned(
+        names,
+        used.map((one) => ({ ...one, calledBy: callerOf(routes, one) })),
+      )
+      const isKnown = names.some(({ ran }) => ran !== null)
+      const busyMs = used.reduce((sum, { version, billedMs }) => sum + (shares.get(version)?.share ?? 0) * billedMs, 0)
       const cost = priceProvisioned(
-        { stretches, memoryMb: fn.memoryMb, busyMs },
+        { stretches, memoryMb: fn.memoryMb, busyMs: isKnown ? busyMs : null },
         lambdaPrice(fn.region, fn.architecture),
       )
       const environments = own.reduce((sum, { now }) => sum + (now ?? 0), 0)
-      const qualifiers = own.map(({ qualifier }) => qualifier)
-      return [[id, { ...cost, qualifiers, environments, peak: sumOf(buckets, id, PEAK), share, stretches }] as const]
+      return [[id, { ...cost, qualifiers, environments, peak: sumOf(counted, PEAK), shares, stretches }] as const]
     }),
   )
 }
 
+function callerOf(routes: AliasRoutes, { functionId, version }: ProvisionedUsage): string | null | undefined {
+  const route = routes.routeOf(functionId, version)
+  return route.isKnown ? route.alias : undefined
+}
+
+/** What CloudWatch counts under one name. */
+function readName(buckets: readonly MetricBuckets[], name: string): ProvisionedName {
+  const own = buckets.filter(({ qualifier }) => qualifier === name)
+  const executed = own.filter((one) => one.executedVersion !== '' && isOf(one, RAN))
+  return {
+    name,
+    invocations: sumOf(own, INVOCATIONS),
+    ran: sumOf(own, RAN),
+    executed: new Map(executed.map(({ executedVersion, values }) => [executedVersion, values.get(0) ?? 0])),
+  }
+}
+
 /** Over the aliases and versions by name: what was executed for them is counted under their names too. */
-function sumOf(buckets: readonly MetricBuckets[], functionId: number, name: string): number | null {
-  const own = buckets.filter((one) => {
-    const isOfName = one.functionId === functionId && `${one.metric} ${one.statistic}` === name
-    return isOfName && one.qualifier !== '' && one.executedVersion === '' && one.covered.length > 0
-  })
+function sumOf(buckets: readonly MetricBuckets[], name: string): number | null {
+  const own = buckets.filter((one) => one.qualifier !== '' && one.executedVersion === '' && isOf(one, name))
   if (own.length === 0) return null
   return own.reduce((sum, { values }) => sum + (values.get(0) ?? 0), 0)
+}
+
+function isOf({ metric, statistic, covered }: MetricBuckets, name: string): boolean {
+  return `${metric} ${statistic}` === name && covered.length > 0
 }

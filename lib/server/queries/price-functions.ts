@@ -1,10 +1,12 @@
 import { type Cost, priceUsage, sumCosts, type UsageFacts } from '@/lib/domain/cost/price-usage'
+import type { ProvisionedShare } from '@/lib/domain/cost/split-provisioned'
 import { lambdaPrice, storagePrice } from '@/lib/server/lambda-prices'
 import type { CostFunction } from '@/lib/server/queries/list-cost-functions'
 import type { FunctionProvisioned } from '@/lib/server/queries/list-provisioned-costs'
 import type { VersionUsage } from '@/lib/server/queries/list-usage'
 
-export type PricedVersion = { fn: CostFunction; usage: VersionUsage; cost: Cost }
+/** isShareKnown: whether its share that ran on provisioned concurrency is its own, and not that of several versions. */
+export type PricedVersion = { fn: CostFunction; usage: VersionUsage; isShareKnown: boolean; cost: Cost }
 
 export const FREE_STORAGE_MB = 512
 
@@ -18,10 +20,19 @@ export function priceVersions(
   for (const one of usage) {
     const fn = functions.get(one.functionId)
     if (fn === undefined) continue
-    const share = provisioned.get(fn.id)?.share ?? 0
-    priced.push({ fn, usage: one, cost: priceUsage(one, factsOf(fn, one.version, share)) })
+    const { share, isKnown } = provisionedShare(provisioned, fn, one.version)
+    priced.push({ fn, usage: one, isShareKnown: isKnown, cost: priceUsage(one, factsOf(fn, one.version, share)) })
   }
   return priced
+}
+
+/** Which share of a version's invocations ran on provisioned concurrency. */
+export function provisionedShare(
+  provisioned: ReadonlyMap<number, FunctionProvisioned>,
+  { id }: CostFunction,
+  version: string,
+): ProvisionedShare {
+  return provisioned.get(id)?.shares.get(version) ?? { share: 0, isKnown: true }
 }
 
 /** What the price of a version depends on. */
