@@ -101,7 +101,7 @@ export const FUNCTION_COLUMNS: FunctionColumn[] = [
   {
     id: 'errors',
     label: 'Error %',
-    width: 72,
+    width: 82,
     help: "CloudWatch's Errors ÷ Invocations: the function failed, timed out or ran out of memory.",
     sortBy: errorRate,
     cell: (item) => {
@@ -133,7 +133,7 @@ export const FUNCTION_COLUMNS: FunctionColumn[] = [
   {
     id: 'cold',
     label: 'Cold %',
-    width: 68,
+    width: 80,
     help: 'Invocations with an Init or Restore Duration ÷ invocations.',
     sortBy: (item) => ratio(item.coldStarts, item.invocations),
     cell: (item) => {
@@ -181,7 +181,7 @@ const TEXT_COLUMNS = new Set<ColumnId>(['name', 'region', 'runtime', 'architectu
 const ON_PHONES: ReadonlyMap<ColumnId, string> = new Map<ColumnId, string>([
   ['name', 'max-sm:w-auto!'],
   ['invocations', 'max-sm:w-[96px]!'],
-  ['errors', 'max-sm:w-[68px]!'],
+  ['errors', 'max-sm:w-[76px]!'],
   ['p95', 'max-sm:w-[72px]!'],
 ])
 

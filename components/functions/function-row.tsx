@@ -71,7 +71,8 @@ function Cell({ column, item }: { column: FunctionColumn; item: FunctionItem }) 
   if (column.id === 'trend')
     return (
       <td className={frame}>
-        <Sparkline points={item.spark} label={`Invocations of ${item.name} over time`} />
+        {/* The last bucket is cut off by the end of the window, and would be drawn as a fall. */}
+        <Sparkline points={item.spark.slice(0, -1)} label={`Invocations of ${item.name} over time`} />
       </td>
     )
   if (column.id === 'last')
