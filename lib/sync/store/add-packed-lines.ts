@@ -21,7 +21,10 @@ export async function addPackedLines(
   if (heads.length === 0) return
   const packed = new Map<number, StoredLine[]>()
   for (const line of [...heads, ...(await readPackedLines(client, ranges))]) {
-    if (line.foldable) packed.set(line.streamId, [...(packed.get(line.streamId) ?? []), line])
+    if (!line.foldable) continue
+    const own = packed.get(line.streamId)
+    if (own === undefined) packed.set(line.streamId, [line])
+    else own.push(line)
   }
   for (const [streamId, lines] of packed) {
     const merged = new Map((byStream.get(streamId) ?? []).map((line) => [line.eventId, line]))

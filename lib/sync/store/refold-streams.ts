@@ -32,11 +32,12 @@ const NEXT_BEGUN = `
   ) AS next
   GROUP BY t.stream_id`
 
-/* A retry has the request ID of an older attempt: which of the two a line belongs to may change for both. */
+/* A retry has the request ID of an older attempt, of at most six hours before: which of the two a line belongs to may
+   change for both. */
 const NAMED_BEFORE = `
   SELECT t.stream_id AS "streamId", (extract(epoch FROM min(i.started_at)) * 1000)::float8 AS "atMs"
   FROM unnest($1::int4[], $2::timestamptz[], $3::timestamptz[]) AS t(stream_id, first, last)
-  JOIN invocation i ON i.stream_id = t.stream_id AND i.started_at < t.first
+  JOIN invocation i ON i.stream_id = t.stream_id AND i.started_at < t.first AND i.started_at > t.first - interval '7 hours'
   WHERE i.request_id::text IN (
     SELECT e.request_id::text FROM log_event e
     WHERE e.stream_id = t.stream_id AND e.at BETWEEN t.first AND t.last AND e.foldable
