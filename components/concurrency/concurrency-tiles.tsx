@@ -1,3 +1,4 @@
+import { throttledTime } from '@/components/concurrency/throttled-time'
 import { Tile } from '@/components/ui/tile'
 import { TileRow } from '@/components/ui/tile-row'
 import { classNames } from '@/lib/client/class-names'
@@ -15,7 +16,8 @@ type Props = {
 
 /** Limits and how far they were used. */
 export function ConcurrencyTiles({ data, stale, path, place }: Props) {
-  const { reserved, pool, accountLimit, concurrentMax, provisioned, throttles, throttledMinutes } = data
+  const { reserved, pool, accountLimit, concurrentMax, provisioned, throttles, throttledMinutes, longestPeriodMs } =
+    data
   const bound = reserved ?? pool
   const used = concurrentMax === null || bound === null || bound === 0 ? null : concurrentMax / bound
   const allocated = sum(provisioned.map((one) => one.allocated))
@@ -70,7 +72,7 @@ export function ConcurrencyTiles({ data, stale, path, place }: Props) {
           exact={exact(throttles)}
           help="Requests refused with 429. Neither invocations nor errors."
           link={throttles ? pooled : undefined}
-          note={throttledMinutes ? `in ${formatCount(throttledMinutes)} minutes of the function` : undefined}
+          note={throttledMinutes ? `in ${throttledTime(throttledMinutes, longestPeriodMs)} of the function` : undefined}
           tone={throttles ? 'throttle' : undefined}
         />
         <Tile

@@ -1,12 +1,15 @@
 'use client'
 
+import { throttledTime } from '@/components/concurrency/throttled-time'
 import { AppLink } from '@/components/ui/app-link'
 import { Badge, type Tone } from '@/components/ui/badge'
 import { FigureTable } from '@/components/ui/figure-table'
 import { Panel } from '@/components/ui/panel'
 import { useClock } from '@/lib/client/clock'
 import type { CauseFinding, FunctionConcurrency } from '@/lib/contracts/concurrency'
-import { formatAbsoluteTime, formatCount } from '@/lib/domain/format'
+import { formatAbsoluteTime, formatCount, formatDuration } from '@/lib/domain/format'
+
+const MINUTE = 60_000
 
 const CAUSES: Record<CauseFinding['cause'], string> = {
   reserved: 'Its own reserved concurrency',
@@ -31,13 +34,13 @@ export function ThrottlePanel({
   accountPath: { to: string; place: string }
 }) {
   const { zone } = useClock()
-  const { causes, minutes, throttledMinutes } = data
+  const { causes, minutes } = data
   return (
     <Panel
       title="Throttle explainer"
-      help="Of the function as a whole, by CloudWatch's minutes. What happens within seconds, minutes can only make possible or rule out. Limits are those of now."
+      help="Of the function as a whole, by CloudWatch's minutes. What happens within seconds, minutes can only make possible or rule out, and the longer periods that it keeps of what is older than 15 days even less. Limits are those of now."
     >
-      <p className="px-3 pb-2 text-sm">{headline(causes, throttledMinutes)}</p>
+      <p className="px-3 pb-2 text-sm">{headline(data)}</p>
       {causes.length > 0 && (
         <ul aria-label="Limits" className="border-t">
           {causes.map(({ cause, verdict, evidence }) => (
@@ -80,6 +83,7 @@ export function ThrottlePanel({
                 className="hover:underline"
               >
                 {formatAbsoluteTime(minute.atMs, zone)}
+                {minute.periodMs > MINUTE && ` + ${formatDuration(minute.periodMs)}`}
               </AppLink>,
               formatCount(minute.throttles),
               formatCount(minute.invocations),
@@ -94,15 +98,16 @@ export function ThrottlePanel({
   )
 }
 
-function headline(causes: readonly CauseFinding[], minutes: number | null): string {
-  if (minutes === null && causes.length === 0) return 'Not known: CloudWatch has not answered for all of this window.'
+function headline({ causes, throttledMinutes, longestPeriodMs }: FunctionConcurrency): string {
+  if (throttledMinutes === null && causes.length === 0)
+    return 'Not known: CloudWatch has not answered for all of this window.'
   if (causes.length === 0) return 'Not throttled in this window.'
   const proven = causes.filter(({ verdict }) => verdict === 'cause').map(({ cause }) => CAUSES[cause].toLowerCase())
   const possible = causes
     .filter(({ verdict }) => verdict === 'possible')
     .map(({ cause }) => CAUSES[cause].toLowerCase())
-  const when = `Throttled in ${formatCount(minutes)} ${minutes === 1 ? 'minute' : 'minutes'}`
+  const when = `Throttled in ${throttledTime(throttledMinutes, longestPeriodMs)}`
   if (proven.length > 0) return `${when}, by ${proven.join(' and ')}.`
   if (possible.length > 0) return `${when}, possibly by ${possible.join(' or ')}.`
-  return `${when}. Minutes do not tell by which limit: a shorter peak within a minute may have reached one.`
+  return `${when}. CloudWatch’s figures do not tell by which limit: a shorter peak within a minute may have reached one.`
 }

@@ -35,6 +35,7 @@ export type CauseFinding = z.infer<typeof CauseFinding>
 
 const ThrottledMinute = z.object({
   atMs: AtMs,
+  periodMs: z.number(),
   throttles: z.number(),
   invocations: Numeric,
   peak: Numeric,
@@ -42,7 +43,10 @@ const ThrottledMinute = z.object({
   unreserved: Numeric,
 })
 
-/** Limits are those of now. causes and minutes are those of the function as a whole; minutes: the most throttled, 50 at most. */
+/**
+ * Limits are those of now. causes and minutes are those of the function as a whole; minutes: the most throttled, 50 at most.
+ * throttledMinutes counts longer periods where CloudWatch keeps no minutes any more; longestPeriodMs: the longest of them.
+ */
 export const FunctionConcurrency = z.object({
   fromMs: AtMs,
   toMs: AtMs,
@@ -58,6 +62,7 @@ export const FunctionConcurrency = z.object({
   spilled: Values,
   provisioned: z.array(ProvisionedUse),
   throttledMinutes: Numeric,
+  longestPeriodMs: z.number(),
   causes: z.array(CauseFinding),
   minutes: z.array(ThrottledMinute),
 })

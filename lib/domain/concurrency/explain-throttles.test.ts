@@ -7,14 +7,24 @@ import {
 
 const LIMITS: ConcurrencyLimits = { reserved: null, provisioned: null, accountLimit: 1_000, pool: 800 }
 const minute = (own: Partial<ThrottledMinute> = {}): ThrottledMinute => ({
-  ...{ atMs: 0, throttles: 5, invocations: 100, peak: 10, peakBefore: 9, spillover: 0, claimed: 300, unreserved: 100 },
+  ...{
+    atMs: 0,
+    periodMs: 60_000,
+    throttles: 5,
+    invocations: 100,
+    peak: 10,
+    peakBefore: 9,
+    spillover: 0,
+    claimed: 300,
+    unreserved: 100,
+  },
   ...own,
 })
 const verdicts = (minutes: ThrottledMinute[], limits: Partial<ConcurrencyLimits> = {}) =>
   Object.fromEntries(explainThrottles(minutes, { ...LIMITS, ...limits }).map(({ cause, verdict }) => [cause, verdict]))
 const NOTHING = {
   ...{ reserved: 'ruled out', 'account-pool': 'ruled out', provisioned: 'ruled out' },
-  ...{ 'request-rate': 'ruled out', 'scaling-rate': 'ruled out' },
+  ...{ 'request-rate': 'not known', 'scaling-rate': 'ruled out' },
 }
 
 it('says nothing where nothing was throttled', () => {
@@ -33,7 +43,7 @@ it.each<[string, ThrottledMinute[], Partial<ConcurrencyLimits>, Record<string, s
     'a reservation of 0',
     [minute({ peak: null, invocations: 0 })],
     { reserved: 0 },
-    { ...NOTHING, reserved: 'cause', 'request-rate': 'cause', 'scaling-rate': 'not known' },
+    { ...NOTHING, reserved: 'cause', 'request-rate': 'ruled out', 'scaling-rate': 'not known' },
   ],
   ['the pool', [minute({ unreserved: 800 })], {}, { ...NOTHING, 'account-pool': 'cause' }],
   ['what is claimed', [minute({ claimed: 1_000 })], {}, { ...NOTHING, 'account-pool': 'cause' }],
@@ -56,6 +66,34 @@ it.each<[string, ThrottledMinute[], Partial<ConcurrencyLimits>, Record<string, s
     [minute({ invocations: 10_000 })],
     {},
     { ...NOTHING, 'request-rate': 'possible' },
+  ],
+  ['few requests of its own', [minute()], { reserved: 300 }, { ...NOTHING, 'request-rate': 'ruled out' }],
+  [
+    'requests of an hour, of which a minute would be far too many',
+    [minute({ periodMs: 3_600_000, invocations: 600_000, peakBefore: null })],
+    {},
+    { ...NOTHING, 'request-rate': 'possible' },
+  ],
+  [
+    'a reservation that an hour reached, perhaps at another time',
+    [minute({ periodMs: 3_600_000, peak: 10 })],
+    { reserved: 10 },
+    { ...NOTHING, reserved: 'possible', 'request-rate': 'possible' },
+  ],
+  [
+    'a minute that is not known',
+    [minute(), minute({ peak: null, invocations: null, claimed: null, unreserved: null })],
+    { reserved: 300, provisioned: 300 },
+    {
+      ...{ reserved: 'not known', 'account-pool': 'ruled out', provisioned: 'not known' },
+      ...{ 'request-rate': 'not known', 'scaling-rate': 'not known' },
+    },
+  ],
+  [
+    'a rise from what is not known',
+    [minute({ peak: 1_200, peakBefore: null })],
+    {},
+    { ...NOTHING, 'scaling-rate': 'not known' },
   ],
   [
     'a steep rise',

@@ -67,7 +67,10 @@ it('names the reservation that was reached, with its numbers', async () => {
   })
   expect(causes.filter(({ verdict }) => verdict === 'cause').map(({ cause }) => cause)).toEqual(['reserved'])
   expect(minutes).toEqual([
-    { atMs: T0 + 10 * MINUTE, throttles: 7, invocations: 90, peak: 5, claimed: 600, unreserved: 300 },
+    {
+      ...{ atMs: T0 + 10 * MINUTE, periodMs: MINUTE, throttles: 7, invocations: 90 },
+      ...{ peak: 5, claimed: 600, unreserved: 300 },
+    },
   ])
 })
 
@@ -79,6 +82,19 @@ it('rules out a pool that was not used up, with the account’s figures of this 
     verdict: 'ruled out',
     evidence: expect.stringContaining('300 unreserved, 600 claimed'),
   })
+})
+
+it('reads what CloudWatch keeps by the hour as hours', async () => {
+  const fn = await seedThrottled('old', null)
+  await db.pool.query(
+    `update metric_hour h set points = '{4000}' from metric_series s where s.id = h.series_id and s.function_id = $1`,
+    [fn.id],
+  )
+  const { causes, minutes, throttledMinutes, longestPeriodMs } = await concurrencyOf('old')
+  expect({ throttledMinutes, longestPeriodMs }).toEqual({ throttledMinutes: 1, longestPeriodMs: HOUR })
+  // What the account had in one of its minutes is not what it had in the hour.
+  expect(minutes).toMatchObject([{ atMs: T0, periodMs: HOUR, throttles: 4_000, claimed: null, unreserved: null }])
+  expect(causes.find(({ cause }) => cause === 'request-rate')?.evidence).toContain('2.22 a second')
 })
 
 it('tells a known nothing from what is not known', async () => {

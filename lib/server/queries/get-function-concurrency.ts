@@ -84,6 +84,7 @@ export async function getFunctionConcurrency(
     spilled: sums(buckets, SPILLOVER, source.sets, grid),
     provisioned,
     throttledMinutes: throttledInAll === null ? null : minutes.length,
+    longestPeriodMs: Math.max(MINUTE, ...minutes.map(({ periodMs }) => periodMs)),
     causes: explainThrottles(minutes, {
       ...limits,
       reserved: identity.reservedConcurrency,
