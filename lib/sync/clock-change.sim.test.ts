@@ -92,6 +92,14 @@ describe('the day on which clocks go back', () => {
     it('is as long as it was there', () => expect(window.to - window.from).toBe(length * HOUR_MS))
     it.each(Object.keys(PAGES))('is true on %s', (page) => expectTrue(page, compared))
   })
+
+  it('is compared with what was before, and says what moved', async () => {
+    const compared = await comparedOf(windowOf('25 oct 8:00 to 25 oct 11:00', nowMs), AUTUMN)
+    const figures = (await PAGES['Overview and Functions']?.(compared)) ?? []
+    expect(differencesOf(figures)).toEqual([])
+    expect(figures.filter(([name]) => name.includes('window-before')).length).toBeGreaterThan(5)
+    expect(figures.filter(([name]) => name.includes('mover')).length).toBeGreaterThan(1)
+  })
 })
 
 /** Makes the database what it would be had these hours not been read. */

@@ -1,6 +1,7 @@
 import { GetMetricDataCommand } from '@aws-sdk/client-cloudwatch'
 import { FilterLogEventsCommand } from '@aws-sdk/client-cloudwatch-logs'
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
+import type { TrueMinute } from '@/simulator/control/read-true-limits'
 import type { Counts, FunctionTruth } from '@/simulator/control/read-truth'
 import type { FleetFunction } from '@/simulator/fleet/types'
 import { logGroupOf } from '@/simulator/services/logs/list-streams'
@@ -139,6 +140,13 @@ describe.each(['eu-west-1', 'us-east-1'])('the truth of %s', (region) => {
     const window = `from=${fromMs}&to=${toMs}&region=${region}`
     const list = await account.control('GET', `/_truth/invocations?${window}&function=${busiest.name}`)
     expect(list).toHaveLength(busiest.all.invocations)
+    const throttles = await account.control('GET', `/_truth/throttles?${window}`)
+    expect(throttles).toHaveLength(truth.reduce((count, { all }) => count + all.throttles, 0))
+    const minutes = (await account.control('GET', `/_truth/concurrency?${window}`)) as TrueMinute[]
+    expect(minutes).toHaveLength(60)
+    for (const { account: inUse, functions } of minutes) {
+      for (const { all } of functions) expect(all).toBeLessThanOrEqual(inUse)
+    }
     const traces = (await account.control('GET', `/_truth/traces?${window}`)) as { id: string; segmentCount: number }[]
     expect(traces.length).toBeGreaterThan(0)
     for (const { id, segmentCount } of traces) {
