@@ -42,7 +42,27 @@ const SQL = `
   select b.slowest, round(date_part('epoch', d.minute) * 1000), null
     from bound b join rollup_due d on d.function_id = $1 and d.minute >= $2 and d.minute < $5 where b.slowest is not null`
 
+const HOURS_BELOW = `
+  select count(*)::int as hours from (
+    select from invocation_hour where function_id = $1 and at >= $2 and at < $3
+       and ($4::text[] is null or version = any($4::text[])) and ($5::text[] is null or result = any($5::text[]))
+       and duration_max_ms < $6::float8 limit $7) h`
+
 type Row = { atLeastMs: number; atMs: number; sketch: Uint8Array | null }
+
+/** Whether rollups of hours alone tell of `most` below a duration: otherwise findSlowMinutes reads every minute. */
+export async function doHoursTell(
+  db: Db,
+  functionId: number,
+  { fromMs, toMs }: Window,
+  { versions, results, most, belowMs }: Filter,
+): Promise<boolean> {
+  const window = [new Date(Math.ceil(fromMs / HOUR) * HOUR), new Date(Math.floor(toMs / HOUR) * HOUR)]
+  const [found] = await selectRows<{ hours: number }>(db.pool, HOURS_BELOW, [
+    ...[functionId, ...window, versions === 'all' ? null : versions, results, belowMs, most],
+  ])
+  return (found?.hours ?? 0) >= most
+}
 
 /**
  * Where the `most` slowest invocations of a function below a duration are in a window, without reading any: in the minutes whose maximum is

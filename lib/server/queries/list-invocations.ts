@@ -6,7 +6,7 @@ import { type Db, selectRows } from '@/lib/server/db'
 import { checkWindow } from '@/lib/server/queries/check-window'
 import { findDurationMinutes } from '@/lib/server/queries/find-duration-minutes'
 import { findMatchingMinutes } from '@/lib/server/queries/find-matching-minutes'
-import { findSlowMinutes, type SlowMinutes } from '@/lib/server/queries/find-slow-minutes'
+import { doHoursTell, findSlowMinutes, type SlowMinutes } from '@/lib/server/queries/find-slow-minutes'
 import type { FunctionIdentity } from '@/lib/server/queries/get-function-identity'
 import { getLoggedVersions } from '@/lib/server/queries/get-qualifier-source'
 import { getRetention } from '@/lib/server/queries/get-retention'
@@ -32,6 +32,8 @@ import { INVOCATION_COLUMNS, INVOCATION_TABLES, type InvocationRow } from '@/lib
 const COMMON_RESULTS = ['success', 'error']
 /** What no rollup tells is looked for in the newest so many at a time. */
 const LOOK_AT_MOST = 5_000
+/** Every minute of such a window may be looked at for the slowest below a bound. */
+const SHORT_MS = 6 * 3_600_000
 /** Minutes that are read for the slowest below a bound, for each of them. */
 const MOST_MINUTES_EACH = 4
 
@@ -187,9 +189,11 @@ async function findSlow(
   { versions, ...window }: PageBounds,
 ): Promise<SlowMinutes | null> {
   const belowMs = Math.min(slowestFromMs(cursor) ?? Number.POSITIVE_INFINITY, maxDurationMs ?? Number.POSITIVE_INFINITY)
-  return belowMs > 0
-    ? findSlowMinutes(db, functionId, window, { versions, results: resultsOf(result), most: limit + 1, belowMs })
-    : null
+  if (belowMs <= 0) return null
+  const filter = { versions, results: resultsOf(result), most: limit + 1, belowMs }
+  const isShort = maxDurationMs === undefined || window.toMs - window.fromMs <= SHORT_MS
+  if (!isShort && !(await doHoursTell(db, functionId, window, filter))) return null
+  return findSlowMinutes(db, functionId, window, filter)
 }
 
 /** Where a filter leaves few invocations, the minutes that hold them; null where it may not, or by duration. */
