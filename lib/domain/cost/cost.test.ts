@@ -39,7 +39,7 @@ describe('the price of what was used', () => {
   })
 
   it('is lower on provisioned concurrency, and counts restores and storage where they are charged', () => {
-    expect(priceUsage(USAGE, { ...FACTS, provisionedShare: 1 }).durationUsd).toBeCloseTo(0.97222, 10)
+    expect(priceUsage(USAGE, { ...FACTS, provisionedShare: 1 }).durationUsd).toBeCloseTo(0.97222 * 0.99 + 0.0166667, 10)
     const restored = priceUsage(USAGE, { ...FACTS, snapStart: { isFree: false } })
     expect(restored).toMatchObject({ initUsd: 0 })
     expect(restored.restoreUsd).toBeCloseTo(0.0166667 + 1_000 * 0.0001397998, 10)

@@ -49,7 +49,7 @@ export function fitMemory(maxMemoryUsedMb: number | null): number | null {
   return maxMemoryUsedMb === null ? null : Math.max(LEAST_MB, Math.ceil(maxMemoryUsedMb * ROOM))
 }
 
-/** What a GB-second costs where a share of the invocations runs on provisioned concurrency. */
+/** What a GB-second of warm invocations costs where a share of them runs on provisioned concurrency. */
 function meanGbSecondPrice({ rates, provisionedShare }: UsageFacts): number {
   return rates.usdPerGbSecond * (1 - provisionedShare) + rates.usdPerGbSecondOnProvisioned * provisionedShare
 }
@@ -60,9 +60,10 @@ export function priceUsage(usage: Usage, facts: UsageFacts): Cost {
   const price = meanGbSecondPrice(facts)
   const gbSeconds = usage.gbMs / 1000
   const requestsUsd = usage.invocations * rates.usdPerRequest
-  const durationUsd = gbSeconds * price
+  // What starts for a call runs on demand: provisioned environments have started before.
+  const startUsd = (usage.initGbMs / 1000) * rates.usdPerGbSecond
+  const durationUsd = startUsd + (gbSeconds - usage.initGbMs / 1000) * price
   const storageUsd = storageGb * (usage.billedMs / 1000) * usdPerStorageGbSecond
-  const startUsd = (usage.initGbMs / 1000) * price
   const memoryGb = (usage.memoryMb ?? 0) / 1024
   const snapshotUsd = snapStart === null || snapStart.isFree ? 0 : usage.coldStarts * memoryGb * rates.usdPerRestoredGb
   const fitMb = fitMemory(usage.maxMemoryUsedMb)

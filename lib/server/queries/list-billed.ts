@@ -23,6 +23,7 @@ export type BilledVersion = {
   coldStarts: number
   billedMs: number
   gbMs: number
+  initGbMs: number
   memoryMb: number | null
 }
 
@@ -44,7 +45,8 @@ const billed = (isDays: boolean) => `
 const versions = (isDays: boolean) => `
   select r.function_id as "functionId", r.version, round(date_part('epoch', ${at(isDays)}) * 1000) as "atMs",
          sum(r.invocations)::float8 as invocations, sum(r.cold_starts)::float8 as "coldStarts",
-         sum(r.billed_ms)::float8 as "billedMs", sum(r.gb_ms) as "gbMs", max(r.memory_mb) as "memoryMb"
+         sum(r.billed_ms)::float8 as "billedMs", sum(r.gb_ms) as "gbMs",
+         sum(r.init_gb_ms) as "initGbMs", max(r.memory_mb) as "memoryMb"
     from ${usageRows(isDays)} r where r.function_id = any($5::int[]) group by 1, 2, 3`
 
 /** What was billed in the window by day (or hour, where it is not of whole days), of all functions of some places. */

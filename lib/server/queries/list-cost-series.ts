@@ -96,7 +96,7 @@ function priceVersion(
   fn: CostFunction,
   provisioned: ReadonlyMap<number, FunctionProvisioned>,
 ): number {
-  const usage = { ...row, initGbMs: 0, maxMemoryUsedMb: null, retries: 0, retryGbMs: 0 }
+  const usage = { ...row, maxMemoryUsedMb: null, retries: 0, retryGbMs: 0 }
   return priceUsage(usage, factsOf(fn, row.version, provisionedShare(provisioned, fn, row.version).share)).usd
 }
 
