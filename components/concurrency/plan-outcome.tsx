@@ -9,11 +9,13 @@ import { useViewParams } from '@/lib/client/view-params'
 import type { PlanResponse } from '@/lib/contracts/ledger'
 import { formatAbsoluteTime, formatCount } from '@/lib/domain/format'
 
+const TOLERANCE_MS = 30 * 60_000
+
 /** What AWS would say to a plan, and what it would have throttled last week. */
 export function PlanOutcome({ data, place }: { data: PlanResponse; place: Place }) {
   const { zone } = useClock()
   const { set } = useViewParams()
-  const { refusals, pool } = data
+  const { refusals } = data
   return (
     <>
       <div role="status" className="px-3 pb-3 text-sm">
@@ -35,7 +37,7 @@ export function PlanOutcome({ data, place }: { data: PlanResponse; place: Place 
             </p>
           </div>
         )}
-        <p className="pt-2">{poolWords(pool, data.poolPlanned)}</p>
+        <p className="pt-2">{poolWords(data)}</p>
       </div>
       <FigureTable
         label="What would have been throttled last week"
@@ -44,6 +46,7 @@ export function PlanOutcome({ data, place }: { data: PlanResponse; place: Place 
           { label: 'Function' },
           { label: 'Reserved now', number: true },
           { label: 'Planned', number: true },
+          { label: 'Known of the week', number: true },
           { label: 'Most at once', number: true },
           { label: 'Minutes over it', number: true },
           { label: `Worst minute (${zone})` },
@@ -62,6 +65,7 @@ export function PlanOutcome({ data, place }: { data: PlanResponse; place: Place 
             </AppLink>,
             one.reservedNow === null ? 'none' : formatCount(one.reservedNow),
             one.planned === null ? 'none' : formatCount(one.planned),
+            isWhole(one.knownMs, data) ? 'all' : `${hoursOf(one.knownMs)} of ${hoursOf(data.toMs - data.fromMs)} h`,
             formatCount(one.peak),
             formatCount(one.minutesOver),
             one.worstAtMs === null ? (
@@ -85,9 +89,23 @@ export function PlanOutcome({ data, place }: { data: PlanResponse; place: Place 
   )
 }
 
-function poolWords({ peak, minutesOver }: PlanResponse['pool'], pool: number | null): string {
-  if (minutesOver === null) return 'How much of the pool was used last week is not known.'
-  const most = `The pool of ${formatCount(pool)} would have held ${formatCount(peak)} at most`
-  if (minutesOver === 0) return `${most}: none of last week’s minutes would have used it up.`
-  return `${most}: in ${formatCount(minutesOver)} of last week’s minutes functions without a reservation would have been throttled.`
+function poolWords(data: PlanResponse): string {
+  const { knownMs, peak, minutesOver } = data.pool
+  if (minutesOver === null) return 'How much of the pool would have been used last week is not known.'
+  const known = isWhole(knownMs, data)
+    ? 'last week'
+    : `the ${hoursOf(knownMs)} of last week’s ${hoursOf(data.toMs - data.fromMs)} hours that are known`
+  const most = `In ${known} the pool of ${formatCount(data.poolPlanned)} would have held ${formatCount(peak)} at most`
+  if (minutesOver === 0) return `${most}: none of these minutes would have used it up.`
+  return `${most}: in ${formatCount(minutesOver)} of these minutes functions without a reservation would have been throttled.`
+}
+
+/** CloudWatch is always a little behind the clock. */
+function isWhole(knownMs: number, { fromMs, toMs }: PlanResponse): boolean {
+  return knownMs >= toMs - fromMs - TOLERANCE_MS
+}
+
+function hoursOf(ms: number): string {
+  const hours = ms / 3_600_000
+  return formatCount(hours < 10 ? Math.floor(hours * 10) / 10 : Math.floor(hours))
 }

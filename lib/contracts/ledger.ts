@@ -73,7 +73,10 @@ export type HoldersResponse = z.infer<typeof HoldersResponse>
 export const PlanRequest = z.strictObject({ accountId: z.string(), region: z.string(), plan: z.string() })
 export type PlanRequest = z.infer<typeof PlanRequest>
 
-/** Of the week before now: minutes in which more ran at once than the plan leaves. null: not known. */
+/**
+ * Of the week before now: minutes in which more ran at once than the plan leaves. null: not known. knownMs: how much of the
+ * week the figures beside it are of.
+ */
 export const PlanResponse = z.object({
   fromMs: AtMs,
   toMs: AtMs,
@@ -88,12 +91,13 @@ export const PlanResponse = z.object({
       functionName: z.string(),
       reservedNow: Numeric,
       planned: Numeric,
+      knownMs: z.number(),
       peak: Numeric,
       minutesOver: Numeric,
       worstAtMs: z.nullable(AtMs),
       throttledMinutes: Numeric,
     }),
   ),
-  pool: z.object({ peak: Numeric, minutesOver: Numeric, worstAtMs: z.nullable(AtMs) }),
+  pool: z.object({ knownMs: z.number(), peak: Numeric, minutesOver: Numeric, worstAtMs: z.nullable(AtMs) }),
 })
 export type PlanResponse = z.infer<typeof PlanResponse>

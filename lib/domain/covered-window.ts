@@ -23,6 +23,11 @@ export function clipCovered(covered: Covered, { fromMs, toMs }: Window): Window[
     .filter((part) => part.toMs > part.fromMs)
 }
 
+/** What both cover. */
+export function intersectCovered(left: Covered, right: Covered): Window[] {
+  return left.flatMap((part) => clipCovered(right, part))
+}
+
 /** Covered share of the window, 0 to 1; 1 for a window of no length. */
 export function coveredShare(covered: Covered, window: Window): number {
   const length = window.toMs - window.fromMs

@@ -120,13 +120,29 @@ it('holds a plan against AWS’s rules and against last week', async () => {
   expect(tight).toMatchObject({ reservedNow: 60, reservedPlanned: 79, poolPlanned: 921, refusals: [] })
   expect(tight.functions).toEqual([
     {
-      ...{ functionName: 'busy', reservedNow: null, planned: 19, peak: 20, minutesOver: 1 },
+      ...{ functionName: 'busy', reservedNow: null, planned: 19, knownMs: HOUR, peak: 20, minutesOver: 1 },
       ...{ worstAtMs: T0 + 10 * MINUTE, throttledMinutes: null },
     },
   ])
   // What busy used is no longer taken from the pool.
-  expect(tight.pool).toEqual({ peak: 7, minutesOver: 0, worstAtMs: null })
+  expect(tight.pool).toEqual({ knownMs: HOUR, peak: 7, minutesOver: 0, worstAtMs: null })
   expect((await plan('busy=841')).refusals).toHaveLength(2)
   expect((await plan('reserved=none')).pool.peak).toBe(42)
   await expect(plan('busy=x')).rejects.toMatchObject({ code: 'BAD_REQUEST' })
+})
+
+it('replays a plan over no more of the week than is known', async () => {
+  await seedFunction(db, place, 'unread')
+  const unknown = { knownMs: 0, peak: null, minutesOver: null, worstAtMs: null }
+  const moved = await plan('unread=10')
+  expect(moved.functions).toMatchObject([{ ...unknown, throttledMinutes: null }])
+  expect(moved.pool).toEqual(unknown)
+  const idle = await seedFunction(db, place, 'idle')
+  await seedSeries(db, idle, { covered: [[T0, T0 + 10.5 * MINUTE]] })
+  await seedSeries(db, idle, { metric: 'Throttles', covered: [[T0, T0 + 5 * MINUTE]] })
+  const partly = await plan('idle=10')
+  const known = { knownMs: 10.5 * MINUTE, peak: 0, minutesOver: 0 }
+  expect(partly.functions).toMatchObject([{ ...known, throttledMinutes: null }])
+  // What the pool held in the tenth minute is known, but not what was taken from it.
+  expect(partly.pool).toMatchObject({ knownMs: 10.5 * MINUTE, peak: 20 })
 })

@@ -6,6 +6,7 @@ import {
   poolUnderPlan,
   replayAgainst,
 } from '@/lib/domain/concurrency/plan-reservations'
+import { type Covered, clipCovered, intersectCovered, isCovered, type Window } from '@/lib/domain/covered-window'
 import { AppError } from '@/lib/server/app-error'
 import type { Db } from '@/lib/server/db'
 import { getMetricBuckets, type MetricBuckets } from '@/lib/server/queries/get-metric-buckets'
@@ -18,7 +19,7 @@ const MOST_PLANNED = 20
 
 /**
  * What a plan of reservations would leave of an account's concurrency in a region, whether AWS would refuse it, and in how
- * many minutes of the last week more ran at once than it allows. Throws BAD_REQUEST for a plan that cannot be read or names
+ * many of the known minutes of the last week more ran at once than it allows. Throws BAD_REQUEST for a plan that cannot be read or names
  * more than 20 functions, NOT_FOUND for a place that nothing is known of.
  */
 export async function getPlan(db: Db, request: PlanRequest, nowMs: number): Promise<PlanResponse> {
@@ -42,58 +43,90 @@ export async function getPlan(db: Db, request: PlanRequest, nowMs: number): Prom
       wanted: ['UnreservedConcurrentExecutions Maximum'],
     }),
   ])
+  const peaksOf = await readPeaks(db, planned, series, window)
   const outcome = planReservations(place.limit, holdings, plan)
-  const functions = planned.map((one) => replayFunction(one, plan.get(one.name) ?? null, series, window))
+  const functions = planned.map((one) =>
+    replayFunction(one, plan.get(one.name) ?? null, { peaks: peaksOf(one.id), series, window }),
+  )
   const moved = planned.flatMap(({ id, name, reserved }) => {
     const next = plan.get(name) ?? null
-    if ((reserved === null) === (next === null)) return []
-    return [{ peaks: peaksOf(series, id) ?? new Map<number, number>(), intoPool: next === null }]
+    return (reserved === null) === (next === null) ? [] : [{ ...peaksOf(id), intoPool: next === null }]
   })
   return {
     ...window,
     limit: place.limit,
     ...outcome,
     functions,
-    pool: replayPool(unreserved, moved, outcome.poolPlanned, window),
+    pool: replayPool(unreserved ?? UNKNOWN, moved, outcome.poolPlanned, window),
   }
 }
+
+/** What ran at once by minute of the window, where it is known. */
+type KnownPeaks = { values: Peaks; covered: Covered }
+const UNKNOWN: KnownPeaks = { values: new Map(), covered: [] }
+
+/** Of what did not run CloudWatch has no ConcurrentExecutions: that it was not invoked says the same. */
+async function readPeaks(
+  db: Db,
+  planned: readonly HoldingRow[],
+  series: readonly MetricBuckets[],
+  window: Window,
+): Promise<(functionId: number) => KnownPeaks> {
+  const told = new Map<number, KnownPeaks>()
+  for (const one of series) if (one.metric === 'ConcurrentExecutions') told.set(one.functionId, one)
+  const silent = planned.filter(({ id }) => !told.has(id)).map(({ id }) => id)
+  if (silent.length > 0) {
+    const request = { ...window, periodMs: WEEK_MS, functionIds: silent, qualifiers: [''], wanted: ['Invocations Sum'] }
+    for (const { functionId, values, covered } of await getMetricBuckets(db, request)) {
+      if ((values.get(0) ?? 0) === 0) told.set(functionId, { values: new Map(), covered })
+    }
+  }
+  return (functionId) => told.get(functionId) ?? UNKNOWN
+}
+
+type Facts = { peaks: KnownPeaks; series: readonly MetricBuckets[]; window: Window }
 
 function replayFunction(
   { id, name, reserved }: HoldingRow,
   planned: number | null,
-  series: readonly MetricBuckets[],
-  { fromMs }: { fromMs: number },
+  { peaks, series, window }: Facts,
 ): PlanResponse['functions'][number] {
-  const peaks = peaksOf(series, id)
   const throttles = series.find((one) => one.functionId === id && one.metric === 'Throttles')
-  const replay = peaks === undefined ? null : replayAgainst(peaks, planned ?? Number.POSITIVE_INFINITY)
+  const replayed = replay(peaks, planned ?? Number.POSITIVE_INFINITY, window)
+  const throttlesKnownMs = knownMsOf(throttles?.covered ?? [], window)
+  const areKnown = throttlesKnownMs > 0 && throttlesKnownMs >= replayed.knownMs
+  const throttled = [...(throttles?.values.values() ?? [])].filter((count) => count > 0).length
   return {
-    ...{ functionName: name, reservedNow: reserved, planned, peak: replay?.peak ?? null },
-    minutesOver: replay?.minutesOver ?? null,
-    worstAtMs: momentOf(replay?.worst ?? null, fromMs),
-    throttledMinutes:
-      throttles === undefined ? null : [...throttles.values.values()].filter((count) => count > 0).length,
+    ...{ functionName: name, reservedNow: reserved, planned, ...replayed },
+    throttledMinutes: areKnown ? throttled : null,
   }
 }
 
+/** Of the minutes in which all is known that would have shared the pool. */
 function replayPool(
-  unreserved: MetricBuckets | undefined,
-  moved: Parameters<typeof poolUnderPlan>[1],
+  unreserved: KnownPeaks,
+  moved: readonly (KnownPeaks & { intoPool: boolean })[],
   pool: number | null,
-  { fromMs }: { fromMs: number },
+  window: Window,
 ): PlanResponse['pool'] {
-  if (unreserved === undefined || unreserved.covered.length === 0 || pool === null) {
-    return { peak: null, minutesOver: null, worstAtMs: null }
-  }
-  const { peak, minutesOver, worst } = replayAgainst(poolUnderPlan(unreserved.values, moved), pool)
-  return { peak: peak ?? 0, minutesOver, worstAtMs: momentOf(worst, fromMs) }
+  const covered = moved.reduce((known, one) => intersectCovered(known, one.covered), unreserved.covered)
+  const others = moved.map(({ values, intoPool }) => ({ peaks: values, intoPool }))
+  const values = new Map(
+    [...poolUnderPlan(unreserved.values, others)].filter(([minute]) => {
+      const fromMs = window.fromMs + minute * MINUTE
+      return isCovered(covered, { fromMs, toMs: fromMs + MINUTE })
+    }),
+  )
+  return replay({ values, covered: pool === null ? [] : covered }, pool ?? 0, window)
 }
 
-function peaksOf(series: readonly MetricBuckets[], functionId: number): Peaks | undefined {
-  const found = series.find((one) => one.functionId === functionId && one.metric === 'ConcurrentExecutions')
-  return found === undefined || found.covered.length === 0 ? undefined : found.values
+function replay({ values, covered }: KnownPeaks, bound: number, window: Window): PlanResponse['pool'] {
+  const knownMs = knownMsOf(covered, window)
+  if (knownMs === 0) return { knownMs, peak: null, minutesOver: null, worstAtMs: null }
+  const { peak, minutesOver, worst } = replayAgainst(values, bound)
+  return { knownMs, peak: peak ?? 0, minutesOver, worstAtMs: worst === null ? null : window.fromMs + worst * MINUTE }
 }
 
-function momentOf(minute: number | null, fromMs: number): number | null {
-  return minute === null ? null : fromMs + minute * MINUTE
+function knownMsOf(covered: Covered, window: Window): number {
+  return clipCovered(covered, window).reduce((sum, { fromMs, toMs }) => sum + toMs - fromMs, 0)
 }
