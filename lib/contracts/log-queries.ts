@@ -15,9 +15,9 @@ export const LogQueryEstimate = z.object({
 })
 export type LogQueryEstimate = z.infer<typeof LogQueryEstimate>
 
-/** query: in the language of CloudWatch Logs Insights. */
+/** query: in the language of CloudWatch Logs Insights, whose 10,000 characters also hold the mark that it is sent with. */
 export const AskLogQueryRequest = z.strictObject({
-  query: z.string().check(z.minLength(1), z.maxLength(10_000)),
+  query: z.string().check(z.minLength(1), z.maxLength(9_900)),
   functionName: z.string(),
   from: AtMs,
   to: AtMs,
