@@ -2,7 +2,7 @@ import { classNames } from '@/lib/client/class-names'
 import { formatPercent } from '@/lib/domain/format'
 
 type Props = {
-  now: number | null
+  now: number | null | undefined
   before: number | null | undefined
   /** Which way is bad, where one is. */
   worse?: 'up'
@@ -15,7 +15,7 @@ const MULTIPLE = 10
 
 /** By how much a figure differs from before, in words and not by colour alone. */
 export function DeltaNote({ now, before, worse }: Props) {
-  if (now === null || before == null) return <>not known before</>
+  if (now == null || before == null) return <>not known before</>
   if (now === before) return <>as before</>
   if (before === 0) return <span className={classNames(worse === 'up' && 'text-fault')}>was 0</span>
   const change = now / before - 1

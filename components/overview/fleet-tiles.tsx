@@ -8,8 +8,9 @@ const DAY_MS = 86_400_000
 
 /** The fleet's figures, each beside what it was, and leading to the functions that make it up. */
 export function FleetTiles({ overview }: { overview: OverviewResponse }) {
-  const { figures, before, pools, fromMs, toMs } = overview
-  const perDay = (usd: number | null) => (usd === null ? null : (usd * DAY_MS) / (toMs - fromMs))
+  const { figures, compared, before, pools, fromMs, loggedToMs } = overview
+  const lengthMs = loggedToMs - fromMs
+  const perDay = (usd: number | null) => (usd === null || lengthMs <= 0 ? null : (usd * DAY_MS) / lengthMs)
   const errorRate = (one: FleetFigures | null) => ratio(one?.errors, one?.invocations)
   const coldShare = (one: FleetFigures | null) => ratio(one?.coldStarts, one?.loggedInvocations)
   const pool = fullestPool(pools)
@@ -21,7 +22,7 @@ export function FleetTiles({ overview }: { overview: OverviewResponse }) {
         exact={exactOf(figures.invocations)}
         help="CloudWatch's Invocations of all functions in scope, summed over whole minutes. Throttled requests are not counted."
         link={functionsBy('-invocations')}
-        note={<DeltaNote now={figures.invocations} before={before?.invocations} />}
+        note={<DeltaNote now={compared?.invocations} before={before?.invocations} />}
       />
       <Tile
         label="Error rate"
@@ -30,7 +31,7 @@ export function FleetTiles({ overview }: { overview: OverviewResponse }) {
         help="CloudWatch's Errors ÷ Invocations: exceptions, timeouts, kills and failed inits."
         link={functionsBy('-errors')}
         tone={(errorRate(figures) ?? 0) >= 0.01 ? 'fault' : undefined}
-        note={<DeltaNote now={errorRate(figures)} before={errorRate(before)} worse="up" />}
+        note={<DeltaNote now={errorRate(compared)} before={errorRate(before)} worse="up" />}
       />
       <Tile
         label="Throttles"
@@ -39,7 +40,7 @@ export function FleetTiles({ overview }: { overview: OverviewResponse }) {
         help="Requests refused with 429. Neither invocations nor errors."
         link={functionsBy('-throttles')}
         tone={figures.throttles ? 'throttle' : undefined}
-        note={<DeltaNote now={figures.throttles} before={before?.throttles} worse="up" />}
+        note={<DeltaNote now={compared?.throttles} before={before?.throttles} worse="up" />}
       />
       <Tile
         label="Duration p95"
@@ -47,7 +48,7 @@ export function FleetTiles({ overview }: { overview: OverviewResponse }) {
         exact={exactOf(figures.durationP95Ms, 'ms')}
         help="Of the Duration in the report lines of all functions together, within 1 %."
         link={functionsBy('-p95')}
-        note={<DeltaNote now={figures.durationP95Ms} before={before?.durationP95Ms} worse="up" />}
+        note={<DeltaNote now={compared?.durationP95Ms} before={before?.durationP95Ms} worse="up" />}
       />
       <Tile
         label="Cold starts"
@@ -57,7 +58,7 @@ export function FleetTiles({ overview }: { overview: OverviewResponse }) {
         }
         help="Invocations with an Init or Restore Duration ÷ invocations, from report lines."
         link={functionsBy('-cold')}
-        note={<DeltaNote now={coldShare(figures)} before={coldShare(before)} worse="up" />}
+        note={<DeltaNote now={coldShare(compared)} before={coldShare(before)} worse="up" />}
       />
       <Tile
         label="Cost a day"
@@ -65,7 +66,7 @@ export function FleetTiles({ overview }: { overview: OverviewResponse }) {
         exact={figures.costUsd === null ? undefined : `$${figures.costUsd.toFixed(4)} in this window`}
         help="Billed Duration × Memory Size plus requests, at list prices, at the pace of this window."
         link={functionsBy('-cost')}
-        note={<DeltaNote now={figures.costUsd} before={before?.costUsd} worse="up" />}
+        note={<DeltaNote now={compared?.costUsd} before={before?.costUsd} worse="up" />}
       />
       <Tile
         label="Claimed concurrency"

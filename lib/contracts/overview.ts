@@ -24,8 +24,9 @@ const Moved = z.object({
 })
 
 /**
- * known: how many of the functions CloudWatch's counts are whole for. comparedWith: the same window a week before where
- * that is known, else the window before; null when neither is. movers: most first, each with what moved, most first.
+ * known: how many of the functions CloudWatch's counts are whole for. loggedToMs: where the figures from log lines end.
+ * comparedWith: the same window a week before where that is known, else the window before; null when neither is. compared
+ * and before: now and then, of the functions that are known in both, and as far as now is known. movers: most first, each with what moved, most first.
  * trend: one bucket a period, sums of the known functions; null where none is known. pools: the highest claimed
  * concurrency of each account and region, and its limit.
  */
@@ -35,7 +36,9 @@ export const OverviewResponse = z.object({
   functions: z.int(),
   known: z.int(),
   figures: FleetFigures,
+  loggedToMs: AtMs,
   comparedWith: z.nullable(z.object({ fromMs: AtMs, toMs: AtMs, kind: z.enum(['week-before', 'window-before']) })),
+  compared: z.nullable(FleetFigures),
   before: z.nullable(FleetFigures),
   movers: z.array(
     z.object({ functionName: z.string(), accountId: z.string(), region: z.string(), moves: z.array(Moved) }),

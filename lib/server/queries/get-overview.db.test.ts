@@ -113,3 +113,18 @@ it('leaves out the last bucket of the window before where that is cut off', asyn
   expect(trend.invocations.at(-1)).toBe(6)
   expect(trend.invocationsBefore.slice(-2)).toEqual([4, null])
 })
+
+it('compares as much of the window before as is known of the window, and functions that are known in both', async () => {
+  const place = await seedPlace(db, 'eu-north-1')
+  const [late, recent] = [await seedFunction(db, place, 'late'), await seedFunction(db, place, 'recent')]
+  const minutes = Array.from({ length: 56 }, (_, minute) => [minute, 100] as const)
+  const readTo = T0 + 56 * MINUTE
+  await seedSeries(db, late, { points: Object.fromEntries(minutes), covered: [[T0, readTo]] })
+  await seedSeries(db, recent, { points: { 46: 7 }, covered: [[T0 + 45 * MINUTE, readTo]] })
+  const window = { from: T0 + 45 * MINUTE, to: T0 + HOUR, region: 'eu-north-1' }
+  const answer = await overview(window, T0 + HOUR)
+  expect(answer).toMatchObject({ known: 2, movers: [] })
+  expect(answer.comparedWith).toEqual({ fromMs: T0 + 30 * MINUTE, toMs: T0 + 45 * MINUTE, kind: 'window-before' })
+  expect(answer.figures.invocations).toBe(1107)
+  expect([answer.compared?.invocations, answer.before?.invocations]).toEqual([1100, 1100])
+})

@@ -12,6 +12,7 @@ import {
   bucketStarts,
   type FunctionReading,
   type ListedFunction,
+  type ReadEnds,
   readFunctionFigures,
   sumBuckets,
 } from '@/lib/server/queries/read-function-figures'
@@ -28,7 +29,8 @@ const LEAST_KNOWN = 0.5
 
 /**
  * What all functions in scope did in the window, beside what they did before, with those that moved most. The window is
- * widened to whole minutes. Sums are those of the functions whose figures are known; null where none is.
+ * widened to whole minutes. Sums are those of the functions whose figures are known; null where none is. What is compared
+ * ends as long before the end of its window as what is known of this one, and is summed over functions known in both.
  */
 export async function getOverview(db: Db, request: OverviewRequest, nowMs: number): Promise<OverviewResponse> {
   const window = widenToMinutes(checkWindow(request))
@@ -39,14 +41,18 @@ export async function getOverview(db: Db, request: OverviewRequest, nowMs: numbe
     listPools(db, request, window),
   ])
   const known = countKnown(now)
-  const compared = await compare(db, functions, { window, known, nowMs })
+  const ends = endsOf(functions, now, window.toMs)
+  const compared = await compare(db, functions, { window, ends, known, nowMs })
+  const common = compared && sumCommon(now, compared.readings)
   return {
     ...window,
     functions: functions.length,
     known,
     figures: sumFigures(now),
+    loggedToMs: ends.logsToMs,
     comparedWith: compared?.comparedWith ?? null,
-    before: compared && sumFigures(compared.readings),
+    compared: common?.now ?? null,
+    before: common?.before ?? null,
     movers: compared === null ? [] : moversOf(functions, now, compared.readings),
     trend: {
       periodMs: grid.periodMs,
@@ -70,34 +76,68 @@ function gridOf(window: Window, nowMs: number): BucketGrid {
 async function compare(
   db: Db,
   functions: readonly ListedFunction[],
-  { window, known, nowMs }: { window: Window; known: number; nowMs: number },
+  { window, ends, known, nowMs }: { window: Window; ends: ReadEnds; known: number; nowMs: number },
 ): Promise<{ comparedWith: Comparison; readings: Compared[] } | null> {
   const lengthMs = window.toMs - window.fromMs
   const shifts = [{ kind: 'week-before', byMs: Math.ceil(lengthMs / WEEK_MS) * WEEK_MS } as const]
   for (const { kind, byMs } of [...shifts, { kind: 'window-before', byMs: lengthMs } as const]) {
     const before = { fromMs: window.fromMs - byMs, toMs: window.toMs - byMs }
-    const readings = await readFunctionFigures(db, functions, gridOf(before, nowMs), ['Invocations'])
+    const endsBefore = { countsToMs: ends.countsToMs - byMs, logsToMs: ends.logsToMs - byMs }
+    const grid = { ...gridOf(before, nowMs), ...endsBefore }
+    const readings = await readFunctionFigures(db, functions, grid, ['Invocations'])
     const knownBefore = countKnown(readings)
     if (knownBefore > 0 && knownBefore >= known * LEAST_KNOWN) return { comparedWith: { ...before, kind }, readings }
   }
   return null
 }
 
+/** Where the figures of now end: of each account and region the newest end, and of these the oldest. */
+function endsOf(functions: readonly ListedFunction[], now: readonly FunctionReading[], toMs: number): ReadEnds {
+  const oldest = (end: keyof ReadEnds) => {
+    const newest = new Map<string, number>()
+    for (const [index, { accountId, region }] of functions.entries()) {
+      const atMs = now[index]?.ends[end] ?? null
+      const place = `${accountId}/${region}`
+      if (atMs !== null) newest.set(place, Math.max(newest.get(place) ?? atMs, atMs))
+    }
+    return Math.min(toMs, ...newest.values())
+  }
+  return { countsToMs: oldest('countsToMs'), logsToMs: oldest('logsToMs') }
+}
+
+/** Sums of the functions that are known in both; those whose lines are known in both for what lines tell. */
+function sumCommon(now: readonly Figures[], before: readonly Figures[]): { now: FleetFigures; before: FleetFigures } {
+  const pairs = now.flatMap((is, index) => {
+    const was = before[index]
+    return was === undefined ? [] : [{ is, was }]
+  })
+  const counted = pairs.filter(({ is, was }) => is.figures.invocations !== null && was.figures.invocations !== null)
+  const logged = pairs.filter(({ is, was }) => is.logs !== null && was.logs !== null)
+  const sum = (side: 'is' | 'was') =>
+    sumFigures(
+      counted.map((pair) => pair[side]),
+      logged.map((pair) => pair[side]),
+    )
+  return { now: sum('is'), before: sum('was') }
+}
+
+type Figures = Pick<FunctionReading, 'figures' | 'logs'>
+
 function countKnown(readings: readonly Pick<FunctionReading, 'figures'>[]): number {
   return readings.filter(({ figures }) => figures.invocations !== null).length
 }
 
-function sumFigures(readings: readonly Pick<FunctionReading, 'figures' | 'logs'>[]): FleetFigures {
-  const logs = readings.flatMap((reading) => (reading.logs === null ? [] : [reading.logs]))
+function sumFigures(counted: readonly Figures[], logged: readonly Figures[] = counted): FleetFigures {
+  const logs = logged.flatMap((reading) => (reading.logs === null ? [] : [reading.logs]))
   const durations = Buffer.concat(logs.map((one) => one.durations))
   return {
-    invocations: sumKnown(readings.map(({ figures }) => figures.invocations)),
-    errors: sumKnown(readings.map(({ figures }) => figures.errors)),
-    throttles: sumKnown(readings.map(({ figures }) => figures.throttles)),
+    invocations: sumKnown(counted.map(({ figures }) => figures.invocations)),
+    errors: sumKnown(counted.map(({ figures }) => figures.errors)),
+    throttles: sumKnown(counted.map(({ figures }) => figures.throttles)),
     durationP95Ms: packedQuantile(durations, 0.95),
     loggedInvocations: sumKnown(logs.map(({ invocations }) => invocations)),
     coldStarts: sumKnown(logs.map(({ coldStarts }) => coldStarts)),
-    costUsd: sumKnown(readings.map(({ figures }) => figures.costUsd)),
+    costUsd: sumKnown(logged.map(({ figures }) => figures.costUsd)),
   }
 }
 

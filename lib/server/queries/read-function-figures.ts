@@ -16,11 +16,15 @@ export type ListedFunction = Pick<
 
 /** Equal buckets over a window, the first at originMs. */
 export type BucketGrid = Window & { periodMs: number; originMs: number; nowMs: number }
+/** Where counts and log lines are read to, both within the window: what is compared has to end alike. */
+export type ReadEnds = { countsToMs: number; logsToMs: number }
 type StartedGrid = BucketGrid & { starts: readonly number[] }
 
 /** A function's figures, some of its counts in buckets. logs: what its lines say of the whole window, null when that is not known. */
 export type FunctionReading<Bucketed extends CountMetric = CountMetric> = {
   figures: Pick<FunctionItem, 'invocations' | 'errors' | 'throttles' | 'coldStarts' | 'maxMemoryUsedMb' | 'costUsd'>
+  /** Where the counts and the lines that the figures are made of end; null where they are not known, or none are. */
+  ends: { [End in keyof ReadEnds]: number | null }
   /** The newest minute of which CloudWatch has an invocation. */
   lastPointAtMs: number | null
   logs: { invocations: number; coldStarts: number; durations: Uint8Array } | null
@@ -58,18 +62,20 @@ const LOGS = `
 export async function readFunctionFigures<Bucketed extends CountMetric>(
   db: Db,
   functions: readonly ListedFunction[],
-  grid: BucketGrid,
+  { countsToMs, logsToMs, ...window }: BucketGrid & Partial<ReadEnds>,
   bucketed: readonly Bucketed[],
 ): Promise<FunctionReading<Bucketed>[]> {
   const ids = functions.map(({ id }) => id)
+  const grid = { ...window, toMs: countsToMs ?? window.toMs }
+  const logWindow = { ...window, toMs: logsToMs ?? window.toMs }
   const [rollups, counts, logs] = await Promise.all([
-    listRollupTotals(db, ids, grid),
+    listRollupTotals(db, ids, logWindow),
     readCounts(db, ids, grid, bucketed),
-    selectRows<CoverageRow>(db.pool, LOGS, [ids, new Date(grid.fromMs), new Date(grid.toMs)]),
+    selectRows<CoverageRow>(db.pool, LOGS, [ids, new Date(logWindow.fromMs), new Date(logWindow.toMs)]),
   ])
   const countsById = groupByFunction(counts)
   const coverage = new Map(logs.map((row) => [row.id, coveredOf(row)]))
-  const shared = { ...grid, starts: bucketStarts(grid) }
+  const shared = { ...grid, starts: bucketStarts(grid), logWindow }
   return functions.map((one) =>
     readOne(one, coverage.get(one.id) ?? [], countsById.get(one.id) ?? [], rollups.get(one.id), shared),
   )
@@ -133,7 +139,7 @@ function readOne(
   covered: Covered,
   buckets: readonly MetricBuckets[],
   rollup: FunctionRollup | undefined,
-  grid: StartedGrid,
+  { logWindow, ...grid }: StartedGrid & { logWindow: Window },
 ): FunctionReading {
   const series = findMetric(buckets, 'Invocations')
   const invocations = totalOf(series, grid)
@@ -141,7 +147,7 @@ function readOne(
   // successful invocations leave none.
   const read = hidesSuccess ? null : (rollup ?? (invocations === 0 ? NOTHING : null))
   // Percentiles of the part that is read say something; its sums would pass for those of the window.
-  const logs = invocations === 0 || isCountable(covered, grid, grid.nowMs, TOLERANCE_MS) ? read : null
+  const logs = invocations === 0 || isCountable(covered, logWindow, grid.nowMs, TOLERANCE_MS) ? read : null
   const price = () => lambdaPrice(region, architecture)
   return {
     figures: {
@@ -151,6 +157,10 @@ function readOne(
       coldStarts: logs?.coldStarts ?? null,
       maxMemoryUsedMb: logs?.maxMemoryUsedMb ?? null,
       costUsd: logs === null ? null : lambdaCost(price(), logs.gbMs, logs.invocations),
+    },
+    ends: {
+      countsToMs: invocations && series ? countedEnd(series.covered, grid, grid.nowMs, TOLERANCE_MS) : null,
+      logsToMs: logs?.invocations ? countedEnd(covered, logWindow, grid.nowMs, TOLERANCE_MS) : null,
     },
     lastPointAtMs: series?.lastPointAtMs ?? null,
     logs,
