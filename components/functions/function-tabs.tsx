@@ -1,6 +1,7 @@
 'use client'
 
 import { usePathname } from 'next/navigation'
+import { useEffect, useRef } from 'react'
 import { AppLink } from '@/components/ui/app-link'
 import { classNames } from '@/lib/client/class-names'
 import { functionPath } from '@/lib/client/function-ref'
@@ -23,6 +24,9 @@ export function FunctionTabs({ detail }: { detail: FunctionDetail }) {
   const pathname = usePathname()
   const { params } = useViewParams()
   const base = functionPath(detail)
+  const current = useRef<HTMLAnchorElement>(null)
+  // biome-ignore lint/correctness/useExhaustiveDependencies: another path makes another tab the current one
+  useEffect(() => current.current?.scrollIntoView({ block: 'nearest', inline: 'center' }), [pathname])
   return (
     <nav aria-label="Function" className="-mt-1 overflow-x-auto border-b">
       <ul className="flex min-w-max gap-1">
@@ -31,6 +35,7 @@ export function FunctionTabs({ detail }: { detail: FunctionDetail }) {
           return (
             <li key={label}>
               <AppLink
+                ref={here ? current : undefined}
                 to={`${base}${path}`}
                 params={{
                   accountId: params.get('accountId'),

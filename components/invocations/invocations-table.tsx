@@ -8,13 +8,13 @@ import type { InvocationItem } from '@/lib/contracts/invocations'
 
 /** isMore: where there is no room for it on a phone; an opened row leads to it. phone: how wide it is there. */
 const COLUMNS = [
-  { label: 'Started', width: 128, phone: 'max-sm:w-auto!' },
+  { label: 'Started', width: 112, phone: 'max-sm:w-auto!' },
   { label: 'Request ID', width: 124, isMore: true },
   { label: 'Version', width: 80, isMore: true },
   { label: 'Result', phone: 'max-sm:w-[124px]!' },
   { label: 'Duration', width: 84, number: true, phone: 'max-sm:w-[96px]!' },
   { label: 'Billed', width: 80, number: true, isMore: true },
-  { label: 'Init or restore', width: 108, number: true, isMore: true },
+  { label: 'Init or restore', width: 100, number: true, isMore: true },
   { label: 'Memory', width: 148, number: true, isMore: true },
   { label: 'Trace', width: 132, isMore: true },
 ]
@@ -31,7 +31,7 @@ export function InvocationsTable({ items }: { items: readonly InvocationItem[] }
   return (
     // biome-ignore lint/a11y/noNoninteractiveTabindex: a region that scrolls must be reachable by the keyboard
     <section aria-label="Invocations" tabIndex={0} className="overflow-x-auto">
-      <table className="w-full table-fixed text-sm sm:min-w-[1040px]">
+      <table className="w-full table-fixed text-sm sm:min-w-[990px]">
         <thead>
           <tr className="border-y bg-surface text-muted text-xs">
             {COLUMNS.map(({ label, width, number, isMore, phone }) => (
