@@ -37,9 +37,7 @@ export function HoldersPanel({ place, atMs, limit, initial }: Props) {
             {formatCount(data.concurrent)} in use, {formatCount(data.claimed)} claimed of {formatCount(limit)}.
           </p>
           {data.functions.length === 0 ? (
-            <Notice kind="empty" title="No function ran in this minute">
-              Or CloudWatch has not answered for it yet.
-            </Notice>
+            <NobodyHeld {...data} />
           ) : (
             <FigureTable
               label="Functions of this minute"
@@ -80,5 +78,16 @@ export function HoldersPanel({ place, atMs, limit, initial }: Props) {
         <div className="skeleton m-3 h-64" />
       )}
     </Panel>
+  )
+}
+
+function NobodyHeld({ isAnswered, concurrent }: HoldersResponse) {
+  if (isAnswered && !concurrent) return <Notice kind="empty" title="No function ran in this minute" />
+  return (
+    <Notice kind="waiting" title="Who ran in this minute is not known">
+      {isAnswered
+        ? 'CloudWatch has answered for the account, but not yet for its functions.'
+        : 'CloudWatch has not answered for it.'}
+    </Notice>
   )
 }

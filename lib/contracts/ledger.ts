@@ -51,9 +51,13 @@ const QueryMoment = WindowQuery.from
 export const HoldersRequest = z.strictObject({ accountId: z.string(), region: z.string(), at: QueryMoment })
 export type HoldersRequest = z.infer<typeof HoldersRequest>
 
-/** The minute that holds at. functions: those that ran in it, most first. Their peaks need not have come at one instant. */
+/**
+ * The minute that holds at. isAnswered: CloudWatch has told what the account ran in it. functions: those that ran in it, most
+ * first. Their peaks need not have come at one instant.
+ */
 export const HoldersResponse = z.object({
   atMs: AtMs,
+  isAnswered: z.boolean(),
   claimed: Numeric,
   concurrent: Numeric,
   unreserved: Numeric,

@@ -43,6 +43,7 @@ beforeAll(async () => {
     data: { functionId: warm.id, qualifier: 'live', requested: 5, allocated: 5, seenAt: new Date(T0) },
   })
   await highest(warm, 'ConcurrentExecutions', { 9: 2, 10: 7 })
+  await seedSeries(db, warm, { metric: 'Throttles' })
   const busy = await seedFunction(db, place, 'busy')
   await highest(busy, 'ConcurrentExecutions', { 9: 18, 10: 20 })
   // The reservation was 40 until the tenth minute.
@@ -77,7 +78,7 @@ it('adds up what is claimed, with what was reserved then', async () => {
   expect(at(11)).toEqual([60, 5, 0, 65])
   expect(data.functions).toEqual([
     { functionName: 'reserved', reserved: 60, provisioned: null, peak: 15, throttles: 4 },
-    { functionName: 'warm', reserved: null, provisioned: 5, peak: 7, throttles: null },
+    { functionName: 'warm', reserved: null, provisioned: 5, peak: 7, throttles: 0 },
   ])
 })
 
@@ -108,11 +109,13 @@ it('names who held the pool in a minute', async () => {
       throttles,
     ]),
   ).toEqual([
-    ['busy', 20, null, null, 0],
+    ['busy', 20, null, null, null],
     ['reserved', 15, 60, null, 4],
     ['warm', 7, null, 5, 0],
   ])
-  expect((await listHolders(db, { ...PLACE, at: T0 + 11 * MINUTE })).functions).toEqual([])
+  const nobody = { functions: [], concurrent: null }
+  expect(await listHolders(db, { ...PLACE, at: T0 + 11 * MINUTE })).toMatchObject({ ...nobody, isAnswered: true })
+  expect(await listHolders(db, { ...PLACE, at: T0 + 2 * HOUR })).toMatchObject({ ...nobody, isAnswered: false })
 })
 
 it('holds a plan against AWS’s rules and against last week', async () => {

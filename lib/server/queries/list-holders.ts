@@ -5,31 +5,36 @@ import { findPlace, listPlaces } from '@/lib/server/queries/get-place'
 type Row = {
   functionName: string | null
   metric: string
-  value: number
+  isAnswered: boolean
+  value: number | null
   reserved: number | null
   provisioned: number | null
+  throttles: number | null
 }
 
 const MINUTE = 60_000
-const METRICS = [
-  'ConcurrentExecutions',
-  'Throttles',
-  'ClaimedAccountConcurrency',
-  'UnreservedConcurrentExecutions',
-] as const
+const CONCURRENT = 'ConcurrentExecutions'
+const METRICS = [CONCURRENT, 'ClaimedAccountConcurrency', 'UnreservedConcurrentExecutions'] as const
 
-// An hour holds 60, 12 or one equal periods.
+// An hour holds 60, 12 or one equal periods. Of the account also what is only answered.
+const pointOf = (series: string) => `
+  select points[1 + floor(extract(epoch from $2::timestamptz - at) * cardinality(points) / 3600)::int] as value
+    from metric_hour where series_id = ${series}.id and at = date_trunc('hour', $2::timestamptz, 'UTC')`
 const SQL = `
-  select f.name as "functionName", s.metric, h.value, f.reserved_concurrency as reserved,
+  select f.name as "functionName", s.metric, s.covered @> $2::timestamptz as "isAnswered", h.value,
+         f.reserved_concurrency as reserved,
          (select sum(coalesce(p.allocated, p.requested))::float8 from provisioned_concurrency p
-           where p.function_id = f.id) as provisioned
+           where p.function_id = f.id) as provisioned,
+         (select coalesce(v.value, case when t.covered @> $2::timestamptz then 0 end)
+            from metric_series t left join lateral (${pointOf('t')}) v on true
+           where f.id is not null and t.account_region_id = s.account_region_id and t.function_id = s.function_id
+             and t.qualifier = '' and t.subject = '' and t.executed_version = ''
+             and t.metric = 'Throttles' and t.statistic = 'Sum') as throttles
     from metric_series s
-    join lateral (
-      select points[1 + floor(extract(epoch from $2::timestamptz - at) * cardinality(points) / 3600)::int] as value
-        from metric_hour where series_id = s.id and at = date_trunc('hour', $2::timestamptz, 'UTC')) h on h.value is not null
+    left join lateral (${pointOf('s')}) h on true
     left join lambda_function f on f.id = s.function_id
    where s.account_region_id = $1 and s.qualifier = '' and s.subject = '' and s.executed_version = ''
-     and s.metric = any($3::text[]) and s.statistic = case s.metric when 'Throttles' then 'Sum' else 'Maximum' end`
+     and s.metric = any($3::text[]) and s.statistic = 'Maximum' and (h.value is not null or s.function_id = 0)`
 
 /** What ran in one minute of an account and region, the function that ran the most first. Throws NOT_FOUND for no such place. */
 export async function listHolders(db: Db, { accountId, region, at }: HoldersRequest): Promise<HoldersResponse> {
@@ -37,21 +42,18 @@ export async function listHolders(db: Db, { accountId, region, at }: HoldersRequ
   const atMs = Math.floor(at / MINUTE) * MINUTE
   const rows = await selectRows<Row>(db.pool, SQL, [place.id, new Date(atMs), METRICS])
   const account = (metric: (typeof METRICS)[number]) =>
-    rows.find((row) => row.functionName === null && row.metric === metric)?.value ?? null
-  const throttles = new Map(
-    rows.flatMap(({ functionName, metric, value }) =>
-      functionName !== null && metric === 'Throttles' ? [[functionName, value]] : [],
-    ),
-  )
-  const functions = rows.flatMap(({ functionName, metric, value, reserved, provisioned }) => {
-    if (functionName === null || metric !== 'ConcurrentExecutions' || value === 0) return []
-    return [{ functionName, peak: value, reserved, provisioned, throttles: throttles.get(functionName) ?? 0 }]
+    rows.find((row) => row.functionName === null && row.metric === metric)
+  const toldOf = (metric: (typeof METRICS)[number]) => account(metric)?.value ?? null
+  const functions = rows.flatMap(({ functionName, metric, value, reserved, provisioned, throttles }) => {
+    if (functionName === null || metric !== CONCURRENT || !value) return []
+    return [{ functionName, peak: value, reserved, provisioned, throttles }]
   })
   return {
     atMs,
-    claimed: account('ClaimedAccountConcurrency'),
-    concurrent: account('ConcurrentExecutions'),
-    unreserved: account('UnreservedConcurrentExecutions'),
+    isAnswered: account(CONCURRENT)?.isAnswered ?? false,
+    claimed: toldOf('ClaimedAccountConcurrency'),
+    concurrent: toldOf(CONCURRENT),
+    unreserved: toldOf('UnreservedConcurrentExecutions'),
     functions: functions.sort(
       (left, right) => right.peak - left.peak || (left.functionName < right.functionName ? -1 : 1),
     ),
