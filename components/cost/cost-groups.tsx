@@ -9,10 +9,13 @@ import { functionPath } from '@/lib/client/function-ref'
 import type { CostGroup, CostResponse } from '@/lib/contracts/cost'
 import { formatCount, formatUsd } from '@/lib/domain/format'
 
+/** What is less is told on hover: nine digits of nothing push out what matters. */
+const LEAST_USD = 0.0001
+
 const figure = (label: string, title: string, width = 80) => ({ label, title, width, number: true })
 const COLUMNS = [
   { label: 'Name' },
-  { label: 'Share', width: 88 },
+  { label: 'Share', width: 72 },
   figure('Cost', 'At list prices of the first tier, nothing free'),
   figure('Requests', 'For the requests alone'),
   figure('Init', 'Billed beyond Duration: Init and Restore Duration'),
@@ -36,7 +39,7 @@ export function CostGroups({ cost: { groups, others, total }, by }: { cost: Cost
         <FigureTable
           label={`Cost by ${by}`}
           columns={COLUMNS}
-          minWidth={880}
+          minWidth={820}
           className="max-h-[640px]"
           rows={groups.map((group) => ({ key: group.key, cells: cellsOf(group, { by, dearest, all: total.usd }) }))}
         />
@@ -138,5 +141,6 @@ function Bar({ share, ofAll, label }: { share: number; ofAll: number; label: str
 }
 
 function money(usd: number) {
-  return usd === 0 ? <span className="text-faint">$0</span> : <span title={`$${usd}`}>{formatUsd(usd)}</span>
+  if (usd === 0) return <span className="text-faint">$0</span>
+  return <span title={`$${usd}`}>{usd < LEAST_USD ? `< $${LEAST_USD}` : formatUsd(usd)}</span>
 }

@@ -11,6 +11,7 @@ const coldest = { to: '/functions', params: { sort: '-cold' } }
 export function CostTiles({ cost: { total, usdPerDay, savings, pullUsd } }: { cost: CostResponse }) {
   const { usd, initUsd, restoreUsd, retriesUsd, oversizeUsd, provisionedUsd, provisionedUnusedUsd } = total
   const share = (part: number) => (usd === 0 ? null : part / usd)
+  const coldUsd = initUsd + restoreUsd
   const spared = savings.reduce((sum, { usdPerMonth }) => sum + usdPerMonth, 0)
   const perMonth = usdPerDay === null ? null : usdPerDay * MONTH_DAYS
   return (
@@ -32,21 +33,13 @@ export function CostTiles({ cost: { total, usdPerDay, savings, pullUsd } }: { co
         note={`${formatUsd(perMonth)} in 30 days`}
       />
       <Tile
-        label="Init"
-        value={formatPercent(share(initUsd))}
-        exact={exact(initUsd)}
-        help="Share of the bill for Init Duration: what was billed beyond Duration."
-        link={initUsd > 0 ? coldest : undefined}
-        note={formatUsd(initUsd)}
-        tone={initUsd > 0 ? 'cold' : undefined}
-      />
-      <Tile
-        label="Restore"
-        value={formatPercent(share(restoreUsd))}
-        exact={exact(restoreUsd)}
-        help="Share of the bill for SnapStart: billed Restore Duration, and the restored memory where it is charged. Keeping snapshots is not counted."
-        link={restoreUsd > 0 ? coldest : undefined}
-        note={formatUsd(restoreUsd)}
+        label="Cold starts"
+        value={formatPercent(share(coldUsd))}
+        exact={`init $${initUsd}, restore $${restoreUsd}`}
+        help="Share of the bill for Init Duration, billed beyond Duration, and for SnapStart: billed Restore Duration, and the restored memory where it is charged. Keeping snapshots is not counted."
+        link={coldUsd > 0 ? coldest : undefined}
+        note={`${formatUsd(initUsd)} init · ${formatUsd(restoreUsd)} restore`}
+        tone={coldUsd > 0 ? 'cold' : undefined}
       />
       <Tile
         label="Retries"
