@@ -1,6 +1,5 @@
 import { AppLink } from '@/components/ui/app-link'
 import { Badge } from '@/components/ui/badge'
-import { FigureLink } from '@/components/ui/figure-link'
 import { FigureTable } from '@/components/ui/figure-table'
 import { Panel } from '@/components/ui/panel'
 import type { ParamPatch } from '@/lib/client/view-params'
@@ -14,7 +13,7 @@ export function ProvisionedPanel({ provisioned, path, place }: Props) {
   return (
     <Panel
       title="Provisioned concurrency"
-      help="In use and utilisation: the highest minute of the window. Spillover ran on demand because every provisioned environment was busy. AWS suggests a tenth more than the usual peak."
+      help="In use and utilisation: the highest minute of the window. Spillover ran on demand because every provisioned environment was busy. AWS suggests a tenth more than the usual peak. No log line tells which invocation ran on which, so that these counts lead nowhere."
     >
       {provisioned.length === 0 ? (
         <p className="px-3 pb-3 text-muted text-sm">None is configured for this function or qualifier.</p>
@@ -40,16 +39,10 @@ export function ProvisionedPanel({ provisioned, path, place }: Props) {
                   {one.qualifier}
                 </AppLink>,
                 `${formatCount(one.allocated)} of ${formatCount(one.requested)}`,
-                <FigureLink key="most" {...link} value={one.inUseMax}>
-                  {formatCount(one.inUseMax)}
-                </FigureLink>,
+                formatCount(one.inUseMax),
                 formatPercent(one.utilisationMax),
-                <FigureLink key="ran" {...link} value={one.invocations}>
-                  {formatCount(one.invocations)}
-                </FigureLink>,
-                <FigureLink key="spilled" {...link} value={one.spillover}>
-                  {formatCount(one.spillover)}
-                </FigureLink>,
+                formatCount(one.invocations),
+                formatCount(one.spillover),
                 <Status key="status" one={one} />,
               ],
             }
