@@ -33,12 +33,12 @@ export function CostTiles({ cost: { total, usdPerDay, savings, pullUsd } }: { co
         note={`${formatUsd(perMonth)} in 30 days`}
       />
       <Tile
-        label="Cold starts"
+        label="Init + restore"
         value={formatPercent(share(coldUsd))}
         exact={`init $${initUsd}, restore $${restoreUsd}`}
         help="Share of the bill for Init Duration, billed beyond Duration, and for SnapStart: billed Restore Duration, and the restored memory where it is charged. Keeping snapshots is not counted."
         link={coldUsd > 0 ? coldest : undefined}
-        note={`${formatUsd(initUsd)} init · ${formatUsd(restoreUsd)} restore`}
+        note={`${formatUsd(initUsd)} + ${formatUsd(restoreUsd)}`}
         tone={coldUsd > 0 ? 'cold' : undefined}
       />
       <Tile
