@@ -17,8 +17,11 @@ export type MetricBuckets = {
   /** Where CloudWatch has answered, within the window. */
   covered: Covered
   /** Bucket number (0 at originMs) → sum of a Sum, lowest of a Minimum, otherwise the highest value. */
-  values: Map<number, number>
+  values: ReadonlyMap<number, number>
 }
+
+/** What a series begins with: of thousands of them most stay without a value. */
+export const NO_VALUES: ReadonlyMap<number, number> = new Map()
 
 export type MetricBucketsRequest = Window & {
   functionIds: readonly number[]
@@ -93,7 +96,7 @@ export async function getMetricBuckets(db: Db, request: MetricBucketsRequest): P
   const series = new Map<number, MetricBuckets>()
   for (const { id, coveredFromMs, coveredToMs, coveredParts, ...one } of rows) {
     const covered = coveredOf({ coveredFromMs, coveredToMs, coveredParts })
-    series.set(id, { ...one, covered, values: new Map() })
+    series.set(id, { ...one, covered, values: NO_VALUES })
   }
   await addMetricValues(db, request, series)
   return [...series.values()]
@@ -148,6 +151,7 @@ function readBuckets(
 ): void {
   let [values, merge] = [new Map<number, number>(), add]
   let [startMs, stepMs] = [0, spanMs]
+  const written = new Map<number, Map<number, number>>()
   // Values of one bucket follow one another: they meet here, and not in the map.
   let [bucket, merged] = [Number.NaN, 0]
   const end = () => {
@@ -158,7 +162,9 @@ function readBuckets(
   const begin = (seriesId: number, hour: number, length: number) => {
     end()
     const one = series.get(seriesId)
-    values = one?.values ?? new Map()
+    values = written.get(seriesId) ?? new Map(one?.values)
+    written.set(seriesId, values)
+    if (one !== undefined) one.values = values
     merge = one?.statistic === 'Sum' ? add : one?.statistic === 'Minimum' ? Math.min : Math.max
     startMs = hour * HOUR - originMs
     stepMs = spanMs / length

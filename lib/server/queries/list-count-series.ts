@@ -1,6 +1,6 @@
 import type { Covered, Window } from '@/lib/domain/covered-window'
 import { type Db, selectRows } from '@/lib/server/db'
-import type { MetricBuckets } from '@/lib/server/queries/get-metric-buckets'
+import { type MetricBuckets, NO_VALUES } from '@/lib/server/queries/get-metric-buckets'
 
 /** What CloudWatch counts of every function. */
 export type CountMetric = 'Invocations' | 'Errors' | 'Throttles'
@@ -26,8 +26,13 @@ export async function listCountSeries(
   const values = [functionIds, metrics, new Date(fromMs), new Date(toMs)]
   const [row] = await selectRows<{ series: string | null }>(db.pool, SQL, values)
   const found = new Map<number, MetricBuckets>()
+  // Nearly all are read up to the same minute: they share one array.
+  const coverages = new Map<string, Covered>()
   for (const text of row?.series?.split(';') ?? []) {
     const [id, functionId, metric, lastPoint, ...parts] = text.split(' ')
+    const parted = parts.join(' ')
+    const covered = coverages.get(parted) ?? parts.map(readPart)
+    coverages.set(parted, covered)
     found.set(Number(id), {
       functionId: Number(functionId),
       qualifier: '',
@@ -36,8 +41,8 @@ export async function listCountSeries(
       metric: metrics[Number(metric) - 1] ?? '',
       statistic: 'Sum',
       lastPointAtMs: lastPoint === '-' ? null : Number(lastPoint),
-      covered: parts.map(readPart),
-      values: new Map(),
+      covered,
+      values: NO_VALUES,
     })
   }
   return found

@@ -18,7 +18,7 @@ export type ListedFunction = Pick<
 export type BucketGrid = Window & { periodMs: number; originMs: number; nowMs: number }
 /** Where counts and log lines are read to, both within the window: what is compared has to end alike. */
 export type ReadEnds = { countsToMs: number; logsToMs: number }
-type StartedGrid = BucketGrid & { starts: readonly number[] }
+type StartedGrid = BucketGrid & { starts: readonly number[]; isKnown(covered: Covered): readonly boolean[] }
 
 /** A function's figures, some of its counts in buckets. logs: what its lines say of the whole window, null when that is not known. */
 export type FunctionReading<Bucketed extends CountMetric = CountMetric> = {
@@ -32,8 +32,8 @@ export type FunctionReading<Bucketed extends CountMetric = CountMetric> = {
   p95Ms(): number | null
   /** CloudWatch's counts in the buckets of the grid, oldest first; null where it has not answered. */
   bucketsOf(metric: Bucketed): (number | null)[]
-  /** Adds those that are known to sums. True: all are, and what was not added is 0. */
-  addBuckets(metric: Bucketed, sums: (number | null)[]): boolean
+  /** The same as which buckets are known, and those that are not 0; null without a series. */
+  countsOf(metric: Bucketed): { known: readonly boolean[]; values: ReadonlyMap<number, number> } | null
 }
 
 type CoverageRow = CoveredRow & { id: number }
@@ -75,7 +75,8 @@ export async function readFunctionFigures<Bucketed extends CountMetric>(
   ])
   const countsById = groupByFunction(counts)
   const coverage = new Map(logs.map((row) => [row.id, coveredOf(row)]))
-  const shared = { ...grid, starts: bucketStarts(grid), logWindow }
+  const started = { ...grid, starts: bucketStarts(grid) }
+  const shared = { ...started, isKnown: knownBuckets(started), logWindow }
   return functions.map((one) =>
     readOne(one, coverage.get(one.id) ?? [], countsById.get(one.id) ?? [], rollups.get(one.id), shared),
   )
@@ -99,16 +100,26 @@ async function readCounts(
   return [...series.values()]
 }
 
-/** Sums over functions by bucket; null where none is known. */
+/** Sums over functions by bucket, of the buckets that are known of each; null where none is. */
 export function sumBuckets<Bucketed extends CountMetric>(
   readings: readonly FunctionReading<Bucketed>[],
   metric: Bucketed,
   grid: BucketGrid,
 ): (number | null)[] {
   const sums: (number | null)[] = bucketStarts(grid).map(() => null)
-  let whole = 0
-  for (const reading of readings) whole += reading.addBuckets(metric, sums) ? 1 : 0
-  return whole === 0 ? sums : sums.map((sum) => sum ?? 0)
+  const seen = new Set<readonly boolean[]>()
+  for (const { countsOf } of readings) {
+    const counts = countsOf(metric)
+    if (counts === null) continue
+    const { known, values } = counts
+    if (!seen.has(known)) for (const index of sums.keys()) if (known[index]) sums[index] ??= 0
+    seen.add(known)
+    for (const [index, value] of values) {
+      const sum = known[index] ? sums[index] : undefined
+      if (sum !== undefined && sum !== null) sums[index] = sum + value
+    }
+  }
+  return sums
 }
 
 /** At most `points` buckets; of whole hours or days where the window has many, because those are read from few rows. */
@@ -166,7 +177,10 @@ function readOne(
     logs,
     p95Ms: () => (read === null ? null : packedQuantile(read.durations, 0.95)),
     bucketsOf: (metric) => valuesOf(findMetric(buckets, metric), grid),
-    addBuckets: (metric, sums) => addValues(findMetric(buckets, metric), grid, sums),
+    countsOf: (metric) => {
+      const found = findMetric(buckets, metric)
+      return found === undefined ? null : { known: grid.isKnown(found.covered), values: found.values }
+    },
   }
 }
 
@@ -187,22 +201,22 @@ export function totalOf(
   return sum
 }
 
-function addValues(series: MetricBuckets | undefined, grid: StartedGrid, sums: (number | null)[]): boolean {
-  const isWhole = series !== undefined && isCovered(series.covered, grid)
-  const known = isWhole ? series.values : valuesOf(series, grid).entries()
-  for (const [index, value] of known) {
-    if (value !== null && index < sums.length) sums[index] = (sums[index] ?? 0) + value
-  }
-  return isWhole
+function valuesOf(series: MetricBuckets | undefined, grid: StartedGrid): (number | null)[] {
+  if (series === undefined) return grid.starts.map(() => null)
+  return grid.isKnown(series.covered).map((known, index) => (known ? (series.values.get(index) ?? 0) : null))
 }
 
-function valuesOf(series: MetricBuckets | undefined, grid: StartedGrid): (number | null)[] {
-  const { fromMs, toMs, periodMs, nowMs, starts } = grid
-  const isWhole = series !== undefined && isCovered(series.covered, grid)
-  return starts.map((startMs, index) => {
-    if (series === undefined) return null
-    if (isWhole) return series.values.get(index) ?? 0
-    const bucket = { fromMs: Math.max(fromMs, startMs), toMs: Math.min(startMs + periodMs, toMs) }
-    return sumOfBucket(series.values.get(index) ?? 0, bucket, series.covered, nowMs)
-  })
+/** Which buckets of a grid are known, by what is covered. Remembers it: thousands of series share what is covered. */
+function knownBuckets({ fromMs, toMs, periodMs, nowMs, starts }: Omit<StartedGrid, 'isKnown'>) {
+  const known = new Map<Covered, boolean[]>()
+  return (covered: Covered): readonly boolean[] => {
+    const before = known.get(covered)
+    if (before !== undefined) return before
+    const flags = starts.map((startMs) => {
+      const bucket = { fromMs: Math.max(fromMs, startMs), toMs: Math.min(startMs + periodMs, toMs) }
+      return sumOfBucket(0, bucket, covered, nowMs) !== null
+    })
+    known.set(covered, flags)
+    return flags
+  }
 }
