@@ -1,22 +1,42 @@
+import { beginRepair, isRepaired, type Repair, type RepairRules } from '@/lib/sync/plan-repair'
+
 const MINUTE_MS = 60_000
-/** Lines arrive minutes late, mostly seconds. */
-const LATE_MS = 10 * MINUTE_MS
-const MOSTLY_LATE_MS = 2 * MINUTE_MS
-const DEEP_EVERY_MS = 5 * MINUTE_MS
-/** A read each 30 s is late by at most this. */
-const SLACK_MS = MINUTE_MS
+const HOUR_MS = 60 * MINUTE_MS
 const FEW_PAGES = 3
 
-/** The last live read that looked back over all late lines: when, and in how many pages. */
-export type DeepRead = { atMs: number; pages: number }
+/** Lines arrive minutes late, mostly seconds: of a busy group, what its live reads leave. */
+export const LATE_LINES: RepairRules = {
+  latestMs: 10 * MINUTE_MS,
+  everyMs: 5 * MINUTE_MS,
+  busyEveryMs: 5 * MINUTE_MS,
+  overlapMs: 2 * MINUTE_MS,
+  mostSliceMs: HOUR_MS,
+}
+/** Some come up to six hours late: older ones are as they stay when a pass begins. Less often where that reads hours of much. */
+export const LATER_LINES: RepairRules = {
+  latestMs: 6.25 * HOUR_MS,
+  everyMs: HOUR_MS,
+  busyEveryMs: 3 * HOUR_MS,
+  overlapMs: LATE_LINES.latestMs,
+  mostSliceMs: 7.25 * HOUR_MS,
+}
 
 /**
- * How far a live read looks back before the last one for late lines. Where that costs only a few pages, always ten
- * minutes. Where a group has more, twenty times as much would be read as is written: then two minutes, and every five
- * minutes as far as finds all that came up to ten minutes late.
+ * How far a live read looks back before the last one for late lines. Where that costs only a few pages (late is null), ten
+ * minutes. Where a group has more, twenty times as much would be read as is written: then two minutes, and passes of their
+ * own (late) find what came up to ten minutes late, so that the newest lines wait for none of it.
  */
-export function planOverlap(deep: DeepRead | null, nowMs: number): { overlapMs: number; isDeep: boolean } {
-  if (deep === null || deep.pages <= FEW_PAGES) return { overlapMs: LATE_MS, isDeep: true }
-  const isDeep = nowMs - deep.atMs >= DEEP_EVERY_MS || deep.atMs > nowMs
-  return { overlapMs: isDeep ? LATE_MS + DEEP_EVERY_MS + SLACK_MS : MOSTLY_LATE_MS, isDeep }
+export function overlapOf(late: Repair | null): number {
+  return late === null ? LATE_LINES.latestMs : LATE_LINES.overlapMs
+}
+
+/** The passes after so many pages of a live read that began now, which may be cut short at any of them. */
+export function lateAfter(late: Repair | null, pages: number, nowMs: number): Repair | null {
+  return late ?? (pages > FEW_PAGES ? beginRepair(nowMs, LATE_LINES) : null)
+}
+
+/** None any more where one run has read a pass of few pages whole. */
+export function lateUnlessQuiet(late: Repair, nowMs: number): Repair | null {
+  const isQuiet = late.beganAtMs === nowMs && late.pages > 0 && late.pages <= FEW_PAGES && isRepaired(late, LATE_LINES)
+  return isQuiet ? null : late
 }

@@ -1,5 +1,6 @@
 import { expect, it } from 'vitest'
-import { advanceRepair, planRepair, type Repair } from '@/lib/sync/plan-repair'
+import { LATER_LINES } from '@/lib/sync/plan-overlap'
+import { advanceRepair, beginRepair, planRepair } from '@/lib/sync/plan-repair'
 import { addRange, findHoles, type TimeRange } from '@/lib/sync/time-ranges'
 
 const MINUTE_MS = 60_000
@@ -14,14 +15,14 @@ function follow(
   isAsleep: (nowMs: number) => boolean = () => false,
 ): { atMs: number; window: TimeRange }[] {
   const read: { atMs: number; window: TimeRange }[] = []
-  let repair: Repair | null = null
+  let repair = beginRepair(START_MS, LATER_LINES)
   for (let nowMs = START_MS; nowMs < START_MS + hours * HOUR_MS; nowMs += 30_000) {
     if (isAsleep(nowMs)) continue
-    const plan = planRepair(repair, { nowMs, firstMs, overlapMs: 10 * MINUTE_MS })
+    const plan = planRepair(repair, { nowMs, firstMs }, LATER_LINES)
     repair = plan.repair
     if (plan.window === null) continue
     const pages = Math.ceil(((plan.window.toMs - plan.window.fromMs) / HOUR_MS) * pagesAnHour)
-    repair = advanceRepair(plan.repair, plan.window, pages)
+    repair = advanceRepair(plan.repair, plan.window, pages, LATER_LINES)
     read.push({ atMs: nowMs, window: plan.window })
   }
   return read

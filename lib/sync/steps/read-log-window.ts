@@ -16,12 +16,12 @@ const DAY_MS = 86_400_000
 
 /**
  * forget: a stretch that may have changed since it was answered. cursorAt: the step's cursor when the window is stored up
- * to a moment. mayStop: whether the window can be left half read when the run's time is up.
+ * to a moment, in so many pages. mayStop: whether the window can be left half read when the run's time is up.
  */
 export type LogWindow = {
   window: TimeRange
   forget: TimeRange | null
-  cursorAt(reachedMs: number): Record<string, unknown>
+  cursorAt(reachedMs: number, pages: number): Record<string, unknown>
   mayStop: boolean
 }
 
@@ -51,7 +51,7 @@ export async function readLogWindow(run: StepRun, context: LogPageContext, wante
       const added = await storeLogPage(run.lease, context, events, memory)
       if (isLast) await settleDue(run.lease, context)
       else if (part !== null) await rollUpDue(run.lease, context, memory, part.toMs)
-      if (part !== null) await coverState(run, { window: part, forget, cursor: cursorAt(part.toMs) })
+      if (part !== null) await coverState(run, { window: part, forget, cursor: cursorAt(part.toMs, read.pages) })
       return added
     })
     if (part === null) continue

@@ -1,12 +1,13 @@
 import { selectRows } from '@/lib/server/db'
 import { AwsFailure } from '@/lib/sync/aws/aws-failure'
-import { numberOf, recordOf } from '@/lib/sync/aws/parse-values'
-import { type DeepRead, planOverlap } from '@/lib/sync/plan-overlap'
-import { advanceRepair, planRepair, type Repair } from '@/lib/sync/plan-repair'
+import { numberOf } from '@/lib/sync/aws/parse-values'
+import { LATE_LINES, LATER_LINES, lateAfter, lateUnlessQuiet, overlapOf } from '@/lib/sync/plan-overlap'
+import { beginRepair, repairOf } from '@/lib/sync/plan-repair'
 import { planRest } from '@/lib/sync/plan-rest'
 import { advanceLive, HOUR_MS, MINUTE_MS, planBackfill, planLive, RECENT_MS } from '@/lib/sync/plan-windows'
 import { REACH_MS, targetFrom } from '@/lib/sync/retention'
 import { isRefusedForClass, queryLogGroup } from '@/lib/sync/steps/query-log-group'
+import { readLateLines } from '@/lib/sync/steps/read-late-lines'
 import { type LogWindow, readLogWindow } from '@/lib/sync/steps/read-log-window'
 import { adoptStreams } from '@/lib/sync/store/adopt-streams'
 import { coverState } from '@/lib/sync/store/cover-state'
@@ -19,8 +20,6 @@ import { addRange, type TimeRange } from '@/lib/sync/time-ranges'
 
 const LIVE_EVERY_MS = 30_000
 const ABSENT_EVERY_MS = 10 * MINUTE_MS
-/** Younger lines than this are read again by the live reads themselves; those that are stored already change nothing. */
-const OVERLAP_MS = 10 * MINUTE_MS
 const FIRST_MS = 15 * MINUTE_MS
 const LONGEST_LIVE_MS = HOUR_MS
 const PAGES_PER_RUN = 12
@@ -70,24 +69,10 @@ async function readGroup(run: StepRun, known: Group | null): Promise<StepOutcome
   const liveAtMs = numberOf(state.cursor.liveAtMs)
   const targetFromMs = Math.max(state.targetFromMs ?? nowMs, targetFrom(nowMs, REACH_MS.logs, REACH_MS.logs))
   const progress: Progress = { pages: 0, rows: 0, lowestMs: nowMs }
-  let covered = [...state.covered]
-  let quietRuns = numberOf(state.cursor.quietRuns) ?? 0
-  let linesAtMs = numberOf(state.cursor.linesAtMs)
-  let repair: Repair | undefined
-  let deep = deepReadOf(state.cursor.deep)
   const context = await openGroup(run, known)
   const isLive = liveAtMs === null || nowMs - liveAtMs >= LIVE_EVERY_MS || liveAtMs > nowMs
-  if (isLive) {
-    const { overlapMs, isDeep } = planOverlap(deep, nowMs)
-    const bounds = { overlapMs, firstMs: FIRST_MS, longestMs: LONGEST_LIVE_MS }
-    const { window, forget } = planLive({ liveAtMs, nowMs, targetFromMs, ...bounds })
-    const cursorAt = (atMs: number) => ({ liveAtMs: advanceLive(liveAtMs, atMs, nowMs) })
-    covered = addRange(covered, await readPart(run, context, { window, forget, cursorAt, mayStop: false }, progress))
-    if (isDeep) deep = { atMs: nowMs, pages: progress.pages }
-    quietRuns = progress.rows === 0 ? quietRuns + 1 : 0
-    if (progress.rows > 0) linesAtMs = nowMs
-    repair = await readLateLines(run, context, progress)
-  }
+  const live = isLive ? await readLive(run, context, { liveAtMs, targetFromMs }, progress) : null
+  let covered = live === null ? [...state.covered] : addRange(state.covered, live.read)
   let sliceMs = numberOf(state.cursor.sliceMs) ?? 3 * HOUR_MS
   // The first run of every group takes only its newest lines, so that all groups have those before any has more.
   const mostPages = liveAtMs === null ? 0 : PAGES_PER_RUN
@@ -107,39 +92,46 @@ async function readGroup(run: StepRun, known: Group | null): Promise<StepOutcome
   return {
     state: 'ok',
     detail: null,
-    nextRunAtMs: hole === null ? nowMs + planRest(quietRuns, linesAtMs, nowMs) : nowMs,
+    nextRunAtMs: hole === null ? nowMs + restOf({ ...state.cursor, ...live?.cursor }, nowMs) : nowMs,
     rows: progress.rows,
-    cursor: { sliceMs, quietRuns, linesAtMs, repair, deep },
+    cursor: { ...live?.cursor, sliceMs },
     window: { fromMs: progress.lowestMs, toMs: nowMs },
   }
 }
 
-/**
- * Reads one slice again for lines that came later than any live read looks back, of all that was read before, however far
- * back this run may go for what was not. Answers how far the repair is.
- */
-async function readLateLines(run: StepRun, context: LogPageContext, progress: Progress): Promise<Repair> {
+/** Reads the newest lines, then a slice of each stretch in which lines may have come late. */
+async function readLive(
+  run: StepRun,
+  context: LogPageContext,
+  { liveAtMs, targetFromMs }: { liveAtMs: number | null; targetFromMs: number },
+  progress: Progress,
+): Promise<{ read: TimeRange; cursor: Record<string, unknown> }> {
   const { nowMs, state } = run
-  const stored = recordOf(state.cursor.repair)
-  const [beganAtMs, reachedMs, sliceMs] = ['beganAtMs', 'reachedMs', 'sliceMs'].map((name) => numberOf(stored?.[name]))
-  const pages = numberOf(stored?.pages) ?? 0
-  const known =
-    beganAtMs != null && reachedMs != null && sliceMs != null ? { beganAtMs, reachedMs, sliceMs, pages } : null
-  const keptFromMs = targetFrom(nowMs, REACH_MS.logs, REACH_MS.logs)
-  const firstMs = Math.max(state.covered[0]?.fromMs ?? nowMs, keptFromMs)
-  const { repair, window } = planRepair(known, { nowMs, firstMs, overlapMs: OVERLAP_MS })
-  if (window === null) return repair
-  const before = { pages: progress.pages, lowestMs: progress.lowestMs }
-  const cursorAt = (atMs: number) => ({ repair: { ...repair, reachedMs: atMs } })
-  const part = await readPart(run, context, { window, forget: null, cursorAt, mayStop: true }, progress)
-  Object.assign(progress, before)
-  return advanceRepair(repair, part, part.pages)
+  const known = repairOf(state.cursor.late)
+  const bounds = { overlapMs: overlapOf(known), firstMs: FIRST_MS, longestMs: LONGEST_LIVE_MS }
+  const { window, forget } = planLive({ liveAtMs, nowMs, targetFromMs, ...bounds })
+  // Also of a run that is cut short: the next one must not look back as far again before it goes on.
+  const cursorAt = (atMs: number, pages: number) => {
+    return { liveAtMs: advanceLive(liveAtMs, atMs, nowMs), late: lateAfter(known, pages, nowMs) }
+  }
+  const read = await readPart(run, context, { window, forget, cursorAt, mayStop: false }, progress)
+  const isQuiet = progress.rows === 0
+  const quietRuns = isQuiet ? (numberOf(state.cursor.quietRuns) ?? 0) + 1 : 0
+  const linesAtMs = isQuiet ? numberOf(state.cursor.linesAtMs) : nowMs
+  let late = lateAfter(known, read.pages, nowMs)
+  if (late !== null) {
+    const lately = await readLateLines(run, context, { key: 'late', repair: late, rules: LATE_LINES })
+    late = lateUnlessQuiet(lately.repair, nowMs)
+    progress.rows += lately.rows
+  }
+  const repair = repairOf(state.cursor.repair) ?? beginRepair(nowMs, LATER_LINES)
+  const later = await readLateLines(run, context, { key: 'repair', repair, rules: LATER_LINES })
+  progress.rows += later.rows
+  return { read, cursor: { quietRuns, linesAtMs, late, repair: later.repair } }
 }
 
-function deepReadOf(value: unknown): DeepRead | null {
-  const stored = recordOf(value)
-  const [atMs, pages] = [numberOf(stored?.atMs), numberOf(stored?.pages)]
-  return atMs === null || pages === null ? null : { atMs, pages }
+function restOf({ quietRuns, linesAtMs }: Readonly<Record<string, unknown>>, nowMs: number): number {
+  return planRest(numberOf(quietRuns) ?? 0, numberOf(linesAtMs), nowMs)
 }
 
 /** Few pages: the group is quiet and more time fits into one read; many: less. */
