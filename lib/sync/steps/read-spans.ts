@@ -4,6 +4,7 @@ import { AwsFailure } from '@/lib/sync/aws/aws-failure'
 import { filterLogEvents } from '@/lib/sync/aws/filter-log-events'
 import { getIndexedPercent, goesToSpans } from '@/lib/sync/aws/get-trace-destination'
 import { boolOf, numberOf } from '@/lib/sync/aws/parse-values'
+import { advanceRepair, beginRepair, planRepair, type Repair, type RepairRules, repairOf } from '@/lib/sync/plan-repair'
 import { advanceLive, HOUR_MS, MINUTE_MS, planBackfill, planLive } from '@/lib/sync/plan-windows'
 import { REACH_MS, targetFrom } from '@/lib/sync/retention'
 import type { LogWindow } from '@/lib/sync/steps/read-log-window'
@@ -23,15 +24,19 @@ const STORED_DAYS = `
 const ASK_EVERY_MS = 24 * HOUR_MS
 const ASK_AGAIN_MS = HOUR_MS
 const EVERY_MS = 30_000
-/** A function runs for a quarter of an hour at most, and its span is written a little later. */
-const LATE_MS = 20 * MINUTE_MS
-const SHORT_OVERLAP_MS = 2 * MINUTE_MS
-/** How often all that may be late is read again, and how far back, so that none is missed between two such reads. */
-const WHOLE_EVERY_MS = 5 * MINUTE_MS
-const OVERLAP_MS = LATE_MS + WHOLE_EVERY_MS + MINUTE_MS
+/** A function runs for a quarter of an hour at most, and its span is written a little later: passes of their own find those. */
+const LATE_SPANS: RepairRules = {
+  latestMs: 20 * MINUTE_MS,
+  everyMs: 5 * MINUTE_MS,
+  busyEveryMs: 5 * MINUTE_MS,
+  overlapMs: 2 * MINUTE_MS,
+  mostSliceMs: HOUR_MS,
+}
 const LONGEST_LIVE_MS = HOUR_MS
 const SLICE_MS = HOUR_MS
 const PAGES_PER_RUN = 12
+
+type Progress = { rows: number; pages: number; lowestMs: number }
 
 /** Where the traces of a region are, as far as AWS last said: kept in the step's cursor. */
 export type TraceDestination = { toSpans: boolean; indexedPercent: number | null; cursor: Record<string, unknown> }
@@ -67,19 +72,18 @@ export async function readSpans(run: StepRun, destination: TraceDestination): Pr
   const mostMs = REACH_MS.spans
   const targetFromMs = Math.max(state.targetFromMs ?? nowMs, targetFrom(nowMs, mostMs, mostMs))
   const spansAtMs = numberOf(state.cursor.spansAtMs)
-  const progress = { rows: 0, pages: 0, lowestMs: nowMs }
+  const progress: Progress = { rows: 0, pages: 0, lowestMs: nowMs }
   let covered = [...state.covered]
+  let cursor: Record<string, unknown> = {}
   if (spansAtMs === null || nowMs - spansAtMs >= EVERY_MS || spansAtMs > nowMs) {
-    const isWhole = nowMs - (numberOf(state.cursor.wholeAtMs) ?? 0) >= WHOLE_EVERY_MS
-    const overlapMs = isWhole ? OVERLAP_MS : SHORT_OVERLAP_MS
-    const bounds = { overlapMs, firstMs: LATE_MS, longestMs: LONGEST_LIVE_MS }
+    // Kept from its first page on, so that a run that is cut short is followed by one that goes on.
+    const late = repairOf(state.cursor.late) ?? beginRepair(nowMs, LATE_SPANS)
+    const bounds = { overlapMs: LATE_SPANS.overlapMs, firstMs: LATE_SPANS.latestMs, longestMs: LONGEST_LIVE_MS }
     const { window, forget } = planLive({ liveAtMs: spansAtMs, nowMs, targetFromMs, ...bounds })
-    const cursorAt = (atMs: number) => ({
-      spansAtMs: advanceLive(spansAtMs, atMs, nowMs),
-      ...(isWhole && atMs === nowMs ? { wholeAtMs: nowMs } : {}),
-    })
+    const cursorAt = (atMs: number) => ({ spansAtMs: advanceLive(spansAtMs, atMs, nowMs), late })
     await readWindow(run, { window, forget, cursorAt, mayStop: false }, progress)
     covered = addRange(covered, window)
+    cursor = { late: await readLateSpans(run, late, progress) }
   }
   const nextHole = () => planBackfill({ covered, targetFromMs, nowMs, sliceMs: SLICE_MS })
   let hole = nextHole()
@@ -94,9 +98,21 @@ export async function readSpans(run: StepRun, destination: TraceDestination): Pr
     detail: null,
     nextRunAtMs: hole === null ? nowMs + EVERY_MS : nowMs,
     rows: progress.rows,
-    cursor: destination.cursor,
+    cursor: { ...destination.cursor, ...cursor },
     window: { fromMs: progress.lowestMs, toMs: nowMs },
   }
+}
+
+/** Reads a slice again for spans that came later than the live reads look back; answers how far the pass is. */
+async function readLateSpans(run: StepRun, known: Repair, progress: Progress): Promise<Repair> {
+  const firstMs = run.state.covered[0]?.fromMs ?? run.nowMs
+  const { repair, window } = planRepair(known, { nowMs: run.nowMs, firstMs }, LATE_SPANS)
+  if (window === null) return repair
+  const cursorAt = (reachedMs: number) => ({ late: { ...repair, reachedMs } })
+  const own: Progress = { ...progress, pages: 0 }
+  const toMs = await readWindow(run, { window, forget: null, cursorAt, mayStop: true }, own)
+  progress.rows = own.rows
+  return advanceRepair(repair, { fromMs: window.fromMs, toMs }, own.pages, LATE_SPANS)
 }
 
 /** A span may come days after its trace began, whose documents are gone already: their day is made again. */
@@ -109,11 +125,13 @@ async function ensureDaysOfStored(pool: pg.Pool, placeId: number, spans: SpansBy
 async function readWindow(
   run: StepRun,
   { window, forget, cursorAt, mayStop }: LogWindow,
-  progress: { rows: number; pages: number; lowestMs: number },
+  progress: Progress,
 ): Promise<number> {
   const { lease, pool, place, nowMs } = run
   let reachedMs = window.fromMs
+  let pages = 0
   for await (const { events, isLast } of filterLogEvents(run.aws, GROUP, window)) {
+    pages += 1
     const spans = readSpanRecords(events)
     const days = daysOfSpans(spans)
     if (days !== null) await ensurePartitions(pool, TABLES, days)
@@ -121,13 +139,13 @@ async function readWindow(
     const part = wholePart(window, reachedMs, { events, isLast })
     progress.rows += await inTransaction(lease, async () => {
       const added = await storeSpans(lease, place.id, spans, nowMs)
-      if (part !== null) await coverState(run, { window: part, forget, cursor: cursorAt(part.toMs) })
+      if (part !== null) await coverState(run, { window: part, forget, cursor: cursorAt(part.toMs, pages) })
       return added
     })
-    progress.pages += 1
     if (part !== null) reachedMs = part.toMs
     if (part !== null && mayStop && run.isTimeUp()) break
   }
+  progress.pages += pages
   progress.lowestMs = Math.min(progress.lowestMs, window.fromMs)
   return reachedMs
 }

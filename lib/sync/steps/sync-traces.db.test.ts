@@ -7,13 +7,14 @@ import {
   openTestAws,
   startAnsweringAws,
 } from '@/lib/sync/aws/testing/answering-aws'
+import { pageOfOneEvent } from '@/lib/sync/aws/testing/one-event-pages'
 import { runStep } from '@/lib/sync/run-step'
 import { syncTraces } from '@/lib/sync/steps/sync-traces'
 
 const NOW_MS = Date.UTC(2026, 10, 20, 15, 30)
 const MINUTE_MS = 60_000
 const ID = '1-691f3210-000000000000000000000001'
-type Answers = Record<string, () => Answer>
+type Answers = Record<string, (input: Readonly<Record<string, unknown>>) => Answer>
 
 let db: TestDb
 let aws: AnsweringAws
@@ -22,9 +23,9 @@ let called: string[]
 
 beforeAll(async () => {
   db = await openTestDb()
-  aws = await startAnsweringAws(({ name }) => {
+  aws = await startAnsweringAws(({ name, input }) => {
     called.push(name)
-    return answers[name]?.() ?? {}
+    return answers[name]?.(input) ?? {}
   })
 })
 
@@ -45,15 +46,18 @@ afterAll(async () => {
 /** Runs the step against an account that answers so; returns the names of what was called. */
 async function runWith(
   given: Answers,
-  { backfill = false, clock = () => NOW_MS }: { backfill?: boolean; clock?: () => number } = {},
+  {
+    backfill = false,
+    clock = () => NOW_MS,
+    signal = new AbortController().signal,
+  }: { backfill?: boolean; clock?: () => number; signal?: AbortSignal } = {},
 ): Promise<string[]> {
   answers = given
   called = []
   const { clients } = aws
-  const openAws = (nowMs: number, signal: AbortSignal) => openTestAws({ clients, nowMs, signal })
+  const openAws = (nowMs: number, own: AbortSignal) => openTestAws({ clients, nowMs, signal: own })
   const settings = { backfillMs: MINUTE_MS, metricsEveryMs: MINUTE_MS, hashKey: '' }
   const place = { id: 1, accountId: '1', region: 'eu-west-1' }
-  const { signal } = new AbortController()
   const task = { pool: db.pool, place, step: syncTraces, subject: '', settings, clock, openAws, signal }
   await runStep({ ...task, backfill })
   return [...new Set(called)]
@@ -116,4 +120,23 @@ it('reads history until newer traces are due, and goes on with it afterwards', a
   expect(windows).toBe(3)
   const { rows } = await db.pool.query('SELECT backfill_at <= $1 AS due FROM sync_state', [new Date(NOW_MS)])
   expect(rows).toEqual([{ due: true }])
+})
+
+it('gets on with spans of which one run cannot read all that may be late', async () => {
+  const cursor = { toSpans: true, askDestinationAtMs: NOW_MS + 60 * MINUTE_MS, spansAtMs: NOW_MS - 10 * MINUTE_MS }
+  await db.pool.query('UPDATE sync_state SET cursor = $1, target_from = $2', [
+    JSON.stringify(cursor),
+    new Date(NOW_MS - 60 * MINUTE_MS),
+  ])
+  for (const nowMs of [NOW_MS, NOW_MS + 5 * MINUTE_MS]) {
+    const stop = new AbortController()
+    let pages = 0
+    const FilterLogEvents = (input: Readonly<Record<string, unknown>>) => {
+      pages += 1
+      if (pages > 80) stop.abort()
+      return pageOfOneEvent(input, '{}')
+    }
+    await runWith({ FilterLogEvents }, { clock: () => nowMs, signal: stop.signal })
+  }
+  expect((await state()).cursor).toMatchObject({ spansAtMs: NOW_MS + 5 * MINUTE_MS })
 })
