@@ -68,7 +68,7 @@ export function CostScreen({ initial }: { initial: { key: string; cost: CostResp
             <CostGroups cost={cost} by={by} />
             <SavingsPanel savings={cost.savings} />
           </div>
-          <MonthsPanel months={cost.months} />
+          <MonthsPanel months={cost.months} zone={zone} />
         </div>
       )}
     </div>

@@ -1,26 +1,26 @@
 import { FigureTable } from '@/components/ui/figure-table'
 import { Panel } from '@/components/ui/panel'
 import type { CostMonth } from '@/lib/contracts/cost'
-import { formatCount, formatUsd } from '@/lib/domain/format'
+import { formatAbsoluteTime, formatCount, formatUsd } from '@/lib/domain/format'
 
 const COLUMNS = [
   { label: 'Account' },
   { label: 'Region', width: 128 },
   { label: 'Architecture', width: 112 },
   { label: 'Requests', number: true, width: 104 },
-  { label: 'GB-seconds', number: true, width: 112 },
+  { label: 'GB-seconds', number: true, width: 112, title: 'On demand: provisioned concurrency has no tiers' },
   { label: 'Tier', number: true, width: 72, title: 'The price tier that the last GB-second fell into' },
   { label: 'Duration at the first tier', number: true, width: 176 },
   { label: 'By tiers', number: true, width: 104 },
 ]
 
-/** The calendar month so far as AWS bills it. */
-export function MonthsPanel({ months }: { months: readonly CostMonth[] }) {
+/** The calendar month so far as AWS bills it. zone: in which times are told. */
+export function MonthsPanel({ months, zone }: { months: readonly CostMonth[]; zone: string }) {
   if (months.length === 0) return null
   return (
     <Panel
       title="This calendar month, as AWS bills it"
-      help="Tiers count by account, region and architecture, the free million requests and 400,000 GB-seconds by account, from the first of the month in UTC. Accounts of one payer share both: that cannot be seen from here, and neither can discounts. Provisioned concurrency is not part of it. Only log lines that are read count."
+      help="Tiers count by account, region and architecture, the free million requests and 400,000 GB-seconds by account, from the first of the month in UTC, over all regions of an account, whichever are in scope. Accounts of one payer share both: that cannot be seen from here, and neither can discounts. Provisioned concurrency, for standing and for duration on it, ephemeral storage and restored snapshots have neither tiers nor a free part. Not counted is what keeping SnapStart snapshots costs."
     >
       <FigureTable
         label="Tiers of this month"
@@ -43,13 +43,34 @@ export function MonthsPanel({ months }: { months: readonly CostMonth[] }) {
         )}
       />
       <ul className="border-t px-3 py-2 text-muted text-sm">
-        {months.map(({ accountId, requestsUsd, freeUsd, usd, listUsd }) => (
-          <li key={accountId} className="figures whitespace-normal">
-            {accountId}: {formatUsd(listUsd)} at list prices, with {formatUsd(requestsUsd)} for requests; less{' '}
-            {formatUsd(freeUsd)} that is free: <span className="font-medium text-text">{formatUsd(usd)}</span>
+        {months.map((month) => (
+          <li key={month.accountId} className="figures whitespace-normal">
+            {month.accountId}: {formatUsd(month.listUsd)} at list prices, with {partsOf(month)}; less{' '}
+            {formatUsd(month.freeUsd)} that is free:{' '}
+            <span className="font-medium text-text">{formatUsd(month.usd)}</span>
+            {sinceWords(month, zone)}
           </li>
         ))}
       </ul>
     </Panel>
   )
+}
+
+function partsOf({ requestsUsd, provisionedUsd, storageUsd, restoreUsd }: CostMonth): string {
+  const parts: [number, string][] = [
+    [requestsUsd, 'for requests'],
+    [provisionedUsd, 'for provisioned concurrency'],
+    [storageUsd, 'for ephemeral storage'],
+    [restoreUsd, 'for restored snapshots'],
+  ]
+  const shown = parts.filter(([usd], index) => usd > 0 || index === 0)
+  return shown.map(([usd, what]) => `${formatUsd(usd)} ${what}`).join(', ')
+}
+
+/** A month of which only a part is read is not what AWS bills for it. */
+function sinceWords({ fromMs, countedFromMs }: CostMonth, zone: string): string {
+  if (countedFromMs === null) return ', though no log line of the month is read'
+  return countedFromMs <= fromMs
+    ? ''
+    : `, from log lines since ${formatAbsoluteTime(countedFromMs, zone).slice(0, 16)} alone`
 }

@@ -59,14 +59,22 @@ export const CostSaving = z.object({
 })
 export type CostSaving = z.infer<typeof CostSaving>
 
-/** The calendar month (UTC) of the window's end so far, as AWS bills one account. */
+/**
+ * The calendar month (UTC) of the window's end so far, as AWS bills one account: all of its regions, whichever are asked
+ * for. Of each region and architecture: all requests and the GB-seconds on demand. usd: requests and GB-seconds by tiers,
+ * less what is free (freeUsd), and what has neither: provisionedUsd (for standing, and duration on it), storageUsd, and
+ * restoreUsd (restored memory). countedFromMs: since when log lines are read, within the month; null when none is.
+ */
 export const CostMonth = z.object({
   accountId: z.string(),
+  fromMs: AtMs,
+  countedFromMs: z.nullable(AtMs),
   rows: z.array(
     z.object({
       region: z.string(),
       architecture: z.string(),
       requests: z.number(),
+      requestsOnProvisioned: z.number(),
       gbSeconds: z.number(),
       listUsd: z.number(),
       tieredUsd: z.number(),
@@ -74,6 +82,9 @@ export const CostMonth = z.object({
     }),
   ),
   requestsUsd: z.number(),
+  provisionedUsd: z.number(),
+  storageUsd: z.number(),
+  restoreUsd: z.number(),
   listUsd: z.number(),
   freeUsd: z.number(),
   usd: z.number(),

@@ -94,12 +94,15 @@ describe('a month as AWS bills it', () => {
     expect(priceTiers(400, TIERS)).toEqual({ usd: 800, tier: 3 })
   })
 
+  const NO_EXTRAS = { provisionedUsd: 0, storageUsd: 0, restoreUsd: 0 }
+  const FREE = { requests: 100, gbSeconds: 50 }
+  const used = (region: string, requests: number, gbSeconds: number, requestsOnProvisioned = 0) => ({
+    ...{ region, architecture: 'x86_64', requests, requestsOnProvisioned, gbSeconds },
+  })
+  const pricesOf = ({ region }: { region: string }) => ({ tiers: TIERS, usdPerRequest: region === 'dear' ? 0.2 : 0.1 })
+
   it('counts tiers by region and architecture, and takes off what is free once', () => {
-    const usage = [
-      { region: 'a', architecture: 'x86_64', requests: 50, gbSeconds: 150 },
-      { region: 'b', architecture: 'arm64', requests: 100, gbSeconds: 50 },
-    ]
-    const month = priceMonth(usage, () => TIERS, 0.1, { requests: 100, gbSeconds: 50 })
+    const month = priceMonth([used('a', 50, 150), used('b', 100, 50)], pricesOf, FREE, NO_EXTRAS)
     expect(month.rows.map(({ tieredUsd, tier }) => [tieredUsd, tier])).toEqual([
       [400, 2],
       [150, 1],
@@ -109,9 +112,22 @@ describe('a month as AWS bills it', () => {
     expect(month.usd).toBeCloseTo(550 + 15 - 550 / 4 - 10, 10)
   })
 
+  it('has nothing free for provisioned concurrency, storage and restores', () => {
+    const extras = { provisionedUsd: 7, storageUsd: 3, restoreUsd: 2 }
+    const month = priceMonth([used('a', 80, 40, 50)], pricesOf, FREE, extras)
+    expect(month.freeUsd).toBeCloseTo(120 + 30 * 0.1, 10)
+    expect(month.usd).toBeCloseTo(50 * 0.1 + 12, 10)
+    expect(month.listUsd).toBeCloseTo(120 + 8 + 12, 10)
+  })
+
+  it('has the price of requests of each region', () => {
+    const month = priceMonth([used('a', 100, 0), used('dear', 100, 0)], pricesOf, FREE, NO_EXTRAS)
+    expect(month.requestsUsd).toBeCloseTo(30, 10)
+    expect(month.freeUsd).toBeCloseTo(15, 10)
+  })
+
   it('is never below nothing', () => {
-    const usage = [{ region: 'a', architecture: 'x86_64', requests: 5, gbSeconds: 5 }]
-    expect(priceMonth(usage, () => TIERS, 0.1, { requests: 100, gbSeconds: 50 }).usd).toBeCloseTo(0, 10)
+    expect(priceMonth([used('a', 5, 5)], pricesOf, FREE, NO_EXTRAS).usd).toBeCloseTo(0, 10)
   })
 })
 

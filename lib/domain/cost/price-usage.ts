@@ -54,27 +54,43 @@ function meanGbSecondPrice({ rates, provisionedShare }: UsageFacts): number {
   return rates.usdPerGbSecond * (1 - provisionedShare) + rates.usdPerGbSecondOnProvisioned * provisionedShare
 }
 
+/** What ephemeral storage above what is free costs. */
+export function storageUsd(
+  { billedMs }: Pick<Usage, 'billedMs'>,
+  { storageGb, usdPerStorageGbSecond }: UsageFacts,
+): number {
+  return storageGb * (billedMs / 1000) * usdPerStorageGbSecond
+}
+
+/** What the memory that cold starts restore from a snapshot costs, beside the time that it takes. */
+export function restoredMemoryUsd(
+  { coldStarts, memoryMb }: Pick<Usage, 'coldStarts' | 'memoryMb'>,
+  { snapStart, rates }: Pick<UsageFacts, 'snapStart' | 'rates'>,
+): number {
+  if (snapStart === null || snapStart.isFree) return 0
+  return coldStarts * ((memoryMb ?? 0) / 1024) * rates.usdPerRestoredGb
+}
+
 /** Prices what a version used, at first-tier list prices and without what is free. Follows AWS Lambda Pricing. */
 export function priceUsage(usage: Usage, facts: UsageFacts): Cost {
-  const { rates, storageGb, usdPerStorageGbSecond, snapStart } = facts
+  const { rates, snapStart } = facts
   const price = meanGbSecondPrice(facts)
   const gbSeconds = usage.gbMs / 1000
   const requestsUsd = usage.invocations * rates.usdPerRequest
   // What starts for a call runs on demand: provisioned environments have started before.
   const startUsd = (usage.initGbMs / 1000) * rates.usdPerGbSecond
   const durationUsd = startUsd + (gbSeconds - usage.initGbMs / 1000) * price
-  const storageUsd = storageGb * (usage.billedMs / 1000) * usdPerStorageGbSecond
-  const memoryGb = (usage.memoryMb ?? 0) / 1024
-  const snapshotUsd = snapStart === null || snapStart.isFree ? 0 : usage.coldStarts * memoryGb * rates.usdPerRestoredGb
+  const forStorage = storageUsd(usage, facts)
+  const restoredUsd = restoredMemoryUsd(usage, facts)
   const fitMb = fitMemory(usage.maxMemoryUsedMb)
   const spare = fitMb === null || usage.memoryMb === null ? 0 : Math.max(0, 1 - fitMb / usage.memoryMb)
   return {
-    usd: requestsUsd + durationUsd + storageUsd + snapshotUsd,
+    usd: requestsUsd + durationUsd + forStorage + restoredUsd,
     requestsUsd,
     durationUsd,
-    storageUsd,
+    storageUsd: forStorage,
     initUsd: snapStart === null ? startUsd : 0,
-    restoreUsd: snapStart === null ? 0 : startUsd + snapshotUsd,
+    restoreUsd: snapStart === null ? 0 : startUsd + restoredUsd,
     retriesUsd: (usage.retryGbMs / 1000) * price + usage.retries * rates.usdPerRequest,
     oversizeUsd: durationUsd * spare,
     invocations: usage.invocations,

@@ -266,3 +266,39 @@ describe('cost by alias', () => {
     }
   })
 })
+
+describe('the month as AWS bills it', () => {
+  it('is that of whole accounts, with provisioned concurrency apart', async () => {
+    const virginia = await seedPlace(db, 'us-east-1')
+    const kept = await seedFunction(db, virginia, 'kept', { ephemeralStorageMb: 1_536 })
+    await seedLogCoverage(db, kept, DAY0, NOW)
+    await db.prisma.costDay.create({
+      data: {
+        ...{ accountRegionId: virginia.id, functionId: kept.id, version: '1', at: new Date(DAY0), coldStarts: 0 },
+        ...{ invocations: 4, billedMs: 8_000, gbMs: 8_000, initGbMs: 0, memoryMb: 1024, maxMemoryUsedMb: 64 },
+      },
+    })
+    await db.prisma.provisionedConcurrency.deleteMany()
+    await db.prisma.provisionedConcurrency.create({
+      data: { functionId: kept.id, qualifier: '1', requested: 1, allocated: 1, seenAt: new Date(T0) },
+    })
+    const metric = 'ProvisionedConcurrencyInvocations'
+    await seedSeries(db, kept, { qualifier: '1', metric, covered: [[T0, NOW]], points: { 1: 1 } })
+    const { months, groups } = await ask({ region: 'eu-west-1' })
+    expect(groups.some(({ label }) => label === 'kept')).toBe(false)
+    const month = months.find(({ accountId }) => accountId === '111122223333')
+    const own = month?.rows.find(({ region }) => region === 'us-east-1')
+    expect(own).toMatchObject({ requests: 4, requestsOnProvisioned: 1, gbSeconds: 6 })
+    expect(month?.countedFromMs).toBe(DAY0 - DAY)
+    expect(month?.storageUsd).toBeCloseTo(8 * 0.0000000309, 14)
+    const rates = lambdaPrice('us-east-1', 'x86_64')
+    const stoodGbSeconds = (T0 + 3 * HOUR - DAY0 + DAY) / 1_000
+    expect(month?.provisionedUsd).toBeCloseTo(
+      stoodGbSeconds * rates.usdPerProvisionedGbSecond + 2 * rates.usdPerGbSecondOnProvisioned,
+      10,
+    )
+    // The free million holds no request on provisioned concurrency.
+    const paid = rates.usdPerRequest + (month?.provisionedUsd ?? 0) + (month?.storageUsd ?? 0)
+    expect(month?.usd).toBeCloseTo(paid, 12)
+  })
+})

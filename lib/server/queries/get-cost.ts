@@ -3,6 +3,7 @@ import type { Cost } from '@/lib/domain/cost/price-usage'
 import { type Window, widenToMinutes } from '@/lib/domain/covered-window'
 import type { Db } from '@/lib/server/db'
 import { checkWindow } from '@/lib/server/queries/check-window'
+import { getCostMonths, monthUpTo } from '@/lib/server/queries/get-cost-months'
 import { getSpend } from '@/lib/server/queries/get-spend'
 import { listAliasRoutes } from '@/lib/server/queries/list-alias-routes'
 import { type BilledRow, listBilled } from '@/lib/server/queries/list-billed'
@@ -18,7 +19,6 @@ import { listSavings } from '@/lib/server/queries/list-savings'
 import { isOfDays, listUsage } from '@/lib/server/queries/list-usage'
 import { CostGrouping, type CostGroupName } from '@/lib/server/queries/name-cost-group'
 import { FREE_STORAGE_MB, type PricedVersion, priceVersions, sumVersions } from '@/lib/server/queries/price-functions'
-import { monthUpTo, priceMonths } from '@/lib/server/queries/price-months'
 
 type Group = CostGroupName & {
   versions: PricedVersion[]
@@ -40,21 +40,24 @@ const SHARED =
 export async function getCost(db: Db, request: CostRequest, nowMs: number): Promise<CostResponse> {
   const window = countedWindow(checkWindow(request))
   const tagKey = request.groupBy.startsWith('tag:') ? request.groupBy.slice('tag:'.length) : null
-  const listed = await listCostFunctions(db, request, tagKey, window)
-  const functions = new Map(listed.map((fn) => [fn.id, fn]))
-  const specialIds = listed.filter(isPricedApart).map(({ id }) => id)
-  const placeIds = [...new Set(listed.map(({ placeId }) => placeId))]
   const countedToMs = Math.max(window.fromMs, Math.min(window.toMs, nowMs))
   const month = monthUpTo(countedToMs)
-  const of = { placeIds, specialIds, tagKey }
-  // Days of the window and of the month are read at once.
+  // Days of the window and of the month are read at once, of the accounts as a whole: so does AWS bill them.
   const both = { fromMs: Math.min(window.fromMs, month.fromMs), toMs: Math.max(window.toMs, month.toMs) }
+  const ofAccounts = await listCostFunctions(db, request, tagKey, { ...window, sinceMs: both.fromMs })
+  const listed = ofAccounts.filter(({ isInScope }) => isInScope)
+  const functions = new Map(listed.map((fn) => [fn.id, fn]))
+  const specialIds = ofAccounts.filter(isPricedApart).map(({ id }) => id)
+  const of = { placeIds: placesOf(ofAccounts), specialIds, tagKey }
   const isDays = isOfDays(window)
-  const [usage, billed, billedInMonth, coverage, tagKeys, spend] = await Promise.all([
+  const billedOfDays = isDays
+    ? listBilled(db, both, of)
+    : listBilled(db, month, { ...of, specialIds: [], tagKey: null })
+  const [usage, billed, months, coverage, tagKeys, spend] = await Promise.all([
     listUsage(db, window),
-    listBilled(db, isDays ? both : window, of),
-    isDays ? null : listBilled(db, month, { ...of, specialIds: [], tagKey: null }),
-    getCostCoverage(db, placeIds, window, nowMs),
+    isDays ? billedOfDays : listBilled(db, window, of),
+    getCostMonths(db, { functions: ofAccounts, specialIds, billed: billedOfDays }, { ...month, countedToMs, nowMs }),
+    getCostCoverage(db, placesOf(listed), window, nowMs),
     listTagKeys(db),
     getSpend(db, request),
   ])
@@ -88,7 +91,7 @@ export async function getCost(db: Db, request: CostRequest, nowMs: number): Prom
       keyOfPlace: keyOfPlace(listed, request.groupBy),
     }),
     savings: listSavings(versions, provisioned, counted),
-    months: priceMonths(billedInMonth ?? billed, listed, month),
+    months,
     tagKeys,
     pullUsd: spend.totalUsd,
   }
@@ -97,6 +100,10 @@ export async function getCost(db: Db, request: CostRequest, nowMs: number): Prom
 /** Whole UTC days where the window is longer than a day anywhere: those are stored as one row for each version. */
 function countedWindow(window: Window): Window {
   return widenToMinutes(window, window.toMs - window.fromMs > LONGEST_DAY ? DAY : undefined)
+}
+
+function placesOf(functions: readonly CostFunction[]): number[] {
+  return [...new Set(functions.map(({ placeId }) => placeId))]
 }
 
 /** Whether its price depends on more than region and architecture. */

@@ -53,8 +53,10 @@ export async function listCostSeries(db: Db, facts: Facts): Promise<CostResponse
   }
   const regions = new Map([...functions.values()].map((fn) => [fn.placeId, fn.region]))
   for (const row of facts.billed) {
-    const rates = lambdaPrice(regions.get(row.placeId) ?? '', row.architecture)
-    if (!row.isSpecial) add(keyOfPlace(row) ?? REST, row.atMs, lambdaCost(rates, row.gbMs, row.invocations))
+    const region = regions.get(row.placeId)
+    if (region === undefined || row.isSpecial) continue
+    const rates = lambdaPrice(region, row.architecture)
+    add(keyOfPlace(row) ?? REST, row.atMs, lambdaCost(rates, row.gbMs, row.invocations))
   }
   const special = new Set(facts.specialIds)
   for (const row of await readApart(db, facts, named)) {
