@@ -4,6 +4,7 @@ import { type Answer, type AnsweringAws, openTestAws, startAnsweringAws } from '
 import { runStep } from '@/lib/sync/run-step'
 import { syncTraceDocuments } from '@/lib/sync/steps/sync-trace-documents'
 import { ensurePartitions } from '@/lib/sync/store/ensure-partitions'
+import { nextFetch } from '@/lib/sync/store/store-trace-documents'
 
 const NOW_MS = Date.UTC(2026, 10, 20, 15, 30)
 const MINUTE_MS = 60_000
@@ -89,10 +90,19 @@ it.each([
 it('asks again for a trace that was not answered, and gives it up after an hour', async () => {
   await addTrace(MINUTE_MS)
   await runWith(async () => nothing)
-  expect((await readTrace())?.fetchAfter?.getTime()).toBe(NOW_MS + 15_000)
+  expect((await readTrace())?.fetchAfter?.getTime()).toBe(NOW_MS + MINUTE_MS)
   await db.pool.query('TRUNCATE trace')
   await db.pool.query(`UPDATE sync_state SET next_run_at = 'epoch'`)
   await addTrace(61 * MINUTE_MS)
   await runWith(async () => nothing)
   expect((await readTrace())?.fetchAfter).toBeNull()
+})
+
+it('reads a trace that never completes a few times in its hour, each of which X-Ray bills', () => {
+  let reads = 0
+  let atMs: number | null = NOW_MS + 15_000
+  for (; atMs !== null; reads += 1) {
+    atMs = nextFetch({ complete: false, isPartial: true, startedAtMs: NOW_MS }, atMs)
+  }
+  expect(reads).toBeLessThanOrEqual(10)
 })

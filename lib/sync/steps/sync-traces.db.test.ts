@@ -122,6 +122,24 @@ it('reads history until newer traces are due, and goes on with it afterwards', a
   expect(rows).toEqual([{ due: true }])
 })
 
+it('has each trace scanned, and billed, a few times, and once more when its updates can be late no more', async () => {
+  const windows: { atMs: number; fromMs: number; toMs: number }[] = []
+  const cursor = { liveAtMs: NOW_MS - 30_000, askDestinationAtMs: NOW_MS + 60 * MINUTE_MS }
+  await db.pool.query('UPDATE sync_state SET cursor = $1', [JSON.stringify(cursor)])
+  for (let atMs = NOW_MS; atMs < NOW_MS + 40 * MINUTE_MS; atMs += 30_000) {
+    const TraceSummaries = ({ StartTime, EndTime }: Readonly<Record<string, unknown>>) => {
+      windows.push({ atMs, fromMs: Number(StartTime) * 1000, toMs: Number(EndTime) * 1000 })
+      return { TraceSummaries: [], TracesProcessedCount: 0 }
+    }
+    await runWith({ TraceSummaries }, { clock: () => atMs })
+  }
+  for (let traceMs = NOW_MS + MINUTE_MS; traceMs < NOW_MS + 18 * MINUTE_MS; traceMs += MINUTE_MS) {
+    const scans = windows.filter(({ fromMs, toMs }) => fromMs <= traceMs && traceMs < toMs)
+    expect(scans.length).toBeLessThanOrEqual(5)
+    expect(scans.at(-1)?.atMs).toBeGreaterThanOrEqual(traceMs + 10 * MINUTE_MS)
+  }
+})
+
 it('gets on with spans of which one run cannot read all that may be late', async () => {
   const cursor = { toSpans: true, askDestinationAtMs: NOW_MS + 60 * MINUTE_MS, spansAtMs: NOW_MS - 10 * MINUTE_MS }
   await db.pool.query('UPDATE sync_state SET cursor = $1, target_from = $2', [

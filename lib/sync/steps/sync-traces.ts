@@ -1,6 +1,7 @@
 import { AwsFailure } from '@/lib/sync/aws/aws-failure'
 import { getTraceSummaries } from '@/lib/sync/aws/get-trace-summaries'
 import { numberOf } from '@/lib/sync/aws/parse-values'
+import { advanceRepair, beginRepair, planRepair, type Repair, type RepairRules, repairOf } from '@/lib/sync/plan-repair'
 import { MINUTE_MS, planLive } from '@/lib/sync/plan-windows'
 import { REACH_MS, targetFrom } from '@/lib/sync/retention'
 import {
@@ -18,10 +19,16 @@ import type { StepOutcome, StepRun, SyncStep } from '@/lib/sync/sync-step'
 import { addRange, findHoles, type TimeRange } from '@/lib/sync/time-ranges'
 
 const EVERY_MS = 30_000
-/** Segments come late: this much is read again. */
-const OVERLAP_MS = 10 * MINUTE_MS
 /** X-Ray publishes no limit; a longer window costs the same per trace and is more lost when it fails. */
 const WINDOW_MS = 15 * MINUTE_MS
+/** Updates are told late. X-Ray bills each trace each time that it scans it: what is late is looked for seldom. */
+const LATE_UPDATES: RepairRules = {
+  latestMs: 10 * MINUTE_MS,
+  everyMs: 10 * MINUTE_MS,
+  busyEveryMs: 10 * MINUTE_MS,
+  overlapMs: MINUTE_MS,
+  mostSliceMs: WINDOW_MS,
+}
 const WINDOWS_PER_RUN = 8
 
 /**
@@ -53,17 +60,21 @@ async function readSummaries(run: StepRun, destination: TraceDestination, detail
   let rows = 0
   let windows = 0
   let lowestMs = nowMs
+  let late = repairOf(state.cursor.late) ?? beginRepair(nowMs, LATE_UPDATES)
   const read = async (window: TimeRange, forget: TimeRange | null, cursor: Record<string, unknown>) => {
-    rows += await readWindow(run, { window, forget, cursor })
+    rows += (await readWindow(run, { window, forget, cursor })).rows
     covered = addRange(covered, window)
     lowestMs = Math.min(lowestMs, window.fromMs)
     windows += 1
   }
   const isLive = liveAtMs === null || nowMs - liveAtMs >= EVERY_MS || liveAtMs > nowMs
   if (isLive) {
-    const bounds = { overlapMs: OVERLAP_MS, firstMs: WINDOW_MS, longestMs: WINDOW_MS }
+    const bounds = { overlapMs: LATE_UPDATES.overlapMs, firstMs: WINDOW_MS, longestMs: WINDOW_MS }
     const { window, forget } = planLive({ liveAtMs, nowMs, targetFromMs, ...bounds })
-    await read(window, forget, { liveAtMs: nowMs })
+    await read(window, forget, { liveAtMs: nowMs, late })
+    const lately = await readLateUpdates(run, late)
+    late = lately.repair
+    rows += lately.rows
   }
   // What came since the last live read is left to the next one.
   const endMs = isLive ? nowMs : liveAtMs
@@ -74,16 +85,27 @@ async function readSummaries(run: StepRun, destination: TraceDestination, detail
     hole = newestHole()
   }
   const nextRunAtMs = hole === undefined ? nowMs + EVERY_MS : nowMs
-  const { cursor } = destination
+  const cursor = { ...destination.cursor, late }
   return { state: 'ok', detail, nextRunAtMs, rows, cursor, window: { fromMs: lowestMs, toMs: nowMs } }
+}
+
+/** Reads a slice again for updates that were told later than the live reads look back; answers how far the pass is. */
+async function readLateUpdates(run: StepRun, known: Repair): Promise<{ repair: Repair; rows: number }> {
+  const firstMs = run.state.covered[0]?.fromMs ?? run.nowMs
+  const { repair, window } = planRepair(known, { nowMs: run.nowMs, firstMs }, LATE_UPDATES)
+  if (window === null) return { repair, rows: 0 }
+  const cursor = { late: { ...repair, reachedMs: window.toMs } }
+  const { rows, pages } = await readWindow(run, { window, forget: null, cursor })
+  return { repair: advanceRepair(repair, window, pages, LATE_UPDATES), rows }
 }
 
 async function readWindow(
   run: StepRun,
   covering: { window: TimeRange; forget: TimeRange | null; cursor: Record<string, unknown> },
-): Promise<number> {
+): Promise<{ rows: number; pages: number }> {
   const { aws, lease, pool, place, nowMs } = run
   let rows = 0
+  let pages = 0
   for await (const { summaries, isLast } of getTraceSummaries(aws, covering.window)) {
     for (const { startedAtMs } of summaries) {
       await ensurePartitions(pool, ['trace'], { fromMs: startedAtMs, toMs: startedAtMs })
@@ -94,6 +116,7 @@ async function readWindow(
       if (isLast) await coverState(run, covering)
       return changed
     })
+    pages += 1
   }
-  return rows
+  return { rows, pages }
 }

@@ -53,14 +53,14 @@ export function readTrace(due: DueTrace, documents: TraceDocuments): ReadTrace {
   return { due, documents, segments, startedAtMs: believed ? startMs : due.startedAtMs }
 }
 
-/** When the documents have to be read again: not once they are complete, or after an hour; else at growing distances. */
+/** When the documents have to be read again: not once they are complete, or after an hour; else when the trace is twice as old, as X-Ray bills each read. */
 export function nextFetch(
   trace: { complete: boolean; isPartial: boolean; startedAtMs: number },
   nowMs: number,
 ): number | null {
   const ageMs = nowMs - trace.startedAtMs
   if ((trace.complete && !trace.isPartial) || ageMs > FETCH_UNTIL_MS) return null
-  return nowMs + Math.max(LEAST_DELAY_MS, Math.round(ageMs / 4))
+  return nowMs + Math.max(LEAST_DELAY_MS, ageMs)
 }
 
 /**
