@@ -128,10 +128,12 @@ function costWords(estimate: LogQueryEstimate | undefined): string {
 
 function estimateWords(estimate: LogQueryEstimate | undefined): string {
   if (estimate === undefined) return 'Its cost is being looked up.'
-  const { logGroup, bytes, isUpperBound } = estimate
+  const { logGroup, region, bytes, isUpperBound, isPriceListed } = estimate
   if (bytes === null) return `AWS has not told how large ${logGroup} is: what this costs is not known.`
   const scanned = `Scans ${isUpperBound ? 'at most' : 'about'} ${formatBytes(bytes)} of ${logGroup}: ${costWords(estimate)}.`
-  return isUpperBound
-    ? `${scanned} The group keeps its lines for ever, and AWS tells the size of all of it only.`
-    : scanned
+  const whole = isUpperBound ? ' The group keeps its lines for ever, and AWS tells the size of all of it only.' : ''
+  const price = isPriceListed
+    ? ''
+    : ` By the price of us-east-1: that of ${region} is not listed here, and may be higher.`
+  return `${scanned}${whole}${price}`
 }

@@ -4,7 +4,10 @@ import { AtMs, Numeric, PlaceQuery, WindowQuery } from '@/lib/contracts/primitiv
 export const LogQueryEstimateRequest = z.strictObject({ ...WindowQuery, ...PlaceQuery, functionName: z.string() })
 export type LogQueryEstimateRequest = z.infer<typeof LogQueryEstimateRequest>
 
-/** What a query of a function's log group would scan and cost. isUpperBound: at most; AWS tells the size of a whole group only. */
+/**
+ * What a query of a function's log group would scan and cost. isUpperBound: at most; AWS tells the size of a whole group
+ * only. isPriceListed: by the region's own price; else by that of us-east-1, and the region may be dearer.
+ */
 export const LogQueryEstimate = z.object({
   accountId: z.string(),
   region: z.string(),
@@ -12,6 +15,7 @@ export const LogQueryEstimate = z.object({
   bytes: Numeric,
   usd: Numeric,
   isUpperBound: z.boolean(),
+  isPriceListed: z.boolean(),
 })
 export type LogQueryEstimate = z.infer<typeof LogQueryEstimate>
 

@@ -33,7 +33,7 @@ const RATES = new Map<string, LambdaRates>()
 function ratesOf(factor: number, kind: 'x86_64' | 'arm64'): LambdaRates {
   return {
     usdPerGbSecond: (lambda.gbSecond[kind][0]?.usd ?? 0) * factor,
-    usdPerRequest: lambda.requestUsd,
+    usdPerRequest: lambda.requestUsd * factor,
     usdPerProvisionedGbSecond: lambda.provisionedGbSecond[kind] * factor,
     usdPerGbSecondOnProvisioned: lambda.onProvisionedGbSecond[kind] * factor,
     usdPerSnapshotGbSecond: lambda.snapshotGbSecond * factor,

@@ -44,6 +44,15 @@ it('adds calls, units and dollars up by hour', async () => {
   ])
 })
 
+it('counts what Logs Insights scans at the price of the region', async () => {
+  const query = { ...call(1e9), service: 'logs', operation: 'StartQuery' }
+  await pool.query(`INSERT INTO account_region (id, account_id, region) VALUES
+    (1, '111122223333', 'ap-northeast-1'), (2, '111122223333', 'us-east-1'), (3, '111122223333', 'eu-west-1')`)
+  for (const accountRegionId of [1, 2, 3]) await meter.afterCall({ ...query, accountRegionId })
+  const { rows } = await pool.query('SELECT usd FROM api_usage ORDER BY account_region_id')
+  expect(rows.map(({ usd }) => usd)).toEqual([0.0076, 0.005, 0.005].map((usd) => expect.closeTo(usd, 12)))
+})
+
 it('loses no call when many are made at once', async () => {
   await Promise.all(Array.from({ length: 50 }, () => meter.beforeCall(call(1))))
   expect(await read()).toMatchObject([{ calls: 50, billed_units: 50 }])

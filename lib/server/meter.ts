@@ -8,8 +8,8 @@ import {
   sourceOfService,
   usableUsd,
 } from '@/lib/domain/budget'
+import { apiPrice, hasRegionalPrice } from '@/lib/server/api-prices'
 import { isDatabaseAway } from '@/lib/server/is-database-away'
-import prices from '@/lib/server/prices.json'
 
 export type MeteredCall = {
   accountRegionId: number
@@ -33,10 +33,10 @@ export class BudgetUsedUp extends Error {
   }
 }
 
-const PRICES: Readonly<Record<string, { unit: string; usd: number }>> = prices.api
 const UsdPerDay = z.coerce.number().nonnegative()
 const BUDGET_CACHE_MS = 30_000
 const BUDGETS = 'SELECT account_id AS "accountId", source, period, usd FROM budget'
+const REGION = 'SELECT region FROM account_region WHERE id = $1'
 const SETTING = `SELECT value FROM instance_setting WHERE key = 'budget_usd_per_day'`
 /* Of some calls only the answer tells what they cost: once all is spent, none of those is sent either. */
 const USED_UP = `
@@ -73,11 +73,6 @@ const FIND = `
   )
   SELECT coalesce(sum(lost_answers), 0)::int AS lost FROM lost`
 
-/** USD of one billed unit of an operation; 0 when AWS does not charge for it. */
-function pricePerUnit(service: string, operation: string): number {
-  return (PRICES[`${service}:${operation}`] ?? PRICES[service])?.usd ?? 0
-}
-
 /**
  * Counts every AWS call in api_usage before it is sent, so that a process that dies right after has still counted it.
  * Refuses, with BudgetUsedUp, a call for which a budget leaves no room.
@@ -86,6 +81,7 @@ function pricePerUnit(service: string, operation: string): number {
  */
 export class Meter {
   readonly #pool: pg.Pool
+  readonly #regions = new Map<number, string>()
   #budgets: { list: Budget[]; readMs: number } | null = null
   /** What could not be recorded after its call, because the database was away. */
   readonly #owed: (() => Promise<unknown>)[] = []
@@ -99,7 +95,7 @@ export class Meter {
   /** One call that is about to be sent. */
   async beforeCall(call: MeteredCall): Promise<void> {
     await this.#recordOwed()
-    const isPriced = pricePerUnit(call.service, call.operation) > 0
+    const isPriced = apiPrice(call.service, call.operation, null) > 0
     const budgets = isPriced ? await this.#readBudgets() : []
     const usedUp = await this.#record(call, 1, budgets)
     if (usedUp !== null) throw new BudgetUsedUp(usedUp)
@@ -182,11 +178,21 @@ export class Meter {
       const mostUsd = usableUsd(budget, service, operation)
       return [{ place, mostUsd, since, accountId: budget.accountId, services: servicesOfSource(budget.source) }]
     })
-    const usd = units * pricePerUnit(service, operation)
+    const usd = units * (await this.#pricePerUnit(call))
     const values = [accountRegionId, service, operation, new Date(atMs), calls, units, usd, JSON.stringify(limits)]
     const { rows } = await client.query<{ place: number | null }>(RECORD, values)
     const place = rows[0]?.place ?? null
     return place === null ? null : (budgets[place] ?? null)
+  }
+
+  async #pricePerUnit({ accountRegionId, service, operation }: MeteredCall): Promise<number> {
+    if (!hasRegionalPrice(service, operation)) return apiPrice(service, operation, null)
+    const known = this.#regions.get(accountRegionId)
+    if (known !== undefined) return apiPrice(service, operation, known)
+    const { rows } = await this.#pool.query<{ region: string }>(REGION, [accountRegionId])
+    const region = rows[0]?.region ?? null
+    if (region !== null) this.#regions.set(accountRegionId, region)
+    return apiPrice(service, operation, region)
   }
 
   async #readBudgets(): Promise<Budget[]> {

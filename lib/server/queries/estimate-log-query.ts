@@ -1,7 +1,7 @@
 import type { LogQueryEstimate, LogQueryEstimateRequest } from '@/lib/contracts/log-queries'
 import type { Window } from '@/lib/domain/covered-window'
+import { scanPrice } from '@/lib/server/api-prices'
 import { type Db, selectRows } from '@/lib/server/db'
-import { scanPrice } from '@/lib/server/log-query-price'
 import { checkWindow } from '@/lib/server/queries/check-window'
 import { getFunctionIdentity } from '@/lib/server/queries/get-function-identity'
 import { getLogHistogram } from '@/lib/server/queries/get-log-histogram'
@@ -31,11 +31,11 @@ export async function estimateLogQuery(db: Db, request: LogQueryEstimateRequest)
   const values = [accountRegionId, logGroupName, new Date(window.fromMs), new Date(readTo(window))]
   const [group] = await selectRows<Group>(db.pool, GROUP, values)
   const place = { accountId, region, logGroup: logGroupName }
-  if (group?.isCovered) return { ...place, ...priced(await weighStored(db, request)), isUpperBound: false }
+  if (group?.isCovered) return { ...place, ...priced(await weighStored(db, request), region), isUpperBound: false }
   const { storedBytes = null, retentionDays = null } = group ?? {}
   const share = retentionDays === null ? 1 : Math.min(1, (window.toMs - window.fromMs) / (retentionDays * DAY_MS))
   const bytes = storedBytes === null ? null : Math.ceil(storedBytes * share)
-  return { ...place, ...priced(bytes), isUpperBound: retentionDays === null }
+  return { ...place, ...priced(bytes, region), isUpperBound: retentionDays === null }
 }
 
 /** The newest lines are not read yet, and weigh little. */
@@ -43,8 +43,9 @@ function readTo({ fromMs, toMs }: Window): number {
   return Math.max(fromMs + 1, toMs - 0.1 * (toMs - fromMs) - 60_000)
 }
 
-function priced(bytes: number | null) {
-  return { bytes, usd: bytes === null ? null : bytes * scanPrice() }
+function priced(bytes: number | null, region: string) {
+  const { usd, isListed } = scanPrice(region)
+  return { bytes, usd: bytes === null ? null : bytes * usd, isPriceListed: isListed }
 }
 
 async function weighStored(db: Db, request: LogQueryEstimateRequest): Promise<number> {
