@@ -5,6 +5,7 @@ import { useMemo } from 'react'
 import { FindingsPanel } from '@/components/configuration/findings-panel'
 import { NamesPanel } from '@/components/configuration/names-panel'
 import { RefusedOperations } from '@/components/configuration/refused-operations'
+import { SettingsOf } from '@/components/configuration/settings-of'
 import { AppLink } from '@/components/ui/app-link'
 import { type FactRow, FactRows } from '@/components/ui/fact-rows'
 import { Panel } from '@/components/ui/panel'
@@ -13,38 +14,43 @@ import { classNames } from '@/lib/client/class-names'
 import { useClock } from '@/lib/client/clock'
 import { configurationOptions } from '@/lib/client/configuration-options'
 import { rangeKey } from '@/lib/client/range-param'
-import { useRange, useRefetchInterval } from '@/lib/client/view-params'
+import { useRange, useRefetchInterval, useViewParams } from '@/lib/client/view-params'
 import type { ConfigurationResponse } from '@/lib/contracts/configuration'
 import type { FunctionDetail } from '@/lib/contracts/function-detail'
 import { formatAbsoluteTime, formatBytes, formatMemory } from '@/lib/domain/format'
 import { shortArn } from '@/lib/domain/short-arn'
 
-type Props = { detail: FunctionDetail; initial: { key: string; configuration: ConfigurationResponse } }
+type Props = {
+  detail: FunctionDetail
+  initial: { key: string; qualifier: string | null; configuration: ConfigurationResponse }
+}
 
 /** How is it set up, is anything wrong with it, and what was changed? */
 export function ConfigurationScreen({ detail, initial }: Props) {
   const { range } = useRange()
+  const qualifier = useViewParams().params.get('qualifier')
   const { zone } = useClock()
   const refetchInterval = useRefetchInterval()
   const { name, accountId, region } = detail
   const fn = useMemo(() => ({ name, accountId, region }), [name, accountId, region])
   const { data, error, isPlaceholderData, refetch } = useQuery({
-    ...configurationOptions(fn, range),
-    initialData: initial.key === rangeKey(range) ? initial.configuration : undefined,
+    ...configurationOptions(fn, range, qualifier),
+    initialData: initial.key === rangeKey(range) && initial.qualifier === qualifier ? initial.configuration : undefined,
     refetchInterval,
   })
   if (!data) return error && <QueryError error={error} onRetry={refetch} />
   const momentOf = (atMs: number | null) => (atMs === null ? null : formatAbsoluteTime(atMs, zone))
   return (
     <div className={classNames('flex flex-col gap-4', isPlaceholderData && 'stale')}>
+      <SettingsOf of={data.of} qualifier={qualifier} functionName={name} />
       <FindingsPanel findings={data.findings} />
       <RefusedOperations refusals={data.refusals} />
       <div className="grid grid-cols-1 items-start gap-4 lg:grid-cols-2 2xl:grid-cols-3">
         <Panel title="Code">
-          <FactRows rows={codeRows(detail, data, momentOf)} />
+          <FactRows rows={codeRows(data, momentOf)} />
         </Panel>
         <Panel title="Runtime settings">
-          <FactRows rows={runtimeRows(detail, data)} />
+          <FactRows rows={runtimeRows(data)} />
         </Panel>
         <Panel title="Logs and traces">
           <FactRows rows={logRows(data)} />
@@ -54,13 +60,13 @@ export function ConfigurationScreen({ detail, initial }: Props) {
           help="Names only: their values are never stored, but for a keyed hash that tells when one changes."
           names={data.environmentNames}
           whenNone="none"
-          whenUnknown="AWS could not decrypt them."
+          whenUnknown={data.of.isKnown ? 'AWS could not decrypt them.' : 'not known'}
           note={data.kmsKeyArn === null ? 'Encrypted with the key of Lambda' : `Encrypted with ${data.kmsKeyArn}`}
         />
         <NamesPanel
           title="Network"
           help="Subnets and security groups of the VPC that the function is attached to."
-          names={data.vpc === null ? [] : [...data.vpc.subnetIds, ...data.vpc.securityGroupIds]}
+          names={data.vpc === null ? noneIf(data.of.isKnown) : [...data.vpc.subnetIds, ...data.vpc.securityGroupIds]}
           whenNone="not attached to a VPC"
           whenUnknown="not known"
           note={data.vpc?.vpcId ?? null}
@@ -68,7 +74,11 @@ export function ConfigurationScreen({ detail, initial }: Props) {
         <NamesPanel
           title="Layers"
           help="Versions of the layers in the order in which they are put together, with their sizes."
-          names={data.layers.map(({ arn, codeSizeBytes }) => `${shortArn(arn)} · ${formatBytes(codeSizeBytes)}`)}
+          names={
+            data.of.isKnown
+              ? data.layers.map(({ arn, codeSizeBytes }) => `${shortArn(arn)} · ${formatBytes(codeSizeBytes)}`)
+              : null
+          }
           whenNone="none"
           whenUnknown="not known"
           note={null}
@@ -104,43 +114,44 @@ export function ConfigurationScreen({ detail, initial }: Props) {
   )
 }
 
-function codeRows(
-  detail: FunctionDetail,
-  data: ConfigurationResponse,
-  momentOf: (atMs: number | null) => string | null,
-): FactRow[] {
+/** Where it is known, nothing is none. */
+function noneIf(isKnown: boolean): string[] | null {
+  return isKnown ? [] : null
+}
+
+function codeRows(data: ConfigurationResponse, momentOf: (atMs: number | null) => string | null): FactRow[] {
+  const isLatest = data.of.version === '$LATEST'
+  const whyNot = isLatest ? undefined : 'told of $LATEST only'
   return [
-    ['Description', detail.description || null],
-    ['Package', detail.packageType],
+    ['Description', data.description || null],
+    ['Package', data.packageType],
     ['Handler', data.handler],
-    ['Code size', data.codeSizeBytes === null ? null : formatBytes(data.codeSizeBytes)],
+    ['Code size', data.codeSizeBytes === null ? null : formatBytes(data.codeSizeBytes), whyNot],
     ['SHA-256', data.codeSha256],
-    ['Last modified', momentOf(data.lastModifiedAtMs)],
-    ['Last update', data.lastUpdateStatus],
-    ['State', data.stateReason === null ? data.state : `${data.state}: ${data.stateReason}`],
+    [isLatest ? 'Last modified' : 'Published', momentOf(data.lastModifiedAtMs)],
+    ['Last update', data.lastUpdateStatus, whyNot],
+    ['State', data.stateReason === null ? data.state : `${data.state}: ${data.stateReason}`, whyNot],
   ]
 }
 
-function runtimeRows(detail: FunctionDetail, data: ConfigurationResponse): FactRow[] {
+function runtimeRows(data: ConfigurationResponse): FactRow[] {
   return [
-    ['Runtime', detail.runtime ?? (detail.packageType === 'Image' ? 'Container image' : null)],
-    ['Architecture', detail.architecture],
-    ['Memory size', detail.memoryMb === null ? null : formatMemory(detail.memoryMb)],
-    ['Timeout', detail.timeoutS === null ? null : `${detail.timeoutS} s`],
-    ['Ephemeral storage', detail.ephemeralStorageMb === null ? null : formatMemory(detail.ephemeralStorageMb)],
-    ['SnapStart', detail.snapStart],
-    ['Runtime updates', ...runtimeUpdates(detail, data)],
+    ['Runtime', data.runtime ?? (data.packageType === 'Image' ? 'Container image' : null)],
+    ['Architecture', data.architecture],
+    ['Memory size', data.memoryMb === null ? null : formatMemory(data.memoryMb)],
+    ['Timeout', data.timeoutS === null ? null : `${data.timeoutS} s`],
+    ['Ephemeral storage', data.ephemeralStorageMb === null ? null : formatMemory(data.ephemeralStorageMb)],
+    ['SnapStart', data.snapStart],
+    ['Runtime updates', ...runtimeUpdates(data)],
     ['Recursive loops', data.recursiveLoop, whyUnread(data, 'GetFunctionRecursionConfig')],
     ['Role', data.roleArn],
   ]
 }
 
 /** A container image brings its own runtime. */
-function runtimeUpdates(
-  { packageType }: FunctionDetail,
-  data: ConfigurationResponse,
-): [value: string | null, whyUnknown: string] {
-  if (packageType === 'Image') return [null, 'part of the image']
+function runtimeUpdates(data: ConfigurationResponse): [value: string | null, whyUnknown: string] {
+  if (data.packageType === 'Image') return [null, 'part of the image']
+  if (data.of.version !== '$LATEST') return [null, 'read of $LATEST only']
   const { updateRuntimeOn, runtimeVersionArn } = data
   const kept = runtimeVersionArn === null ? '' : `: ${shortArn(runtimeVersionArn)}`
   return [updateRuntimeOn === null ? null : `${updateRuntimeOn}${kept}`, whyUnread(data, 'GetRuntimeManagementConfig')]

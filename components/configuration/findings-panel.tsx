@@ -8,7 +8,7 @@ export function FindingsPanel({ findings }: { findings: readonly Finding[] }) {
   return (
     <Panel
       title="Findings"
-      help="From what AWS describes and from what the function did in this window. The policies of the role are not read: what they allow is told from what arrives."
+      help="From what AWS describes of $LATEST and from what all traffic of the function did in this window. The policies of the role are not read: what they allow is told from what arrives."
     >
       {findings.length === 0 ? (
         <p className="flex items-center gap-2 px-3 pb-3 text-sm">

@@ -80,7 +80,7 @@ export function AsyncPanel(props: Props) {
   return (
     <Panel
       title="Asynchronous invocation"
-      help="Events that callers hand over without waiting: Lambda queues them, invokes the function, and retries."
+      help="Events that callers hand over without waiting: Lambda queues them, invokes the function, and retries. The counts are of the function as a whole, whichever qualifier is named."
     >
       <div className="px-3 pb-3">
         <TileRow label="Asynchronous events">

@@ -12,25 +12,32 @@ import { classNames } from '@/lib/client/class-names'
 import { type FunctionRef, functionPath } from '@/lib/client/function-ref'
 import { rangeKey } from '@/lib/client/range-param'
 import { triggersOptions } from '@/lib/client/triggers-options'
-import { useRange, useRefetchInterval } from '@/lib/client/view-params'
+import { useRange, useRefetchInterval, useViewParams } from '@/lib/client/view-params'
 import type { TriggersResponse } from '@/lib/contracts/triggers'
 import { formatDuration } from '@/lib/domain/format'
 
-type Props = { fn: FunctionRef; initial: { key: string; triggers: TriggersResponse } }
+type Props = { fn: FunctionRef; initial: { key: string; qualifier: string | null; triggers: TriggersResponse } }
 
 /** Who calls the function, and where do its events get lost? */
 export function TriggersScreen({ fn, initial }: Props) {
   const { range } = useRange()
+  const qualifier = useViewParams().params.get('qualifier')
   const { accountId, region } = fn
   const refetchInterval = useRefetchInterval()
   const { data, error, isPlaceholderData, refetch } = useQuery({
-    ...triggersOptions(fn, range),
-    initialData: initial.key === rangeKey(range) ? initial.triggers : undefined,
+    ...triggersOptions(fn, range, qualifier),
+    initialData: initial.key === rangeKey(range) && initial.qualifier === qualifier ? initial.triggers : undefined,
     refetchInterval,
   })
   if (!data) return error && <QueryError error={error} onRetry={refetch} />
   return (
     <div className={classNames('flex flex-col gap-4', isPlaceholderData && 'stale')}>
+      {qualifier !== null && (
+        <p className="text-sm">
+          What names <span className="font-medium">{qualifier}</span> itself; asynchronous events and iterator age are
+          counted of the function as a whole.
+        </p>
+      )}
       {data.mappings.map((mapping) => (
         <MappingPanel key={mapping.uuid} mapping={mapping} refused={data.refused} />
       ))}

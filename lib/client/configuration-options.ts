@@ -4,5 +4,5 @@ import type { RangeChoice } from '@/lib/client/range-param'
 import type { ConfigurationResponse } from '@/lib/contracts/configuration'
 
 /** How a function is set up, with findings over a range. */
-export const configurationOptions = (fn: FunctionRef, range: RangeChoice) =>
-  functionOptions<ConfigurationResponse>(fn, 'configuration', range)
+export const configurationOptions = (fn: FunctionRef, range: RangeChoice, qualifier: string | null) =>
+  functionOptions<ConfigurationResponse>(fn, 'configuration', range, qualifier)

@@ -1,7 +1,10 @@
 import * as z from 'zod/mini'
 import { AtMs, Numeric, PlaceQuery, WindowQuery } from '@/lib/contracts/primitives'
 
-export const ConfigurationRequest = z.strictObject({ ...WindowQuery, ...PlaceQuery })
+export const ConfigurationRequest = z.strictObject({
+  ...{ ...WindowQuery, ...PlaceQuery },
+  qualifier: z.optional(z.string()),
+})
 export type ConfigurationRequest = z.infer<typeof ConfigurationRequest>
 
 const Text = z.nullable(z.string())
@@ -21,11 +24,25 @@ export const Refusal = z.object({ operation: z.string(), state: z.string(), deta
 export type Refusal = z.infer<typeof Refusal>
 
 /**
+ * of: the version whose settings these are, the shares of an alias' versions, and whether AWS has told the settings.
  * How a function is set up, as AWS last described it; null where it did not. environmentNames: null where AWS could not
  * decrypt them. Values of environment variables are never told. runtimeVersionArn: the version that is kept, where
- * updateRuntimeOn is Manual. findings: of the window. refusals: why something of it may not be known or not be fresh.
+ * updateRuntimeOn is Manual. findings: of the window and of $LATEST. refusals: why something of it may not be known or not be fresh.
  */
 export const ConfigurationResponse = z.object({
+  of: z.object({
+    version: z.string(),
+    weights: z.nullable(z.record(z.string(), z.number())),
+    isKnown: z.boolean(),
+  }),
+  description: Text,
+  packageType: Text,
+  runtime: Text,
+  architecture: Text,
+  memoryMb: Numeric,
+  timeoutS: Numeric,
+  ephemeralStorageMb: Numeric,
+  snapStart: Text,
   handler: Text,
   codeSha256: Text,
   codeSizeBytes: Numeric,

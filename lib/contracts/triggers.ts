@@ -2,7 +2,10 @@ import * as z from 'zod/mini'
 import { FunctionDetail } from '@/lib/contracts/function-detail'
 import { AtMs, Numeric, PlaceQuery, WindowQuery } from '@/lib/contracts/primitives'
 
-export const TriggersRequest = z.strictObject({ ...WindowQuery, ...PlaceQuery })
+export const TriggersRequest = z.strictObject({
+  ...{ ...WindowQuery, ...PlaceQuery },
+  qualifier: z.optional(z.string()),
+})
 export type TriggersRequest = z.infer<typeof TriggersRequest>
 
 /** What became of the events of a mapping: sums of CloudWatch's counts over the window; null: not known. */
@@ -58,6 +61,7 @@ const AsyncCounts = {
 }
 
 /**
+ * Of a qualifier what names it, but async and iteratorAgeMs are of the function as a whole: CloudWatch's are.
  * policies: callers that a resource policy or a function URL lets in. async: sums and highest values of the window, null
  * where not known, for the reason in asyncGaps. refused: the IAM action that CloudWatch's figures lack, if any. invokeConfigs: retries, age and destinations of asynchronous invocations by qualifier.
  * settingGaps: null where what is not named is known to be absent.

@@ -26,8 +26,8 @@ beforeAll(async () => {
 })
 afterAll(() => db.close())
 
-async function configuration(name: string) {
-  const window = { from: T0, to: T0 + HOUR }
+async function configuration(name: string, qualifier?: string) {
+  const window = { from: T0, to: T0 + HOUR, qualifier }
   return getConfiguration(db, await getFunctionIdentity(db, name), window, T0 + 5 * HOUR)
 }
 
@@ -59,4 +59,28 @@ it('says null where AWS said nothing, and which operation it refuses', async () 
 it('does not say that failed events are lost before it knows where they go', async () => {
   await db.prisma.lambdaFunction.updateMany({ data: { detailsKnownAt: null } })
   expect((await configuration('full')).findings.map(({ code }) => code)).toEqual(['URL_IS_OPEN'])
+})
+
+it('tells of a version or alias its own settings, and knows no other', async () => {
+  const { id: functionId } = await db.prisma.lambdaFunction.findFirstOrThrow({ where: { name: 'full' } })
+  const own = { functionId, seenAt: new Date(T0) }
+  const settings = { handler: 'old.handler', environment: { OLD: 'hash-9' }, logGroupName: '/other' }
+  await db.prisma.functionVersion.createMany({
+    data: [
+      { ...own, version: '7', memoryMb: 512, settings },
+      { ...own, version: '8', memoryMb: 256 },
+    ],
+  })
+  await db.prisma.functionAlias.create({ data: { ...own, name: 'live', version: '7', weights: { 8: 0.1 } } })
+  expect(await configuration('full')).toMatchObject({ of: { version: '$LATEST', isKnown: true }, memoryMb: 1024 })
+  expect(await configuration('full', 'live')).toMatchObject({
+    of: { version: '7', weights: { 7: 0.9, 8: 0.1 }, isKnown: true },
+    ...{ memoryMb: 512, handler: 'old.handler', environmentNames: ['OLD'], vpc: null, state: null },
+    ...{ logGroupName: '/other', logRetentionDays: null },
+  })
+  expect(await configuration('full', '8')).toMatchObject({
+    of: { version: '8', isKnown: false },
+    ...{ memoryMb: 256, handler: null, environmentNames: null },
+  })
+  await expect(configuration('full', 'unheard-of')).rejects.toMatchObject({ code: 'NOT_FOUND' })
 })

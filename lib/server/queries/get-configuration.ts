@@ -1,14 +1,14 @@
 import type { ConfigurationRequest, ConfigurationResponse } from '@/lib/contracts/configuration'
 import type { TriggersResponse } from '@/lib/contracts/triggers'
 import { findFindings } from '@/lib/domain/configuration/find-findings'
-import { objectOf, textOf } from '@/lib/domain/json-value'
 import { type Db, selectRows } from '@/lib/server/db'
 import type { FunctionIdentity } from '@/lib/server/queries/get-function-identity'
 import { getFunctionSummary } from '@/lib/server/queries/get-function-summary'
 import { getTriggers } from '@/lib/server/queries/get-triggers'
+import { getVersionConfiguration, layersOf, vpcOf } from '@/lib/server/queries/get-version-configuration'
 import { OPERATIONS } from '@/lib/server/queries/source-reasons'
 
-type Row = Omit<ConfigurationResponse, 'findings' | 'vpc' | 'layers' | 'logGroupName' | 'urls' | 'refusals'> & {
+type Row = Omit<ConfigurationResponse, 'of' | 'findings' | 'vpc' | 'layers' | 'logGroupName' | 'urls' | 'refusals'> & {
   hasEnvironment: boolean
   vpc: unknown
   layers: unknown
@@ -17,7 +17,8 @@ type Row = Omit<ConfigurationResponse, 'findings' | 'vpc' | 'layers' | 'logGroup
 }
 
 const SQL = `
-  select f.handler, f.code_sha256 as "codeSha256", f.code_size::float8 as "codeSizeBytes", f.state, f.state_reason as "stateReason",
+  select f.description, f.package_type as "packageType", f.runtime, f.architecture, f.memory_mb as "memoryMb",
+         f.timeout_s as "timeoutS", f.ephemeral_storage_mb as "ephemeralStorageMb", f.snap_start as "snapStart", f.handler, f.code_sha256 as "codeSha256", f.code_size::float8 as "codeSizeBytes", f.state, f.state_reason as "stateReason",
          round(date_part('epoch', f.last_modified_at) * 1000) as "lastModifiedAtMs", f.last_update_status as "lastUpdateStatus",
          f.role_arn as "roleArn", f.kms_key_arn as "kmsKeyArn", f.vpc, f.layers, f.log_format as "logFormat",
          f.environment is not null as "hasEnvironment",
@@ -35,17 +36,21 @@ const SQL = `
     left join log_group g on g.account_region_id = f.account_region_id and g.name = $2 and g.gone_at is null
    where f.id = $1`
 
-/** How a function is set up, and what of it is or may be wrong, judged by what it did in the window. */
+/**
+ * How a function is set up, or the version that a qualifier names, and what of it is or may be wrong: of $LATEST, judged by
+ * what all traffic of the function did in the window. Throws NOT_FOUND for an unknown qualifier.
+ */
 export async function getConfiguration(
   db: Db,
   identity: FunctionIdentity,
-  request: Pick<ConfigurationRequest, 'from' | 'to'>,
+  request: Pick<ConfigurationRequest, 'from' | 'to' | 'qualifier'>,
   nowMs: number,
 ): Promise<ConfigurationResponse> {
-  const [[row], summary, triggers] = await Promise.all([
+  const [[row], summary, triggers, { of, configuration }] = await Promise.all([
     selectRows<Row>(db.pool, SQL, [identity.id, identity.logGroupName, OPERATIONS.inventory]),
     getFunctionSummary(db, identity, { from: request.from, to: request.to }, nowMs),
-    getTriggers(db, identity, request, nowMs),
+    getTriggers(db, identity, { from: request.from, to: request.to }, nowMs),
+    getVersionConfiguration(db, identity, request.qualifier),
   ])
   if (row === undefined) throw new Error(`Function ${identity.id} vanished between two statements`)
   const { hasEnvironment, environmentNames, vpc, layers, urls, refusals, ...own } = row
@@ -67,12 +72,16 @@ export async function getConfiguration(
     asyncReceived: triggers.async.received,
     openUrls: (urls ?? []).filter(({ authType }) => authType === 'NONE').map(({ url }) => url),
   })
+  const groupOfVersion = configuration?.logGroupName ?? identity.logGroupName
   return {
+    of,
     ...own,
     environmentNames: hasEnvironment ? environmentNames : null,
     vpc: vpcOf(vpc),
     layers: layersOf(layers),
     logGroupName: identity.logGroupName,
+    ...configuration,
+    logRetentionDays: groupOfVersion === identity.logGroupName ? own.logRetentionDays : null,
     urls: urls ?? [],
     findings,
     refusals: refusals ?? [],
@@ -83,25 +92,4 @@ export async function getConfiguration(
 function keepsFailed({ deadLetterArn, invokeConfigs, settingGaps }: TriggersResponse): boolean | null {
   if (deadLetterArn !== null || invokeConfigs.some(({ onFailure }) => onFailure !== null)) return true
   return settingGaps.invokeConfigs === null && settingGaps.deadLetter === null ? false : null
-}
-
-/** As AWS describes it. */
-function vpcOf(stored: unknown): ConfigurationResponse['vpc'] {
-  const vpc = objectOf(stored)
-  const vpcId = textOf(vpc?.VpcId)
-  if (vpcId === null) return null
-  return { vpcId, subnetIds: textsOf(vpc?.SubnetIds), securityGroupIds: textsOf(vpc?.SecurityGroupIds) }
-}
-
-function layersOf(stored: unknown): ConfigurationResponse['layers'] {
-  if (!Array.isArray(stored)) return []
-  return stored.flatMap((one: unknown) => {
-    const layer = objectOf(one)
-    const arn = textOf(layer?.arn)
-    return arn === null ? [] : [{ arn, codeSizeBytes: typeof layer?.codeSize === 'number' ? layer.codeSize : null }]
-  })
-}
-
-function textsOf(value: unknown): string[] {
-  return Array.isArray(value) ? value.map(textOf).filter((text) => text !== null) : []
 }

@@ -2,8 +2,8 @@ import { type Covered, clipCovered, type Window, widenToMinutes } from '@/lib/do
 import { type SetTotal, totalOfFunction, totalOfSet } from '@/lib/domain/metric-sets'
 import { isVersionName, routeTraffic } from '@/lib/domain/route-traffic'
 import type { RoutingResult } from '@/lib/domain/routing'
-import { AppError } from '@/lib/server/app-error'
 import { type Db, selectRows } from '@/lib/server/db'
+import { checkQualifier } from '@/lib/server/queries/check-qualifier'
 import { countInvocationsByVersion } from '@/lib/server/queries/count-invocations-by-version'
 import { getCountedTotals } from '@/lib/server/queries/get-counted-totals'
 import { getCoverageFacts } from '@/lib/server/queries/get-coverage-facts'
@@ -154,23 +154,4 @@ async function listKnownAliases(db: Db, functionId: number): Promise<Alias[]> {
   return selectRows<Alias>(db.pool, 'select name, version, weights from function_alias where function_id = $1', [
     functionId,
   ])
-}
-
-async function checkQualifier(db: Db, identity: FunctionIdentity, qualifier: string): Promise<void> {
-  if (qualifier === '$LATEST') return
-  const rows = await selectRows(
-    db.pool,
-    `select from function_version where function_id = $1 and version = $2
-     union all select from function_alias
-      where function_id = $1 and (name = $2 or version = $2 or weights ? $2)
-     union all (select from metric_series
-      where function_id = $1 and metric = 'Invocations' and (qualifier = $2 or executed_version = $2) limit 1)
-     union all (select from log_stream where function_id = $1 and version = $2 limit 1)`,
-    [identity.id, qualifier],
-  )
-  if (rows.length > 0) return
-  throw new AppError(
-    'NOT_FOUND',
-    `${identity.name} has no version or alias named ${qualifier}. See /api/functions/${encodeURIComponent(identity.name)}/qualifiers.`,
-  )
 }

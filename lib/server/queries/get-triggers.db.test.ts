@@ -36,8 +36,8 @@ beforeAll(async () => {
 })
 afterAll(() => db.close())
 
-async function triggers(fromMs = T0, toMs = T0 + HOUR) {
-  return getTriggers(db, await getFunctionIdentity(db, 'worker'), { from: fromMs, to: toMs }, T0 + 5 * HOUR)
+async function triggers(fromMs = T0, toMs = T0 + HOUR, qualifier?: string) {
+  return getTriggers(db, await getFunctionIdentity(db, 'worker'), { from: fromMs, to: toMs, qualifier }, T0 + 5 * HOUR)
 }
 
 it('tells of each mapping what became of its events, and zero only where CloudWatch has answered', async () => {
@@ -65,6 +65,23 @@ it('counts asynchronous events of the window alone, and says where results go', 
   ])
   expect(all.deadLetterArn).toBe(DEAD)
   expect((await triggers(T0, T0 + 6 * MINUTE)).async).toMatchObject({ received: 7, oldestMs: 900 })
+})
+
+it('tells of a qualifier what names it, and knows no other', async () => {
+  const { id: functionId } = await db.prisma.lambdaFunction.findFirstOrThrow()
+  await db.prisma.functionAlias.create({
+    data: { functionId, name: 'live', version: '7', weights: {}, seenAt: new Date(T0) },
+  })
+  const settings = { deadLetterArn: `${DEAD}-7` }
+  await db.prisma.functionVersion.create({ data: { functionId, version: '7', settings, seenAt: new Date(T0) } })
+  const told = async (qualifier: string) => {
+    const { mappings, invokeConfigs, deadLetterArn } = await triggers(T0, T0 + HOUR, qualifier)
+    return [mappings.map(({ uuid }) => uuid), invokeConfigs.length, deadLetterArn]
+  }
+  expect(await told('live')).toEqual([['counted'], 0, `${DEAD}-7`])
+  expect(await told('7')).toEqual([[], 0, `${DEAD}-7`])
+  expect(await told('$LATEST')).toEqual([['plain'], 1, DEAD])
+  await expect(told('unheard-of')).rejects.toMatchObject({ code: 'NOT_FOUND' })
 })
 
 it('says of each count that is not known why it is not', async () => {

@@ -3,6 +3,7 @@ import { isCountable, type Window, widenToMinutes } from '@/lib/domain/covered-w
 import { describeMapping, onFailureOf, publishesEventCounts } from '@/lib/domain/triggers/describe-mapping'
 import { explainCount, type MetricListing } from '@/lib/domain/triggers/explain-counts'
 import { type Db, selectRows } from '@/lib/server/db'
+import { checkQualifier } from '@/lib/server/queries/check-qualifier'
 import { checkWindow } from '@/lib/server/queries/check-window'
 import { findTriggers, type MappingFacts, type PolicyFacts } from '@/lib/server/queries/find-triggers'
 import type { FunctionIdentity } from '@/lib/server/queries/get-function-identity'
@@ -12,6 +13,7 @@ import { totalOf } from '@/lib/server/queries/read-function-figures'
 
 type Row = {
   deadLetterArn: string | null
+  isVersionTold: boolean | null
   policies: PolicyFacts[] | null
   mappings: (MappingFacts & { uuid: string; lastResult: string | null })[] | null
   urls: { qualifier: string; url: string; authType: string | null }[] | null
@@ -20,7 +22,8 @@ type Row = {
 }
 
 const SQL = `
-  select f.dead_letter_arn as "deadLetterArn",
+  select case when v.version is null then f.dead_letter_arn else d.settings ->> 'deadLetterArn' end as "deadLetterArn",
+         case when v.version is not null then d.settings is not null end as "isVersionTold",
          (select json_agg(json_build_object('qualifier', p.qualifier, 'document', p.document) order by p.qualifier)
             from function_policy p where p.function_id = f.id) as policies,
          (select json_agg(json_build_object('uuid', m.uuid, 'qualifier', m.qualifier, 'eventSourceArn', m.event_source_arn,
@@ -36,7 +39,11 @@ const SQL = `
                                   and s.step = 'metric-list' and s.cursor ? 'listedAtMs'),
            'refused', (select a.iam_action from api_state a where a.account_region_id = f.account_region_id and a.state = 'denied'
                           and a.operation in ('ListMetrics', 'GetMetricData') order by a.operation limit 1)) as listing
-    from lambda_function f where f.id = $1`
+    from lambda_function f
+   cross join lateral (select nullif(coalesce((select a.version from function_alias a
+                         where a.function_id = f.id and a.name = $2 and a.gone_at is null), $2), '$LATEST') as version) v
+    left join function_version d on d.function_id = f.id and d.version = v.version
+   where f.id = $1`
 type Counts = { buckets: readonly MetricBuckets[]; window: Window; listing: MetricListing; nowMs: number }
 
 const FUNNEL: Readonly<Record<keyof EventFunnel, string>> = {
@@ -62,18 +69,23 @@ const WANTED = [
   `${OLDEST} Maximum`,
   'IteratorAge Maximum',
 ]
+const UNTOLD = { state: 'not-read', iamAction: null } as const
 const TOLERANCE_MS = 30 * 60_000
 
-/** What calls a function, what became of its events over the window, and where its results go. */
+/**
+ * What calls a function, what became of its events over the window, and where its results go; of a qualifier what names it.
+ * Throws NOT_FOUND for an unknown qualifier.
+ */
 export async function getTriggers(
   db: Db,
   identity: FunctionIdentity,
-  request: Pick<TriggersRequest, 'from' | 'to'>,
+  request: Pick<TriggersRequest, 'from' | 'to' | 'qualifier'>,
   nowMs: number,
 ): Promise<TriggersResponse> {
   const window = widenToMinutes(checkWindow(request))
-  const [[row], buckets, settingGaps] = await Promise.all([
-    selectRows<Row>(db.pool, SQL, [identity.id]),
+  const { qualifier } = request
+  const [[row], buckets, gaps] = await Promise.all([
+    selectRows<Row>(db.pool, SQL, [identity.id, qualifier ?? null]),
     getMetricBuckets(db, {
       ...window,
       periodMs: window.toMs - window.fromMs,
@@ -83,8 +95,13 @@ export async function getTriggers(
       withSubjects: true,
     }),
     getSettingGaps(db, identity.id),
+    qualifier === undefined ? null : checkQualifier(db, identity, qualifier),
   ])
   if (row === undefined) throw new Error(`Function ${identity.id} vanished between two statements`)
+  const isAsked = (one: { qualifier: string | null }) =>
+    qualifier === undefined || one.qualifier === qualifierOf(qualifier)
+  const invokeConfigs = (row.invokeConfigs ?? []).filter(isAsked)
+  const settingGaps = row.isVersionTold === null ? gaps : { ...gaps, deadLetter: row.isVersionTold ? null : UNTOLD }
   const counts: Counts = { buckets, window, listing: row.listing, nowMs }
   return {
     ...window,
@@ -93,12 +110,12 @@ export async function getTriggers(
       ...(row.urls ?? []).map(({ qualifier, url, authType }) => {
         return { source: 'Function URL', detail: url, qualifier: qualifierOf(qualifier), state: authType }
       }),
-    ],
-    mappings: (row.mappings ?? []).map((mapping) => describe(mapping, counts)),
+    ].filter(isAsked),
+    mappings: (row.mappings ?? []).map((mapping) => describe(mapping, counts)).filter(isAsked),
     ...asyncOf(row, counts, settingGaps),
     refused: row.listing.refused,
     iteratorAgeMs: findSeries(buckets, '', 'IteratorAge')?.values.get(0) ?? null,
-    invokeConfigs: row.invokeConfigs ?? [],
+    invokeConfigs,
     deadLetterArn: row.deadLetterArn,
     settingGaps,
   }

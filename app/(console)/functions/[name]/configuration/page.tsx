@@ -15,8 +15,8 @@ export default function FunctionConfigurationPage(props: Props) {
   return functionTab(
     props,
     ({ identity, request, nowMs }) => getConfiguration(webDb(), identity, request, nowMs),
-    (detail, configuration, { range }) => (
-      <ConfigurationScreen detail={detail} initial={{ key: rangeKey(range), configuration }} />
+    (detail, configuration, { range, qualifier }) => (
+      <ConfigurationScreen detail={detail} initial={{ key: rangeKey(range), qualifier, configuration }} />
     ),
   )
 }

@@ -15,8 +15,8 @@ export default function FunctionTriggersPage(props: Props) {
   return functionTab(
     props,
     ({ identity, request, nowMs }) => getTriggers(webDb(), identity, request, nowMs),
-    ({ name, accountId, region }, triggers, { range }) => (
-      <TriggersScreen fn={{ name, accountId, region }} initial={{ key: rangeKey(range), triggers }} />
+    ({ name, accountId, region }, triggers, { range, qualifier }) => (
+      <TriggersScreen fn={{ name, accountId, region }} initial={{ key: rangeKey(range), qualifier, triggers }} />
     ),
   )
 }
