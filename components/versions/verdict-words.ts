@@ -3,7 +3,7 @@ import { formatCount, formatPercent } from '@/lib/domain/format'
 
 /** The rules, as they are read beside the verdict. */
 export const RULES =
-  'Three one-sided tests, each at α = 1.67 % (together 5 %): the error rates by a pooled z-test, or Fisher’s exact test where little failed; the Durations by the Mann-Whitney test; and the share of calls beyond the first’s p95 by a z-test. Worse: one is significant and its difference is at least 0.1 percentage points of errors, 53 of 100 pairs slower, or 1 percentage point beyond the p95. Safe: all differences are, with 98.3 % confidence, below 1 percentage point of errors, 56 of 100 pairs, and 2.5 percentage points. No verdict on fewer than 100 invocations of either.'
+  'Three one-sided tests, each at α = 1.67 % (together 5 % for one look): the error rates by a pooled z-test, or Fisher’s exact test where little failed; the Durations by the Mann-Whitney test; and the share of calls beyond the first’s p95 by a z-test. Worse: one is significant and its difference is at least 0.1 percentage points of errors, 53 of 100 pairs slower, or 1 percentage point beyond the p95. Safe: all differences are, with 98.3 % confidence, below 1 percentage point of errors, 56 of 100 pairs, and 2.5 percentage points. No verdict on fewer than 100 invocations of either. While a live window moves on, the verdict is made anew, and by chance alone one of many looks says worse more often than that: decide on a window that was chosen before, or look again at the next one.'
 
 /** What one test compared, found, and made of it. */
 export function testWords(test: CanaryTest) {
