@@ -79,7 +79,7 @@ function aliasFigures(named: Named, one: Versions['aliases'][number], own: reado
     if (invocations === null) continue
     const routed = own.filter(({ executedVersion }) => executedVersion === version)
     const name = `${one.alias} to ${version}`
-    const isWithin = (shareLower ?? 1) <= (share ?? 0) && (share ?? 0) <= (shareUpper ?? 0)
+    const isWithin = (shareLower ?? 1) <= (share ?? 0) + 1e-9 && (share ?? 0) <= (shareUpper ?? 0) + 1e-9
     figures.push(
       [named(name), [invocations, errors], [routed.length, failedOf(routed)]],
       same(named(`${name} share`), share, own.length === 0 ? null : routed.length / own.length),
