@@ -26,7 +26,9 @@ export function FunctionTabs({ detail }: { detail: FunctionDetail }) {
   const base = functionPath(detail)
   const current = useRef<HTMLAnchorElement>(null)
   // biome-ignore lint/correctness/useExhaustiveDependencies: another path makes another tab the current one
-  useEffect(() => current.current?.scrollIntoView({ block: 'nearest', inline: 'center' }), [pathname])
+  useEffect(() => {
+    current.current?.scrollIntoView({ block: 'nearest', inline: 'center' })
+  }, [pathname])
   return (
     <nav aria-label="Function" className="-mt-1 overflow-x-auto border-b">
       <ul className="flex min-w-max gap-1">
