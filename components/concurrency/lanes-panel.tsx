@@ -21,7 +21,7 @@ const MOST_LANES = 60
 
 type Props = { lanes: LanesResponse; stale: boolean }
 
-/** One lane for each execution environment, with its invocations where they ran. A press on a bar opens its invocation. */
+/** One lane for each execution environment, with its invocations where they ran. A press on a bar opens its invocation; so do the links of the table. */
 export function LanesPanel({ lanes: data, stale }: Props) {
   const [asTable, setAsTable] = useState(false)
   const { zone } = useClock()
@@ -111,7 +111,7 @@ function Picture({ lanes, fromMs, toMs }: { lanes: readonly Lane[]; fromMs: numb
             {label}
           </span>
         ))}
-        {/* biome-ignore lint/a11y/useKeyWithClickEvents: the table leads into every environment */}
+        {/* biome-ignore lint/a11y/useKeyWithClickEvents: the table leads to every invocation */}
         <svg
           role="img"
           aria-label={`${lanes.length} execution environments and their invocations`}

@@ -2,11 +2,13 @@ import { environmentName } from '@/components/concurrency/environment-name'
 import { AppLink } from '@/components/ui/app-link'
 import { FigureTable } from '@/components/ui/figure-table'
 import { RelativeTime } from '@/components/ui/relative-time'
-import type { Lane } from '@/lib/domain/concurrency/layout-lanes'
-import { formatCount, formatDuration, formatPercent } from '@/lib/domain/format'
+import { useClock } from '@/lib/client/clock'
+import type { Lane, LaneBar } from '@/lib/domain/concurrency/layout-lanes'
+import { formatAbsoluteTime, formatCount, formatDuration, formatPercent } from '@/lib/domain/format'
 
 /** Every environment with what it ran; its invocations one by one, the newest first. */
 export function LanesTable({ lanes }: { lanes: readonly Lane[] }) {
+  const { zone } = useClock()
   return (
     <FigureTable
       label="Execution environments"
@@ -17,7 +19,7 @@ export function LanesTable({ lanes }: { lanes: readonly Lane[] }) {
         { label: 'Version' },
         { label: 'First seen' },
         { label: 'Init', number: true },
-        { label: 'Invocations', number: true },
+        { label: 'Invocations', number: true, wraps: true },
         { label: 'Failed', number: true },
         { label: 'Busy', number: true },
         { label: 'Newest' },
@@ -36,7 +38,7 @@ export function LanesTable({ lanes }: { lanes: readonly Lane[] }) {
             version,
             first === undefined ? '—' : <RelativeTime key="first" atMs={first.startMs} />,
             formatDuration(init?.initMs),
-            formatCount(bars.length),
+            <OneByOne key="invocations" bars={bars} environment={environment} zone={zone} />,
             formatCount(failed),
             formatPercent(busy),
             last === undefined ? (
@@ -50,5 +52,28 @@ export function LanesTable({ lanes }: { lanes: readonly Lane[] }) {
         }
       })}
     />
+  )
+}
+
+type OneByOneProps = { bars: readonly LaneBar[]; environment: string; zone: string }
+
+/** A picture's bars for those who do not point: each a link. */
+function OneByOne({ bars, environment, zone }: OneByOneProps) {
+  return (
+    <details>
+      <summary aria-label={`Invocations of ${environmentName(environment)}: ${bars.length}`} className="cursor-pointer">
+        {formatCount(bars.length)}
+      </summary>
+      <ul className="py-1">
+        {bars.toReversed().map(({ id, startMs, endMs, result }) => (
+          <li key={id} className="whitespace-nowrap">
+            <AppLink to={`/invocations/${id}`} className="text-accent hover:underline">
+              {formatAbsoluteTime(startMs, zone)}
+            </AppLink>{' '}
+            {result} {formatDuration(endMs === null ? null : endMs - startMs)}
+          </li>
+        ))}
+      </ul>
+    </details>
   )
 }
