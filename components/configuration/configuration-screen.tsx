@@ -42,7 +42,7 @@ export function ConfigurationScreen({ detail, initial }: Props) {
   const momentOf = (atMs: number | null) => (atMs === null ? null : formatAbsoluteTime(atMs, zone))
   return (
     <div className={classNames('flex flex-col gap-4', isPlaceholderData && 'stale')}>
-      <SettingsOf of={data.of} qualifier={qualifier} functionName={name} />
+      <SettingsOf of={data.of} qualifier={qualifier} fn={fn} />
       <FindingsPanel findings={data.findings} />
       <RefusedOperations refusals={data.refusals} />
       <div className="grid grid-cols-1 items-start gap-4 lg:grid-cols-2 2xl:grid-cols-3">

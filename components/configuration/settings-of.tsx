@@ -1,12 +1,12 @@
 import { AppLink } from '@/components/ui/app-link'
-import { functionPath } from '@/lib/client/function-ref'
+import { type FunctionRef, functionPath } from '@/lib/client/function-ref'
 import type { ConfigurationResponse } from '@/lib/contracts/configuration'
 import { formatPercent } from '@/lib/domain/format'
 
-type Props = { of: ConfigurationResponse['of']; qualifier: string | null; functionName: string }
+type Props = { of: ConfigurationResponse['of']; qualifier: string | null; fn: FunctionRef }
 
 /** Of which version the settings below are. */
-export function SettingsOf({ of: { version, weights, isKnown }, qualifier, functionName }: Props) {
+export function SettingsOf({ of: { version, weights, isKnown }, qualifier, fn }: Props) {
   const others = Object.entries(weights ?? {}).filter(([name]) => name !== version)
   return (
     <p className="text-sm">
@@ -17,7 +17,11 @@ export function SettingsOf({ of: { version, weights, isKnown }, qualifier, funct
       {others.length > 0 && (
         <>
           . {others.map(([name, share]) => `${formatPercent(share)} of its calls go to version ${name}`).join(', ')}:{' '}
-          <AppLink to={`${functionPath({ name: functionName })}/versions`} className="text-accent underline">
+          <AppLink
+            to={`${functionPath(fn)}/versions`}
+            params={{ accountId: fn.accountId, region: fn.region }}
+            className="text-accent underline"
+          >
             what is different there
           </AppLink>
         </>
