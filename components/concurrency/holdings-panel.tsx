@@ -1,6 +1,8 @@
 import { ConcurrencyCell, FunctionNameCell } from '@/components/concurrency/function-cells'
+import { AppLink } from '@/components/ui/app-link'
 import { FigureTable } from '@/components/ui/figure-table'
 import { Panel } from '@/components/ui/panel'
+import { functionPath } from '@/lib/client/function-ref'
 import type { Place } from '@/lib/client/place'
 import type { LedgerFunction } from '@/lib/contracts/ledger'
 import { formatCount, formatPercent } from '@/lib/domain/format'
@@ -32,7 +34,7 @@ export function HoldingsPanel({ functions, place }: { functions: readonly Ledger
             cells: [
               <FunctionNameCell key="function" name={one.functionName} place={place} />,
               formatCount(one.reserved),
-              formatCount(one.provisioned),
+              <ProvisionedBy key="provisioned" one={one} place={place} />,
               <ConcurrencyCell key="peak" name={one.functionName} place={place} value={one.peak} />,
               formatPercent(one.peak === null || !one.reserved ? null : one.peak / one.reserved),
               <ConcurrencyCell key="throttles" name={one.functionName} place={place} value={one.throttles} />,
@@ -41,5 +43,24 @@ export function HoldingsPanel({ functions, place }: { functions: readonly Ledger
         />
       )}
     </Panel>
+  )
+}
+
+/** What each alias or version has of its own, which leads to how it is used. */
+function ProvisionedBy({ one, place }: { one: LedgerFunction; place: Place }) {
+  return (
+    <>
+      {formatCount(one.provisioned)}
+      {one.provisionedBy.map(({ qualifier, provisioned }) => (
+        <AppLink
+          key={qualifier}
+          to={`${functionPath({ name: one.functionName })}/concurrency`}
+          params={{ ...place, qualifier }}
+          className="ml-2 text-accent hover:underline"
+        >
+          {qualifier} {formatCount(provisioned)}
+        </AppLink>
+      ))}
+    </>
   )
 }

@@ -10,11 +10,12 @@ export type LedgerRequest = z.infer<typeof LedgerRequest>
 const Place = z.object({ accountId: z.string(), region: z.string() })
 const Values = z.array(Numeric)
 
-/** provisioned: of all its qualifiers; peak: the highest ConcurrentExecutions of the window. */
+/** provisioned: of all its qualifiers, provisionedBy: of each alias or version; peak: the highest ConcurrentExecutions of the window. */
 export const LedgerFunction = z.object({
   functionName: z.string(),
   reserved: Numeric,
   provisioned: Numeric,
+  provisionedBy: z.array(z.object({ qualifier: z.string(), provisioned: Numeric })),
   peak: Numeric,
   throttles: Numeric,
 })

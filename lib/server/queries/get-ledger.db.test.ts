@@ -39,8 +39,12 @@ beforeAll(async () => {
   await highest(reserved, 'ConcurrentExecutions', { 10: 15 })
   await seedSeries(db, reserved, { metric: 'Throttles', points: { 10: 4 } })
   const warm = await seedFunction(db, place, 'warm')
-  await db.prisma.provisionedConcurrency.create({
-    data: { functionId: warm.id, qualifier: 'live', requested: 5, allocated: 5, seenAt: new Date(T0) },
+  const provisioned = { functionId: warm.id, seenAt: new Date(T0) }
+  await db.prisma.provisionedConcurrency.createMany({
+    data: [
+      { ...provisioned, qualifier: 'live', requested: 4, allocated: 3 },
+      { ...provisioned, qualifier: '7', requested: 2 },
+    ],
   })
   await highest(warm, 'ConcurrentExecutions', { 9: 2, 10: 7 })
   await seedSeries(db, warm, { metric: 'Throttles' })
@@ -77,8 +81,14 @@ it('adds up what is claimed, with what was reserved then', async () => {
   // Minutes of which CloudWatch has no point had nothing on demand.
   expect(at(11)).toEqual([60, 5, 0, 65])
   expect(data.functions).toEqual([
-    { functionName: 'reserved', reserved: 60, provisioned: null, peak: 15, throttles: 4 },
-    { functionName: 'warm', reserved: null, provisioned: 5, peak: 7, throttles: 0 },
+    { functionName: 'reserved', reserved: 60, provisioned: null, provisionedBy: [], peak: 15, throttles: 4 },
+    {
+      ...{ functionName: 'warm', reserved: null, provisioned: 5, peak: 7, throttles: 0 },
+      provisionedBy: [
+        { qualifier: '7', provisioned: 2 },
+        { qualifier: 'live', provisioned: 3 },
+      ],
+    },
   ])
 })
 

@@ -179,7 +179,7 @@ async function describeHoldings(
     qualifiers: [''],
     wanted: [`${CONCURRENT} Maximum`, 'Throttles Sum'],
   })
-  return held.map(({ id, name, reserved, provisioned }) => {
+  return held.map(({ id, name, ...holds }) => {
     const told = (metric: string) => {
       const found = buckets.find((one) => one.functionId === id && one.metric === metric)
       const isTold = found !== undefined && isCountable(found.covered, window, nowMs, TOLERANCE_MS)
@@ -187,7 +187,7 @@ async function describeHoldings(
     }
     const throttles = told('Throttles')
     const peak = told(CONCURRENT).value
-    return { functionName: name, reserved, provisioned, peak, throttles: throttles.isTold ? throttles.value : null }
+    return { functionName: name, ...holds, peak, throttles: throttles.isTold ? throttles.value : null }
   })
 }
 
