@@ -20,7 +20,7 @@ const COLUMNS = [
   figure('Requests', 'For the requests alone'),
   figure('Init', 'Billed beyond Duration: Init and Restore Duration'),
   figure('Retries', 'Attempts that followed a failed one at the same request'),
-  figure('Over-size', 'At most, by the same durations'),
+  figure('Over-size', 'At most, by the same durations; + where Max Memory Used of some invocations is not known'),
   figure('Provisioned', 'For standing; in brackets the part that nothing ran on', 124),
   figure('Invocations', 'From log lines', 96),
 ]
@@ -81,7 +81,7 @@ function cellsOf(group: CostGroup, { by, dearest, all }: { by: string; dearest: 
     money(group.requestsUsd),
     money(group.initUsd + group.restoreUsd),
     money(group.retriesUsd),
-    money(group.oversizeUsd),
+    <Oversize key="oversize" group={group} />,
     provisionedUsd === 0 ? money(0) : `${formatUsd(provisionedUsd)} (${formatUsd(provisionedUnusedUsd)})`,
     <Invocations key="count" group={group} />,
   ]
@@ -123,6 +123,13 @@ function Invocations({ group: { of, version, alias, invocations } }: { group: Co
       {formatCount(invocations)}
     </FigureLink>
   )
+}
+
+/** What Max Memory Used does not tell is not nothing. */
+function Oversize({ group: { oversizeUsd, unsizedInvocations, invocations } }: { group: CostGroup }) {
+  if (unsizedInvocations === 0) return money(oversizeUsd ?? 0)
+  const unknown = `Max Memory Used is not known of ${unsizedInvocations} of ${invocations} invocations`
+  return <span title={unknown}>{oversizeUsd === null ? '—' : `${formatUsd(oversizeUsd)} +`}</span>
 }
 
 function Bar({ share, ofAll, label }: { share: number; ofAll: number; label: string }) {

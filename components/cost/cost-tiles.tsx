@@ -9,8 +9,17 @@ const coldest = { to: '/functions', params: { sort: '-cold' } }
 
 /** The window's bill and what of it could be less. */
 export function CostTiles({ cost: { total, usdPerDay, savings, pullUsd } }: { cost: CostResponse }) {
-  const { usd, initUsd, restoreUsd, retriesUsd, oversizeUsd, provisionedUsd, provisionedUnusedUsd } = total
-  const share = (part: number) => (usd === 0 ? null : part / usd)
+  const {
+    usd,
+    initUsd,
+    restoreUsd,
+    retriesUsd,
+    oversizeUsd,
+    provisionedUsd,
+    provisionedUnusedUsd,
+    unsizedInvocations,
+  } = total
+  const share = (part: number | null) => (part === null || usd === 0 ? null : part / usd)
   const coldUsd = initUsd + restoreUsd
   const spared = savings.reduce((sum, { usdPerMonth }) => sum + usdPerMonth, 0)
   const perMonth = usdPerDay === null ? null : usdPerDay * MONTH_DAYS
@@ -53,9 +62,13 @@ export function CostTiles({ cost: { total, usdPerDay, savings, pullUsd } }: { co
         label="Memory over-size"
         value={formatUsd(oversizeUsd)}
         exact={exact(oversizeUsd)}
-        help="An estimate: what the same invocations would cost less at the smallest size that holds the highest Max Memory Used and 20 %, by the same durations. Less memory is less CPU."
-        link={oversizeUsd > 0 ? { to: '/functions', params: { sort: '-memory' } } : undefined}
-        note={formatPercent(share(oversizeUsd))}
+        help="An estimate: what the same invocations would cost less at the smallest size that holds the highest Max Memory Used and 20 %, by the same durations. Less memory is less CPU. Invocations whose Max Memory Used is not known (their report is not logged) are not in it; in the list they are named with —."
+        link={oversizeUsd ? { to: '/functions', params: { sort: '-memory' } } : undefined}
+        note={
+          unsizedInvocations > 0
+            ? `without ${formatCount(unsizedInvocations)} invocations`
+            : formatPercent(share(oversizeUsd))
+        }
       />
       <Tile
         label="Idle provisioned"

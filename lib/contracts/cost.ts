@@ -14,7 +14,8 @@ export type CostRequest = z.infer<typeof CostRequest>
 
 /**
  * US dollars at list price (first tier, nothing free). usd is the sum of requests, duration, storage, provisioned (for
- * standing) and what restores cost; init, restore, retries, oversize and provisionedUnused are parts of it.
+ * standing) and what restores cost; init, restore, retries, oversize and provisionedUnused are parts of it. unsizedInvocations: of
+ * which Max Memory Used is not known, so that oversize does not count them; it is null where that is all of them.
  */
 const CostFields = {
   usd: z.number(),
@@ -24,7 +25,8 @@ const CostFields = {
   initUsd: z.number(),
   restoreUsd: z.number(),
   retriesUsd: z.number(),
-  oversizeUsd: z.number(),
+  oversizeUsd: Numeric,
+  unsizedInvocations: z.number(),
   provisionedUsd: z.number(),
   provisionedUnusedUsd: Numeric,
   invocations: z.number(),

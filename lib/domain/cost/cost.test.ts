@@ -75,7 +75,9 @@ describe('the price of what was used', () => {
 
   it('knows no smaller size than Lambda has, and none where the use is not known', () => {
     expect([fitMemory(20), fitMemory(107), fitMemory(400), fitMemory(null)]).toEqual([128, 129, 480, null])
-    expect(priceUsage({ ...USAGE, maxMemoryUsedMb: null }, FACTS).oversizeUsd).toBe(0)
+    const unknown = priceUsage({ ...USAGE, maxMemoryUsedMb: null }, FACTS)
+    expect(unknown).toMatchObject({ oversizeUsd: 0, unsizedInvocations: 1_000_000 })
+    expect(sumCosts([unknown, priceUsage(USAGE, FACTS)]).unsizedInvocations).toBe(1_000_000)
     expect(priceUsage({ ...USAGE, maxMemoryUsedMb: 1020 }, FACTS).oversizeUsd).toBe(0)
   })
 })

@@ -26,7 +26,8 @@ export type UsageFacts = {
 
 /**
  * US dollars at list price. usd: requests, duration, storage and restores; it holds init, restore, retries and oversize as
- * parts. oversize: what the same invocations would cost less at the smallest fitting size (see fitMemory).
+ * parts. oversize: what the same invocations would cost less at the smallest fitting size (see fitMemory), but for
+ * unsizedInvocations, of which Memory Size or the memory that was used is not known.
  */
 export type Cost = {
   usd: number
@@ -37,6 +38,7 @@ export type Cost = {
   restoreUsd: number
   retriesUsd: number
   oversizeUsd: number
+  unsizedInvocations: number
   invocations: number
   gbSeconds: number
 }
@@ -83,7 +85,7 @@ export function priceUsage(usage: Usage, facts: UsageFacts): Cost {
   const forStorage = storageUsd(usage, facts)
   const restoredUsd = restoredMemoryUsd(usage, facts)
   const fitMb = fitMemory(usage.maxMemoryUsedMb)
-  const spare = fitMb === null || usage.memoryMb === null ? 0 : Math.max(0, 1 - fitMb / usage.memoryMb)
+  const spare = fitMb === null || usage.memoryMb === null ? null : Math.max(0, 1 - fitMb / usage.memoryMb)
   return {
     usd: requestsUsd + durationUsd + forStorage + restoredUsd,
     requestsUsd,
@@ -92,7 +94,8 @@ export function priceUsage(usage: Usage, facts: UsageFacts): Cost {
     initUsd: snapStart === null ? startUsd : 0,
     restoreUsd: snapStart === null ? 0 : startUsd + restoredUsd,
     retriesUsd: (usage.retryGbMs / 1000) * price + usage.retries * rates.usdPerRequest,
-    oversizeUsd: durationUsd * spare,
+    oversizeUsd: durationUsd * (spare ?? 0),
+    unsizedInvocations: spare === null ? usage.invocations : 0,
     invocations: usage.invocations,
     gbSeconds,
   }
@@ -109,6 +112,7 @@ export function sumCosts(costs: Iterable<Cost>): Cost {
     restoreUsd: 0,
     retriesUsd: 0,
     oversizeUsd: 0,
+    unsizedInvocations: 0,
     invocations: 0,
     gbSeconds: 0,
   }
@@ -121,6 +125,7 @@ export function sumCosts(costs: Iterable<Cost>): Cost {
     sum.restoreUsd += one.restoreUsd
     sum.retriesUsd += one.retriesUsd
     sum.oversizeUsd += one.oversizeUsd
+    sum.unsizedInvocations += one.unsizedInvocations
     sum.invocations += one.invocations
     sum.gbSeconds += one.gbSeconds
   }

@@ -44,7 +44,7 @@ beforeAll(async () => {
     await db.prisma.costDay.create({
       data: {
         ...{ accountRegionId: fn.place.id, functionId: fn.id, version, at: new Date(DAY0), invocations, coldStarts: 0 },
-        ...{ billedMs: gbMs, gbMs, initGbMs: 500, memoryMb: 1024, maxMemoryUsedMb: 64 },
+        ...{ billedMs: gbMs, gbMs, initGbMs: 500, memoryMb: 1024, maxMemoryUsedMb: fn === billing ? null : 64 },
       },
     })
   }
@@ -144,6 +144,15 @@ describe('cost', () => {
     const { total, groups } = await ask({ region: 'eu-west-1' })
     expect(groups.map(({ label }) => label)).toEqual(['orders'])
     expect(total.retriesUsd).toBeCloseTo(lambdaCost(X86, 1_000, 1), 12)
+  })
+
+  it('says of which invocations the memory used is not known, instead of that nothing is spare', async () => {
+    const { groups, total } = await ask({ groupBy: 'version', from: T0 - 20 * HOUR, to: T0 + 10 * HOUR })
+    const unknown = groups.find(({ label }) => label === 'billing:$LATEST')
+    expect(unknown).toMatchObject({ oversizeUsd: null, unsizedInvocations: 1 })
+    expect(groups.find(({ label }) => label === 'orders:2')).toMatchObject({ unsizedInvocations: 0 })
+    expect(total.unsizedInvocations).toBe(1)
+    expect(total.oversizeUsd).toBeCloseTo(4 * (1 - 128 / 1024) * X86.usdPerGbSecond, 12)
   })
 
   it('of a window of which nothing is read is not known', async () => {

@@ -154,6 +154,7 @@ function withProvisioned(cost: Cost, standing: readonly FunctionProvisioned[]): 
   return {
     ...cost,
     usd: cost.usd + provisionedUsd,
+    oversizeUsd: cost.unsizedInvocations > 0 && cost.unsizedInvocations === cost.invocations ? null : cost.oversizeUsd,
     provisionedUsd,
     provisionedUnusedUsd: isKnown ? unused : null,
   }
