@@ -30,7 +30,7 @@ export async function writeLogs(url: string, shape: LogShape): Promise<number> {
     await Promise.all(
       shares.slice(1).map((toHour, writer) => writeApart({ url, shape, fromHour: shares[writer] ?? 0, toHour })),
     )
-    await Promise.all(indexes.map(({ definition }) => db.pool.query(definition.replace(' ON ONLY ', ' ON '))))
+    for (const { definition } of indexes) await db.pool.query(definition.replace(' ON ONLY ', ' ON '))
     await db.pool.query('VACUUM ANALYZE')
     return functions.reduce((sum, { callsPerHour }) => sum + callsPerHour * LINES_PER_CALL, 0) * hours
   } finally {
