@@ -14,10 +14,9 @@ export function gbSecondsOf(calls: readonly TrueCall[]): number {
   return sumOf(calls, ({ billedMs, memoryMb }) => ((billedMs / 1000) * memoryMb) / 1024)
 }
 
-/** provisionedShare: of the invocations, those that ran on provisioned concurrency. */
-export function gbSecondUsd(architecture: string, provisionedShare = 0): number {
-  const kind = architecture === 'arm64' ? 'arm64' : 'x86_64'
-  return GB_SECOND[kind] * (1 - provisionedShare) + ON_PROVISIONED[kind] * provisionedShare
+/** A GB-second on demand, or of a call that ran on provisioned concurrency. */
+export function gbSecondUsd(architecture: string, isProvisioned = false): number {
+  return (isProvisioned ? ON_PROVISIONED : GB_SECOND)[architecture === 'arm64' ? 'arm64' : 'x86_64']
 }
 
 /** What provisioned concurrency costs that stands, a GB-second. */
