@@ -5,9 +5,12 @@ const CONTROL_PER_SECOND = 3
 
 const FILTER_LOG_EVENTS_5 = new Set(['ap-northeast-3', 'ap-southeast-3', 'ca-west-1', 'eu-central-1', 'il-central-1'])
 
+/** Of AWS's quota of FilterLogEvents, which is the same for the owner's own tools and consoles, and cannot be raised. */
+const FILTER_SHARE = 0.8
+
 /*
  * AWS counts the calls of all who use an account-region. Lambda's control plane is one bucket of 15/s that deployments need,
- * so that only a part of it is taken. The other reads run at AWS's published quota: whoever else makes them takes from it,
+ * so that only a part of it is taken; so it is with FilterLogEvents. The other reads run at AWS's published quota: whoever else makes them takes from it,
  * and the pace falls when AWS throttles. X-Ray publishes none: it begins low and grows until throttled.
  */
 const LIMITS: Readonly<Record<string, Limit>> = {
@@ -37,6 +40,6 @@ export function rateLimitOf(
   const limit = LIMITS[`${service}:${operation}`] ?? LIMITS[service] ?? DEFAULT
   if (limit.bucket === 'lambda') return { ...limit, perSecond: controlPerSecond }
   if (limit.bucket !== 'logs:FilterLogEvents') return limit
-  if (region === 'us-east-1') return { ...limit, perSecond: 25 }
-  return FILTER_LOG_EVENTS_5.has(region) ? { ...limit, perSecond: 5 } : limit
+  const quota = region === 'us-east-1' ? 25 : FILTER_LOG_EVENTS_5.has(region) ? 5 : limit.perSecond
+  return { ...limit, perSecond: quota * FILTER_SHARE }
 }
