@@ -22,6 +22,8 @@ export type MetricWindow = { window: TimeRange; forget: TimeRange | null; period
 const PUBLISHED_AFTER_MS = 2 * MINUTE_MS
 /** What has had no point for this long is read less often, unless something says that it has. */
 const QUIET_AFTER_MS = 15 * MINUTE_MS
+/** The listing of metrics of the last three hours may name one for up to 50 minutes more: a series counts as idle after that. */
+export const IDLE_AFTER_MS = 4 * HOUR_MS
 /** How often then: the newest read reaches back as far. */
 const QUIET_EVERY_MS = 15 * MINUTE_MS
 

@@ -10,11 +10,11 @@ const SQL = `
     WHERE s.step = 'logs' AND p.pulled AND NOT isempty(s.covered)
       AND ($2::text IS NULL OR p.account_id = ANY(string_to_array($2, ',')))
       AND ($3::text IS NULL OR p.region = ANY(string_to_array($3, ',')))
-      AND ($4::text IS NULL OR s.subject IN (
-        SELECT coalesce(f.log_group_name, '/aws/lambda/' || f.name) FROM lambda_function f WHERE f.name = $4))
+      AND CASE WHEN $4::text IS NULL THEN NOT coalesce((s.cursor ->> 'isUnused')::bool, false) ELSE s.subject IN (
+        SELECT coalesce(f.log_group_name, '/aws/lambda/' || f.name) FROM lambda_function f WHERE f.name = $4) END
   ) AS read`
 
-/** How far behind now the stored log lines are, by the end of what was read of each log group. */
+/** How far behind now the stored log lines are, by the end of what was read of each log group; of all together, those count that are used. */
 export async function getLogFreshness(
   db: Db,
   { accountId, region, functionName }: LogFreshnessRequest,

@@ -8,14 +8,25 @@ import { MINUTE, type SeededPlace, seedPlace, T0 } from '@/lib/server/testing/se
 let db: TestDb
 const NOW = T0 + 60 * MINUTE
 
-type Step = { kind: string; state: string; detail?: string; okMs?: number; coveredToMs?: number; isTimed?: boolean }
+type Step = {
+  kind: string
+  state: string
+  detail?: string
+  okMs?: number
+  coveredToMs?: number
+  isTimed?: boolean
+  isUnused?: boolean
+}
 
 async function seedStep(place: SeededPlace, subject: string, { kind, state, ...step }: Step): Promise<void> {
   const key = { accountRegionId: place.id, step: kind, subject }
   const lastOkAt = step.okMs === undefined ? null : new Date(step.okMs)
   const targetFrom = step.isTimed === true ? new Date(T0) : null
   await db.prisma.syncState.create({
-    data: { ...key, kind, state, detail: step.detail ?? null, lastOkAt, targetFrom, nextRunAt: new Date(NOW) },
+    data: {
+      ...{ ...key, kind, state, detail: step.detail ?? null, lastOkAt, targetFrom, nextRunAt: new Date(NOW) },
+      cursor: { isUnused: step.isUnused === true },
+    },
   })
   if (step.coveredToMs === undefined) return
   await db.pool.query(
@@ -37,7 +48,14 @@ beforeAll(async () => {
     isTimed: true,
   })
   await seedStep(here, 'c', { kind: 'logs', state: 'throttled', detail: 'more slowly', isTimed: true })
-  // What does not exist cannot be behind.
+  // What does not exist, or is not used, cannot be behind.
+  await seedStep(here, 'e', {
+    kind: 'logs',
+    state: 'ok',
+    coveredToMs: NOW - 20 * MINUTE,
+    isTimed: true,
+    isUnused: true,
+  })
   await seedStep(here, 'd', {
     kind: 'logs',
     state: 'ok',

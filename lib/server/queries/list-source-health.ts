@@ -18,7 +18,7 @@ type Row = Pick<SourceHealth, 'kind' | 'account' | 'accountId' | 'region' | 'sta
 }
 
 const MS = (moment: string) => `round(date_part('epoch', ${moment}) * 1000)`
-const READING = `s.target_from is not null and not (s.state = 'ok' and s.detail is not null)`
+const READING = `s.target_from is not null and not (s.state = 'ok' and (s.detail is not null or s."isUnused"))`
 /* Thousands of steps: they are added up where they are, and those of a source are told by what they have in common. */
 const SQL = `
   select ar.aws_account_id::text as account, ar.account_id as "accountId", ar.region, s.kind, s.state,
@@ -28,6 +28,7 @@ const SQL = `
          ${MS('min(upper(s.covered)) filter (where s.target_from is not null)')} as "timedToMs",
          ${MS(`min(upper(s.covered)) filter (where ${READING})`)} as "readingToMs"
     from (select s.account_region_id, s.kind, s.step, s.subject, s.detail, s.last_ok_at, s.target_from, s.covered,
+                 coalesce((s.cursor ->> 'isUnused')::bool, false) as "isUnused",
                  case when coalesce(a.paused, false) then 'paused' else s.state end as state
             from sync_state s join account_region p on p.id = s.account_region_id
             left join aws_account a on a.id = p.aws_account_id

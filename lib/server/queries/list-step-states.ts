@@ -3,7 +3,7 @@ import type { Covered } from '@/lib/domain/covered-window'
 import { type Db, selectRows } from '@/lib/server/db'
 import { type CoveredRow, coveredColumns, coveredOf } from '@/lib/server/queries/covered-sql'
 
-/** One repeated step for one subject, as the worker keeps it. */
+/** One repeated step for one subject, as the worker keeps it. isUnused: of a log group that rests until CloudWatch tells of a call. */
 export type StepState = {
   placeId: number
   account: string | null
@@ -20,6 +20,7 @@ export type StepState = {
   done: number | null
   total: number | null
   backfillPaused: boolean
+  isUnused: boolean
   covered: Covered
 }
 
@@ -33,6 +34,7 @@ export async function listStepStates(db: Db): Promise<StepState[]> {
             round(date_part('epoch', s.last_ok_at) * 1000) as "lastOkAtMs",
             round(date_part('epoch', s.target_from) * 1000) as "targetFromMs", s.done, s.total,
             coalesce(s.kind = any(a.paused_backfills), false) as "backfillPaused",
+            coalesce((s.cursor ->> 'isUnused')::bool, false) as "isUnused",
             ${coveredColumns('s.covered')}
        from sync_state s join account_region ar on ar.id = s.account_region_id
        left join aws_account a on a.id = ar.aws_account_id

@@ -85,11 +85,11 @@ export function severity(state: string): number {
 
 /**
  * Behind now by the end of what is covered, as the step that is furthest behind says. Steps that only look for what there
- * is to read (listings) count where nothing is read by time; what does not exist cannot be behind.
+ * is to read (listings) count where nothing is read by time; what does not exist, or is not used, cannot be behind.
  */
 function lagOf(group: readonly StepState[], nowMs: number): number | null {
   const timed = group.filter((step) => step.targetFromMs !== null)
-  const reading = timed.filter((step) => !(step.state === 'ok' && step.detail !== null))
+  const reading = timed.filter((step) => !(step.state === 'ok' && (step.detail !== null || step.isUnused)))
   const ends = (reading.length > 0 ? reading : timed).map((step) => step.covered.at(-1)?.toMs ?? null)
   const listed = group.map((step) => step.lastOkAtMs).filter((at) => at !== null)
   const known = timed.length > 0 ? ends.filter((end) => end !== null) : listed.length > 0 ? [Math.max(...listed)] : []

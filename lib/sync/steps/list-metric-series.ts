@@ -14,7 +14,7 @@ import {
   seriesOfListed,
   seriesText,
 } from '@/lib/sync/metric-series'
-import { LISTED_MS, publishedUntil } from '@/lib/sync/metric-windows'
+import { IDLE_AFTER_MS, LISTED_MS, publishedUntil } from '@/lib/sync/metric-windows'
 import { HOUR_MS, MINUTE_MS } from '@/lib/sync/plan-windows'
 import { reachOf, targetFrom } from '@/lib/sync/retention'
 import { type MetricFacts, readMetricFacts } from '@/lib/sync/steps/read-metric-facts'
@@ -28,8 +28,6 @@ const WHOLE_EVERY_MS = HOUR_MS
 const LISTING_DELAY_MS = 15 * MINUTE_MS
 /** What the listing of recent metrics leaves out had no point for this long, but for the newest minutes. */
 const RECENT_LISTING_MS = 3 * HOUR_MS
-/** That listing may name a metric for up to 50 minutes more: a series counts as idle after that. */
-export const IDLE_AFTER_MS = 4 * HOUR_MS
 const STORED = `
   SELECT id, function_id AS "functionId", qualifier, executed_version AS "executedVersion", subject, metric, statistic, state,
     coalesce(last_point_at < $2, read_at IS NOT NULL) AS idle, coalesce(read_at >= $3, false) AS fresh

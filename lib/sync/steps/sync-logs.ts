@@ -3,7 +3,7 @@ import { AwsFailure } from '@/lib/sync/aws/aws-failure'
 import { numberOf } from '@/lib/sync/aws/parse-values'
 import { LATE_LINES, LATER_LINES, lateAfter, lateUnlessQuiet, overlapOf } from '@/lib/sync/plan-overlap'
 import { beginRepair, repairOf } from '@/lib/sync/plan-repair'
-import { planRest } from '@/lib/sync/plan-rest'
+import { isQuiet, planRest } from '@/lib/sync/plan-rest'
 import { advanceLive, HOUR_MS, MINUTE_MS, planBackfill, planLive, RECENT_MS } from '@/lib/sync/plan-windows'
 import { REACH_MS, targetFrom } from '@/lib/sync/retention'
 import { isRefusedForClass, queryLogGroup } from '@/lib/sync/steps/query-log-group'
@@ -15,6 +15,7 @@ import { inTransaction } from '@/lib/sync/store/in-transaction'
 import { readGroupOwners } from '@/lib/sync/store/intern-streams'
 import type { LogPageContext } from '@/lib/sync/store/log-page-context'
 import { settleDue } from '@/lib/sync/store/settle-due'
+import { isUnusedGroup } from '@/lib/sync/store/unused-groups'
 import type { StepOutcome, StepRun, SyncStep } from '@/lib/sync/sync-step'
 import { addRange, type TimeRange } from '@/lib/sync/time-ranges'
 
@@ -89,12 +90,13 @@ async function readGroup(run: StepRun, known: Group | null): Promise<StepOutcome
     hole = planBackfill({ covered, targetFromMs, nowMs: endMs, sliceMs })
     if (run.isTimeUp()) break
   }
+  const rest = await restOf(run, { ...state.cursor, ...live?.cursor })
   return {
     state: 'ok',
     detail: null,
-    nextRunAtMs: hole === null ? nowMs + restOf({ ...state.cursor, ...live?.cursor }, nowMs) : nowMs,
+    nextRunAtMs: hole === null ? nowMs + rest.restMs : nowMs,
     rows: progress.rows,
-    cursor: { ...live?.cursor, sliceMs },
+    cursor: { ...live?.cursor, sliceMs, isUnused: rest.isUnused },
     window: { fromMs: progress.lowestMs, toMs: nowMs },
   }
 }
@@ -130,8 +132,14 @@ async function readLive(
   return { read, cursor: { quietRuns, linesAtMs, late, repair: later.repair } }
 }
 
-function restOf({ quietRuns, linesAtMs }: Readonly<Record<string, unknown>>, nowMs: number): number {
-  return planRest(numberOf(quietRuns) ?? 0, numberOf(linesAtMs), nowMs)
+async function restOf(
+  run: StepRun,
+  cursor: Readonly<Record<string, unknown>>,
+): Promise<{ restMs: number; isUnused: boolean }> {
+  const quietReads = numberOf(cursor.quietRuns) ?? 0
+  const linesAtMs = numberOf(cursor.linesAtMs)
+  const isUnused = isQuiet(quietReads, linesAtMs, run.nowMs) && (await isUnusedGroup(run))
+  return { restMs: planRest({ quietReads, linesAtMs, isUnused }, run.nowMs), isUnused }
 }
 
 /** Few pages: the group is quiet and more time fits into one read; many: less. */
@@ -201,7 +209,8 @@ async function absentGroup(run: StepRun): Promise<StepOutcome> {
   await run.lease.query(FORGET_GROUP, [run.place.id, run.subject])
   await coverState(run, { window, forget: null, cursor: { liveAtMs: nowMs } })
   const detail = 'The log group does not exist: nothing has been logged to it yet, or the function may not write logs.'
-  return { state: 'ok', detail, nextRunAtMs: nowMs + ABSENT_EVERY_MS, rows: 0, window }
+  const cursor = { isUnused: true }
+  return { state: 'ok', detail, nextRunAtMs: nowMs + ABSENT_EVERY_MS, rows: 0, cursor, window }
 }
 
 function unreadableClass({ nowMs }: StepRun, logGroupClass: string): StepOutcome {

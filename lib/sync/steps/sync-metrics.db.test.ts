@@ -70,7 +70,7 @@ async function runWith(ids: readonly string[], { metricsEveryMs = MINUTE_MS, bac
   const settings = { backfillMs: 60 * MINUTE_MS, metricsEveryMs, hashKey: '' }
   const place = { id: 1, accountId: '1', region: 'eu-west-1' }
   const { signal } = new AbortController()
-  await db.pool.query(`UPDATE sync_state SET next_run_at = 'epoch', backfill_at = 'epoch'`)
+  await db.pool.query(`UPDATE sync_state SET next_run_at = 'epoch', backfill_at = 'epoch' WHERE step = 'metrics'`)
   const step = { place, step: syncMetrics, subject: '' }
   await runStep({ pool: db.pool, ...step, settings, clock: () => nowMs, openAws, signal, backfill })
 }
@@ -134,4 +134,18 @@ it('knows a minute within five minutes of its end, of a function and of its sets
   }
   expect(read['']).toEqual([-2, -2, 1, 1, 1, 4, 4, 4])
   expect(read.live).toEqual(read[''])
+})
+
+it('has the log group read at once that rests because nothing was called, when something was', async () => {
+  await db.pool.query(`
+    INSERT INTO account_region (id, account_id, region) VALUES (1, '123456789012', 'eu-west-1');
+    INSERT INTO lambda_function (id, account_region_id, arn, name, log_group_name, seen_at) VALUES
+      (7, 1, 'arn:a', 'a', 'shared', now()), (8, 1, 'arn:b', 'b', NULL, now());
+    UPDATE metric_series SET function_id = 7, metric = 'Invocations', statistic = 'Sum' WHERE metric = 'ConcurrentExecutions'`)
+  await db.pool.query(`
+    INSERT INTO sync_state (account_region_id, step, subject, kind, state, next_run_at, cursor)
+    SELECT 1, 'logs', subject, 'logs', 'ok', 'infinity', '{"isUnused": true}' FROM unnest(ARRAY['shared', '/aws/lambda/b']) AS subject`)
+  await runWith([])
+  const { rows } = await db.pool.query(`SELECT subject FROM sync_state WHERE step = 'logs' AND next_run_at = 'epoch'`)
+  expect(rows).toEqual([{ subject: 'shared' }])
 })

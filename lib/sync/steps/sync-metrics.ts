@@ -3,6 +3,7 @@ import { numberOf } from '@/lib/sync/aws/parse-values'
 import type { AskedSeries, SeriesKey } from '@/lib/sync/metric-series'
 import {
   goodFor,
+  IDLE_AFTER_MS,
   type MetricPlan,
   type MetricWindow,
   planLiveMetrics,
@@ -11,13 +12,13 @@ import {
 } from '@/lib/sync/metric-windows'
 import { HOUR_MS, MINUTE_MS } from '@/lib/sync/plan-windows'
 import { REACH_MS, targetFrom } from '@/lib/sync/retention'
-import { IDLE_AFTER_MS } from '@/lib/sync/steps/list-metric-series'
 import { missedByResting } from '@/lib/sync/steps/missed-by-resting'
 import { type MetricRead, readMetricBatches } from '@/lib/sync/steps/read-metric-batches'
 import { coverState } from '@/lib/sync/store/cover-state'
 import { coveredJson, parseCovered } from '@/lib/sync/store/covered-sql'
 import { inTransaction } from '@/lib/sync/store/in-transaction'
 import { forgetMetricPoints } from '@/lib/sync/store/store-metric-points'
+import { wakeUnusedGroups } from '@/lib/sync/store/unused-groups'
 import type { StepOutcome, StepRun, SyncStep } from '@/lib/sync/sync-step'
 import { addRange, findHoles } from '@/lib/sync/time-ranges'
 
@@ -131,12 +132,24 @@ async function readLive(
     const covering = { window: { fromMs: 0, toMs: 0 }, forget: isWhole ? null : unsettledOf(windows) }
     return coverState(run, { ...covering, cursor: { readAtMs } })
   })
+  await wakeUnusedGroups(run.lease, run.place.id, calledIds(reads))
   const refused = new Set(reads.flatMap(({ read }) => [...read.refusedIds]))
   const counted = series.filter(({ id }) => !refused.has(id))
   const rows = reads.reduce((sum, { read }) => sum + read.rows, 0)
   const outcome = await finish(run, { rest: series, counted }, { ...plan, readAtMs, rows })
   const detail = reads.map(({ read }) => read.detail).find((text) => text !== null) ?? null
   return { ...outcome, detail, window: unsettledOf(windows) }
+}
+
+/** The functions that were called in any window that was read. */
+function calledIds(reads: readonly { window: MetricWindow; read: MetricRead }[]): number[] {
+  return reads.flatMap(({ window, read }) =>
+    window.series
+      .filter(
+        ({ id, metric, qualifier }) => metric === 'Invocations' && qualifier === '' && (read.sums.get(id) ?? 0) > 0,
+      )
+      .map(({ functionId }) => functionId),
+  )
 }
 
 /** From where to where live windows reach, what they leave to the backfill included. */
