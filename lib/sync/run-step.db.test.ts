@@ -137,6 +137,20 @@ describe('a step with a history to read', () => {
     expect(await isAway()).toEqual([false])
   })
 
+  it('lets metrics and traces go before log groups, and groups in use before those that nobody uses', async () => {
+    await db.pool.query('DELETE FROM sync_state')
+    const add = `INSERT INTO sync_state (account_region_id, step, subject, kind, next_run_at, cursor) VALUES (1, $1, $2, 'logs', $3, $4)`
+    const seed = (step: string, subject: string, dueSecondsAgo: number, cursor: object) =>
+      db.pool.query(add, [step, subject, new Date(NOW_MS - dueSecondsAgo * 1000), JSON.stringify(cursor)])
+    await seed('logs', 'long unused', 150, { isUnused: true })
+    await seed('logs', 'unused', 90, { isUnused: true })
+    await seed('logs', 'used', 10, { isUnused: false })
+    await seed('logs', 'first', 5, {})
+    await seed('metrics', '', 0, {})
+    const due = await listDue(db.pool, NOW_MS, 8)
+    expect(due.map(({ subject }) => subject)).toEqual(['', 'long unused', 'used', 'first', 'unused'])
+  })
+
   it('does what is new first, however long what is old has waited', async () => {
     await db.pool.query(`INSERT INTO account_region (id, account_id, region) VALUES (1, '123456789012', 'eu-west-1')`)
     await db.pool.query(`UPDATE sync_state SET backfill_at = 'epoch'`)
