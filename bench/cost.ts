@@ -16,9 +16,11 @@ const ACTIVE = 100
 const METRICS_EVERY_MS = 3 * MINUTE_MS
 /** After the first pull until what it found is asked for at its own cadence. */
 const SETTLE_MINUTES = 10
-/** Reading log lines costs nothing but time, of which a thousand groups take most. */
+/** Reading log lines costs nothing but time, of which groups that nobody uses take most. Those that log are read as in life: their lines wake what rests. */
 const LINES_EVERY_MINUTES = 6
-const DEFER_LINES = `UPDATE sync_state SET next_run_at = greatest(next_run_at, $1) WHERE step = 'logs' AND last_ok_at IS NOT NULL`
+const DEFER_UNUSED = `
+  UPDATE sync_state SET next_run_at = greatest(next_run_at, $1)
+  WHERE step = 'logs' AND next_run_at > 'epoch' AND (cursor ->> 'isUnused')::bool`
 const NAIVE_METRICS = 10
 const LEAST_SAVING = 20
 
@@ -75,7 +77,7 @@ async function pullMinutes(
       nowMs = START_MS + minute * MINUTE_MS
       await ask(simulator, '/_clock', { method: 'POST', body: JSON.stringify({ toMs: nowMs }) })
       const linesAtMs = START_MS + Math.ceil(minute / LINES_EVERY_MINUTES) * LINES_EVERY_MINUTES * MINUTE_MS
-      await client.query(DEFER_LINES, [new Date(linesAtMs)])
+      await client.query(DEFER_UNUSED, [new Date(linesAtMs)])
       await pullUntilIdle(worker)
       const { totalUsd } = await ask<{ totalUsd: number }>(simulator, '/_bill')
       if (minute === SETTLE_MINUTES) settledUsd = totalUsd
