@@ -13,7 +13,7 @@ import { functionPath } from '@/lib/client/function-ref'
 import { holdersOptions } from '@/lib/client/ledger-options'
 import type { Place } from '@/lib/client/place'
 import type { HoldersResponse } from '@/lib/contracts/ledger'
-import { formatAbsoluteTime, formatCount, formatPercent } from '@/lib/domain/format'
+import { formatAbsoluteTime, formatCount, formatDuration, formatPercent } from '@/lib/domain/format'
 
 const MINUTE = 60_000
 
@@ -34,6 +34,8 @@ export function HoldersPanel({ place, atMs, limit, initial }: Props) {
       {data ? (
         <div className={classNames(isPlaceholderData && 'stale')}>
           <p className="px-3 pb-2 text-muted text-sm">
+            {data.periodMs > MINUTE &&
+              `The highest of ${formatDuration(data.periodMs)}: CloudWatch keeps no minutes of what is this old. `}
             {formatCount(data.concurrent)} in use, {formatCount(data.claimed)} claimed of {formatCount(limit)}.
           </p>
           {data.functions.length === 0 ? (
@@ -58,7 +60,7 @@ export function HoldersPanel({ place, atMs, limit, initial }: Props) {
                   <AppLink
                     key="peak"
                     to={`${functionPath({ name: one.functionName })}/invocations`}
-                    params={{ ...place, window: `${data.atMs}-${data.atMs + MINUTE}` }}
+                    params={{ ...place, window: windowOf(data) }}
                     className="hover:underline"
                   >
                     {formatCount(one.peak)}
@@ -79,6 +81,11 @@ export function HoldersPanel({ place, atMs, limit, initial }: Props) {
       )}
     </Panel>
   )
+}
+
+function windowOf({ atMs, periodMs }: HoldersResponse): string {
+  const fromMs = Math.floor(atMs / periodMs) * periodMs
+  return `${fromMs}-${fromMs + periodMs}`
 }
 
 function NobodyHeld({ isAnswered, concurrent }: HoldersResponse) {

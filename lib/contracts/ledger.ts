@@ -53,11 +53,12 @@ export const HoldersRequest = z.strictObject({ accountId: z.string(), region: z.
 export type HoldersRequest = z.infer<typeof HoldersRequest>
 
 /**
- * The minute that holds at. isAnswered: CloudWatch has told what the account ran in it. functions: those that ran in it, most
+ * The minute that holds at; periodMs: how long the period around it is that CloudWatch tells of. isAnswered: CloudWatch has told what the account ran in it. functions: those that ran in it, most
  * first. Their peaks need not have come at one instant.
  */
 export const HoldersResponse = z.object({
   atMs: AtMs,
+  periodMs: z.number(),
   isAnswered: z.boolean(),
   claimed: Numeric,
   concurrent: Numeric,

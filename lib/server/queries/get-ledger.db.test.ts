@@ -128,6 +128,19 @@ it('names who held the pool in a minute', async () => {
   expect(await listHolders(db, { ...PLACE, at: T0 + 2 * HOUR })).toMatchObject({ ...nobody, isAnswered: false })
 })
 
+it('says how long the period is that it tells the holders of', async () => {
+  const at = T0 - 23 * HOUR
+  const { id } = await seedFunction(db, place, 'old')
+  const key = { accountRegionId: place.id, functionId: id, qualifier: '', executedVersion: '', subject: '' }
+  const series = await db.prisma.metricSeries.create({
+    data: { ...key, metric: 'ConcurrentExecutions', statistic: 'Maximum' },
+  })
+  await db.pool.query(`insert into metric_hour values ($1, $2, $3, '{8}')`, [place.id, series.id, new Date(at)])
+  const old = await listHolders(db, { ...PLACE, at: at + 10 * MINUTE })
+  expect(old).toMatchObject({ periodMs: HOUR, isAnswered: false, functions: [{ functionName: 'old', peak: 8 }] })
+  expect(await listHolders(db, { ...PLACE, at: T0 + 10 * MINUTE })).toMatchObject({ periodMs: MINUTE })
+})
+
 it('holds a plan against AWS’s rules and against last week', async () => {
   const tight = await plan('busy=19')
   expect(tight).toMatchObject({ reservedNow: 60, reservedPlanned: 79, poolPlanned: 921, refusals: [] })

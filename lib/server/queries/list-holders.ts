@@ -7,6 +7,7 @@ type Row = {
   metric: string
   isAnswered: boolean
   value: number | null
+  periodMs: number | null
   reserved: number | null
   provisioned: number | null
   throttles: number | null
@@ -18,10 +19,11 @@ const METRICS = [CONCURRENT, 'ClaimedAccountConcurrency', 'UnreservedConcurrentE
 
 // An hour holds 60, 12 or one equal periods. Of the account also what is only answered.
 const pointOf = (series: string) => `
-  select points[1 + floor(extract(epoch from $2::timestamptz - at) * cardinality(points) / 3600)::int] as value
+  select points[1 + floor(extract(epoch from $2::timestamptz - at) * cardinality(points) / 3600)::int] as value,
+         3600000 / cardinality(points) as "periodMs"
     from metric_hour where series_id = ${series}.id and at = date_trunc('hour', $2::timestamptz, 'UTC')`
 const SQL = `
-  select f.name as "functionName", s.metric, s.covered @> $2::timestamptz as "isAnswered", h.value,
+  select f.name as "functionName", s.metric, s.covered @> $2::timestamptz as "isAnswered", h.value, h."periodMs",
          f.reserved_concurrency as reserved,
          (select sum(coalesce(p.allocated, p.requested))::float8 from provisioned_concurrency p
            where p.function_id = f.id) as provisioned,
@@ -36,7 +38,10 @@ const SQL = `
    where s.account_region_id = $1 and s.qualifier = '' and s.subject = '' and s.executed_version = ''
      and s.metric = any($3::text[]) and s.statistic = 'Maximum' and (h.value is not null or s.function_id = 0)`
 
-/** What ran in one minute of an account and region, the function that ran the most first. Throws NOT_FOUND for no such place. */
+/**
+ * What ran in one minute of an account and region, or in the longer period that CloudWatch keeps of what is old, the function
+ * that ran the most first. Throws NOT_FOUND for no such place.
+ */
 export async function listHolders(db: Db, { accountId, region, at }: HoldersRequest): Promise<HoldersResponse> {
   const place = findPlace(await listPlaces(db), accountId, region)
   const atMs = Math.floor(at / MINUTE) * MINUTE
@@ -50,6 +55,7 @@ export async function listHolders(db: Db, { accountId, region, at }: HoldersRequ
   })
   return {
     atMs,
+    periodMs: Math.max(MINUTE, ...rows.map(({ periodMs }) => periodMs ?? MINUTE)),
     isAnswered: account(CONCURRENT)?.isAnswered ?? false,
     claimed: toldOf('ClaimedAccountConcurrency'),
     concurrent: toldOf(CONCURRENT),
