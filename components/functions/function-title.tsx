@@ -12,7 +12,10 @@ import { formatMemory } from '@/lib/domain/format'
 /** The qualifier is the URL's, which changes without the page being asked for again. */
 export function FunctionTitle({ detail }: { detail: FunctionDetail }) {
   const qualifier = useViewParams().params.get('qualifier')
+  const isLatest = qualifier === null || qualifier === '$LATEST'
   const facts = [
+    // What the title tells is of $LATEST, whichever qualifier is named beside it.
+    isLatest ? null : '$LATEST',
     detail.runtime,
     detail.architecture,
     detail.memoryMb === null ? null : formatMemory(detail.memoryMb),
