@@ -10,11 +10,11 @@ type Props = { detail: FunctionDetail; qualifier: string | null }
 
 /** The key facts of how the function is set up and what changed of it; its tabs have the rest. */
 export function ConfigurationPanel({ detail, qualifier }: Props) {
-  const { accountId, region, triggers, destinations, qualifiers } = detail
+  const { accountId, region, qualifiers } = detail
   const aliases = qualifiers.filter(({ kind }) => kind === 'alias').length
   const links = [
     { path: '/configuration', words: 'All of its configuration' },
-    { path: '/triggers', words: `${many(triggers.length, 'trigger')}, ${many(destinations.length, 'destination')}` },
+    { path: '/triggers', words: triggerWords(detail) },
     {
       path: '/versions',
       words: `${many(qualifiers.length - aliases, 'version')}, ${many(aliases, 'alias', 'aliases')}`,
@@ -57,6 +57,15 @@ function rowsOf(detail: FunctionDetail): [string, string | null][] {
     ['Log group', detail.logGroupName],
     ['State', detail.state],
   ]
+}
+
+/** None may be one that was not read: the tab says why. */
+function triggerWords({ triggers, destinations }: FunctionDetail): string {
+  const known = [
+    triggers.length === 0 ? null : many(triggers.length, 'trigger'),
+    destinations.length === 0 ? null : many(destinations.length, 'destination'),
+  ].filter((words) => words !== null)
+  return known.length === 0 ? 'Triggers and destinations' : known.join(', ')
 }
 
 function many(count: number, one: string, more = `${one}s`): string {
