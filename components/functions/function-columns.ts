@@ -1,4 +1,5 @@
 import type { FunctionItem } from '@/lib/contracts/functions'
+import { ON_DEMAND_COST } from '@/lib/domain/cost/on-demand-words'
 import { formatCount, formatDuration, formatMemory, formatPercent, formatUsd } from '@/lib/domain/format'
 
 export type ColumnId =
@@ -159,7 +160,7 @@ export const FUNCTION_COLUMNS: FunctionColumn[] = [
     id: 'cost',
     label: 'Cost',
     width: 82,
-    help: 'Billed Duration × memory plus requests, at list prices, over the range.',
+    help: `Over the range. ${ON_DEMAND_COST}`,
     sortBy: ({ costUsd }) => costUsd,
     cell: ({ costUsd }) => ({
       text: costUsd !== null && costUsd > 0 && costUsd < 0.0001 ? '< $0.0001' : formatUsd(costUsd),

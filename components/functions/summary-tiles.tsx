@@ -5,6 +5,7 @@ import { functionPath } from '@/lib/client/function-ref'
 import type { ParamPatch } from '@/lib/client/view-params'
 import type { FunctionDetail } from '@/lib/contracts/function-detail'
 import type { SummaryResponse } from '@/lib/contracts/summary'
+import { ON_DEMAND_COST } from '@/lib/domain/cost/on-demand-words'
 import { formatCount, formatDuration, formatMemory, formatPercent, formatUsd } from '@/lib/domain/format'
 
 type Props = { detail: FunctionDetail; qualifier: string | null; summary: SummaryResponse; stale: boolean }
@@ -80,7 +81,7 @@ export function SummaryTiles({ detail, qualifier, summary, stale }: Props) {
           label="Cost"
           value={formatUsd(fromLogs.costUsd)}
           exact={fromLogs.costUsd === null ? undefined : `$${fromLogs.costUsd.toFixed(6)}`}
-          help="Billed Duration × Memory Size plus requests, at list prices. Provisioned concurrency's standing charge is not in it."
+          help={`${ON_DEMAND_COST} So it does what provisioned concurrency costs for standing.`}
           link={fromLogs.costUsd ? invocationsWith({ sort: 'slowest' }) : undefined}
           note={fromLogs.billedMs === null ? undefined : `${formatDuration(fromLogs.billedMs)} billed`}
         />

@@ -6,6 +6,7 @@ import { Panel } from '@/components/ui/panel'
 import { useClock } from '@/lib/client/clock'
 import type { InvocationDetail } from '@/lib/contracts/invocations'
 import { logStreamUrl, logsInsightsUrl } from '@/lib/domain/console-links'
+import { ON_DEMAND_COST } from '@/lib/domain/cost/on-demand-words'
 import { formatAbsoluteTime, formatDuration, formatMemory, formatUsd, shortenId } from '@/lib/domain/format'
 
 const AROUND_MS = 60_000
@@ -25,7 +26,7 @@ export function InvocationFacts({ invocation }: { invocation: InvocationDetail }
     ['Cold start', invocation.coldStart ? 'yes' : 'no'],
     ['Memory Size', formatMemory(invocation.memoryMb)],
     ['Max Memory Used', formatMemory(invocation.maxMemoryUsedMb)],
-    ['Cost', formatUsd(invocation.costUsd)],
+    ['Cost', formatUsd(invocation.costUsd), ON_DEMAND_COST],
     ['Region', invocation.region],
     ['Account', invocation.accountId],
   ]

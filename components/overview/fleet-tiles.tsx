@@ -2,6 +2,7 @@ import { DeltaNote } from '@/components/overview/delta-note'
 import { Tile } from '@/components/ui/tile'
 import { TileRow } from '@/components/ui/tile-row'
 import type { FleetFigures, OverviewResponse } from '@/lib/contracts/overview'
+import { ON_DEMAND_COST } from '@/lib/domain/cost/on-demand-words'
 import { formatCount, formatDuration, formatPercent, formatUsd } from '@/lib/domain/format'
 
 const DAY_MS = 86_400_000
@@ -64,7 +65,7 @@ export function FleetTiles({ overview }: { overview: OverviewResponse }) {
         label="Cost a day"
         value={formatUsd(perDay(figures.costUsd))}
         exact={figures.costUsd === null ? undefined : `$${figures.costUsd.toFixed(4)} in this window`}
-        help="Billed Duration × Memory Size plus requests, at list prices, at the pace of this window."
+        help={`At the pace of this window. ${ON_DEMAND_COST}`}
         link={functionsBy('-cost')}
         note={<DeltaNote now={compared?.costUsd} before={before?.costUsd} worse="up" />}
       />

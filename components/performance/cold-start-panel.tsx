@@ -14,7 +14,7 @@ export function ColdStartPanel({ ledger, path, place }: Props) {
   return (
     <Panel
       title="Cold-start ledger"
-      help="Invocations whose report line has an Init or Restore Duration. Dollars: what was billed beyond Duration, by the invocations read one by one. Months have 30 days; list prices, first tier."
+      help="Invocations whose report line has an Init or Restore Duration. Dollars: what was billed beyond Duration, by the invocations read one by one, and the memory that SnapStart restored where that is charged. Months have 30 days; list prices, first tier."
     >
       <FactRows
         rows={[

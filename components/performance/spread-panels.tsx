@@ -67,7 +67,7 @@ export function MemoryGroupsPanel({ data, path, place }: Props) {
   return (
     <Panel
       title="Duration by memory, cold or warm"
-      help="Cold: the report line has an Init or Restore Duration, which is told apart and is not part of Duration. Read one by one, the newest 10,000 at most; percentiles are exact. Price: Billed Duration and requests, at list prices."
+      help="Cold: the report line has an Init or Restore Duration, which is told apart and is not part of Duration. Read one by one, the newest 10,000 at most; percentiles are exact. Price: Billed Duration and requests, at list prices on demand."
     >
       <p className="px-3 pb-2 text-muted text-xs">{note}</p>
       <FigureTable

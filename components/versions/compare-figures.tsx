@@ -2,10 +2,12 @@
 
 import { AppLink } from '@/components/ui/app-link'
 import { FigureTable } from '@/components/ui/figure-table'
+import { HelpMark } from '@/components/ui/help-mark'
 import { differenceWords } from '@/components/versions/difference-words'
 import { useClock } from '@/lib/client/clock'
 import type { ParamPatch } from '@/lib/client/view-params'
 import type { ComparedSide, CompareResponse } from '@/lib/contracts/versions'
+import { ON_DEMAND_COST } from '@/lib/domain/cost/on-demand-words'
 import {
   formatAbsoluteTime,
   formatCount,
@@ -20,6 +22,7 @@ type Row = {
   of(side: ComparedSide): number | null
   format(value: number | null): string
   link?: ParamPatch
+  help?: string
 }
 
 const ROWS: readonly Row[] = [
@@ -43,7 +46,7 @@ const ROWS: readonly Row[] = [
     link: { start: 'cold' },
   },
   { label: 'Max memory used', of: (side) => side.maxMemoryUsedMb, format: formatMemory },
-  { label: 'Cost per million', of: (side) => side.usdPerMillion, format: formatUsd },
+  { label: 'Cost per million', help: ON_DEMAND_COST, of: (side) => side.usdPerMillion, format: formatUsd },
 ]
 
 type Props = { data: CompareResponse; path: string; place: ParamPatch }
@@ -66,10 +69,17 @@ export function CompareFigures({ data, path, place }: Props) {
           })),
           { label: 'Change', number: true },
         ]}
-        rows={ROWS.map(({ label, of, format, link }) => ({
+        rows={ROWS.map(({ label, of, format, link, help }) => ({
           key: label,
           cells: [
-            label,
+            help === undefined ? (
+              label
+            ) : (
+              <span key="label" className="inline-flex items-center gap-1">
+                {label}
+                <HelpMark text={help} />
+              </span>
+            ),
             ...sides.map((side, index) => (
               <Figure
                 // biome-ignore lint/suspicious/noArrayIndexKey: there are always two, in this order

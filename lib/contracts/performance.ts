@@ -77,7 +77,7 @@ const SnapStartPlan = z.discriminatedUnion('state', [
   }),
 ])
 
-/** initMs: Init and Restore Durations added up; usd: what was billed of them, null where the sample shows no cold start. */
+/** initMs: Init and Restore Durations added up; usd: what was billed of them and for restored memory, null where the sample shows no cold start. */
 export const ColdStartLedger = z.object({
   coldStarts: z.number(),
   share: Numeric,

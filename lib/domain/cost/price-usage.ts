@@ -64,6 +64,11 @@ export function storageUsd(
   return storageGb * (billedMs / 1000) * usdPerStorageGbSecond
 }
 
+/** Java's snapshots are kept and restored without a charge. */
+export function isRestoreFree(runtime: string | null): boolean {
+  return runtime?.startsWith('java') ?? false
+}
+
 /** What the memory that cold starts restore from a snapshot costs, beside the time that it takes. */
 export function restoredMemoryUsd(
   { coldStarts, memoryMb }: Pick<Usage, 'coldStarts' | 'memoryMb'>,

@@ -1,4 +1,5 @@
 import type { ColdStartLedger } from '@/lib/contracts/performance'
+import { isRestoreFree, restoredMemoryUsd, type UsageFacts } from '@/lib/domain/cost/price-usage'
 import { clipCovered, type Window } from '@/lib/domain/covered-window'
 import { type LoadColumn, MONTH_MS, planProvisioned } from '@/lib/domain/performance/plan-provisioned'
 import { planSnapStart } from '@/lib/domain/performance/plan-snap-start'
@@ -37,14 +38,25 @@ export async function readColdStartFacts(
   return { peaks, fn: fn ?? null }
 }
 
-/** What the cold starts of the window took and cost, and what doing without them would. */
-export function explainColdStarts(facts: PerformanceFacts, { peaks, fn }: ColdStartFacts): ColdStartLedger {
+/**
+ * What the cold starts of the window took and cost, and what doing without them would. publishedColdStarts: those of
+ * published versions, which SnapStart restores where it is on.
+ */
+export function explainColdStarts(
+  facts: PerformanceFacts,
+  { peaks, fn }: ColdStartFacts,
+  publishedColdStarts: number,
+): ColdStartLedger {
   const { identity, total, load, groups, rates } = facts
   const initMs = load.reduce((sum, row) => sum + row.initSumMs, 0)
   const billedShare = shareBilled(facts)
   const memoryMb = groups.findLast(({ memoryMb: size }) => size !== null)?.memoryMb ?? identity.memoryMb
   const windowMs = coveredMs(facts)
-  const usd = total.coldStarts === 0 ? 0 : billedShare === null ? null : billedUsd(facts, billedShare)
+  const restoredUsd = restoredMemoryUsd(
+    { coldStarts: publishedColdStarts, memoryMb },
+    { snapStart: snapStartOf(fn), rates },
+  )
+  const usd = total.coldStarts === 0 ? 0 : billedShare === null ? null : billedUsd(facts, billedShare) + restoredUsd
   return {
     coldStarts: total.coldStarts,
     share: total.invocations === 0 ? null : total.coldStarts / total.invocations,
@@ -61,6 +73,10 @@ export function explainColdStarts(facts: PerformanceFacts, { peaks, fn }: ColdSt
             rates,
           ),
   }
+}
+
+function snapStartOf(fn: SnapRow | null): UsageFacts['snapStart'] {
+  return fn?.snapStart === 'PublishedVersions' ? { isFree: isRestoreFree(fn.runtime) } : null
 }
 
 /** Share of Init or Restore Duration that was billed, by the invocations read one by one. */

@@ -1,4 +1,5 @@
 import { afterAll, beforeAll, expect, it } from 'vitest'
+import { lambdaPrice } from '@/lib/server/lambda-prices'
 import { getFunctionIdentity } from '@/lib/server/queries/get-function-identity'
 import { getPerformance } from '@/lib/server/queries/get-performance'
 import { listInvocations } from '@/lib/server/queries/list-invocations'
@@ -121,4 +122,21 @@ it('says that nothing is known where no line is read, and that nothing ran where
   await seedLogCoverage(db, idle, T0, T0 + HOUR)
   expect(await performanceOf(undefined, 'idle')).toMatchObject({ reason: null, isWhole: true, memory: null })
   await expect(performanceOf('nope')).rejects.toMatchObject({ code: 'NOT_FOUND' })
+})
+
+it('counts the memory that cold starts of published versions restore, where that is charged', async () => {
+  const cold = { billedMs: 110, durationMs: 10, coldStart: true, initMs: 100 }
+  const seeds = [
+    { ...cold, atMs: T0 + MINUTE, version: '1' },
+    { ...cold, atMs: T0 + 2 * MINUTE, version: '$LATEST' },
+  ]
+  const usd: number[] = []
+  for (const [name, runtime] of Object.entries({ restored: 'python3.13', free: 'java21' })) {
+    const fn = await seedFunction(db, place, name, { runtime, snapStart: 'PublishedVersions' })
+    await seedInvocations(db, fn, seeds)
+    await seedLogCoverage(db, fn, T0, T0 + HOUR)
+    usd.push((await performanceOf(undefined, name)).coldStarts?.usd ?? Number.NaN)
+  }
+  const [restored = Number.NaN, free = Number.NaN] = usd
+  expect(restored - free).toBeCloseTo(lambdaPrice(place.region, 'x86_64').usdPerRestoredGb, 12)
 })

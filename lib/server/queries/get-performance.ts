@@ -73,7 +73,7 @@ export async function getPerformance(
     versions: spreadByVersion(byVersion, versionFacts),
     sample: sampleOf(groups, total.invocations, window),
     groups: groups.map((group) => memoryGroup(group, facts)),
-    coldStarts: explainColdStarts(facts, coldStarts),
+    coldStarts: explainColdStarts(facts, coldStarts, total.coldStarts - (byVersion.get('$LATEST')?.coldStarts ?? 0)),
     memory: adviseMemory(facts),
   }
 }

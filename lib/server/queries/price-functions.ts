@@ -1,4 +1,4 @@
-import { type Cost, priceUsage, sumCosts, type UsageFacts } from '@/lib/domain/cost/price-usage'
+import { type Cost, isRestoreFree, priceUsage, sumCosts, type UsageFacts } from '@/lib/domain/cost/price-usage'
 import type { ProvisionedShare } from '@/lib/domain/cost/split-provisioned'
 import { lambdaPrice, storagePrice } from '@/lib/server/lambda-prices'
 import type { CostFunction } from '@/lib/server/queries/list-cost-functions'
@@ -42,7 +42,7 @@ export function factsOf(fn: CostFunction, version: string, provisionedShare: num
     rates: lambdaPrice(fn.region, fn.architecture),
     storageGb: Math.max(0, (fn.ephemeralStorageMb ?? FREE_STORAGE_MB) - FREE_STORAGE_MB) / 1024,
     usdPerStorageGbSecond: storagePrice(fn.region),
-    snapStart: isSnapshot ? { isFree: fn.runtime?.startsWith('java') ?? false } : null,
+    snapStart: isSnapshot ? { isFree: isRestoreFree(fn.runtime) } : null,
     provisionedShare,
   }
 }
