@@ -15,12 +15,15 @@ const MOST_POINTS = 100_000
 const DURATION_STATISTICS = 5
 /** Windows of up to so many periods are kept until what they tell is stored. */
 const MOST_KEPT_PERIODS = 60
-/** After so many refusals of halves, with nothing answered, the rest is not tried. */
-const MOST_REFUSALS = 8
+/**
+ * After so many refusals of halves, with nothing answered, the rest is not tried. In a batch of 500, eight neighbours, such
+ * as those of one function, take 21 until each of them stands alone.
+ */
+const MOST_REFUSALS = 24
 
 /**
- * detail names metrics that the endpoint would not answer; those series are refusedIds. answeredIds were answered whole,
- * sums are those of their points.
+ * detail names metrics that the endpoint would not answer, failure is why; those series are refusedIds. answeredIds were
+ * answered whole, sums are those of their points.
  */
 export type MetricRead = {
   rows: number
@@ -28,13 +31,15 @@ export type MetricRead = {
   sums: Map<number, number>
   refusedIds: Set<number>
   detail: string | null
+  failure: AwsFailure | null
 }
 
 /**
  * Asks for a window of many series in as few calls as CloudWatch's limits allow, each batch stored as it is answered.
- * Percentiles go in batches of their own, and a batch that is refused is halved until what is refused stands alone: some
- * endpoints fail a whole batch for one query that they do not know. What the function as a whole tells is not asked for
- * where that is, as far back as listings tell of every way in which it was called.
+ * Percentiles go in batches of their own, and a batch that is refused is halved until what is refused stands alone: one
+ * query that is not understood fails all of its batch. What the function as a whole tells is not asked for where that is,
+ * as far back as listings tell of every way in which it was called. Throws AwsFailure where more than single queries are
+ * refused, of percentiles apart, which some endpoints do not know.
  */
 export async function readMetricBatches(
   run: StepRun,
@@ -42,12 +47,13 @@ export async function readMetricBatches(
   covering: MetricCovering,
 ): Promise<MetricRead> {
   const { window, periodS } = covering
-  const read: MetricRead = { rows: 0, answeredIds: new Set(), sums: new Map(), refusedIds: new Set(), detail: null }
+  const read: MetricRead = {
+    ...{ rows: 0, answeredIds: new Set(), sums: new Map(), refusedIds: new Set(), detail: null, failure: null },
+  }
   if (series.length === 0 || window.toMs <= window.fromMs) return read
   await ensurePartitions(run.pool, ['metric_hour', 'metric_day'], window)
   const periods = (window.toMs - window.fromMs) / (periodS * 1000)
   const size = Math.max(DURATION_STATISTICS, Math.min(MOST_QUERIES, Math.floor(MOST_POINTS / periods)))
-  const toQuery = (one: AskedSeries) => buildQuery(one, periodS)
   const isVouched = window.fromMs >= run.nowMs - LISTED_MS
   const { asked, sameIds } = isVouched ? splitSame(series) : { asked: series, sameIds: new Map<number, number[]>() }
   const rare = periods <= MOST_KEPT_PERIODS ? findRareCounts(asked) : []
@@ -56,7 +62,7 @@ export async function readMetricBatches(
   const telling = new Map<number, MetricResult>()
   const plain = asked.filter(({ id, metric }) => metric !== 'Duration' && !rareIds.has(id))
   const durations = asked.filter(({ metric }) => metric === 'Duration')
-  const failed = new Set<string>()
+  const refused: AskedSeries[] = []
   const withSame = (id: number) => [id, ...(sameIds.get(id) ?? [])]
   const store = async (answered: readonly MetricResult[]) => {
     for (const result of answered) if (tellingIds.has(result.id)) telling.set(result.id, result)
@@ -71,26 +77,27 @@ export async function readMetricBatches(
       )
     }
   }
-  const ask = async (some: readonly AskedSeries[]) => {
-    for (const batch of cut(some, size)) await store(await getMetricData(run.aws, batch.map(toQuery), window))
+  const ask = async (some: readonly AskedSeries[], batchSize = size) => {
+    const refusals: Refusals = { count: 0, failure: null }
+    for (const batch of cut(some, batchSize)) {
+      for await (const part of askByHalves({ run, window, periodS, refusals }, batch)) {
+        if (part.failure === null) await store(part.results)
+        else if (part.series.length > 1 && some !== durations) throw part.failure
+        else {
+          read.failure = part.failure
+          refused.push(...part.series)
+        }
+      }
+    }
   }
   await ask(plain)
   const zeros = rare.map((count) => zerosOf(count, telling))
   const known = zeros.filter((result) => result !== null)
   if (known.length > 0) await store(known)
   await ask(rare.filter((_, at) => zeros[at] === null).map((count) => count.series))
-  const refusals = { count: 0 }
-  for (const batch of cut(durations, size - (size % DURATION_STATISTICS))) {
-    for await (const part of askByHalves({ run, window, periodS, refusals }, batch)) {
-      if (part.results !== null) await store(part.results)
-      else
-        for (const { id, statistic } of part.series) {
-          for (const refusedId of withSame(id)) read.refusedIds.add(refusedId)
-          failed.add(statistic)
-        }
-    }
-  }
-  if (failed.size > 0) read.detail = `Duration ${[...failed].sort().join(', ')} is not available from this endpoint.`
+  await ask(durations, size - (size % DURATION_STATISTICS))
+  for (const { id } of refused) for (const refusedId of withSame(id)) read.refusedIds.add(refusedId)
+  read.detail = describeRefused(refused, read.failure)
   return read
 }
 
@@ -108,21 +115,45 @@ function splitSame(series: readonly AskedSeries[]): { asked: AskedSeries[]; same
   return { asked, sameIds }
 }
 
-type Answered = { series: readonly AskedSeries[]; results: MetricResult[] | null }
+/** Null where nothing was refused. */
+function describeRefused(refused: readonly AskedSeries[], failure: AwsFailure | null): string | null {
+  if (failure === null) return null
+  const others = refused.filter(({ metric }) => metric !== 'Duration')
+  const [name, ...more] = new Set(others.map(({ functionName }) => functionName ?? 'the region'))
+  if (name === undefined) {
+    const statistics = [...new Set(refused.map(({ statistic }) => statistic))].sort()
+    return `Duration ${statistics.join(', ')} is not available from this endpoint.`
+  }
+  const metrics = [...new Set(others.map(({ metric }) => metric))].sort()
+  const names = more.length === 0 ? name : `${name} and ${more.length} more`
+  return `CloudWatch does not answer for ${metrics.join(', ')} of ${names}: ${failure.message}`
+}
 
-type Asking = { run: StepRun; window: TimeRange; periodS: number; refusals: { count: number } }
+type Answered = { series: readonly AskedSeries[] } & (
+  | { results: MetricResult[]; failure: null }
+  | { results: null; failure: AwsFailure }
+)
+
+/** failure: the newest refusal. */
+type Asking = { run: StepRun; window: TimeRange; periodS: number; refusals: Refusals }
+type Refusals = { count: number; failure: AwsFailure | null }
 
 async function* askByHalves(asking: Asking, series: readonly AskedSeries[]): AsyncGenerator<Answered> {
   const { refusals } = asking
-  const results = refusals.count < MOST_REFUSALS ? await askUnlessRefused(asking, series) : null
-  if (results !== null) {
+  if (refusals.failure !== null && refusals.count >= MOST_REFUSALS) {
+    yield { series, results: null, failure: refusals.failure }
+    return
+  }
+  const answer = await askUnlessRefused(asking, series)
+  if (!(answer instanceof AwsFailure)) {
     refusals.count = 0
-    yield { series, results }
+    yield { series, results: answer, failure: null }
     return
   }
   refusals.count += 1
-  if (series.length === 1 || refusals.count >= MOST_REFUSALS) {
-    yield { series, results: null }
+  refusals.failure = answer
+  if (series.length === 1) {
+    yield { series, results: null, failure: answer }
     return
   }
   // The first halving parts the statistics, because it is one of those that an endpoint does not know.
@@ -132,16 +163,16 @@ async function* askByHalves(asking: Asking, series: readonly AskedSeries[]): Asy
   yield* askByHalves(asking, sorted.slice(middle))
 }
 
-/** Null when the endpoint will not answer these queries; whatever says nothing about the queries is thrown. */
+/** The refusal where the endpoint will not answer these queries; whatever says nothing about the queries is thrown. */
 async function askUnlessRefused(
   { run, window, periodS }: Asking,
   series: readonly AskedSeries[],
-): Promise<MetricResult[] | null> {
+): Promise<MetricResult[] | AwsFailure> {
   const queries = series.map((one) => buildQuery(one, periodS))
   try {
     return await getMetricData(run.aws, queries, window)
   } catch (error) {
-    if (error instanceof AwsFailure && (error.kind === 'unavailable' || error.kind === 'other')) return null
+    if (error instanceof AwsFailure && (error.kind === 'unavailable' || error.kind === 'other')) return error
     throw error
   }
 }

@@ -19,6 +19,8 @@ let aws: AnsweringAws
 let nowMs = NOW_MS
 /** Series that CloudWatch answers only in part. */
 let partIds: readonly string[]
+/** A dimension of which CloudWatch refuses each call that asks for it. */
+let refusedText: string | null
 /** Windows in which figures of the unqualified function were asked for, and all that were. */
 let windows: { latest: number[]; all: number[] }
 
@@ -29,6 +31,7 @@ beforeAll(async () => {
 
 beforeEach(async () => {
   nowMs = NOW_MS
+  refusedText = null
   windows = { latest: [], all: [] }
   await db.pool.query(
     'TRUNCATE account_region, lambda_function, sync_state, metric_series, metric_hour, metric_day RESTART IDENTITY CASCADE',
@@ -53,6 +56,9 @@ function answerMetrics(input: Record<string, unknown>): Answer {
   const endMs = 1000 * (numberOf(input.EndTime) ?? 0)
   const fromMs = 1000 * (numberOf(input.StartTime) ?? 0)
   windows.all.push(fromMs)
+  if (refusedText !== null && JSON.stringify(input.MetricDataQueries).includes(refusedText)) {
+    return { __type: 'ValidationError', message: 'The value is not valid.' }
+  }
   if (JSON.stringify(input.MetricDataQueries).includes('"Resource"')) windows.latest.push(fromMs)
   const MetricDataResults = recordsOf(input.MetricDataQueries).map(({ Id }) => ({
     Id,
@@ -148,4 +154,38 @@ it('has the log group read at once that rests because nothing was called, when s
   await runWith([])
   const { rows } = await db.pool.query(`SELECT subject FROM sync_state WHERE step = 'logs' AND next_run_at = 'epoch'`)
   expect(rows).toEqual([{ subject: 'shared' }])
+})
+
+it('reads all others where CloudWatch refuses the queries of one function, and says which', async () => {
+  await db.pool.query(`
+    INSERT INTO account_region (id, account_id, region) VALUES (1, '123456789012', 'eu-west-1');
+    INSERT INTO lambda_function (id, account_region_id, arn, name, seen_at)
+    SELECT id, 1, 'arn:' || id, 'fn-' || id, now() FROM generate_series(1, 60) AS id;
+    INSERT INTO metric_series (account_region_id, function_id, qualifier, executed_version, metric, statistic)
+    SELECT 1, f.id, '', '', metric, 'Sum' FROM lambda_function f,
+      unnest(ARRAY['AsyncEventsReceived', 'AsyncEventsDropped', 'DeadLetterErrors', 'DestinationDeliveryFailures', 'Errors',
+        'Invocations', 'ProvisionedConcurrencySpilloverInvocations', 'Throttles']) AS metric ORDER BY f.id`)
+  refusedText = '"fn-7"'
+  for (let run = 0; run < 2; run += 1) {
+    await runWith([])
+    const { rows } = await db.pool.query(`
+      SELECT DISTINCT coalesce(f.name = 'fn-7', false) AS refused, isempty(s.covered) AS "isEmpty"
+      FROM metric_series s LEFT JOIN lambda_function f ON f.id = s.function_id ORDER BY 1`)
+    expect(rows).toEqual([
+      { refused: false, isEmpty: false },
+      { refused: true, isEmpty: true },
+    ])
+    const { rows: states } = await db.pool.query('SELECT state, detail FROM sync_state')
+    expect(states[0]).toEqual({ state: 'ok', detail: expect.stringMatching(/Errors, .* of fn-7: .*is not valid/) })
+    nowMs += 3 * MINUTE_MS
+  }
+})
+
+it('takes a call of which each query is refused for refused as a whole, and covers nothing', async () => {
+  refusedText = '"'
+  for (const backfill of [false, true]) {
+    await runWith([], { backfill })
+    const { rows } = await db.pool.query('SELECT state, isempty(covered) AS "isEmpty" FROM sync_state')
+    expect(rows).toEqual([{ state: 'failed', isEmpty: true }])
+  }
 })

@@ -126,6 +126,11 @@ async function readLive(
   for (const window of missedByResting(reads, series)) {
     reads.push({ window, read: await readMetricBatches(run, window.series, { ...window, isLive: false }) })
   }
+  const refused = new Set(reads.flatMap(({ read }) => [...read.refusedIds]))
+  const counted = series.filter(({ id }) => !refused.has(id))
+  const failure = reads.map(({ read }) => read.failure).find((one) => one !== null)
+  // Where nothing is left, it is not the queries that are refused.
+  if (failure && counted.length === 0) throw failure
   let isWhole = true
   for (const { window, read } of reads) isWhole = (await settleLive(run, window, read)) && isWhole
   await inTransaction(run.lease, () => {
@@ -133,8 +138,6 @@ async function readLive(
     return coverState(run, { ...covering, cursor: { readAtMs } })
   })
   await wakeUnusedGroups(run.lease, run.place.id, calledIds(reads))
-  const refused = new Set(reads.flatMap(({ read }) => [...read.refusedIds]))
-  const counted = series.filter(({ id }) => !refused.has(id))
   const rows = reads.reduce((sum, { read }) => sum + read.rows, 0)
   const outcome = await finish(run, { rest: series, counted }, { ...plan, readAtMs, rows })
   const detail = reads.map(({ read }) => read.detail).find((text) => text !== null) ?? null
@@ -199,6 +202,7 @@ async function readBackfill(
     const unanswered = hole.series.filter(({ id }) => !read.answeredIds.has(id))
     rest = rest.filter((one) => !unanswered.includes(one))
     counted = counted.filter(({ id }) => !read.refusedIds.has(id))
+    if (read.failure !== null && counted.length === 0) throw read.failure
     if (read.answeredIds.size === 0) continue
     const outcome = await finish(run, { rest, counted }, { ...plan, readAtMs, rows: read.rows })
     return { ...outcome, detail: read.detail, window: hole.window }
