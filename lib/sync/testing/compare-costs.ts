@@ -15,7 +15,7 @@ import { type Figure, isLogged, near, ofFunction, same, sumOf, type TrueWindow }
 
 const HOUR = 3_600_000
 /** By how much a version's durations on and off provisioned concurrency may make its cost differ from that of its mean. */
-const SHARED = 0.02
+const SHARED = 0.05
 const SNAP_START = ['payments', 'exports-builder']
 
 type CostResponse = Awaited<ReturnType<typeof getCost>>
