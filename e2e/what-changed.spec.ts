@@ -23,5 +23,6 @@ test('a change leads to its function, and its flag on a chart back to What chang
     .click()
   await expect(page.getByRole('heading', { level: 1, name: 'What changed' })).toBeVisible()
   await expect(page).toHaveURL(/functionName=catalog-api/)
+  await expect(page).toHaveURL(/scope=\d{12}%2F[a-z0-9-]+/)
   await expect(entry).toBeVisible()
 })

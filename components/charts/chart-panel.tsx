@@ -2,14 +2,16 @@
 
 import dynamic from 'next/dynamic'
 import { useState } from 'react'
-import { CHART_HEIGHT } from '@/components/charts/chart-height'
+import { CHART_HEIGHT, PLOT_BOTTOM, PLOT_LEFT, PLOT_RIGHT } from '@/components/charts/chart-height'
 import { ChartLegend } from '@/components/charts/chart-legend'
-import type { ChartFlag, ChartSpec } from '@/components/charts/chart-spec'
-import { type FlagLink, FlagRail } from '@/components/charts/flag-rail'
+import type { ChartSpec } from '@/components/charts/chart-spec'
 import { useLegend } from '@/components/charts/use-legend'
 import { Button } from '@/components/ui/button'
 import { HelpMark } from '@/components/ui/help-mark'
+import type { ChangesOf } from '@/lib/client/change-marks-options'
 import { classNames } from '@/lib/client/class-names'
+
+const FlagRail = dynamic(() => import('@/components/charts/flag-rail'), { ssr: false })
 
 const ChartDataTable = dynamic(() => import('@/components/charts/chart-data-table'))
 
@@ -25,9 +27,11 @@ type Props = {
   stale: boolean
   onZoom(fromMs: number, toMs: number): void
   onBucket(fromMs: number, toMs: number): void
-  /** What was changed in the window, and where a flag leads. */
-  flags?: { list: readonly ChartFlag[]; linkOf: FlagLink }
+  /** Whose changes stand as flags over it. */
+  changesOf: ChangesOf
 }
+
+const PLOT = { left: PLOT_LEFT, right: PLOT_RIGHT, bottom: PLOT_BOTTOM }
 
 const EMPTY = {
   'nothing happened': 'Nothing happened in this window.',
@@ -35,7 +39,7 @@ const EMPTY = {
   'not known': 'Nothing is known for this window.',
 }
 
-export function ChartPanel({ spec, sync, stale, onZoom, onBucket, flags }: Props) {
+export function ChartPanel({ spec, sync, stale, onZoom, onBucket, changesOf }: Props) {
   const [asTable, setAsTable] = useState(false)
   const legend = useLegend(spec.series)
   return (
@@ -60,7 +64,7 @@ export function ChartPanel({ spec, sync, stale, onZoom, onBucket, flags }: Props
         ) : (
           <>
             <TimeChart spec={spec} sync={sync} hidden={legend.hidden} onZoom={onZoom} onBucket={onBucket} />
-            {flags && <FlagRail spec={spec} flags={flags.list} linkOf={flags.linkOf} />}
+            <FlagRail of={changesOf} fromMs={spec.fromMs} toMs={spec.toMs} inset={PLOT} />
             {spec.empty !== null && (
               <p className="pointer-events-none absolute inset-x-0 top-14 text-center text-faint text-xs">
                 {EMPTY[spec.empty]}

@@ -1,26 +1,45 @@
-import { PLOT_LEFT, PLOT_RIGHT } from '@/components/charts/chart-height'
-import type { ChartFlag, ChartSpec } from '@/components/charts/chart-spec'
+'use client'
+
+import { useQuery } from '@tanstack/react-query'
+import { useMemo } from 'react'
+import { prepareFlags } from '@/components/charts/prepare-flags'
 import { AppLink } from '@/components/ui/app-link'
-import type { ParamPatch } from '@/lib/client/view-params'
+import { type ChangesOf, changeMarksOptions, changesLink } from '@/lib/client/change-marks-options'
+import { describeChange } from '@/lib/client/describe-change'
+import { useRange, useRefetchInterval } from '@/lib/client/view-params'
 
-export type FlagLink = (flag: ChartFlag) => { to: string; params: ParamPatch }
-
-type Props = { spec: Pick<ChartSpec, 'fromMs' | 'toMs'>; flags: readonly ChartFlag[]; linkOf: FlagLink }
+type Props = {
+  of: ChangesOf
+  fromMs: number
+  toMs: number
+  /** How far the plot is from the edges of what holds the rail. */
+  inset?: { left?: number; right?: number; bottom?: number }
+}
 
 /** Thin marks over a chart where something was changed; each leads to what it was. */
-export function FlagRail({ spec: { fromMs, toMs }, flags, linkOf }: Props) {
+export default function FlagRail({ of, fromMs, toMs, inset: { left = 0, right = 0, bottom = 0 } = {} }: Props) {
+  const { range } = useRange()
+  const refetchInterval = useRefetchInterval()
+  const { data } = useQuery({ ...changeMarksOptions(of, range), refetchInterval })
+  const isOfOne = of.names.length === 1
+  const flags = useMemo(() => {
+    const events = (data?.items ?? []).map(({ atMs, lastMs, changes, named }) => {
+      const labels = named.map((change) => {
+        const { title } = describeChange(change)
+        return isOfOne ? title : `${change.functionName}: ${title}`
+      })
+      return { atMs, lastMs, changes, labels }
+    })
+    return prepareFlags(events, fromMs, toMs)
+  }, [data, isOfOne, fromMs, toMs])
   return (
-    <ul
-      aria-label="Changes"
-      className="pointer-events-none absolute inset-y-0 z-1"
-      style={{ left: PLOT_LEFT, right: PLOT_RIGHT }}
-    >
+    <ul aria-label="Changes" className="pointer-events-none absolute top-0 z-1" style={{ left, right, bottom }}>
       {flags.map((flag) => {
-        const { to, params } = linkOf(flag)
+        const { to, params } = changesLink(of, flag)
         return (
           <li
             key={flag.atMs}
-            className="absolute top-0 bottom-[22px] border-l border-l-muted border-dashed"
+            className="absolute inset-y-0 border-l border-l-muted border-dashed"
             style={{ left: `${((flag.atMs - fromMs) / (toMs - fromMs)) * 100}%` }}
           >
             <AppLink

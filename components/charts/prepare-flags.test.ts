@@ -1,13 +1,11 @@
 import fc from 'fast-check'
 import { expect, it } from 'vitest'
-import { prepareFlags } from '@/components/charts/prepare-flags'
+import { type FlagEvent, prepareFlags } from '@/components/charts/prepare-flags'
+
+const event = (atMs: number, ...labels: string[]): FlagEvent => ({ atMs, lastMs: atMs, changes: labels.length, labels })
 
 it('events that would overlap share a flag, and each stands once', () => {
-  const events = [
-    { atMs: 5_000, label: 'Code' },
-    { atMs: 1_000, label: 'Alias live' },
-    { atMs: 1_050, label: 'Memory size' },
-  ]
+  const events = [event(5_000, 'Code'), event(1_000, 'Alias live'), event(1_050, 'Memory size')]
   expect(prepareFlags(events, 0, 10_000)).toEqual([
     { atMs: 1_000, untilMs: 1_051, label: 'Alias live, Memory size' },
     { atMs: 5_000, untilMs: 5_001, label: 'Code' },
@@ -15,15 +13,15 @@ it('events that would overlap share a flag, and each stands once', () => {
 })
 
 it('many events under one flag are counted, not listed', () => {
-  const events = ['a', 'b', 'c', 'd', 'e', 'a'].map((label) => ({ atMs: 10, label }))
-  expect(prepareFlags(events, 0, 100)).toEqual([{ atMs: 10, untilMs: 11, label: 'a, b, c and 2 more' }])
+  const events = [event(10, 'a', 'b', 'a'), { atMs: 10, lastMs: 12, changes: 7, labels: ['c', 'd', 'e'] }]
+  expect(prepareFlags(events, 0, 1_000)).toEqual([{ atMs: 10, untilMs: 13, label: 'a, b, c and 6 more' }])
 })
 
 it('flags are apart, in order, and hold every event of the window', () => {
   fc.assert(
     fc.property(fc.array(fc.integer({ min: -50, max: 1_050 }), { maxLength: 60 }), (moments) => {
       const flags = prepareFlags(
-        moments.map((atMs) => ({ atMs, label: 'x' })),
+        moments.map((atMs) => event(atMs, 'x')),
         0,
         1_000,
       )

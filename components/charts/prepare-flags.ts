@@ -1,7 +1,7 @@
 import type { ChartFlag } from '@/components/charts/chart-spec'
 
-/** Something that happened at a moment: a deployment, a change of configuration. */
-export type FlagEvent = { atMs: number; label: string }
+/** Changes from atMs to lastMs, the first of them by name: deployments, changes of configuration, what began to fail. */
+export type FlagEvent = { atMs: number; lastMs: number; changes: number; labels: readonly string[] }
 
 /** Events nearer to one another than this share of the window stand under one flag. */
 const NEAR = 0.012
@@ -19,13 +19,15 @@ export function prepareFlags(events: readonly FlagEvent[], fromMs: number, toMs:
   }
   return groups.map((group) => {
     const atMs = group[0]?.atMs ?? fromMs
-    const lastMs = group.at(-1)?.atMs ?? atMs
-    return { atMs, untilMs: lastMs + 1, label: describe(group.map(({ label }) => label)) }
+    const lastMs = Math.max(...group.map((event) => event.lastMs))
+    return { atMs, untilMs: lastMs + 1, label: describe(group) }
   })
 }
 
-function describe(labels: string[]): string {
-  const named = [...new Set(labels)]
-  const rest = named.length - NAMED
-  return rest > 0 ? `${named.slice(0, NAMED).join(', ')} and ${rest} more` : named.join(', ')
+function describe(group: readonly FlagEvent[]): string {
+  const labels = group.flatMap((event) => event.labels)
+  const named = [...new Set(labels)].slice(0, NAMED)
+  const covered = labels.filter((label) => named.includes(label)).length
+  const rest = group.reduce((sum, { changes }) => sum + changes, 0) - covered
+  return rest > 0 ? `${named.join(', ')} and ${rest} more` : named.join(', ')
 }

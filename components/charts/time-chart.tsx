@@ -2,7 +2,7 @@
 
 import { useMemo } from 'react'
 import { Area, ComposedChart, Line, ReferenceArea, ReferenceLine, Tooltip, XAxis, YAxis } from 'recharts'
-import { CHART_HEIGHT, PLOT_LEFT, PLOT_RIGHT } from '@/components/charts/chart-height'
+import { CHART_HEIGHT, PLOT_BOTTOM, PLOT_LEFT, PLOT_RIGHT } from '@/components/charts/chart-height'
 import type { ChartSpec } from '@/components/charts/chart-spec'
 import { ChartTooltip } from '@/components/charts/chart-tooltip'
 import { isolatedDot } from '@/components/charts/isolated-dot'
@@ -60,7 +60,7 @@ export default function TimeChart({ spec, sync, hidden, onZoom, onBucket }: Prop
         tick={TICK}
         tickLine={false}
         axisLine={{ stroke: 'var(--line-strong)' }}
-        height={22}
+        height={PLOT_BOTTOM}
         interval="preserveStartEnd"
       />
       <YAxis

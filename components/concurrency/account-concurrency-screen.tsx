@@ -65,6 +65,7 @@ export function AccountConcurrencyScreen({ initial, whenNothing }: Props) {
           stale={false}
           onZoom={(fromMs, toMs) => setRange({ fromMs, toMs })}
           onBucket={showBucket}
+          changesOf={{ names: [], places: [place] }}
         />
       </div>
       <div className="grid grid-cols-1 items-start gap-4 xl:grid-cols-2">

@@ -5,7 +5,6 @@ import type { Route } from 'next'
 import { useRouter } from 'next/navigation'
 import { useMemo } from 'react'
 import { ChartPanel } from '@/components/charts/chart-panel'
-import { useChangeFlags } from '@/components/charts/use-change-flags'
 import { ConcurrencyTiles } from '@/components/concurrency/concurrency-tiles'
 import { LanesPanel } from '@/components/concurrency/lanes-panel'
 import { prepareConcurrencyCharts } from '@/components/concurrency/prepare-concurrency-charts'
@@ -51,7 +50,6 @@ export function FunctionConcurrencyScreen({ fn, initial }: Props) {
     () => (data === undefined ? [] : prepareConcurrencyCharts(data, subject, zone)),
     [data, subject, zone],
   )
-  const flags = useChangeFlags(fn, data ?? initial.data)
   if (data === undefined)
     return error ? <QueryError error={error} onRetry={refetch} /> : <div className="skeleton h-96" />
   const path = functionPath(fn)
@@ -70,7 +68,7 @@ export function FunctionConcurrencyScreen({ fn, initial }: Props) {
             stale={isPlaceholderData}
             onZoom={(fromMs, toMs) => setRange({ fromMs, toMs })}
             onBucket={showBucket}
-            flags={flags}
+            changesOf={{ names: [name], places: [{ accountId, region }] }}
           />
         ))}
       </div>

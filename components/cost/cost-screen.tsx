@@ -63,7 +63,14 @@ export function CostScreen({ initial }: { initial: { key: string; cost: CostResp
       ) : (
         <div className={classNames('flex flex-col gap-4', query.isPlaceholderData && 'stale')}>
           <CostTiles cost={cost} />
-          <ChartPanel spec={spec} sync="cost" stale={query.isPlaceholderData} onZoom={zoom} onBucket={zoom} />
+          <ChartPanel
+            spec={spec}
+            sync="cost"
+            stale={query.isPlaceholderData}
+            onZoom={zoom}
+            onBucket={zoom}
+            changesOf={{ names: [], places: choice.scope }}
+          />
           <div className="grid grid-cols-1 items-start gap-4 xl:grid-cols-[minmax(0,1fr)_360px]">
             <CostGroups cost={cost} by={by} />
             <SavingsPanel savings={cost.savings} />

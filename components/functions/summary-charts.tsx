@@ -5,7 +5,6 @@ import { useRouter } from 'next/navigation'
 import { useMemo } from 'react'
 import { ChartPanel } from '@/components/charts/chart-panel'
 import { prepareFunctionCharts } from '@/components/charts/prepare-function-charts'
-import { useChangeFlags } from '@/components/charts/use-change-flags'
 import { useClock } from '@/lib/client/clock'
 import { functionPath } from '@/lib/client/function-ref'
 import { useLinkTo, useRange, useViewParams } from '@/lib/client/view-params'
@@ -43,7 +42,7 @@ export function SummaryCharts({ subject, detail, metrics, summary, stale }: Prop
       }),
     [metrics, subject, detail, provisioned, zone, summary],
   )
-  const flags = useChangeFlags(detail, metrics)
+  const changesOf = { names: [detail.name], places: [{ accountId: detail.accountId, region: detail.region }] }
   const showBucket = (fromMs: number, toMs: number) => {
     const { accountId, region } = detail
     const place = { accountId, region, qualifier: params.get('qualifier') }
@@ -60,7 +59,7 @@ export function SummaryCharts({ subject, detail, metrics, summary, stale }: Prop
           stale={stale}
           onZoom={(fromMs, toMs) => setRange({ fromMs, toMs })}
           onBucket={showBucket}
-          flags={flags}
+          changesOf={changesOf}
         />
       ))}
     </div>

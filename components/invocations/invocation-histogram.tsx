@@ -1,5 +1,6 @@
 'use client'
 
+import dynamic from 'next/dynamic'
 import { lazy, memo, Suspense, useMemo, useState } from 'react'
 import {
   type InvocationHistogram as Prepared,
@@ -8,11 +9,13 @@ import {
 import { useBrush } from '@/components/invocations/use-brush'
 import { Button } from '@/components/ui/button'
 import { Panel } from '@/components/ui/panel'
+import type { ChangesOf } from '@/lib/client/change-marks-options'
 import { classNames } from '@/lib/client/class-names'
 import { useClock } from '@/lib/client/clock'
 import type { InvocationFacetsResponse } from '@/lib/contracts/invocations'
 import { formatAbsoluteTime, formatCount } from '@/lib/domain/format'
 
+const FlagRail = dynamic(() => import('@/components/charts/flag-rail'), { ssr: false })
 const HistogramTable = lazy(() => import('@/components/invocations/histogram-table'))
 
 const HEIGHT = 64
@@ -21,13 +24,14 @@ const HELP =
 
 type Props = {
   data: InvocationFacetsResponse
+  changesOf: ChangesOf
   stale: boolean
   narrowed: { fromMs: number; toMs: number } | null
   onWindow(window: [number, number] | null): void
 }
 
 /** How many invocations there were, by time and result; what is chosen narrows the list. */
-export function InvocationHistogram({ data, stale, narrowed, onWindow }: Props) {
+export function InvocationHistogram({ data, changesOf, stale, narrowed, onWindow }: Props) {
   const [asTable, setAsTable] = useState(false)
   const prepared = useMemo(() => prepareInvocationHistogram(data), [data])
   return (
@@ -56,7 +60,7 @@ export function InvocationHistogram({ data, stale, narrowed, onWindow }: Props) 
             <HistogramTable prepared={prepared} onWindow={(fromMs, toMs) => onWindow([fromMs, toMs])} />
           </Suspense>
         ) : (
-          <Picture prepared={prepared} data={data} narrowed={narrowed} onWindow={onWindow} />
+          <Picture prepared={prepared} data={data} changesOf={changesOf} narrowed={narrowed} onWindow={onWindow} />
         )}
       </div>
     </Panel>
@@ -65,7 +69,7 @@ export function InvocationHistogram({ data, stale, narrowed, onWindow }: Props) 
 
 type PictureProps = Omit<Props, 'stale'> & { prepared: Prepared }
 
-function Picture({ prepared, data: { total, isWhole }, narrowed, onWindow }: PictureProps) {
+function Picture({ prepared, data: { total, isWhole }, changesOf, narrowed, onWindow }: PictureProps) {
   const { zone } = useClock()
   const { bars, periodMs, fromMs, toMs } = prepared
   const brush = useBrush({ fromMs, periodMs, count: bars.length }, onWindow)
@@ -82,31 +86,34 @@ function Picture({ prepared, data: { total, isWhole }, narrowed, onWindow }: Pic
           ? `${words} · Enter lists them`
           : `${formatCount(total)} ${total === 1 ? 'invocation' : 'invocations'}${isWhole ? '' : ' so far: log lines of a part of this window are not read yet'}`}
       </p>
-      <div
-        role="slider"
-        tabIndex={0}
-        aria-label="Stretch of time of the list: arrow keys move, Shift widens, Enter lists it, Escape lists all"
-        aria-valuemin={0}
-        aria-valuemax={Math.max(0, bars.length - 1)}
-        aria-valuenow={brush.place}
-        aria-valuetext={words}
-        className="h-16 cursor-crosshair touch-pan-y select-none border-b"
-        {...brush.handlers}
-      >
-        <svg
-          aria-hidden
-          viewBox={`0 0 ${Math.max(1, bars.length)} ${HEIGHT}`}
-          preserveAspectRatio="none"
-          className="block size-full"
+      <div className="relative">
+        <div
+          role="slider"
+          tabIndex={0}
+          aria-label="Stretch of time of the list: arrow keys move, Shift widens, Enter lists it, Escape lists all"
+          aria-valuemin={0}
+          aria-valuemax={Math.max(0, bars.length - 1)}
+          aria-valuenow={brush.place}
+          aria-valuetext={words}
+          className="h-16 cursor-crosshair touch-pan-y select-none border-b"
+          {...brush.handlers}
         >
-          <Bars bars={bars} zone={zone} />
-          {marked && (
-            <g fill="var(--surface)" fillOpacity={0.7}>
-              <rect width={clip(marked[0])} height={HEIGHT} />
-              <rect x={clip(marked[1])} width={bars.length - clip(marked[1])} height={HEIGHT} />
-            </g>
-          )}
-        </svg>
+          <svg
+            aria-hidden
+            viewBox={`0 0 ${Math.max(1, bars.length)} ${HEIGHT}`}
+            preserveAspectRatio="none"
+            className="block size-full"
+          >
+            <Bars bars={bars} zone={zone} />
+            {marked && (
+              <g fill="var(--surface)" fillOpacity={0.7}>
+                <rect width={clip(marked[0])} height={HEIGHT} />
+                <rect x={clip(marked[1])} width={bars.length - clip(marked[1])} height={HEIGHT} />
+              </g>
+            )}
+          </svg>
+        </div>
+        <FlagRail of={changesOf} fromMs={fromMs} toMs={toMs} />
       </div>
       <div aria-hidden className="relative h-5 text-2xs text-faint">
         {prepared.ticks(zone).map(({ at, label }) => (

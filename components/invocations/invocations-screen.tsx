@@ -48,6 +48,7 @@ export function InvocationsScreen({ fn, initial, whenNothing }: Props) {
       {wide.data && wide.data.reason === null && (
         <InvocationHistogram
           data={wide.data}
+          changesOf={{ names: [fn.name], places: [{ accountId: fn.accountId, region: fn.region }] }}
           stale={wide.isPlaceholderData}
           narrowed={narrowed}
           onWindow={(window) => set({ window: window === null ? null : window.join('-') })}

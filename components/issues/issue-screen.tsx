@@ -14,6 +14,7 @@ import { IssueTiles } from '@/components/issues/issue-tiles'
 import { prepareIssueChart } from '@/components/issues/prepare-issue-chart'
 import { PageTitle } from '@/components/ui/page-title'
 import { ResultMark } from '@/components/ui/result-mark'
+import type { ChangesOf } from '@/lib/client/change-marks-options'
 import { classNames } from '@/lib/client/class-names'
 import { useClock } from '@/lib/client/clock'
 import { functionPath } from '@/lib/client/function-ref'
@@ -69,6 +70,7 @@ export function IssueScreen({ id, initial }: { id: string; initial: { key: strin
             stale={isStale}
             onZoom={(fromMs, toMs) => setRange({ fromMs, toMs })}
             onBucket={showBucket}
+            changesOf={changesOfIssue(issue)}
           />
           <FirstBadPanel issue={issue} />
         </div>
@@ -78,4 +80,14 @@ export function IssueScreen({ id, initial }: { id: string; initial: { key: strin
       </div>
     </div>
   )
+}
+
+/** More names than this make a URL too long. */
+const MOST_NAMES = 50
+
+/** Of the functions that fail with it, or of all where it was seen when these are too many to name. */
+function changesOfIssue({ places }: IssueDetail): ChangesOf {
+  const names = [...new Set(places.map(({ functionName }) => functionName))]
+  const found = new Map(places.map(({ accountId, region }) => [`${accountId}/${region}`, { accountId, region }]))
+  return { names: names.length > MOST_NAMES ? [] : names, places: [...found.values()] }
 }

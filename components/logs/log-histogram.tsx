@@ -1,15 +1,18 @@
 'use client'
 
 import { useQuery } from '@tanstack/react-query'
+import dynamic from 'next/dynamic'
 import { lazy, type PointerEvent, Suspense, useState } from 'react'
 import { LEVEL_SERIES, prepareLogHistogram } from '@/components/logs/prepare-log-histogram'
 import { Button } from '@/components/ui/button'
 import { HelpMark } from '@/components/ui/help-mark'
+import type { ChangesOf } from '@/lib/client/change-marks-options'
 import { classNames } from '@/lib/client/class-names'
 import { useClock } from '@/lib/client/clock'
 import { type LogsChoice, logHistogramOptions } from '@/lib/client/logs-options'
 import { formatCount, formatPercent } from '@/lib/domain/format'
 
+const FlagRail = dynamic(() => import('@/components/charts/flag-rail'), { ssr: false })
 const HistogramTable = lazy(() => import('@/components/logs/histogram-table'))
 
 const HEIGHT = 64
@@ -23,6 +26,7 @@ export function LogHistogram({ choice, live, onZoom }: Props) {
   const { data, isPlaceholderData, error } = useQuery(logHistogramOptions(choice, live))
   const [asTable, setAsTable] = useState(false)
   const prepared = data && prepareLogHistogram(data)
+  const changesOf = { names: choice.functionName === null ? [] : [choice.functionName], places: choice.scope }
   return (
     <section aria-label="Lines by time and level" className="rounded-(--radius) border bg-surface">
       <header className="flex h-8 items-center gap-1.5 px-3 pt-1 text-xs">
@@ -57,7 +61,7 @@ export function LogHistogram({ choice, live, onZoom }: Props) {
             <HistogramTable prepared={prepared} onZoom={onZoom} />
           </Suspense>
         ) : (
-          <Bars prepared={prepared} onZoom={onZoom} />
+          <Bars prepared={prepared} changesOf={changesOf} onZoom={onZoom} />
         )}
       </div>
     </section>
@@ -66,7 +70,9 @@ export function LogHistogram({ choice, live, onZoom }: Props) {
 
 type Prepared = ReturnType<typeof prepareLogHistogram>
 
-function Bars({ prepared, onZoom }: { prepared: Prepared; onZoom(fromMs: number, toMs: number): void }) {
+type BarsProps = { prepared: Prepared; changesOf: ChangesOf; onZoom(fromMs: number, toMs: number): void }
+
+function Bars({ prepared, changesOf, onZoom }: BarsProps) {
   const { zone } = useClock()
   const { bars, periodMs, fromMs, toMs } = prepared
   const [drag, setDrag] = useState<{ start: number; end: number } | null>(null)
@@ -82,46 +88,49 @@ function Bars({ prepared, onZoom }: { prepared: Prepared; onZoom(fromMs: number,
   }
   return (
     <div className="px-3">
-      <svg
-        role="img"
-        aria-label={`${formatCount(prepared.total)} lines; Show data has them as a table`}
-        viewBox={`0 0 ${bars.length} ${HEIGHT}`}
-        preserveAspectRatio="none"
-        className="block h-16 w-full cursor-crosshair touch-none select-none border-b"
-        onPointerDown={(event) => {
-          event.currentTarget.setPointerCapture(event.pointerId)
-          const place = placeOf(event)
-          setDrag({ start: place, end: place })
-        }}
-        onPointerMove={(event) => drag && setDrag({ ...drag, end: placeOf(event) })}
-        onPointerUp={onUp}
-        onPointerCancel={() => setDrag(null)}
-      >
-        {drag && (
-          <rect
-            x={Math.min(drag.start, drag.end)}
-            width={Math.abs(drag.end - drag.start) + 1}
-            height={HEIGHT}
-            fill="var(--selected)"
-          />
-        )}
-        {bars.map(({ atMs, parts, isKnown, title }, at) => (
-          <g key={atMs}>
-            <title>{title(zone)}</title>
-            <rect x={at} width={1} height={HEIGHT} fill={isKnown ? 'transparent' : 'var(--sunken)'} />
-            {parts.map(({ color, from, to }) => (
-              <rect
-                key={color}
-                x={at + 0.1}
-                width={0.8}
-                y={HEIGHT * (1 - to)}
-                height={HEIGHT * (to - from)}
-                fill={color}
-              />
-            ))}
-          </g>
-        ))}
-      </svg>
+      <div className="relative">
+        <svg
+          role="img"
+          aria-label={`${formatCount(prepared.total)} lines; Show data has them as a table`}
+          viewBox={`0 0 ${bars.length} ${HEIGHT}`}
+          preserveAspectRatio="none"
+          className="block h-16 w-full cursor-crosshair touch-none select-none border-b"
+          onPointerDown={(event) => {
+            event.currentTarget.setPointerCapture(event.pointerId)
+            const place = placeOf(event)
+            setDrag({ start: place, end: place })
+          }}
+          onPointerMove={(event) => drag && setDrag({ ...drag, end: placeOf(event) })}
+          onPointerUp={onUp}
+          onPointerCancel={() => setDrag(null)}
+        >
+          {drag && (
+            <rect
+              x={Math.min(drag.start, drag.end)}
+              width={Math.abs(drag.end - drag.start) + 1}
+              height={HEIGHT}
+              fill="var(--selected)"
+            />
+          )}
+          {bars.map(({ atMs, parts, isKnown, title }, at) => (
+            <g key={atMs}>
+              <title>{title(zone)}</title>
+              <rect x={at} width={1} height={HEIGHT} fill={isKnown ? 'transparent' : 'var(--sunken)'} />
+              {parts.map(({ color, from, to }) => (
+                <rect
+                  key={color}
+                  x={at + 0.1}
+                  width={0.8}
+                  y={HEIGHT * (1 - to)}
+                  height={HEIGHT * (to - from)}
+                  fill={color}
+                />
+              ))}
+            </g>
+          ))}
+        </svg>
+        <FlagRail of={changesOf} fromMs={fromMs} toMs={toMs} />
+      </div>
       <div aria-hidden className="relative h-5 text-2xs text-faint">
         {prepared.ticks(zone).map(({ at, label }) => (
           <span

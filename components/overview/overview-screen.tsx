@@ -72,6 +72,7 @@ function Compared({ overview: { comparedWith, functions, known } }: { overview: 
 function FleetCharts({ overview, stale }: { overview: OverviewResponse; stale: boolean }) {
   const { zone } = useClock()
   const { setRange } = useRange()
+  const { scope } = useScope()
   const linkTo = useLinkTo()
   const router = useRouter()
   const beforeLabel = overview.comparedWith?.kind === 'week-before' ? 'A week before' : 'The window before'
@@ -90,6 +91,7 @@ function FleetCharts({ overview, stale }: { overview: OverviewResponse; stale: b
           stale={stale}
           onZoom={(fromMs, toMs) => setRange({ fromMs, toMs })}
           onBucket={showFunctions}
+          changesOf={{ names: [], places: scope }}
         />
       ))}
     </div>

@@ -1,6 +1,7 @@
 'use client'
 
 import type { Route } from 'next'
+import dynamic from 'next/dynamic'
 import { useRouter } from 'next/navigation'
 import { type MouseEvent, memo, useMemo, useState } from 'react'
 import { pickTimeTicks } from '@/components/charts/pick-ticks'
@@ -9,18 +10,21 @@ import { bandWords, type HeatPicture, prepareHeatCells } from '@/components/perf
 import { Button } from '@/components/ui/button'
 import { Notice } from '@/components/ui/notice'
 import { Panel } from '@/components/ui/panel'
+import type { ChangesOf } from '@/lib/client/change-marks-options'
 import { useClock } from '@/lib/client/clock'
 import { useLinkTo } from '@/lib/client/view-params'
 import type { HeatMap } from '@/lib/contracts/performance'
 import { formatAbsoluteTime, formatCount } from '@/lib/domain/format'
 
-type Props = { subject: string; heat: HeatMap; linkOf: CellLink }
+const FlagRail = dynamic(() => import('@/components/charts/flag-rail'), { ssr: false })
+
+type Props = { subject: string; heat: HeatMap; linkOf: CellLink; changesOf: ChangesOf }
 
 const HELP =
   'Invocations by start and Duration, from report lines; darker is more, by the logarithm. A press on a cell lists its invocations.'
 
 /** Time across, Duration up, how many in the shade. A cell leads to its invocations; the table holds the same links. */
-export function HeatMapPanel({ subject, heat, linkOf }: Props) {
+export function HeatMapPanel({ subject, heat, linkOf, changesOf }: Props) {
   const router = useRouter()
   const linkTo = useLinkTo()
   const { zone } = useClock()
@@ -99,6 +103,7 @@ export function HeatMapPanel({ subject, heat, linkOf }: Props) {
                 style={{ left: `${x * 100}%`, width: `${width * 100}%` }}
               />
             ))}
+            <FlagRail of={changesOf} fromMs={first.fromMs} toMs={last.toMs} />
           </div>
         </>
       )}

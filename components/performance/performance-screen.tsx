@@ -71,7 +71,12 @@ export function PerformanceScreen({ fn, initial }: Props) {
           are not known.
         </p>
       )}
-      <HeatMapPanel subject={qualifier === null ? name : `${name}:${qualifier}`} heat={data.heat} linkOf={linkOf} />
+      <HeatMapPanel
+        subject={qualifier === null ? name : `${name}:${qualifier}`}
+        heat={data.heat}
+        linkOf={linkOf}
+        changesOf={{ names: [name], places: [{ accountId, region }] }}
+      />
       <div className="grid grid-cols-1 items-start gap-4 xl:grid-cols-2">
         <VersionPanel data={data} path={path} place={place} />
         <TimeoutPanel data={data} path={path} place={place} />

@@ -1,14 +1,17 @@
 'use client'
 
 import type { Route } from 'next'
+import dynamic from 'next/dynamic'
 import { useRouter } from 'next/navigation'
 import { memo, useMemo } from 'react'
 import { pickTimeTicks } from '@/components/charts/pick-ticks'
 import { prepareScatter, type ScatterPoint } from '@/components/traces/prepare-scatter'
 import type { Status } from '@/components/traces/trace-status'
 import { useClock } from '@/lib/client/clock'
-import { useLinkTo } from '@/lib/client/view-params'
+import { useLinkTo, useScope } from '@/lib/client/view-params'
 import type { TraceItem } from '@/lib/contracts/traces'
+
+const FlagRail = dynamic(() => import('@/components/charts/flag-rail'), { ssr: false })
 
 const FILL: Record<Status, string> = {
   ok: 'var(--ok)',
@@ -31,6 +34,7 @@ export function TraceScatter({ items, fromMs, toMs, note }: Props) {
   const router = useRouter()
   const linkTo = useLinkTo()
   const { zone } = useClock()
+  const { scope } = useScope()
   const scatter = useMemo(() => prepareScatter(items, fromMs, toMs), [items, fromMs, toMs])
   const xTicks = pickTimeTicks(fromMs, toMs, zone, 8)
   const open = (target: EventTarget) => {
@@ -78,6 +82,7 @@ export function TraceScatter({ items, fromMs, toMs, note }: Props) {
         >
           <Points points={scatter.points} />
         </svg>
+        <FlagRail of={{ names: [], places: scope }} fromMs={fromMs} toMs={toMs} />
       </div>
     </section>
   )

@@ -1,10 +1,10 @@
 import * as z from 'zod/mini'
 import { AtMs, PageQuery, PlaceQuery, pageOf, WindowQuery } from '@/lib/contracts/primitives'
 
-export const ChangeGroup = z.enum(['deployments', 'configuration', 'concurrency', 'triggers'])
+export const ChangeGroup = z.enum(['deployments', 'configuration', 'concurrency', 'triggers', 'issues'])
 export type ChangeGroup = z.infer<typeof ChangeGroup>
 
-/** accountId and region may be comma-separated lists. search: a part of the function's name. */
+/** accountId, region and functionName may be comma-separated lists. search: a part of the function's name. */
 export const ListChangesRequest = z.strictObject({
   ...WindowQuery,
   ...PlaceQuery,
@@ -17,7 +17,8 @@ export type ListChangesRequest = z.infer<typeof ListChangesRequest>
 
 /**
  * kind: created, deleted, code, configuration, environment, tags, version, alias, concurrency, provisioned, mapping, policy,
- * url, async. subject: which field, version, alias, qualifier or source. atMs: stated by AWS (isStated), else when it was
+ * url, async, issue (first seen; after: its issueId and message). subject: which field, version, alias, qualifier, source or
+ * error type. atMs: stated by AWS (isStated), else when it was
  * noticed: it happened after knownAfterMs. Values of environment variables are never told, only the names of those that
  * have another value (subject values, in after).
  */
@@ -39,3 +40,23 @@ export type FunctionChange = z.infer<typeof FunctionChange>
 
 export const ListChangesResponse = pageOf(FunctionChange)
 export type ListChangesResponse = z.infer<typeof ListChangesResponse>
+
+/** accountId, region and functionName may be comma-separated lists. */
+export const ChangeMarksRequest = z.strictObject({
+  ...WindowQuery,
+  ...PlaceQuery,
+  functionName: z.optional(z.string()),
+})
+export type ChangeMarksRequest = z.infer<typeof ChangeMarksRequest>
+
+/** changes: how many there were from atMs to lastMs. named: the first of them, as FunctionChange has them. */
+export const ChangeMark = z.object({
+  atMs: AtMs,
+  lastMs: AtMs,
+  changes: z.int(),
+  named: z.array(z.pick(FunctionChange, { functionName: true, kind: true, subject: true, before: true, after: true })),
+})
+export type ChangeMark = z.infer<typeof ChangeMark>
+
+export const ChangeMarksResponse = z.object({ items: z.array(ChangeMark) })
+export type ChangeMarksResponse = z.infer<typeof ChangeMarksResponse>

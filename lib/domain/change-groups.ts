@@ -4,4 +4,5 @@ export const CHANGE_GROUPS = {
   configuration: ['configuration', 'environment', 'tags'],
   concurrency: ['concurrency', 'provisioned'],
   triggers: ['mapping', 'policy', 'url', 'async'],
+  issues: ['issue'],
 } as const

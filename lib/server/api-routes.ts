@@ -2,7 +2,12 @@ import * as z from 'zod/mini'
 import { Done, SetPasswordRequest } from '@/lib/contracts/account'
 import { AccountSettings, ChangeAccountRequest, ListAccountsResponse, MonitoredAccount } from '@/lib/contracts/accounts'
 import { BudgetsResponse, SaveBudgetRequest } from '@/lib/contracts/budgets'
-import { ListChangesRequest, ListChangesResponse } from '@/lib/contracts/changes'
+import {
+  ChangeMarksRequest,
+  ChangeMarksResponse,
+  ListChangesRequest,
+  ListChangesResponse,
+} from '@/lib/contracts/changes'
 import { ConcurrencyRequest, FunctionConcurrency, LanesResponse } from '@/lib/contracts/concurrency'
 import { ConfigurationRequest, ConfigurationResponse } from '@/lib/contracts/configuration'
 import { CostRequest, CostResponse } from '@/lib/contracts/cost'
@@ -280,6 +285,7 @@ export const API_ROUTES = {
   listBudgets: get('/api/budgets', 'Budgets for calls to AWS and what they have spent', NoQuery, BudgetsResponse),
   saveBudget: put('/api/budgets', 'Sets or removes a budget', SaveBudgetRequest, BudgetsResponse, 'admin'),
   getSync: get('/api/sync', 'What was pulled, how far back, and what failed', NoQuery, SyncResponse),
+  listChangeMarks: get('/api/changes/marks', 'When functions changed', ChangeMarksRequest, ChangeMarksResponse),
   listChanges: get('/api/changes', 'What changed of functions', ListChangesRequest, ListChangesResponse),
   listIssues: get('/api/issues', 'Failed invocations by what they died of', ListIssuesRequest, ListIssuesResponse),
   getIssue: get('/api/issues/{id}', 'One issue: when, where, since which version', IssueRequest, IssueDetail),

@@ -3,34 +3,39 @@ import type { FunctionChange, ListChangesRequest, ListChangesResponse } from '@/
 import { CHANGE_GROUPS } from '@/lib/domain/change-groups'
 import { CursorMoment, cursorOf, parseCursor } from '@/lib/server/cursor'
 import { type Db, selectRows } from '@/lib/server/db'
+import { CHANGE_ROWS } from '@/lib/server/queries/change-rows'
 import { checkWindow } from '@/lib/server/queries/check-window'
 
-const Cursor = z.tuple([CursorMoment, z.int().check(z.gte(0))])
+const Cursor = z.tuple([CursorMoment, z.int().check(z.gte(0)), z.int().check(z.gte(0))])
 const CHANGES = `
-  SELECT c.id::text AS id, (extract(epoch FROM c.at) * 1000)::float8 AS "atMs", c.stated_at IS NOT NULL AS "isStated",
+  SELECT CASE c.source WHEN 0 THEN '' ELSE 'issue-' END || c.id AS id, c.source, c.id AS "rowId", (extract(epoch FROM c.at) * 1000)::float8 AS "atMs", c.stated_at IS NOT NULL AS "isStated",
     (extract(epoch FROM c.known_after) * 1000)::float8 AS "knownAfterMs",
     (extract(epoch FROM c.noticed_at) * 1000)::float8 AS "noticedAtMs",
     p.account_id AS "accountId", p.region, f.name AS "functionName", c.kind, c.subject, c.before, c.after
-  FROM function_change c JOIN lambda_function f ON f.id = c.function_id JOIN account_region p ON p.id = c.account_region_id
-  WHERE c.at >= $1 AND c.at < $2 AND ($3::text IS NULL OR f.name = $3)
+  FROM ${CHANGE_ROWS} c JOIN lambda_function f ON f.id = c.function_id JOIN account_region p ON p.id = c.account_region_id
+  WHERE c.at >= $1 AND c.at < $2 AND ($3::text IS NULL OR f.name = ANY(string_to_array($3, ',')))
     AND ($4::text IS NULL OR p.account_id = ANY(string_to_array($4, ',')))
     AND ($5::text IS NULL OR p.region = ANY(string_to_array($5, ',')))
-    AND ($6::timestamptz IS NULL OR (c.at, c.id) < ($6, $7::int8))
+    AND ($6::timestamptz IS NULL OR (c.at, c.source, c.id) < ($6, $11::int, $7::int8))
     AND ($9::text IS NULL OR strpos(lower(f.name), lower($9)) > 0) AND ($10::text[] IS NULL OR c.kind = ANY($10))
-  ORDER BY c.at DESC, c.id DESC LIMIT $8`
+  ORDER BY c.at DESC, c.source DESC, c.id DESC LIMIT $8`
 
-/** What changed of functions in a window, newest first. Throws BAD_REQUEST for a window or cursor that is none. */
+type Row = FunctionChange & { source: number; rowId: string }
+
+/** What changed of functions in a window, and what began to fail, newest first. Throws BAD_REQUEST for a window or cursor that is none. */
 export async function listChanges(db: Db, request: ListChangesRequest): Promise<ListChangesResponse> {
   checkWindow(request)
   const { from, to, functionName = null, accountId = null, region = null, limit } = request
   const after = parseCursor(request.cursor, Cursor)
-  const rows = await selectRows<FunctionChange>(db.pool, CHANGES, [
+  const rows = await selectRows<Row>(db.pool, CHANGES, [
     ...[new Date(from), new Date(to), functionName, accountId, region],
-    ...[after === null ? null : new Date(after[0]), after?.[1] ?? null, limit + 1],
+    ...[after === null ? null : new Date(after[0]), after?.[2] ?? null, limit + 1],
     ...[request.search ?? null, request.group === undefined ? null : CHANGE_GROUPS[request.group]],
+    after?.[1] ?? null,
   ])
-  const items = rows.slice(0, limit)
-  const last = items.at(-1)
-  const nextCursor = rows.length > limit && last !== undefined ? cursorOf([last.atMs, Number(last.id)]) : null
-  return { items, nextCursor }
+  const page = rows.slice(0, limit)
+  const last = page.at(-1)
+  const nextCursor =
+    rows.length > limit && last !== undefined ? cursorOf([last.atMs, last.source, Number(last.rowId)]) : null
+  return { items: page.map(({ source: _, rowId: __, ...change }) => change), nextCursor }
 }
