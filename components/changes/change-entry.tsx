@@ -3,7 +3,7 @@
 import { AppLink } from '@/components/ui/app-link'
 import { Badge, type Tone } from '@/components/ui/badge'
 import { useClock } from '@/lib/client/clock'
-import { describeChange } from '@/lib/client/describe-change'
+import { describeChange, issueOf } from '@/lib/client/describe-change'
 import { functionPath } from '@/lib/client/function-ref'
 import type { FunctionChange } from '@/lib/contracts/changes'
 import { formatAbsoluteTime } from '@/lib/domain/format'
@@ -20,6 +20,7 @@ const KINDS: Readonly<Record<string, { label: string; tone: Tone }>> = {
   policy: { label: 'Trigger', tone: 'error' },
   url: { label: 'Trigger', tone: 'error' },
   async: { label: 'Async', tone: 'error' },
+  issue: { label: 'New issue', tone: 'fault' },
 }
 /** How much before and after a change its function is shown. */
 const AROUND_MS = 3_600_000
@@ -30,6 +31,7 @@ export function ChangeEntry({ change }: { change: FunctionChange }) {
   const { title, before, after } = describeChange(change)
   const { functionName, accountId, region, atMs } = change
   const { label, tone } = KINDS[change.kind] ?? { label: 'Configuration', tone: 'neutral' }
+  const issueId = issueOf(change)
   const between = `Between ${formatAbsoluteTime(change.knownAfterMs, zone)} and ${formatAbsoluteTime(change.noticedAtMs, zone)}`
   const around = { from: String(atMs - AROUND_MS), to: String(Math.min(nowMs, atMs + AROUND_MS)), range: null }
   return (
@@ -55,7 +57,15 @@ export function ChangeEntry({ change }: { change: FunctionChange }) {
         </AppLink>
       </span>
       <div className="col-start-2 min-w-0 md:col-start-4">
-        <p className="break-words">{title}</p>
+        <p className="break-words">
+          {issueId === null ? (
+            title
+          ) : (
+            <AppLink to={`/issues/${issueId}`} params={around} className="hover:underline">
+              {title}
+            </AppLink>
+          )}
+        </p>
         {(before !== null || after !== null) && (
           <p className="break-words text-muted text-xs">
             {before !== null && <del className="text-faint">{before}</del>}

@@ -28,6 +28,7 @@ const GROUPS = [
   { value: 'configuration', label: 'Configuration' },
   { value: 'concurrency', label: 'Concurrency' },
   { value: 'triggers', label: 'Triggers' },
+  { value: 'issues', label: 'Issues' },
 ] as const
 
 /** Everything that two looks at the functions differ in, newest first, by day. */

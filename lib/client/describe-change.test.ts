@@ -38,6 +38,7 @@ it.each([
     change('configuration', 'layers', [{ arn: 'arn:aws:lambda:eu-west-1:1:layer:agent:7', codeSize: 1 }], []),
     ['Layers', 'agent:7', 'none'],
   ],
+  [change('issue', 'KeyError', null, { issueId: '7', message: "'id'" }), ['First failed with KeyError', null, "'id'"]],
   [change('something-new', 'x', 1, 2), ['something-new of x', '1', '2']],
 ])('says %j', (given, [title, before, after]) => {
   expect(describeChange(given)).toEqual({ title, before, after })

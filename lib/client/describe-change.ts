@@ -4,6 +4,8 @@ import { formatMemory, formatPercent } from '@/lib/domain/format'
 /** One change in words: what it is of, and the state before and after; null where a state says nothing. */
 export type ChangeWords = { title: string; before: string | null; after: string | null }
 
+type DescribedChange = Pick<FunctionChange, 'kind' | 'subject' | 'before' | 'after'>
+
 const FIELDS: Readonly<Record<string, string>> = {
   runtime: 'Runtime',
   architecture: 'Architecture',
@@ -37,7 +39,7 @@ const UNITS: Readonly<Record<string, (value: number) => string>> = {
 const SHA_LENGTH = 10
 
 /** Words for a change; what it does not know is shown as AWS says it. */
-export function describeChange({ kind, subject, before, after }: FunctionChange): ChangeWords {
+export function describeChange({ kind, subject, before, after }: DescribedChange): ChangeWords {
   switch (kind) {
     case 'created':
       return { title: 'Function created', before: null, after: null }
@@ -59,11 +61,18 @@ export function describeChange({ kind, subject, before, after }: FunctionChange)
         (typeof value === 'number' ? UNITS[subject]?.(value) : undefined) ?? textOf(value)
       return { title: FIELDS[subject] ?? subject, before: inUnits(before), after: inUnits(after) }
     }
+    case 'issue':
+      return { title: `First failed with ${subject}`, before: null, after: textOf(fieldsOf(after).message) }
     case 'tags':
       return describeTags(fieldsOf(before), fieldsOf(after))
     default:
       return came(titleOf(kind, subject), before, after, textOf)
   }
+}
+
+/** The ID of the issue that was first seen; null for another change. */
+export function issueOf({ kind, after }: DescribedChange): string | null {
+  return kind === 'issue' ? textOf(fieldsOf(after).issueId) : null
 }
 
 function titleOf(kind: string, subject: string): string {

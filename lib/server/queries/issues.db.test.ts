@@ -2,6 +2,8 @@ import { afterAll, beforeAll, describe, expect, it } from 'vitest'
 import type { ListIssuesRequest } from '@/lib/contracts/issues'
 import { setIssueState } from '@/lib/server/commands/set-issue-state'
 import { getIssue } from '@/lib/server/queries/get-issue'
+import { listChangeMarks } from '@/lib/server/queries/list-change-marks'
+import { listChanges } from '@/lib/server/queries/list-changes'
 import { listIssues } from '@/lib/server/queries/list-issues'
 import { openTestDb, type TestDb } from '@/lib/server/testing/open-test-db'
 import {
@@ -180,5 +182,34 @@ describe('one issue', () => {
     expect((await list({ state: 'resolved' })).names).toEqual(['Timeout 7'])
     expect(await setIssueState(db, '3', 'active', NOW + 2)).toMatchObject({ state: 'active' })
     await expect(setIssueState(db, '99', 'ignored', NOW)).rejects.toMatchObject({ code: 'NOT_FOUND' })
+  })
+})
+
+describe('what changed', () => {
+  const window = { from: T0 - 2 * HOUR, to: NOW }
+
+  it('holds what began to fail of functions whose lines had been read for an hour before', async () => {
+    const { items } = await listChanges(db, { ...window, limit: 10, group: 'issues' })
+    const [timeout, valueError] = [items[1], items[0]]
+    expect(items).toHaveLength(2)
+    expect(valueError).toMatchObject({ id: 'issue-1', kind: 'issue', subject: 'ValueError', functionName: 'orders' })
+    expect(valueError).toMatchObject({ atMs: T0 + MINUTE, after: { issueId: '1', message: 'order # is bad' } })
+    expect(timeout).toMatchObject({ id: 'issue-3', isStated: true })
+    const marks = await listChangeMarks(db, window)
+    expect(marks.items.map(({ named }) => named.map(({ subject }) => subject))).toEqual([['Timeout'], ['ValueError']])
+  })
+
+  it('goes on from page to page where a change and an issue are of one moment', async () => {
+    const at = new Date(T0 + MINUTE)
+    const of = { accountRegionId: orders.place.id, functionId: orders.id, kind: 'code', subject: '' }
+    await db.prisma.functionChange.create({ data: { ...of, at, knownAfter: at, noticedAt: at } })
+    const ids: string[] = []
+    let cursor: string | undefined
+    do {
+      const page = await listChanges(db, { ...window, limit: 1, cursor })
+      ids.push(...page.items.map(({ kind }) => kind))
+      cursor = page.nextCursor ?? undefined
+    } while (cursor !== undefined)
+    expect(ids).toEqual(['issue', 'code', 'issue'])
   })
 })
