@@ -86,8 +86,22 @@ export const TraceResponse = z.object({
 })
 export type TraceResponse = z.infer<typeof TraceResponse>
 
-/** found: it is stored now; asked: it is being looked up; absent: no account and region that is pulled has it. */
-export const LookUpTraceResponse = z.object({ state: z.enum(['found', 'asked', 'absent']) })
+/** Where AWS did not let a trace be looked for: why, and what to do about it. */
+const LookUpRefusal = z.object({
+  accountId: z.string(),
+  region: z.string(),
+  message: z.string(),
+  fix: z.nullable(z.string()),
+})
+
+/**
+ * found: it is stored now; asked: it is being looked up; absent: no account and region that is pulled has it; refused: none
+ * that answered has it, the others do not let it be looked for.
+ */
+export const LookUpTraceResponse = z.union([
+  z.object({ state: z.enum(['found', 'asked', 'absent']) }),
+  z.object({ state: z.literal('refused'), refusals: z.array(LookUpRefusal) }),
+])
 export type LookUpTraceResponse = z.infer<typeof LookUpTraceResponse>
 
 /** Everything that one span says beyond the waterfall's columns. document: X-Ray's own JSON, subsegments left out. */

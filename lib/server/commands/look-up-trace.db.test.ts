@@ -13,7 +13,7 @@ beforeAll(async () => {
 })
 
 beforeEach(async () => {
-  await db.pool.query('TRUNCATE sync_state, trace, trace_request, account_region, aws_account CASCADE')
+  await db.pool.query('TRUNCATE sync_state, api_state, trace, trace_request, account_region, aws_account CASCADE')
   await db.pool.query(
     `INSERT INTO aws_account (id, name, regions, origin) VALUES (1, 'shop', '{eu-west-1,eu-west-2}', 'api')`,
   )
@@ -90,6 +90,34 @@ it('looks twenty traces up at a time, and gives up those that nobody answers', a
   expect(await lookUpTrace(db, idOf(21), NOW_MS)).toEqual({ state: 'asked' })
   await lookUpTrace(db, idOf(22), NOW_MS + 61 * 60_000)
   expect(new Set((await requests()).map(({ id }) => id))).toEqual(new Set([idOf(3), idOf(22)]))
+})
+
+it('names what is not allowed instead of calling a trace absent that nobody was let look for', async () => {
+  await db.pool.query(
+    `INSERT INTO api_state (account_region_id, service, operation, state, detail, iam_action, last_failed_at)
+     SELECT 2, 'xray', name, 'denied', 'No.', 'xray:' || name, $1 FROM unnest(ARRAY['BatchGetTraces', 'StartTraceRetrieval']) AS name`,
+    [new Date(NOW_MS - 10 * 60_000)],
+  )
+  await lookUpTrace(db, ID, NOW_MS)
+  await db.pool.query('UPDATE trace_request SET answered_at = now() WHERE account_region_id = 1')
+  // Refused before the request was made, which is tried again.
+  expect(await lookUpTrace(db, ID, NOW_MS + 1000)).toEqual({ state: 'asked' })
+  await db.pool.query('UPDATE api_state SET last_failed_at = $1', [new Date(NOW_MS + 1000)])
+  const refused = (name: string) => {
+    const place = { accountId: '111122223333', region: 'eu-west-2' }
+    const told = { message: `AWS refuses ${name}: No.`, fix: expect.stringContaining(`Allow xray:${name} `) }
+    return { state: 'refused', refusals: [{ ...place, ...told }] }
+  }
+  expect(await lookUpTrace(db, ID, NOW_MS + 2000)).toEqual(refused('BatchGetTraces'))
+  await db.pool.query(
+    `INSERT INTO sync_state (account_region_id, step, subject, kind, next_run_at, cursor)
+     VALUES (2, 'traces', '', 'traces', '2030-01-01', '{"toSpans": true}')`,
+  )
+  expect(await lookUpTrace(db, ID, NOW_MS + 2000)).toEqual(refused('StartTraceRetrieval'))
+  await db.pool.query(`UPDATE api_state SET state = 'ok'`)
+  expect(await lookUpTrace(db, ID, NOW_MS + 2000)).toEqual({ state: 'asked' })
+  await db.pool.query('UPDATE trace_request SET answered_at = now()')
+  expect(await lookUpTrace(db, ID, NOW_MS + 2000)).toEqual({ state: 'absent' })
 })
 
 it('is found when it is stored, and absent where nothing is pulled', async () => {

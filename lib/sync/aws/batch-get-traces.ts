@@ -15,14 +15,13 @@ export type TraceDocuments = {
   segments: { id: string; document: string }[]
 }
 
+export type TraceBatch = { traces: TraceDocuments[]; unprocessedIds: string[] }
+
 /**
  * The documents of at most five traces, merged over all pages. A trace that is neither among the traces nor unprocessed
  * does not exist (any more). Throws AwsFailure. Follows API_BatchGetTraces.
  */
-export async function batchGetTraces(
-  aws: AwsAccess,
-  ids: readonly string[],
-): Promise<{ traces: TraceDocuments[]; unprocessedIds: string[] }> {
+export async function batchGetTraces(aws: AwsAccess, ids: readonly string[]): Promise<TraceBatch> {
   if (ids.length > MOST_TRACES) throw new RangeError(`BatchGetTraces takes ${MOST_TRACES} ids at most`)
   const traces = new Map<string, TraceDocuments>()
   const unprocessedIds = new Set<string>()

@@ -1,6 +1,12 @@
 import { afterAll, beforeAll, beforeEach, expect, it } from 'vitest'
 import { openTestDb, type TestDb } from '@/lib/server/testing/open-test-db'
-import { type Answer, type AnsweringAws, openTestAws, startAnsweringAws } from '@/lib/sync/aws/testing/answering-aws'
+import {
+  ACCESS_DENIED,
+  type Answer,
+  type AnsweringAws,
+  openTestAws,
+  startAnsweringAws,
+} from '@/lib/sync/aws/testing/answering-aws'
 import { runStep } from '@/lib/sync/run-step'
 import { syncTraceDocuments } from '@/lib/sync/steps/sync-trace-documents'
 import { ensurePartitions } from '@/lib/sync/store/ensure-partitions'
@@ -21,7 +27,7 @@ beforeAll(async () => {
 })
 
 beforeEach(async () => {
-  await db.pool.query('TRUNCATE sync_state, trace, trace_documents')
+  await db.pool.query('TRUNCATE sync_state, trace, trace_documents, trace_request')
   await db.pool.query(
     `INSERT INTO sync_state (account_region_id, step, subject, kind, next_run_at) VALUES (1, 'trace-documents', '', 'traces', 'epoch')`,
   )
@@ -106,3 +112,27 @@ it('reads a trace that never completes a few times in its hour, each of which X-
   }
   expect(reads).toBeLessThanOrEqual(10)
 })
+
+it.each<[string, Answer, boolean, boolean]>([
+  ['refuses to tell', ACCESS_DENIED, false, false],
+  ['fails to tell', { __type: 'InvalidRequestException', message: 'no' }, false, false],
+  ['leaves unprocessed', unprocessed, false, false],
+  ['refuses to retrieve', ACCESS_DENIED, true, false],
+  ['does not know', nothing, false, true],
+  ['gives', whole, false, true],
+])(
+  'takes a trace that was asked for as answered only where AWS told of it: it %s',
+  async (_name, given, toSpans, told) => {
+    await db.pool.query(`INSERT INTO trace_request VALUES (1, $1, $2, NULL)`, [ID, new Date(NOW_MS)])
+    await db.pool.query(
+      `INSERT INTO sync_state (account_region_id, step, subject, kind, next_run_at, cursor)
+     VALUES (1, 'traces', '', 'traces', '2030-01-01', $1)`,
+      [JSON.stringify({ toSpans })],
+    )
+    await runWith(async () => given)
+    const { rows } = await db.pool.query('SELECT answered_at IS NOT NULL AS told FROM trace_request')
+    expect(rows).toEqual([{ told }])
+    const { rows: steps } = await db.pool.query(`SELECT state FROM sync_state WHERE step = 'trace-documents'`)
+    expect(steps).toEqual([{ state: 'ok' }])
+  },
+)

@@ -1,7 +1,8 @@
 import { selectRows } from '@/lib/server/db'
-import { batchGetTraces, MOST_TRACES } from '@/lib/sync/aws/batch-get-traces'
+import { MOST_TRACES, type TraceBatch } from '@/lib/sync/aws/batch-get-traces'
 import { MOST_RETRIEVED, retrieveTraces } from '@/lib/sync/aws/retrieve-traces'
 import { findRequestedTraces } from '@/lib/sync/steps/find-requested-traces'
+import { readTraceBatch } from '@/lib/sync/steps/read-trace-batch'
 import { ensurePartitions } from '@/lib/sync/store/ensure-partitions'
 import { holdTraces } from '@/lib/sync/store/hold-traces'
 import { inTransaction } from '@/lib/sync/store/in-transaction'
@@ -12,8 +13,6 @@ const EVERY_MS = 30_000
 const TRACES_PER_RUN = 200
 const UNPROCESSED_DELAY_MS = 5_000
 const IN_FLIGHT = 3
-/** X-Ray leaves ids unprocessed now and then: they are asked again at once, then after a while. */
-const ATTEMPTS = 4
 const AROUND_MS = 3_600_000
 const TO_SPANS = `
   SELECT (cursor ->> 'toSpans')::bool AS "toSpans" FROM sync_state WHERE account_region_id = $1 AND step = 'traces'`
@@ -59,7 +58,7 @@ export const syncTraceDocuments: SyncStep = {
   },
 }
 
-type BatchRead = { due: DueTrace[]; answer: Awaited<ReturnType<typeof batchGetTraces>> }
+type BatchRead = { due: DueTrace[]; answer: TraceBatch }
 
 /** Of a region whose traces go to CloudWatch Logs, X-Ray's own answer holds few: the others have to be retrieved. */
 async function goesToSpans({ pool, place }: StepRun): Promise<boolean> {
@@ -77,17 +76,9 @@ async function retrieveBatch({ aws }: StepRun, due: DueTrace[]): Promise<BatchRe
   return { due, answer: { traces: await retrieveTraces(aws, ids, window), unprocessedIds: [] } }
 }
 
-async function readBatch(run: StepRun, due: DueTrace[]): Promise<BatchRead> {
-  const answer = await batchGetTraces(
-    run.aws,
-    due.map(({ id }) => id),
-  )
-  for (let attempt = 1; attempt < ATTEMPTS && answer.unprocessedIds.length > 0; attempt += 1) {
-    const again = await batchGetTraces(run.aws, answer.unprocessedIds)
-    answer.traces = [...answer.traces.filter(({ id }) => !answer.unprocessedIds.includes(id)), ...again.traces]
-    answer.unprocessedIds = again.unprocessedIds
-  }
-  return { due, answer }
+async function readBatch({ aws }: StepRun, due: DueTrace[]): Promise<BatchRead> {
+  const ids = due.map(({ id }) => id)
+  return { due, answer: await readTraceBatch(aws, ids) }
 }
 
 async function storeReads({ lease, pool, place, nowMs }: StepRun, reads: readonly BatchRead[]): Promise<number> {
@@ -97,7 +88,7 @@ async function storeReads({ lease, pool, place, nowMs }: StepRun, reads: readonl
   const traces = reads.flatMap(({ answer }) =>
     answer.traces.flatMap((documents) => {
       const trace = byId.get(documents.id)
-      return trace === undefined || unprocessedIds.has(documents.id) ? [] : [readTrace(trace, documents)]
+      return trace === undefined ? [] : [readTrace(trace, documents)]
     }),
   )
   for (const { startedAtMs } of traces) {
