@@ -43,7 +43,7 @@ export function CostScreen({ initial }: { initial: { key: string; cost: CostResp
       <PageTitle
         aside={
           <p role="status" className="figures text-muted text-sm">
-            {describeWindow(cost, zone)}
+            {query.error && !query.data ? '' : describeWindow(cost, zone)}
           </p>
         }
       >

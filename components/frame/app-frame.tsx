@@ -6,6 +6,7 @@ import { NavDrawer } from '@/components/frame/nav-drawer'
 import { Providers } from '@/components/frame/providers'
 import { SideNav } from '@/components/frame/side-nav'
 import { SourceBanner } from '@/components/frame/source-banner'
+import { StaleBanner } from '@/components/frame/stale-banner'
 import { TopBar } from '@/components/frame/top-bar'
 import { remember } from '@/lib/client/remember'
 
@@ -33,6 +34,7 @@ export function AppFrame({ settings, children }: { settings: FrameSettings; chil
           <main id="main" tabIndex={-1} className="min-w-0 flex-1 p-4 outline-none">
             {children}
           </main>
+          <StaleBanner />
         </div>
       </div>
       <NavDrawer open={drawerOpen} onClose={() => setDrawerOpen(false)} />

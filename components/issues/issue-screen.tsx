@@ -13,6 +13,7 @@ import { IssueStack } from '@/components/issues/issue-stack'
 import { IssueTiles } from '@/components/issues/issue-tiles'
 import { prepareIssueChart } from '@/components/issues/prepare-issue-chart'
 import { PageTitle } from '@/components/ui/page-title'
+import { QueryError } from '@/components/ui/query-error'
 import { ResultMark } from '@/components/ui/result-mark'
 import type { ChangesOf } from '@/lib/client/change-marks-options'
 import { classNames } from '@/lib/client/class-names'
@@ -39,6 +40,8 @@ export function IssueScreen({ id, initial }: { id: string; initial: { key: strin
   const issue = query.data ?? initial.issue
   const spec = useMemo(() => prepareIssueChart(issue, zone), [issue, zone])
   const [most] = issue.functions
+  // The title holds for any range, the figures of the first range for no other.
+  const isFailed = query.error !== null && query.data === undefined
   const message = issueMessage(issue)
   const showBucket = (fromMs: number, toMs: number) => {
     if (most === undefined) return
@@ -61,23 +64,27 @@ export function IssueScreen({ id, initial }: { id: string; initial: { key: strin
         {message !== '' && <span className="font-normal text-muted">: {message}</span>}
       </PageTitle>
       {issue.frame !== null && <p className="-mt-2 break-all font-mono text-muted text-xs">{issue.frame}</p>}
-      <div className={classNames('flex flex-col gap-4', isStale && 'stale')}>
-        <IssueTiles issue={issue} />
-        <div className="grid grid-cols-1 gap-4 xl:grid-cols-[minmax(0,1fr)_360px]">
-          <ChartPanel
-            spec={spec}
-            sync="issue"
-            stale={isStale}
-            onZoom={(fromMs, toMs) => setRange({ fromMs, toMs })}
-            onBucket={showBucket}
-            changesOf={changesOfIssue(issue)}
-          />
-          <FirstBadPanel issue={issue} />
+      {isFailed ? (
+        <QueryError error={query.error} onRetry={query.refetch} />
+      ) : (
+        <div className={classNames('flex flex-col gap-4', isStale && 'stale')}>
+          <IssueTiles issue={issue} />
+          <div className="grid grid-cols-1 gap-4 xl:grid-cols-[minmax(0,1fr)_360px]">
+            <ChartPanel
+              spec={spec}
+              sync="issue"
+              stale={isStale}
+              onZoom={(fromMs, toMs) => setRange({ fromMs, toMs })}
+              onBucket={showBucket}
+              changesOf={changesOfIssue(issue)}
+            />
+            <FirstBadPanel issue={issue} />
+          </div>
+          <IssuePlaces issue={issue} />
+          <IssueStack issue={issue} />
+          <IssueSamples issue={issue} />
         </div>
-        <IssuePlaces issue={issue} />
-        <IssueStack issue={issue} />
-        <IssueSamples issue={issue} />
-      </div>
+      )}
     </div>
   )
 }
