@@ -11,6 +11,7 @@ export const LATE_LINES: RepairRules = {
   busyEveryMs: 5 * MINUTE_MS,
   overlapMs: 2 * MINUTE_MS,
   mostSliceMs: HOUR_MS,
+  longestMs: 1.5 * HOUR_MS,
 }
 /** Some come up to six hours late: older ones are as they stay when a pass begins. Less often where that reads hours of much. */
 export const LATER_LINES: RepairRules = {
@@ -19,6 +20,7 @@ export const LATER_LINES: RepairRules = {
   busyEveryMs: 3 * HOUR_MS,
   overlapMs: LATE_LINES.latestMs,
   mostSliceMs: 7.25 * HOUR_MS,
+  longestMs: Number.POSITIVE_INFINITY,
 }
 
 /**

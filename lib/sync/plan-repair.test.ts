@@ -1,5 +1,5 @@
 import { expect, it } from 'vitest'
-import { LATER_LINES } from '@/lib/sync/plan-overlap'
+import { LATE_LINES, LATER_LINES } from '@/lib/sync/plan-overlap'
 import { advanceRepair, beginRepair, planRepair } from '@/lib/sync/plan-repair'
 import { addRange, findHoles, type TimeRange } from '@/lib/sync/time-ranges'
 
@@ -72,4 +72,10 @@ it('never reads what is older than all that was read', () => {
   const read = follow(6, 1, firstMs).map(({ window }) => window)
   expect(findHoles(read, { fromMs: firstMs, toMs: START_MS })).toEqual([])
   expect(Math.min(...read.map(({ fromMs }) => fromMs))).toBe(firstMs)
+})
+
+it('begins no further back than it may after a long pause, which others read', () => {
+  const asleep = beginRepair(START_MS, LATE_LINES)
+  const { window } = planRepair(asleep, { nowMs: START_MS + 12 * HOUR_MS, firstMs: 0 }, LATE_LINES)
+  expect(window?.fromMs).toBe(START_MS + 10.5 * HOUR_MS)
 })

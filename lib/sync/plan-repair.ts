@@ -7,7 +7,8 @@ export type Repair = { beganAtMs: number; reachedMs: number; sliceMs: number; pa
 /**
  * latestMs: how late what a pass is for comes at most. everyMs: how often a pass begins; busyEveryMs: after one of many
  * pages, as each reads all of it again. overlapMs: what is younger when a pass begins is read again by others. mostSliceMs:
- * how much of time is read at once.
+ * how much of time is read at once. longestMs: no pass begins further back; what a pause leaves before that was not read
+ * at all, or is left to others.
  */
 export type RepairRules = {
   latestMs: number
@@ -15,6 +16,7 @@ export type RepairRules = {
   busyEveryMs: number
   overlapMs: number
   mostSliceMs: number
+  longestMs: number
 }
 
 const HOUR_MS = 3_600_000
@@ -50,7 +52,7 @@ export function planRepair(
   const everyMs = repair.pages > BUSY_PAGES ? rules.busyEveryMs : rules.everyMs
   const isDone = isRepaired(repair, rules)
   if (isDone && nowMs >= repair.beganAtMs && nowMs - repair.beganAtMs < everyMs) return { repair, window: null }
-  const reachedMs = Math.max(repair.beganAtMs - rules.latestMs, firstMs)
+  const reachedMs = Math.max(repair.beganAtMs - rules.latestMs, nowMs - rules.longestMs, firstMs)
   const pass = isDone ? { ...repair, beganAtMs: nowMs, reachedMs, pages: 0 } : repair
   const window = {
     fromMs: pass.reachedMs,

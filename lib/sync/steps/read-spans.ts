@@ -31,6 +31,7 @@ const LATE_SPANS: RepairRules = {
   busyEveryMs: 5 * MINUTE_MS,
   overlapMs: 2 * MINUTE_MS,
   mostSliceMs: HOUR_MS,
+  longestMs: 2 * HOUR_MS,
 }
 const LONGEST_LIVE_MS = HOUR_MS
 const SLICE_MS = HOUR_MS
@@ -78,7 +79,10 @@ export async function readSpans(run: StepRun, destination: TraceDestination): Pr
   if (spansAtMs === null || nowMs - spansAtMs >= EVERY_MS || spansAtMs > nowMs) {
     // Kept from its first page on, so that a run that is cut short is followed by one that goes on.
     const late = repairOf(state.cursor.late) ?? beginRepair(nowMs, LATE_SPANS)
-    const bounds = { overlapMs: LATE_SPANS.overlapMs, firstMs: LATE_SPANS.latestMs, longestMs: LONGEST_LIVE_MS }
+    const isPaused = spansAtMs !== null && nowMs - spansAtMs > LONGEST_LIVE_MS
+    // After a pause the backfill reads what was not settled before it.
+    const overlapMs = isPaused ? LATE_SPANS.latestMs : LATE_SPANS.overlapMs
+    const bounds = { overlapMs, firstMs: LATE_SPANS.latestMs, longestMs: LONGEST_LIVE_MS }
     const { window, forget } = planLive({ liveAtMs: spansAtMs, nowMs, targetFromMs, ...bounds })
     const cursorAt = (atMs: number) => ({ spansAtMs: advanceLive(spansAtMs, atMs, nowMs), late })
     await readWindow(run, { window, forget, cursorAt, mayStop: false }, progress)

@@ -117,9 +117,9 @@ async function readLive(
     return { liveAtMs: advanceLive(liveAtMs, atMs, nowMs), late: lateAfter(known, pages, nowMs) }
   }
   const read = await readPart(run, context, { window, forget, cursorAt, mayStop: false }, progress)
-  const isQuiet = progress.rows === 0
-  const quietRuns = isQuiet ? (numberOf(state.cursor.quietRuns) ?? 0) + 1 : 0
-  const linesAtMs = isQuiet ? numberOf(state.cursor.linesAtMs) : nowMs
+  const isEmpty = progress.rows === 0
+  const quietRuns = isEmpty ? (numberOf(state.cursor.quietRuns) ?? 0) + 1 : 0
+  const linesAtMs = isEmpty ? numberOf(state.cursor.linesAtMs) : nowMs
   let late = lateAfter(known, read.pages, nowMs)
   if (late !== null) {
     const lately = await readLateLines(run, context, { key: 'late', repair: late, rules: LATE_LINES })

@@ -140,6 +140,24 @@ it('has each trace scanned, and billed, a few times, and once more when its upda
   }
 })
 
+it('after a pause scans the newest hour alone, and leaves to the backfill what had not settled before', async () => {
+  const hours = (count: number) => NOW_MS - count * 60 * MINUTE_MS
+  const late = { beganAtMs: hours(6), reachedMs: hours(6), sliceMs: MINUTE_MS, pages: 0 }
+  const cursor = { liveAtMs: hours(6), late, askDestinationAtMs: NOW_MS + 60 * MINUTE_MS }
+  await db.pool.query('UPDATE sync_state SET cursor = $1, covered = tstzmultirange(tstzrange($2, $3))', [
+    ...[JSON.stringify(cursor), new Date(hours(8)), new Date(hours(6))],
+  ])
+  let earliestMs = NOW_MS
+  const TraceSummaries = ({ StartTime }: Readonly<Record<string, unknown>>) => {
+    earliestMs = Math.min(earliestMs, Number(StartTime) * 1000)
+    return { TraceSummaries: [], TracesProcessedCount: 0 }
+  }
+  await runWith({ TraceSummaries })
+  expect(earliestMs).toBeGreaterThan(hours(1))
+  const { rows } = await db.pool.query('SELECT upper(r) AS at FROM sync_state, unnest(covered) AS r ORDER BY r LIMIT 1')
+  expect(rows).toEqual([{ at: new Date(hours(6) - 10 * MINUTE_MS) }])
+})
+
 it('gets on with spans of which one run cannot read all that may be late', async () => {
   const cursor = { toSpans: true, askDestinationAtMs: NOW_MS + 60 * MINUTE_MS, spansAtMs: NOW_MS - 10 * MINUTE_MS }
   await db.pool.query('UPDATE sync_state SET cursor = $1, target_from = $2', [

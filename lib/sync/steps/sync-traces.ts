@@ -28,6 +28,7 @@ const LATE_UPDATES: RepairRules = {
   busyEveryMs: 10 * MINUTE_MS,
   overlapMs: MINUTE_MS,
   mostSliceMs: WINDOW_MS,
+  longestMs: 40 * MINUTE_MS,
 }
 const WINDOWS_PER_RUN = 8
 
@@ -69,7 +70,10 @@ async function readSummaries(run: StepRun, destination: TraceDestination, detail
   }
   const isLive = liveAtMs === null || nowMs - liveAtMs >= EVERY_MS || liveAtMs > nowMs
   if (isLive) {
-    const bounds = { overlapMs: LATE_UPDATES.overlapMs, firstMs: WINDOW_MS, longestMs: WINDOW_MS }
+    const isPaused = liveAtMs !== null && nowMs - liveAtMs > WINDOW_MS
+    // After a pause the backfill reads what was not settled before it.
+    const overlapMs = isPaused ? LATE_UPDATES.latestMs : LATE_UPDATES.overlapMs
+    const bounds = { overlapMs, firstMs: WINDOW_MS, longestMs: WINDOW_MS }
     const { window, forget } = planLive({ liveAtMs, nowMs, targetFromMs, ...bounds })
     await read(window, forget, { liveAtMs: nowMs, late })
     const lately = await readLateUpdates(run, late)
