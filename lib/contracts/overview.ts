@@ -5,7 +5,10 @@ import { AtMs, Numeric, PlaceQuery, WindowQuery } from '@/lib/contracts/primitiv
 export const OverviewRequest = z.strictObject({ ...WindowQuery, ...PlaceQuery })
 export type OverviewRequest = z.infer<typeof OverviewRequest>
 
-/** Sums over the functions whose figures are known; durationP95Ms of all their invocations together; costUsd at list prices. */
+/**
+ * Sums over the functions whose figures are known; durationP95Ms of all their invocations together; costUsd: requests and
+ * duration on demand, at list prices.
+ */
 export const FleetFigures = z.object({
   invocations: Numeric,
   errors: Numeric,

@@ -55,7 +55,7 @@ export function storagePrice(region: string): number {
   return lambda.storageGbSecond * regionFactor(region)
 }
 
-/** USD of invocations: gbMs is memory in GB × billed ms, summed. */
+/** USD of requests and duration on demand, the part that every page shows. gbMs: memory in GB × billed ms, summed. */
 export function lambdaCost(price: LambdaRates, gbMs: number, invocations: number): number {
   return (gbMs / 1000) * price.usdPerGbSecond + invocations * price.usdPerRequest
 }
