@@ -5,6 +5,7 @@ import { FigureTable } from '@/components/ui/figure-table'
 import { Panel } from '@/components/ui/panel'
 import { RelativeTime } from '@/components/ui/relative-time'
 import { functionPath } from '@/lib/client/function-ref'
+import { issueInvocations } from '@/lib/client/issue-invocations'
 import type { IssueDetail, IssuePlace } from '@/lib/contracts/issues'
 import { formatCount, formatPercent } from '@/lib/domain/format'
 
@@ -12,7 +13,7 @@ const COLUMNS = [
   { label: 'Function' },
   { label: 'Region', width: 120 },
   { label: 'Version', width: 96 },
-  { label: 'Occurrences', number: true, width: 112, title: 'In this window' },
+  { label: 'Occurrences', number: true, width: 112, title: 'In this window; leads to all of its class and error type' },
   { label: 'Invocations', number: true, width: 112, title: 'Of this version in this window, from log lines' },
   { label: 'Share', number: true, width: 88 },
   { label: 'First seen', width: 112 },
@@ -33,14 +34,14 @@ export function IssuePlaces({ issue }: { issue: IssueDetail }) {
         className="max-h-96"
         rows={issue.places.map((place) => ({
           key: `${place.accountId}/${place.region}/${place.functionName}/${place.version}`,
-          cells: cellsOf(place, issue.class),
+          cells: cellsOf(place, issue),
         }))}
       />
     </Panel>
   )
 }
 
-function cellsOf(place: IssuePlace, result: string) {
+function cellsOf(place: IssuePlace, issue: IssueDetail) {
   const { functionName, accountId, region, version, count, invocations } = place
   const path = functionPath({ name: functionName })
   const params = { accountId, region, qualifier: version }
@@ -59,7 +60,7 @@ function cellsOf(place: IssuePlace, result: string) {
     count === 0 ? (
       '0'
     ) : (
-      <AppLink key="count" to={`${path}/invocations`} params={{ ...params, result }} className="hover:underline">
+      <AppLink key="count" {...issueInvocations(issue, place, { qualifier: version })} className="hover:underline">
         {formatCount(count)}
       </AppLink>
     ),

@@ -18,7 +18,7 @@ import { ResultMark } from '@/components/ui/result-mark'
 import type { ChangesOf } from '@/lib/client/change-marks-options'
 import { classNames } from '@/lib/client/class-names'
 import { useClock } from '@/lib/client/clock'
-import { functionPath } from '@/lib/client/function-ref'
+import { issueInvocations } from '@/lib/client/issue-invocations'
 import { issueMessage } from '@/lib/client/issue-message'
 import { issueOptions } from '@/lib/client/issues-options'
 import { rangeKey } from '@/lib/client/range-param'
@@ -39,15 +39,15 @@ export function IssueScreen({ id, initial }: { id: string; initial: { key: strin
   })
   const issue = query.data ?? initial.issue
   const spec = useMemo(() => prepareIssueChart(issue, zone), [issue, zone])
-  const [most] = issue.functions
+  const [only, ...others] = issue.functions
   // The title holds for any range, the figures of the first range for no other.
   const isFailed = query.error !== null && query.data === undefined
   const message = issueMessage(issue)
   const showBucket = (fromMs: number, toMs: number) => {
-    if (most === undefined) return
-    const { functionName, accountId, region } = most
-    const params = { accountId, region, result: issue.class, window: `${fromMs}-${toMs}` }
-    router.push(linkTo(`${functionPath({ name: functionName })}/invocations`, params) as Route)
+    // Invocations are listed by function: of several, this page tells where and which in that stretch.
+    if (only === undefined || others.length > 0) return setRange({ fromMs, toMs })
+    const { to, params } = issueInvocations(issue, only, { window: `${fromMs}-${toMs}` })
+    router.push(linkTo(to, params) as Route)
   }
   const isStale = query.isPlaceholderData
   return (

@@ -3,7 +3,7 @@
 import { Tile } from '@/components/ui/tile'
 import { TileRow } from '@/components/ui/tile-row'
 import { useClock } from '@/lib/client/clock'
-import { functionPath } from '@/lib/client/function-ref'
+import { issueInvocations } from '@/lib/client/issue-invocations'
 import type { IssueDetail } from '@/lib/contracts/issues'
 import { formatAbsoluteTime, formatCount, formatPercent, formatRelativeTime } from '@/lib/domain/format'
 
@@ -20,13 +20,7 @@ export function IssueTiles({ issue }: { issue: IssueDetail }) {
     : failing.reduce((sum, place) => sum + (place.invocations ?? 0), 0)
   const versions = failing.length
   const [only, ...others] = issue.functions
-  const samples =
-    only === undefined || others.length > 0
-      ? undefined
-      : {
-          to: `${functionPath({ name: only.functionName })}/invocations`,
-          params: { accountId: only.accountId, region: only.region, result: issue.class },
-        }
+  const samples = only === undefined || others.length > 0 ? undefined : issueInvocations(issue, only)
   const linesAt = (atMs: number) => ({
     to: '/logs',
     params: {
@@ -40,7 +34,7 @@ export function IssueTiles({ issue }: { issue: IssueDetail }) {
         label="Occurrences"
         value={`${isPartial ? '≥ ' : ''}${formatCount(count)}`}
         exact={String(count)}
-        help="Failed invocations of this issue that began in the window, from log lines. Retries are invocations of their own."
+        help="Failed invocations of this issue that began in the window, from log lines. Retries are invocations of their own. The link lists all of its class and error type."
         link={count > 0 ? samples : undefined}
         note={isPartial ? 'not all log lines are read' : 'in this window'}
         tone={count > 0 ? 'fault' : undefined}

@@ -13,6 +13,7 @@ export type ResultFilter = z.infer<typeof ResultFilter>
 
 const DurationBound = z.optional(z.coerce.number().check(z.gte(0)))
 
+/** errorType: as issues call it, with no prefix of a runtime. */
 const FilterQuery = {
   qualifier: z.optional(z.string()),
   result: z.optional(ResultFilter),

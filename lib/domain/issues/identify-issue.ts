@@ -21,7 +21,8 @@ export type IssueIdentity = {
   key: string
 }
 
-const TYPE_OF_CLASS: Readonly<Record<IssueClass, string>> = {
+/** What a type is called that has no name, and, of what ran out of time or memory, any. */
+export const TYPE_OF_CLASS: Readonly<Record<IssueClass, string>> = {
   error: 'Error',
   timeout: 'Timeout',
   'out-of-memory': 'Out of memory',

@@ -42,7 +42,8 @@ beforeAll(async () => {
   const fn = await seedFunction(db, place, 'facets')
   await seedInvocations(db, fn, SEEDS)
   await seedLogCoverage(db, fn, T0, T0 + 4 * HOUR)
-  await db.pool.query(`update invocation set error_type = 'E' || (extract(epoch from started_at)::int / 45 % 2)
+  await db.pool.query(`update invocation set error_type = format((array['E%s', 'Runtime.E%s', 'Function<E%s>'])
+      [1 + extract(epoch from started_at)::int / 90 % 3], extract(epoch from started_at)::int / 45 % 2)
     where result = 'error'`)
   identity = await getFunctionIdentity(db, 'facets')
 })
@@ -69,6 +70,7 @@ const CHOICES: Request[] = [
   { version: '2', start: 'cold' },
   { start: 'warm', result: 'success' },
   { errorType: 'E1' },
+  { errorType: 'Timeout' },
   { memory: 'over-90' },
   { traced: 'yes', result: 'failed' },
   { tenantId: 'blue' },

@@ -1,6 +1,7 @@
 import type { ListInvocationsRequest, ResultFilter } from '@/lib/contracts/invocations'
 import { FAILED_RESULTS } from '@/lib/domain/add-rollups'
 import { MEMORY_BANDS } from '@/lib/domain/invocations/memory-bands'
+import { TYPE_OF_CLASS } from '@/lib/domain/issues/identify-issue'
 
 /** Values of the statement's parameters, in order: $1, $2, … */
 export type Parameters = { values: unknown[]; add(value: unknown): string }
@@ -12,6 +13,11 @@ export type InvocationFilter = Pick<
 
 /** The share of Memory Size that an invocation i used; null where either is not known. */
 export const MEMORY_SHARE = 'i.max_memory_used_mb::float8 / nullif(i.memory_mb, 0)'
+
+/** The error type of an invocation i as its issue is called (identifyIssue); null where it did not fail. */
+export const ERROR_TYPE = `case i.result when 'timeout' then '${TYPE_OF_CLASS.timeout}'
+  when 'out-of-memory' then '${TYPE_OF_CLASS['out-of-memory']}'
+  when 'error' then ${plainTypeOr(TYPE_OF_CLASS.error)} when 'init-error' then ${plainTypeOr(TYPE_OF_CLASS['init-error'])} end`
 
 /** Starts a statement's parameters with the given ones. */
 export function createParameters(values: unknown[]): Parameters {
@@ -49,7 +55,7 @@ export function filterConditions(
   if (isOfFailures(filter)) conditions.push(`i.result <> 'success'`)
   if (results !== null) conditions.push(`i.result = any(${parameters.add(results)}::text[])`)
   if (start !== undefined) conditions.push(start === 'cold' ? 'i.cold_start' : 'not i.cold_start')
-  if (errorType !== undefined) conditions.push(`i.error_type = ${parameters.add(errorType)}`)
+  if (errorType !== undefined) conditions.push(`${ERROR_TYPE} = ${parameters.add(errorType)}::text`)
   if (memory !== undefined) {
     const { from, to } = MEMORY_BANDS[memory]
     conditions.push(`${MEMORY_SHARE} >= ${parameters.add(from)}::float8`)
@@ -60,4 +66,9 @@ export function filterConditions(
   if (minDurationMs !== undefined) conditions.push(`i.duration_ms > ${parameters.add(minDurationMs)}::float8`)
   if (maxDurationMs !== undefined) conditions.push(`i.duration_ms <= ${parameters.add(maxDurationMs)}::float8`)
   return conditions
+}
+
+function plainTypeOr(nameless: string): string {
+  const unwrapped = `regexp_replace(regexp_replace(i.error_type, '^Function<(.+)>$', '\\1'), '^Runtime\\.', '')`
+  return `coalesce(nullif(left(${unwrapped}, 200), ''), '${nameless}')`
 }

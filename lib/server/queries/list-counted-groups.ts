@@ -2,7 +2,7 @@ import type { Window } from '@/lib/domain/covered-window'
 import type { CountedGroup } from '@/lib/domain/invocations/count-facets'
 import { MEMORY_BANDS } from '@/lib/domain/invocations/memory-bands'
 import { type Db, selectRows } from '@/lib/server/db'
-import { MEMORY_SHARE } from '@/lib/server/queries/invocation-filter'
+import { ERROR_TYPE, MEMORY_SHARE } from '@/lib/server/queries/invocation-filter'
 
 const HOUR = 3_600_000
 /** Of a window, the newest so many invocations are looked at for what no rollup tells. */
@@ -32,7 +32,7 @@ const newest = (of: string) => `
     select started_at, version, result, cold_start, error_type, memory_mb, max_memory_used_mb, trace_id, tenant_id, duration_ms
       from invocation where function_id = $1 and started_at >= $2 and started_at < $3 ${of}
      order by started_at desc, key desc limit ${LOOK_AT_MOST})
-  select ${BUCKET('i.started_at', '$4')} as "atMs", i.version, i.result, error_type as "errorType",
+  select ${BUCKET('i.started_at', '$4')} as "atMs", i.version, i.result, ${ERROR_TYPE} as "errorType",
          case when i.cold_start then 'cold' else 'warm' end as start, case ${BAND} end as memory,
          case when i.trace_id is null then 'no' else 'yes' end as traced, i.tenant_id as "tenantId", count(*)::float8 as invocations,
          coalesce(($5::float8 is null or i.duration_ms > $5) and ($6::float8 is null or i.duration_ms <= $6), false) as "isInBand",
