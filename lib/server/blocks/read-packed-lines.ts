@@ -21,6 +21,10 @@ const OF_STREAMS = `
 const ENDS = `
   SELECT s.id AS "streamId", (extract(epoch FROM max(b.to_at)) * 1000)::float8 AS "atMs"
   FROM log_block b, unnest(b.stream_ids) AS s(id) WHERE b.stream_ids && $1::int4[] AND s.id = ANY($1) GROUP BY s.id`
+const OF_RANGE = `
+  SELECT log_group_id AS "logGroupId", (extract(epoch FROM hour) * 1000)::float8 AS "hourMs", part FROM log_block
+  WHERE stream_ids && ARRAY[$1::int4] AND hour BETWEEN $4 AND $3 AND from_at <= $3 AND to_at >= $2
+  ORDER BY hour, log_group_id, part`
 const BODY = 'SELECT body FROM log_block WHERE log_group_id = $1 AND hour = $2 AND part = $3'
 
 /** When the last block ends that may hold lines of each of these streams; streams that are in none are left out. */
@@ -55,6 +59,22 @@ export async function readPackedLines(
   const isWanted = ({ streamId, atMs }: StoredLine) =>
     byStream.get(streamId)?.some(({ fromMs, toMs }) => atMs >= fromMs && atMs <= toMs) ?? false
   return blocks.flatMap(({ body }) => unpackLines(body).filter(isWanted))
+}
+
+/** The packed log lines of a stretch block by block, so that no more than one block is held; in no order within one. */
+export async function* readPackedBlocks(
+  client: pg.ClientBase,
+  { streamId, fromMs, toMs }: StreamRange,
+): AsyncGenerator<StoredLine[]> {
+  type Block = { logGroupId: number; hourMs: number; part: number }
+  const times = [fromMs, toMs, fromMs - HOUR_MS].map((atMs) => new Date(atMs))
+  for (const { logGroupId, hourMs, part } of await selectRows<Block>(client, OF_RANGE, [streamId, ...times])) {
+    const [block] = await selectRows<{ body: Buffer }>(client, BODY, [logGroupId, new Date(hourMs), part])
+    if (block === undefined) continue
+    yield unpackLines(block.body).filter(
+      (line) => line.streamId === streamId && line.atMs >= fromMs && line.atMs <= toMs,
+    )
+  }
 }
 
 /** The first foldable packed lines of each stream, at most `most` of one, in no order. */

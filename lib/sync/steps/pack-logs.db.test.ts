@@ -12,12 +12,14 @@ import type { AwsAccess } from '@/lib/sync/aws/aws-access'
 import type { LogEventRecord } from '@/lib/sync/aws/read-event-page'
 import { runStep } from '@/lib/sync/run-step'
 import { packLogs } from '@/lib/sync/steps/pack-logs'
+import { addPackedLines } from '@/lib/sync/store/add-packed-lines'
 import { ensurePartitions } from '@/lib/sync/store/ensure-partitions'
 import { inTransaction } from '@/lib/sync/store/in-transaction'
 import { readGroupOwners } from '@/lib/sync/store/intern-streams'
 import type { LogPageContext } from '@/lib/sync/store/log-page-context'
 import { packHour } from '@/lib/sync/store/pack-hour'
 import { storeLogPage } from '@/lib/sync/store/store-log-page'
+import { readStretch } from '@/lib/sync/store/stored-lines'
 
 const HOUR_MS = 3_600_000
 const DAY_MS = 24 * HOUR_MS
@@ -124,6 +126,24 @@ function linesFrom(startMs: number, invocations: number, tail = ''): LogEventRec
   return lines
 }
 
+const busyId = (n: number) => `c3252230-c73d-49f6-8840-${String(n).padStart(12, '0')}`
+
+/** Invocations of one environment, ten milliseconds apart. */
+function busyLines(startMs: number, invocations: number): LogEventRecord[] {
+  return Array.from({ length: invocations }, (_, n) => {
+    const memory = 'Memory Size: 512 MB\tMax Memory Used: 96 MB'
+    const messages = [
+      `START RequestId: ${busyId(n)} Version: 7\n`,
+      `END RequestId: ${busyId(n)}\n`,
+      `REPORT RequestId: ${busyId(n)}\tDuration: 5.10 ms\tBilled Duration: 6 ms\t${memory}\t\n`,
+    ]
+    return messages.map((message, at) => ({
+      ...{ eventId: String(3 * n + at + 1).padStart(56, '0'), streamName: STREAMS[0] ?? '' },
+      ...{ atMs: startMs + 10 * n + 3 * at, message },
+    }))
+  }).flat()
+}
+
 async function readLines(): Promise<unknown[]> {
   const request = { from: YESTERDAY_MS - DAY_MS, to: NOW_MS, limit: 1000, sort: 'newest' } as const
   const { items } = await listInvocations(db, await getFunctionIdentity(db, 'orders'), request, NOW_MS)
@@ -209,6 +229,30 @@ describe('packLogs', () => {
       }),
       { numRuns: 8 },
     )
+  })
+
+  it('folds around a late line with no more packed lines than rows, and leaves what it cannot see whole', async () => {
+    const lines = busyLines(YESTERDAY_MS + 12 * HOUR_MS, 4_000)
+    const late = lines.find(({ message }) => message.startsWith(`END RequestId: ${busyId(2_000)}`))
+    await store(lines)
+    const expected = await dumpFolded()
+    await clear()
+    await store(lines.filter((line) => line !== late))
+    await pack()
+    const [stream] = await selectRows<{ id: number }>(db.pool, 'SELECT id FROM log_stream WHERE name = $1', [
+      STREAMS[0],
+    ])
+    const atMs = late?.atMs ?? 0
+    const around = { streamId: stream?.id ?? 0, fromMs: atMs, toMs: atMs, contextMs: 60_000 }
+    const client = await db.pool.connect()
+    const stretch = await addPackedLines(client, around, await readStretch(client, around))
+    client.release()
+    expect(stretch).toMatchObject({ isCutBefore: true, isCutAfter: true })
+    expect(stretch.lines.length).toBeLessThan(10_010)
+    expect(stretch.lines.filter((line) => line.atMs < atMs)).toHaveLength(5_000)
+    expect(stretch.lines[0]?.atMs).toBeGreaterThan(atMs - 20_000)
+    await store(late === undefined ? [] : [late])
+    expect(await dumpFolded()).toEqual(expected)
   })
 
   it('leaves every row where a block cannot be written', async () => {

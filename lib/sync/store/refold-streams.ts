@@ -1,7 +1,7 @@
 import type pg from 'pg'
 import { compareStreamLines } from '@/lib/domain/logs/compare-stream-lines'
 import { foldStream } from '@/lib/domain/logs/fold-stream'
-import type { FoldedInvocation, StreamLine } from '@/lib/domain/logs/folded-invocation'
+import type { FoldedInvocation } from '@/lib/domain/logs/folded-invocation'
 import { selectRows } from '@/lib/server/db'
 import { addPackedLines, readPackedFirsts } from '@/lib/sync/store/add-packed-lines'
 import type { TouchedStream } from '@/lib/sync/store/intern-streams'
@@ -63,11 +63,9 @@ export async function refoldStreams(
     const marginMs = margins.get(touch.stream.functionId ?? 0) ?? 0
     const { id: streamId } = touch.stream
     const { fromMs, toMs } = touch
-    const stored = await readStretch(client, { streamId, fromMs, toMs, contextMs: 2 * marginMs })
-    const lines = new Map([[streamId, [...stored.head, ...stored.lines]]])
-    const range = { streamId, fromMs: fromMs - 2 * marginMs, toMs: toMs + 2 * marginMs }
-    await addPackedLines(client, [range], lines)
-    const folded = foldStretch(lines.get(streamId) ?? [], stored, range.fromMs)
+    const around = { streamId, fromMs, toMs, contextMs: 2 * marginMs }
+    const stored = await addPackedLines(client, around, await readStretch(client, around))
+    const folded = foldStretch(stored, fromMs - 2 * marginMs)
     const stretch = clip({ streamId, fromMs: fromMs - marginMs, toMs: toMs + marginMs }, touch, stored, folded)
     const rows = folded
       .filter(({ startedAtMs }) => startedAtMs >= stretch.fromMs && startedAtMs <= stretch.toMs)
@@ -78,12 +76,8 @@ export async function refoldStreams(
 }
 
 /** Folds the lines from a time on, or from where their context was cut; what is older is the head of the stream. */
-function foldStretch(
-  read: readonly StreamLine[],
-  { lines, isCutBefore }: StoredStretch,
-  fromMs: number,
-): FoldedInvocation[] {
-  const sorted = [...read].sort(compareStreamLines)
+function foldStretch({ head, lines, isCutBefore }: StoredStretch, fromMs: number): FoldedInvocation[] {
+  const sorted = [...head, ...lines].sort(compareStreamLines)
   const cut = isCutBefore ? [...lines].sort(compareStreamLines)[0] : undefined
   const at = sorted.findIndex(
     (line) => line.atMs >= fromMs && (cut === undefined || compareStreamLines(line, cut) >= 0),

@@ -23,10 +23,14 @@ export type StoredAround = {
 /** The head of a stream, and its lines between two times with those before and after that give context. isCut: there would be more. */
 export type StoredStretch = { head: StreamLine[]; lines: StreamLine[]; isCutBefore: boolean; isCutAfter: boolean }
 
+/** A stretch of a stream, both ends inclusive, and how far around it lines are read. */
+export type Stretch = { streamId: number; fromMs: number; toMs: number; contextMs: number }
+
 type Row = { streamId: number; part: string; atMs: number; eventId: Uint8Array; message: string }
 
 const TAIL_LINES = 48
-const CONTEXT_LINES = 5_000
+/** How many lines are read on each side of a stretch at most. */
+export const CONTEXT_LINES = 5_000
 const COLUMNS = `(extract(epoch FROM at) * 1000)::float8 AS "atMs", event_id AS "eventId", message`
 const AROUND = `
   SELECT t.stream_id AS "streamId", l.* FROM
@@ -95,10 +99,7 @@ export async function readAround(
 }
 
 /** Reads the stored lines of one stream from `fromMs` to `toMs`, both included, with their context and the stream's head. */
-export async function readStretch(
-  client: pg.ClientBase,
-  stretch: { streamId: number; fromMs: number; toMs: number; contextMs: number },
-): Promise<StoredStretch> {
+export async function readStretch(client: pg.ClientBase, stretch: Stretch): Promise<StoredStretch> {
   const { streamId, fromMs, toMs, contextMs } = stretch
   const times = [fromMs - contextMs, fromMs, toMs, toMs + contextMs].map((atMs) => new Date(atMs))
   const rows = await selectRows<Row>(client, STRETCH, [streamId, ...times])
