@@ -1,7 +1,7 @@
 import { type BrowserContext, chromium } from '@playwright/test'
 import type { Figure } from '@/bench/figure'
-import { fillFleet } from '@/bench/pages/fill-fleet'
 import { measurePage, type PageLoad } from '@/bench/pages/measure-page'
+import { fillFleet } from '@/bench/query/fill-fleet'
 import { writeHistory } from '@/bench/query/history'
 import { DAY, MINUTE, seededRandom } from '@/bench/query/history-shape'
 import { writeInventory } from '@/bench/query/inventory'

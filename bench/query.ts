@@ -1,4 +1,5 @@
 import type { Figure } from '@/bench/figure'
+import { fillFleet } from '@/bench/query/fill-fleet'
 import { writeHistory } from '@/bench/query/history'
 import { DAY, type History, HOUR, seededRandom } from '@/bench/query/history-shape'
 import { writeInventory } from '@/bench/query/inventory'
@@ -57,6 +58,7 @@ async function prepare(db: Db, databaseUrl: string, calls: number): Promise<Hist
     random: seededRandom(1),
   })
   await writeHistory(databaseUrl, history)
+  await fillFleet(db, history)
   console.error(`prepared in ${Math.round((performance.now() - startedAt) / 1000)} s`)
   return history
 }

@@ -1,4 +1,5 @@
 import { DAY, type History } from '@/bench/query/history-shape'
+import { listPageQuestions } from '@/bench/query/page-questions'
 import { type Db, selectRows } from '@/lib/server/db'
 import { getFunctionDetail } from '@/lib/server/queries/get-function-detail'
 import { getFunctionIdentity } from '@/lib/server/queries/get-function-identity'
@@ -127,5 +128,6 @@ export async function listQuestions(db: Db, history: History, days: number): Pro
     { name: 'budgets', ask: () => listBudgets(db, to) },
     { name: 'sync', ask: () => getSyncOverview(db, { source: 'aws', dataDirectory: '.' }, to) },
     { name: 'health', ask: () => getHealth(db, to) },
+    ...listPageQuestions(db, history, top, days),
   ]
 }
