@@ -66,7 +66,9 @@ test('the live tail says how far behind it is', async ({ page }) => {
 })
 
 test('Logs Insights says what a query costs before it runs', async ({ page }) => {
-  await page.goto('/logs?view=insights&functionName=orders-api&range=15m')
+  const query = 'fields @timestamp, @message | limit 7'
+  await page.goto(`/logs?view=insights&functionName=orders-api&range=15m&iq=${encodeURIComponent(query)}`)
+  await expect(page.getByRole('textbox', { name: 'Logs Insights query' })).toHaveValue(query)
   await expect(
     page.getByRole('status').filter({ hasText: /^Scans .* of \/aws\/lambda\/orders-api: .*\$/ }),
   ).toBeVisible()

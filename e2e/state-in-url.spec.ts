@@ -1,13 +1,15 @@
 import { expect, expectNoSidewaysScroll, test } from '@/e2e/fixtures/test'
 
 test('range and qualifier are in the URL, and back and forward walk through them', async ({ page }) => {
-  await page.goto('/functions')
+  await page.goto('/functions?tz=Asia%2FTokyo')
   await page.getByRole('button', { name: /^Time range/ }).click()
+  await expect(page.getByText('Times in Asia/Tokyo')).toBeVisible()
   await page.getByRole('button', { name: '1h', exact: true }).click()
   await expect(page).toHaveURL(/range=1h/)
   await page.keyboard.press('Escape')
   await page.getByRole('link', { name: 'orders-api', exact: true }).click()
   await expect(page).toHaveURL(/functions\/orders-api.*range=1h/)
+  await expect(page).toHaveURL(/tz=Asia%2FTokyo/)
   await page.getByRole('button', { name: 'Qualifier: All' }).click()
   await page.getByRole('button', { name: /^live/ }).click()
   await expect(page.getByRole('button', { name: 'Qualifier: live' })).toBeVisible()

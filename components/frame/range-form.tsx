@@ -11,19 +11,28 @@ import { parseTypedRange, type TypedRange } from '@/lib/domain/parse-typed-range
 
 type Props = { onDone: () => void }
 
-/** A range in words, or two moments, in the zone that times are shown in. */
+/** A range in words, or two moments, in the zone that times are shown in where the browser can read it, else in UTC. */
 export default function RangeForm({ onDone }: Props) {
+  const { zone, shown } = useFormZone()
   return (
     <div className="flex flex-col gap-3 border-t pt-3">
+      {zone !== shown && <p className="text-muted text-xs">Type in UTC: this browser has other clocks than {shown}.</p>}
       <TypedRangeForm onDone={onDone} />
       <MomentsForm onDone={onDone} />
     </div>
   )
 }
 
+/** A browser reads clocks of UTC and of its own zone, which may not be the one that times are shown in. */
+function useFormZone(): { zone: string; shown: string } {
+  const { zone: shown } = useClock()
+  const isOwn = shown === Intl.DateTimeFormat().resolvedOptions().timeZone
+  return { zone: isOwn ? shown : 'UTC', shown }
+}
+
 function TypedRangeForm({ onDone }: Props) {
   const { setRange } = useRange()
-  const { zone } = useClock()
+  const { zone } = useFormZone()
   const [text, setText] = useState('')
   const [isTried, setIsTried] = useState(false)
   const typed = parseTypedRange(text, Date.now(), zone === 'UTC' ? 'utc' : 'local')
@@ -68,7 +77,7 @@ function describeTyped(typed: TypedRange, zone: string): string {
 
 function MomentsForm({ onDone }: Props) {
   const { range, setRange } = useRange()
-  const { zone } = useClock()
+  const { zone } = useFormZone()
   const [shown] = useState(() => rangeWindow(range, Date.now()))
   const [problem, setProblem] = useState<string | null>(null)
   const onSubmit = (event: FormEvent<HTMLFormElement>) => {

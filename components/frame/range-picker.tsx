@@ -7,7 +7,6 @@ import { Segmented } from '@/components/ui/segmented'
 import { classNames } from '@/lib/client/class-names'
 import { useClock } from '@/lib/client/clock'
 import { RANGE_PRESETS, type RangeChoice } from '@/lib/client/range-param'
-import { remember } from '@/lib/client/remember'
 import { useRange } from '@/lib/client/view-params'
 import { formatAbsoluteTime } from '@/lib/domain/format'
 
@@ -65,22 +64,22 @@ export function RangePicker() {
 
 function ZoneChoice() {
   const { zone, setZone } = useClock()
-  const choose = (choice: 'utc' | 'local') => {
-    const next = choice === 'utc' ? 'UTC' : Intl.DateTimeFormat().resolvedOptions().timeZone
-    remember('zone', choice === 'utc' ? null : next)
-    setZone(next)
-  }
+  // A link may name a zone that is neither.
+  const own = Intl.DateTimeFormat().resolvedOptions().timeZone
+  const value = zone === 'UTC' ? 'utc' : zone === own ? 'local' : 'link'
+  const options = [
+    { value: 'utc', label: 'UTC' },
+    { value: 'local', label: 'Local' },
+    ...(value === 'link' ? [{ value: 'link', label: 'Link' } as const] : []),
+  ] as const
   return (
     <div className="flex items-center justify-between border-t pt-3">
       <span className="text-muted text-xs">Times in {zone}</span>
       <Segmented
         label="Time zone"
-        value={zone === 'UTC' ? 'utc' : 'local'}
-        options={[
-          { value: 'utc', label: 'UTC' },
-          { value: 'local', label: 'Local' },
-        ]}
-        onChange={choose}
+        value={value}
+        options={options}
+        onChange={(choice) => choice !== 'link' && setZone(choice === 'utc' ? 'UTC' : own)}
       />
     </div>
   )

@@ -3,6 +3,7 @@
 import { useMutation, useQuery } from '@tanstack/react-query'
 import { type FormEvent, useState } from 'react'
 import { InsightsResult } from '@/components/logs/insights-result'
+import { readInsightsChoice } from '@/components/logs/read-logs-choice'
 import { Button } from '@/components/ui/button'
 import { QueryError } from '@/components/ui/query-error'
 import { functionsOptions } from '@/lib/client/functions-options'
@@ -23,8 +24,11 @@ const FIRST_QUERY = 'fields @timestamp, @message\n| sort @timestamp desc\n| limi
 /** Asks CloudWatch Logs Insights in its own language, for what is not stored here; says what it costs before it does. */
 export default function InsightsPanel({ choice }: { choice: LogsChoice }) {
   const { params, set } = useViewParams()
-  const [place, setPlace] = useState('')
-  const [query, setQuery] = useState(FIRST_QUERY)
+  // What is typed stands at once: the URL, which keeps it, may lag behind quick fingers.
+  const [typed, setTyped] = useState<string | null>(null)
+  const { query: kept, place } = readInsightsChoice(params)
+  if (typed !== null && typed === kept) setTyped(null)
+  const query = typed ?? kept ?? FIRST_QUERY
   const [isConfirming, setConfirming] = useState(false)
   const asked = readPlace(place, choice.functionName)
   const estimate = useQuery(logQueryEstimateOptions(asked, choice.range))
@@ -47,13 +51,17 @@ export default function InsightsPanel({ choice }: { choice: LogsChoice }) {
           Asks AWS in the language of Logs Insights, which bills every byte that it scans in this time range. Stored
           lines cost nothing to search: use this for what is not stored here, or for its statistics.
         </p>
-        <FunctionChoice choice={choice} place={place} onChange={setPlace} />
+        <FunctionChoice choice={choice} place={place} onChange={(ifn) => set({ ifn }, 'replace')} />
         <textarea
           aria-label="Logs Insights query"
           rows={4}
           value={query}
           spellCheck={false}
-          onChange={(event) => setQuery(event.target.value)}
+          onChange={({ target: { value } }) => {
+            setTyped(value)
+            set({ iq: value }, 'replace')
+          }}
+          onBlur={() => setTyped(null)}
           className="w-full rounded-(--radius) border border-line-strong bg-surface px-3 py-2 font-mono text-xs"
         />
         <div className="flex flex-wrap items-center gap-3">

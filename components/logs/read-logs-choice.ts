@@ -20,3 +20,8 @@ export function readLogsView(params: ParamReader): LogsView {
   const view = params.get('view')
   return view === 'patterns' || view === 'tail' || view === 'insights' ? view : 'lines'
 }
+
+/** What a URL asks of Logs Insights: the query, and of which function, as account/region/name where no other filter says. */
+export function readInsightsChoice(params: ParamReader): { query: string | null; place: string } {
+  return { query: params.get('iq') || null, place: params.get('ifn') ?? '' }
+}

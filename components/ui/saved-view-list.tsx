@@ -13,7 +13,7 @@ import { viewsOptions } from '@/lib/client/views-options'
 import type { SavedView, ViewPage } from '@/lib/contracts/views'
 
 /** A view says what is looked at, not when. */
-const NOT_SAVED = ['range', 'from', 'to', 'live']
+const NOT_SAVED = ['range', 'from', 'to', 'live', 'tz']
 
 /** The views of a page, and a field to save what stands in the URL as one. */
 export default function SavedViewList({ page, onClose }: { page: ViewPage; onClose(): void }) {

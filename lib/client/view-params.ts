@@ -5,8 +5,8 @@ import { useCallback, useMemo } from 'react'
 import { type Place, parseScope } from '@/lib/client/place'
 import { type RangeChoice, rangeKey, rangeParams, readRange } from '@/lib/client/range-param'
 
-/** What a link inside the product takes along. */
-const SHARED = ['range', 'from', 'to', 'scope', 'live'] as const
+/** What a link inside the product takes along: tz is the zone of times. */
+const SHARED = ['range', 'from', 'to', 'scope', 'live', 'tz'] as const
 
 export type ParamPatch = Record<string, string | null>
 
