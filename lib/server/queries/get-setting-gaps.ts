@@ -17,13 +17,14 @@ const OPERATIONS: Readonly<Record<keyof Settings, string>> = {
   deadLetter: 'ListFunctions',
 }
 
-// Details that were refused count as read until the operation answers again, which the cursor's gaps tell; mappings are
-// read for the whole region before the details of its first functions.
+// Details that were refused count as read until the operation answers again, which the cursor's gaps tell. Mappings of a
+// whole region are stored at once, before the details of its first functions are read.
 const SQL = `
   select o.operation, a.state, a.iam_action as "iamAction",
          case o.operation
            when 'ListFunctions' then not f.inferred
-           when 'ListEventSourceMappings' then a.last_ok_at is not null and coalesce(s.cursor ? 'afterId', false)
+           when 'ListEventSourceMappings' then a.last_ok_at is not null and (coalesce(s.cursor ? 'afterId', false)
+             or exists (select from event_source_mapping m where m.account_region_id = f.account_region_id))
            else f.details_known_at is not null and (not coalesce(s.cursor -> 'gaps' ? o.operation, false)
              or f.details_known_at >= to_timestamp((s.cursor -> 'gaps' ->> o.operation)::float8 / 1000)) is true
          end as "isRead"

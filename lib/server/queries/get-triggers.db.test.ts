@@ -143,8 +143,11 @@ it('does not take for absent what was refused or never read', async () => {
     })
   const unread = { state: 'not-read', iamAction: null }
   expect(await settingGaps()).toMatchObject({ policies: null, urls: null, invokeConfigs: null, mappings: unread })
-  await saveCursor({ afterId: 0 })
   await answer('ListEventSourceMappings', 'ok')
+  expect((await settingGaps()).mappings).toBeNull()
+  await db.prisma.eventSourceMapping.deleteMany()
+  expect((await settingGaps()).mappings).toEqual(unread)
+  await saveCursor({ afterId: 0 })
   expect((await settingGaps()).mappings).toBeNull()
   await answer('ListFunctionEventInvokeConfigs', 'denied')
   const refused = { state: 'refused', iamAction: 'lambda:ListFunctionEventInvokeConfigs' }
