@@ -6,21 +6,25 @@ import { checkWindow } from '@/lib/server/queries/check-window'
 /** More than a chart has room for, and few enough to send. */
 const MARKS = 200
 const NAMED = 3
-const FROM = `${CHANGE_ROWS} c JOIN lambda_function f ON f.id = c.function_id JOIN account_region p ON p.id = c.account_region_id
-  WHERE c.at >= $1 AND c.at < $2 AND ($3::text IS NULL OR f.name = ANY(string_to_array($3, ',')))
-    AND ($4::text IS NULL OR p.account_id = ANY(string_to_array($4, ',')))
-    AND ($5::text IS NULL OR p.region = ANY(string_to_array($5, ',')))`
+const IN_PLACE = `($1::text IS NULL OR p.account_id = ANY(string_to_array($1, ',')))
+  AND ($2::text IS NULL OR p.region = ANY(string_to_array($2, ',')))`
+const PLACES = `SELECT p.id FROM account_region p WHERE ${IN_PLACE}`
+const FUNCTIONS = `
+  SELECT f.id FROM lambda_function f JOIN account_region p ON p.id = f.account_region_id
+   WHERE ${IN_PLACE} AND f.name = ANY(string_to_array($3, ','))`
+const FROM = `${CHANGE_ROWS} c WHERE c.at >= $1 AND c.at < $2 AND ($3::int[] IS NULL OR c.account_region_id = ANY($3))
+  AND ($4::int[] IS NULL OR c.function_id = ANY($4))`
 const MARKS_SQL = `
   WITH mark AS (
     SELECT min(c.at) AS first_at, max(c.at) AS last_at, count(*)::int AS changes FROM ${FROM}
-     GROUP BY floor(extract(epoch FROM c.at - $1::timestamptz) / $6::float8))
-  SELECT round(extract(epoch FROM m.first_at) * 1000)::float8 AS "atMs",
-    round(extract(epoch FROM m.last_at) * 1000)::float8 AS "lastMs", m.changes, n.named
+     GROUP BY floor(date_part('epoch', c.at - $1::timestamptz) / $5::float8))
+  SELECT round(date_part('epoch', m.first_at) * 1000) AS "atMs", round(date_part('epoch', m.last_at) * 1000) AS "lastMs",
+    m.changes, n.named
   FROM mark m CROSS JOIN LATERAL (
-    SELECT json_agg(t.named) AS named FROM (
-      SELECT json_build_object('functionName', f.name, 'kind', c.kind, 'subject', c.subject, 'before', c.before,
-               'after', c.after) AS named
-        FROM ${FROM} AND c.at >= m.first_at AND c.at <= m.last_at ORDER BY c.at, c.source, c.id LIMIT ${NAMED}) t) n
+    SELECT json_agg(json_build_object('functionName', f.name, 'kind', t.kind, 'subject', t.subject, 'before', t.before,
+             'after', t.after) ORDER BY t.at, t.source, t.id) AS named
+      FROM (SELECT c.* FROM ${FROM} AND c.at >= m.first_at AND c.at <= m.last_at ORDER BY c.at LIMIT ${NAMED}) t
+      JOIN lambda_function f ON f.id = t.function_id) n
   ORDER BY m.first_at`
 
 /**
@@ -29,8 +33,19 @@ const MARKS_SQL = `
  */
 export async function listChangeMarks(db: Db, request: ChangeMarksRequest): Promise<ChangeMarksResponse> {
   checkWindow(request)
-  const { from, to, functionName = null, accountId = null, region = null } = request
-  const stepS = (to - from) / 1000 / MARKS
-  const values = [new Date(from), new Date(to), functionName, accountId, region, stepS]
+  const { from, to } = request
+  const { placeIds, functionIds } = await readFilter(db, request)
+  const values = [new Date(from), new Date(to), placeIds, functionIds, (to - from) / 1000 / MARKS]
   return { items: await selectRows<ChangeMark>(db.pool, MARKS_SQL, values) }
+}
+
+/** null: all. Looked up first, so that changes are counted without a join. */
+async function readFilter(db: Db, { functionName, accountId = null, region = null }: ChangeMarksRequest) {
+  const idsOf = async (sql: string, values: unknown[]) =>
+    (await selectRows<{ id: number }>(db.pool, sql, values)).map(({ id }) => id)
+  if (functionName !== undefined) {
+    return { placeIds: null, functionIds: await idsOf(FUNCTIONS, [accountId, region, functionName]) }
+  }
+  const isEverywhere = accountId === null && region === null
+  return { placeIds: isEverywhere ? null : await idsOf(PLACES, [accountId, region]), functionIds: null }
 }
