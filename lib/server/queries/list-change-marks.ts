@@ -40,7 +40,8 @@ export async function listChangeMarks(db: Db, request: ChangeMarksRequest): Prom
 }
 
 /** null: all. Looked up first, so that changes are counted without a join. */
-async function readFilter(db: Db, { functionName, accountId = null, region = null }: ChangeMarksRequest) {
+async function readFilter(db: Db, { functionName, ...request }: ChangeMarksRequest) {
+  const [accountId, region] = [request.accountId ?? null, request.region ?? null]
   const idsOf = async (sql: string, values: unknown[]) =>
     (await selectRows<{ id: number }>(db.pool, sql, values)).map(({ id }) => id)
   if (functionName !== undefined) {
