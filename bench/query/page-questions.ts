@@ -1,5 +1,5 @@
 import { DAY, type History } from '@/bench/query/history-shape'
-import type { Question } from '@/bench/query/questions'
+import type { Question } from '@/bench/query/question'
 import type { Db } from '@/lib/server/db'
 import { getComparison } from '@/lib/server/queries/get-comparison'
 import { getConfiguration } from '@/lib/server/queries/get-configuration'

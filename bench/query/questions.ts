@@ -1,5 +1,6 @@
 import { DAY, type History } from '@/bench/query/history-shape'
 import { listPageQuestions } from '@/bench/query/page-questions'
+import type { Question } from '@/bench/query/question'
 import { type Db, selectRows } from '@/lib/server/db'
 import { getFunctionDetail } from '@/lib/server/queries/get-function-detail'
 import { getFunctionIdentity } from '@/lib/server/queries/get-function-identity'
@@ -16,9 +17,6 @@ import { listFunctions } from '@/lib/server/queries/list-functions'
 import { listInvocations } from '@/lib/server/queries/list-invocations'
 import { listQualifiers } from '@/lib/server/queries/list-qualifiers'
 import { listTraces } from '@/lib/server/queries/list-traces'
-
-/** ask: as a page asks. raw: the same answer from single invocations, where there is one. isList: a page of a keyset. */
-export type Question = { name: string; isList?: boolean; ask(): Promise<unknown>; raw?(): Promise<unknown> }
 
 const TOTALS = `
   SELECT count(*) AS invocations, count(*) FILTER (WHERE result <> 'success') AS errors, sum(billed_ms), max(max_memory_used_mb),
