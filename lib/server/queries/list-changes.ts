@@ -3,22 +3,25 @@ import type { FunctionChange, ListChangesRequest, ListChangesResponse } from '@/
 import { CHANGE_GROUPS } from '@/lib/domain/change-groups'
 import { CursorMoment, cursorOf, parseCursor } from '@/lib/server/cursor'
 import { type Db, selectRows } from '@/lib/server/db'
-import { CHANGE_ROWS } from '@/lib/server/queries/change-rows'
+import { CHANGE_KINDS } from '@/lib/server/queries/change-rows'
 import { checkWindow } from '@/lib/server/queries/check-window'
 
 const Cursor = z.tuple([CursorMoment, z.int().check(z.gte(0)), z.int().check(z.gte(0))])
-const CHANGES = `
-  SELECT CASE c.source WHEN 0 THEN '' ELSE 'issue-' END || c.id AS id, c.source, c.id AS "rowId", (extract(epoch FROM c.at) * 1000)::float8 AS "atMs", c.stated_at IS NOT NULL AS "isStated",
+/* The newest of each kind by its own index: together they would all be sorted. */
+const newest = (rows: string) => `(
+  SELECT CASE c.source WHEN 0 THEN '' ELSE 'issue-' END || c.id AS id, c.source, c.id AS "rowId",
+    (extract(epoch FROM c.at) * 1000)::float8 AS "atMs", c.stated_at IS NOT NULL AS "isStated",
     (extract(epoch FROM c.known_after) * 1000)::float8 AS "knownAfterMs",
     (extract(epoch FROM c.noticed_at) * 1000)::float8 AS "noticedAtMs",
     p.account_id AS "accountId", p.region, f.name AS "functionName", c.kind, c.subject, c.before, c.after
-  FROM ${CHANGE_ROWS} c JOIN lambda_function f ON f.id = c.function_id JOIN account_region p ON p.id = c.account_region_id
+  FROM (${rows}) c JOIN lambda_function f ON f.id = c.function_id JOIN account_region p ON p.id = c.account_region_id
   WHERE c.at >= $1 AND c.at < $2 AND ($3::text IS NULL OR f.name = ANY(string_to_array($3, ',')))
     AND ($4::text IS NULL OR p.account_id = ANY(string_to_array($4, ',')))
     AND ($5::text IS NULL OR p.region = ANY(string_to_array($5, ',')))
     AND ($6::timestamptz IS NULL OR (c.at, c.source, c.id) < ($6, $11::int, $7::int8))
     AND ($9::text IS NULL OR strpos(lower(f.name), lower($9)) > 0) AND ($10::text[] IS NULL OR c.kind = ANY($10))
-  ORDER BY c.at DESC, c.source DESC, c.id DESC LIMIT $8`
+  ORDER BY c.at DESC, c.id DESC LIMIT $8)`
+const CHANGES = `${CHANGE_KINDS.map(newest).join(' UNION ALL ')} ORDER BY "atMs" DESC, source DESC, "rowId" DESC LIMIT $8`
 
 type Row = FunctionChange & { source: number; rowId: string }
 
