@@ -30,6 +30,8 @@ const KILLS_PER_STEP = 0.4
 const POSTGRES_RESTARTS = 3
 /** Longest time that a step of the clock waits for the pull to follow; then the clock goes on without it. */
 const FOLLOW_MS = 600
+/** By then a run has ended in each minute, whatever goes wrong in it. */
+const RUN_MS = 20_000
 const MORE_STEPS = 30
 const MORE_FOLLOW_MS = 2_000
 /** Late lines are found by the hourly repair; until then what failed has had its turn again. */
@@ -143,12 +145,31 @@ async function haveBegun(): Promise<void> {
   }
 }
 
-async function disturb(random: () => number): Promise<{ kills: number; restarts: number; followed: number }> {
+async function countRuns(): Promise<number> {
+  const [row] = await selectRows<{ runs: number }>(disturbed.pool, 'SELECT count(*)::int AS runs FROM sync_run', [])
+  return row?.runs ?? 0
+}
+
+/** Waits for the end of a run; false when none ended. */
+async function awaitRun(before: number): Promise<boolean> {
+  const untilMs = performance.now() + RUN_MS
+  while (performance.now() < untilMs) {
+    if ((await countRuns()) > before) return true
+    await sleep(25)
+  }
+  return false
+}
+
+/** followed: minutes whose end all of the pull had reached; idle: those in which no run of it ended. */
+async function disturb(
+  random: () => number,
+): Promise<{ kills: number; restarts: number; followed: number; idle: number }> {
   const restartAt = Array.from({ length: POSTGRES_RESTARTS }, (_, nth) =>
     Math.floor(((nth + random()) * STEPS) / POSTGRES_RESTARTS),
   )
-  const counts = { kills: 0, restarts: 0, followed: 0 }
+  const counts = { kills: 0, restarts: 0, followed: 0, idle: 0 }
   for (let step = 0; step < STEPS; step += 1) {
+    const before = await countRuns()
     await moveClock(STEP_MS)
     const killAt = random() < KILLS_PER_STEP ? Math.floor(random() * WORKERS) : null
     await sleep(random() * 200)
@@ -161,6 +182,7 @@ async function disturb(random: () => number): Promise<{ kills: number; restarts:
       counts.restarts += 1
     }
     if (await follow(FOLLOW_MS)) counts.followed += 1
+    if (!(await awaitRun(before))) counts.idle += 1
   }
   return counts
 }
@@ -194,6 +216,7 @@ it('thirty minutes of everything going wrong end in the rows of a pull that noth
   console.log(`chaos: ${JSON.stringify(counts)}; ${fired.map((rule) => `${rule.kind} ${rule.fired}`).join(', ')}`)
   expect(counts.kills).toBeGreaterThanOrEqual(4)
   expect(counts.restarts).toBe(POSTGRES_RESTARTS)
+  expect(counts.idle).toBe(0)
   expect(listUnfired(fired)).toEqual([])
 
   await setFaults(oddContents())

@@ -1,7 +1,9 @@
 import type pg from 'pg'
+import { selectRows } from '@/lib/server/db'
 import { dumpRows } from '@/lib/sync/testing/dump-rows'
 
 const TABLES = [
+  'log_stream',
   'log_event',
   'invocation',
   'invocation_minute',
@@ -9,6 +11,7 @@ const TABLES = [
   'cost_day',
   'metric_hour',
   'metric_day',
+  'trace',
   'trace_documents',
   'trace_function',
 ] as const
@@ -24,7 +27,18 @@ const INVENTORY = [
   'event_source_mapping',
 ] as const
 /** When something was looked at, which two pulls need not agree in. */
+const TRACE_LOOKS = ['fetched_at', 'fetch_after']
 const LOOKS = ['seen_at', 'details_at', 'details_known_at', 'configuration_at', 'recursion_at', 'runtime_management_at']
+
+/* From where on, and in how many pieces. Up to when depends on what rested when. */
+const COVERED = `
+  SELECT jsonb_build_array(p.region, of.name, lower(of.covered), (SELECT count(*) FROM unnest(of.covered)))::text AS row
+  FROM (
+    SELECT account_region_id, jsonb_build_array(step, subject) AS name, covered FROM sync_state
+    UNION ALL
+    SELECT m.account_region_id, jsonb_build_array(f.name, qualifier, executed_version, subject, metric, statistic), covered
+    FROM metric_series m LEFT JOIN lambda_function f ON f.id = m.function_id WHERE m.state = 'asked'
+  ) AS of JOIN account_region p ON p.id = of.account_region_id ORDER BY 1`
 
 /** What is there, without what was and is gone. */
 async function dumpInventory(pool: pg.Pool): Promise<Map<string, string[]>> {
@@ -39,7 +53,19 @@ async function dumpInventory(pool: pg.Pool): Promise<Map<string, string[]>> {
 
 /** What two pulls of the same time must agree in, whatever went wrong in one of them. */
 export async function dumpComparable(pool: pg.Pool): Promise<Map<string, string[]>> {
-  return new Map([...withoutDurations(await dumpRows(pool, TABLES)), ...(await dumpInventory(pool))])
+  const dump = await dumpRows(pool, TABLES)
+  dump.set('trace', (dump.get('trace') ?? []).map(withoutTraceLooks).sort())
+  const covered = await selectRows<{ row: string }>(pool, COVERED, [])
+  dump.set(
+    'covered',
+    covered.map(({ row }) => row),
+  )
+  return new Map([...withoutDurations(dump), ...(await dumpInventory(pool))])
+}
+
+function withoutTraceLooks(text: string): string {
+  const row: Record<string, unknown> = JSON.parse(text)
+  return JSON.stringify(Object.fromEntries(Object.entries(row).filter(([name]) => !TRACE_LOOKS.includes(name))))
 }
 
 /** CloudWatch's durations are asked for only where log lines do not tell them: whichever was read first decides. */
