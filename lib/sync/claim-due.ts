@@ -8,7 +8,7 @@ import { selectRows } from '@/lib/server/db'
 export type Claim = { accountRegionId: number; step: string; subject: string; backfill: boolean; isAway: boolean }
 
 /* Log groups wait for the pace of one call, which a metric or a trace must not wait for; and those that nobody uses let the others go first. */
-const HANDICAP = `CASE WHEN step <> 'logs' THEN interval '-5 minutes'
+const HANDICAP = `CASE WHEN step <> 'logs' THEN interval '-1 minute'
     WHEN (cursor ->> 'isUnused')::bool THEN interval '2 minutes' ELSE interval '0' END`
 const DUE = `
   WITH away AS (
