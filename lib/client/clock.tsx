@@ -21,7 +21,10 @@ export function ClockProvider(props: { nowMs: number; zone: string; children: Re
   const zone = useMemo(() => readZone(new URLSearchParams(text), remembered), [text, remembered])
   const isNamed = params.has('tz') || zone === 'UTC'
   useEffect(() => {
-    if (!isNamed) set({ tz: zone }, 'replace')
+    if (isNamed) return
+    // Not before the router listens to history, which it does only after the first effects.
+    const timer = setTimeout(() => set({ tz: zone }, 'replace'))
+    return () => clearTimeout(timer)
   }, [isNamed, zone, set])
   useEffect(() => {
     setNowMs(Date.now())
