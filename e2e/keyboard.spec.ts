@@ -151,7 +151,7 @@ test.describe('by keyboard alone', () => {
     await enter(page, '/cost?range=3h')
     await press(page, page.getByRole('group', { name: 'Group by' }).getByRole('button', { name: 'Alias' }))
     await expect(page).toHaveURL(/groupBy=alias/)
-    await press(page, page.getByRole('region', { name: 'Cost by alias' }).getByRole('link').first())
+    await press(page, page.getByRole('region', { name: 'Cost by alias' }).getByRole('row').getByRole('link').first())
     await expect(page).toHaveURL(/\/functions\//)
   })
 })

@@ -16,7 +16,7 @@ export function ChartLegend({ spec, legend }: { spec: ChartSpec; legend: Legend 
           title="Click to isolate, Ctrl-click to hide"
           onClick={(event) => legend.press(key, !(event.ctrlKey || event.metaKey))}
           className={classNames(
-            'inline-flex items-center gap-1.5 whitespace-nowrap rounded hover:text-text',
+            'inline-flex h-6 items-center gap-1.5 whitespace-nowrap rounded hover:text-text',
             legend.hidden.has(key) && 'line-through opacity-60',
           )}
         >

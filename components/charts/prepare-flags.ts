@@ -3,8 +3,8 @@ import type { ChartFlag } from '@/components/charts/chart-spec'
 /** Changes from atMs to lastMs, the first of them by name: deployments, changes of configuration, what began to fail. */
 export type FlagEvent = { atMs: number; lastMs: number; changes: number; labels: readonly string[] }
 
-/** Events nearer to one another than this share of the window stand under one flag. */
-const NEAR = 0.012
+/** Events nearer to one another than this share of the window stand under one flag: wide enough to be pressed apart. */
+const NEAR = 0.08
 const NAMED = 3
 
 /** Flags for the events of a window, oldest first, those that would overlap as one. */
