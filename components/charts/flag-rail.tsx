@@ -47,7 +47,7 @@ export default function FlagRail({ of, fromMs, toMs, inset: { left = 0, right = 
               params={params}
               title={flag.label}
               aria-label={`Changed: ${flag.label}`}
-              className="-left-[13px] pointer-events-auto absolute top-0 grid size-6 place-items-center"
+              className="-left-[13px] pointer-events-auto absolute top-0 grid size-[25px] place-items-center"
             >
               <span aria-hidden className="size-2 rotate-45 border border-muted bg-surface hover:bg-accent" />
             </AppLink>
