@@ -109,8 +109,7 @@ async function kill(at: number): Promise<void> {
 }
 
 async function setFaults(rules: readonly object[]): Promise<void> {
-  await askSimulator(world, '/_faults', { method: 'DELETE' })
-  await askSimulator(world, '/_faults', { method: 'POST', body: JSON.stringify(rules) })
+  await askSimulator(world, '/_faults', { method: 'PUT', body: JSON.stringify(rules) })
 }
 
 async function moveClock(byMs: number): Promise<void> {

@@ -52,9 +52,12 @@ function moveClock(request: WireRequest, accounts: readonly [Account, ...Account
   return json({ nowMs: clock.nowMs(), frozen: clock.frozen })
 }
 
-function addFaults(request: WireRequest, { faults }: Account): WireAnswer {
+/** isAll: the rules before go in the same step, so that no call is answered without any. */
+function addFaults(request: WireRequest, { faults }: Account, { isAll }: { isAll: boolean }): WireAnswer {
   const body: unknown = JSON.parse(request.body)
-  faults.add((Array.isArray(body) ? body : [body]).map(parseFaultRule))
+  const rules = (Array.isArray(body) ? body : [body]).map(parseFaultRule)
+  if (isAll) faults.clear()
+  faults.add(rules)
   return json(faults.list())
 }
 
@@ -132,8 +135,10 @@ function answer(request: WireRequest, accounts: readonly [Account, ...Account[]]
       return json([])
     case 'GET /_faults':
       return json(faults.list())
+    case 'PUT /_faults':
+      return addFaults(request, account, { isAll: true })
     case 'POST /_faults':
-      return addFaults(request, account)
+      return addFaults(request, account, { isAll: false })
     case 'DELETE /_faults':
       faults.clear()
       return json([])
