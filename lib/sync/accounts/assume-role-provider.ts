@@ -1,6 +1,7 @@
 import { assumeRole, type RoleCredentials } from '@/lib/sync/aws/assume-role'
 import type { AwsAccess } from '@/lib/sync/aws/aws-access'
 import { AwsFailure } from '@/lib/sync/aws/aws-failure'
+import { NotSent } from '@/lib/sync/aws/not-sent'
 
 /** Credentials are renewed this long before they end; the SDK asks for them again at the same time. */
 const RENEW_MS = 5 * 60_000
@@ -19,7 +20,8 @@ export type AssumedRole = {
 
 /**
  * A provider of the temporary credentials of a role, shared by all clients of an account: one AssumeRole at a time, again
- * before they end. Where renewing fails, the old ones are used to their end. Throws AwsFailure that says what to mend.
+ * before they end. Where renewing fails, the old ones are used to their end. Throws AwsFailure that says what to mend, or
+ * NotSent with what our own side threw.
  */
 export function assumeRoleProvider(role: AssumedRole): () => Promise<RoleCredentials> {
   let current: RoleCredentials | null = null
@@ -33,10 +35,10 @@ export function assumeRoleProvider(role: AssumedRole): () => Promise<RoleCredent
       await role.onOutcome(null)
       return current
     } catch (error) {
-      if (!(error instanceof AwsFailure)) throw error
+      if (!(error instanceof AwsFailure)) throw new NotSent(error)
       const failure = explain(error, role)
       refused = { failure, atMs: role.clock() }
-      await role.onOutcome(failure)
+      await role.onOutcome(failure).catch((told) => Promise.reject(new NotSent(told)))
       if (current !== null && current.expiration.getTime() > role.clock()) return current
       throw failure
     } finally {

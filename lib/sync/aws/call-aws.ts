@@ -2,6 +2,7 @@ import type { AwsAccess } from '@/lib/sync/aws/aws-access'
 import { AwsFailure } from '@/lib/sync/aws/aws-failure'
 import { classifyError, isCutShort } from '@/lib/sync/aws/classify-error'
 import { attemptGate } from '@/lib/sync/aws/clients'
+import { NotSent } from '@/lib/sync/aws/not-sent'
 import { numberOf, recordOf } from '@/lib/sync/aws/parse-values'
 
 export type AwsCall<Answer> = {
@@ -30,22 +31,19 @@ type Operation = { service: string; operation: string }
 
 /**
  * The one way to AWS: each attempt is paced and metered before it is sent, and the operation's newest answer is kept.
- * Throws AwsFailure, or what the meter threw (such as BudgetUsedUp) when the call was not sent. kind "gone" is an answer like any other to the operation.
+ * Throws AwsFailure, or what our own side threw (BudgetUsedUp, or that the database is away) when the call was not sent. kind "gone" is an answer like any other to the operation.
  */
 export async function callAws<Answer>(aws: AwsAccess, call: AwsCall<Answer>): Promise<Answer> {
   const { service, operation } = call
   const bucket = aws.bucketOf(service, operation)
   await refuseWithoutCredentials(aws, call)
   const metered = { accountRegionId: aws.accountRegionId, service, operation, units: call.units ?? 0, atMs: aws.nowMs }
-  let unmetered: unknown = null
   const gate = async () => {
-    unmetered = null
-    await bucket.take(aws.signal)
     try {
+      await bucket.take(aws.signal)
       await aws.meter.beforeCall(metered)
     } catch (error) {
-      unmetered = error
-      throw error
+      throw new NotSent(error)
     }
     aws.calls += 1
     return async (error: unknown) => {
@@ -67,8 +65,7 @@ export async function callAws<Answer>(aws: AwsAccess, call: AwsCall<Answer>): Pr
     else if (!isWhole) await aws.meter.lostAnswer(metered)
     if (!isWhole) throw new TypeError('The answer lacks a part that AWS always sends')
   } catch (error) {
-    // The call was not sent, for the budget or because our own database is away: that says nothing about AWS.
-    if (unmetered !== null) throw unmetered
+    if (error instanceof NotSent && !aws.signal.aborted) throw error.cause
     throw await keepFailure(aws, call, error)
   }
   bucket.answered()
