@@ -7,7 +7,7 @@ import { classNames } from '@/lib/client/class-names'
 export function ChartLegend({ spec, legend }: { spec: ChartSpec; legend: Legend }) {
   const lines = spec.lines.filter(({ above }) => above)
   return (
-    <div className="flex min-h-6 items-center gap-x-3 overflow-hidden px-3 text-2xs text-muted max-sm:flex-wrap sm:h-6">
+    <div className="flex min-h-[24px] items-center gap-x-3 overflow-hidden px-3 text-2xs text-muted max-sm:flex-wrap sm:h-[24px]">
       {spec.series.map(({ key, label, color, dashed }) => (
         <button
           key={key}
@@ -16,7 +16,7 @@ export function ChartLegend({ spec, legend }: { spec: ChartSpec; legend: Legend 
           title="Click to isolate, Ctrl-click to hide"
           onClick={(event) => legend.press(key, !(event.ctrlKey || event.metaKey))}
           className={classNames(
-            'inline-flex h-6 items-center gap-1.5 whitespace-nowrap rounded hover:text-text',
+            'inline-flex h-[24px] items-center gap-1.5 whitespace-nowrap rounded hover:text-text',
             legend.hidden.has(key) && 'line-through opacity-60',
           )}
         >
