@@ -14,6 +14,8 @@ import type { Db } from '@/lib/server/db'
 const ACCOUNT = '111122223333'
 const REGION = 'eu-west-1'
 const TRACES = 200_000
+/** One trace in so many is of the function that is called least, all others are of the rest. */
+const SELDOM = 20_000
 const SERIES: readonly { metric: string; qualifier: string; pick: HistorySeries['pick'] }[] = [
   { metric: 'Invocations', qualifier: '', pick: 'invocations' },
   { metric: 'Errors', qualifier: '', pick: 'errors' },
@@ -51,7 +53,7 @@ const TRACE_ROWS = `
     revision, entry_point, http_method, http_url, http_status, annotations, function_names, complete, span_count)
   SELECT $1, '1-' || lpad(to_hex(floor(extract(epoch FROM at))::int), 8, '0') || '-' || lpad(to_hex(n), 24, '0'), at, (n * 7919) % 3000,
     (n * 7919) % 3000, n % 40 = 0, n % 90 = 0, false, false, 1, 'shop/Prod', 'POST', 'https://shop.example/orders', 200, '{}',
-    ARRAY['fn-' || lpad((n % 200)::text, 3, '0')], true, 14
+    ARRAY['fn-' || CASE WHEN n % $5 = 0 THEN '199' ELSE lpad((n % 199)::text, 3, '0') END], true, 14
   FROM (SELECT n, $2::timestamptz + (n::float8 / $4) * ($3::timestamptz - $2::timestamptz) AS at FROM generate_series(1, $4::int) AS n) AS t`
 const TRACE_FUNCTION_ROWS = `
   INSERT INTO trace_function (account_region_id, function_id, started_at, trace_id, request_id)
@@ -82,7 +84,7 @@ export async function writeInventory(
   const times = [placeId, new Date(fromMs), new Date(toMs)]
   const functions = await addFunctions(db, placeId, options)
   await addSeries(db, functions, times)
-  await db.pool.query(TRACE_ROWS, [...times, TRACES])
+  await db.pool.query(TRACE_ROWS, [...times, TRACES, SELDOM])
   await db.pool.query(TRACE_FUNCTION_ROWS)
   await db.pool.query(USAGE_ROWS, times)
   await db.pool.query(STATES, times)

@@ -115,6 +115,11 @@ export async function listQuestions(db: Db, history: History, days: number): Pro
       ask: () => listTraces(db, { ...range, ...page, functionName: top.name }),
     },
     {
+      name: 'traces_of_seldom_function',
+      isList: true,
+      ask: () => listTraces(db, { ...range, ...page, functionName: history.functions.at(-1)?.name }),
+    },
+    {
       name: 'traces_filtered',
       isList: true,
       ask: () => listTraces(db, { ...range, ...page, filter: 'fault = true AND duration > 1' }),

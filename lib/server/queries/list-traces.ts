@@ -5,6 +5,7 @@ import { AppError } from '@/lib/server/app-error'
 import { CursorId, CursorMoment, CursorText, cursorOf, parseCursor } from '@/lib/server/cursor'
 import { type Db, selectRows } from '@/lib/server/db'
 import { checkWindow } from '@/lib/server/queries/check-window'
+import { listPlaceIds } from '@/lib/server/queries/list-place-ids'
 import { type AddParameter, traceFilterSql } from '@/lib/server/queries/trace-filter-sql'
 
 type Row = TraceItem & { placeId: number }
@@ -22,13 +23,17 @@ const SELECT = `
 
 /**
  * A page of the traces that began in the window, newest or longest first (those of unknown length last), by keyset.
- * accountId and region may be comma-separated lists. Throws BAD_REQUEST with the position for a filter it cannot read.
+ * Throws BAD_REQUEST with the position for a filter it cannot read.
  */
 export async function listTraces(db: Db, request: ListTracesRequest): Promise<ListTracesResponse> {
   const { fromMs, toMs } = checkWindow(request)
   const values: unknown[] = [new Date(fromMs), new Date(toMs)]
   const add: AddParameter = (value) => `$${values.push(value)}`
-  const conditions = ['t.started_at >= $1', 't.started_at < $2', ...conditionsOf(request, add)]
+  const conditions = [
+    't.started_at >= $1',
+    't.started_at < $2',
+    ...conditionsOf(request, await listPlaceIds(db, request), add),
+  ]
   const tie = 't.started_at desc, t.id desc, t.account_region_id desc'
   const order = request.sort === 'slowest' ? `coalesce(t.duration_ms, -1) desc, ${tie}` : tie
   const sql = `${SELECT} where ${conditions.join(' and ')} order by ${order} limit ${add(request.limit + 1)}`
@@ -41,11 +46,14 @@ export async function listTraces(db: Db, request: ListTracesRequest): Promise<Li
   }
 }
 
-function conditionsOf({ accountId, region, functionName, filter, sort, cursor }: ListTracesRequest, add: AddParameter) {
+function conditionsOf(
+  { functionName, filter, sort, cursor }: ListTracesRequest,
+  placeIds: readonly number[] | null,
+  add: AddParameter,
+) {
   const conditions: string[] = []
-  if (accountId !== undefined) conditions.push(`ar.account_id = any(string_to_array(${add(accountId)}, ','))`)
-  if (region !== undefined) conditions.push(`ar.region = any(string_to_array(${add(region)}, ','))`)
-  if (functionName !== undefined) conditions.push(`${add(functionName)}::text = any(t.function_names)`)
+  if (placeIds !== null) conditions.push(`t.account_region_id = any(${add(placeIds)}::int[])`)
+  if (functionName !== undefined) conditions.push(`t.function_names @> array[${add(functionName)}::text]`)
   if (filter !== undefined && filter.trim() !== '') conditions.push(filterCondition(filter, add))
   const slowest = sort === 'slowest' ? parseCursor(cursor, SlowestCursor) : null
   if (slowest !== null) {

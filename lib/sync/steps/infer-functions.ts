@@ -9,9 +9,9 @@ const FUNCTION_NAME = /^[A-Za-z0-9_-]{1,140}$/
 
 /**
  * Finds functions by the traces that they leave: their log groups and metrics. Stored with inferred = true; a function
- * that a listing once told keeps what it told. Either source may be refused too. Returns how many are new.
+ * that a listing once told keeps what it told. Either source may be refused too. Returns the names of those that are new.
  */
-export async function inferFunctions(run: StepRun): Promise<number> {
+export async function inferFunctions(run: StepRun): Promise<string[]> {
   const names = new Set<string>()
   await unlessRefused(async () => {
     for await (const groups of describeLogGroups(run.aws, PREFIX)) {

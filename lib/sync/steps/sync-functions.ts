@@ -35,7 +35,7 @@ export const syncFunctions: SyncStep = {
     } catch (error) {
       if (error instanceof AwsFailure && error.kind !== 'aborted') {
         const added = await inferFunctions(run)
-        await followUp(run, added)
+        await inTransaction(run.lease, () => followUp(run, added))
       }
       throw error
     }
@@ -64,14 +64,17 @@ async function mirrorFunctions(run: StepRun): Promise<StepOutcome> {
     )
     await forgetOldChanges(lease, at)
   })
-  await followUp(run, 0)
+  await inTransaction(lease, () => followUp(run, []))
   return { state: 'ok', detail: null, nextRunAtMs: nowMs + EVERY_MS, rows: seen, done: seen, total: seen }
 }
 
-/** Lets the steps begin that read the functions' data: as soon as the first page is stored, and again for new functions. */
-async function followUp({ lease, pool, place, nowMs, settings }: StepRun, added: number): Promise<void> {
+/**
+ * Lets the steps begin that read the functions' data: as soon as the first page is stored, and again for new functions.
+ * Within the caller's transaction.
+ */
+async function followUp({ lease, pool, place, nowMs, settings }: StepRun, added: readonly string[]): Promise<void> {
   const reach = reachOf(await getRetention({ pool }))
   await seedLogSteps(lease, place.id, nowMs, targetFrom(nowMs, settings.backfillMs, reach.logs))
-  if (added > 0) await inTransaction(lease, () => rereadTracesOf(lease, place.id, nowMs))
-  await wakeSteps(lease, place.id, DEPENDENTS, { onlyNew: added === 0 })
+  if (added.length > 0) await rereadTracesOf(lease, place.id, added, nowMs)
+  await wakeSteps(lease, place.id, DEPENDENTS, { onlyNew: added.length === 0 })
 }

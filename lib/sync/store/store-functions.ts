@@ -61,19 +61,27 @@ type Place = { accountRegionId: number; nowMs: number }
 
 /**
  * Stores listed functions ($LATEST alone), with what changed of them; what a listing does not tell stays as it is. To be
- * called within a transaction. Returns how many are new.
+ * called within a transaction. Returns the names of those that are new.
  */
 export async function storeFunctions(
   client: pg.ClientBase,
   place: Place,
   functions: readonly FunctionRecord[],
-): Promise<number> {
+): Promise<string[]> {
   const rows = functions.map((record) => functionRow(place, record))
   const { changes, changesOfNew } = await compareFunctions(client, place.accountRegionId, rows)
-  const { inserted } = await upsertRows(client, FUNCTIONS, rows)
-  const ids = inserted === 0 ? new Map<string, number>() : await readIds(client, functions)
+  const added = namesOfNew(functions, await upsertRows(client, FUNCTIONS, rows))
+  const ids = added.length === 0 ? new Map<string, number>() : await readIds(client, functions)
   await recordChanges(client, place, [...changes, ...changesOfNew(ids)])
-  return inserted
+  return added
+}
+
+function namesOfNew(
+  functions: readonly { arn: string; name: string }[],
+  inserted: readonly Record<string, unknown>[],
+): string[] {
+  const arns = new Set(inserted.map(({ arn }) => arn))
+  return functions.filter(({ arn }) => arns.has(arn)).map(({ name }) => name)
 }
 
 async function readIds(client: pg.ClientBase, functions: readonly FunctionRecord[]): Promise<Map<string, number>> {
@@ -82,20 +90,15 @@ async function readIds(client: pg.ClientBase, functions: readonly FunctionRecord
   return new Map(rows.map(({ id, arn }) => [arn, id]))
 }
 
-/** Stores functions of which only the name is known. Returns how many are new. */
+/** Stores functions of which only the name is known. Returns the names of those that are new. */
 export async function storeInferredFunctions(
   client: pg.ClientBase,
   place: Place,
   functions: readonly { arn: string; name: string }[],
-): Promise<number> {
+): Promise<string[]> {
   const seen = { account_region_id: place.accountRegionId, inferred: true, seen_at: isoTime(place.nowMs) }
-  return (
-    await upsertRows(
-      client,
-      INFERRED,
-      functions.map(({ arn, name }) => ({ arn, name, ...seen })),
-    )
-  ).inserted
+  const rows = functions.map(({ arn, name }) => ({ arn, name, ...seen }))
+  return namesOfNew(functions, await upsertRows(client, INFERRED, rows))
 }
 
 /** The columns of lambda_function that a listing fills. */

@@ -6,6 +6,7 @@ import { getTraceGraph } from '@/lib/server/queries/get-trace-graph'
 import { openTestDb, type TestDb } from '@/lib/server/testing/open-test-db'
 import { ensurePartitions } from '@/lib/sync/store/ensure-partitions'
 import { inTransaction } from '@/lib/sync/store/in-transaction'
+import { rereadTracesOf } from '@/lib/sync/store/reread-traces-of'
 import { readTrace, storeTraceDocuments } from '@/lib/sync/store/store-trace-documents'
 
 const NOW_MS = Date.UTC(2026, 10, 20, 15, 30)
@@ -118,3 +119,31 @@ it('stores a trace of ten thousand segments', async () => {
   )
   expect((await getTrace(db, ID)).spans).toHaveLength(10_000)
 }, 60_000)
+
+it('stores a trace whose function has a name that no index holds', async () => {
+  const name = Array.from({ length: 9_000 }, (_, at) => String.fromCodePoint(0x4e00 + ((at * 7919) % 20_000))).join('')
+  await store([JSON.stringify({ id: 'a', name, origin: 'AWS::Lambda::Function', start_time: NOW_MS / 1000 })])
+  expect((await getTrace(db, ID)).spans[0]?.functionName).toBe(name)
+})
+
+it('reads traces again that name a function which became known, of the last thirty days and of no other function', async () => {
+  const daysAgo = [1, 1, 1, 29, 31]
+  const names = ['fn', 'fn', 'other', 'fn', 'fn']
+  const range = { fromMs: NOW_MS - 32 * DAY_MS, toMs: NOW_MS }
+  await ensurePartitions(db.pool, ['trace', 'trace_documents', 'trace_function'], range)
+  await db.pool.query('TRUNCATE trace, trace_documents, trace_function')
+  await db.pool.query(
+    `INSERT INTO trace (account_region_id, id, started_at, has_error, has_fault, has_throttle, is_partial, revision, function_names)
+     SELECT 1, n::text, $1::timestamptz - days * interval '1 day', false, false, false, false, 1, ARRAY[name]
+     FROM unnest($2::int[], $3::text[]) WITH ORDINALITY AS t(days, name, n)`,
+    [new Date(NOW_MS), daysAgo, names],
+  )
+  await db.pool.query(
+    `INSERT INTO lambda_function (account_region_id, arn, name, seen_at) VALUES (1, 'arn:aws:lambda:eu-west-1:1:function:other', 'other', now())`,
+  )
+  await db.pool.query(`INSERT INTO trace_function SELECT 1, 1, started_at, id, '' FROM trace WHERE id = '2'`)
+  const client = await db.pool.connect()
+  await inTransaction(client, () => rereadTracesOf(client, 1, ['fn'], NOW_MS)).finally(() => client.release())
+  const due = await db.pool.query<{ id: string }>('SELECT id FROM trace WHERE fetch_after IS NOT NULL ORDER BY id')
+  expect(due.rows.map(({ id }) => id)).toEqual(['1', '4'])
+})

@@ -40,6 +40,8 @@ const STORE_FUNCTIONS = `
   JOIN lambda_function f ON f.account_region_id = $1 AND f.name = r.name`
 const FETCH_UNTIL_MS = 3_600_000
 const LEAST_DELAY_MS = 10_000
+/** Of a name, in characters: more than Lambda allows, and few enough for the index of names. */
+const LONGEST_NAME = 256
 /** Documents that claim to have begun further away from what X-Ray says are not believed. */
 const BELIEVED_SHIFT_MS = 86_400_000
 
@@ -105,7 +107,7 @@ function describeTrace({ due, documents, segments, startedAtMs }: ReadTrace, now
     http_method: storable(summary.httpMethod),
     http_url: storable(summary.httpUrl),
     http_status: wholeNumber(summary.httpStatus),
-    function_names: summary.functions.map(storable),
+    function_names: summary.functions.map((name) => storable(name.slice(0, LONGEST_NAME))),
     span_count: summary.spanCount,
     complete: summary.complete,
     limit_exceeded: documents.limitExceeded,

@@ -10,14 +10,14 @@ export type TableRows = {
 
 /**
  * Inserts rows of a small table, or overwrites those of the same key. Rows are objects by column name; a moment is ISO
- * text. On the caller's own connection, because rows of a step must be written where its lease is held. inserted: rows that are new.
+ * text. On the caller's own connection, because rows of a step must be written where its lease is held. Returns the keys of the rows that are new.
  */
 export async function upsertRows(
   client: pg.ClientBase,
   { table, key, columns, onConflict = {} }: TableRows,
   rows: readonly Record<string, unknown>[],
-): Promise<{ inserted: number }> {
-  if (rows.length === 0) return { inserted: 0 }
+): Promise<Record<string, unknown>[]> {
+  if (rows.length === 0) return []
   const names = Object.keys(columns)
   const types = Object.entries(columns).map(([name, type]) => `${name} ${type}`)
   const plain = names.filter((name) => !key.includes(name) && !(name in onConflict))
@@ -25,14 +25,14 @@ export async function upsertRows(
     ...plain.map((name) => `${name} = excluded.${name}`),
     ...Object.entries(onConflict).map(([name, sql]) => `${name} = ${sql}`),
   ]
-  const { rows: stored } = await client.query<{ inserted: boolean }>(
+  const { rows: stored } = await client.query<Record<string, unknown>>(
     `INSERT INTO ${table} AS old (${names.join(', ')})
      SELECT ${names.join(', ')} FROM jsonb_to_recordset($1::jsonb) AS r(${types.join(', ')})
      ON CONFLICT (${key.join(', ')}) DO UPDATE SET ${updates.join(', ')}
-     RETURNING (xmax = 0) AS inserted`,
+     RETURNING ${key.join(', ')}, (xmax = 0) AS inserted`,
     [JSON.stringify(lastOfEach(key, rows))],
   )
-  return { inserted: stored.filter(({ inserted }) => inserted).length }
+  return stored.filter(({ inserted }) => inserted)
 }
 
 /** One statement cannot change a row twice: of two rows with one key the later one counts. */
