@@ -16,7 +16,6 @@ import { Segmented } from '@/components/ui/segmented'
 import { allChangesKey, allChangesOptions } from '@/lib/client/changes-options'
 import { classNames } from '@/lib/client/class-names'
 import { useClock } from '@/lib/client/clock'
-import { inScope } from '@/lib/client/place'
 import { useLive, useViewParams } from '@/lib/client/view-params'
 import type { ListChangesResponse } from '@/lib/contracts/changes'
 
@@ -44,10 +43,7 @@ export function ChangesScreen({ initial }: { initial: { key: string; page: Page 
     initialData: first && { pages: [first], pageParams: [null] },
     refetchInterval: ({ state }) => (live && (state.data?.pages.length ?? 0) <= 1 ? 10_000 : false),
   })
-  const changes = useMemo(
-    () => (query.data?.pages ?? []).flatMap(({ items }) => items).filter((change) => inScope(choice.scope, change)),
-    [query.data, choice.scope],
-  )
+  const changes = useMemo(() => (query.data?.pages ?? []).flatMap(({ items }) => items), [query.data])
   const isFiltered = choice.group !== null || choice.search !== null || choice.functionName !== null
   return (
     <div className="flex flex-col gap-4">

@@ -14,7 +14,6 @@ import { SearchField } from '@/components/ui/search-field'
 import { Segmented } from '@/components/ui/segmented'
 import { classNames } from '@/lib/client/class-names'
 import { issuesKey, issuesOptions } from '@/lib/client/issues-options'
-import { inScope } from '@/lib/client/place'
 import { useLive, useViewParams } from '@/lib/client/view-params'
 import type { ListIssuesResponse } from '@/lib/contracts/issues'
 
@@ -32,13 +31,7 @@ export function IssuesScreen({ initial }: { initial: { key: string; page: Page }
     initialData: first && { pages: [first], pageParams: [null] },
     refetchInterval: ({ state }) => (live && (state.data?.pages.length ?? 0) <= 1 ? 10_000 : false),
   })
-  const issues = useMemo(
-    () =>
-      (query.data?.pages ?? [])
-        .flatMap(({ items }) => items)
-        .filter(({ functions }) => functions.length === 0 || functions.some((fn) => inScope(choice.scope, fn))),
-    [query.data, choice.scope],
-  )
+  const issues = useMemo(() => (query.data?.pages ?? []).flatMap(({ items }) => items), [query.data])
   const isFiltered = choice.class !== null || choice.search !== null || choice.functionName !== null
   return (
     <div className="flex flex-col gap-4">

@@ -12,7 +12,6 @@ import { FilterChip } from '@/components/ui/filter-chip'
 import { PageTitle } from '@/components/ui/page-title'
 import { Segmented } from '@/components/ui/segmented'
 import { logsKey, logsOptions } from '@/lib/client/logs-options'
-import { inScope } from '@/lib/client/place'
 import { rangeParams } from '@/lib/client/range-param'
 import { useLive, useViewParams } from '@/lib/client/view-params'
 import type { ListLogsResponse } from '@/lib/contracts/logs'
@@ -49,10 +48,7 @@ export function LogsScreen({ initial, whenNothing }: Props) {
     initialData: first && { pages: [first], pageParams: [null] },
     refetchInterval: ({ state }) => (live && (state.data?.pages.length ?? 0) <= 1 ? 10_000 : false),
   })
-  const items = useMemo(
-    () => (lines.data?.pages ?? []).flatMap((page) => page.items).filter((item) => inScope(choice.scope, item)),
-    [lines.data, choice.scope],
-  )
+  const items = useMemo(() => (lines.data?.pages ?? []).flatMap((page) => page.items), [lines.data])
   const fields = useMemo(() => collectFields(items), [items])
   const open = useCallback((id: string | null) => set({ line: id }, 'replace'), [set])
   const add = (term: string) =>

@@ -7,7 +7,6 @@ import { QueryError } from '@/components/ui/query-error'
 import { RelativeTime } from '@/components/ui/relative-time'
 import { newestChangesOptions } from '@/lib/client/changes-options'
 import { describeChange } from '@/lib/client/describe-change'
-import { inScope } from '@/lib/client/place'
 import { useRange, useRefetchInterval, useScope } from '@/lib/client/view-params'
 
 const SHOWN = 8
@@ -18,7 +17,7 @@ export function RecentChanges() {
   const { scope } = useScope()
   const refetchInterval = useRefetchInterval()
   const { data, error, refetch } = useQuery({ ...newestChangesOptions(range, scope), refetchInterval })
-  const items = data?.items.filter((change) => inScope(scope, change)).slice(0, SHOWN)
+  const items = data?.items.slice(0, SHOWN)
   return (
     <Panel title="What changed" help="Deployments, configuration, routing and triggers, compared at every look.">
       {error && !data ? (

@@ -12,7 +12,6 @@ import { PageTitle } from '@/components/ui/page-title'
 import { QueryError } from '@/components/ui/query-error'
 import { Segmented } from '@/components/ui/segmented'
 import { classNames } from '@/lib/client/class-names'
-import { inScope } from '@/lib/client/place'
 import { tracesKey, tracesOptions } from '@/lib/client/traces-options'
 import { useLive, useViewParams } from '@/lib/client/view-params'
 import type { ListTracesResponse } from '@/lib/contracts/traces'
@@ -41,10 +40,7 @@ export function TracesScreen({
     initialData: first && { pages: [first], pageParams: [null] },
     refetchInterval: ({ state }) => (live && (state.data?.pages.length ?? 0) <= 1 ? 10_000 : false),
   })
-  const items = useMemo(
-    () => (query.data?.pages ?? []).flatMap((page) => page.items).filter((item) => inScope(choice.scope, item)),
-    [query.data, choice.scope],
-  )
+  const items = useMemo(() => (query.data?.pages ?? []).flatMap((page) => page.items), [query.data])
   const window = query.data?.pages[0]
   const filtered = choice.filter !== null || choice.functionName !== null
   return (

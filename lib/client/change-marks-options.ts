@@ -1,6 +1,6 @@
 import { keepPreviousData, queryOptions } from '@tanstack/react-query'
 import { getJson } from '@/lib/client/get-json'
-import { type Place, placeRequest } from '@/lib/client/place'
+import { type Place, placeRequest, scopeParam } from '@/lib/client/place'
 import { type RangeChoice, rangeKey, rangeWindow } from '@/lib/client/range-param'
 import type { ChangeMarksResponse } from '@/lib/contracts/changes'
 
@@ -27,7 +27,7 @@ export function changesLink({ names, places }: ChangesOf, { atMs, untilMs }: { a
     to: '/changes',
     params: {
       functionName: names.length === 0 ? null : names.join(','),
-      scope: places.length === 0 ? null : places.map(({ accountId, region }) => `${accountId}/${region}`).join(','),
+      scope: places.length === 0 ? null : scopeParam(places),
       range: null,
       from: String(atMs - AROUND_MS),
       to: String(untilMs + AROUND_MS),

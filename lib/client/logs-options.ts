@@ -97,7 +97,7 @@ function windowRequest(choice: LogsChoice) {
 
 function scopeRequest({ scope, query, functionName }: Omit<LogsChoice, 'range'>) {
   return {
-    ...(scope.length === 0 ? {} : placeRequest(scope)),
+    ...placeRequest(scope),
     ...(query === null ? {} : { query }),
     ...(functionName === null ? {} : { functionName }),
   }

@@ -13,9 +13,12 @@ export function inScope(scope: readonly Place[], place: Place): boolean {
   return scope.length === 0 || scope.some((one) => one.accountId === place.accountId && one.region === place.region)
 }
 
-/** The scope as an API takes it: two lists. Pairs that were not chosen but fall out of them are left out by the page. */
-export function placeRequest(scope: readonly Place[]): { accountId?: string; region?: string } {
-  if (scope.length === 0) return {}
-  const list = (values: string[]) => [...new Set(values)].join(',')
-  return { accountId: list(scope.map(({ accountId }) => accountId)), region: list(scope.map(({ region }) => region)) }
+/** The scope as an API takes it. */
+export function placeRequest(scope: readonly Place[]): { places?: string } {
+  return scope.length === 0 ? {} : { places: scopeParam(scope) }
+}
+
+/** The scope as it stands in a URL: what parseScope reads. */
+export function scopeParam(scope: readonly Place[]): string {
+  return scope.map(({ accountId, region }) => `${accountId}/${region}`).join(',')
 }

@@ -2,7 +2,7 @@
 
 import { useSearchParams } from 'next/navigation'
 import { useCallback, useMemo } from 'react'
-import { type Place, parseScope } from '@/lib/client/place'
+import { type Place, parseScope, scopeParam } from '@/lib/client/place'
 import { type RangeChoice, rangeKey, rangeParams, readRange } from '@/lib/client/range-param'
 
 /** What a link inside the product takes along: tz is the zone of times. */
@@ -55,8 +55,7 @@ export function useScope() {
   const { params, set } = useViewParams()
   const text = params.get('scope') ?? ''
   const scope = useMemo(() => parseScope(text), [text])
-  const setScope = (places: Place[]) =>
-    set({ scope: places.map(({ accountId, region }) => `${accountId}/${region}`).join(',') })
+  const setScope = (places: Place[]) => set({ scope: scopeParam(places) })
   return { scope, setScope }
 }
 

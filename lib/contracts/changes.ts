@@ -1,13 +1,13 @@
 import * as z from 'zod/mini'
-import { AtMs, PageQuery, PlaceQuery, pageOf, WindowQuery } from '@/lib/contracts/primitives'
+import { AtMs, PageQuery, pageOf, ScopeQuery, WindowQuery } from '@/lib/contracts/primitives'
 
 export const ChangeGroup = z.enum(['deployments', 'configuration', 'concurrency', 'triggers', 'issues'])
 export type ChangeGroup = z.infer<typeof ChangeGroup>
 
-/** accountId, region and functionName may be comma-separated lists. search: a part of the function's name. */
+/** functionName may be a comma-separated list. search: a part of the function's name. */
 export const ListChangesRequest = z.strictObject({
   ...WindowQuery,
-  ...PlaceQuery,
+  ...ScopeQuery,
   functionName: z.optional(z.string()),
   search: z.optional(z.string().check(z.maxLength(200))),
   group: z.optional(ChangeGroup),
@@ -41,10 +41,10 @@ export type FunctionChange = z.infer<typeof FunctionChange>
 export const ListChangesResponse = pageOf(FunctionChange)
 export type ListChangesResponse = z.infer<typeof ListChangesResponse>
 
-/** accountId, region and functionName may be comma-separated lists. */
+/** functionName may be a comma-separated list. */
 export const ChangeMarksRequest = z.strictObject({
   ...WindowQuery,
-  ...PlaceQuery,
+  ...ScopeQuery,
   functionName: z.optional(z.string()),
 })
 export type ChangeMarksRequest = z.infer<typeof ChangeMarksRequest>

@@ -1,13 +1,12 @@
 import * as z from 'zod/mini'
-import { AtMs, Numeric, PlaceQuery, WindowQuery } from '@/lib/contracts/primitives'
+import { AtMs, Numeric, ScopeQuery, WindowQuery } from '@/lib/contracts/primitives'
 
 /** function, version, alias, account, or tag:KEY. */
 const CostGroupBy = z.string().check(z.regex(/^(?:function|version|alias|account|tag:.{1,128})$/))
 
-/** accountId and region may be comma-separated lists. */
 export const CostRequest = z.strictObject({
   ...WindowQuery,
-  ...PlaceQuery,
+  ...ScopeQuery,
   groupBy: z._default(CostGroupBy, 'function'),
 })
 export type CostRequest = z.infer<typeof CostRequest>

@@ -1,9 +1,8 @@
 import * as z from 'zod/mini'
-import { AtMs, PlaceQuery, WindowQuery } from '@/lib/contracts/primitives'
+import { AtMs, ScopeQuery, WindowQuery } from '@/lib/contracts/primitives'
 import { Coverage } from '@/lib/contracts/summary'
 
-/** accountId and region may be comma-separated lists. */
-export const CoverageRequest = z.strictObject({ ...WindowQuery, ...PlaceQuery })
+export const CoverageRequest = z.strictObject({ ...WindowQuery, ...ScopeQuery })
 export type CoverageRequest = z.infer<typeof CoverageRequest>
 
 /**

@@ -1,7 +1,7 @@
 import * as z from 'zod/mini'
-import { AtMs, Numeric, PageQuery, PlaceQuery, pageOf, WindowQuery } from '@/lib/contracts/primitives'
+import { AtMs, Numeric, PageQuery, pageOf, ScopeQuery, WindowQuery } from '@/lib/contracts/primitives'
 
-export const ListFunctionsRequest = z.strictObject({ ...WindowQuery, ...PlaceQuery, ...PageQuery })
+export const ListFunctionsRequest = z.strictObject({ ...WindowQuery, ...ScopeQuery, ...PageQuery })
 export type ListFunctionsRequest = z.infer<typeof ListFunctionsRequest>
 
 /** Counts are CloudWatch's over the window, null where it was not asked or did not answer. spark: [atMs, invocations] of equal buckets. */

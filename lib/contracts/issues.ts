@@ -1,6 +1,6 @@
 import * as z from 'zod/mini'
 import { InvocationItem } from '@/lib/contracts/invocations'
-import { AtMs, Numeric, PageQuery, PlaceQuery, pageOf, WindowQuery } from '@/lib/contracts/primitives'
+import { AtMs, Numeric, PageQuery, pageOf, ScopeQuery, WindowQuery } from '@/lib/contracts/primitives'
 import { ISSUE_CLASSES } from '@/lib/domain/issues/identify-issue'
 
 export const IssueClass = z.enum(ISSUE_CLASSES)
@@ -13,12 +13,12 @@ export const IssueSort = z.enum(['lastSeen', 'newest', 'count'])
 export type IssueSort = z.infer<typeof IssueSort>
 
 /**
- * Issues with an occurrence in the window. accountId and region may be comma-separated lists. qualifier: of functionName.
+ * Issues with an occurrence in the window. qualifier: of functionName.
  * search: a part of type or message. sort: seen last first, first seen last first, or most occurrences first.
  */
 export const ListIssuesRequest = z.strictObject({
   ...WindowQuery,
-  ...PlaceQuery,
+  ...ScopeQuery,
   ...PageQuery,
   state: z.optional(IssueState),
   class: z.optional(IssueClass),

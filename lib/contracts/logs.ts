@@ -1,10 +1,10 @@
 import * as z from 'zod/mini'
-import { AtMs, Numeric, PageQuery, PlaceQuery, pageOf, WindowQuery } from '@/lib/contracts/primitives'
+import { AtMs, Numeric, PageQuery, pageOf, ScopeQuery, WindowQuery } from '@/lib/contracts/primitives'
 
-/** query: as typed, see docs. accountId and region may be lists parted by commas. */
+/** query: as typed, see docs. */
 const LogQueryParameters = {
   ...WindowQuery,
-  ...PlaceQuery,
+  ...ScopeQuery,
   query: z.optional(z.string()),
   functionName: z.optional(z.string()),
 }
@@ -106,5 +106,5 @@ export const LogFreshnessResponse = z.object({
 })
 export type LogFreshnessResponse = z.infer<typeof LogFreshnessResponse>
 
-export const LogFreshnessRequest = z.strictObject({ ...PlaceQuery, functionName: z.optional(z.string()) })
+export const LogFreshnessRequest = z.strictObject({ ...ScopeQuery, functionName: z.optional(z.string()) })
 export type LogFreshnessRequest = z.infer<typeof LogFreshnessRequest>

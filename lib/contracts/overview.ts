@@ -1,8 +1,7 @@
 import * as z from 'zod/mini'
-import { AtMs, Numeric, PlaceQuery, WindowQuery } from '@/lib/contracts/primitives'
+import { AtMs, Numeric, ScopeQuery, WindowQuery } from '@/lib/contracts/primitives'
 
-/** accountId and region may be comma-separated lists. */
-export const OverviewRequest = z.strictObject({ ...WindowQuery, ...PlaceQuery })
+export const OverviewRequest = z.strictObject({ ...WindowQuery, ...ScopeQuery })
 export type OverviewRequest = z.infer<typeof OverviewRequest>
 
 /**

@@ -1,9 +1,9 @@
 import * as z from 'zod/mini'
-import { AtMs, Numeric, PageQuery, PlaceQuery, pageOf, WindowQuery } from '@/lib/contracts/primitives'
+import { AtMs, Numeric, PageQuery, pageOf, ScopeQuery, WindowQuery } from '@/lib/contracts/primitives'
 
 export const ListTracesRequest = z.strictObject({
   ...WindowQuery,
-  ...PlaceQuery,
+  ...ScopeQuery,
   ...PageQuery,
   functionName: z.optional(z.string()),
   filter: z.optional(z.string()),

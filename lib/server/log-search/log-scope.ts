@@ -2,6 +2,7 @@ import type { LogQuery } from '@/lib/domain/logs/search/log-query'
 import { parseLogQuery } from '@/lib/domain/logs/search/parse-log-query'
 import { AppError } from '@/lib/server/app-error'
 import { type Db, selectRows } from '@/lib/server/db'
+import { listPlaceIds, type Scope } from '@/lib/server/queries/list-place-ids'
 
 /** The functions that a pattern names, and the log groups that may hold lines of theirs. */
 export type NamedFunctions = { functionIds: readonly number[]; groupIds: readonly number[] }
@@ -13,16 +14,8 @@ export type LogScope = {
   functions: ReadonlyMap<string, NamedFunctions>
 }
 
-type ScopeRequest = {
-  query?: string | undefined
-  functionName?: string | undefined
-  accountId?: string | undefined
-  region?: string | undefined
-}
+type ScopeRequest = Scope & { query?: string | undefined; functionName?: string | undefined }
 
-const PLACES = `
-  SELECT id FROM account_region WHERE ($1::text IS NULL OR account_id = ANY(string_to_array($1, ',')))
-    AND ($2::text IS NULL OR region = ANY(string_to_array($2, ',')))`
 /* A function may have written to other groups before. */
 const FUNCTIONS = `
   SELECT "functionIds", ARRAY(
@@ -35,13 +28,10 @@ const FUNCTIONS = `
 /** Reads a query and finds what it names. Throws BAD_REQUEST with the position of what cannot be read. */
 export async function resolveLogScope(db: Db, request: ScopeRequest): Promise<LogScope> {
   const typed = readQuery(request.query ?? '')
-  const { functionName, accountId, region } = request
+  const { functionName } = request
   const query: LogQuery =
     functionName === undefined ? typed : { kind: 'and', parts: [{ kind: 'function', pattern: functionName }, typed] }
-  const [placeIds, functions] = await Promise.all([
-    accountId === undefined && region === undefined ? null : listPlaces(db, accountId, region),
-    findFunctions(db, patternsOf(query)),
-  ])
+  const [placeIds, functions] = await Promise.all([listPlaceIds(db, request), findFunctions(db, patternsOf(query))])
   return { query, placeIds, functions }
 }
 
@@ -58,11 +48,6 @@ function readQuery(text: string): LogQuery {
   if (query !== null) return query
   const message = `The query cannot be read at character ${error.position + 1}: ${error.message}.`
   throw new AppError('BAD_REQUEST', message, { position: error.position })
-}
-
-async function listPlaces(db: Db, accountId?: string, region?: string): Promise<number[]> {
-  const rows = await selectRows<{ id: number }>(db.pool, PLACES, [accountId ?? null, region ?? null])
-  return rows.map(({ id }) => id)
 }
 
 async function findFunctions(db: Db, patterns: ReadonlySet<string>): Promise<Map<string, NamedFunctions>> {

@@ -5,6 +5,7 @@ import { type Db, selectRows } from '@/lib/server/db'
 import { checkWindow } from '@/lib/server/queries/check-window'
 import { explainScope, type ScopeFacts } from '@/lib/server/queries/explain-scope'
 import { selectListed } from '@/lib/server/queries/list-functions'
+import { listPlaceIds } from '@/lib/server/queries/list-place-ids'
 import { listStepStates } from '@/lib/server/queries/list-step-states'
 import { type FunctionReading, readFunctionFigures } from '@/lib/server/queries/read-function-figures'
 import type { Refusal } from '@/lib/server/queries/source-reasons'
@@ -22,24 +23,21 @@ const MOST_TRACED_MS = 25 * HOUR
 /** By then CloudWatch's counts and log lines have both come, so that they can be compared. */
 const SETTLED_MS = 10 * 60_000
 const MOST_FUNCTIONS = 20_000
-const PLACES = `
-  select id from account_region where ($1::text is null or account_id = any(string_to_array($1, ',')))
-     and ($2::text is null or region = any(string_to_array($2, ',')))`
 const FACTS = `
   select count(*) filter (where f.log_format = 'JSON' and f.system_log_level = 'WARN')::int as "hidingSuccess",
          count(*) filter (where f.tracing_mode = 'PassThrough')::int as untraced,
          count(*) filter (where g.log_group_class = 'INFREQUENT_ACCESS')::int as infrequent,
-         count(*) filter (where g.retention_days is not null and $3 < $4::timestamptz - make_interval(days => g.retention_days))::int as "shortLived",
+         count(*) filter (where g.retention_days is not null and $2 < $3::timestamptz - make_interval(days => g.retention_days))::int as "shortLived",
          array_agg(f.arn) filter (where not f.inferred and (g.gone_at is not null or g.name is null and exists (
            select from sync_state s where s.account_region_id = f.account_region_id and s.step = 'log-groups' and s.state = 'ok'
               and s.next_run_at > s.last_started_at))) as "arnsWithoutGroup",
          (select json_agg(json_build_object('operation', a.operation, 'state', a.state, 'detail', a.detail, 'iamAction', a.iam_action,
                             'accountId', ar.account_id, 'region', ar.region) order by a.operation, ar.account_id, ar.region)
             from api_state a join account_region ar on ar.id = a.account_region_id
-           where a.state <> 'ok' and ar.pulled and a.account_region_id in (${PLACES})) as refusals
+           where a.state <> 'ok' and ar.pulled and ($1::int[] is null or a.account_region_id = any($1))) as refusals
     from lambda_function f
     left join log_group g on g.account_region_id = f.account_region_id and g.name = coalesce(f.log_group_name, '/aws/lambda/' || f.name)
-   where f.gone_at is null and f.account_region_id in (${PLACES})`
+   where f.gone_at is null and ($1::int[] is null or f.account_region_id = any($1))`
 const TRACED = `
   with t as materialized (
     select function_id, trace_id, request_id from trace_function
@@ -49,20 +47,19 @@ const TRACED = `
 /** What the figures of a scope rest on, and every known reason why they show less than there is. */
 export async function getScopeCoverage(db: Db, request: CoverageRequest, nowMs: number): Promise<CoverageResponse> {
   const window = settledPart(widenToMinutes(checkWindow(request)), nowMs)
-  const { accountId = null, region = null } = request
+  const placeIds = await listPlaceIds(db, request)
   const listed = await selectListed(db, request, { after: null, most: MOST_FUNCTIONS })
   // What lines show is counted also where they show failures alone: that is what coverage is about.
   const functions = listed.map((fn) => ({ ...fn, hidesSuccess: false }))
   const periodMs = window.toMs - window.fromMs
   const [readings, [facts], states, traced] = await Promise.all([
     readFunctionFigures(db, functions, { ...window, periodMs, originMs: window.fromMs, nowMs }, []),
-    selectRows<FactRow>(db.pool, FACTS, [accountId, region, new Date(window.fromMs), new Date(nowMs)]),
+    selectRows<FactRow>(db.pool, FACTS, [placeIds, new Date(window.fromMs), new Date(nowMs)]),
     listStepStates(db),
     periodMs > MOST_TRACED_MS ? null : countTraced(db, functions, window),
   ])
   if (facts === undefined) throw new Error('An aggregate has no row')
-  const inScope = (list: string | null, value: string) => list === null || list.split(',').includes(value)
-  const steps = states.filter((step) => inScope(accountId, step.accountId) && inScope(region, step.region))
+  const steps = states.filter(({ placeId }) => placeIds === null || placeIds.includes(placeId))
   const { arnsWithoutGroup, ...counts } = facts
   const absent = new Set(arnsWithoutGroup)
   // Without a call there is nothing to log.

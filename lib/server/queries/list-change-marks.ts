@@ -2,16 +2,14 @@ import type { ChangeMark, ChangeMarksRequest, ChangeMarksResponse } from '@/lib/
 import { type Db, selectRows } from '@/lib/server/db'
 import { CHANGE_ROWS } from '@/lib/server/queries/change-rows'
 import { checkWindow } from '@/lib/server/queries/check-window'
+import { listPlaceIds } from '@/lib/server/queries/list-place-ids'
 
 /** More than a chart has room for, and few enough to send. */
 const MARKS = 200
 const NAMED = 3
-const IN_PLACE = `($1::text IS NULL OR p.account_id = ANY(string_to_array($1, ',')))
-  AND ($2::text IS NULL OR p.region = ANY(string_to_array($2, ',')))`
-const PLACES = `SELECT p.id FROM account_region p WHERE ${IN_PLACE}`
 const FUNCTIONS = `
-  SELECT f.id FROM lambda_function f JOIN account_region p ON p.id = f.account_region_id
-   WHERE ${IN_PLACE} AND f.name = ANY(string_to_array($3, ','))`
+  SELECT id FROM lambda_function
+   WHERE ($1::int[] IS NULL OR account_region_id = ANY($1)) AND name = ANY(string_to_array($2, ','))`
 const FROM = `${CHANGE_ROWS} c WHERE c.at >= $1 AND c.at < $2 AND ($3::int[] IS NULL OR c.account_region_id = ANY($3))
   AND ($4::int[] IS NULL OR c.function_id = ANY($4))`
 const MARKS_SQL = `
@@ -40,13 +38,9 @@ export async function listChangeMarks(db: Db, request: ChangeMarksRequest): Prom
 }
 
 /** null: all. Looked up first, so that changes are counted without a join. */
-async function readFilter(db: Db, { functionName, ...request }: ChangeMarksRequest) {
-  const [accountId, region] = [request.accountId ?? null, request.region ?? null]
-  const idsOf = async (sql: string, values: unknown[]) =>
-    (await selectRows<{ id: number }>(db.pool, sql, values)).map(({ id }) => id)
-  if (functionName !== undefined) {
-    return { placeIds: null, functionIds: await idsOf(FUNCTIONS, [accountId, region, functionName]) }
-  }
-  const isEverywhere = accountId === null && region === null
-  return { placeIds: isEverywhere ? null : await idsOf(PLACES, [accountId, region]), functionIds: null }
+async function readFilter(db: Db, { functionName, ...scope }: ChangeMarksRequest) {
+  const placeIds = await listPlaceIds(db, scope)
+  if (functionName === undefined) return { placeIds, functionIds: null }
+  const functions = await selectRows<{ id: number }>(db.pool, FUNCTIONS, [placeIds, functionName])
+  return { placeIds: null, functionIds: functions.map(({ id }) => id) }
 }

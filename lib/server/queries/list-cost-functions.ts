@@ -1,6 +1,6 @@
 import type { Window } from '@/lib/domain/covered-window'
 import { type Db, selectRows } from '@/lib/server/db'
-import type { Place } from '@/lib/server/queries/get-function-identity'
+import { listPlaceIds, type Scope } from '@/lib/server/queries/list-place-ids'
 
 /** What of a function its cost depends on. isInScope: whether it is asked for. tag: the value of the tag that is asked for. */
 export type CostFunction = {
@@ -23,19 +23,18 @@ export type CostFunction = {
 /** firstMs: since when lines of any group are read in the window; partly: groups that are not read for all of it. */
 export type CostCoverage = { firstMs: number | null; partly: number }
 
-const IN_SCOPE = `($1::text is null or ar.account_id = any(string_to_array($1, ',')))
-     and ($2::text is null or ar.region = any(string_to_array($2, ',')))`
+const IN_SCOPE = '($1::int[] is null or ar.id = any($1))'
 const FUNCTIONS = `
-  select f.id, ${IN_SCOPE} and (f.gone_at is null or f.gone_at > $4) as "isInScope",
+  select f.id, ${IN_SCOPE} and (f.gone_at is null or f.gone_at > $3) as "isInScope",
          f.account_region_id as "placeId", f.name as "functionName", ar.account_id as "accountId", ar.region,
          f.architecture, f.runtime, coalesce(f.package_type = 'Image', false) as "isImage", f.memory_mb as "memoryMb",
          f.ephemeral_storage_mb as "ephemeralStorageMb", coalesce(f.snap_start = 'PublishedVersions', false) as "hasSnapStart",
          f.id in (select p.function_id from provisioned_concurrency p
-                  union select c.function_id from function_change c where c.kind = 'provisioned' and c.at > $5) as "hasProvisioned",
-         case when $3::text is not null then f.tags ->> $3 end as tag
+                  union select c.function_id from function_change c where c.kind = 'provisioned' and c.at > $4) as "hasProvisioned",
+         case when $2::text is not null then f.tags ->> $2 end as tag
     from lambda_function f join account_region ar on ar.id = f.account_region_id
    where ar.account_id in (select ar.account_id from account_region ar where ${IN_SCOPE})
-     and (f.gone_at is null or f.gone_at > $5)`
+     and (f.gone_at is null or f.gone_at > $4)`
 const TAG_KEYS = `
   select distinct k as key from lambda_function f cross join lateral jsonb_object_keys(f.tags) k
    where f.gone_at is null and jsonb_typeof(f.tags) = 'object' order by 1 limit 50`
@@ -50,15 +49,15 @@ const TOLERANCE_MS = 30 * 60_000
 
 /**
  * The functions of the accounts that are in scope, also in regions that are not, that were there since sinceMs, which is
- * not after the window's start. accountId and region may be comma-separated lists.
+ * not after the window's start.
  */
-export function listCostFunctions(
+export async function listCostFunctions(
   db: Db,
-  { accountId, region }: Place,
+  scope: Scope,
   tagKey: string | null,
   { fromMs, sinceMs }: { fromMs: number; sinceMs: number },
 ): Promise<CostFunction[]> {
-  const values = [accountId ?? null, region ?? null, tagKey, new Date(fromMs), new Date(sinceMs)]
+  const values = [await listPlaceIds(db, scope), tagKey, new Date(fromMs), new Date(sinceMs)]
   return selectRows<CostFunction>(db.pool, FUNCTIONS, values)
 }
 

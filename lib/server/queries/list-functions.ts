@@ -6,6 +6,7 @@ import { CursorId, CursorText, cursorOf, parseCursor } from '@/lib/server/cursor
 import { type Db, selectRows } from '@/lib/server/db'
 import { checkWindow } from '@/lib/server/queries/check-window'
 import { listFunctionFacts } from '@/lib/server/queries/list-function-facts'
+import { listPlaceIds, type Scope } from '@/lib/server/queries/list-place-ids'
 import { MODES_SQL } from '@/lib/server/queries/modes-sql'
 import {
   bucketGrid,
@@ -14,7 +15,6 @@ import {
   readFunctionFigures,
 } from '@/lib/server/queries/read-function-figures'
 
-type Place = { accountId?: string | undefined; region?: string | undefined }
 /** ids: only those. */
 type Page = { after: [string, number] | null; most: number; ids?: readonly number[] }
 
@@ -26,16 +26,15 @@ const PAGE = `
          ${MODES_SQL}, coalesce(f.tags, '{}') as tags, f.inferred, coalesce(f.log_format = 'JSON' and f.system_log_level = 'WARN', false) as "hidesSuccess"
     from lambda_function f join account_region ar on ar.id = f.account_region_id
    where f.gone_at is null
-     and ($1::text is null or ar.account_id = any(string_to_array($1, ',')))
-     and ($2::text is null or ar.region = any(string_to_array($2, ',')))
-     and ($3::text is null or (f.name, f.id) > ($3, $4::int))
-     and ($6::int[] is null or f.id = any($6))
+     and ($1::int[] is null or f.account_region_id = any($1))
+     and ($2::text is null or (f.name, f.id) > ($2, $3::int))
+     and ($5::int[] is null or f.id = any($5))
    order by f.name, f.id
-   limit $5`
+   limit $4`
 
 /**
  * A page of the functions that AWS lists, by name, with what each did in the window (whole minutes, ended where
- * CloudWatch's answers end). accountId and region may be comma-separated lists. Eight statements however many functions.
+ * CloudWatch's answers end). Eight statements however many functions.
  */
 export async function listFunctions(
   db: Db,
@@ -83,13 +82,9 @@ export async function describeFunctions(
   })
 }
 
-/** Functions that AWS lists, by name. accountId and region may be comma-separated lists. */
-export function selectListed(
-  db: Db,
-  { accountId, region }: Place,
-  { after, most, ids }: Page,
-): Promise<ListedFunction[]> {
-  const place = [accountId ?? null, region ?? null]
-  const values = [...place, after?.[0] ?? null, after?.[1] ?? null, most, ids ?? null]
+/** Functions of a scope that AWS lists, by name. */
+export async function selectListed(db: Db, scope: Scope, { after, most, ids }: Page): Promise<ListedFunction[]> {
+  const placeIds = await listPlaceIds(db, scope)
+  const values = [placeIds, after?.[0] ?? null, after?.[1] ?? null, most, ids ?? null]
   return selectRows<ListedFunction>(db.pool, PAGE, values)
 }

@@ -10,15 +10,13 @@ import { getFunctionIdentity } from '@/lib/server/queries/get-function-identity'
 import { getQualifierSource } from '@/lib/server/queries/get-qualifier-source'
 import { listIssueFunctions } from '@/lib/server/queries/issue-functions'
 import { ISSUE_COLUMNS, type IssueRow, issueItem } from '@/lib/server/queries/issue-row'
+import { listPlaceIds } from '@/lib/server/queries/list-place-ids'
 
 type Page = { rows: IssueRow[]; nextCursor: string | null }
 
 const SPARK_POINTS = 30
 const TimeCursor = z.tuple([z.enum(['lastSeen', 'newest']), CursorMoment, CursorId])
 const CountCursor = z.tuple([z.literal('count'), z.int(), CursorId])
-const PLACES = `
-  select id from account_region where ($1::text is null or account_id = any(string_to_array($1, ',')))
-    and ($2::text is null or region = any(string_to_array($2, ',')))`
 const FUNCTIONS = `
   select id from lambda_function where name = $1 and ($2::int[] is null or account_region_id = any($2))`
 const MATCHES = `
@@ -62,14 +60,13 @@ export async function listIssues(db: Db, request: ListIssuesRequest, nowMs: numb
 
 async function readFilter(
   db: Db,
-  { accountId, region, functionName, qualifier }: ListIssuesRequest,
+  { functionName, qualifier, ...scope }: ListIssuesRequest,
   window: Window,
   nowMs: number,
 ): Promise<IssueFilter> {
-  const hasScope = accountId !== undefined || region !== undefined
   const idsOf = async (sql: string, values: unknown[]) =>
     (await selectRows<{ id: number }>(db.pool, sql, values)).map(({ id }) => id)
-  const placeIds = hasScope ? await idsOf(PLACES, [accountId ?? null, region ?? null]) : null
+  const placeIds = await listPlaceIds(db, scope)
   if (functionName === undefined) {
     if (qualifier !== undefined) throw new AppError('BAD_REQUEST', 'qualifier needs a functionName.')
     return { issueIds: null, placeIds, functionIds: null, versions: null }
@@ -78,7 +75,7 @@ async function readFilter(
     const functionIds = await idsOf(FUNCTIONS, [functionName, placeIds])
     return { issueIds: null, placeIds, functionIds, versions: null }
   }
-  const identity = await getFunctionIdentity(db, functionName, { accountId, region })
+  const identity = await getFunctionIdentity(db, functionName, scope)
   const { versions, reason } = await getQualifierSource(db, identity, qualifier, window, nowMs)
   if (versions === null) {
     const why = `Log lines name the version that ran, never the alias that was called. ${reason ?? ''}`

@@ -1,8 +1,7 @@
 import type { OverviewResponse } from '@/lib/contracts/overview'
 import type { Window } from '@/lib/domain/covered-window'
 import { type Db, selectRows } from '@/lib/server/db'
-
-type Place = { accountId?: string | undefined; region?: string | undefined }
+import { listPlaceIds, type Scope } from '@/lib/server/queries/list-place-ids'
 
 // An hour's array divides it into equal periods; periods that begin outside of the window are left out.
 const SQL = `
@@ -14,19 +13,14 @@ const SQL = `
     left join lateral (
       select point.value, h.at + interval '1 hour' * (point.place - 1) / cardinality(h.points) as at
         from metric_hour h, unnest(h.points) with ordinality as point(value, place)
-       where h.series_id = s.id and h.at > $3::timestamptz - interval '1 hour' and h.at < $4 and point.value is not null
-         and h.at + interval '1 hour' * (point.place - 1) / cardinality(h.points) between $3::timestamptz and $4
+       where h.series_id = s.id and h.at > $2::timestamptz - interval '1 hour' and h.at < $3 and point.value is not null
+         and h.at + interval '1 hour' * (point.place - 1) / cardinality(h.points) between $2::timestamptz and $3
        order by point.value desc, h.at desc, point.place desc limit 1) highest on true
-   where p.pulled and ($1::text is null or p.account_id = any(string_to_array($1, ',')))
-     and ($2::text is null or p.region = any(string_to_array($2, ',')))
+   where p.pulled and ($1::int[] is null or p.id = any($1))
    order by p.account_id, p.region`
 
 /** The highest claimed concurrency of a window and the limit, of every account and region that is pulled. */
-export async function listPools(
-  db: Db,
-  { accountId, region }: Place,
-  { fromMs, toMs }: Window,
-): Promise<OverviewResponse['pools']> {
+export async function listPools(db: Db, scope: Scope, { fromMs, toMs }: Window): Promise<OverviewResponse['pools']> {
   const lastMs = toMs - 1
-  return selectRows(db.pool, SQL, [accountId ?? null, region ?? null, new Date(fromMs), new Date(lastMs)])
+  return selectRows(db.pool, SQL, [await listPlaceIds(db, scope), new Date(fromMs), new Date(lastMs)])
 }
