@@ -53,6 +53,13 @@ const ACCOUNT_DAYS = `
     FROM metric_series s, generate_series(date_trunc('day', $1::timestamptz, 'UTC'), $2::timestamptz, interval '1 day') AS d(at)
     WHERE s.function_id = 0
   ) AS days`
+const ACCOUNT_WEEKS = `
+  INSERT INTO metric_week (account_region_id, series_id, at, days, is_zero)
+  SELECT s.account_region_id, s.id, w.at, ARRAY(
+    SELECT (SELECT total FROM metric_day m WHERE m.series_id = s.id AND m.at = w.at + d * interval '1 day')
+    FROM generate_series(0, 6) AS d ORDER BY d), false
+  FROM metric_series s, generate_series(date_trunc('week', $1::timestamptz, 'UTC'), $2::timestamptz, interval '1 week') AS w(at)
+  WHERE s.function_id = 0`
 
 const DOCUMENTS = `
   INSERT INTO trace_documents (account_region_id, trace_id, started_at, names, body)
@@ -91,6 +98,7 @@ export async function fillFleet(db: Db, { fromMs, toMs }: History): Promise<void
     [ACCOUNT_SERIES, [from, to]],
     [ACCOUNT_HOURS, [from, to]],
     [ACCOUNT_DAYS, [from, to]],
+    [ACCOUNT_WEEKS, [from, to]],
     [DOCUMENTS, [new Date(toMs - DOCUMENTS_OF_MS)]],
     [LINES, [new Date(toMs - LINES_OF_MS)]],
     [FAILURES, [from]],

@@ -1,5 +1,6 @@
 import pg from 'pg'
-import { DAY, type History, HOUR, MINUTE, VERSIONS } from '@/bench/query/history-shape'
+import { type History, HOUR, MINUTE, VERSIONS } from '@/bench/query/history-shape'
+import { type Minute, writeSeries } from '@/bench/query/write-series'
 import { addToSketch, createSketch, encodeSketch, mergeSketches, type Sketch } from '@/lib/domain/sketch'
 import { BinaryCopyEncoder } from '@/lib/server/copy/binary-copy-encoder'
 import { copyRows } from '@/lib/server/copy/copy-rows'
@@ -27,7 +28,6 @@ type Group = {
   maxMs: number
   sketch: Sketch
 }
-type Minute = { invocations: number; errors: number; live: number; liveErrors: number; most: number }
 
 /** Invocations of every function over the days with the rollups and metric points that a pull of them would leave. */
 export async function writeHistory(databaseUrl: string, history: History): Promise<void> {
@@ -184,53 +184,6 @@ function encodeRollups(fn: History['functions'][number], groups: readonly Group[
     rows.bytea(encodeSketch(group.sketch))
   }
   return rows
-}
-
-async function writeSeries(
-  client: pg.Client,
-  { fromMs, toMs }: History,
-  fn: History['functions'][number],
-  minutes: ReadonlyMap<number, Minute>,
-): Promise<void> {
-  const hours = new BinaryCopyEncoder(4)
-  const days = new BinaryCopyEncoder(5)
-  for (const { id, pick, isSum } of fn.series) {
-    for (let dayMs = Math.floor(fromMs / DAY) * DAY; dayMs < toMs; dayMs += DAY) {
-      const day = Array.from({ length: 24 }, (_, hour) => {
-        const first = (dayMs + hour * HOUR) / MINUTE
-        const points = Array.from({ length: 60 }, (_slot, slot) => pickOf(minutes.get(first + slot), pick))
-        const known = points.filter((value) => value !== null)
-        if (known.length === 0) return null
-        writeArray(hours, fn.accountRegionId, id, dayMs + hour * HOUR, points)
-        return isSum ? known.reduce((sum, value) => sum + value, 0) : Math.max(...known)
-      })
-      const known = day.filter((value) => value !== null)
-      if (known.length === 0) continue
-      writeArray(days, fn.accountRegionId, id, dayMs, day)
-      days.float8(isSum ? known.reduce((sum, value) => sum + value, 0) : Math.max(...known))
-    }
-  }
-  await copyRows(client, 'metric_hour (account_region_id, series_id, at, points)', hours)
-  await copyRows(client, 'metric_day (account_region_id, series_id, at, hours, total)', days)
-}
-
-function pickOf(minute: Minute | undefined, pick: keyof Minute | null): number | null {
-  if (minute === undefined) return null
-  return pick === null ? 0 : minute[pick]
-}
-
-function writeArray(
-  rows: BinaryCopyEncoder,
-  placeId: number,
-  seriesId: number,
-  atMs: number,
-  values: (number | null)[],
-): void {
-  rows.row()
-  rows.int4(placeId)
-  rows.int4(seriesId)
-  rows.timestamptz(atMs)
-  rows.float8Array(values)
 }
 
 /** A deployment in the middle of the window, with a tenth of the calls on the other version for some hours. */

@@ -51,6 +51,12 @@ it('keeps every stored point, in the hour and the place that it was of', async (
       { series_id: 1, day: '20', length: 24, hours: [0.1 + 0.2] },
       { series_id: 2, day: '20', length: 24, hours: [7] },
     ])
+    const weeks = await client.query(`
+      SELECT series_id, to_char(at AT TIME ZONE 'UTC', 'DD') AS monday, days, is_zero FROM metric_week ORDER BY 1`)
+    expect(weeks.rows).toEqual([
+      { series_id: 1, monday: '16', days: [null, null, null, 5, 0.1 + 0.2, null, null], is_zero: false },
+      { series_id: 2, monday: '16', days: [null, null, null, null, 7, null, null], is_zero: false },
+    ])
     const series = await client.query(`SELECT state, lower(covered) AS from FROM metric_series ORDER BY id LIMIT 1`)
     expect(series.rows).toEqual([{ state: 'asked', from: new Date('2026-11-19T23:00Z') }])
   } finally {

@@ -83,14 +83,15 @@ it.each([
   }
 })
 
-it('reads whole days as such where there is one bucket', async () => {
+it('reads whole days from weeks where there is one bucket, or buckets are made of days', async () => {
   const day = { from: -720, to: 720, period: 1440 }
   for (const statistic of ['Maximum', 'Minimum'] as const) {
     const around = { from: -900, to: 900, period: 1800 }
     expect(await read(statistic, around)).toEqual(compute(statistic, around))
   }
-  await db.pool.query(`update metric_day set total = 7e30 where at = '2026-11-20'`)
+  await db.pool.query(`update metric_week set days[5] = 7e30 where at = '2026-11-16'`)
   expect(await read('Sum', day)).toEqual([[0, 7e30]])
+  expect(await read('Sum', { from: -2160, to: 2160, period: 1440 })).toEqual([[1, 7e30]])
   expect(await read('Sum', { ...day, to: 300, now: 300 })).toEqual([[0, 7e30]])
   const part = { ...day, to: 719 }
   expect((await read('Sum', part))[0]?.[1]).toBeCloseTo(compute('Sum', part)[0]?.[1] ?? Number.NaN, -10)

@@ -1,7 +1,7 @@
 import type { Covered, Window } from '@/lib/domain/covered-window'
 import { type Db, selectRows } from '@/lib/server/db'
 import { type CoveredRow, coveredColumns, coveredOf } from '@/lib/server/queries/covered-sql'
-import { type JoinedArrays, joinArrays, joinValues, readArrays } from '@/lib/server/queries/metric-values'
+import { type JoinedArrays, joinArrays, readArrays } from '@/lib/server/queries/metric-values'
 
 /** One metric in one dimension set and statistic, over the buckets that have a point. */
 export type MetricBuckets = {
@@ -47,6 +47,8 @@ type SeriesRow = Omit<MetricBuckets, 'covered' | 'values'> & CoveredRow & { id: 
 const MINUTE = 60_000
 const HOUR = 3_600_000
 const DAY = 24 * HOUR
+/** What a row of points, of hours and of days is about. */
+const SPANS_MS = { hours: HOUR, days: DAY, weeks: 7 * DAY }
 /** Many series are asked for in parts, but few enough that a page leaves connections to others. */
 const SERIES_OF_A_PART = 150
 const MOST_PARTS = 3
@@ -73,10 +75,9 @@ const VALUES = `
     from metric_day where series_id = any(array(select unnest($1::int[]))) and at >= $6 and at < $7
      and (at < $12 or at >= $13) and (not $14 or total <> 0)
   union all
-  select 'days', ${joinValues("case s.statistic when 'Sum' then added when 'Minimum' then lowest else highest end")}
-    from (select series_id, min(at) as at, sum(total) as added, min(total) as lowest, max(total) as highest
-            from metric_day where series_id = any(array(select unnest($1::int[]))) and at >= $12 and at < $13
-           group by 1) d join metric_series s on s.id = d.series_id`
+  select 'weeks', ${joinArrays('days', 604_800, '$15', '$16')}
+    from metric_week where series_id = any(array(select unnest($1::int[]))) and at > $12::timestamptz - interval '7 days' and at < $13
+     and (not $14 or not is_zero)`
 
 /**
  * CloudWatch's points of some functions in equal buckets; a bucket without a point is absent. Averages and percentiles of
@@ -103,8 +104,8 @@ export async function getMetricBuckets(db: Db, request: MetricBucketsRequest): P
 }
 
 /**
- * Adds the values of series to them. Whole hours come from the rows of days where buckets are made of hours, whole days from what those tell of the day where
- * there is one bucket, the rest of the window from the points.
+ * Adds the values of series to them. Where buckets are made of days, or there is one, whole days come from the rows of
+ * weeks; where they are made of hours, whole hours from the rows of days; the rest of the window from the points.
  */
 export async function addMetricValues(
   db: Db,
@@ -119,13 +120,14 @@ export async function addMetricValues(
   const isUpToNow = isOfHours && toMs >= (request.nowMs ?? Number.POSITIVE_INFINITY)
   const endOf = (ms: number, lengthMs: number) => (isUpToNow ? Math.ceil : Math.floor)(ms / lengthMs) * lengthMs
   const lastHourMs = Math.max(firstHourMs, endOf(toMs, HOUR))
-  const firstDayMs = isOne ? Math.min(lastHourMs, Math.ceil(firstHourMs / DAY) * DAY) : lastHourMs
-  const lastDayMs = isOne ? Math.max(firstDayMs, endOf(lastHourMs, DAY)) : firstDayMs
+  const isOfDays = isOne || (periodMs % DAY === 0 && originMs % DAY === 0)
+  const firstDayMs = isOfDays ? Math.min(lastHourMs, Math.ceil(firstHourMs / DAY) * DAY) : lastHourMs
+  const lastDayMs = isOfDays ? Math.max(firstDayMs, endOf(lastHourMs, DAY)) : firstDayMs
   const bounds = [Math.floor(fromMs / HOUR) * HOUR, firstHourMs, lastHourMs, toMs]
   const days = lastHourMs > firstHourMs ? [Math.floor(firstHourMs / DAY) * DAY, lastHourMs] : [0, 0]
   const moments = [...bounds, ...days].map((ms) => new Date(ms))
   const seconds = [fromMs, toMs, firstHourMs, lastHourMs].map((ms) => ms / 1000)
-  const wholeDays = [new Date(firstDayMs), new Date(lastDayMs)]
+  const wholeDays = firstDayMs < lastDayMs ? [firstDayMs, lastDayMs] : [0, 0]
   const ids = [...series.keys()]
   const parts = isOne ? 1 : Math.min(MOST_PARTS, Math.ceil(ids.length / SERIES_OF_A_PART))
   const size = Math.ceil(ids.length / parts)
@@ -133,12 +135,13 @@ export async function addMetricValues(
   await Promise.all(
     Array.from({ length: parts }, async (_, part) => {
       const own = ids.slice(part * size, (part + 1) * size)
-      const rows = await selectRows<JoinedArrays & { kind: 'hours' | 'days' }>(db.pool, VALUES, [
+      const rows = await selectRows<JoinedArrays & { kind: keyof typeof SPANS_MS }>(db.pool, VALUES, [
         ...[own, ...moments],
         ...seconds,
-        ...[...wholeDays, request.skipZeros ?? false],
+        ...[...wholeDays.map((ms) => new Date(ms)), request.skipZeros ?? false],
+        ...wholeDays.map((ms) => ms / 1000),
       ])
-      for (const row of rows) readBuckets(row, row.kind === 'days' ? DAY : HOUR, series, { originMs, periodMs })
+      for (const row of rows) readBuckets(row, SPANS_MS[row.kind], series, { originMs, periodMs })
     }),
   )
 }

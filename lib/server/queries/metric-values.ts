@@ -16,11 +16,6 @@ export function joinArrays(array: string, spanS: number, fromS: string, toS: str
     array_to_string(${array}[${first} + 1 : ${end}], ',', '')) || ';', '') as values`
 }
 
-/** SQL of JoinedArrays of single values: each like an array of one that is given whole. */
-export function joinValues(value: string): string {
-  return `string_agg(concat_ws(' ', series_id, (date_part('epoch', at) / 3600)::int, 1, 0, ${value}) || ';', '') as values`
-}
-
 /** Walks over what joinArrays selected: begin() once for an array, then add() for each value that is known, with its place. */
 export function readArrays(
   { values }: JoinedArrays,

@@ -1,8 +1,10 @@
 import { codeOfLevel } from '@/lib/domain/logs/log-level-code'
 import type { LogLevel } from '@/lib/domain/logs/log-line'
 import { packEventId } from '@/lib/domain/logs/pack-event-id'
+import { type HourTotals, packHours } from '@/lib/domain/pack-hours'
 import { addToSketch, createSketch, encodeSketch } from '@/lib/domain/sketch'
 import type { Db } from '@/lib/server/db'
+import { seedMetricWeek, seedWeekOfDay } from '@/lib/server/testing/seed-weeks'
 
 export const MINUTE = 60_000
 export const HOUR = 60 * MINUTE
@@ -162,6 +164,7 @@ async function seedPoints(db: Db, series: StoredSeries, points: Record<number, n
     const known = values.filter((value) => value !== null)
     const total = merge(series.statistic, known)
     await db.pool.query('insert into metric_day values ($1, $2, $3, $4, $5)', [...keyOf(atMs), values, total])
+    await seedMetricWeek(db, series.placeId, series.id, atMs, total)
   }
 }
 
@@ -227,11 +230,27 @@ async function rollUpDays(db: Db, fn: SeededFunction, seeds: readonly Invocation
     for (const seed of group) addToSketch(sketch, seed.durationMs ?? 100)
     const billedMs = group.reduce((sum, seed) => sum + (seed.billedMs ?? Math.ceil(seed.durationMs ?? 100)), 0)
     const memoryMb = Math.max(...group.map((seed) => seed.maxMemoryUsedMb ?? 64))
-    await db.pool.query('insert into invocation_day values ($1, $2, $3, $4, $5, $6, $7, $8)', [
-      ...[fn.place.id, fn.id, new Date(at), group.length, group.filter((seed) => seed.coldStart).length, billedMs],
-      ...[memoryMb, Buffer.from(encodeSketch(sketch))],
+    const coldStarts = group.filter((seed) => seed.coldStart).length
+    await db.pool.query('insert into invocation_day values ($1, $2, $3, $4, $5, $6, $7, $8, $9)', [
+      ...[fn.place.id, fn.id, new Date(at), group.length, coldStarts, billedMs, memoryMb],
+      ...[Buffer.from(encodeSketch(sketch)), Buffer.from(packHours(hoursOf(group, at)))],
     ])
+    const totals = { invocations: group.length, coldStarts, gbMs: billedMs, maxMemoryUsedMb: memoryMb }
+    await seedWeekOfDay(db, fn.place.id, fn.id, at, { ...totals, durations: sketch })
   }
+}
+
+function hoursOf(seeds: readonly InvocationSeed[], dayMs: number): HourTotals[] {
+  return Array.from({ length: 24 }, (_, hour) => hour).flatMap((hour) => {
+    const group = seeds.filter(({ atMs }) => Math.floor((atMs - dayMs) / HOUR) === hour)
+    if (group.length === 0) return []
+    const sketch = createSketch()
+    for (const seed of group) addToSketch(sketch, seed.durationMs ?? 100)
+    const gbMs = group.reduce((sum, seed) => sum + (seed.billedMs ?? Math.ceil(seed.durationMs ?? 100)), 0)
+    const coldStarts = group.filter((seed) => seed.coldStart).length
+    const maxMemoryUsedMb = Math.max(...group.map((seed) => seed.maxMemoryUsedMb ?? 64))
+    return [{ hour, invocations: group.length, coldStarts, gbMs, maxMemoryUsedMb, sketch: encodeSketch(sketch) }]
+  })
 }
 
 async function rollUp(db: Db, fn: SeededFunction, seeds: readonly InvocationSeed[], table: string, stepMs: number) {
@@ -244,17 +263,19 @@ async function rollUp(db: Db, fn: SeededFunction, seeds: readonly InvocationSeed
   for (const [key, group] of groups) {
     const [at, version, result] = JSON.parse(key) as [number, string, string]
     const durations = group.map((seed) => seed.durationMs ?? 100)
+    const inits = group.flatMap(({ initMs }) => (initMs == null ? [] : [initMs]))
     const billedMs = group.reduce((sum, seed) => sum + (seed.billedMs ?? Math.ceil(seed.durationMs ?? 100)), 0)
     const sketch = createSketch()
     for (const duration of durations) addToSketch(sketch, duration)
     await db.pool.query(
       `insert into ${table} (account_region_id, function_id, at, version, result, invocations, cold_starts, billed_ms, gb_ms,
-         duration_sum_ms, duration_max_ms, init_sum_ms, max_memory_used_mb, duration_sketch)
-       values ($1, $2, $3, $4, $5, $6, $7, $8::bigint, $8::float8, $9, $10, 0, $11, $12)`,
+         duration_sum_ms, duration_max_ms, init_sum_ms, init_max_ms, memory_mb, max_memory_used_mb, duration_sketch)
+       values ($1, $2, $3, $4, $5, $6, $7, $8::bigint, $8::float8, $9, $10, 0, $11, 1024, $12, $13)`,
       [
         ...[fn.place.id, fn.id, new Date(at), version, result, group.length],
         ...[group.filter((seed) => seed.coldStart).length, billedMs],
         ...[durations.reduce((sum, duration) => sum + duration, 0), Math.max(...durations)],
+        inits.length === 0 ? null : Math.max(...inits),
         ...[Math.max(...group.map((seed) => seed.maxMemoryUsedMb ?? 64)), Buffer.from(encodeSketch(sketch))],
       ],
     )

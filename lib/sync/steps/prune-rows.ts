@@ -17,6 +17,8 @@ const IS_FORGOTTEN_GROUP = `
     SELECT 1 FROM lambda_function f WHERE f.account_region_id = $2 AND (f.gone_at IS NULL OR f.gone_at > $1)
       AND coalesce(f.log_group_name, '/aws/lambda/' || f.name) = r.subject
   )`
+/* No day of it is kept. */
+const IS_OLD_WEEK = `r.at <= $1::timestamptz - interval '7 days'`
 /* Of what is gone nothing is known any more, and nothing stored. */
 const IS_EMPTY_SERIES = `
   r.account_region_id = $2 AND r.state = 'gone' AND (isempty(r.covered) OR upper(r.covered) < $1)
@@ -35,6 +37,8 @@ export async function pruneRows(
   const daily = ['invocation_day', 'cost_day', 'retry_hour', 'issue_hour', 'issue_day']
   const tables: Table[] = [
     ...daily.map((table) => ({ table, where: 'r.at < $1', days: hourRollups })),
+    { table: 'invocation_week', where: IS_OLD_WEEK, days: hourRollups },
+    { table: 'metric_week', where: IS_OLD_WEEK, days: metricPoints },
     // One that is just seen again is not taken away: its row is looked at again once the lock is there.
     { table: 'issue', where: 'r.last_seen_at < $1', days: hourRollups, lock: 'group-issues' },
     { table: 'issue_due', where: 'r.hour < $1', days: minuteRollups },

@@ -1,12 +1,15 @@
 import type pg from 'pg'
+import { packHours } from '@/lib/domain/pack-hours'
 import { addEncodedSketch, createSketch, encodeSketch, type Sketch } from '@/lib/domain/sketch'
 import { selectRows } from '@/lib/server/db'
+import { rollUpWeeks } from '@/lib/sync/store/roll-up-weeks'
 
-const DAY_MS = 86_400_000
+const HOUR_MS = 3_600_000
+const DAY_MS = 24 * HOUR_MS
 /* Sums of fractions depend on their order: a fixed one gives the same figure every time. */
 const HOURS = `
-  SELECT t.function_id AS "functionId", (extract(epoch FROM t.day) * 1000)::float8 AS "dayMs", h.invocations,
-    h.cold_starts AS "coldStarts", h.gb_ms AS "gbMs", h.max_memory_used_mb AS "maxMemoryUsedMb", h.duration_sketch AS sketch
+  SELECT t.function_id AS "functionId", (extract(epoch FROM t.day) * 1000)::float8 AS "dayMs",
+    extract(hour FROM h.at AT TIME ZONE 'UTC')::int AS hour, h.invocations, h.cold_starts AS "coldStarts", h.gb_ms AS "gbMs", h.max_memory_used_mb AS "maxMemoryUsedMb", h.duration_sketch AS sketch
   FROM unnest($1::int4[], $2::timestamptz[]) AS t(function_id, day)
   JOIN invocation_hour h ON h.function_id = t.function_id AND h.at >= t.day AND h.at < t.day + interval '1 day'
   ORDER BY h.function_id, h.at, h.version, h.result`
@@ -14,8 +17,10 @@ const DROP = `
   DELETE FROM invocation_day d USING unnest($1::int4[], $2::timestamptz[]) AS t(function_id, day)
   WHERE d.function_id = t.function_id AND d.at = t.day`
 const ADD = `
-  INSERT INTO invocation_day
-  SELECT $1, * FROM unnest($2::int4[], $3::timestamptz[], $4::int4[], $5::int4[], $6::float8[], $7::int4[], $8::bytea[])`
+  INSERT INTO invocation_day (account_region_id, function_id, at, invocations, cold_starts, gb_ms, max_memory_used_mb,
+    duration_sketch, hours)
+  SELECT $1, * FROM unnest($2::int4[], $3::timestamptz[], $4::int4[], $5::int4[], $6::float8[], $7::int4[], $8::bytea[],
+    $9::bytea[])`
 
 /* What is billed, by version. */
 const DROP_COSTS = `
@@ -35,51 +40,75 @@ const ADD_COSTS = `
 type Hour = {
   functionId: number
   dayMs: number
+  hour: number
   invocations: number
   coldStarts: number
   gbMs: number
   maxMemoryUsedMb: number | null
   sketch: Uint8Array
 }
-type Day = Omit<Hour, 'sketch'> & { durations: Sketch }
+type Totals = Omit<Hour, 'sketch'> & { durations: Sketch }
+type Day = Totals & { hours: Totals[] }
 
-/** Computes the UTC days of touched hours anew from all their hours. Within the transaction and the lock of the roll-up. */
+/**
+ * Computes the UTC days of touched hours anew from all their hours, and their weeks from the days. Within the transaction
+ * and the lock of the roll-up.
+ */
 export async function rollUpDays(
   client: pg.ClientBase,
   accountRegionId: number,
   hours: readonly { functionId: number; minuteMs: number }[],
 ): Promise<void> {
-  const touched = new Map<string, { functionId: number; day: Date }>()
+  const touched = new Map<string, { functionId: number; dayMs: number }>()
   for (const { functionId, minuteMs } of hours) {
     const dayMs = Math.floor(minuteMs / DAY_MS) * DAY_MS
-    touched.set(`${functionId}/${dayMs}`, { functionId, day: new Date(dayMs) })
+    touched.set(`${functionId}/${dayMs}`, { functionId, dayMs })
   }
   const keys = [...touched.values()]
-  const parameters = [keys.map(({ functionId }) => functionId), keys.map(({ day }) => day)]
+  const parameters = [keys.map(({ functionId }) => functionId), keys.map(({ dayMs }) => new Date(dayMs))]
   const days = [...daysOf(await selectRows<Hour>(client, HOURS, parameters)).values()]
   await client.query(DROP, parameters)
   await client.query(ADD, [
     ...[accountRegionId, days.map((day) => day.functionId), days.map((day) => new Date(day.dayMs))],
     ...[days.map((day) => day.invocations), days.map((day) => day.coldStarts), days.map((day) => day.gbMs)],
     ...[days.map((day) => day.maxMemoryUsedMb), days.map((day) => Buffer.from(encodeSketch(day.durations)))],
+    days.map((day) => Buffer.from(packHours(day.hours.map(encodeTotals)))),
   ])
   await client.query(DROP_COSTS, parameters)
   await client.query(ADD_COSTS, [accountRegionId, ...parameters])
+  await rollUpWeeks(client, accountRegionId, keys)
 }
 
-function daysOf(hours: readonly Hour[]): Map<string, Day> {
+function encodeTotals({ durations, ...totals }: Totals): Omit<Hour, 'functionId' | 'dayMs'> {
+  return { ...totals, sketch: encodeSketch(durations) }
+}
+
+/** The rows of a day come by hour. */
+function daysOf(rows: readonly Hour[]): Map<string, Day> {
   const days = new Map<string, Day>()
-  for (const { sketch, ...hour } of hours) {
-    const key = `${hour.functionId}/${hour.dayMs}`
-    const day = days.get(key)
-    if (day === undefined) {
-      days.set(key, { ...hour, durations: addEncodedSketch(createSketch(), sketch) })
-      continue
+  for (const row of rows) {
+    const key = `${row.functionId}/${row.dayMs}`
+    const day = days.get(key) ?? { ...emptyTotals(row), hours: [] }
+    days.set(key, day)
+    let hour = day.hours.at(-1)
+    if (hour?.hour !== row.hour) {
+      hour = emptyTotals(row)
+      day.hours.push(hour)
     }
-    for (const sum of ['invocations', 'coldStarts', 'gbMs'] as const) day[sum] += hour[sum]
-    const memory = Math.max(day.maxMemoryUsedMb ?? 0, hour.maxMemoryUsedMb ?? 0)
-    day.maxMemoryUsedMb = memory === 0 ? null : memory
-    addEncodedSketch(day.durations, sketch)
+    addTotals(hour, row)
+    addTotals(day, row)
   }
   return days
+}
+
+function emptyTotals({ functionId, dayMs, hour }: Hour): Totals {
+  const sums = { invocations: 0, coldStarts: 0, gbMs: 0, maxMemoryUsedMb: null }
+  return { functionId, dayMs, hour, ...sums, durations: createSketch() }
+}
+
+function addTotals(totals: Totals, { sketch, ...row }: Hour): void {
+  for (const sum of ['invocations', 'coldStarts', 'gbMs'] as const) totals[sum] += row[sum]
+  const memory = Math.max(totals.maxMemoryUsedMb ?? 0, row.maxMemoryUsedMb ?? 0)
+  totals.maxMemoryUsedMb = memory === 0 ? null : memory
+  addEncodedSketch(totals.durations, sketch)
 }

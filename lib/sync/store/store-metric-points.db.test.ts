@@ -8,8 +8,8 @@ import { storeMetricPoints } from '@/lib/sync/store/store-metric-points'
 
 const MINUTE = 60_000
 const DAY = 24 * 60 * MINUTE
-/** Two hours before midnight, so that windows cross hours and days. */
-const T0 = Date.UTC(2026, 10, 19, 22)
+/** Two hours before a Monday, so that windows cross hours, days and weeks. */
+const T0 = Date.UTC(2026, 10, 22, 22)
 const LENGTH = 240
 
 let db: TestDb
@@ -37,7 +37,7 @@ const read = fc.record({
 it('holds of every minute what was answered last, and adds hours up to it', async () => {
   await fc.assert(
     fc.asyncProperty(fc.array(read, { minLength: 1, maxLength: 6 }), async (reads) => {
-      await client.query('TRUNCATE metric_series, metric_hour, metric_day RESTART IDENTITY')
+      await client.query('TRUNCATE metric_series, metric_hour, metric_day, metric_week RESTART IDENTITY')
       await client.query(
         `INSERT INTO metric_series (account_region_id, function_id, qualifier, executed_version, metric, statistic)
          VALUES (1, 1, '', '', 'Invocations', 'Sum')`,
@@ -56,13 +56,14 @@ it('holds of every minute what was answered last, and adds hours up to it', asyn
       expect(await readPoints()).toEqual([...expected].sort(([a], [b]) => a - b))
       expect(await readHours()).toEqual(hoursOf(expected))
       expect(await readTotals()).toEqual(totalsOf(expected))
+      expect(await readWeeks()).toEqual(totalsOf(expected))
     }),
     { numRuns: 40 },
   )
 })
 
 it('takes the points of an hour in longer periods for the whole of it', async () => {
-  await client.query('TRUNCATE metric_series, metric_hour, metric_day RESTART IDENTITY')
+  await client.query('TRUNCATE metric_series, metric_hour, metric_day, metric_week RESTART IDENTITY')
   await client.query(
     `INSERT INTO metric_series (account_region_id, function_id, qualifier, executed_version, metric, statistic)
      VALUES (1, 1, '', '', 'Invocations', 'Sum')`,
@@ -93,7 +94,7 @@ it('takes the points of an hour in longer periods for the whole of it', async ()
 })
 
 it('gives no hour to averages and percentiles, which minutes do not tell', async () => {
-  await client.query('TRUNCATE metric_series, metric_hour, metric_day RESTART IDENTITY')
+  await client.query('TRUNCATE metric_series, metric_hour, metric_day, metric_week RESTART IDENTITY')
   await client.query(`
     INSERT INTO metric_series (account_region_id, function_id, qualifier, executed_version, metric, statistic)
     SELECT 1, 1, '', '', 'Duration', statistic FROM unnest(ARRAY['Average', 'p50', 'Maximum']) AS statistic`)
@@ -132,6 +133,18 @@ async function readTotals(): Promise<[number, number][]> {
   const sql = `SELECT (d.at::date - $1::timestamptz::date) AS day, total FROM metric_day d ORDER BY 1`
   const { rows } = await client.query<{ day: number; total: number }>(sql, [new Date(T0)])
   return rows.map(({ day, total }) => [day, total])
+}
+
+/** The same as weeks hold them. Those that say that they hold nothing but zeros hold nothing else. */
+async function readWeeks(): Promise<[number, number][]> {
+  const sql = `
+    SELECT (w.at::date - $1::timestamptz::date + n - 1)::int AS day, value,
+      is_zero = NOT EXISTS (SELECT FROM unnest(days) AS v WHERE v <> 0) AND cardinality(days) = 7
+        AND extract(isodow FROM w.at AT TIME ZONE 'UTC') = 1 AS holds
+    FROM metric_week w, unnest(days) WITH ORDINALITY AS d(value, n) WHERE value IS NOT NULL ORDER BY 1`
+  const { rows } = await client.query<{ day: number; value: number; holds: boolean }>(sql, [new Date(T0)])
+  expect(rows.every(({ holds }) => holds)).toBe(true)
+  return rows.map(({ day, value }) => [day, value])
 }
 
 function totalsOf(points: ReadonlyMap<number, number>): [number, number][] {

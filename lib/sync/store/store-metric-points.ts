@@ -5,6 +5,7 @@ import type { MetricResult } from '@/lib/sync/aws/get-metric-data'
 import { HOUR_MS } from '@/lib/sync/plan-windows'
 import type { TimeRange } from '@/lib/sync/time-ranges'
 
+const DAY_MS = 24 * HOUR_MS
 /* first and last: the elements of points that were asked for; the others are null and say nothing. */
 const STAGE = `
   CREATE TEMP TABLE IF NOT EXISTS stage_metric_hour (
@@ -58,6 +59,33 @@ const STORE_DAYS = `
 const DROP_EMPTY_DAYS = `
   DELETE FROM metric_day d USING (SELECT DISTINCT series_id, date_trunc('day', at, 'UTC') AS day FROM stage_metric_hour) AS s
   WHERE d.series_id = s.series_id AND d.at = s.day AND array_remove(d.hours, NULL) = '{}'`
+/* The days of a window follow one another: those of one week are one piece of its seven. */
+const STORE_WEEKS = `
+  WITH days AS (
+    SELECT s.account_region_id, s.series_id, date_trunc('week', s.day, 'UTC') AS week,
+      extract(isodow FROM s.day AT TIME ZONE 'UTC')::int AS day, d.total
+    FROM (SELECT DISTINCT account_region_id, series_id, date_trunc('day', at, 'UTC') AS day FROM stage_metric_hour) AS s
+      JOIN metric_series r ON r.id = s.series_id AND r.statistic IN ('Sum', 'Minimum', 'Maximum')
+      LEFT JOIN metric_day d ON d.series_id = s.series_id AND d.at = s.day AND d.at >= $1 AND d.at < $2
+  ), pieces AS (
+    SELECT account_region_id, series_id, week, min(day) - 1 AS first, max(day) AS last,
+      array_agg(total ORDER BY day) AS days, count(total) > 0 AS filled
+    FROM days GROUP BY 1, 2, 3
+  ), patched AS (
+    UPDATE metric_week w SET days = p.days, is_zero = NOT EXISTS (SELECT FROM unnest(p.days) AS v WHERE v <> 0)
+    FROM (
+      SELECT p.series_id, p.week, o.days[1:p.first] || p.days || o.days[p.last + 1:] AS days
+      FROM pieces p JOIN metric_week o ON o.series_id = p.series_id AND o.at = p.week
+    ) AS p WHERE w.series_id = p.series_id AND w.at = p.week
+    RETURNING w.series_id, w.at
+  )
+  INSERT INTO metric_week (account_region_id, series_id, at, is_zero, days)
+  SELECT account_region_id, series_id, week, NOT EXISTS (SELECT FROM unnest(days) AS v WHERE v <> 0),
+    array_fill(NULL::float8, ARRAY[first]) || days || array_fill(NULL::float8, ARRAY[7 - last])
+  FROM pieces p WHERE filled AND NOT EXISTS (SELECT 1 FROM patched w WHERE w.series_id = p.series_id AND w.at = p.week)`
+const DROP_EMPTY_WEEKS = `
+  DELETE FROM metric_week w USING (SELECT DISTINCT series_id, date_trunc('week', at, 'UTC') AS week FROM stage_metric_hour) AS s
+  WHERE w.series_id = s.series_id AND w.at = s.week AND array_remove(w.days, NULL) = '{}'`
 const COVER = `
   UPDATE metric_series s SET
     covered = covered - tstzmultirange(tstzrange($4, $5)) + tstzmultirange(tstzrange($2, $3)),
@@ -104,6 +132,8 @@ export async function storeMetricPoints(
   await client.query(DROP_EMPTY_HOURS, hours)
   await client.query(STORE_DAYS, hours)
   await client.query(DROP_EMPTY_DAYS)
+  await client.query(STORE_WEEKS, [new Date(floorTo(window.fromMs, DAY_MS)), new Date(window.toMs)])
+  await client.query(DROP_EMPTY_WEEKS)
   const bounds = [window.fromMs, window.toMs, forget.fromMs, forget.toMs].map((ms) => new Date(ms))
   const readAt = covering.isLive ? new Date(window.toMs) : null
   await client.query(COVER, [complete.map(({ id }) => id), ...bounds, readAt])
