@@ -81,17 +81,17 @@ async function reportSearches(db: Db, shape: LogShape, report: (figure: Figure) 
     [],
   )
   const ofRequest: Ask = async (run) => {
-    const page = await listLogs(db, { ...all, query: `request:${requests[run]?.id}` })
+    const page = await listLogs(db, { ...all, query: `request:${requests[run]?.id}` }, all.to)
     if (page.items.length !== 5) throw new Error(`a request has ${page.items.length} lines`)
     return page
   }
   await measure('request_id', ofRequest, RUNS.quickly, AT_MOST.requestId)
-  await measure('newest_100', () => listLogs(db, all), RUNS.quickly, AT_MOST.newest)
-  const ofFunction: Ask = (run) => listLogs(db, { ...all, functionName: shape.functions[run]?.name ?? '' })
+  await measure('newest_100', () => listLogs(db, all, all.to), RUNS.quickly, AT_MOST.newest)
+  const ofFunction: Ask = (run) => listLogs(db, { ...all, functionName: shape.functions[run]?.name ?? '' }, all.to)
   await measure('newest_100_of_function', ofFunction, RUNS.quickly)
   const closedHour: Ask = () => {
     const from = closedDay() + Math.floor(random() * 23) * HOUR
-    return listLogs(db, { from, to: from + HOUR, limit: 100 })
+    return listLogs(db, { from, to: from + HOUR, limit: 100 }, all.to)
   }
   await measure('newest_100_closed', closedHour, RUNS.slowly)
   const ofRareWord = async (fromMs: number, run: number) => {
@@ -109,7 +109,7 @@ async function reportSearches(db: Db, shape: LogShape, report: (figure: Figure) 
 async function listAll(db: Db, request: ListLogsRequest): Promise<number> {
   let found = 0
   for (let cursor: string | null | undefined; cursor !== null; ) {
-    const page = await listLogs(db, { ...request, ...(cursor === undefined ? {} : { cursor }) })
+    const page = await listLogs(db, { ...request, ...(cursor === undefined ? {} : { cursor }) }, request.to)
     found += page.items.length
     cursor = page.nextCursor
   }

@@ -39,6 +39,6 @@ export function listPageQuestions(db: Db, { toMs: to }: History, top: FunctionId
     { name: 'cost', ask: () => getCost(db, { ...range, groupBy: 'function' }, to) },
     { name: 'issues', ask: () => listIssues(db, { ...range, ...page, sort: 'lastSeen' }, to) },
     { name: 'issues_by_count', ask: () => listIssues(db, { ...range, ...page, sort: 'count' }, to) },
-    { name: 'changes', isList: true, ask: () => listChanges(db, { ...range, ...page }) },
+    { name: 'changes', isList: true, ask: () => listChanges(db, { ...range, ...page }, to) },
   ]
 }

@@ -7,13 +7,13 @@ import { groupByDay } from '@/components/changes/group-by-day'
 import { readChangesChoice } from '@/components/changes/read-changes-choice'
 import { Button } from '@/components/ui/button'
 import { FilterChip } from '@/components/ui/filter-chip'
-import { Notice } from '@/components/ui/notice'
+import { NothingFound } from '@/components/ui/nothing-found'
 import { PageTitle } from '@/components/ui/page-title'
 import { QueryError } from '@/components/ui/query-error'
 import { SavedViews } from '@/components/ui/saved-views'
 import { SearchField } from '@/components/ui/search-field'
 import { Segmented } from '@/components/ui/segmented'
-import { allChangesKey, allChangesOptions } from '@/lib/client/changes-options'
+import { allChangesKey, allChangesOptions, leastRead } from '@/lib/client/changes-options'
 import { classNames } from '@/lib/client/class-names'
 import { useClock } from '@/lib/client/clock'
 import { useLive, useViewParams } from '@/lib/client/view-params'
@@ -44,6 +44,7 @@ export function ChangesScreen({ initial }: { initial: { key: string; page: Page 
     refetchInterval: ({ state }) => (live && (state.data?.pages.length ?? 0) <= 1 ? 10_000 : false),
   })
   const changes = useMemo(() => (query.data?.pages ?? []).flatMap(({ items }) => items), [query.data])
+  const read = query.data?.pages[0]?.read
   const isFiltered = choice.group !== null || choice.search !== null || choice.functionName !== null
   return (
     <div className="flex flex-col gap-4">
@@ -80,12 +81,12 @@ export function ChangesScreen({ initial }: { initial: { key: string; page: Page 
       <Changes isStale={query.isPlaceholderData}>
         {query.error && !query.data ? (
           <QueryError error={query.error} onRetry={query.refetch} />
-        ) : query.isPending ? (
+        ) : read === undefined ? (
           <div className="skeleton h-96" />
         ) : changes.length === 0 ? (
-          <Notice
-            kind="empty"
-            title={isFiltered ? 'No such change in this window' : 'Nothing changed in this window'}
+          <NothingFound
+            what={isFiltered ? 'No such change' : 'Nothing changed'}
+            {...leastRead(read, choice.group)}
             actions={
               isFiltered && (
                 <Button onClick={() => set({ group: null, q: null, functionName: null })}>Clear the filters</Button>
@@ -93,7 +94,7 @@ export function ChangesScreen({ initial }: { initial: { key: string; page: Page 
             }
           >
             Functions are compared at every look at them, since Lambdascope has known them.
-          </Notice>
+          </NothingFound>
         ) : (
           groupByDay(changes, zone).map(({ day, changes: ofDay }) => (
             <section key={day} aria-label={day} className="rounded-(--radius) border bg-surface">

@@ -2,9 +2,10 @@
 
 import { useQuery } from '@tanstack/react-query'
 import { AppLink } from '@/components/ui/app-link'
+import { NothingLine } from '@/components/ui/nothing-found'
 import { Panel } from '@/components/ui/panel'
 import { RelativeTime } from '@/components/ui/relative-time'
-import { changesOptions } from '@/lib/client/changes-options'
+import { changesOptions, leastRead } from '@/lib/client/changes-options'
 import { useClock } from '@/lib/client/clock'
 import { describeChange } from '@/lib/client/describe-change'
 import { useRange, useRefetchInterval } from '@/lib/client/view-params'
@@ -20,14 +21,14 @@ export function ChangesPanel({ detail: { name, accountId, region } }: { detail: 
   const refetchInterval = useRefetchInterval()
   const { data } = useQuery({ ...changesOptions({ name, accountId, region }, range), refetchInterval })
   if (data === undefined) return null
-  const { items, nextCursor } = data
+  const { items, nextCursor, read } = data
   return (
     <Panel
       title="What changed"
       help="Compared at every look at the function, since Lambdascope has known it. Values of environment variables are never kept: only whose value is another."
     >
       {items.length === 0 ? (
-        <p className="px-3 pb-3 text-muted text-sm">Nothing in this window.</p>
+        <NothingLine what="Nothing changed" {...leastRead(read)} />
       ) : (
         <ol aria-label="Changes" className="flex flex-col px-3 pb-2">
           {items.slice(0, SHOWN).map((change) => (

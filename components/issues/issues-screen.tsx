@@ -6,7 +6,7 @@ import { IssuesTable } from '@/components/issues/issues-table'
 import { CLASS_TABS, readIssuesChoice, STATE_TABS } from '@/components/issues/read-issues-choice'
 import { Button } from '@/components/ui/button'
 import { FilterChip } from '@/components/ui/filter-chip'
-import { Notice } from '@/components/ui/notice'
+import { NothingFound } from '@/components/ui/nothing-found'
 import { PageTitle } from '@/components/ui/page-title'
 import { QueryError } from '@/components/ui/query-error'
 import { SavedViews } from '@/components/ui/saved-views'
@@ -16,6 +16,7 @@ import { classNames } from '@/lib/client/class-names'
 import { issuesKey, issuesOptions } from '@/lib/client/issues-options'
 import { useLive, useViewParams } from '@/lib/client/view-params'
 import type { ListIssuesResponse } from '@/lib/contracts/issues'
+import { describeExtent, type ReadExtent } from '@/lib/domain/read-extent'
 
 type Page = ListIssuesResponse & { from: number; to: number }
 
@@ -32,6 +33,8 @@ export function IssuesScreen({ initial }: { initial: { key: string; page: Page }
     refetchInterval: ({ state }) => (live && (state.data?.pages.length ?? 0) <= 1 ? 10_000 : false),
   })
   const issues = useMemo(() => (query.data?.pages ?? []).flatMap(({ items }) => items), [query.data])
+  const read = query.data?.pages[0]?.read
+  const partly = read === undefined || issues.length === 0 ? null : describeExtent(read, 'logs')
   const isFiltered = choice.class !== null || choice.search !== null || choice.functionName !== null
   return (
     <div className="flex flex-col gap-4">
@@ -40,6 +43,7 @@ export function IssuesScreen({ initial }: { initial: { key: string; page: Page }
           <p role="status" className="figures text-muted text-sm">
             {issues.length}
             {query.hasNextPage ? '+' : ''} {choice.state} {issues.length === 1 ? 'issue' : 'issues'} in this window
+            {partly !== null && ` · ${partly}`}
           </p>
         }
       >
@@ -74,10 +78,11 @@ export function IssuesScreen({ initial }: { initial: { key: string; page: Page }
       <div className={classNames('flex flex-col gap-3', query.isPlaceholderData && 'stale')}>
         {query.error && !query.data ? (
           <QueryError error={query.error} onRetry={query.refetch} />
-        ) : query.isPending ? (
+        ) : read === undefined ? (
           <div className="skeleton h-96" />
         ) : issues.length === 0 ? (
           <NoIssue
+            read={read}
             state={choice.state}
             isFiltered={isFiltered}
             onClear={() => set({ class: null, q: null, functionName: null })}
@@ -99,27 +104,28 @@ export function IssuesScreen({ initial }: { initial: { key: string; page: Page }
   )
 }
 
-function NoIssue(props: { state: string | null; isFiltered: boolean; onClear(): void }) {
-  const { state, isFiltered, onClear } = props
+function NoIssue(props: { read: ReadExtent; state: string | null; isFiltered: boolean; onClear(): void }) {
+  const { read, state, isFiltered, onClear } = props
+  const of = { read, source: 'logs' as const }
   if (isFiltered)
     return (
-      <Notice
-        kind="empty"
-        title="No such issue in this window"
+      <NothingFound
+        what="No such issue was seen"
+        {...of}
         actions={<Button onClick={onClear}>Clear the filters</Button>}
       />
     )
   if (state === 'resolved' || state === 'ignored')
     return (
-      <Notice kind="empty" title={`No ${state} issue was seen in this window`}>
+      <NothingFound what={`No ${state} issue was seen`} {...of}>
         {state === 'resolved'
           ? 'A resolved issue that happens again becomes active.'
           : 'An ignored issue is counted, and stays out of the way.'}
-      </Notice>
+      </NothingFound>
     )
   return (
-    <Notice kind="ok" title="No issue was seen in this window">
+    <NothingFound what="No issue was seen" {...of} isGood>
       Failures are grouped from log lines some seconds after these are read; the Sync page says how far that is.
-    </Notice>
+    </NothingFound>
   )
 }

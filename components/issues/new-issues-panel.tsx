@@ -3,6 +3,7 @@
 import { useQuery } from '@tanstack/react-query'
 import { IssueList } from '@/components/issues/issue-list'
 import { AppLink } from '@/components/ui/app-link'
+import { NothingLine } from '@/components/ui/nothing-found'
 import { Panel } from '@/components/ui/panel'
 import { newestIssuesKey, newestIssuesOptions } from '@/lib/client/issues-options'
 import { useRange, useRefetchInterval, useScope } from '@/lib/client/view-params'
@@ -26,10 +27,10 @@ export function NewIssuesPanel({ initial }: { initial: { key: string; issues: Li
       title="New issues"
       help="Errors by type, message shape and top frame that were first seen in this window, by a function whose log lines had been read for an hour before."
     >
-      {fresh === undefined ? (
+      {data === undefined || fresh === undefined ? (
         <p className="min-h-9 px-3 pb-3 text-muted text-sm">{error?.message ?? 'Loading'}</p>
       ) : fresh.length === 0 ? (
-        <p className="min-h-9 px-3 pb-3 text-muted text-sm">Nothing new has failed in this window.</p>
+        <NothingLine what="Nothing new has failed" read={data.read} source="logs" />
       ) : (
         <IssueList issues={fresh} isStale={isPlaceholderData} byFunction />
       )}

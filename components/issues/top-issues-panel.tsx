@@ -3,6 +3,7 @@
 import { useQuery } from '@tanstack/react-query'
 import { IssueList } from '@/components/issues/issue-list'
 import { AppLink } from '@/components/ui/app-link'
+import { NothingLine } from '@/components/ui/nothing-found'
 import { Panel } from '@/components/ui/panel'
 import type { FunctionRef } from '@/lib/client/function-ref'
 import { topIssuesOptions } from '@/lib/client/issues-options'
@@ -23,7 +24,7 @@ export function TopIssuesPanel({ fn }: { fn: FunctionRef }) {
       {data === undefined ? (
         <p className="min-h-9 px-3 pb-3 text-muted text-sm">{error?.message ?? 'Loading'}</p>
       ) : data.items.length === 0 ? (
-        <p className="min-h-9 px-3 pb-3 text-muted text-sm">No active issue was seen in this window.</p>
+        <NothingLine what="No active issue was seen" read={data.read} source="logs" />
       ) : (
         <IssueList issues={data.items} isStale={isPlaceholderData} />
       )}

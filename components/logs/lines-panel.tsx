@@ -4,12 +4,14 @@ import type { InfiniteData, UseInfiniteQueryResult } from '@tanstack/react-query
 import { type ReactNode, useCallback, useEffect } from 'react'
 import { LogList } from '@/components/logs/log-list'
 import { Button } from '@/components/ui/button'
+import { NothingFound } from '@/components/ui/nothing-found'
 import { Notice } from '@/components/ui/notice'
 import { QueryError } from '@/components/ui/query-error'
 import { classNames } from '@/lib/client/class-names'
 import { useClock } from '@/lib/client/clock'
 import type { ListLogsResponse, LogItem } from '@/lib/contracts/logs'
 import { formatAbsoluteTime } from '@/lib/domain/format'
+import { NOTHING_READ } from '@/lib/domain/read-extent'
 
 type Props = {
   lines: UseInfiniteQueryResult<InfiniteData<ListLogsResponse>>
@@ -40,16 +42,16 @@ export function LinesPanel({ lines, items, marks, openId, onOpen, filtered, onCl
       {items.length === 0 ? (
         hasNextPage ? (
           <Notice kind="waiting" title="No line found so far" live />
-        ) : filtered ? (
-          <Notice
-            kind="empty"
-            title="No line of this window meets the search"
-            actions={<Button onClick={onClear}>Clear the search</Button>}
-          >
-            Words are found whole and in their case: “time” is not in “timeout”, time* is.
-          </Notice>
         ) : (
-          whenNothing
+          <NothingFound
+            what={filtered ? 'No line meets the search' : 'No line was logged'}
+            read={lines.data.pages.at(-1)?.read ?? NOTHING_READ}
+            source="logs"
+            whileUnread={whenNothing}
+            actions={filtered && <Button onClick={onClear}>Clear the search</Button>}
+          >
+            {filtered && 'Words are found whole and in their case: “time” is not in “timeout”, time* is.'}
+          </NothingFound>
         )
       ) : (
         <LogList {...{ items, marks, openId, onOpen, onEnd }} className="max-lg:h-[60vh] max-lg:flex-none" />

@@ -7,7 +7,8 @@ import { TraceFilter } from '@/components/traces/trace-filter'
 import { TraceScatter } from '@/components/traces/trace-scatter'
 import { TracesTable } from '@/components/traces/traces-table'
 import { Button } from '@/components/ui/button'
-import { Notice } from '@/components/ui/notice'
+import { NothingFound } from '@/components/ui/nothing-found'
+import { OpenInAws } from '@/components/ui/open-in-aws'
 import { PageTitle } from '@/components/ui/page-title'
 import { QueryError } from '@/components/ui/query-error'
 import { Segmented } from '@/components/ui/segmented'
@@ -15,6 +16,7 @@ import { classNames } from '@/lib/client/class-names'
 import { tracesKey, tracesOptions } from '@/lib/client/traces-options'
 import { useLive, useViewParams } from '@/lib/client/view-params'
 import type { ListTracesResponse } from '@/lib/contracts/traces'
+import { describeExtent } from '@/lib/domain/read-extent'
 
 type Page = ListTracesResponse & { from: number; to: number }
 
@@ -42,15 +44,20 @@ export function TracesScreen({
   })
   const items = useMemo(() => (query.data?.pages ?? []).flatMap((page) => page.items), [query.data])
   const window = query.data?.pages[0]
+  const partly = window === undefined || items.length === 0 ? null : describeExtent(window.read, 'traces')
   const filtered = choice.filter !== null || choice.functionName !== null
   return (
     <div className="flex flex-col gap-4">
       <PageTitle
         aside={
-          <p role="status" className="figures text-muted text-sm">
-            {items.length}
-            {query.hasNextPage ? '+' : ''} traces
-          </p>
+          <>
+            <p role="status" className="figures text-muted text-sm">
+              {items.length}
+              {query.hasNextPage ? '+' : ''} traces
+              {partly !== null && ` · ${partly}`}
+            </p>
+            <OpenInAws page="traces" />
+          </>
         }
       >
         Traces
@@ -66,28 +73,26 @@ export function TracesScreen({
       </div>
       {query.error && !query.data ? (
         <QueryError error={query.error} onRetry={query.refetch} />
-      ) : query.isPending ? (
+      ) : window === undefined ? (
         <div className="skeleton h-96" />
       ) : items.length === 0 ? (
-        filtered ? (
-          <Notice
-            kind="empty"
-            title="No trace of this window meets the filter"
-            actions={<Button onClick={() => set({ filter: null, functionName: null })}>Clear the filter</Button>}
-          />
-        ) : (
-          whenNothing
-        )
+        <NothingFound
+          what={filtered ? 'No trace meets the filter' : 'No trace began'}
+          read={window.read}
+          source="traces"
+          whileUnread={whenNothing}
+          actions={
+            filtered && <Button onClick={() => set({ filter: null, functionName: null })}>Clear the filter</Button>
+          }
+        />
       ) : (
         <div className={classNames('flex flex-col gap-4', query.isPlaceholderData && 'stale')}>
-          {window && (
-            <TraceScatter
-              items={items}
-              fromMs={window.from}
-              toMs={window.to}
-              note={query.hasNextPage ? `the ${items.length} ${choice.sort} of this window` : null}
-            />
-          )}
+          <TraceScatter
+            items={items}
+            fromMs={window.from}
+            toMs={window.to}
+            note={query.hasNextPage ? `the ${items.length} ${choice.sort} of this window` : null}
+          />
           <TracesTable items={items} />
           {query.hasNextPage && (
             <div className="flex justify-center">

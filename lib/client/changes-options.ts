@@ -4,6 +4,7 @@ import { getJson } from '@/lib/client/get-json'
 import { type Place, placeRequest } from '@/lib/client/place'
 import { type RangeChoice, rangeKey, rangeWindow } from '@/lib/client/range-param'
 import type { ChangeGroup, ListChangesResponse } from '@/lib/contracts/changes'
+import { leastExtent, type ReadExtent, type ReadSource } from '@/lib/domain/read-extent'
 
 const NEWEST = 50
 const CHANGES_PAGE = 200
@@ -71,4 +72,13 @@ export function allChangesRequest({ scope, group, search, functionName }: Change
 
 export function allChangesKey({ range, ...rest }: ChangesChoice): string {
   return JSON.stringify([rangeKey(range), rest])
+}
+
+/** What of changes is known least: of all kinds, the looks at functions and the log lines that tell of new issues. */
+export function leastRead(
+  { inventory, logs }: ListChangesResponse['read'],
+  group: ChangeGroup | null = null,
+): { read: ReadExtent; source: ReadSource } {
+  const read = group === 'issues' ? logs : group === null ? leastExtent(inventory, logs) : inventory
+  return { read, source: read === logs ? 'logs' : 'inventory' }
 }

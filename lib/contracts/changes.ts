@@ -1,5 +1,6 @@
 import * as z from 'zod/mini'
 import { AtMs, PageQuery, pageOf, ScopeQuery, WindowQuery } from '@/lib/contracts/primitives'
+import { ReadExtent } from '@/lib/contracts/read-extent'
 
 export const ChangeGroup = z.enum(['deployments', 'configuration', 'concurrency', 'triggers', 'issues'])
 export type ChangeGroup = z.infer<typeof ChangeGroup>
@@ -38,7 +39,10 @@ export const FunctionChange = z.object({
 })
 export type FunctionChange = z.infer<typeof FunctionChange>
 
-export const ListChangesResponse = pageOf(FunctionChange)
+/** inventory: since when functions are looked at; logs: how far the lines that tell of new issues are read. */
+export const ListChangesResponse = z.extend(pageOf(FunctionChange), {
+  read: z.object({ inventory: ReadExtent, logs: ReadExtent }),
+})
 export type ListChangesResponse = z.infer<typeof ListChangesResponse>
 
 /** functionName may be a comma-separated list. */

@@ -1,6 +1,7 @@
 import * as z from 'zod/mini'
 import { InvocationItem } from '@/lib/contracts/invocations'
 import { AtMs, Numeric, PageQuery, pageOf, ScopeQuery, WindowQuery } from '@/lib/contracts/primitives'
+import { ReadExtent } from '@/lib/contracts/read-extent'
 import { ISSUE_CLASSES } from '@/lib/domain/issues/identify-issue'
 
 export const IssueClass = z.enum(ISSUE_CLASSES)
@@ -58,7 +59,8 @@ export const IssueItem = z.object({
 })
 export type IssueItem = z.infer<typeof IssueItem>
 
-export const ListIssuesResponse = pageOf(IssueItem)
+/** read: how far log lines of what was asked for are read over the window. */
+export const ListIssuesResponse = z.extend(pageOf(IssueItem), { read: ReadExtent })
 export type ListIssuesResponse = z.infer<typeof ListIssuesResponse>
 
 export const IssueRequest = z.strictObject({ ...WindowQuery })

@@ -1,5 +1,6 @@
 import * as z from 'zod/mini'
 import { AtMs, Numeric, PageQuery, pageOf, ScopeQuery, WindowQuery } from '@/lib/contracts/primitives'
+import { ReadExtent } from '@/lib/contracts/read-extent'
 
 /** query: as typed, see docs. */
 const LogQueryParameters = {
@@ -30,9 +31,12 @@ export type LogItem = z.infer<typeof LogItem>
 
 /**
  * Newest first. searchedToMs: every line that meets the query is here (and on the pages before) from there on; a page that
- * took too long ends early, and its nextCursor goes on.
+ * took too long ends early, and its nextCursor goes on. read: how far log lines are read over the window, where there is none.
  */
-export const ListLogsResponse = z.extend(pageOf(LogItem), { searchedToMs: AtMs })
+export const ListLogsResponse = z.extend(pageOf(LogItem), {
+  searchedToMs: AtMs,
+  read: z.nullable(ReadExtent),
+})
 export type ListLogsResponse = z.infer<typeof ListLogsResponse>
 
 export const LogHistogramRequest = z.strictObject(LogQueryParameters)

@@ -1,5 +1,6 @@
 import * as z from 'zod/mini'
 import { AtMs, Numeric, PageQuery, pageOf, ScopeQuery, WindowQuery } from '@/lib/contracts/primitives'
+import { ReadExtent } from '@/lib/contracts/read-extent'
 
 export const ListTracesRequest = z.strictObject({
   ...WindowQuery,
@@ -31,7 +32,8 @@ export const TraceItem = z.object({
 })
 export type TraceItem = z.infer<typeof TraceItem>
 
-export const ListTracesResponse = pageOf(TraceItem)
+/** read: how far traces of the scope are read over the window. */
+export const ListTracesResponse = z.extend(pageOf(TraceItem), { read: ReadExtent })
 export type ListTracesResponse = z.infer<typeof ListTracesResponse>
 
 /** startMs and endMs are fractional epoch milliseconds; endMs is null while in progress. Parents stand before their children. */

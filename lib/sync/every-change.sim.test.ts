@@ -83,7 +83,7 @@ function clashes(kind: string, change: OwnerChange, fn: ShownFunction): boolean 
 }
 
 async function listNew(): Promise<Told[]> {
-  const { items } = await listChanges(db, { from: TEST_NOW_MS - ROUND_MS, to: nowMs + 1, limit: 1000 })
+  const { items } = await listChanges(db, { from: TEST_NOW_MS - ROUND_MS, to: nowMs + 1, limit: 1000 }, nowMs)
   return items
     .filter(({ noticedAtMs }) => noticedAtMs === nowMs)
     .map(({ functionName, kind, subject, before, after }) => ({ functionName, kind, subject, before, after }))

@@ -136,7 +136,7 @@ async function listAll(request: ListLogsRequest): Promise<LogItem[]> {
   const items: LogItem[] = []
   let cursor: string | undefined
   do {
-    const page = await listLogs(db, { ...request, ...(cursor === undefined ? {} : { cursor }) })
+    const page = await listLogs(db, { ...request, ...(cursor === undefined ? {} : { cursor }) }, TO)
     items.push(...page.items)
     expect(page.searchedToMs).toBeGreaterThanOrEqual(request.from)
     cursor = page.nextCursor ?? undefined
@@ -197,7 +197,7 @@ describe('a search of log lines', () => {
   })
 
   it('points at what it cannot read', async () => {
-    await expect(listLogs(db, { from: T0, to: TO, limit: 1, query: 'a (b' })).rejects.toMatchObject({
+    await expect(listLogs(db, { from: T0, to: TO, limit: 1, query: 'a (b' }, TO)).rejects.toMatchObject({
       code: 'BAD_REQUEST',
       details: { position: 2 },
     })
@@ -271,8 +271,10 @@ describe('a search of log lines', () => {
 
   it('opens only blocks that may hold a word', async () => {
     await db.pool.query(`UPDATE log_block SET body = '\\x00' WHERE hour > $1`, [new Date(T0)])
-    const [found] = (await listLogs(db, { from: T0, to: PACKED_TO, limit: 10, query: 'rare-word-42' })).items
+    const [found] = (await listLogs(db, { from: T0, to: PACKED_TO, limit: 10, query: 'rare-word-42' }, TO)).items
     expect(found?.message).toBe('a rare-word-42 here')
-    await expect(listLogs(db, { from: T0, to: PACKED_TO, limit: 10, query: 'card' })).rejects.toThrow(/unknown form/)
+    await expect(listLogs(db, { from: T0, to: PACKED_TO, limit: 10, query: 'card' }, TO)).rejects.toThrow(
+      /unknown form/,
+    )
   })
 })

@@ -158,11 +158,7 @@ describe('log lines', () => {
       const timedOut = (Array.isArray(calls) ? calls : calls.invocations).filter(({ result }) => result === 'timeout')
       expect(timedOut).toHaveLength(all.timeouts)
       const place = { functionName: name, accountId, region, limit: 1000 }
-      const { items, nextCursor } = await listLogs(db, {
-        ...lines,
-        ...place,
-        query: TIMEOUT,
-      })
+      const { items, nextCursor } = await listLogs(db, { ...lines, ...place, query: TIMEOUT }, lines.to)
       expect(nextCursor).toBeNull()
       const found = new Map(items.map((item) => [item.requestId, item.version]))
       for (const { requestId, executedVersion, startMs } of timedOut) {
@@ -180,12 +176,12 @@ describe('log lines', () => {
   })
 
   it('of one request are all of it, and of one level as many as the histogram counts', async () => {
-    const { items } = await listLogs(db, { ...window, query: 'level:>=error', limit: 1000 })
+    const { items } = await listLogs(db, { ...window, query: 'level:>=error', limit: 1000 }, window.to)
     const { buckets, sampledShare } = await getLogHistogram(db, { ...window, query: 'level:>=error' })
     const counted = buckets.reduce((sum, { counts }) => sum + counts.error + counts.fatal, 0)
     expect([sampledShare, counted]).toEqual([1, items.length])
     const named = items.find(({ requestId }) => requestId !== null)
-    const own = await listLogs(db, { ...lines, query: `request:${named?.requestId}`, limit: 1000 })
+    const own = await listLogs(db, { ...lines, query: `request:${named?.requestId}`, limit: 1000 }, lines.to)
     expect(own.items.map(({ id }) => id)).toContain(named?.id)
     expect(new Set(own.items.map(({ requestId }) => requestId))).toEqual(new Set([named?.requestId]))
   })

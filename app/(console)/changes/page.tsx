@@ -14,8 +14,9 @@ export const metadata: Metadata = { title: 'What changed' }
 export default async function ChangesPage({ searchParams }: PageProps<'/changes'>) {
   await requireSession()
   const choice = readChangesChoice(toParams(await searchParams))
-  const { from, to } = rangeWindow(choice.range, Date.now())
-  const page = await listChanges(webDb(), allChangesRequest(choice, from, to))
+  const nowMs = Date.now()
+  const { from, to } = rangeWindow(choice.range, nowMs)
+  const page = await listChanges(webDb(), allChangesRequest(choice, from, to), nowMs)
   return (
     <>
       <ScopeCoverage />

@@ -20,16 +20,20 @@ export default async function LogsPage({ searchParams }: PageProps<'/logs'>) {
   return (
     <>
       <ScopeCoverage />
-      <LogsScreen initial={initial} whenNothing={<NothingPulled title="No log line in this window" kind="logs" />} />
+      <LogsScreen
+        initial={initial}
+        whenNothing={<NothingPulled title="No log line of this window is read yet" kind="logs" />}
+      />
     </>
   )
 }
 
 /** A query that cannot be read is refused; the screen asks again and shows why. */
 async function firstPage(choice: LogsChoice) {
-  const { from, to } = rangeWindow(choice.range, Date.now())
+  const nowMs = Date.now()
+  const { from, to } = rangeWindow(choice.range, nowMs)
   try {
-    const page = await listLogs(webDb(), logsRequest(choice, from, to))
+    const page = await listLogs(webDb(), logsRequest(choice, from, to), nowMs)
     return { key: logsKey(choice), page: { ...page, from, to } }
   } catch (error) {
     if (error instanceof AppError && error.code === 'BAD_REQUEST') return null

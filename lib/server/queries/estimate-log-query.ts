@@ -51,7 +51,7 @@ function priced(bytes: number | null, region: string) {
 async function weighStored(db: Db, request: LogQueryEstimateRequest): Promise<number> {
   const [{ buckets }, { items }] = await Promise.all([
     getLogHistogram(db, request),
-    listLogs(db, { ...request, limit: LINES_WEIGHED }),
+    listLogs(db, { ...request, limit: LINES_WEIGHED }, request.to),
   ])
   const lines = buckets.reduce(
     (sum, { counts }) => sum + Object.values(counts).reduce((all, count) => all + count, 0),

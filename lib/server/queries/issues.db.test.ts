@@ -189,7 +189,7 @@ describe('what changed', () => {
   const window = { from: T0 - 2 * HOUR, to: NOW }
 
   it('holds what began to fail of functions whose lines had been read for an hour before', async () => {
-    const { items } = await listChanges(db, { ...window, limit: 10, group: 'issues' })
+    const { items } = await listChanges(db, { ...window, limit: 10, group: 'issues' }, NOW)
     const [timeout, valueError] = [items[1], items[0]]
     expect(items).toHaveLength(2)
     expect(valueError).toMatchObject({ id: 'issue-1', kind: 'issue', subject: 'ValueError', functionName: 'orders' })
@@ -206,7 +206,7 @@ describe('what changed', () => {
     const ids: string[] = []
     let cursor: string | undefined
     do {
-      const page = await listChanges(db, { ...window, limit: 1, cursor })
+      const page = await listChanges(db, { ...window, limit: 1, cursor }, NOW)
       ids.push(...page.items.map(({ kind }) => kind))
       cursor = page.nextCursor ?? undefined
     } while (cursor !== undefined)

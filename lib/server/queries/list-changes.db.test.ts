@@ -26,7 +26,11 @@ async function change(fn: SeededFunction, minute: number, kind: string, subject:
 }
 
 async function list(more: Partial<ListChangesRequest>) {
-  const { items, nextCursor } = await listChanges(db, { from: T0, to: T0 + 60 * MINUTE, limit: 10, ...more })
+  const { items, nextCursor } = await listChanges(
+    db,
+    { from: T0, to: T0 + 60 * MINUTE, limit: 10, ...more },
+    T0 + 60 * MINUTE,
+  )
   return { names: items.map(({ functionName }) => functionName), nextCursor }
 }
 

@@ -5,6 +5,7 @@ import { CursorMoment, cursorOf, parseCursor } from '@/lib/server/cursor'
 import { type Db, selectRows } from '@/lib/server/db'
 import { CHANGE_KINDS } from '@/lib/server/queries/change-rows'
 import { checkWindow } from '@/lib/server/queries/check-window'
+import { getReadExtent } from '@/lib/server/queries/get-read-extent'
 import { listPlaceIds } from '@/lib/server/queries/list-place-ids'
 
 const Cursor = z.tuple([CursorMoment, z.int().check(z.gte(0)), z.int().check(z.gte(0))])
@@ -26,12 +27,17 @@ const CHANGES = `${CHANGE_KINDS.map(newest).join(' UNION ALL ')} ORDER BY "atMs"
 type Row = FunctionChange & { source: number; rowId: string }
 
 /** What changed of functions in a window, and what began to fail, newest first. Throws BAD_REQUEST for a window or cursor that is none. */
-export async function listChanges(db: Db, request: ListChangesRequest): Promise<ListChangesResponse> {
-  checkWindow(request)
+export async function listChanges(db: Db, request: ListChangesRequest, nowMs: number): Promise<ListChangesResponse> {
+  const window = checkWindow(request)
   const { from, to, functionName = null, limit } = request
+  const placeIds = await listPlaceIds(db, request)
+  const [inventory, logs] = await Promise.all([
+    getReadExtent(db, 'inventory', { placeIds }, window, nowMs),
+    getReadExtent(db, 'logs', { placeIds, functionNames: functionName?.split(',') }, window, nowMs),
+  ])
   const after = parseCursor(request.cursor, Cursor)
   const rows = await selectRows<Row>(db.pool, CHANGES, [
-    ...[new Date(from), new Date(to), functionName, await listPlaceIds(db, request)],
+    ...[new Date(from), new Date(to), functionName, placeIds],
     ...[after === null ? null : new Date(after[0]), after?.[2] ?? null, limit + 1],
     ...[request.search ?? null, request.group === undefined ? null : CHANGE_GROUPS[request.group]],
     after?.[1] ?? null,
@@ -40,5 +46,5 @@ export async function listChanges(db: Db, request: ListChangesRequest): Promise<
   const last = page.at(-1)
   const nextCursor =
     rows.length > limit && last !== undefined ? cursorOf([last.atMs, last.source, Number(last.rowId)]) : null
-  return { items: page.map(({ source: _, rowId: __, ...change }) => change), nextCursor }
+  return { items: page.map(({ source: _, rowId: __, ...change }) => change), nextCursor, read: { inventory, logs } }
 }

@@ -8,6 +8,7 @@ import { checkWindow } from '@/lib/server/queries/check-window'
 import { countIssues, type IssueCount, type IssueFilter, issueGrid } from '@/lib/server/queries/count-issues'
 import { getFunctionIdentity } from '@/lib/server/queries/get-function-identity'
 import { getQualifierSource } from '@/lib/server/queries/get-qualifier-source'
+import { getReadExtent } from '@/lib/server/queries/get-read-extent'
 import { listIssueFunctions } from '@/lib/server/queries/issue-functions'
 import { ISSUE_COLUMNS, type IssueRow, issueItem } from '@/lib/server/queries/issue-row'
 import { listPlaceIds } from '@/lib/server/queries/list-place-ids'
@@ -44,8 +45,9 @@ const BY_COUNT = `
 export async function listIssues(db: Db, request: ListIssuesRequest, nowMs: number): Promise<ListIssuesResponse> {
   const window = widenToMinutes(checkWindow(request))
   const filter = await readFilter(db, request, window, nowMs)
-  const read = request.sort === 'count' ? pageByCount : pageByTime
-  const { rows, nextCursor } = await read(db, request, window, filter)
+  const read = await getReadExtent(db, 'logs', filter, window, nowMs)
+  const readPage = request.sort === 'count' ? pageByCount : pageByTime
+  const { rows, nextCursor } = await readPage(db, request, window, filter)
   const grid = issueGrid(window, SPARK_POINTS)
   const ids = rows.map(({ id }) => id)
   const counts = ids.length === 0 ? [] : await countIssues(db, grid, { ...filter, issueIds: ids })
@@ -55,7 +57,7 @@ export async function listIssues(db: Db, request: ListIssuesRequest, nowMs: numb
   for (const count of counts) byIssue.get(count.issueId)?.push(count)
   const items = rows.map((row) => issueItem(row, byIssue.get(row.id) ?? [], functions, grid, nowMs))
   // An hour at the window's edge may hold occurrences before and after it, and none in it.
-  return { items: items.filter(({ count }) => count > 0), nextCursor }
+  return { items: items.filter(({ count }) => count > 0), nextCursor, read }
 }
 
 async function readFilter(

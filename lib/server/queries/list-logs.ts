@@ -17,6 +17,7 @@ import { type LogScope, resolveLogScope } from '@/lib/server/log-search/log-scop
 import { readStreamFacts, type StreamFacts } from '@/lib/server/log-search/stream-facts'
 import { walkLines } from '@/lib/server/log-search/walk-lines'
 import { checkWindow } from '@/lib/server/queries/check-window'
+import { getReadExtent } from '@/lib/server/queries/get-read-extent'
 
 const Cursor = z.tuple([z.literal('logs'), CursorMoment, CursorId, z.string().check(z.regex(/^([0-9a-f]{2})*$/))])
 /** Then a page is answered with what was found until then. */
@@ -29,7 +30,7 @@ type Page = { lines: FoundLine[]; next: LinePosition | null }
  * look through is answered in parts: searchedToMs tells from where on everything was looked at, nextCursor goes on.
  * Throws BAD_REQUEST with the position of what cannot be read.
  */
-export async function listLogs(db: Db, request: ListLogsRequest): Promise<ListLogsResponse> {
+export async function listLogs(db: Db, request: ListLogsRequest, nowMs: number): Promise<ListLogsResponse> {
   const { fromMs, toMs } = checkWindow(request)
   const cursor = parseCursor(request.cursor, Cursor)
   const start =
@@ -41,8 +42,12 @@ export async function listLogs(db: Db, request: ListLogsRequest): Promise<ListLo
   const { lines, next } =
     (await readRequest({ db, scope, matcher }, { fromMs, start, limit: request.limit })) ??
     (await readPage({ db, scope, matcher }, { fromMs, start, limit: request.limit }))
+  const { placeIds } = scope
+  const functionNames = request.functionName === undefined ? undefined : [request.functionName]
+  const isNothing = lines.length === 0 && next === null
   return {
     items: await logItems(db, lines, matcher.facts),
+    read: isNothing ? await getReadExtent(db, 'logs', { placeIds, functionNames }, { fromMs, toMs }, nowMs) : null,
     nextCursor: next === null ? null : cursorOf(['logs', next.atMs, next.streamId, next.eventId.toString('hex')]),
     searchedToMs: next === null ? fromMs : next.atMs,
   }

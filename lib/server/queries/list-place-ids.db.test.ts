@@ -75,11 +75,11 @@ async function countAnswers(scope: Scope) {
     pools: overview.pools.length,
     coverage: (await getScopeCoverage(db, asked, NOW)).functions,
     cost: (await getCost(db, { ...asked, groupBy: 'function' }, NOW)).functions,
-    changes: (await listChanges(db, { ...asked, group: 'deployments' })).items.length,
+    changes: (await listChanges(db, { ...asked, group: 'deployments' }, NOW)).items.length,
     marks: marks.reduce((sum, { changes }) => sum + changes, 0),
     issues: (await listIssues(db, { ...asked, sort: 'count' }, NOW)).items.length,
     newest: (await listIssues(db, { ...asked, sort: 'newest' }, NOW)).items.length,
-    traces: (await listTraces(db, { ...asked, sort: 'newest' })).items.length,
+    traces: (await listTraces(db, { ...asked, sort: 'newest' }, NOW)).items.length,
     freshness: (await getLogFreshness(db, scope, NOW)).groups,
   }
 }

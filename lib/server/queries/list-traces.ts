@@ -5,6 +5,7 @@ import { AppError } from '@/lib/server/app-error'
 import { CursorId, CursorMoment, CursorText, cursorOf, parseCursor } from '@/lib/server/cursor'
 import { type Db, selectRows } from '@/lib/server/db'
 import { checkWindow } from '@/lib/server/queries/check-window'
+import { getReadExtent } from '@/lib/server/queries/get-read-extent'
 import { listPlaceIds } from '@/lib/server/queries/list-place-ids'
 import { type AddParameter, traceFilterSql } from '@/lib/server/queries/trace-filter-sql'
 
@@ -25,15 +26,13 @@ const SELECT = `
  * A page of the traces that began in the window, newest or longest first (those of unknown length last), by keyset.
  * Throws BAD_REQUEST with the position for a filter it cannot read.
  */
-export async function listTraces(db: Db, request: ListTracesRequest): Promise<ListTracesResponse> {
+export async function listTraces(db: Db, request: ListTracesRequest, nowMs: number): Promise<ListTracesResponse> {
   const { fromMs, toMs } = checkWindow(request)
+  const placeIds = await listPlaceIds(db, request)
+  const read = await getReadExtent(db, 'traces', { placeIds }, { fromMs, toMs }, nowMs)
   const values: unknown[] = [new Date(fromMs), new Date(toMs)]
   const add: AddParameter = (value) => `$${values.push(value)}`
-  const conditions = [
-    't.started_at >= $1',
-    't.started_at < $2',
-    ...conditionsOf(request, await listPlaceIds(db, request), add),
-  ]
+  const conditions = ['t.started_at >= $1', 't.started_at < $2', ...conditionsOf(request, placeIds, add)]
   const tie = 't.started_at desc, t.id desc, t.account_region_id desc'
   const order = request.sort === 'slowest' ? `coalesce(t.duration_ms, -1) desc, ${tie}` : tie
   const sql = `${SELECT} where ${conditions.join(' and ')} order by ${order} limit ${add(request.limit + 1)}`
@@ -43,6 +42,7 @@ export async function listTraces(db: Db, request: ListTracesRequest): Promise<Li
   return {
     items: page.map(({ placeId: _, ...item }) => item),
     nextCursor: rows.length > page.length && last !== undefined ? cursorOf(keyOf(last, request.sort)) : null,
+    read,
   }
 }
 

@@ -107,7 +107,7 @@ beforeAll(async () => {
 afterAll(() => db.close())
 
 const list = (request: Partial<ListTracesRequest> = {}) =>
-  listTraces(db, { from: T0, to: T0 + HOUR, limit: 100, sort: 'newest', ...request })
+  listTraces(db, { from: T0, to: T0 + HOUR, limit: 100, sort: 'newest', ...request }, T0 + HOUR)
 const found = async (filter: string) =>
   (await list({ filter })).items.map((item) => Number.parseInt(item.id.slice(2, 10), 16))
 

@@ -21,7 +21,7 @@ export default async function TracesPage({ searchParams }: PageProps<'/traces'>)
       <ScopeCoverage />
       <TracesScreen
         initial={await firstPage(choice)}
-        whenNothing={<NothingPulled title="No trace in this window" kind="traces" />}
+        whenNothing={<NothingPulled title="No trace of this window is read yet" kind="traces" />}
       />
     </>
   )
@@ -29,9 +29,10 @@ export default async function TracesPage({ searchParams }: PageProps<'/traces'>)
 
 /** A filter that cannot be read is refused; the screen asks again and shows why. */
 async function firstPage(choice: TracesChoice) {
-  const { from, to } = rangeWindow(choice.range, Date.now())
+  const nowMs = Date.now()
+  const { from, to } = rangeWindow(choice.range, nowMs)
   try {
-    const page = await listTraces(webDb(), tracesRequest(choice, from, to))
+    const page = await listTraces(webDb(), tracesRequest(choice, from, to), nowMs)
     return { key: tracesKey(choice), page: { ...page, from, to } }
   } catch (error) {
     if (error instanceof AppError && error.code === 'BAD_REQUEST') return null

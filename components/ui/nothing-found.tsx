@@ -1,0 +1,43 @@
+import type { ReactNode } from 'react'
+import { Notice } from '@/components/ui/notice'
+import { type ReadExtent, type ReadSource, sayNothing } from '@/lib/domain/read-extent'
+
+type Props = {
+  /** What did not happen, such as "Nothing changed". */
+  what: string
+  read: ReadExtent
+  source: ReadSource
+}
+
+type NoticeProps = Props & {
+  /** It is well that there is nothing. */
+  isGood?: boolean
+  /** What stands there instead while nothing is read. */
+  whileUnread?: ReactNode
+  actions?: ReactNode
+  children?: ReactNode
+}
+
+/** Where a page has nothing to show: because nothing happened, nothing in what is read, or because nothing is read. */
+export function NothingFound({ what, read, source, isGood, whileUnread, actions, children }: NoticeProps) {
+  const { kind, title, text } = sayNothing(what, read, source)
+  if (kind === 'unread' && whileUnread) return whileUnread
+  const known = isGood ? 'ok' : 'empty'
+  return (
+    <Notice kind={kind === 'whole' ? known : 'waiting'} title={title} actions={actions} live={kind !== 'whole'}>
+      {text}
+      {text !== null && children !== undefined && <br />}
+      {kind !== 'unread' && children}
+    </Notice>
+  )
+}
+
+/** The same as one line of a panel. */
+export function NothingLine({ what, read, source }: Props) {
+  const { title, text } = sayNothing(what, read, source)
+  return (
+    <p className="min-h-9 px-3 pb-3 text-muted text-sm">
+      {title}.{text !== null && ` ${text}`}
+    </p>
+  )
+}

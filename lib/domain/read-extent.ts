@@ -1,0 +1,58 @@
+/**
+ * How far a source is read over a window. of: log groups, or accounts and regions; whole: those read for all of it but its
+ * newest minutes; share: of the window over all of them, 0 to 1. Nothing to read is read; no place to read from is not.
+ */
+export type ReadExtent = { of: number; whole: number; share: number }
+
+/** Nowhere to read from. */
+export const NOTHING_READ: ReadExtent = { of: 0, whole: 0, share: 0 }
+
+export type ReadSource = 'metrics' | 'logs' | 'traces' | 'inventory'
+
+/** title stands alone; text says what is not read, null where all is. */
+export type NothingWords = { kind: 'unread' | 'partly' | 'whole'; title: string; text: string | null }
+
+const WORDS: Readonly<Record<ReadSource, { unread: string; units: string }>> = {
+  metrics: { unread: 'CloudWatch has not answered for this window yet.', units: 'accounts and regions' },
+  logs: { unread: 'No log line of this window is read yet.', units: 'log groups' },
+  traces: { unread: 'No trace of this window is read yet.', units: 'accounts and regions' },
+  inventory: { unread: 'Nobody had looked at the functions yet in this window.', units: 'accounts and regions' },
+}
+
+/** Whether a window is read at all, and as a whole. */
+export function judgeExtent({ of, whole, share }: ReadExtent): NothingWords['kind'] {
+  if (whole === of && (of > 0 || share === 1)) return 'whole'
+  return share === 0 && whole === 0 ? 'unread' : 'partly'
+}
+
+/** What is not read of a window, as a sentence; null where all is read. */
+export function describeExtent(read: ReadExtent, source: ReadSource): string | null {
+  const kind = judgeExtent(read)
+  if (kind === 'whole') return null
+  const { unread, units } = WORDS[source]
+  if (kind === 'unread') return unread
+  const percent = read.share < 0.01 ? 'less than 1' : String(Math.floor(read.share * 100))
+  if (source === 'inventory')
+    return `Changes are known since the first look at the functions: ${percent} % of this window.`
+  if (read.of === 1) return `${percent} % of this window is read.`
+  return `${read.whole} of ${read.of} ${units} are read over all of this window; ${percent} % of it in all.`
+}
+
+/**
+ * What is said where nothing is found: that nothing happened only of a window that is read; else of the part of it that
+ * is, or that it is not known. what: a sentence without its end, such as "Nothing changed".
+ */
+export function sayNothing(what: string, read: ReadExtent, source: ReadSource): NothingWords {
+  const [kind, text] = [judgeExtent(read), describeExtent(read, source)]
+  if (kind === 'unread') return { kind, title: 'Not known yet', text }
+  return { kind, title: kind === 'whole' ? `${what} in this window` : `${what} in what is read`, text }
+}
+
+/** What several sources together are read of: the least of each. */
+export function leastExtent(first: ReadExtent, ...others: readonly ReadExtent[]): ReadExtent {
+  return others.reduce((least, one) => (judgeRank(one) < judgeRank(least) ? one : least), first)
+}
+
+function judgeRank(read: ReadExtent): number {
+  return judgeExtent(read) === 'whole' ? 2 : read.share
+}

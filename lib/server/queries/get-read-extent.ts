@@ -1,0 +1,57 @@
+import type { Window } from '@/lib/domain/covered-window'
+import { NOTHING_READ, type ReadExtent, type ReadSource } from '@/lib/domain/read-extent'
+import { type Db, selectRows } from '@/lib/server/db'
+
+/** placeIds: null for everywhere. functionIds, functionNames: log groups of those alone; null or none for all. */
+type Asked = {
+  placeIds: readonly number[] | null
+  functionIds?: readonly number[] | null
+  functionNames?: readonly string[] | undefined
+}
+type Row = { places: number; of: number; whole: number; share: number | null }
+
+/** Lines and points arrive late; what is a little behind is not unread. */
+const TOLERANCE_MS = 30 * 60_000
+/* Where log groups are not listed yet, there may be any: such a place counts as one that is not read. A group that does
+   not exist has no line to read, which its step says in its detail. */
+const SQL = `
+  with named as (select account_region_id, coalesce(log_group_name, '/aws/lambda/' || name) as subject from lambda_function
+                  where id = any($6) or name = any($7)),
+  place as (select id, created_at from account_region where pulled and ($1::int[] is null or id = any($1))),
+  part as (
+    select s.covered * tstzmultirange(tstzrange($3, $4)) as c, s.step = 'logs' and s.state = 'ok' and s.detail is not null as void
+      from sync_state s
+     where s.account_region_id in (select id from place) and s.step = $2
+       and ($6::int[] is null and $7::text[] is null or (s.account_region_id, s.subject) in (select account_region_id, subject from named))
+    union all
+    select '{}'::tstzmultirange, false from place p
+     where $2 = 'logs' and ($6::int[] is null and $7::text[] is null or p.id in (select account_region_id from named))
+       and not exists (select from sync_state s where s.account_region_id = p.id and s.step = 'log-groups' and s.last_ok_at is not null)
+    union all
+    select tstzmultirange(tstzrange(p.created_at, greatest(s.last_ok_at, p.created_at))) * tstzmultirange(tstzrange($3, $4)), false
+      from place p left join sync_state s on s.account_region_id = p.id and s.step = 'functions' where $2 = 'inventory'),
+  told as (
+    select c, void or coalesce(lower(c) <= $3 and upper(c) >= $5 and c = tstzmultirange(range_merge(c)), false) as whole from part)
+  select (select count(*) from place)::int as places, count(*)::int as of, count(*) filter (where whole)::int as whole,
+         avg(case when whole then 1 when isempty(c) then 0 else
+           (select sum(date_part('epoch', upper(r) - lower(r))) from unnest(c) r) / date_part('epoch', $4::timestamptz - $3::timestamptz) end) as share
+    from told`
+
+/**
+ * How far a source is read over a window up to now. inventory: what functions were is known from the first look on, as AWS
+ * tells no past.
+ */
+export async function getReadExtent(
+  db: Db,
+  source: ReadSource,
+  { placeIds, functionIds = null, functionNames }: Asked,
+  { fromMs, toMs }: Window,
+  nowMs: number,
+): Promise<ReadExtent> {
+  const endMs = Math.max(fromMs + 1, Math.min(toMs, nowMs))
+  const wholeMs = Math.max(fromMs + 1, Math.min(toMs, nowMs - TOLERANCE_MS))
+  const dates = [fromMs, endMs, wholeMs].map((ms) => new Date(ms))
+  const [row] = await selectRows<Row>(db.pool, SQL, [placeIds, source, ...dates, functionIds, functionNames ?? null])
+  if (row === undefined || row.places === 0) return NOTHING_READ
+  return { of: row.of, whole: row.whole, share: row.share === null ? 1 : Math.min(1, row.share) }
+}
