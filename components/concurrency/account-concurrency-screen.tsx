@@ -9,6 +9,7 @@ import { LedgerBar } from '@/components/concurrency/ledger-bar'
 import { PlannerPanel } from '@/components/concurrency/planner-panel'
 import { prepareLedgerChart } from '@/components/concurrency/prepare-ledger-chart'
 import { readAt, readPlace } from '@/components/concurrency/read-ledger-choice'
+import { OpenInAws } from '@/components/ui/open-in-aws'
 import { PageTitle } from '@/components/ui/page-title'
 import { QueryError } from '@/components/ui/query-error'
 import { classNames } from '@/lib/client/class-names'
@@ -50,9 +51,12 @@ export function AccountConcurrencyScreen({ initial, whenNothing }: Props) {
     <div className="flex flex-col gap-4">
       <PageTitle
         aside={
-          data.places.length > 1 && (
-            <PlacePicker data={data} onChoose={(next) => set({ place: next, at: null, plan: null })} />
-          )
+          <>
+            {data.places.length > 1 && (
+              <PlacePicker data={data} onChoose={(next) => set({ place: next, at: null, plan: null })} />
+            )}
+            <OpenInAws page="concurrency" />
+          </>
         }
       >
         Concurrency

@@ -10,6 +10,7 @@ import { MonthsPanel } from '@/components/cost/months-panel'
 import { prepareCostChart } from '@/components/cost/prepare-cost-chart'
 import { SavingsPanel } from '@/components/cost/savings-panel'
 import { Notice } from '@/components/ui/notice'
+import { OpenInAws } from '@/components/ui/open-in-aws'
 import { PageTitle } from '@/components/ui/page-title'
 import { QueryError } from '@/components/ui/query-error'
 import { classNames } from '@/lib/client/class-names'
@@ -42,9 +43,12 @@ export function CostScreen({ initial }: { initial: { key: string; cost: CostResp
     <div className="flex flex-col gap-4">
       <PageTitle
         aside={
-          <p role="status" className="figures text-muted text-sm">
-            {query.error && !query.data ? '' : describeWindow(cost, zone)}
-          </p>
+          <>
+            <p role="status" className="figures text-muted text-sm">
+              {query.error && !query.data ? '' : describeWindow(cost, zone)}
+            </p>
+            <OpenInAws page="cost" />
+          </>
         }
       >
         Cost

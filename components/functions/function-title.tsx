@@ -7,6 +7,7 @@ import { buttonClass } from '@/components/ui/button'
 import { PageTitle } from '@/components/ui/page-title'
 import { useViewParams } from '@/lib/client/view-params'
 import type { FunctionDetail } from '@/lib/contracts/function-detail'
+import { functionUrl } from '@/lib/domain/console-links'
 import { formatMemory } from '@/lib/domain/format'
 
 /** The qualifier is the URL's, which changes without the page being asked for again. */
@@ -32,7 +33,7 @@ export function FunctionTitle({ detail }: { detail: FunctionDetail }) {
             <AppLink to="/traces" params={{ functionName: detail.name }} className={buttonClass('secondary', 'sm')}>
               Traces
             </AppLink>
-            <a href={consoleUrl(detail)} target="_blank" rel="noreferrer" className={buttonClass('ghost', 'sm')}>
+            <a href={functionUrl(detail)} target="_blank" rel="noreferrer" className={buttonClass('ghost', 'sm')}>
               Open in AWS
             </a>
           </div>
@@ -42,8 +43,4 @@ export function FunctionTitle({ detail }: { detail: FunctionDetail }) {
       {detail.name}
     </PageTitle>
   )
-}
-
-function consoleUrl({ name, region }: FunctionDetail): string {
-  return `https://${region}.console.aws.amazon.com/lambda/home?region=${region}#/functions/${encodeURIComponent(name)}`
 }

@@ -9,6 +9,7 @@ import { LogQueryField } from '@/components/logs/log-query-field'
 import { marksOf } from '@/components/logs/marked-text'
 import { type LogsView, readLogsChoice, readLogsView } from '@/components/logs/read-logs-choice'
 import { FilterChip } from '@/components/ui/filter-chip'
+import { OpenInAws } from '@/components/ui/open-in-aws'
 import { PageTitle } from '@/components/ui/page-title'
 import { Segmented } from '@/components/ui/segmented'
 import { logsKey, logsOptions } from '@/lib/client/logs-options'
@@ -58,12 +59,15 @@ export function LogsScreen({ initial, whenNothing }: Props) {
     <div className="flex flex-col gap-3 lg:h-[calc(100dvh-6.5rem)] lg:min-h-[560px]">
       <PageTitle
         aside={
-          <Segmented
-            label="View"
-            value={view}
-            options={VIEWS}
-            onChange={(next) => set({ view: next === 'lines' ? null : next, line: null })}
-          />
+          <>
+            <Segmented
+              label="View"
+              value={view}
+              options={VIEWS}
+              onChange={(next) => set({ view: next === 'lines' ? null : next, line: null })}
+            />
+            <OpenInAws page="logs" />
+          </>
         }
       >
         Logs

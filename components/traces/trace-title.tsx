@@ -6,6 +6,7 @@ import { CopyButton } from '@/components/ui/copy-button'
 import { PageTitle } from '@/components/ui/page-title'
 import { RelativeTime } from '@/components/ui/relative-time'
 import type { TraceResponse } from '@/lib/contracts/traces'
+import { traceUrl } from '@/lib/domain/console-links'
 import { formatDuration } from '@/lib/domain/format'
 
 export type TraceFacts = Omit<TraceResponse, 'spans'> & { spanCount: number; entry: string | null }
@@ -26,12 +27,7 @@ export function TraceTitle({ trace }: { trace: TraceFacts }) {
           <div className="flex items-center gap-1 sm:ml-auto">
             <code className="hidden text-faint text-xs md:inline">{id}</code>
             <CopyButton text={id} label="Copy the trace ID" />
-            <a
-              href={`https://${region}.console.aws.amazon.com/cloudwatch/home?region=${region}#xray:traces/${id}`}
-              target="_blank"
-              rel="noreferrer"
-              className={buttonClass('ghost', 'sm')}
-            >
+            <a href={traceUrl({ region, id })} target="_blank" rel="noreferrer" className={buttonClass('ghost', 'sm')}>
               Open in AWS
             </a>
           </div>

@@ -1,5 +1,5 @@
 import { expect, it } from 'vitest'
-import { logStreamUrl, logsInsightsUrl } from '@/lib/domain/console-links'
+import { CONSOLE_PAGES, functionUrl, logStreamUrl, logsInsightsUrl, traceUrl } from '@/lib/domain/console-links'
 
 const place = { region: 'eu-west-1', logGroup: '/aws/lambda/orders', requestId: 'a-1' }
 
@@ -8,6 +8,17 @@ it('leads to the log stream with names encoded twice', () => {
     'https://eu-west-1.console.aws.amazon.com/cloudwatch/home?region=eu-west-1#logsV2:log-groups/log-group/$252Faws$252Flambda$252Forders' +
       '/log-events/2026$252F11$252F20$252F$255B$2524LATEST$255D0f$3FfilterPattern$3D$2522a-1$2522',
   )
+})
+
+it('leads to functions, traces and whole pages of a region in its partition', () => {
+  expect(functionUrl({ region: 'us-gov-west-1', name: 'a b' })).toBe(
+    'https://console.amazonaws-us-gov.com/lambda/home?region=us-gov-west-1#/functions/a%20b',
+  )
+  expect(traceUrl({ region: 'cn-north-1', id: '1-5f84c7a5-0' })).toMatch(
+    /^https:\/\/cn-north-1\.console\.amazonaws\.cn\/cloudwatch\/home\?region=cn-north-1#xray:traces\/1-5f84c7a5-0$/,
+  )
+  for (const page of Object.values(CONSOLE_PAGES))
+    expect(page('eu-west-1')).toMatch(/^https:\/\/eu-west-1\.console\.aws\.amazon\.com\/.+region=eu-west-1/)
 })
 
 it('leads to Logs Insights with the query and the window, in the partition of the region', () => {
