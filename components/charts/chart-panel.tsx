@@ -5,13 +5,18 @@ import { useState } from 'react'
 import { CHART_HEIGHT, PLOT_BOTTOM, PLOT_LEFT, PLOT_RIGHT } from '@/components/charts/chart-height'
 import { ChartLegend } from '@/components/charts/chart-legend'
 import type { ChartSpec } from '@/components/charts/chart-spec'
+import { DataSwitch } from '@/components/charts/data-switch'
+import { tableOfChart } from '@/components/charts/table-of-chart'
+import type { ChosenWindow } from '@/components/charts/use-drag-selection'
 import { useLegend } from '@/components/charts/use-legend'
-import { Button } from '@/components/ui/button'
+import { useShownData } from '@/components/charts/use-shown-data'
 import { HelpMark } from '@/components/ui/help-mark'
 import type { ChangesOf } from '@/lib/client/change-marks-options'
 import { classNames } from '@/lib/client/class-names'
 
 const FlagRail = dynamic(() => import('@/components/charts/flag-rail'), { ssr: false })
+
+const BrushMenu = dynamic(() => import('@/components/charts/brush-menu'), { ssr: false })
 
 const ChartDataTable = dynamic(() => import('@/components/charts/chart-data-table'))
 
@@ -27,6 +32,8 @@ type Props = {
   stale: boolean
   onZoom(fromMs: number, toMs: number): void
   onBucket(fromMs: number, toMs: number): void
+  /** What a stretch leads to through onBucket, as a verb: a drag asks whether to go there or to zoom. Without it a drag zooms. */
+  leadsTo?: string
   /** Whose changes stand as flags over it. */
   changesOf: ChangesOf
 }
@@ -39,17 +46,26 @@ const EMPTY = {
   'not known': 'Nothing is known for this window.',
 }
 
-export function ChartPanel({ spec, sync, stale, onZoom, onBucket, changesOf }: Props) {
-  const [asTable, setAsTable] = useState(false)
-  const legend = useLegend(spec.series)
+export function ChartPanel({ spec, sync, stale, onZoom, onBucket, leadsTo, changesOf }: Props) {
+  const { asTable } = useShownData(spec.id)
+  const legend = useLegend(spec)
+  const [chosen, setChosen] = useState<ChosenWindow | null>(null)
+  const dragged = (next: ChosenWindow | null) => {
+    if (next !== null && leadsTo === undefined) onZoom(next.fromMs, next.toMs)
+    else setChosen(next)
+  }
+  const follow = (where: (fromMs: number, toMs: number) => void) => {
+    setChosen(null)
+    if (chosen !== null) where(chosen.fromMs, chosen.toMs)
+  }
   return (
     <section aria-label={spec.title} className="min-w-0 rounded-(--radius) border bg-surface">
       <header className="flex h-9 items-center gap-2 px-3 pt-1">
         <h3 className="truncate font-medium text-sm">{spec.title}</h3>
         <HelpMark text={spec.help} />
-        <Button look="ghost" size="sm" className="ml-auto" aria-pressed={asTable} onClick={() => setAsTable(!asTable)}>
-          {asTable ? 'Show chart' : 'Show data'}
-        </Button>
+        <div className="ml-auto flex">
+          <DataSwitch id={spec.id} title={spec.title} table={() => tableOfChart(spec)} />
+        </div>
       </header>
       <ChartLegend spec={spec} legend={legend} />
       <div className={classNames('relative', stale && 'stale')} style={{ height: CHART_HEIGHT }}>
@@ -63,7 +79,23 @@ export function ChartPanel({ spec, sync, stale, onZoom, onBucket, changesOf }: P
           </div>
         ) : (
           <>
-            <TimeChart spec={spec} sync={sync} hidden={legend.hidden} onZoom={onZoom} onBucket={onBucket} />
+            <TimeChart
+              spec={spec}
+              sync={sync}
+              hidden={legend.hidden}
+              chosen={chosen}
+              onDragged={dragged}
+              onBucket={onBucket}
+            />
+            {chosen !== null && leadsTo !== undefined && (
+              <BrushMenu
+                at={((chosen.fromMs + chosen.toMs) / 2 - spec.fromMs) / (spec.toMs - spec.fromMs)}
+                leadsTo={leadsTo}
+                onZoom={() => follow(onZoom)}
+                onLead={() => follow(onBucket)}
+                onClose={() => setChosen(null)}
+              />
+            )}
             <FlagRail of={changesOf} fromMs={spec.fromMs} toMs={spec.toMs} inset={PLOT} />
             {spec.empty !== null && (
               <p className="pointer-events-none absolute inset-x-0 top-14 text-center text-faint text-xs">

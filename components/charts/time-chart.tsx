@@ -6,13 +6,16 @@ import { CHART_HEIGHT, PLOT_BOTTOM, PLOT_LEFT, PLOT_RIGHT } from '@/components/c
 import type { ChartSpec } from '@/components/charts/chart-spec'
 import { ChartTooltip } from '@/components/charts/chart-tooltip'
 import { isolatedDot } from '@/components/charts/isolated-dot'
-import { useDragSelection } from '@/components/charts/use-drag-selection'
+import { type ChosenWindow, useDragSelection } from '@/components/charts/use-drag-selection'
 
 type Props = {
   spec: ChartSpec
   sync: string
   hidden: ReadonlySet<string>
-  onZoom(fromMs: number, toMs: number): void
+  /** What a drag has left marked. */
+  chosen: ChosenWindow | null
+  /** Of a drag that has ended; null once another press begins. */
+  onDragged(chosen: ChosenWindow | null): void
   onBucket(fromMs: number, toMs: number): void
 }
 
@@ -27,9 +30,10 @@ const UNDER = -100
 const HALO = { fontSize: 11, stroke: 'var(--surface)', strokeWidth: 3, paintOrder: 'stroke' }
 
 /** Draws what a spec decided. Values stand in the middle of their bucket. */
-export default function TimeChart({ spec, sync, hidden, onZoom, onBucket }: Props) {
+export default function TimeChart({ spec, sync, hidden, chosen, onDragged, onBucket }: Props) {
   const rows = useMemo(() => buildRows(spec), [spec])
-  const drag = useDragSelection(spec, onZoom, onBucket)
+  const drag = useDragSelection(spec, { onBucket, onDragged })
+  const marked = drag.selection ?? chosen
   const top = spec.yTicks.at(-1)?.at ?? 1
   const hatch = `hatch-${spec.id}`
   return (
@@ -132,9 +136,7 @@ export default function TimeChart({ spec, sync, hidden, onZoom, onBucket }: Prop
             }}
           />
         ))}
-      {drag.selection && (
-        <ReferenceArea x1={drag.selection.fromMs} x2={drag.selection.toMs} fill="var(--accent)" fillOpacity={0.15} />
-      )}
+      {marked && <ReferenceArea x1={marked.fromMs} x2={marked.toMs} fill="var(--accent)" fillOpacity={0.15} />}
       <Tooltip
         isAnimationActive={false}
         cursor={{ stroke: 'var(--faint)', strokeWidth: 1 }}

@@ -5,18 +5,21 @@ import type { ChartSpec } from '@/components/charts/chart-spec'
 
 type Pointer = { activeLabel?: string | number | undefined }
 type Selection = { startMs: number; endMs: number }
+export type ChosenWindow = { fromMs: number; toMs: number }
 
-/** A drag chooses a window in whole buckets and zooms to it; a press without a drag chooses the one bucket. */
-export function useDragSelection(
-  spec: ChartSpec,
-  onZoom: (fromMs: number, toMs: number) => void,
-  onBucket: (fromMs: number, toMs: number) => void,
-) {
+type Answers = {
+  onBucket(fromMs: number, toMs: number): void
+  onDragged(chosen: ChosenWindow | null): void
+}
+
+/** A drag chooses a window in whole buckets; a press without a drag chooses the one bucket. */
+export function useDragSelection(spec: ChartSpec, { onBucket, onDragged }: Answers) {
   const [drag, setDrag] = useState<Selection | null>(null)
   const half = spec.periodMs / 2
   const bucketOf = ({ activeLabel }: Pointer) => (activeLabel === undefined ? null : Number(activeLabel) - half)
   const handlers = {
     onMouseDown: (pointer: Pointer) => {
+      onDragged(null)
       const at = bucketOf(pointer)
       if (at !== null) setDrag({ startMs: at, endMs: at })
     },
@@ -27,9 +30,9 @@ export function useDragSelection(
     onMouseUp: () => {
       if (!drag) return
       setDrag(null)
-      const { fromMs, toMs } = widen(drag, spec.periodMs)
-      if (drag.startMs === drag.endMs) onBucket(fromMs, toMs)
-      else onZoom(fromMs, toMs)
+      const chosen = widen(drag, spec.periodMs)
+      if (drag.startMs === drag.endMs) onBucket(chosen.fromMs, chosen.toMs)
+      else onDragged(chosen)
     },
     onMouseLeave: () => setDrag(null),
   }
@@ -37,6 +40,6 @@ export function useDragSelection(
   return { handlers, selection: moved ? widen(drag, spec.periodMs) : null }
 }
 
-function widen({ startMs, endMs }: Selection, periodMs: number): { fromMs: number; toMs: number } {
+function widen({ startMs, endMs }: Selection, periodMs: number): ChosenWindow {
   return { fromMs: Math.min(startMs, endMs), toMs: Math.max(startMs, endMs) + periodMs }
 }

@@ -1,7 +1,9 @@
 'use client'
 
-import { useState } from 'react'
-import type { ChartSeries } from '@/components/charts/chart-spec'
+import { useMemo } from 'react'
+import type { ChartSpec } from '@/components/charts/chart-spec'
+import { readSeries, writeSeries } from '@/lib/client/shown-param'
+import { useViewParams } from '@/lib/client/view-params'
 
 export type Legend = {
   hidden: ReadonlySet<string>
@@ -9,19 +11,24 @@ export type Legend = {
   press(key: string, alone: boolean): void
 }
 
-/** Which series are off. A press isolates one; with Ctrl or Cmd it hides or shows just that one. */
-export function useLegend(series: readonly ChartSeries[]): Legend {
-  const [hidden, setHidden] = useState<ReadonlySet<string>>(new Set())
+/** Which series are off, as the URL says. A press isolates one; with Ctrl or Cmd it hides or shows just that one. */
+export function useLegend({ id, series }: Pick<ChartSpec, 'id' | 'series'>): Legend {
+  const { params, set } = useViewParams()
+  const hidden = useMemo(() => {
+    const shown = readSeries(params, id)
+    const keys = series.map(({ key }) => key)
+    // Names that none of its series has anymore would leave an empty chart.
+    if (shown === null || !keys.some((key) => shown.has(key))) return new Set<string>()
+    return new Set(keys.filter((key) => !shown.has(key)))
+  }, [params, id, series])
+  const show = (keys: string[]) => {
+    const isAll = keys.length === 0 || keys.length === series.length
+    set({ series: writeSeries(params, id, isAll ? null : keys) }, 'replace')
+  }
   const press = (key: string, alone: boolean) => {
-    const others = series.filter((one) => one.key !== key).map((one) => one.key)
-    if (!alone) {
-      const next = new Set(hidden)
-      if (!next.delete(key)) next.add(key)
-      setHidden(next.size === series.length ? new Set() : next)
-    } else {
-      const isAlone = !hidden.has(key) && others.every((other) => hidden.has(other))
-      setHidden(isAlone ? new Set() : new Set(others))
-    }
+    const shown = series.flatMap((one) => (hidden.has(one.key) ? [] : [one.key]))
+    if (alone) show(shown.length === 1 && shown[0] === key ? [] : [key])
+    else show(shown.includes(key) ? shown.filter((one) => one !== key) : [...shown, key])
   }
   return { hidden, press }
 }

@@ -54,6 +54,7 @@ export function FunctionConcurrencyScreen({ fn, initial }: Props) {
     return error ? <QueryError error={error} onRetry={refetch} /> : <div className="skeleton h-96" />
   const path = functionPath(fn)
   const place = { accountId, region, qualifier }
+  const changesOf = { names: [name], places: [{ accountId, region }] }
   const showBucket = (fromMs: number, toMs: number) =>
     router.push(linkTo(`${path}/invocations`, { ...place, window: `${fromMs}-${toMs}` }) as Route)
   return (
@@ -68,7 +69,8 @@ export function FunctionConcurrencyScreen({ fn, initial }: Props) {
             stale={isPlaceholderData}
             onZoom={(fromMs, toMs) => setRange({ fromMs, toMs })}
             onBucket={showBucket}
-            changesOf={{ names: [name], places: [{ accountId, region }] }}
+            leadsTo="Show invocations"
+            changesOf={changesOf}
           />
         ))}
       </div>
@@ -77,7 +79,7 @@ export function FunctionConcurrencyScreen({ fn, initial }: Props) {
         <ProvisionedPanel provisioned={data.provisioned} path={path} place={{ accountId, region }} />
       </div>
       {lanes.data ? (
-        <LanesPanel lanes={lanes.data} stale={lanes.isPlaceholderData} />
+        <LanesPanel lanes={lanes.data} stale={lanes.isPlaceholderData} changesOf={changesOf} />
       ) : (
         lanes.error && <QueryError error={lanes.error} onRetry={lanes.refetch} />
       )}

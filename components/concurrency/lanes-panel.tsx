@@ -1,14 +1,18 @@
 'use client'
 
 import type { Route } from 'next'
+import dynamic from 'next/dynamic'
 import { useRouter } from 'next/navigation'
-import { memo, useMemo, useState } from 'react'
+import { memo, useMemo } from 'react'
+import { DataSwitch } from '@/components/charts/data-switch'
+import type { DataTable } from '@/components/charts/data-table'
 import { pickTimeTicks } from '@/components/charts/pick-ticks'
+import { useShownData } from '@/components/charts/use-shown-data'
 import { environmentName } from '@/components/concurrency/environment-name'
 import { LanesTable } from '@/components/concurrency/lanes-table'
-import { Button } from '@/components/ui/button'
 import { Notice } from '@/components/ui/notice'
 import { Panel } from '@/components/ui/panel'
+import type { ChangesOf } from '@/lib/client/change-marks-options'
 import { classNames } from '@/lib/client/class-names'
 import { useClock } from '@/lib/client/clock'
 import { useLinkTo } from '@/lib/client/view-params'
@@ -16,14 +20,17 @@ import type { LanesResponse } from '@/lib/contracts/concurrency'
 import { type Lane, layoutLanes } from '@/lib/domain/concurrency/layout-lanes'
 import { formatAbsoluteTime, formatCount, formatDuration } from '@/lib/domain/format'
 
+const FlagRail = dynamic(() => import('@/components/charts/flag-rail'), { ssr: false })
+
+const ID = 'lanes'
 const LANE_PX = 18
 const MOST_LANES = 60
 
-type Props = { lanes: LanesResponse; stale: boolean }
+type Props = { lanes: LanesResponse; stale: boolean; changesOf: ChangesOf }
 
 /** One lane for each execution environment, with its invocations where they ran. A press on a bar opens its invocation; so do the links of the table. */
-export function LanesPanel({ lanes: data, stale }: Props) {
-  const [asTable, setAsTable] = useState(false)
+export function LanesPanel({ lanes: data, stale, changesOf }: Props) {
+  const { asTable } = useShownData(ID)
   const { zone } = useClock()
   const all = useMemo(() => layoutLanes(data.calls, data), [data])
   const shown = all.slice(-MOST_LANES)
@@ -37,11 +44,7 @@ export function LanesPanel({ lanes: data, stale }: Props) {
     <Panel
       title={`Execution environments · ${formatCount(all.length)}`}
       help="One log stream is one execution environment. Bars are invocations, from their START to their REPORT; an Init or Restore Duration stands before. Environments that ran nothing are not seen."
-      actions={
-        <Button look="ghost" size="sm" aria-pressed={asTable} onClick={() => setAsTable(!asTable)}>
-          {asTable ? 'Show picture' : 'Show data'}
-        </Button>
-      }
+      actions={<DataSwitch id={ID} title="Execution environments" picture="picture" table={() => tableOf(all)} />}
     >
       {data.reason !== null ? (
         <Notice kind="info" title="These invocations cannot be told apart">
@@ -59,11 +62,28 @@ export function LanesPanel({ lanes: data, stale }: Props) {
             <Key color="var(--fault)" label="Error, timeout, out of memory" />
             {part.length > 0 && <span>{part.join(' ')}</span>}
           </div>
-          {asTable ? <LanesTable lanes={all} /> : <Picture lanes={shown} fromMs={data.fromMs} toMs={data.toMs} />}
+          {asTable ? (
+            <LanesTable lanes={all} />
+          ) : (
+            <Picture lanes={shown} fromMs={data.fromMs} toMs={data.toMs} changesOf={changesOf} />
+          )}
         </div>
       )}
     </Panel>
   )
+}
+
+/** Every invocation with its environment, by environment and start. */
+function tableOf(lanes: readonly Lane[]): DataTable {
+  return {
+    columns: ['environment', 'version', 'invocation', 'started', 'init or restore (ms)', 'duration (ms)', 'result'],
+    rows: lanes.flatMap(({ environment, bars }) =>
+      bars.map(({ id, version, startMs, endMs, initMs, result }) => [
+        ...[environment, version, id, new Date(startMs).toISOString(), initMs],
+        ...[endMs === null ? null : endMs - startMs, result],
+      ]),
+    ),
+  }
 }
 
 function Key({ color, label }: { color: string; label: string }) {
@@ -75,7 +95,9 @@ function Key({ color, label }: { color: string; label: string }) {
   )
 }
 
-function Picture({ lanes, fromMs, toMs }: { lanes: readonly Lane[]; fromMs: number; toMs: number }) {
+type PictureProps = { lanes: readonly Lane[]; fromMs: number; toMs: number; changesOf: ChangesOf }
+
+function Picture({ lanes, fromMs, toMs, changesOf }: PictureProps) {
   const router = useRouter()
   const linkTo = useLinkTo()
   const { zone } = useClock()
@@ -120,6 +142,7 @@ function Picture({ lanes, fromMs, toMs }: { lanes: readonly Lane[]; fromMs: numb
         >
           <Bars lanes={lanes} />
         </svg>
+        <FlagRail of={changesOf} fromMs={fromMs} toMs={toMs} />
       </div>
     </section>
   )

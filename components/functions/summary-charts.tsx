@@ -59,6 +59,7 @@ export function SummaryCharts({ subject, detail, metrics, summary, stale }: Prop
           stale={stale}
           onZoom={(fromMs, toMs) => setRange({ fromMs, toMs })}
           onBucket={showBucket}
+          leadsTo="Show invocations"
           changesOf={changesOf}
         />
       ))}

@@ -1,8 +1,9 @@
 'use client'
 
-import { useState } from 'react'
+import { DataSwitch } from '@/components/charts/data-switch'
+import type { DataTable } from '@/components/charts/data-table'
+import { useShownData } from '@/components/charts/use-shown-data'
 import { AppLink } from '@/components/ui/app-link'
-import { Button } from '@/components/ui/button'
 import { FigureTable } from '@/components/ui/figure-table'
 import { Panel } from '@/components/ui/panel'
 import { RelativeTime } from '@/components/ui/relative-time'
@@ -13,22 +14,20 @@ import type { InvocationDetail } from '@/lib/contracts/invocations'
 import { formatDuration, shortenId } from '@/lib/domain/format'
 import { type LanePiece, layoutNeighbours } from '@/lib/domain/invocations/layout-neighbours'
 
+const ID = 'environment'
+const TITLE = 'In the same execution environment'
 const HELP =
   'One log stream is one execution environment: these ran in it before and after, one at a time. Lengths by the logarithm. Idle time is between the end of one and the start of the next.'
 
 /** What its execution environment did before and after. */
 export function EnvironmentPanel({ invocation }: { invocation: InvocationDetail }) {
-  const [asTable, setAsTable] = useState(false)
+  const { asTable } = useShownData(ID)
   const pieces = layoutNeighbours(invocation.environment)
   return (
     <Panel
-      title="In the same execution environment"
+      title={TITLE}
       help={HELP}
-      actions={
-        <Button look="ghost" size="sm" aria-pressed={asTable} onClick={() => setAsTable(!asTable)}>
-          {asTable ? 'Show picture' : 'Show data'}
-        </Button>
-      }
+      actions={<DataSwitch id={ID} title={TITLE} picture="picture" table={() => tableOf(invocation)} />}
     >
       {asTable ? (
         <NeighbourTable invocation={invocation} pieces={pieces} />
@@ -37,6 +36,15 @@ export function EnvironmentPanel({ invocation }: { invocation: InvocationDetail 
       )}
     </Panel>
   )
+}
+
+function tableOf({ environment }: InvocationDetail): DataTable {
+  return {
+    columns: ['started', 'request ID', 'result', 'init or restore (ms)', 'duration (ms)'],
+    rows: environment.map(({ atMs, requestId, result, initMs, durationMs }) => [
+      ...[new Date(atMs).toISOString(), requestId, result, initMs, durationMs],
+    ]),
+  }
 }
 
 type Props = { invocation: InvocationDetail; pieces: readonly LanePiece[] }

@@ -1,13 +1,15 @@
 'use client'
 
 import dynamic from 'next/dynamic'
-import { lazy, memo, Suspense, useMemo, useState } from 'react'
+import { lazy, memo, Suspense, useMemo } from 'react'
+import { DataSwitch } from '@/components/charts/data-switch'
+import { useShownData } from '@/components/charts/use-shown-data'
 import {
   type InvocationHistogram as Prepared,
   prepareInvocationHistogram,
+  tableOfHistogram,
 } from '@/components/invocations/prepare-invocation-histogram'
 import { useBrush } from '@/components/invocations/use-brush'
-import { Button } from '@/components/ui/button'
 import { Panel } from '@/components/ui/panel'
 import type { ChangesOf } from '@/lib/client/change-marks-options'
 import { classNames } from '@/lib/client/class-names'
@@ -18,6 +20,8 @@ import { formatAbsoluteTime, formatCount } from '@/lib/domain/format'
 const FlagRail = dynamic(() => import('@/components/charts/flag-rail'), { ssr: false })
 const HistogramTable = lazy(() => import('@/components/invocations/histogram-table'))
 
+const ID = 'invocations-over-time'
+const TITLE = 'Invocations over time'
 const HEIGHT = 64
 const HELP =
   'Invocations that the choice leaves, by start and result, from log lines. A drag narrows the list to a stretch; so do the arrow keys (Shift widens) and Enter. Hatched: not read, or not looked at.'
@@ -32,11 +36,11 @@ type Props = {
 
 /** How many invocations there were, by time and result; what is chosen narrows the list. */
 export function InvocationHistogram({ data, changesOf, stale, narrowed, onWindow }: Props) {
-  const [asTable, setAsTable] = useState(false)
+  const { asTable } = useShownData(ID)
   const prepared = useMemo(() => prepareInvocationHistogram(data), [data])
   return (
     <Panel
-      title="Invocations over time"
+      title={TITLE}
       help={HELP}
       actions={
         <>
@@ -48,9 +52,7 @@ export function InvocationHistogram({ data, changesOf, stale, narrowed, onWindow
               </li>
             ))}
           </ul>
-          <Button look="ghost" size="sm" aria-pressed={asTable} onClick={() => setAsTable(!asTable)}>
-            {asTable ? 'Show chart' : 'Show data'}
-          </Button>
+          <DataSwitch id={ID} title={TITLE} table={() => tableOfHistogram(prepared)} />
         </>
       }
     >

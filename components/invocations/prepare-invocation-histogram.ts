@@ -1,3 +1,4 @@
+import type { DataTable } from '@/components/charts/data-table'
 import { pickTimeTicks } from '@/components/charts/pick-ticks'
 import type { InvocationFacetsResponse } from '@/lib/contracts/invocations'
 import { formatAbsoluteTime } from '@/lib/domain/format'
@@ -42,6 +43,15 @@ export function prepareInvocationHistogram({ histogram, periodMs }: InvocationFa
         const share = (at - fromMs) / (toMs - fromMs)
         return share > MARGIN && share < 1 - MARGIN
       }),
+  }
+}
+
+/** Every bar with how many of each result it holds, oldest first. */
+export function tableOfHistogram({ bars }: Pick<InvocationHistogram, 'bars'>): DataTable {
+  const series = RESULT_SERIES.map(({ label }) => label)
+  return {
+    columns: ['time', ...series.toReversed()],
+    rows: bars.map(({ atMs, sums }) => [new Date(atMs).toISOString(), ...sums.toReversed()]),
   }
 }
 

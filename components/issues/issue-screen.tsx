@@ -76,6 +76,7 @@ export function IssueScreen({ id, initial }: { id: string; initial: { key: strin
               stale={isStale}
               onZoom={(fromMs, toMs) => setRange({ fromMs, toMs })}
               onBucket={showBucket}
+              leadsTo={others.length === 0 ? 'Show invocations' : undefined}
               changesOf={changesOfIssue(issue)}
             />
             <FirstBadPanel issue={issue} />

@@ -3,8 +3,9 @@
 import { useQuery } from '@tanstack/react-query'
 import dynamic from 'next/dynamic'
 import { lazy, type PointerEvent, Suspense, useState } from 'react'
-import { LEVEL_SERIES, prepareLogHistogram } from '@/components/logs/prepare-log-histogram'
-import { Button } from '@/components/ui/button'
+import { DataSwitch } from '@/components/charts/data-switch'
+import { useShownData } from '@/components/charts/use-shown-data'
+import { LEVEL_SERIES, prepareLogHistogram, tableOfLines } from '@/components/logs/prepare-log-histogram'
 import { HelpMark } from '@/components/ui/help-mark'
 import type { ChangesOf } from '@/lib/client/change-marks-options'
 import { classNames } from '@/lib/client/class-names'
@@ -15,6 +16,7 @@ import { formatCount, formatPercent } from '@/lib/domain/format'
 const FlagRail = dynamic(() => import('@/components/charts/flag-rail'), { ssr: false })
 const HistogramTable = lazy(() => import('@/components/logs/histogram-table'))
 
+const ID = 'lines'
 const HEIGHT = 64
 const HELP =
   'Stored log lines that meet the search, by their time and level. Where there are many they are estimated from an even sample, as is then said. What was not read is grey.'
@@ -24,7 +26,7 @@ type Props = { choice: LogsChoice; live: boolean; onZoom(fromMs: number, toMs: n
 /** How many lines meet the search, by time and level; a drag zooms. */
 export function LogHistogram({ choice, live, onZoom }: Props) {
   const { data, isPlaceholderData, error } = useQuery(logHistogramOptions(choice, live))
-  const [asTable, setAsTable] = useState(false)
+  const { asTable } = useShownData(ID)
   const prepared = data && prepareLogHistogram(data)
   const changesOf = { names: choice.functionName === null ? [] : [choice.functionName], places: choice.scope }
   return (
@@ -47,9 +49,11 @@ export function LogHistogram({ choice, live, onZoom }: Props) {
             </li>
           ))}
         </ul>
-        <Button look="ghost" size="sm" aria-pressed={asTable} onClick={() => setAsTable(!asTable)}>
-          {asTable ? 'Show chart' : 'Show data'}
-        </Button>
+        <DataSwitch
+          id={ID}
+          title="Lines by time and level"
+          table={() => (prepared ? tableOfLines(prepared) : { columns: [], rows: [] })}
+        />
       </header>
       <div className={classNames('h-[88px]', isPlaceholderData && 'stale')}>
         {error && !data ? (

@@ -1,3 +1,4 @@
+import type { DataTable } from '@/components/charts/data-table'
 import { pickTimeTicks } from '@/components/charts/pick-ticks'
 import type { LogHistogramResponse } from '@/lib/contracts/logs'
 import { formatAbsoluteTime } from '@/lib/domain/format'
@@ -52,6 +53,17 @@ export function prepareLogHistogram(histogram: LogHistogramResponse) {
         const share = (at - fromMs) / (toMs - fromMs)
         return share > MARGIN && share < 1 - MARGIN
       }),
+  }
+}
+
+/** Every bar with its lines by level, oldest first; what was not read is null. */
+export function tableOfLines({ buckets }: Pick<ReturnType<typeof prepareLogHistogram>, 'buckets'>): DataTable {
+  return {
+    columns: ['time', ...LEVEL_SERIES.map(({ label }) => label)],
+    rows: buckets.map(({ atMs, counts, isKnown: known }) => [
+      new Date(atMs).toISOString(),
+      ...LEVEL_SERIES.map(({ keys }) => (known ? sumOf(counts, keys) : null)),
+    ]),
   }
 }
 

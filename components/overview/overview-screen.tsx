@@ -10,6 +10,7 @@ import { FleetTiles } from '@/components/overview/fleet-tiles'
 import { MoversPanel, whenBefore } from '@/components/overview/movers-panel'
 import { PoolsPanel } from '@/components/overview/pools-panel'
 import { RecentChanges } from '@/components/overview/recent-changes'
+import { OpenInAws } from '@/components/ui/open-in-aws'
 import { PageTitle } from '@/components/ui/page-title'
 import { QueryError } from '@/components/ui/query-error'
 import { classNames } from '@/lib/client/class-names'
@@ -39,7 +40,16 @@ export function OverviewScreen({ initial, whenNothing, newIssues }: Props) {
   if (data?.functions === 0 && scope.length === 0) return <>{whenNothing}</>
   return (
     <div className="flex flex-col gap-4">
-      <PageTitle aside={data && <Compared overview={data} />}>Overview</PageTitle>
+      <PageTitle
+        aside={
+          <>
+            {data && <Compared overview={data} />}
+            <OpenInAws page="dashboard" />
+          </>
+        }
+      >
+        Overview
+      </PageTitle>
       {data ? (
         <div className={classNames('flex flex-col gap-4', isPlaceholderData && 'stale')}>
           <FleetTiles overview={data} />
@@ -91,6 +101,7 @@ function FleetCharts({ overview, stale }: { overview: OverviewResponse; stale: b
           stale={stale}
           onZoom={(fromMs, toMs) => setRange({ fromMs, toMs })}
           onBucket={showFunctions}
+          leadsTo="Show functions"
           changesOf={{ names: [], places: scope }}
         />
       ))}

@@ -4,10 +4,11 @@ import type { Route } from 'next'
 import dynamic from 'next/dynamic'
 import { useRouter } from 'next/navigation'
 import { type MouseEvent, memo, useMemo, useState } from 'react'
+import { DataSwitch } from '@/components/charts/data-switch'
 import { pickTimeTicks } from '@/components/charts/pick-ticks'
+import { useShownData } from '@/components/charts/use-shown-data'
 import { type CellLink, HeatMapTable } from '@/components/performance/heat-map-table'
-import { bandWords, type HeatPicture, prepareHeatCells } from '@/components/performance/prepare-heat-cells'
-import { Button } from '@/components/ui/button'
+import { bandWords, type HeatPicture, prepareHeatCells, tableOfHeat } from '@/components/performance/prepare-heat-cells'
 import { Notice } from '@/components/ui/notice'
 import { Panel } from '@/components/ui/panel'
 import type { ChangesOf } from '@/lib/client/change-marks-options'
@@ -20,6 +21,7 @@ const FlagRail = dynamic(() => import('@/components/charts/flag-rail'), { ssr: f
 
 type Props = { subject: string; heat: HeatMap; linkOf: CellLink; changesOf: ChangesOf }
 
+const ID = 'heat'
 const HELP =
   'Invocations by start and Duration, from report lines; darker is more, by the logarithm. A press on a cell lists its invocations.'
 
@@ -28,7 +30,8 @@ export function HeatMapPanel({ subject, heat, linkOf, changesOf }: Props) {
   const router = useRouter()
   const linkTo = useLinkTo()
   const { zone } = useClock()
-  const [asTable, setAsTable] = useState(false)
+  const { asTable } = useShownData(ID)
+  const title = `Latency heat map · ${subject}`
   const [at, setAt] = useState<{ column: number; band: number } | null>(null)
   const picture = useMemo(() => prepareHeatCells(heat), [heat])
   const first = heat.columns[0]
@@ -48,13 +51,9 @@ export function HeatMapPanel({ subject, heat, linkOf, changesOf }: Props) {
   }
   return (
     <Panel
-      title={`Latency heat map · ${subject}`}
+      title={title}
       help={HELP}
-      actions={
-        <Button look="ghost" size="sm" aria-pressed={asTable} onClick={() => setAsTable(!asTable)}>
-          {asTable ? 'Show picture' : 'Show data'}
-        </Button>
-      }
+      actions={<DataSwitch id={ID} title={title} picture="picture" table={() => tableOfHeat(heat)} />}
     >
       {heat.bands.length === 0 || !first || !last ? (
         <Notice kind="empty" title="No invocation ended in this window">

@@ -1,3 +1,4 @@
+import type { DataTable } from '@/components/charts/data-table'
 import type { HeatMap } from '@/lib/contracts/performance'
 import { formatDuration } from '@/lib/domain/format'
 
@@ -45,6 +46,19 @@ export function prepareHeatCells({ bands, columns }: HeatMap): HeatPicture {
     (band + 1) % step === 0 ? [{ y: (band + 1) * height, label: formatDuration(roughToMs) }] : [],
   )
   return { cells, gaps, yTicks, most }
+}
+
+/** Every cell with how many invocations it holds, oldest first; those of a time that is not read hold null. */
+export function tableOfHeat({ bands, columns }: HeatMap): DataTable {
+  return {
+    columns: ['time', 'longer than (ms)', 'at most (ms)', 'invocations'],
+    rows: columns.flatMap(({ fromMs, counts }) =>
+      bands.map(({ roughFromMs, roughToMs }, band) => [
+        ...[new Date(fromMs).toISOString(), roughFromMs, roughToMs],
+        counts === null ? null : (counts[band] ?? 0),
+      ]),
+    ),
+  }
 }
 
 /** A band in words: '20 to 30 ms', '700 ms to 1 s'. */
