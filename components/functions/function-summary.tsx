@@ -19,12 +19,12 @@ type Props = {
   detail: FunctionDetail
   /** What the server answered for the range and qualifier of the first paint. */
   initial: { key: string; qualifier: string | null; summary: SummaryResponse; metrics: MetricsResponse }
-  /** What it failed of. */
-  issues: ReactNode
+  /** Its slowest and dearest invocations, and what it failed of. */
+  below: ReactNode
 }
 
 /** What the function did in the window, and how it is set up. */
-export function FunctionSummary({ detail, initial, issues }: Props) {
+export function FunctionSummary({ detail, initial, below }: Props) {
   const { range } = useRange()
   const { params } = useViewParams()
   const refetchInterval = useRefetchInterval()
@@ -64,7 +64,7 @@ export function FunctionSummary({ detail, initial, issues }: Props) {
           ) : (
             metrics.error && <QueryError error={metrics.error} onRetry={metrics.refetch} />
           )}
-          {issues}
+          {below}
         </div>
         <ConfigurationPanel detail={detail} qualifier={qualifier} />
       </div>

@@ -63,6 +63,7 @@ import { RetentionResponse, SaveRetentionRequest } from '@/lib/contracts/retenti
 import { SpendRequest, SpendResponse } from '@/lib/contracts/spend'
 import { SummaryRequest, SummaryResponse } from '@/lib/contracts/summary'
 import { SyncResponse } from '@/lib/contracts/sync'
+import { TopInvocationsRequest, TopInvocationsResponse } from '@/lib/contracts/top-invocations'
 import {
   GraphResponse,
   ListTracesRequest,
@@ -186,6 +187,12 @@ export const API_ROUTES = {
     'What invocations of a function or qualifier have in common, and how many there are over time',
     InvocationFacetsRequest,
     InvocationFacetsResponse,
+  ),
+  listTopInvocations: get(
+    '/api/functions/{name}/invocations/top',
+    'The slowest and the dearest invocations of a function or qualifier',
+    TopInvocationsRequest,
+    TopInvocationsResponse,
   ),
   listQualifiers: get(
     '/api/functions/{name}/qualifiers',
