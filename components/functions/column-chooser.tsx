@@ -1,17 +1,13 @@
 'use client'
 
 import { Columns3 } from 'lucide-react'
-import { type ColumnId, FUNCTION_COLUMNS } from '@/components/functions/function-columns'
+import type { ColumnId, FunctionColumn } from '@/components/functions/function-columns'
 import { MenuItem } from '@/components/ui/menu-item'
 import { Popover } from '@/components/ui/popover'
 
-export function ColumnChooser({
-  hidden,
-  onChange,
-}: {
-  hidden: readonly ColumnId[]
-  onChange(hidden: ColumnId[]): void
-}) {
+type Props = { columns: readonly FunctionColumn[]; hidden: readonly ColumnId[]; onChange(hidden: ColumnId[]): void }
+
+export function ColumnChooser({ columns, hidden, onChange }: Props) {
   return (
     <Popover
       label="Columns"
@@ -27,15 +23,17 @@ export function ColumnChooser({
       }
     >
       <div className="p-1">
-        {FUNCTION_COLUMNS.filter(({ id }) => id !== 'name').map(({ id, label }) => (
-          <MenuItem
-            key={id}
-            checked={!hidden.includes(id)}
-            onClick={() => onChange(hidden.includes(id) ? hidden.filter((one) => one !== id) : [...hidden, id])}
-          >
-            {label}
-          </MenuItem>
-        ))}
+        {columns
+          .filter(({ id }) => id !== 'name')
+          .map(({ id, label }) => (
+            <MenuItem
+              key={id}
+              checked={!hidden.includes(id)}
+              onClick={() => onChange(hidden.includes(id) ? hidden.filter((one) => one !== id) : [...hidden, id])}
+            >
+              {label}
+            </MenuItem>
+          ))}
       </div>
     </Popover>
   )

@@ -1,9 +1,23 @@
 import { expect, it } from 'vitest'
-import { FUNCTION_COLUMNS } from '@/components/functions/function-columns'
+import { FUNCTION_COLUMNS, readHidden, writeColumns } from '@/components/functions/function-columns'
 
 it('says in the list of functions what its cost leaves out and Cost counts', () => {
   const help = FUNCTION_COLUMNS.find(({ id }) => id === 'cost')?.help
   for (const part of ['on demand', 'provisioned concurrency', 'ephemeral storage', 'restored snapshots']) {
     expect(help).toContain(part)
   }
+})
+
+it('reads in the URL the columns that it wrote there, also when all are shown or none', () => {
+  const all = FUNCTION_COLUMNS.flatMap(({ id }) => (id === 'name' ? [] : [id]))
+  for (const hidden of [[], all, ['region', 'cost'] as const]) expect(readHidden(writeColumns(hidden))).toEqual(hidden)
+  expect(writeColumns(readHidden(null))).toBeNull()
+})
+
+it('names the aliases of a function, and counts its versions', () => {
+  const column = FUNCTION_COLUMNS.find(({ id }) => id === 'qualifiers')
+  const textOf = (aliases: string[], versions: number) => column?.cell?.({ aliases, versions } as never).text
+  expect(textOf(['canary', 'live'], 12)).toBe('canary, live, 12 versions')
+  expect(textOf([], 1)).toBe('1 version')
+  expect(textOf([], 0)).toBe('$LATEST')
 })

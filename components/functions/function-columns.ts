@@ -4,6 +4,8 @@ import { formatCount, formatDuration, formatMemory, formatPercent, formatUsd } f
 
 export type ColumnId =
   | 'name'
+  | 'qualifiers'
+  | 'account'
   | 'region'
   | 'runtime'
   | 'architecture'
@@ -51,6 +53,22 @@ export const FUNCTION_COLUMNS: FunctionColumn[] = [
     width: 190,
     help: 'The function and how it is set up to run.',
     sortBy: ({ name }) => name,
+  },
+  {
+    id: 'qualifiers',
+    label: 'Qualifiers',
+    width: 112,
+    help: 'Aliases, and how many versions are published beside $LATEST.',
+    sortBy: ({ aliases, versions }) => aliases.length + versions,
+    cell: describeQualifiers,
+  },
+  {
+    id: 'account',
+    label: 'Account',
+    width: 108,
+    help: 'The account that the function belongs to.',
+    sortBy: ({ accountId }) => accountId,
+    cell: ({ accountId }) => ({ text: accountId }),
   },
   {
     id: 'region',
@@ -177,7 +195,31 @@ export const FUNCTION_COLUMNS: FunctionColumn[] = [
   },
 ]
 
-const TEXT_COLUMNS = new Set<ColumnId>(['name', 'region', 'runtime', 'architecture', 'trend'])
+function describeQualifiers({ aliases, versions }: FunctionItem): Cell {
+  const published = versions === 0 ? [] : [`${versions} ${versions === 1 ? 'version' : 'versions'}`]
+  const parts = [...aliases, ...published]
+  if (parts.length === 0) return { text: '$LATEST', tone: 'faint' }
+  return { text: parts.join(', '), exact: parts.join('\n') }
+}
+
+/** Hidden until they are chosen. */
+const HIDDEN_AT_FIRST: readonly ColumnId[] = ['architecture']
+
+/** The columns that a choice, as writeColumns has it, leaves out. */
+export function readHidden(choice: string | null): readonly ColumnId[] {
+  if (choice === null) return HIDDEN_AT_FIRST
+  const shown = choice.split('.')
+  return FUNCTION_COLUMNS.flatMap(({ id }) => (id === 'name' || shown.includes(id) ? [] : [id]))
+}
+
+/** The columns that are shown beside the name, parted by dots; null for those that are shown at first. */
+export function writeColumns(hidden: readonly ColumnId[]): string | null {
+  if (hidden.length === HIDDEN_AT_FIRST.length && HIDDEN_AT_FIRST.every((id) => hidden.includes(id))) return null
+  const shown = FUNCTION_COLUMNS.flatMap(({ id }) => (hidden.includes(id) ? [] : [id]))
+  return shown.join('.')
+}
+
+const TEXT_COLUMNS = new Set<ColumnId>(['name', 'qualifiers', 'account', 'region', 'runtime', 'architecture', 'trend'])
 
 const ON_PHONES: ReadonlyMap<ColumnId, string> = new Map<ColumnId, string>([
   ['name', 'max-sm:w-auto!'],

@@ -29,6 +29,7 @@ type LinkOf = { rest: string; params?: ParamPatch; value(item: FunctionItem): nu
 
 /** What each figure is made of. */
 const LINKS: Partial<Record<ColumnId, LinkOf>> = {
+  qualifiers: { rest: '/versions', value: ({ aliases, versions }) => aliases.length + versions },
   invocations: { rest: '/invocations', value: ({ invocations }) => invocations },
   errors: { rest: '/invocations', params: { result: 'failed' }, value: ({ errors }) => errors },
   throttles: { rest: '/concurrency', value: ({ throttles }) => throttles },

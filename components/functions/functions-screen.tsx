@@ -1,18 +1,19 @@
 'use client'
 
 import { useQuery } from '@tanstack/react-query'
-import { type ReactNode, useMemo, useState } from 'react'
+import { type ReactNode, useMemo } from 'react'
 import { ColumnChooser } from '@/components/functions/column-chooser'
 import { FilterChips } from '@/components/functions/filter-chips'
 import { FilterMenus } from '@/components/functions/filter-menus'
-import type { ColumnId } from '@/components/functions/function-columns'
 import { FunctionsTable } from '@/components/functions/functions-table'
 import { GroupChooser } from '@/components/functions/group-chooser'
 import { groupFunctions } from '@/components/functions/group-functions'
 import { prepareFunctions } from '@/components/functions/prepare-functions'
+import { useColumns } from '@/components/functions/use-columns'
 import { useFunctionsView } from '@/components/functions/use-functions-view'
 import { Button } from '@/components/ui/button'
 import { Notice } from '@/components/ui/notice'
+import { OpenInAws } from '@/components/ui/open-in-aws'
 import { PageTitle } from '@/components/ui/page-title'
 import { QueryError } from '@/components/ui/query-error'
 import { SavedViews } from '@/components/ui/saved-views'
@@ -20,19 +21,21 @@ import { SearchField } from '@/components/ui/search-field'
 import { classNames } from '@/lib/client/class-names'
 import { functionsOptions } from '@/lib/client/functions-options'
 import { rangeKey } from '@/lib/client/range-param'
-import { remember } from '@/lib/client/remember'
 import { useRange, useRefetchInterval } from '@/lib/client/view-params'
 import type { ListFunctionsResponse } from '@/lib/contracts/functions'
 
 type Props = {
   /** all: how many functions there are, when data is the top of them alone; null when that is not known. */
   initial: { key: string; data: ListFunctionsResponse; all: number | null }
-  hiddenColumns: ColumnId[]
+  /** The columns that were chosen last in this browser. */
+  rememberedColumns: string | null
+  /** How many accounts there are. */
+  accounts: number
   /** What stands there when nothing has been pulled yet. */
   whenNothing: ReactNode
 }
 
-export function FunctionsScreen({ initial, hiddenColumns, whenNothing }: Props) {
+export function FunctionsScreen({ initial, rememberedColumns, accounts, whenNothing }: Props) {
   const { range } = useRange()
   const refetchInterval = useRefetchInterval()
   const { data, error, isPlaceholderData, refetch } = useQuery({
@@ -43,20 +46,22 @@ export function FunctionsScreen({ initial, hiddenColumns, whenNothing }: Props) 
     refetchInterval,
   })
   const { view, setText, sortBy, groupBy, toggle, clear } = useFunctionsView()
-  const [hidden, setHidden] = useState<readonly ColumnId[]>(hiddenColumns)
+  const { columns, hidden, hide } = useColumns(rememberedColumns, accounts)
+  const shown = useMemo(() => columns.filter(({ id }) => !hidden.includes(id)), [columns, hidden])
   const items = data?.items ?? []
   const found = useMemo(() => prepareFunctions(items, view), [items, view])
   const rows = useMemo(() => groupFunctions(found, view.groupBy), [found, view.groupBy])
   const missing = data === initial.data && initial.all !== null ? initial.all - items.length : 0
-  const hide = (next: ColumnId[]) => {
-    setHidden(next)
-    remember('function-columns', next.length === 0 ? null : next.join('.'))
-  }
   if (data && items.length === 0) return <>{whenNothing}</>
   return (
     <div className="flex h-[calc(100dvh-7rem)] min-h-96 flex-col gap-3 lg:h-[calc(100dvh-6.5rem)]">
       <PageTitle
-        aside={<Count shown={found.length + missing} all={items.length + missing} more={data?.nextCursor != null} />}
+        aside={
+          <>
+            <Count shown={found.length + missing} all={items.length + missing} more={data?.nextCursor != null} />
+            <OpenInAws page="functions" />
+          </>
+        }
       >
         Functions
       </PageTitle>
@@ -70,7 +75,7 @@ export function FunctionsScreen({ initial, hiddenColumns, whenNothing }: Props) 
         <FilterMenus items={items} view={view} onToggle={toggle} />
         <GroupChooser items={items} groupBy={view.groupBy} onChange={groupBy} />
         <SavedViews page="functions" />
-        <ColumnChooser hidden={hidden} onChange={hide} />
+        <ColumnChooser columns={columns} hidden={hidden} onChange={hide} />
       </div>
       <FilterChips view={view} onToggle={toggle} onClear={clear} />
       {error && !data ? (
@@ -84,7 +89,7 @@ export function FunctionsScreen({ initial, hiddenColumns, whenNothing }: Props) 
       ) : (
         <FunctionsTable
           rows={rows}
-          hidden={hidden}
+          columns={shown}
           view={view}
           onSort={sortBy}
           className={classNames(isPlaceholderData && 'stale')}

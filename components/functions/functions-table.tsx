@@ -3,7 +3,7 @@
 import type { Route } from 'next'
 import { useRouter } from 'next/navigation'
 import { useRef } from 'react'
-import { type ColumnId, FUNCTION_COLUMNS } from '@/components/functions/function-columns'
+import type { ColumnId, FunctionColumn } from '@/components/functions/function-columns'
 import { FunctionRow } from '@/components/functions/function-row'
 import { FunctionsHead } from '@/components/functions/functions-head'
 import type { FunctionsRow } from '@/components/functions/group-functions'
@@ -19,14 +19,14 @@ const ROW_HEIGHT = 32
 
 type Props = {
   rows: FunctionsRow[]
-  hidden: readonly ColumnId[]
+  columns: FunctionColumn[]
   view: FunctionsView
   onSort(id: ColumnId, descendingFirst: boolean): void
   className?: string
 }
 
 /** Only the rows on the screen exist; j and k move, Enter opens. */
-export function FunctionsTable({ rows, hidden, view, onSort, className }: Props) {
+export function FunctionsTable({ rows, columns, view, onSort, className }: Props) {
   const scroller = useRef<HTMLDivElement>(null)
   const { first, last } = useVirtualRows({ count: rows.length, rowHeight: ROW_HEIGHT, scroller })
   const router = useRouter()
@@ -43,7 +43,6 @@ export function FunctionsTable({ rows, hidden, view, onSort, className }: Props)
     },
     onMove: (index) => keepInView(scroller.current, index),
   })
-  const columns = FUNCTION_COLUMNS.filter(({ id }) => !hidden.includes(id))
   return (
     <section
       ref={scroller}

@@ -1,13 +1,13 @@
 import type { Metadata } from 'next'
 import { cookies } from 'next/headers'
 import { ScopeCoverage } from '@/components/frame/scope-coverage'
-import { type ColumnId, FUNCTION_COLUMNS } from '@/components/functions/function-columns'
 import { FunctionsScreen } from '@/components/functions/functions-screen'
 import { FACETS } from '@/components/functions/prepare-functions'
 import { NothingPulled } from '@/components/sync/nothing-pulled'
 import { rangeKey, rangeWindow, readRange } from '@/lib/client/range-param'
 import { toParams } from '@/lib/client/to-params'
 import { requireSession } from '@/lib/server/auth/require-session'
+import { countAccounts } from '@/lib/server/queries/count-accounts'
 import { listBusiestFunctions } from '@/lib/server/queries/list-busiest-functions'
 import { listFunctions } from '@/lib/server/queries/list-functions'
 import { webDb } from '@/lib/server/web-db'
@@ -24,13 +24,17 @@ export default async function FunctionsPage({ searchParams }: PageProps<'/functi
   const query = toParams(await searchParams)
   const range = readRange(query)
   const nowMs = Date.now()
-  const first = await firstFunctions(query, rangeWindow(range, nowMs), nowMs)
+  const [first, accounts] = await Promise.all([
+    firstFunctions(query, rangeWindow(range, nowMs), nowMs),
+    countAccounts(webDb()),
+  ])
   return (
     <>
       <ScopeCoverage />
       <FunctionsScreen
         initial={{ key: rangeKey(range), ...first }}
-        hiddenColumns={readHidden((await cookies()).get('function-columns')?.value)}
+        rememberedColumns={(await cookies()).get('columns-of-functions')?.value ?? null}
+        accounts={accounts}
         whenNothing={<NothingPulled title="No function has been pulled yet" kind="inventory" />}
       />
     </>
@@ -45,9 +49,4 @@ async function firstFunctions(query: URLSearchParams, { from, to }: { from: numb
   }
   const { items, all } = await listBusiestFunctions(webDb(), { fromMs: from, toMs: to }, FIRST_ROWS, nowMs)
   return { data: { items, nextCursor: null }, all }
-}
-
-function readHidden(text: string | undefined): ColumnId[] {
-  const hidden = (text ?? 'architecture').split('.')
-  return FUNCTION_COLUMNS.map(({ id }) => id).filter((id) => hidden.includes(id))
 }
