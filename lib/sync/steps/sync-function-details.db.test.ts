@@ -16,6 +16,7 @@ const MINUTE_MS = 60_000
 const POLICY = { Policy: JSON.stringify({ Version: '2012-10-17', Statement: [{ Sid: 'events' }] }) }
 const EMPTY = {
   Functions: [],
+  Versions: [],
   EventSourceMappings: [],
   Aliases: [],
   ProvisionedConcurrencyConfigs: [],
@@ -144,4 +145,53 @@ it('takes the refusal of a setting for nothing that would have the other details
   expect(asked).toEqual(['checkout', 'checkout'])
   const [after] = await selectRows<{ n: number }>(db.pool, 'SELECT count(*)::int AS n FROM function_change', [])
   expect(after).toEqual(before)
+})
+
+it('lists the versions of a function that tells of another one, and of all rarely where that takes many calls', async () => {
+  const START = 5 * 24 * 60
+  const asked: string[] = []
+  let isPublished = false
+  const told: Answers = {
+    functions: () => {
+      asked.push('all')
+      return EMPTY
+    },
+    versions: (name) => {
+      asked.push(name)
+      const version = { FunctionName: name, FunctionArn: `arn:${name}:7`, Version: '7' }
+      const LastModified = new Date(T0 + (START + 11) * MINUTE_MS).toISOString()
+      return { Versions: isPublished ? [{ ...version, LastModified }] : [] }
+    },
+  }
+  const askedAt = async (minute: number, given: Answers = {}) => {
+    asked.length = 0
+    await runAt(START + minute, { ...told, ...given })
+    return [...asked]
+  }
+  // What was refused before answers again.
+  await askedAt(-20)
+  await askedAt(-10)
+  expect(await askedAt(0)).toEqual(['all'])
+  expect(await askedAt(10)).toEqual(['all'])
+  await db.pool.query(`UPDATE sync_state SET cursor = cursor || '{"versionsCalls": 500}'`)
+  expect(await askedAt(20)).toEqual([])
+  await db.pool.query(`UPDATE lambda_function SET details_at = NULL WHERE name = 'orders'`)
+  isPublished = true
+  expect(await askedAt(30)).toEqual(['orders'])
+  expect((await changes()).at(-1)).toEqual({ name: 'orders', kind: 'version', after_minute: START + 10 })
+  expect(await askedAt(40)).toEqual([])
+  const change = `UPDATE lambda_function SET last_modified_at = $1 WHERE name = 'orders'`
+  await db.pool.query(change, [new Date(T0 + (START + 45) * MINUTE_MS)])
+  expect(await askedAt(50)).toEqual(['orders'])
+  const live = { Name: 'live', FunctionVersion: '7', RoutingConfig: { AdditionalVersionWeights: { '8': 0.1 } } }
+  const aliases = (name: string) => ({ Aliases: name === 'orders' ? [live] : [] })
+  expect(await askedAt(110, { aliases })).toEqual(['orders'])
+  await db.pool.query(
+    `INSERT INTO metric_series (account_region_id, function_id, qualifier, executed_version, metric, statistic, last_point_at)
+     SELECT account_region_id, id, 'live', '3', 'Invocations', 'Sum', $1 FROM lambda_function WHERE name = 'checkout'`,
+    [new Date(T0 + (START + 115) * MINUTE_MS)],
+  )
+  // The alias' second version is not among the listed ones yet.
+  expect(await askedAt(120)).toEqual(['checkout', 'orders'])
+  expect(await askedAt(24 * 60)).toEqual(['all'])
 })

@@ -13,7 +13,14 @@ import {
   mirrorRuntimeManagement,
   mirrorUrls,
 } from '@/lib/sync/steps/mirror-function'
-import { mirrorAccountSettings, mirrorMappings, mirrorVersions } from '@/lib/sync/steps/mirror-region'
+import { mirrorAccountSettings, mirrorMappings } from '@/lib/sync/steps/mirror-region'
+import {
+  findUnlistedVersions,
+  isListingOfAllDue,
+  mirrorVersions,
+  mirrorVersionsOf,
+} from '@/lib/sync/steps/mirror-versions'
+import { readSeveral } from '@/lib/sync/steps/read-several'
 import { wakeSteps } from '@/lib/sync/store/seed-states'
 import type { StepOutcome, StepRun, SyncStep } from '@/lib/sync/sync-step'
 
@@ -23,8 +30,7 @@ const RARELY_MS = HOUR_MS
 /** No listing tells that such a setting changed, so that it is looked at without cause, but not often. */
 const SETTINGS_MS = 24 * HOUR_MS
 const FUNCTIONS_PER_RUN = 50
-const IN_FLIGHT = 4
-/** A function that ran within this time is looked at in every pass. */
+/** A function that ran or was changed within this time is looked at in every pass. */
 const ACTIVE_MS = HOUR_MS
 const settingDue = (answeredAt: string) => `
   $6 > 0 AND (f.details_at IS NULL OR
@@ -36,7 +42,8 @@ const FUNCTIONS = `
     EXISTS (SELECT 1 FROM function_version v WHERE v.function_id = f.id AND v.gone_at IS NULL)
       OR EXISTS (SELECT 1 FROM function_alias a WHERE a.function_id = f.id AND a.gone_at IS NULL) AS "hasVersions",
     EXISTS (SELECT 1 FROM provisioned_concurrency p WHERE p.function_id = f.id) AS "hasProvisioned",
-    EXISTS (SELECT 1 FROM metric_series m WHERE m.function_id = f.id AND m.last_point_at > $5) AS "active",
+    coalesce(f.last_modified_at > $5, false)
+      OR EXISTS (SELECT 1 FROM metric_series m WHERE m.function_id = f.id AND m.last_point_at > $5) AS "active",
     coalesce(${settingDue('recursion_at')}, false) AS "recursionDue",
     coalesce(f.package_type <> 'Image' AND ${settingDue('runtime_management_at')}, false) AS "runtimeDue"
   FROM lambda_function f WHERE f.account_region_id = $1 AND f.id > $2 AND f.gone_at IS NULL ORDER BY f.id LIMIT $4`
@@ -62,8 +69,12 @@ type Gaps = Readonly<Record<string, number | null>>
  * nor provisioned concurrency is possible without a published version.
  */
 const rarely = (fn: DetailedFunction) => fn.rarely
+const ALIASES: Part = {
+  operation: 'ListAliases',
+  isDue: (fn) => fn.rarely || (fn.hasVersions && fn.active),
+  mirror: mirrorAliases,
+}
 const PARTS: readonly Part[] = [
-  { operation: 'ListAliases', isDue: (fn) => fn.rarely || fn.hasVersions, mirror: mirrorAliases },
   { operation: 'GetFunction', isDue: (fn) => fn.rarely || fn.active, mirror: mirrorConfiguration },
   {
     operation: 'ListProvisionedConcurrencyConfigs',
@@ -91,12 +102,7 @@ export const syncFunctionDetails: SyncStep = {
     const { pool, place, nowMs, state } = run
     const afterId = numberOf(state.cursor.afterId) ?? 0
     const refusals = new Map<unknown, AwsFailure>()
-    if (afterId === 0) {
-      for (const mirror of [mirrorVersions, mirrorMappings, mirrorAccountSettings]) {
-        const store = await unlessRefused(refusals, mirror, () => mirror(run))
-        await store?.()
-      }
-    }
+    const looked = afterId === 0 ? await mirrorRegion(run, refusals) : {}
     const before = new Date(nowMs - RARELY_MS)
     const functions = await selectRows<DetailedFunction>(pool, FUNCTIONS, [
       place.id,
@@ -106,21 +112,42 @@ export const syncFunctionDetails: SyncStep = {
       ...[numberOf(state.cursor.passes) ?? 0, new Date(nowMs - SETTINGS_MS)],
     ])
     const gaps = readGaps(state.cursor.gaps)
-    for (const { operation, isDue, mirror } of PARTS) {
+    const read = async ({ operation, isDue, mirror }: Part) => {
       const wanted = functions
         .filter(isDue)
         .map((fn) => (isFirstSight(fn, gaps[operation]) ? { ...fn, knownAtMs: null } : fn))
       await readSeveral(wanted, (fn) => unlessRefused(refusals, mirror, () => mirror(run, fn)))
     }
-    const versionsRead = afterId === 0 && !refusals.has(mirrorVersions)
-    return finish(run, functions, { refusals: [...refusals.values()], versionsRead })
+    await read(ALIASES)
+    const unlisted = await findUnlistedVersions(run, functions)
+    await read({ operation: 'ListVersionsByFunction', isDue: ({ id }) => unlisted.has(id), mirror: mirrorVersionsOf })
+    for (const part of PARTS) await read(part)
+    return finish(run, functions, { refusals: [...refusals.values()], looked })
   },
+}
+
+/** What is listed of the whole region at the begin of a pass. Returns what the cursor keeps of it: when it was read, and how. */
+async function mirrorRegion(run: StepRun, refusals: Map<unknown, AwsFailure>): Promise<Record<string, number>> {
+  const { aws, nowMs, state } = run
+  const looked: Record<string, number> = {}
+  if (isListingOfAllDue(state.cursor, nowMs)) {
+    const before = aws.calls
+    const store = await unlessRefused(refusals, mirrorVersions, () => mirrorVersions(run))
+    await store?.()
+    if (store !== null) Object.assign(looked, { versionsAtMs: nowMs, versionsCalls: aws.calls - before })
+  }
+  const mappings = await unlessRefused(refusals, mirrorMappings, () => mirrorMappings(run))
+  await mappings?.()
+  if (mappings !== null) looked.mappingsAtMs = nowMs
+  const settings = await unlessRefused(refusals, mirrorAccountSettings, () => mirrorAccountSettings(run))
+  await settings?.()
+  return looked
 }
 
 async function finish(
   run: StepRun,
   functions: DetailedFunction[],
-  { refusals, versionsRead }: { refusals: AwsFailure[]; versionsRead: boolean },
+  { refusals, looked }: { refusals: AwsFailure[]; looked: Record<string, number> },
 ): Promise<StepOutcome> {
   const { lease, place, nowMs, state } = run
   const refused = await markDone(run, functions, refusals)
@@ -138,7 +165,7 @@ async function finish(
     rows: functions.length,
     cursor: {
       ...{ afterId: isLast ? 0 : (functions.at(-1)?.id ?? 0), passes, refused, gaps: nextGaps(run, refusals) },
-      ...(versionsRead ? { versionsAtMs: nowMs } : {}),
+      ...looked,
     },
     done: count?.done ?? 0,
     total: count?.total ?? 0,
@@ -210,31 +237,4 @@ async function unlessRefused(
     if (error.kind !== 'gone') refusals.set(part, error)
     return null
   }
-}
-
-/**
- * Asks a few at a time, because answers take longer than the pace allows calls, and stores them one after another. The
- * first failure stops all, and is thrown only when all have stopped: the lease that they write on is given back then.
- */
-async function readSeveral<Item>(
-  items: readonly Item[],
-  read: (item: Item) => Promise<StoreAnswer | null>,
-): Promise<void> {
-  const queue = [...items]
-  let storing: Promise<void> = Promise.resolve()
-  let failed = false
-  const next = async (): Promise<void> => {
-    for (let item = queue.shift(); item !== undefined && !failed; item = queue.shift()) {
-      try {
-        const store = await read(item)
-        if (store !== null && !failed) storing = storing.then(store)
-        await storing
-      } catch (error) {
-        failed = true
-        throw error
-      }
-    }
-  }
-  const ends = await Promise.allSettled(Array.from({ length: IN_FLIGHT }, next))
-  for (const end of ends) if (end.status === 'rejected') throw end.reason
 }
