@@ -5,7 +5,7 @@ import { ensurePartitions } from '@/lib/sync/store/ensure-partitions'
 import { FoldMemory } from '@/lib/sync/store/fold-memory'
 import { inTransaction } from '@/lib/sync/store/in-transaction'
 import type { LogPageContext } from '@/lib/sync/store/log-page-context'
-import { rollUpDue, settleDue } from '@/lib/sync/store/settle-due'
+import { settleDue, settleSome } from '@/lib/sync/store/settle-due'
 import { storeLogPage } from '@/lib/sync/store/store-log-page'
 import type { StepRun } from '@/lib/sync/sync-step'
 import type { TimeRange } from '@/lib/sync/time-ranges'
@@ -31,7 +31,8 @@ export type WindowRead = { pages: number; rows: number; reachedMs: number }
 /**
  * Reads a window of a log group and stores what follows from its lines. Pages come by time: what lies before the minute of
  * the page that was stored last is covered now and then, so that a window of any length comes to its end, however often
- * a run is cut short. Each part counts as covered in the transaction that stores its last page. Throws AwsFailure.
+ * a run is cut short. Each part counts as covered once what follows from it is settled: in the transaction that stores its
+ * last page, unless that is more than a batch. Throws AwsFailure.
  */
 export async function readLogWindow(run: StepRun, context: LogPageContext, wanted: LogWindow): Promise<WindowRead> {
   const { window, forget, cursorAt, mayStop } = wanted
@@ -47,13 +48,21 @@ export async function readLogWindow(run: StepRun, context: LogPageContext, wante
     const isUp = mayStop && run.isTimeUp()
     const isDue = isLast || isUp || read.pages % COVER_EVERY_PAGES === 0
     const part = isDue ? wholePart(window, read.reachedMs, { events, isLast }) : null
-    read.rows += await inTransaction(run.lease, async () => {
-      const added = await storeLogPage(run.lease, context, events, memory)
-      if (isLast) await settleDue(run.lease, context)
-      else if (part !== null) await rollUpDue(run.lease, context, memory, part.toMs)
+    const cover = async () => {
       if (part !== null) await coverState(run, { window: part, forget, cursor: cursorAt(part.toMs, read.pages) })
-      return added
+    }
+    const due = { beforeMs: isLast || part === null ? null : part.toMs, memory }
+    const stored = await inTransaction(run.lease, async () => {
+      const rows = await storeLogPage(run.lease, context, events, memory)
+      const isSettled = part === null || (await settleSome(run.lease, context, due))
+      if (isSettled) await cover()
+      return { rows, isSettled }
     })
+    read.rows += stored.rows
+    if (!stored.isSettled) {
+      await settleDue(run.lease, context, due)
+      await inTransaction(run.lease, cover)
+    }
     if (part === null) continue
     read.reachedMs = part.toMs
     if (isUp) break

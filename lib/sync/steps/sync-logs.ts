@@ -174,11 +174,9 @@ async function openGroup(run: StepRun, known: Group | null): Promise<LogPageCont
   const id = known?.id ?? (await addGroup(run))
   const group = { id, accountRegionId: place.id, name: subject }
   const context = { group, owners, groupKey: `${place.accountId}/${place.region}/${subject}` }
-  await inTransaction(lease, async () => {
-    await adoptStreams(lease, context, nowMs)
-    // Also what a run that died had marked.
-    await settleDue(lease, context)
-  })
+  await inTransaction(lease, () => adoptStreams(lease, context, nowMs))
+  // Also what a run that died had marked.
+  await settleDue(lease, context, { beforeMs: null, memory: null })
   return context
 }
 

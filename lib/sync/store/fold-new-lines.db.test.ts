@@ -7,7 +7,7 @@ import { ensurePartitions } from '@/lib/sync/store/ensure-partitions'
 import { FoldMemory } from '@/lib/sync/store/fold-memory'
 import { inTransaction } from '@/lib/sync/store/in-transaction'
 import type { LogPageContext } from '@/lib/sync/store/log-page-context'
-import { rollUpDue, settleDue } from '@/lib/sync/store/settle-due'
+import { settleDue, settleSome } from '@/lib/sync/store/settle-due'
 import { storeLogPage } from '@/lib/sync/store/store-log-page'
 
 const START_MS = Date.UTC(2026, 10, 20, 10, 30)
@@ -111,7 +111,7 @@ async function readWindow(pages: readonly LogEventRecord[][], chance: Chance): P
           await inTransaction(client, async () => {
             await storeLogPage(client, CONTEXT, page, memory)
             if (at === failsAt) throw new RangeError('the power fails')
-            if (chance() % 5 === 0) await rollUpDue(client, CONTEXT, memory, page[0]?.atMs ?? 0)
+            if (chance() % 5 === 0) await settleSome(client, CONTEXT, { beforeMs: page[0]?.atMs ?? 0, memory })
           })
         } catch (error) {
           if (!(error instanceof RangeError)) throw error
@@ -120,7 +120,7 @@ async function readWindow(pages: readonly LogEventRecord[][], chance: Chance): P
         }
       }
       if (failed || failsAt === pages.length) continue
-      await inTransaction(client, () => settleDue(client, CONTEXT))
+      await settleDue(client, CONTEXT, { beforeMs: null, memory })
       return
     }
   } finally {

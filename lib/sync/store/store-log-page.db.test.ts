@@ -8,7 +8,7 @@ import { ensurePartitions } from '@/lib/sync/store/ensure-partitions'
 import { inTransaction } from '@/lib/sync/store/in-transaction'
 import { readGroupOwners } from '@/lib/sync/store/intern-streams'
 import type { LogPageContext } from '@/lib/sync/store/log-page-context'
-import { settleDue } from '@/lib/sync/store/settle-due'
+import { settleDue, settleSome } from '@/lib/sync/store/settle-due'
 import { storeLogPage } from '@/lib/sync/store/store-log-page'
 
 const NOW_MS = Date.UTC(2026, 10, 20, 15, 30)
@@ -69,7 +69,8 @@ async function storePages(context: LogPageContext, pages: readonly (readonly Log
 
 async function adopt(context: LogPageContext): Promise<void> {
   const client = await db.pool.connect()
-  await inTransaction(client, () => adoptStreams(client, context, NOW_MS).then(() => settleDue(client, context)))
+  await inTransaction(client, () => adoptStreams(client, context, NOW_MS))
+  await settleDue(client, context, ALL)
   client.release()
 }
 
@@ -89,6 +90,7 @@ async function dump(): Promise<unknown> {
   return rows
 }
 
+const ALL = { beforeMs: null, memory: null }
 const eventId = (n: number) => String(n).padStart(56, '0')
 const requestId = (n: number) => `c3252230-c73d-49f6-8844-${String(n).padStart(12, '0')}`
 
@@ -238,5 +240,31 @@ describe('storeLogPage', () => {
     await storePages(await openGroup('/aws/lambda/orders'), [[{ ...line, message: 'a\0b \ud800 ⇥' }]])
     const [row] = await selectRows<{ message: string }>(db.pool, 'SELECT message FROM log_event', [])
     expect(row?.message).toMatch(/^a.b . ⇥$/)
+  })
+
+  it('settles what is due of a group in batches, however much a run that died has marked', async () => {
+    const context = await openGroup('/aws/lambda/orders')
+    await db.pool.query(
+      `WITH made AS (INSERT INTO log_stream (account_region_id, log_group_id, name) VALUES ($1, $2, 'of-nobody') RETURNING id)
+       INSERT INTO refold_due SELECT $1, $2, id, $3::timestamptz + n * interval '1 second' FROM made, generate_series(1, 450) AS n`,
+      [placeId, context.group.id, new Date(NOW_MS)],
+    )
+    await db.pool.query(
+      `INSERT INTO rollup_due SELECT $1, $2, id, $3::timestamptz + n * interval '1 minute'
+       FROM (SELECT max(id) AS id FROM lambda_function) AS f, generate_series(1, 3000) AS n`,
+      [placeId, context.group.id, new Date(NOW_MS)],
+    )
+    const count = async () => {
+      const sql =
+        'SELECT (SELECT count(*) FROM refold_due)::int AS seams, (SELECT count(*) FROM rollup_due)::int AS minutes'
+      return (await selectRows<{ seams: number; minutes: number }>(db.pool, sql, []))[0]
+    }
+    const client = await db.pool.connect()
+    const isWhole = await inTransaction(client, () => settleSome(client, context, ALL))
+    expect(isWhole).toBe(false)
+    expect((await count())?.seams).toBe(250)
+    await settleDue(client, context, ALL)
+    client.release()
+    expect(await count()).toEqual({ seams: 0, minutes: 0 })
   })
 })

@@ -21,7 +21,7 @@ import { internStreams, type LogGroupRef, type StreamRef } from '@/lib/sync/stor
 import type { LogPageContext } from '@/lib/sync/store/log-page-context'
 import type { NewStreamLines } from '@/lib/sync/store/new-stream-lines'
 import { waitForPacking } from '@/lib/sync/store/pack-hour'
-import { settleDue } from '@/lib/sync/store/settle-due'
+import { settleSome } from '@/lib/sync/store/settle-due'
 import { spanOfTimes } from '@/lib/sync/store/span-of-times'
 
 type EventsByStream = ReadonlyMap<string, readonly LogEventRecord[]>
@@ -35,7 +35,7 @@ const ROW_BYTES = 100
 /**
  * Stores one page of log events and everything that follows from it. To be called within a transaction. A line that is
  * stored already changes nothing. Returns the number of lines that are new.
- * memory: kept from page to page by who reads a window; rollups then follow when that calls settleDue, and at once
+ * memory: kept from page to page by who reads a window; rollups then follow when that settles what is due, and at once
  * without it.
  */
 export async function storeLogPage(
@@ -54,7 +54,8 @@ export async function storeLogPage(
   const page = encodePage(context.group, unpacked, kept)
   const stored = await insertPage(client, page, kept)
   await foldNewLines(client, context, kept, listNew(page, stored))
-  if (memory === null) await settleDue(client, context)
+  const due = { beforeMs: null, memory: null }
+  if (memory === null) while (!(await settleSome(client, context, due)));
   return stored === 'all' ? page.rows.rows : stored.count
 }
 
