@@ -2,15 +2,17 @@ import type { ChartSeries, ChartSpec } from '@/components/charts/chart-spec'
 import { findEmptiness, findGaps } from '@/components/charts/find-gaps'
 import { pickTimeTicks, pickValueTicks } from '@/components/charts/pick-ticks'
 import type { OverviewResponse } from '@/lib/contracts/overview'
+import { isNearlyAll } from '@/lib/domain/part-known'
 
-type Plan = { id: string; title: string; help: string; series: ChartSeries[]; known: readonly (number | null)[] }
+type Plan = { id: string; title: string; help: string; series: ChartSeries[] }
 
 /** The charts of the overview: traffic beside what it was before, and what went wrong. beforeLabel: when before was. */
 export function prepareFleetCharts(
-  { trend, fromMs, toMs }: OverviewResponse,
+  { trend, functions, fromMs, toMs }: Pick<OverviewResponse, 'trend' | 'functions' | 'fromMs' | 'toMs'>,
   { beforeLabel, zone }: { beforeLabel: string; zone: string },
 ): ChartSpec[] {
   const { atMs, periodMs, invocations, errors, throttles, invocationsBefore } = trend
+  const known = trend.known.map((count) => (isNearlyAll(count, functions) ? count : null))
   const plans: Plan[] = [
     {
       id: 'fleet-invocations',
@@ -20,7 +22,6 @@ export function prepareFleetCharts(
         area('invocations', 'Invocations', 'var(--series-1)', invocations),
         { ...area('before', beforeLabel, 'var(--max)', invocationsBefore), shape: 'line', dashed: true },
       ],
-      known: invocations,
     },
     {
       id: 'fleet-failures',
@@ -30,10 +31,9 @@ export function prepareFleetCharts(
         area('errors', 'Errors', 'var(--fault)', errors),
         area('throttles', 'Throttles', 'var(--throttle)', throttles),
       ],
-      known: errors,
     },
   ]
-  return plans.map(({ known, ...plan }) => {
+  return plans.map((plan) => {
     const series = plan.series.filter(({ values }, index) => index === 0 || values.some((value) => value !== null))
     const values = series.flatMap((one) => one.values)
     return {
@@ -46,7 +46,7 @@ export function prepareFleetCharts(
       series,
       lines: [],
       gaps: findGaps(atMs, known, periodMs),
-      gapReason: 'CloudWatch has not answered for this time.',
+      gapReason: 'CloudWatch has not answered for this time, or not for all functions.',
       yTicks: pickValueTicks(Math.max(0, ...values.map((value) => value ?? 0)), 'count'),
       xTicks: pickTimeTicks(fromMs, toMs, zone),
       empty: findEmptiness(values, known),

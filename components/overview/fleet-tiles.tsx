@@ -1,15 +1,19 @@
+import type { ReactNode } from 'react'
 import { DeltaNote } from '@/components/overview/delta-note'
 import { Tile } from '@/components/ui/tile'
 import { TileRow } from '@/components/ui/tile-row'
 import type { FleetFigures, OverviewResponse } from '@/lib/contracts/overview'
 import { ON_DEMAND_COST } from '@/lib/domain/cost/on-demand-words'
 import { formatCount, formatDuration, formatPercent, formatUsd } from '@/lib/domain/format'
+import { describeKnown, isEnough } from '@/lib/domain/part-known'
 
 const DAY_MS = 86_400_000
 
 /** The fleet's figures, each beside what it was, and leading to the functions that make it up. */
 export function FleetTiles({ overview }: { overview: OverviewResponse }) {
-  const { figures, compared, before, pools, fromMs, loggedToMs } = overview
+  const { figures, compared, before, pools, fromMs, loggedToMs, functions, known, knownFromLogs } = overview
+  const counted = { known, functions }
+  const logged = { known: knownFromLogs, functions }
   const lengthMs = loggedToMs - fromMs
   const perDay = (usd: number | null) => (usd === null || lengthMs <= 0 ? null : (usd * DAY_MS) / lengthMs)
   const errorRate = (one: FleetFigures | null) => ratio(one?.errors, one?.invocations)
@@ -19,55 +23,79 @@ export function FleetTiles({ overview }: { overview: OverviewResponse }) {
     <TileRow label="Figures of the fleet">
       <Tile
         label="Invocations"
-        value={formatCount(figures.invocations)}
+        value={figureOf(counted, formatCount(figures.invocations))}
         exact={exactOf(figures.invocations)}
         help="CloudWatch's Invocations of all functions in scope, summed over whole minutes. Throttled requests are not counted."
         link={functionsBy('-invocations')}
-        note={<DeltaNote now={compared?.invocations} before={before?.invocations} />}
+        note={
+          <PartNote {...counted}>
+            <DeltaNote now={compared?.invocations} before={before?.invocations} />
+          </PartNote>
+        }
       />
       <Tile
         label="Error rate"
-        value={formatPercent(errorRate(figures))}
+        value={figureOf(counted, formatPercent(errorRate(figures)))}
         exact={figures.errors === null ? undefined : `${figures.errors} of ${figures.invocations}`}
         help="CloudWatch's Errors ÷ Invocations: exceptions, timeouts, kills and failed inits."
         link={functionsBy('-errors')}
         tone={(errorRate(figures) ?? 0) >= 0.01 ? 'fault' : undefined}
-        note={<DeltaNote now={errorRate(compared)} before={errorRate(before)} worse="up" />}
+        note={
+          <PartNote {...counted}>
+            <DeltaNote now={errorRate(compared)} before={errorRate(before)} worse="up" />
+          </PartNote>
+        }
       />
       <Tile
         label="Throttles"
-        value={formatCount(figures.throttles)}
+        value={figureOf(counted, formatCount(figures.throttles))}
         exact={exactOf(figures.throttles)}
         help="Requests refused with 429. Neither invocations nor errors."
         link={functionsBy('-throttles')}
         tone={figures.throttles ? 'throttle' : undefined}
-        note={<DeltaNote now={compared?.throttles} before={before?.throttles} worse="up" />}
+        note={
+          <PartNote {...counted}>
+            <DeltaNote now={compared?.throttles} before={before?.throttles} worse="up" />
+          </PartNote>
+        }
       />
       <Tile
         label="Duration p95"
-        value={formatDuration(figures.durationP95Ms)}
+        value={figureOf(logged, formatDuration(figures.durationP95Ms))}
         exact={exactOf(figures.durationP95Ms, 'ms')}
         help="Of the Duration in the report lines of all functions together, within 1 %."
         link={functionsBy('-p95')}
-        note={<DeltaNote now={compared?.durationP95Ms} before={before?.durationP95Ms} worse="up" />}
+        note={
+          <PartNote {...logged}>
+            <DeltaNote now={compared?.durationP95Ms} before={before?.durationP95Ms} worse="up" />
+          </PartNote>
+        }
       />
       <Tile
         label="Cold starts"
-        value={formatPercent(coldShare(figures))}
+        value={figureOf(logged, formatPercent(coldShare(figures)))}
         exact={
           figures.coldStarts === null ? undefined : `${figures.coldStarts} of ${figures.loggedInvocations} report lines`
         }
         help="Invocations with an Init or Restore Duration ÷ invocations, from report lines."
         link={functionsBy('-cold')}
-        note={<DeltaNote now={coldShare(compared)} before={coldShare(before)} worse="up" />}
+        note={
+          <PartNote {...logged}>
+            <DeltaNote now={coldShare(compared)} before={coldShare(before)} worse="up" />
+          </PartNote>
+        }
       />
       <Tile
         label="Cost a day"
-        value={formatUsd(perDay(figures.costUsd))}
+        value={figureOf(logged, formatUsd(perDay(figures.costUsd)))}
         exact={figures.costUsd === null ? undefined : `$${figures.costUsd.toFixed(4)} in this window`}
         help={`At the pace of this window. ${ON_DEMAND_COST}`}
         link={functionsBy('-cost')}
-        note={<DeltaNote now={compared?.costUsd} before={before?.costUsd} worse="up" />}
+        note={
+          <PartNote {...logged}>
+            <DeltaNote now={compared?.costUsd} before={before?.costUsd} worse="up" />
+          </PartNote>
+        }
       />
       <Tile
         label="Claimed concurrency"
@@ -77,11 +105,26 @@ export function FleetTiles({ overview }: { overview: OverviewResponse }) {
         link={pool === null ? undefined : { to: '/concurrency', params: ledgerOf(pool) }}
         tone={pool !== null && pool.share >= 0.8 ? 'throttle' : undefined}
         note={
-          pool === null ? 'not known' : `${formatCount(pool.claimedMax)} of ${formatCount(pool.limit)} · ${pool.region}`
+          pool === null
+            ? 'not read yet'
+            : `${formatCount(pool.claimedMax)} of ${formatCount(pool.limit)} · ${pool.region}`
         }
       />
     </TileRow>
   )
+}
+
+type Part = { known: number; functions: number }
+
+/** One function of forty stands for none of the others. */
+function figureOf({ known, functions }: Part, value: string): string {
+  return isEnough(known, functions) ? value : '—'
+}
+
+/** How it differs from before; or of how many functions it is known. */
+function PartNote({ known, functions, children }: Part & { children: ReactNode }) {
+  const part = describeKnown(known, functions)
+  return part === null ? children : <span title={part}>{part}</span>
 }
 
 type FullPool = { share: number; claimedMax: number } & Place & { limit: number; claimedMaxAtMs: number | null }

@@ -7,6 +7,7 @@ import { functionPath } from '@/lib/client/function-ref'
 import type { ParamPatch } from '@/lib/client/view-params'
 import type { OverviewResponse } from '@/lib/contracts/overview'
 import { formatCount, formatDuration, formatPercent, formatUsd } from '@/lib/domain/format'
+import { isNearlyAll } from '@/lib/domain/part-known'
 
 type Mover = OverviewResponse['movers'][number]
 type Move = Mover['moves'][number]
@@ -21,7 +22,10 @@ const FIGURES: Record<Move['figure'], { label: string; format(value: number): st
 
 /** The functions that moved most, and why each stands there. */
 export function MoversPanel({ overview }: { overview: OverviewResponse }) {
-  const { movers, comparedWith } = overview
+  const { movers, comparedWith, comparedFunctions, functions } = overview
+  const part = isNearlyAll(comparedFunctions, functions)
+    ? null
+    : `${comparedFunctions} of ${functions} functions are known both now and before`
   return (
     <Panel
       title="Top movers"
@@ -32,13 +36,20 @@ export function MoversPanel({ overview }: { overview: OverviewResponse }) {
           Nothing before this window has been pulled yet, so that nothing can be compared.
         </p>
       ) : movers.length === 0 ? (
-        <p className="px-3 pb-3 text-muted text-sm">Nothing moved: all is as it was {whenBefore(comparedWith.kind)}.</p>
+        <p className="px-3 pb-3 text-muted text-sm">
+          {part === null
+            ? `Nothing moved: all is as it was ${whenBefore(comparedWith.kind)}.`
+            : `Nothing moved in what is read: ${part}.`}
+        </p>
       ) : (
         <ol aria-label="Top movers" className="border-t">
           {movers.map((mover) => (
             <MoverRow key={`${mover.accountId}/${mover.region}/${mover.functionName}`} mover={mover} />
           ))}
         </ol>
+      )}
+      {comparedWith !== null && movers.length > 0 && part !== null && (
+        <p className="border-t px-3 py-2 text-muted text-xs">{part}.</p>
       )}
     </Panel>
   )

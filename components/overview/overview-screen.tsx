@@ -9,7 +9,6 @@ import { prepareFleetCharts } from '@/components/charts/prepare-fleet-charts'
 import { FleetTiles } from '@/components/overview/fleet-tiles'
 import { MoversPanel, whenBefore } from '@/components/overview/movers-panel'
 import { PoolsPanel } from '@/components/overview/pools-panel'
-import { RecentChanges } from '@/components/overview/recent-changes'
 import { OpenInAws } from '@/components/ui/open-in-aws'
 import { PageTitle } from '@/components/ui/page-title'
 import { QueryError } from '@/components/ui/query-error'
@@ -25,10 +24,11 @@ type Props = {
   whenNothing: ReactNode
   /** What has begun to fail. */
   newIssues: ReactNode
+  recentChanges: ReactNode
 }
 
 /** Is everything well, and if not, where? */
-export function OverviewScreen({ initial, whenNothing, newIssues }: Props) {
+export function OverviewScreen({ initial, whenNothing, newIssues, recentChanges }: Props) {
   const { range } = useRange()
   const { scope } = useScope()
   const refetchInterval = useRefetchInterval()
@@ -59,7 +59,7 @@ export function OverviewScreen({ initial, whenNothing, newIssues }: Props) {
             <aside aria-label="Beside" className="flex min-w-0 flex-col gap-4">
               {newIssues}
               <PoolsPanel pools={data.pools} />
-              <RecentChanges />
+              {recentChanges}
             </aside>
           </div>
         </div>

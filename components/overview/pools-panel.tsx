@@ -41,11 +41,15 @@ export function PoolsPanel({ pools }: { pools: OverviewResponse['pools'] }) {
                   style={{ width: `${Math.min(1, share ?? 0) * 100}%` }}
                 />
               </div>
-              {claimedMaxAtMs !== null && (
-                <p className="mt-0.5 text-faint text-xs">
-                  most <RelativeTime atMs={claimedMaxAtMs} />
-                </p>
-              )}
+              <p className="mt-0.5 text-faint text-xs">
+                {claimedMaxAtMs === null ? (
+                  'CloudWatch has told nothing for this window yet'
+                ) : (
+                  <>
+                    most <RelativeTime atMs={claimedMaxAtMs} />
+                  </>
+                )}
+              </p>
             </li>
           )
         })}

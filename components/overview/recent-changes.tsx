@@ -2,31 +2,36 @@
 
 import { useQuery } from '@tanstack/react-query'
 import { AppLink } from '@/components/ui/app-link'
+import { NothingLine } from '@/components/ui/nothing-found'
 import { Panel } from '@/components/ui/panel'
 import { QueryError } from '@/components/ui/query-error'
 import { RelativeTime } from '@/components/ui/relative-time'
-import { newestChangesOptions } from '@/lib/client/changes-options'
+import { leastRead, newestChangesKey, newestChangesOptions } from '@/lib/client/changes-options'
 import { describeChange } from '@/lib/client/describe-change'
 import { useRange, useRefetchInterval, useScope } from '@/lib/client/view-params'
-
-const SHOWN = 8
+import type { ListChangesResponse } from '@/lib/contracts/changes'
 
 /** The newest changes of any function in the window. */
-export function RecentChanges() {
+export function RecentChanges({ initial }: { initial: { key: string; changes: ListChangesResponse } }) {
   const { range } = useRange()
   const { scope } = useScope()
   const refetchInterval = useRefetchInterval()
-  const { data, error, refetch } = useQuery({ ...newestChangesOptions(range, scope), refetchInterval })
-  const items = data?.items.slice(0, SHOWN)
+  const { data, error, refetch } = useQuery({
+    ...newestChangesOptions(range, scope),
+    initialData: initial.key === newestChangesKey(range, scope) ? initial.changes : undefined,
+    refetchInterval,
+  })
   return (
     <Panel title="What changed" help="Deployments, configuration, routing and triggers, compared at every look.">
       {error && !data ? (
         <QueryError error={error} onRetry={refetch} />
-      ) : items === undefined ? (
+      ) : data === undefined ? (
         <div className="skeleton mx-3 mb-3 h-48" />
+      ) : data.items.length === 0 ? (
+        <NothingLine what="Nothing changed" {...leastRead(data.read)} />
       ) : (
         <ol aria-label="Changes" className="flex flex-col px-3">
-          {items.map((change) => (
+          {data.items.map((change) => (
             <li key={change.id} className="border-b border-b-grid py-1.5 text-sm last:border-b-0">
               <AppLink
                 to="/changes"
@@ -43,7 +48,6 @@ export function RecentChanges() {
               </AppLink>
             </li>
           ))}
-          {items.length === 0 && <li className="pb-2 text-muted text-sm">Nothing in this window.</li>}
         </ol>
       )}
       <AppLink to="/changes" className="block border-t px-3 py-2 text-accent text-xs hover:underline">

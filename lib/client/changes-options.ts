@@ -7,6 +7,8 @@ import type { ChangeGroup, ListChangesResponse } from '@/lib/contracts/changes'
 import { leastExtent, type ReadExtent, type ReadSource } from '@/lib/domain/read-extent'
 
 const NEWEST = 50
+/** As many as are shown. */
+const NEWEST_OF_ALL = 8
 const CHANGES_PAGE = 200
 
 /** The newest changes of a function in the window. */
@@ -24,13 +26,19 @@ export const changesOptions = ({ name, accountId, region }: FunctionRef, range: 
 /** The newest changes of all functions in the window. */
 export const newestChangesOptions = (range: RangeChoice, scope: readonly Place[]) =>
   queryOptions({
-    queryKey: ['changes', 'newest', rangeKey(range), scope],
+    queryKey: ['changes', 'newest', newestChangesKey(range, scope)],
     placeholderData: keepPreviousData,
-    queryFn: ({ signal }) => {
-      const request = { ...rangeWindow(range, Date.now()), ...placeRequest(scope), limit: NEWEST }
-      return getJson<ListChangesResponse>('/api/changes', request, signal)
-    },
+    queryFn: ({ signal }) =>
+      getJson<ListChangesResponse>('/api/changes', newestChangesRequest(range, scope, Date.now()), signal),
   })
+
+export function newestChangesRequest(range: RangeChoice, scope: readonly Place[], nowMs: number) {
+  return { ...rangeWindow(range, nowMs), ...placeRequest(scope), limit: NEWEST_OF_ALL }
+}
+
+export function newestChangesKey(range: RangeChoice, scope: readonly Place[]): string {
+  return JSON.stringify([rangeKey(range), scope])
+}
 
 export type ChangesChoice = {
   range: RangeChoice

@@ -26,10 +26,10 @@ const Moved = z.object({
 })
 
 /**
- * known: how many of the functions CloudWatch's counts are whole for. loggedToMs: where the figures from log lines end.
- * comparedWith: the same window a week before where that is known, else the window before; null when neither is. compared
+ * known: how many of the functions CloudWatch's counts are whole for; knownFromLogs: the same of what log lines tell. loggedToMs: where the figures from log lines end.
+ * comparedFunctions: how many are known now and then. comparedWith: the same window a week before where that is known, else the window before; null when neither is. compared
  * and before: now and then, of the functions that are known in both, and as far as now is known. movers: most first, each with what moved, most first.
- * trend: one bucket a period, sums of the known functions; null where none is known. pools: the highest claimed
+ * trend: one bucket a period, sums of the functions that are known in it, and how many these are; null where none is. pools: the highest claimed
  * concurrency of each account and region, and its limit.
  */
 export const OverviewResponse = z.object({
@@ -37,17 +37,20 @@ export const OverviewResponse = z.object({
   toMs: AtMs,
   functions: z.int(),
   known: z.int(),
+  knownFromLogs: z.int(),
   figures: FleetFigures,
   loggedToMs: AtMs,
   comparedWith: z.nullable(z.object({ fromMs: AtMs, toMs: AtMs, kind: z.enum(['week-before', 'window-before']) })),
   compared: z.nullable(FleetFigures),
   before: z.nullable(FleetFigures),
+  comparedFunctions: z.int(),
   movers: z.array(
     z.object({ functionName: z.string(), accountId: z.string(), region: z.string(), moves: z.array(Moved) }),
   ),
   trend: z.object({
     periodMs: z.int(),
     atMs: z.array(AtMs),
+    known: z.array(z.int()),
     invocations: z.array(Numeric),
     errors: z.array(Numeric),
     throttles: z.array(Numeric),

@@ -2,7 +2,9 @@ import type { Metadata } from 'next'
 import { ScopeCoverage } from '@/components/frame/scope-coverage'
 import { NewIssuesPanel } from '@/components/issues/new-issues-panel'
 import { OverviewScreen } from '@/components/overview/overview-screen'
+import { RecentChanges } from '@/components/overview/recent-changes'
 import { NothingPulled } from '@/components/sync/nothing-pulled'
+import { newestChangesKey, newestChangesRequest } from '@/lib/client/changes-options'
 import { newestIssuesKey, newestIssuesRequest } from '@/lib/client/issues-options'
 import { overviewKey } from '@/lib/client/overview-options'
 import { parseScope, placeRequest } from '@/lib/client/place'
@@ -10,6 +12,7 @@ import { rangeWindow, readRange } from '@/lib/client/range-param'
 import { toParams } from '@/lib/client/to-params'
 import { requireSession } from '@/lib/server/auth/require-session'
 import { getOverview } from '@/lib/server/queries/get-overview'
+import { listChanges } from '@/lib/server/queries/list-changes'
 import { listIssues } from '@/lib/server/queries/list-issues'
 import { webDb } from '@/lib/server/web-db'
 
@@ -22,9 +25,10 @@ export default async function OverviewPage({ searchParams }: PageProps<'/overvie
   const scope = parseScope(query.get('scope') ?? '')
   const nowMs = Date.now()
   const request = { ...rangeWindow(range, nowMs), ...placeRequest(scope) }
-  const [overview, issues] = await Promise.all([
+  const [overview, issues, changes] = await Promise.all([
     getOverview(webDb(), request, nowMs),
     listIssues(webDb(), newestIssuesRequest(range, scope, nowMs), nowMs),
+    listChanges(webDb(), newestChangesRequest(range, scope, nowMs), nowMs),
   ])
   return (
     <>
@@ -32,6 +36,7 @@ export default async function OverviewPage({ searchParams }: PageProps<'/overvie
       <OverviewScreen
         initial={{ key: overviewKey(range, scope), overview }}
         newIssues={<NewIssuesPanel initial={{ key: newestIssuesKey(range, scope), issues }} />}
+        recentChanges={<RecentChanges initial={{ key: newestChangesKey(range, scope), changes }} />}
         whenNothing={<NothingPulled title="Nothing has been pulled yet" kind="inventory" />}
       />
     </>

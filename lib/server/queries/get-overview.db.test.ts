@@ -53,7 +53,8 @@ const overview = (more: object = {}, nowMs = T0 + 5 * HOUR) =>
 
 it('sums what is known, beside the window before, and says how many functions that is', async () => {
   const answer = await overview()
-  expect(answer).toMatchObject({ functions: 3, known: 2 })
+  expect(answer).toMatchObject({ functions: 3, known: 2, knownFromLogs: 2, comparedFunctions: 2 })
+  expect(new Set(answer.trend.known)).toEqual(new Set([2]))
   expect(answer.figures).toMatchObject({
     invocations: 110,
     errors: 40,
@@ -127,4 +128,9 @@ it('compares as much of the window before as is known of the window, and functio
   expect(answer.comparedWith).toEqual({ fromMs: T0 + 30 * MINUTE, toMs: T0 + 45 * MINUTE, kind: 'window-before' })
   expect(answer.figures.invocations).toBe(1107)
   expect([answer.compared?.invocations, answer.before?.invocations]).toEqual([1100, 1100])
+  // What one of the two was before is not what both were.
+  expect(answer.comparedFunctions).toBe(1)
+  expect(new Set(answer.trend.invocationsBefore)).toEqual(new Set([null]))
+  const wider = await overview({ ...window, from: T0 + 30 * MINUTE }, T0 + HOUR)
+  expect([wider.trend.known.at(0), wider.trend.known.at(-5)]).toEqual([1, 2])
 })

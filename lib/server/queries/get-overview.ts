@@ -1,6 +1,7 @@
 import type { FleetFigures, OverviewRequest, OverviewResponse } from '@/lib/contracts/overview'
 import { type Window, widenToMinutes } from '@/lib/domain/covered-window'
 import { type FunctionFigures, findMovers, LEAST_FOR_P95 } from '@/lib/domain/find-movers'
+import { isNearlyAll } from '@/lib/domain/part-known'
 import { packedQuantile } from '@/lib/domain/sketch'
 import type { Db } from '@/lib/server/db'
 import { checkWindow } from '@/lib/server/queries/check-window'
@@ -10,6 +11,7 @@ import {
   type BucketGrid,
   bucketGrid,
   bucketStarts,
+  countKnownBuckets,
   type FunctionReading,
   type ListedFunction,
   type ReadEnds,
@@ -48,19 +50,22 @@ export async function getOverview(db: Db, request: OverviewRequest, nowMs: numbe
     ...window,
     functions: functions.length,
     known,
+    knownFromLogs: now.filter(({ logs }) => logs !== null).length,
     figures: sumFigures(now),
     loggedToMs: ends.logsToMs,
     comparedWith: compared?.comparedWith ?? null,
     compared: common?.now ?? null,
     before: common?.before ?? null,
+    comparedFunctions: common?.functions ?? 0,
     movers: compared === null ? [] : moversOf(functions, now, compared.readings),
     trend: {
       periodMs: grid.periodMs,
       atMs: bucketStarts(grid),
+      known: countKnownBuckets(now, 'Invocations', grid),
       invocations: sumBuckets(now, 'Invocations', grid),
       errors: sumBuckets(now, 'Errors', grid),
       throttles: sumBuckets(now, 'Throttles', grid),
-      invocationsBefore: wholeBuckets(sumBuckets(compared?.readings ?? [], 'Invocations', grid), grid),
+      invocationsBefore: sumBefore(compared?.readings ?? [], known, grid),
     },
     pools,
   }
@@ -106,7 +111,7 @@ function endsOf(functions: readonly ListedFunction[], now: readonly FunctionRead
 }
 
 /** Sums of the functions that are known in both; those whose lines are known in both for what lines tell. */
-function sumCommon(now: readonly Figures[], before: readonly Figures[]): { now: FleetFigures; before: FleetFigures } {
+function sumCommon(now: readonly Figures[], before: readonly Figures[]): Common {
   const pairs = now.flatMap((is, index) => {
     const was = before[index]
     return was === undefined ? [] : [{ is, was }]
@@ -118,9 +123,10 @@ function sumCommon(now: readonly Figures[], before: readonly Figures[]): { now: 
       counted.map((pair) => pair[side]),
       logged.map((pair) => pair[side]),
     )
-  return { now: sum('is'), before: sum('was') }
+  return { now: sum('is'), before: sum('was'), functions: counted.length }
 }
 
+type Common = { now: FleetFigures; before: FleetFigures; functions: number }
 type Figures = Pick<FunctionReading, 'figures' | 'logs'>
 
 function countKnown(readings: readonly Pick<FunctionReading, 'figures'>[]): number {
@@ -129,12 +135,14 @@ function countKnown(readings: readonly Pick<FunctionReading, 'figures'>[]): numb
 
 function sumFigures(counted: readonly Figures[], logged: readonly Figures[] = counted): FleetFigures {
   const logs = logged.flatMap((reading) => (reading.logs === null ? [] : [reading.logs]))
-  const durations = Buffer.concat(logs.map((one) => one.durations))
   return {
     invocations: sumKnown(counted.map(({ figures }) => figures.invocations)),
     errors: sumKnown(counted.map(({ figures }) => figures.errors)),
     throttles: sumKnown(counted.map(({ figures }) => figures.throttles)),
-    durationP95Ms: packedQuantile(durations, 0.95),
+    durationP95Ms: packedQuantile(
+      logs.flatMap((one) => one.durations),
+      0.95,
+    ),
     loggedInvocations: sumKnown(logs.map(({ invocations }) => invocations)),
     coldStarts: sumKnown(logs.map(({ coldStarts }) => coldStarts)),
     costUsd: sumKnown(logged.map(({ figures }) => figures.costUsd)),
@@ -144,6 +152,16 @@ function sumFigures(counted: readonly Figures[], logged: readonly Figures[] = co
 function sumKnown(values: readonly (number | null)[]): number | null {
   const known = values.filter((value) => value !== null)
   return known.length === 0 ? null : known.reduce((sum, value) => sum + value, 0)
+}
+
+/** Of fewer functions than are known now, a bucket would pass for a rise since. */
+function sumBefore(readings: readonly Compared[], known: number, grid: BucketGrid): (number | null)[] {
+  const counts = countKnownBuckets(readings, 'Invocations', grid)
+  const sums = sumBuckets(readings, 'Invocations', grid)
+  return wholeBuckets(
+    sums.map((sum, index) => (isNearlyAll(counts[index] ?? 0, known) ? sum : null)),
+    grid,
+  )
 }
 
 /** The last bucket of a window that is over may be cut off, and would pass for a fall. */

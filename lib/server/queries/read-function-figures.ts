@@ -27,7 +27,7 @@ export type FunctionReading<Bucketed extends CountMetric = CountMetric> = {
   ends: { [End in keyof ReadEnds]: number | null }
   /** The newest minute of which CloudWatch has an invocation. */
   lastPointAtMs: number | null
-  logs: { invocations: number; coldStarts: number; durations: Uint8Array } | null
+  logs: { invocations: number; coldStarts: number; durations: readonly Uint8Array[] } | null
   /** Duration p95 in ms, computed when it is asked for. */
   p95Ms(): number | null
   /** CloudWatch's counts in the buckets of the grid, oldest first; null where it has not answered. */
@@ -45,7 +45,7 @@ const HOURLY_FROM_MS = 12 * HOUR
 const DAILY_FROM_MS = 14 * DAY
 const TOLERANCE_MS = 30 * MINUTE
 const COUNTS: readonly CountMetric[] = ['Invocations', 'Errors', 'Throttles']
-const NOTHING = { invocations: 0, coldStarts: 0, gbMs: 0, maxMemoryUsedMb: null, durations: new Uint8Array() }
+const NOTHING = { invocations: 0, coldStarts: 0, gbMs: 0, maxMemoryUsedMb: null, durations: [] }
 
 const LOGS = `
   select f.id, ${coveredColumns('c.part')}
@@ -120,6 +120,25 @@ export function sumBuckets<Bucketed extends CountMetric>(
     }
   }
   return sums
+}
+
+/** Of how many functions a count is known, by bucket. */
+export function countKnownBuckets<Bucketed extends CountMetric>(
+  readings: readonly FunctionReading<Bucketed>[],
+  metric: Bucketed,
+  grid: BucketGrid,
+): number[] {
+  const counts = bucketStarts(grid).map(() => 0)
+  // Thousands of functions share what is known.
+  const functions = new Map<readonly boolean[], number>()
+  for (const { countsOf } of readings) {
+    const known = countsOf(metric)?.known
+    if (known !== undefined) functions.set(known, (functions.get(known) ?? 0) + 1)
+  }
+  for (const [known, count] of functions) {
+    for (const index of counts.keys()) if (known[index]) counts[index] = (counts[index] ?? 0) + count
+  }
+  return counts
 }
 
 /** At most `points` buckets; of whole hours or days where the window has many, because those are read from few rows. */

@@ -1,0 +1,25 @@
+import { expect, it } from 'vitest'
+import { prepareFleetCharts } from '@/components/charts/prepare-fleet-charts'
+import type { OverviewResponse } from '@/lib/contracts/overview'
+
+const MINUTE = 60_000
+const NOTHING = [null, null, null]
+
+function chartsOf(trend: Partial<OverviewResponse['trend']>) {
+  const times = { periodMs: MINUTE, atMs: [0, MINUTE, 2 * MINUTE] }
+  const counts = { invocations: [5, 5, 90], errors: [0, 0, 0], throttles: [0, 0, 0], invocationsBefore: NOTHING }
+  const overview = { fromMs: 0, toMs: 3 * MINUTE, functions: 40, trend: { ...times, ...counts, known: [], ...trend } }
+  return prepareFleetCharts(overview, { beforeLabel: 'Before', zone: 'UTC' })
+}
+
+it('marks the time of which not nearly all functions are known, so that their sum is not taken for that of all', () => {
+  const [traffic, failures] = chartsOf({ known: [0, 1, 39] })
+  expect(traffic?.gaps).toEqual([{ fromMs: 0, toMs: 2 * MINUTE }])
+  expect(failures?.gaps).toEqual(traffic?.gaps)
+  expect(failures?.empty).toBe('nothing where known')
+})
+
+it('says that nothing failed only where all is known', () => {
+  expect(chartsOf({ known: [40, 40, 40] })[1]).toMatchObject({ gaps: [], empty: 'nothing happened' })
+  expect(chartsOf({ known: [1, 1, 1] })[1]?.empty).toBe('not known')
+})
