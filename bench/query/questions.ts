@@ -47,6 +47,7 @@ export async function listQuestions(db: Db, history: History, days: number): Pro
   const slowest = { limit: 50, sort: 'slowest' as const }
   const newest = await listInvocations(db, top, { ...range, ...page }, to)
   const slow = await listInvocations(db, top, { ...range, ...slowest }, to)
+  const band = (slow.items.at(-1)?.durationMs ?? 0) / 4
   const traced = await selectRows<{ id: string }>(db.pool, `SELECT trace_id AS id FROM trace_documents LIMIT 1`, [])
   const [invocationId, traceId] = [newest.items[0]?.id ?? '', traced[0]?.id ?? '']
   return [
@@ -101,6 +102,11 @@ export async function listQuestions(db: Db, history: History, days: number): Pro
       name: 'invocations_slowest_version',
       isList: true,
       ask: () => listInvocations(db, top, { ...range, ...slowest, qualifier: '2' }, to),
+    },
+    {
+      name: 'invocations_of_duration',
+      isList: true,
+      ask: () => listInvocations(db, top, { ...range, ...page, minDurationMs: band, maxDurationMs: band * 1.05 }, to),
     },
     {
       name: 'invocations_version',

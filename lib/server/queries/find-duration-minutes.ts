@@ -1,6 +1,6 @@
 import type { Window } from '@/lib/domain/covered-window'
 import { countWithin } from '@/lib/domain/sketch'
-import { type Db, selectRows } from '@/lib/server/db'
+import { type Db, selectPrepared } from '@/lib/server/db'
 
 /** Durations longer than aboveMs (null: any) and up to atMostMs (null: any); versions and results null: all. */
 export type DurationFilter = {
@@ -80,10 +80,10 @@ type Found = { stretches: Stretch[]; lookedFromMs: number; rollups: number }
 async function findBetween(db: Db, functionId: number, window: Window, filter: DurationFilter): Promise<Found> {
   const values = [functionId, filter.versions, filter.results, new Date(window.fromMs), new Date(window.toMs)]
   // What waits is part of the first statement: once it is rolled up, the rollups tell of it.
-  const rows = await selectRows<Rollup>(db.pool, HOURS, [...values, filter.aboveMs])
+  const rows = await selectPrepared<Rollup>(db.pool, HOURS, [...values, filter.aboveMs])
   const hours = untilEnough(countStretches(rows, filter), window, filter.most)
   const at = hours.stretches.map(({ atMs }) => new Date(atMs))
-  const rollups = at.length === 0 ? [] : await selectRows<Rollup>(db.pool, MINUTES, [...values, filter.aboveMs, at])
+  const rollups = at.length === 0 ? [] : await selectPrepared<Rollup>(db.pool, MINUTES, [...values, filter.aboveMs, at])
   // Of the oldest minute there may be more rollups.
   const cutMs = rollups.length < MOST_ROLLUPS ? window.fromMs : (rollups.at(-1)?.atMs ?? window.toMs) + MINUTE
   const lookedFromMs = Math.max(window.fromMs, hours.lookedFromMs, cutMs)

@@ -1,5 +1,5 @@
 import type { Window } from '@/lib/domain/covered-window'
-import { type Db, selectRows } from '@/lib/server/db'
+import { type Db, selectPrepared } from '@/lib/server/db'
 
 type Filter = {
   versions: readonly string[] | null
@@ -47,7 +47,7 @@ export async function findMatchingMinutes(
 ): Promise<number[] | null> {
   const window = [new Date(fromMs), new Date(toMs)]
   // What waits is part of the statement: once it is rolled up, the rollups tell of it.
-  const found = await selectRows<{ atMs: number }>(db.pool, SQL, [
+  const found = await selectPrepared<{ atMs: number }>(db.pool, SQL, [
     ...[functionId, versions, results, ...window, most],
     cold,
   ])

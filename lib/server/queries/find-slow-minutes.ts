@@ -1,6 +1,6 @@
 import type { Window } from '@/lib/domain/covered-window'
 import { countWithin } from '@/lib/domain/sketch'
-import { type Db, selectRows } from '@/lib/server/db'
+import { type Db, selectPrepared } from '@/lib/server/db'
 
 type Filter = { versions: readonly string[] | 'all'; results: readonly string[] | null; most: number; belowMs: number }
 
@@ -31,8 +31,8 @@ const SQL = `
       from (select distinct h.at from hours h where h.slowest >= (select l.slowest from least l)) s
      cross join lateral (
        select ${MINUTE_OF('v')} from invocation_minute v
-        where ${OF.replaceAll(/(function_id|version|result)/g, 'v.$1')} and v.at >= s.at and v.at < s.at + interval '1 hour'
-          and v.duration_max_ms >= (select l.slowest from least l) offset 0) m
+        where ${OF.replaceAll(/(function_id|version|result)/g, 'v.$1')} and v.at >= $3 and v.at < $4
+          and v.at >= s.at and v.at < s.at + interval '1 hour' and v.duration_max_ms >= (select l.slowest from least l) offset 0) m
   ), bound as (
     select ${leastOf('minutes')} as slowest
   )
@@ -58,7 +58,7 @@ export async function doHoursTell(
   { versions, results, most, belowMs }: Filter,
 ): Promise<boolean> {
   const window = [new Date(Math.ceil(fromMs / HOUR) * HOUR), new Date(Math.floor(toMs / HOUR) * HOUR)]
-  const [found] = await selectRows<{ hours: number }>(db.pool, HOURS_BELOW, [
+  const [found] = await selectPrepared<{ hours: number }>(db.pool, HOURS_BELOW, [
     ...[functionId, ...window, versions === 'all' ? null : versions, results, belowMs, most],
   ])
   return (found?.hours ?? 0) >= most
@@ -81,7 +81,7 @@ export async function findSlowMinutes(
   const lastHour = Math.max(firstHour, Math.floor(lastMinute / HOUR) * HOUR)
   const bounds = [firstMinute, firstHour, lastHour, lastMinute].map((ms) => new Date(ms))
   // What waits is part of the statement: once it is rolled up, the rollups tell of it.
-  const found = await selectRows<Row>(db.pool, SQL, [
+  const found = await selectPrepared<Row>(db.pool, SQL, [
     ...[functionId, ...bounds, versions === 'all' ? null : versions, results, most],
     belowMs,
   ])

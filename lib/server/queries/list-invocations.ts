@@ -2,7 +2,7 @@ import type { ListInvocationsResponse } from '@/lib/contracts/invocations'
 import { firstKeptMs } from '@/lib/domain/retention'
 import { AppError } from '@/lib/server/app-error'
 import { cursorOf } from '@/lib/server/cursor'
-import { type Db, selectRows } from '@/lib/server/db'
+import { type Db, selectPrepared, selectRows } from '@/lib/server/db'
 import { checkWindow } from '@/lib/server/queries/check-window'
 import { findDurationMinutes } from '@/lib/server/queries/find-duration-minutes'
 import { findMatchingMinutes } from '@/lib/server/queries/find-matching-minutes'
@@ -98,7 +98,7 @@ async function listNewestOfDuration(
     most: request.limit + 1,
   })
   const tables = tablesInMinutes(parameters.values.length + 1)
-  const rows = await selectRows<InvocationRow>(
+  const rows = await selectPrepared<InvocationRow>(
     db.pool,
     `select ${INVOCATION_COLUMNS} from ${tables} where ${conditions.join(' and ')} ${end}`,
     [...parameters.values, minutes.map((atMs) => new Date(atMs)), minDurationMs ?? Number.NEGATIVE_INFINITY],
@@ -116,7 +116,7 @@ async function listCounted(
 ): Promise<ListInvocationsResponse> {
   const { parameters, conditions, end } = statementOf(functionId, request, bounds)
   const read = (tables: string, ...more: unknown[]) =>
-    selectRows<InvocationRow>(
+    selectPrepared<InvocationRow>(
       db.pool,
       `select ${INVOCATION_COLUMNS} from ${tables} where ${conditions.join(' and ')} ${end}`,
       [...parameters.values, ...more],
@@ -222,6 +222,7 @@ function matchingTables(parameter: number): string {
     'invocation i',
     `(select v.* from unnest($${parameter}::timestamptz[]) as minute(at) cross join lateral (
         select * from invocation c where c.function_id = $1 and c.closed
+           and c.started_at >= $2 and c.started_at < $3
            and c.started_at >= minute.at and c.started_at < minute.at + interval '1 minute' offset 0) v
       union all
       select o.* from invocation o where o.function_id = $1 and not o.closed and o.started_at >= $2 and o.started_at < $3) i`,
@@ -233,7 +234,7 @@ function tablesInMinutes(parameter: number): string {
   return INVOCATION_TABLES.replace(
     'invocation i',
     `unnest($${parameter}::timestamptz[]) as minute(at) cross join lateral (
-       select * from invocation v where v.function_id = $1
+       select * from invocation v where v.function_id = $1 and v.started_at >= $2 and v.started_at < $3
           and v.started_at >= minute.at and v.started_at < minute.at + interval '1 minute'
           and v.duration_ms >= $${parameter + 1}::float8 offset 0) i`,
   )
