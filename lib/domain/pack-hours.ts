@@ -12,12 +12,12 @@ export type HourTotals = {
 /** Sums over some hours. sketches: each behind its length, as packedQuantile reads them. */
 export type HoursSum = Omit<HourTotals, 'hour' | 'sketch'> & { sketches: Uint8Array }
 
-const HEAD_BYTES = 25
+const HEAD_BYTES = 19
 const LENGTH_BYTES = 4
 
 /**
- * The hours of a day as bytes: how many there are, for each in time order its figures and the length of its sketch, then
- * the sketches as packedQuantile reads them, so that those of hours that follow one another are one piece.
+ * The hours of a day as bytes: how many there are, the figures of each in time order, then their sketches as packedQuantile
+ * reads them, so that those of hours that follow one another are one piece.
  */
 export function packHours(hours: readonly HourTotals[]): Uint8Array {
   const sketchBytes = hours.reduce((sum, { sketch }) => sum + LENGTH_BYTES + sketch.length, 0)
@@ -30,8 +30,7 @@ export function packHours(hours: readonly HourTotals[]): Uint8Array {
     view.setUint32(at + 1, invocations)
     view.setUint32(at + 5, coldStarts)
     view.setFloat64(at + 9, gbMs)
-    view.setUint32(at + 17, maxMemoryUsedMb ?? 0)
-    view.setUint32(at + 21, sketch.length)
+    view.setUint16(at + 17, maxMemoryUsedMb ?? 0)
     view.setUint32(sketchAt, sketch.length)
     bytes.set(sketch, sketchAt + LENGTH_BYTES)
     at += HEAD_BYTES
@@ -43,27 +42,24 @@ export function packHours(hours: readonly HourTotals[]): Uint8Array {
 /** Adds up the hours from fromHour (inclusive) to toHour (exclusive) of what packHours wrote; null when there is none. */
 export function sumPackedHours(bytes: Uint8Array, fromHour: number, toHour: number): HoursSum | null {
   const view = new DataView(bytes.buffer, bytes.byteOffset, bytes.length)
-  const count = view.getUint8(0)
   const sum = { invocations: 0, coldStarts: 0, gbMs: 0 }
-  let [found, memoryMb] = [0, 0]
-  let firstSketch = 1 + count * HEAD_BYTES
-  let endOfSketches = firstSketch
-  for (let at = 1; at < 1 + count * HEAD_BYTES; at += HEAD_BYTES) {
+  const endOfHeads = 1 + view.getUint8(0) * HEAD_BYTES
+  let [found, memoryMb, firstSketch, sketchAt] = [0, 0, endOfHeads, endOfHeads]
+  for (let at = 1; at < endOfHeads; at += HEAD_BYTES) {
     const hour = view.getUint8(at)
     if (hour >= toHour) break
-    const sketchBytes = LENGTH_BYTES + view.getUint32(at + 21)
-    endOfSketches += sketchBytes
+    sketchAt += LENGTH_BYTES + view.getUint32(sketchAt)
     if (hour < fromHour) {
-      firstSketch += sketchBytes
+      firstSketch = sketchAt
       continue
     }
     found += 1
     sum.invocations += view.getUint32(at + 1)
     sum.coldStarts += view.getUint32(at + 5)
     sum.gbMs += view.getFloat64(at + 9)
-    memoryMb = Math.max(memoryMb, view.getUint32(at + 17))
+    memoryMb = Math.max(memoryMb, view.getUint16(at + 17))
   }
   if (found === 0) return null
   const maxMemoryUsedMb = memoryMb === 0 ? null : memoryMb
-  return { ...sum, maxMemoryUsedMb, sketches: bytes.subarray(firstSketch, endOfSketches) }
+  return { ...sum, maxMemoryUsedMb, sketches: bytes.subarray(firstSketch, sketchAt) }
 }

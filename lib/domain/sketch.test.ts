@@ -128,7 +128,7 @@ it('merges packed sketches to the same as their values added one by one, and not
       const merged = mergePackedSketches(Uint8Array.from(packed))
       expect(encodeSketch(merged)).toEqual(encodeSketch(sketchOf(parts.flat())))
       for (const quantile of QUANTILES) {
-        expect(packedQuantile(Uint8Array.from(packed), quantile)).toBe(sketchQuantile(merged, quantile))
+        expect(packedQuantile([Uint8Array.from(packed)], quantile)).toBe(sketchQuantile(merged, quantile))
       }
     }),
   )

@@ -178,8 +178,12 @@ const scratch = new Float64Array(2 * DENSE_KEYS)
  * without an object for any of them. Throws as decodeSketch does.
  */
 export function mergePackedSketches(packed: Uint8Array): Sketch {
+  return mergePieces([packed])
+}
+
+function mergePieces(pieces: readonly Uint8Array[]): Sketch {
   const sketch = createSketch()
-  withMergedCounts(packed, sketch.buckets, ({ zeros, lowest, highest }) => {
+  withMergedCounts(pieces, sketch.buckets, ({ zeros, lowest, highest }) => {
     sketch.zeros = zeros
     for (let index = lowest; index <= highest; index += 1) {
       const count = scratch[index] ?? 0
@@ -189,11 +193,14 @@ export function mergePackedSketches(packed: Uint8Array): Sketch {
   return sketch
 }
 
-/** The quantile of what mergePackedSketches makes one sketch of, without making it. Null where there is no value. */
-export function packedQuantile(packed: Uint8Array, quantile: number): number | null {
+/**
+ * The quantile of what mergePackedSketches makes one sketch of, without making it, of several such pieces. Null where there
+ * is no value.
+ */
+export function packedQuantile(pieces: readonly Uint8Array[], quantile: number): number | null {
   const outside = new Map<number, number>()
   let found: number | null = null
-  withMergedCounts(packed, outside, ({ zeros, lowest, highest }) => {
+  withMergedCounts(pieces, outside, ({ zeros, lowest, highest }) => {
     let count = zeros
     for (let index = lowest; index <= highest; index += 1) count += scratch[index] ?? 0
     const rank = rankOf(quantile, count)
@@ -207,14 +214,17 @@ export function packedQuantile(packed: Uint8Array, quantile: number): number | n
       if (seen >= rank) found = GAMMA ** (index - DENSE_KEYS) * MIDDLE
     }
   })
-  return outside.size === 0 ? found : sketchQuantile(mergePackedSketches(packed), quantile)
+  return outside.size === 0 ? found : sketchQuantile(mergePieces(pieces), quantile)
 }
 
 type MergedCounts = { zeros: number; lowest: number; highest: number }
 
 /** Calls `use` while the counts of packed sketches stand in scratch, between lowest and highest; the rest goes to `outside`. */
-function withMergedCounts(packed: Uint8Array, outside: Map<number, number>, use: (counts: MergedCounts) => void): void {
-  const view = new DataView(packed.buffer, packed.byteOffset, packed.length)
+function withMergedCounts(
+  pieces: readonly Uint8Array[],
+  outside: Map<number, number>,
+  use: (counts: MergedCounts) => void,
+): void {
   let [lowest, highest] = [scratch.length, 0]
   const add = (key: number, count: number) => {
     const index = key + DENSE_KEYS
@@ -228,15 +238,21 @@ function withMergedCounts(packed: Uint8Array, outside: Map<number, number>, use:
   }
   try {
     let zeros = 0
-    for (let at = 0; at < packed.length; ) {
-      const end = at + 4 + view.getUint32(at)
-      zeros += readSketch(packed, at + 4, end, add)
-      at = end
+    for (const packed of pieces) {
+      for (let at = 0; at < packed.length; ) {
+        const end = at + 4 + readLength(packed, at)
+        zeros += readSketch(packed, at + 4, end, add)
+        at = end
+      }
     }
     use({ zeros, lowest, highest })
   } finally {
     scratch.fill(0, lowest, highest + 1)
   }
+}
+
+function readLength(bytes: Uint8Array, at: number): number {
+  return (((bytes[at] ?? 0) * 256 + (bytes[at + 1] ?? 0)) * 256 + (bytes[at + 2] ?? 0)) * 256 + (bytes[at + 3] ?? 0)
 }
 
 /** Gives every bucket of an encoded sketch to `add` and answers its zeros. One loop, because pages read millions of buckets. */

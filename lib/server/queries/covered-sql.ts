@@ -24,3 +24,18 @@ export function coveredOf({ coveredFromMs, coveredToMs, coveredParts }: CoveredR
   if (coveredParts !== null) return coveredParts.map(([fromMs, toMs]) => ({ fromMs, toMs }))
   return coveredFromMs === null || coveredToMs === null ? [] : [{ fromMs: coveredFromMs, toMs: coveredToMs }]
 }
+
+/** SQL of the stretches of a tstzmultirange within two moments as one text for readCoveredText; null where there is none. */
+export function coveredText(ranges: string, from: string, to: string): string {
+  return `(select string_agg(round(date_part('epoch', lower(r)) * 1000)::bigint || ',' ||
+    round(date_part('epoch', upper(r)) * 1000)::bigint, ' ' order by r)
+    from unnest(${ranges} * tstzmultirange(tstzrange(${from}::timestamptz, ${to}::timestamptz))) r)`
+}
+
+/** The stretches that coveredText tells, in time order. */
+export function readCoveredText(text: string | null): Covered {
+  return (text?.split(' ') ?? []).map((part) => {
+    const [fromMs = 0, toMs = 0] = part.split(',').map(Number)
+    return { fromMs, toMs }
+  })
+}

@@ -1,4 +1,5 @@
 import type { Covered, Window } from '@/lib/domain/covered-window'
+import { WEEK_MS, weekOf } from '@/lib/domain/utc-week'
 import { type Db, selectRows } from '@/lib/server/db'
 import { type CoveredRow, coveredColumns, coveredOf } from '@/lib/server/queries/covered-sql'
 import { type JoinedArrays, joinArrays, readArrays } from '@/lib/server/queries/metric-values'
@@ -47,10 +48,8 @@ type SeriesRow = Omit<MetricBuckets, 'covered' | 'values'> & CoveredRow & { id: 
 const MINUTE = 60_000
 const HOUR = 3_600_000
 const DAY = 24 * HOUR
-/** What a row of points, of hours and of days is about. */
-const SPANS_MS = { hours: HOUR, days: DAY, weeks: 7 * DAY }
 /** Many series are asked for in parts, but few enough that a page leaves connections to others. */
-const SERIES_OF_A_PART = 150
+const SERIES_OF_A_PART = 1_000
 const MOST_PARTS = 3
 /** Statistics of which several periods make one. */
 const MERGED = / (Sum|Minimum|Maximum)$/
@@ -63,21 +62,14 @@ const SERIES = `
      and ($5::text[] is null or s.qualifier = any($5::text[]))
      and ($6::int is null or s.account_region_id = $6)`
 
-// Apart from the series, and as an array of a query: each number of a literal one costs the planner more than its rows.
-const VALUES = `
-  select 'hours' as kind, ${joinArrays('points', 3_600, '$8', '$9')}
-    from metric_hour where series_id = any(array(select unnest($1::int[])))
-     and (at >= $2 and at < $3 or at >= $4 and at < $5) and at >= $2 and at < $5
-     and (not $14 or exists (select from metric_day z where z.series_id = metric_hour.series_id
-            and z.at = date_trunc('day', metric_hour.at, 'UTC') and z.total <> 0))
-  union all
-  select 'days', ${joinArrays('hours', 86_400, '$10', '$11')}
-    from metric_day where series_id = any(array(select unnest($1::int[]))) and at >= $6 and at < $7
-     and (at < $12 or at >= $13) and (not $14 or total <> 0)
-  union all
-  select 'weeks', ${joinArrays('days', 604_800, '$15', '$16')}
-    from metric_week where series_id = any(array(select unnest($1::int[]))) and at > $12::timestamptz - interval '7 days' and at < $13
-     and (not $14 or not is_zero)`
+const OF = 'series_id = any(array(select unnest($1::int[])))'
+const KINDS = {
+  hours: { table: 'metric_hour', array: 'points', spanMs: HOUR, startOf: (ms: number) => Math.floor(ms / HOUR) * HOUR },
+  days: { table: 'metric_day', array: 'hours', spanMs: DAY, startOf: (ms: number) => Math.floor(ms / DAY) * DAY },
+  weeks: { table: 'metric_week', array: 'days', spanMs: WEEK_MS, startOf: weekOf },
+}
+type Kind = keyof typeof KINDS
+type Stretch = Window & { kind: Kind }
 
 /**
  * CloudWatch's points of some functions in equal buckets; a bucket without a point is absent. Averages and percentiles of
@@ -112,38 +104,64 @@ export async function addMetricValues(
   request: Omit<MetricBucketsRequest, 'functionIds' | 'wanted' | 'qualifiers'>,
   series: ReadonlyMap<number, MetricBuckets>,
 ): Promise<void> {
-  if (series.size === 0) return
-  const { fromMs, toMs, periodMs, originMs = fromMs } = request
-  const isOne = periodMs >= toMs - originMs
-  const isOfHours = isOne || (periodMs % HOUR === 0 && originMs % HOUR === 0)
-  const firstHourMs = isOfHours ? Math.min(toMs, Math.ceil(fromMs / HOUR) * HOUR) : toMs
-  const isUpToNow = isOfHours && toMs >= (request.nowMs ?? Number.POSITIVE_INFINITY)
-  const endOf = (ms: number, lengthMs: number) => (isUpToNow ? Math.ceil : Math.floor)(ms / lengthMs) * lengthMs
-  const lastHourMs = Math.max(firstHourMs, endOf(toMs, HOUR))
-  const isOfDays = isOne || (periodMs % DAY === 0 && originMs % DAY === 0)
-  const firstDayMs = isOfDays ? Math.min(lastHourMs, Math.ceil(firstHourMs / DAY) * DAY) : lastHourMs
-  const lastDayMs = isOfDays ? Math.max(firstDayMs, endOf(lastHourMs, DAY)) : firstDayMs
-  const bounds = [Math.floor(fromMs / HOUR) * HOUR, firstHourMs, lastHourMs, toMs]
-  const days = lastHourMs > firstHourMs ? [Math.floor(firstHourMs / DAY) * DAY, lastHourMs] : [0, 0]
-  const moments = [...bounds, ...days].map((ms) => new Date(ms))
-  const seconds = [fromMs, toMs, firstHourMs, lastHourMs].map((ms) => ms / 1000)
-  const wholeDays = firstDayMs < lastDayMs ? [firstDayMs, lastDayMs] : [0, 0]
+  const stretches = stretchesOf(request)
+  if (series.size === 0 || stretches.length === 0) return
+  const { fromMs, periodMs, originMs = fromMs, skipZeros = false } = request
   const ids = [...series.keys()]
-  const parts = isOne ? 1 : Math.min(MOST_PARTS, Math.ceil(ids.length / SERIES_OF_A_PART))
+  const parts = Math.min(MOST_PARTS, Math.ceil(ids.length / SERIES_OF_A_PART))
   const size = Math.ceil(ids.length / parts)
+  const bounds: (Date | number)[] = []
+  const sql = stretches.map((one) => valuesOf(one, (value) => `$${2 + bounds.push(value)}`)).join(' union all ')
   // Postgres selects the next part while this one is read.
   await Promise.all(
     Array.from({ length: parts }, async (_, part) => {
       const own = ids.slice(part * size, (part + 1) * size)
-      const rows = await selectRows<JoinedArrays & { kind: keyof typeof SPANS_MS }>(db.pool, VALUES, [
-        ...[own, ...moments],
-        ...seconds,
-        ...[...wholeDays.map((ms) => new Date(ms)), request.skipZeros ?? false],
-        ...wholeDays.map((ms) => ms / 1000),
-      ])
-      for (const row of rows) readBuckets(row, SPANS_MS[row.kind], series, { originMs, periodMs })
+      const rows = await selectRows<JoinedArrays & { kind: Kind }>(db.pool, sql, [own, skipZeros, ...bounds])
+      for (const row of rows) readBuckets(row, KINDS[row.kind].spanMs, series, { originMs, periodMs })
     }),
   )
+}
+
+/** Points, hours of days and days of weeks, and down again: each as far as it reaches. */
+function stretchesOf(
+  request: Pick<MetricBucketsRequest, 'fromMs' | 'toMs' | 'periodMs' | 'originMs' | 'nowMs'>,
+): Stretch[] {
+  const { fromMs, toMs, periodMs, originMs = fromMs } = request
+  const isOne = periodMs >= toMs - originMs
+  const isOf = (unitMs: number) => isOne || (periodMs % unitMs === 0 && originMs % unitMs === 0)
+  const isUpToNow = toMs >= (request.nowMs ?? Number.POSITIVE_INFINITY)
+  const endOf = (ms: number, lengthMs: number) => (isUpToNow ? Math.ceil : Math.floor)(ms / lengthMs) * lengthMs
+  const hour = isOf(HOUR) ? Math.min(toMs, Math.ceil(fromMs / HOUR) * HOUR) : toMs
+  const lastHour = isOf(HOUR) ? Math.max(hour, endOf(toMs, HOUR)) : toMs
+  const day = isOf(DAY) ? Math.min(lastHour, Math.ceil(hour / DAY) * DAY) : lastHour
+  const lastDay = isOf(DAY) ? Math.max(day, endOf(lastHour, DAY)) : lastHour
+  const stretch = (kind: Kind, from: number, end: number): Stretch => ({ kind, fromMs: from, toMs: end })
+  return [
+    stretch('hours', fromMs, hour),
+    stretch('days', hour, day),
+    stretch('weeks', day, lastDay),
+    stretch('days', lastDay, lastHour),
+    stretch('hours', lastHour, toMs),
+  ].filter((one) => one.fromMs < one.toMs)
+}
+
+/** bind: makes a value a parameter, and gives its name. */
+function valuesOf({ kind, fromMs, toMs }: Stretch, bind: (value: Date | number) => string): string {
+  const { table, array, spanMs, startOf } = KINDS[kind]
+  const firstMs = startOf(fromMs)
+  const [first, to, fromS, toS] = [
+    bind(new Date(firstMs)),
+    bind(new Date(toMs)),
+    bind(fromMs / 1000),
+    bind(toMs / 1000),
+  ]
+  // Partitions of days that are not named by their bounds would each be planned for.
+  const hasNoCount = () => `not exists (select from metric_day z where z.series_id = r.series_id and z.total <> 0
+         and z.at = date_trunc('day', r.at, 'UTC') and z.at >= ${bind(new Date(KINDS.days.startOf(firstMs)))} and z.at < ${to})`
+  const isZero = { hours: hasNoCount, days: () => 'total = 0', weeks: () => 'is_zero' }[kind]()
+  return `
+    select '${kind}' as kind, ${joinArrays(array, spanMs / 1000, fromS, toS)} from ${table} r
+     where ${OF} and at >= ${first} and at < ${to} and not ($2 and ${isZero})`
 }
 
 function readBuckets(

@@ -2,7 +2,6 @@ import type { Window } from '@/lib/domain/covered-window'
 import { sumPackedHours } from '@/lib/domain/pack-hours'
 import { weekFrom, weekOf } from '@/lib/domain/utc-week'
 import { type Db, selectRows } from '@/lib/server/db'
-import { packSketches } from '@/lib/server/queries/packed-sketches'
 
 /** What log lines say of a function in a window. gbMs: memory in GB × billed ms. */
 export type FunctionRollup = {
@@ -11,36 +10,32 @@ export type FunctionRollup = {
   coldStarts: number
   gbMs: number
   maxMemoryUsedMb: number | null
-  /** Sketches of the durations, for mergePackedSketches and packedQuantile. */
-  durations: Uint8Array
+  /** Sketches of the durations, for packedQuantile. */
+  durations: Uint8Array[]
 }
 
-type Row = Omit<FunctionRollup, 'durations'> & { sketches: string }
-type Totals = Omit<FunctionRollup, 'durations'> & { durations: Uint8Array[] }
-/** Where the stretches of a window end that are read from rows of minutes, hours, days and weeks, and go down again. */
-type Bounds = Record<
-  'from' | 'hour' | 'day' | 'week' | 'lastWeek' | 'lastDay' | 'lastHour' | 'to' | 'hoursFrom',
-  number
->
+type Figures = Omit<FunctionRollup, 'functionId' | 'durations'>
+type Table = 'invocation_minute' | 'invocation_hour' | 'invocation_day' | 'invocation_week'
+type Stretch = Window & { table: Table }
+/** hours: where hours are read from days. */
+type Plan = { stretches: Stretch[]; hours: Window[] }
 
 const HOUR = 3_600_000
 const DAY = 24 * HOUR
-const COLUMNS = 'function_id, invocations, cold_starts, gb_ms, max_memory_used_mb, duration_sketch'
 const OF = 'function_id = any(array(select unnest($1::int[])))'
-const SQL = `
-  select function_id as "functionId", sum(invocations)::float8 as invocations, sum(cold_starts)::float8 as "coldStarts",
-         sum(gb_ms) as "gbMs", max(max_memory_used_mb) as "maxMemoryUsedMb", ${packSketches('duration_sketch')} as sketches
-    from (select ${COLUMNS} from invocation_week where ${OF} and at >= $5 and at < $6
-          union all
-          select ${COLUMNS} from invocation_day where ${OF} and (at >= $4 and at < $5 or at >= $6 and at < $7)
-          union all
-          select ${COLUMNS} from invocation_hour where ${OF} and (at >= $3 and at < $4 or at >= $7 and at < $8) and at < $10
-          union all
-          select ${COLUMNS} from invocation_minute where ${OF} and at >= $2 and at < $3
-          union all
-          select ${COLUMNS} from invocation_minute where ${OF} and at >= $8 and at < $9) r
-   group by function_id`
-/* Hours of days that are not wanted whole, as one text: the function, the day's number since 1970 and its bytes. */
+const ROW_BYTES = 32
+const LENGTH_BYTES = 4
+/* Thousands of rows as one value: the figures of each, and its sketch behind its length. */
+const rowsOf = (stretches: readonly Stretch[]) => `
+  select encode(string_agg(row, ''::bytea), 'base64') as packed from (${stretches
+    .map(
+      ({ table }, index) => `
+    select int4send(function_id) || float8send(invocations) || float8send(cold_starts) || float8send(gb_ms) ||
+           int4send(coalesce(max_memory_used_mb, 0)) || int4send(octet_length(duration_sketch)) || duration_sketch as row
+      from ${table} where ${OF} and at >= $${2 * index + 2} and at < $${2 * index + 3}`,
+    )
+    .join(' union all ')}) r`
+/* Of each day that is not wanted whole its function, its number since 1970, and its hours behind their length. */
 const HOURS = `
   select encode(string_agg(int4send(function_id) || int4send((date_part('epoch', at) / 86400)::int) ||
            int4send(octet_length(hours)) || hours, ''::bytea), 'base64') as packed
@@ -48,38 +43,29 @@ const HOURS = `
 
 /**
  * Totals of many functions over whole minutes; one without closed invocations is absent. A window that reaches up to now
- * ends with the whole of its last day or week, of which there is nothing later.
+ * ends with the whole of its last week, of which there is nothing later.
  */
 export async function listRollupTotals(
   db: Db,
   functionIds: readonly number[],
   window: Window & { nowMs: number },
 ): Promise<Map<number, FunctionRollup>> {
-  const bounds = await boundsOf(db, window)
-  const { from, hour, day, week, lastWeek, lastDay, lastHour, to, hoursFrom } = bounds
-  const moments = [from, hour, day, week, lastWeek, lastDay, lastHour, to, hoursFrom].map((ms) => new Date(ms))
-  const [rows, hours] = await Promise.all([
-    selectRows<Row>(db.pool, SQL, [functionIds, ...moments]),
-    readHours(db, functionIds, bounds),
+  const { stretches, hours } = await planReading(db, window)
+  const days = [...new Set(hours.flatMap(daysOf))]
+  const moments = stretches.flatMap(({ fromMs, toMs }) => [new Date(fromMs), new Date(toMs)])
+  const none = Buffer.alloc(0)
+  const [rows, packed] = await Promise.all([
+    stretches.length === 0 ? none : selectBytes(db, rowsOf(stretches), [functionIds, ...moments]),
+    days.length === 0 ? none : selectBytes(db, HOURS, [functionIds, days.map((dayMs) => new Date(dayMs))]),
   ])
-  const totals = new Map<number, Totals>(
-    rows.map(({ sketches, ...row }) => [row.functionId, { ...row, durations: [Buffer.from(sketches, 'base64')] }]),
-  )
-  for (const { durations, ...sum } of hours) {
-    const total = totals.get(sum.functionId)
-    if (total === undefined) {
-      totals.set(sum.functionId, { ...sum, durations: [durations] })
-      continue
-    }
-    for (const figure of ['invocations', 'coldStarts', 'gbMs'] as const) total[figure] += sum[figure]
-    const memory = Math.max(total.maxMemoryUsedMb ?? 0, sum.maxMemoryUsedMb ?? 0)
-    total.maxMemoryUsedMb = memory === 0 ? null : memory
-    total.durations.push(durations)
-  }
-  return new Map([...totals].map(([id, one]) => [id, { ...one, durations: Buffer.concat(one.durations) }]))
+  const totals = new Map<number, FunctionRollup>()
+  addRows(totals, rows)
+  addHours(totals, packed, hours)
+  return totals
 }
 
-async function boundsOf(db: Db, { fromMs, toMs, nowMs }: Window & { nowMs: number }): Promise<Bounds> {
+/** Minutes, hours, days and weeks, and down again: each as far as it reaches. */
+async function planReading(db: Db, { fromMs, toMs, nowMs }: Window & { nowMs: number }): Promise<Plan> {
   const since = await readSince(db)
   const to = toMs >= nowMs ? weekFrom(toMs) : toMs
   const hour = Math.min(to, Math.ceil(fromMs / HOUR) * HOUR)
@@ -88,46 +74,75 @@ async function boundsOf(db: Db, { fromMs, toMs, nowMs }: Window & { nowMs: numbe
   const lastDay = Math.max(day, Math.floor(lastHour / DAY) * DAY)
   const week = Math.min(lastDay, weekFrom(Math.max(day, since.weeks)))
   const lastWeek = Math.max(week, weekOf(lastDay))
-  return { from: fromMs, hour, day, week, lastWeek, lastDay, lastHour, to, hoursFrom: since.hours }
+  const stretch = (table: Table, from: number, end: number): Stretch => ({ table, fromMs: from, toMs: end })
+  const partDays = [
+    { fromMs: hour, toMs: day },
+    { fromMs: lastDay, toMs: lastHour },
+  ]
+  return {
+    stretches: [
+      stretch('invocation_minute', fromMs, hour),
+      ...partDays.map((part) => stretch('invocation_hour', part.fromMs, Math.min(part.toMs, since.hours))),
+      stretch('invocation_day', day, week),
+      stretch('invocation_week', week, lastWeek),
+      stretch('invocation_day', lastWeek, lastDay),
+      stretch('invocation_minute', lastHour, to),
+    ].filter(isNotEmpty),
+    hours: partDays.map((part) => ({ fromMs: Math.max(part.fromMs, since.hours), toMs: part.toMs })).filter(isNotEmpty),
+  }
 }
 
-/** Hours before the first whole day and behind the last, as far as days tell them. */
-async function readHours(
-  db: Db,
-  functionIds: readonly number[],
-  { hour, day, lastDay, lastHour, hoursFrom }: Bounds,
-): Promise<FunctionRollup[]> {
-  const stretches = [
-    { fromMs: Math.max(hour, hoursFrom), toMs: day },
-    { fromMs: Math.max(lastDay, hoursFrom), toMs: lastHour },
-  ].filter(({ fromMs, toMs }) => fromMs < toMs)
-  if (stretches.length === 0) return []
-  const days = new Set(stretches.flatMap(({ fromMs, toMs }) => daysBetween(fromMs, toMs)))
-  const [row] = await selectRows<{ packed: string | null }>(db.pool, HOURS, [
-    functionIds,
-    [...days].map((dayMs) => new Date(dayMs)),
-  ])
-  const bytes = Buffer.from(row?.packed ?? '', 'base64')
-  const sums: FunctionRollup[] = []
+function isNotEmpty({ fromMs, toMs }: Window): boolean {
+  return fromMs < toMs
+}
+
+async function selectBytes(db: Db, sql: string, values: unknown[]): Promise<Buffer> {
+  const [row] = await selectRows<{ packed: string | null }>(db.pool, sql, values)
+  return Buffer.from(row?.packed ?? '', 'base64')
+}
+
+function addRows(totals: Map<number, FunctionRollup>, bytes: Buffer): void {
   for (let at = 0; at < bytes.length; ) {
-    const [functionId, dayMs, length] = [
-      bytes.readInt32BE(at),
-      bytes.readInt32BE(at + 4) * DAY,
-      bytes.readInt32BE(at + 8),
-    ]
+    const sketchAt = at + ROW_BYTES
+    const end = sketchAt + LENGTH_BYTES + bytes.readInt32BE(sketchAt)
+    const figures = {
+      invocations: bytes.readDoubleBE(at + 4),
+      coldStarts: bytes.readDoubleBE(at + 12),
+      gbMs: bytes.readDoubleBE(at + 20),
+      maxMemoryUsedMb: bytes.readInt32BE(at + 28) || null,
+    }
+    add(totals, bytes.readInt32BE(at), figures, bytes.subarray(sketchAt, end))
+    at = end
+  }
+}
+
+function addHours(totals: Map<number, FunctionRollup>, bytes: Buffer, stretches: readonly Window[]): void {
+  for (let at = 0; at < bytes.length; ) {
+    const [functionId, day, length] = [bytes.readInt32BE(at), bytes.readInt32BE(at + 4), bytes.readInt32BE(at + 8)]
     const own = bytes.subarray(at + 12, at + 12 + length)
     at += 12 + length
     for (const { fromMs, toMs } of stretches) {
-      const sum = sumPackedHours(own, (fromMs - dayMs) / HOUR, (toMs - dayMs) / HOUR)
-      if (sum === null) continue
-      const { sketches, ...figures } = sum
-      sums.push({ functionId, ...figures, durations: sketches })
+      const sum = sumPackedHours(own, (fromMs - day * DAY) / HOUR, (toMs - day * DAY) / HOUR)
+      if (sum !== null) add(totals, functionId, sum, sum.sketches)
     }
   }
-  return sums
 }
 
-function daysBetween(fromMs: number, toMs: number): number[] {
+function add(totals: Map<number, FunctionRollup>, functionId: number, figures: Figures, sketches: Uint8Array): void {
+  const { invocations, coldStarts, gbMs, maxMemoryUsedMb } = figures
+  const total = totals.get(functionId)
+  if (total === undefined) {
+    totals.set(functionId, { functionId, invocations, coldStarts, gbMs, maxMemoryUsedMb, durations: [sketches] })
+    return
+  }
+  total.invocations += invocations
+  total.coldStarts += coldStarts
+  total.gbMs += gbMs
+  total.maxMemoryUsedMb = Math.max(total.maxMemoryUsedMb ?? 0, maxMemoryUsedMb ?? 0) || null
+  total.durations.push(sketches)
+}
+
+function daysOf({ fromMs, toMs }: Window): number[] {
   const first = Math.floor(fromMs / DAY)
   return Array.from({ length: Math.ceil(toMs / DAY) - first }, (_, index) => (first + index) * DAY)
 }
