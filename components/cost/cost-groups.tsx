@@ -3,11 +3,12 @@
 import { AppLink } from '@/components/ui/app-link'
 import { FigureLink } from '@/components/ui/figure-link'
 import { FigureTable } from '@/components/ui/figure-table'
-import { Notice } from '@/components/ui/notice'
+import { NothingFound } from '@/components/ui/nothing-found'
 import { Panel } from '@/components/ui/panel'
 import { functionPath } from '@/lib/client/function-ref'
 import type { CostGroup, CostResponse } from '@/lib/contracts/cost'
 import { formatCount, formatUsd } from '@/lib/domain/format'
+import type { ReadExtent } from '@/lib/domain/read-extent'
 
 /** What is less is told on hover: nine digits of nothing push out what matters. */
 const LEAST_USD = 0.0001
@@ -26,7 +27,8 @@ const COLUMNS = [
 ]
 
 /** The groups with what they cost, dearest first. */
-export function CostGroups({ cost: { groups, others, total }, by }: { cost: CostResponse; by: string }) {
+export function CostGroups({ cost, by }: { cost: CostResponse; by: string }) {
+  const { groups, others, total } = cost
   const dearest = groups[0]?.usd ?? 0
   return (
     <Panel
@@ -34,7 +36,7 @@ export function CostGroups({ cost: { groups, others, total }, by }: { cost: Cost
       help="From log lines. Provisioned concurrency stands for a function or alias and is no one version's."
     >
       {groups.length === 0 ? (
-        <Notice kind="empty" title="Nothing was billed in this window" />
+        <NothingFound what="Nothing was billed" read={readOf(cost)} source="logs" />
       ) : (
         <FigureTable
           label={`Cost by ${by}`}
@@ -65,6 +67,13 @@ export function CostGroups({ cost: { groups, others, total }, by }: { cost: Cost
       )}
     </Panel>
   )
+}
+
+/** How far log lines are read over the window, by its periods. */
+function readOf({ series: { read, logGroups }, partlyRead }: CostResponse): ReadExtent {
+  const all = read.length * logGroups
+  const share = all === 0 ? 0 : read.reduce((sum, groups) => sum + groups, 0) / all
+  return { of: logGroups, whole: Math.max(0, logGroups - partlyRead), share }
 }
 
 function cellsOf(group: CostGroup, { by, dearest, all }: { by: string; dearest: number; all: number }) {

@@ -77,7 +77,7 @@ export function CostScreen({ initial }: { initial: { key: string; cost: CostResp
           />
           <div className="grid grid-cols-1 items-start gap-4 xl:grid-cols-[minmax(0,1fr)_360px]">
             <CostGroups cost={cost} by={by} />
-            <SavingsPanel savings={cost.savings} />
+            <SavingsPanel cost={cost} />
           </div>
           <MonthsPanel months={cost.months} zone={zone} />
         </div>

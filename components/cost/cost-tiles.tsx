@@ -5,10 +5,12 @@ import { formatCount, formatPercent, formatUsd } from '@/lib/domain/format'
 
 const MONTH_DAYS = 30
 const dearest = { to: '/functions', params: { sort: '-cost' } }
+const UNEVEN = 'lines are still read'
 const coldest = { to: '/functions', params: { sort: '-cold' } }
 
 /** The window's bill and what of it could be less. */
-export function CostTiles({ cost: { total, usdPerDay, savings, pullUsd } }: { cost: CostResponse }) {
+export function CostTiles({ cost }: { cost: CostResponse }) {
+  const { total, usdPerDay, savings, pullUsd, evenlyRead } = cost
   const {
     usd,
     initUsd,
@@ -22,12 +24,14 @@ export function CostTiles({ cost: { total, usdPerDay, savings, pullUsd } }: { co
   const share = (part: number | null) => (part === null || usd === 0 ? null : part / usd)
   const coldUsd = initUsd + restoreUsd
   const spared = savings.reduce((sum, { usdPerMonth }) => sum + usdPerMonth, 0)
+  // What is read so far is less than there is.
+  const sum = (value: number | null) => (evenlyRead || value === null ? formatUsd(value) : `≥ ${formatUsd(value)}`)
   const perMonth = usdPerDay === null ? null : usdPerDay * MONTH_DAYS
   return (
     <TileRow label="Figures of the bill">
       <Tile
         label="Cost"
-        value={formatUsd(usd)}
+        value={sum(usd)}
         exact={exact(usd)}
         help="At list prices of the first tier, without what is free each month: requests, duration, ephemeral storage, and provisioned concurrency while it stands."
         link={dearest}
@@ -39,7 +43,7 @@ export function CostTiles({ cost: { total, usdPerDay, savings, pullUsd } }: { co
         exact={exact(usdPerDay)}
         help="Over the time whose log lines are read; and what 30 days cost at this pace."
         link={dearest}
-        note={`${formatUsd(perMonth)} in 30 days`}
+        note={perMonth === null ? UNEVEN : `${formatUsd(perMonth)} in 30 days`}
       />
       <Tile
         label="Init + restore"
@@ -52,7 +56,7 @@ export function CostTiles({ cost: { total, usdPerDay, savings, pullUsd } }: { co
       />
       <Tile
         label="Retries"
-        value={formatUsd(retriesUsd)}
+        value={sum(retriesUsd)}
         exact={exact(retriesUsd)}
         help="Attempts that followed a failed one at the same request. Counted by whole hours."
         note={formatPercent(share(retriesUsd))}
@@ -60,7 +64,7 @@ export function CostTiles({ cost: { total, usdPerDay, savings, pullUsd } }: { co
       />
       <Tile
         label="Memory over-size"
-        value={formatUsd(oversizeUsd)}
+        value={sum(oversizeUsd)}
         exact={exact(oversizeUsd)}
         help="An estimate: what the same invocations would cost less at the smallest size that holds the highest Max Memory Used and 20 %, by the same durations. Less memory is less CPU. Invocations whose Max Memory Used is not known (their report is not logged) are not in it; in the list they are named with —."
         link={oversizeUsd ? { to: '/functions', params: { sort: '-memory' } } : undefined}
@@ -80,10 +84,10 @@ export function CostTiles({ cost: { total, usdPerDay, savings, pullUsd } }: { co
       />
       <Tile
         label="Savings"
-        value={formatUsd(spared)}
-        exact={exact(spared)}
+        value={formatUsd(evenlyRead ? spared : null)}
+        exact={exact(evenlyRead ? spared : null)}
         help="What the list of savings adds up to in 30 days at most: estimates that overlap where one function has several."
-        note="in 30 days, at most"
+        note={evenlyRead ? 'in 30 days, at most' : UNEVEN}
       />
       <Tile
         label="This pull"

@@ -8,7 +8,8 @@ const parts = [
   { key: 'a', label: 'orders', values: [null, 3] },
   { key: ' rest', label: 'Rest', values: [null, 2] },
 ]
-const cost = { fromMs: AT, toMs: AT + 2 * DAY, series: { periodMs: DAY, atMs: [AT, AT + DAY], parts } } as CostResponse
+const series = { periodMs: DAY, atMs: [AT, AT + DAY], logGroups: 40, read: [0, 40], parts }
+const cost = { fromMs: AT, toMs: AT + 2 * DAY, series } as CostResponse
 
 it('stacks the groups, and leaves a gap where nothing is read', () => {
   const spec = prepareCostChart(cost, 'function', 'UTC')
@@ -19,4 +20,12 @@ it('stacks the groups, and leaves a gap where nothing is read', () => {
   ])
   expect(spec.yTicks.at(-1)?.at).toBeGreaterThanOrEqual(5)
   expect(spec.yTicks.at(-1)?.label).toMatch(/^\$/)
+})
+
+it('marks the time of which only some functions are read, whatever they cost', () => {
+  const partly = { ...series, read: [3, 40], parts: [{ key: 'a', label: 'orders', values: [1, 3] }] }
+  expect(prepareCostChart({ ...cost, series: partly }, 'function', 'UTC')).toMatchObject({
+    gaps: [{ fromMs: AT, toMs: AT + DAY }],
+    series: [{ values: [1, 3] }],
+  })
 })

@@ -1,13 +1,14 @@
 import { buildChart } from '@/components/charts/build-chart'
 import type { ChartSpec } from '@/components/charts/chart-spec'
 import type { CostResponse } from '@/lib/contracts/cost'
+import { isNearlyAll } from '@/lib/domain/part-known'
 
 const HOUR = 3_600_000
 
 /** What the dearest groups and the rest cost, one on the other. */
 export function prepareCostChart({ series, fromMs, toMs }: CostResponse, by: string, zone: string): ChartSpec {
-  const { atMs, periodMs, parts } = series
-  const known = atMs.map((_, index) => parts[0]?.values[index] ?? null)
+  const { atMs, periodMs, parts, read, logGroups } = series
+  const known = read.map((groups) => (isNearlyAll(groups, logGroups) ? groups : null))
   return buildChart(
     {
       id: 'cost',
@@ -24,7 +25,8 @@ export function prepareCostChart({ series, fromMs, toMs }: CostResponse, by: str
       })),
       limits: [],
       known,
-      gapReason: 'No log line of this time is read, and only log lines tell what is billed.',
+      gapReason:
+        'Log lines of this time are not read yet, or not of all functions, and only log lines tell what is billed.',
     },
     { fromMs: Math.min(fromMs, atMs[0] ?? fromMs), toMs, periodMs, atMs, zone },
   )

@@ -5,7 +5,7 @@ import { Badge, type Tone } from '@/components/ui/badge'
 import { Notice } from '@/components/ui/notice'
 import { Panel } from '@/components/ui/panel'
 import { functionPath } from '@/lib/client/function-ref'
-import type { CostSaving } from '@/lib/contracts/cost'
+import type { CostResponse, CostSaving } from '@/lib/contracts/cost'
 import { formatUsd } from '@/lib/domain/format'
 
 const KINDS: Readonly<Record<CostSaving['kind'], { label: string; tone: Tone }>> = {
@@ -16,14 +16,18 @@ const KINDS: Readonly<Record<CostSaving['kind'], { label: string; tone: Tone }>>
 }
 
 /** Where money can be spared, dearest first, each with what it rests on. */
-export function SavingsPanel({ savings }: { savings: readonly CostSaving[] }) {
+export function SavingsPanel({ cost: { savings, evenlyRead } }: { cost: CostResponse }) {
   return (
     <Panel
       title="Savings"
       help="Estimates from what was seen in this window, as 30 days, at most. None promises that a function stays as fast."
     >
       {savings.length === 0 ? (
-        <Notice kind="ok" title="Nothing to spare was found">
+        <Notice
+          kind={evenlyRead ? 'ok' : 'waiting'}
+          title={evenlyRead ? 'Nothing to spare was found' : 'Nothing to spare was found in what is read'}
+        >
+          {!evenlyRead && 'Log lines are still read. '}
           Savings below a cent in 30 days, and functions with fewer than 50 invocations, are left out.
         </Notice>
       ) : (

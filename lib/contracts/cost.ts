@@ -95,8 +95,9 @@ export type CostMonth = z.infer<typeof CostMonth>
 /**
  * Windows longer than 25 hours, which a day has when clocks go back, are widened to whole UTC days. countedFromMs: since
  * when log lines are read, within the window; null when none is. partlyRead: functions whose log lines of the window are
- * not all read. groups: dearest first, 200 at most; others: what the rest is. series: of the dearest eight groups and the
- * rest, null where nothing is read. tagKeys: what can be grouped by. pullUsd: what pulling from AWS cost in the window.
+ * not all read. evenlyRead: whether nearly all log groups are read from countedFromMs on, so that sums are those of all
+ * functions; usdPerDay is null where not. groups: dearest first, 200 at most; others: what the rest is. series: of the dearest eight groups and the
+ * rest, null where nothing is read; read: of how many of the logGroups each period is read. tagKeys: what can be grouped by. pullUsd: what pulling from AWS cost in the window.
  */
 export const CostResponse = z.object({
   fromMs: AtMs,
@@ -105,6 +106,7 @@ export const CostResponse = z.object({
   countedToMs: AtMs,
   functions: z.int(),
   partlyRead: z.int(),
+  evenlyRead: z.boolean(),
   total: CostTotals,
   usdPerDay: Numeric,
   groups: z.array(CostGroup),
@@ -112,6 +114,8 @@ export const CostResponse = z.object({
   series: z.object({
     periodMs: z.int(),
     atMs: z.array(AtMs),
+    logGroups: z.int(),
+    read: z.array(z.int()),
     parts: z.array(z.object({ key: z.string(), label: z.string(), values: z.array(Numeric) })),
   }),
   savings: z.array(CostSaving),

@@ -311,3 +311,31 @@ describe('the month as AWS bills it', () => {
     expect(month?.usd).toBeCloseTo(paid, 12)
   })
 })
+
+describe('cost while history is read', () => {
+  it('tells which hours are read of how many log groups, and no pace while they differ', async () => {
+    const place = await seedPlace(db, 'ap-south-1', '777788889999')
+    const [whole, late] = [await seedFunction(db, place, 'whole'), await seedFunction(db, place, 'late')]
+    await seedLogCoverage(db, whole, T0 - HOUR, NOW)
+    await seedLogCoverage(db, late, T0 + 2 * HOUR, NOW - 20 * MINUTE)
+    await seedInvocations(db, whole, [{ atMs: T0 + MINUTE, billedMs: 1_000 }])
+    const asked = { accountId: place.accountId, to: NOW }
+    const { series, ...cost } = await ask(asked)
+    expect(cost).toMatchObject({ countedFromMs: T0, partlyRead: 1, evenlyRead: false, usdPerDay: null })
+    expect(series).toMatchObject({ logGroups: 2, read: [1, 1, 2, 2] })
+    expect(series.parts.map(({ values }) => values)).toEqual([[cost.total.usd, null, 0, 0]])
+    expect(await ask({ ...asked, from: T0 + 2 * HOUR })).toMatchObject({
+      evenlyRead: true,
+      usdPerDay: 0,
+      partlyRead: 0,
+    })
+    // As far back as anything is read, all is.
+    await db.pool.query(`update sync_state set covered = $2 where account_region_id = $1 and step = 'logs'`, [
+      place.id,
+      `{["${new Date(T0 + HOUR).toISOString()}","${new Date(NOW).toISOString()}")}`,
+    ])
+    const later = await ask(asked)
+    expect(later).toMatchObject({ countedFromMs: T0 + HOUR, partlyRead: 2, evenlyRead: true })
+    expect(later.series.read).toEqual([0, 2, 2, 2])
+  })
+})

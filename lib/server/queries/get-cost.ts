@@ -1,6 +1,7 @@
 import type { CostGroup, CostRequest, CostResponse, CostTotals } from '@/lib/contracts/cost'
 import type { Cost } from '@/lib/domain/cost/price-usage'
 import { type Window, widenToMinutes } from '@/lib/domain/covered-window'
+import { isNearlyAll } from '@/lib/domain/part-known'
 import type { Db } from '@/lib/server/db'
 import { checkWindow } from '@/lib/server/queries/check-window'
 import { getCostMonths, monthUpTo } from '@/lib/server/queries/get-cost-months'
@@ -71,30 +72,42 @@ export async function getCost(db: Db, request: CostRequest, nowMs: number): Prom
   const groups = groupVersions(versions, functions, provisioned, grouping)
   const priced = groups.map((group) => priceGroup(group, request.groupBy)).sort((a, b) => b.usd - a.usd)
   const total = withProvisioned(sumVersions(versions), [...provisioned.values()])
-  const rest = priced.slice(MOST_GROUPS)
   const days = (counted.toMs - counted.fromMs) / DAY
+  const series = await listCostSeries(db, {
+    ...{ window, priced, functions, provisioned, billed, specialIds, nowMs },
+    counted: coverage.firstMs === null ? null : counted,
+    placeIds: placesOf(listed),
+    standing: groups,
+    keyOf: (fn, version) => grouping.ofVersion(fn, version).key,
+    keyOfPlace: keyOfPlace(listed, request.groupBy),
+  })
+  const evenlyRead = isEvenlyRead(series, counted)
   return {
     ...window,
     countedFromMs: coverage.firstMs,
     countedToMs,
     functions: listed.length,
     partlyRead: coverage.partly,
+    evenlyRead,
     total,
-    usdPerDay: coverage.firstMs === null || days <= 0 ? null : total.usd / days,
+    usdPerDay: evenlyRead && days > 0 ? total.usd / days : null,
     groups: priced.slice(0, MOST_GROUPS),
-    others: rest.length === 0 ? null : { groups: rest.length, usd: rest.reduce((sum, { usd }) => sum + usd, 0) },
-    series: await listCostSeries(db, {
-      ...{ window, priced, functions, provisioned, billed, specialIds },
-      counted: coverage.firstMs === null ? null : counted,
-      standing: groups,
-      keyOf: (fn, version) => grouping.ofVersion(fn, version).key,
-      keyOfPlace: keyOfPlace(listed, request.groupBy),
-    }),
+    others: sumRest(priced.slice(MOST_GROUPS)),
+    series,
     savings: listSavings(versions, provisioned, counted),
     months,
     tagKeys,
     pullUsd: spend.totalUsd,
   }
+}
+
+/** Whether nearly all log groups are read in every period that is counted whole: history is read newest first. */
+function isEvenlyRead({ atMs, read, logGroups, periodMs }: CostResponse['series'], { fromMs, toMs }: Window): boolean {
+  const counted = read.filter((_, index) => {
+    const at = atMs[index] ?? 0
+    return index === read.length - 1 || (at + periodMs > fromMs && at < toMs && (index === 0 || at >= fromMs))
+  })
+  return counted.every((groups) => isNearlyAll(groups, logGroups))
 }
 
 /** Whole UTC days where the window is longer than a day anywhere: those are stored as one row for each version. */
@@ -145,6 +158,10 @@ function priceGroup({ versions, standing, ...group }: Group, groupBy: string): C
   const isSplit = ['version', 'alias'].includes(groupBy) && versions.some(({ isShareKnown }) => !isShareKnown)
   const note = group.note ?? (isSplit ? SHARED : null)
   return { ...group, note, ...withProvisioned(sumVersions(versions), standing) }
+}
+
+function sumRest(rest: readonly CostGroup[]): CostResponse['others'] {
+  return rest.length === 0 ? null : { groups: rest.length, usd: rest.reduce((sum, { usd }) => sum + usd, 0) }
 }
 
 function withProvisioned(cost: Cost, standing: readonly FunctionProvisioned[]): CostTotals {

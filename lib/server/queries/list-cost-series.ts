@@ -1,11 +1,13 @@
 import type { CostGroup, CostResponse } from '@/lib/contracts/cost'
 import { priceUsage } from '@/lib/domain/cost/price-usage'
 import type { Window } from '@/lib/domain/covered-window'
+import { isNearlyAll } from '@/lib/domain/part-known'
 import type { Db } from '@/lib/server/db'
 import { lambdaCost, lambdaPrice } from '@/lib/server/lambda-prices'
 import { type BilledRow, type BilledVersion, listBilledVersions } from '@/lib/server/queries/list-billed'
 import type { CostFunction } from '@/lib/server/queries/list-cost-functions'
 import type { FunctionProvisioned } from '@/lib/server/queries/list-provisioned-costs'
+import { listReadBuckets } from '@/lib/server/queries/list-read-buckets'
 import { isOfDays } from '@/lib/server/queries/list-usage'
 import { factsOf, provisionedShare } from '@/lib/server/queries/price-functions'
 
@@ -20,6 +22,8 @@ type Facts = {
   provisioned: ReadonlyMap<number, FunctionProvisioned>
   billed: readonly BilledRow[]
   specialIds: readonly number[]
+  placeIds: readonly number[]
+  nowMs: number
   /** The key of a version's group, and that of what is not told by function; null where groups are of functions. */
   keyOf(fn: CostFunction, version: string): string
   keyOfPlace(row: BilledRow): string | null
@@ -59,7 +63,12 @@ export async function listCostSeries(db: Db, facts: Facts): Promise<CostResponse
     add(keyOfPlace(row) ?? REST, row.atMs, lambdaCost(rates, row.gbMs, row.invocations))
   }
   const special = new Set(facts.specialIds)
-  for (const row of await readApart(db, facts, named)) {
+  const grid = { ...window, originMs, periodMs, buckets: atMs.length }
+  const [apart, readBuckets] = await Promise.all([
+    readApart(db, facts, named),
+    listReadBuckets(db, facts.placeIds, grid, facts.nowMs),
+  ])
+  for (const row of apart) {
     const fn = functions.get(row.functionId)
     if (fn === undefined) continue
     const usd = priceVersion(row, fn, facts.provisioned)
@@ -73,10 +82,13 @@ export async function listCostSeries(db: Db, facts: Facts): Promise<CostResponse
   for (const { key, standing } of facts.standing) {
     for (const one of standing) spreadStanding(one, atMs, periodMs, (at, usd) => add(key, at, usd))
   }
+  const { groups: logGroups, read } = readBuckets
   const isCounted = (at: number) => counted !== null && at + periodMs > counted.fromMs && at < counted.toMs
+  // What is 0 where a part of the groups is read is not known to be 0; what is more is at least that.
+  const known = (usd: number, bucket: number) => (usd > 0 || isNearlyAll(read[bucket] ?? 0, logGroups) ? usd : null)
   const valuesOf = (index: number) =>
-    atMs.map((at, bucket) => (isCounted(at) ? Math.max(0, sums[index]?.[bucket] ?? 0) : null))
-  return { periodMs, atMs, parts: parts.map((part, index) => ({ ...part, values: valuesOf(index) })) }
+    atMs.map((at, bucket) => (isCounted(at) ? known(Math.max(0, sums[index]?.[bucket] ?? 0), bucket) : null))
+  return { periodMs, atMs, logGroups, read, parts: parts.map((part, index) => ({ ...part, values: valuesOf(index) })) }
 }
 
 /** Versions of groups that are of one function, and of the functions that have a price of their own. */
