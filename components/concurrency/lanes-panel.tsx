@@ -10,6 +10,7 @@ import { pickTimeTicks } from '@/components/charts/pick-ticks'
 import { useShownData } from '@/components/charts/use-shown-data'
 import { environmentName } from '@/components/concurrency/environment-name'
 import { LanesTable } from '@/components/concurrency/lanes-table'
+import { NothingFound } from '@/components/ui/nothing-found'
 import { Notice } from '@/components/ui/notice'
 import { Panel } from '@/components/ui/panel'
 import type { ChangesOf } from '@/lib/client/change-marks-options'
@@ -19,6 +20,7 @@ import { useLinkTo } from '@/lib/client/view-params'
 import type { LanesResponse } from '@/lib/contracts/concurrency'
 import { type Lane, layoutLanes } from '@/lib/domain/concurrency/layout-lanes'
 import { formatAbsoluteTime, formatCount, formatDuration } from '@/lib/domain/format'
+import { NOTHING_READ } from '@/lib/domain/read-extent'
 
 const FlagRail = dynamic(() => import('@/components/charts/flag-rail'), { ssr: false })
 
@@ -51,9 +53,9 @@ export function LanesPanel({ lanes: data, stale, changesOf }: Props) {
           {data.reason}
         </Notice>
       ) : all.length === 0 ? (
-        <Notice kind="empty" title="No invocation in this window">
+        <NothingFound what="No invocation began" read={data.read ?? NOTHING_READ} source="logs">
           Widen the range, or choose another qualifier.
-        </Notice>
+        </NothingFound>
       ) : (
         <div className={classNames(stale && 'stale')}>
           <div className="flex flex-wrap items-center gap-x-4 gap-y-1 px-3 pb-2 text-2xs text-muted">

@@ -4,6 +4,7 @@ import { useInfiniteQuery } from '@tanstack/react-query'
 import { InvocationFilters } from '@/components/invocations/invocation-filters'
 import { InvocationsTable } from '@/components/invocations/invocations-table'
 import { Button } from '@/components/ui/button'
+import { NothingFound } from '@/components/ui/nothing-found'
 import { Notice } from '@/components/ui/notice'
 import { Panel } from '@/components/ui/panel'
 import { QueryError } from '@/components/ui/query-error'
@@ -15,6 +16,7 @@ import { type InvocationsChoice, invocationsOptions } from '@/lib/client/invocat
 import { useLive } from '@/lib/client/view-params'
 import type { InvocationFacetsResponse, ListInvocationsResponse } from '@/lib/contracts/invocations'
 import { formatAbsoluteTime, formatCount } from '@/lib/domain/format'
+import { NOTHING_READ } from '@/lib/domain/read-extent'
 
 export type InvocationsPage = ListInvocationsResponse & { from: number; to: number }
 
@@ -56,9 +58,17 @@ export function InvocationsPanel({ fn, choice, first, counted, whenNothing }: Pr
         ) : items.length === 0 ? (
           query.isPending ? (
             <div className="skeleton m-3 h-64" />
+          ) : lookedFromMs === null ? (
+            <NothingFound
+              what="No invocation was found"
+              read={query.data?.pages.at(-1)?.read ?? NOTHING_READ}
+              source="logs"
+            >
+              {whenNothing}
+            </NothingFound>
           ) : (
-            <Notice kind="empty" title={lookedFromMs === null ? 'No invocation in this window' : 'None found so far'}>
-              {lookedFromMs === null ? whenNothing : 'What is asked for may stand further back.'}
+            <Notice kind="empty" title="None found so far">
+              What is asked for may stand further back.
             </Notice>
           )
         ) : (

@@ -19,14 +19,15 @@ import { formatAbsoluteTime, formatCount } from '@/lib/domain/format'
 
 const FlagRail = dynamic(() => import('@/components/charts/flag-rail'), { ssr: false })
 
-type Props = { subject: string; heat: HeatMap; linkOf: CellLink; changesOf: ChangesOf }
+/** isWhole: log lines of all of the window are read. */
+type Props = { subject: string; heat: HeatMap; isWhole: boolean; linkOf: CellLink; changesOf: ChangesOf }
 
 const ID = 'heat'
 const HELP =
   'Invocations by start and Duration, from report lines; darker is more, by the logarithm. A press on a cell lists its invocations.'
 
 /** Time across, Duration up, how many in the shade. A cell leads to its invocations; the table holds the same links. */
-export function HeatMapPanel({ subject, heat, linkOf, changesOf }: Props) {
+export function HeatMapPanel({ subject, heat, isWhole, linkOf, changesOf }: Props) {
   const router = useRouter()
   const linkTo = useLinkTo()
   const { zone } = useClock()
@@ -56,7 +57,10 @@ export function HeatMapPanel({ subject, heat, linkOf, changesOf }: Props) {
       actions={<DataSwitch id={ID} title={title} picture="picture" table={() => tableOfHeat(heat)} />}
     >
       {heat.bands.length === 0 || !first || !last ? (
-        <Notice kind="empty" title="No invocation ended in this window">
+        <Notice
+          kind={isWhole ? 'empty' : 'waiting'}
+          title={isWhole ? 'No invocation ended in this window' : 'No invocation ended in what is read'}
+        >
           Widen the range, or choose another qualifier.
         </Notice>
       ) : asTable ? (

@@ -74,6 +74,7 @@ export function PerformanceScreen({ fn, initial }: Props) {
       <HeatMapPanel
         subject={qualifier === null ? name : `${name}:${qualifier}`}
         heat={data.heat}
+        isWhole={data.isWhole}
         linkOf={linkOf}
         changesOf={{ names: [name], places: [{ accountId, region }] }}
       />

@@ -23,6 +23,11 @@ export function VersionsPanel({ data, path, place, chosen }: Props) {
       title={`Versions · ${data.versions.length}`}
       help="Differences are those from the version published before. Figures are those of log lines, which name the version that ran whatever the way of the call."
     >
+      {!data.isWhole && (
+        <p role="status" className="px-3 pb-2 text-muted text-sm">
+          Log lines of a part of this window are not read yet: figures are those of what is read.
+        </p>
+      )}
       <FigureTable
         label="Versions"
         className="max-h-96"

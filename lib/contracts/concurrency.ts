@@ -1,6 +1,7 @@
 import * as z from 'zod/mini'
 import { InvocationResult } from '@/lib/contracts/invocations'
 import { AtMs, Numeric, PlaceQuery, WindowQuery } from '@/lib/contracts/primitives'
+import { ReadExtent } from '@/lib/contracts/read-extent'
 
 export const ConcurrencyRequest = z.strictObject({ ...WindowQuery, ...PlaceQuery, qualifier: z.optional(z.string()) })
 export type ConcurrencyRequest = z.infer<typeof ConcurrencyRequest>
@@ -78,12 +79,16 @@ const LaneCall = z.object({
   result: InvocationResult,
 })
 
-/** The newest invocations of the window; isWhole: they are all of it. reason: why log lines do not tell them. */
+/**
+ * The newest invocations of the window; isWhole: they are all of it. reason: why log lines do not tell them. read: how far
+ * these are read over the window, where there is no invocation.
+ */
 export const LanesResponse = z.object({
   fromMs: AtMs,
   toMs: AtMs,
   isWhole: z.boolean(),
   reason: z.nullable(z.string()),
   calls: z.array(LaneCall),
+  read: z.nullable(ReadExtent),
 })
 export type LanesResponse = z.infer<typeof LanesResponse>

@@ -1,5 +1,6 @@
 import * as z from 'zod/mini'
 import { AtMs, Numeric, PageQuery, PlaceQuery, pageOf, WindowQuery } from '@/lib/contracts/primitives'
+import { ReadExtent } from '@/lib/contracts/read-extent'
 import { FAILED_RESULTS } from '@/lib/domain/add-rollups'
 import { FACETS } from '@/lib/domain/invocations/count-facets'
 import { MEMORY_BAND_NAMES } from '@/lib/domain/invocations/memory-bands'
@@ -69,9 +70,13 @@ export type InvocationItem = z.infer<typeof InvocationItem>
 
 /**
  * lookedFromMs: how far back a page that is not full was looked for, where a filter leaves too few to look through the
- * whole window at once; its nextCursor looks further. By slowest: those before it are left out. null: nothing is.
+ * whole window at once; its nextCursor looks further. By slowest: those before it are left out. null: nothing is. read:
+ * how far the function's log lines are read over the window, where there is no invocation.
  */
-export const ListInvocationsResponse = z.extend(pageOf(InvocationItem), { lookedFromMs: Numeric })
+export const ListInvocationsResponse = z.extend(pageOf(InvocationItem), {
+  lookedFromMs: Numeric,
+  read: z.nullable(ReadExtent),
+})
 export type ListInvocationsResponse = z.infer<typeof ListInvocationsResponse>
 
 export const LogLine = z.object({ atMs: AtMs, message: z.string(), level: z.nullable(z.string()) })

@@ -23,8 +23,11 @@ export function statementOf(functionId: number, request: PageRequest, { versions
   return { parameters, conditions, end: `order by ${order}, i.key desc limit ${parameters.add(request.limit + 1)}` }
 }
 
+/** A page as it is looked for, without how far lines are read. */
+export type InvocationPage = Omit<ListInvocationsResponse, 'read'>
+
 /** A page of what such a statement gave. */
-export function pageOf(rows: readonly InvocationRow[], { limit, sort }: PageRequest): ListInvocationsResponse {
+export function pageOf(rows: readonly InvocationRow[], { limit, sort }: PageRequest): InvocationPage {
   const page = rows.slice(0, limit)
   const last = page.at(-1)
   return {

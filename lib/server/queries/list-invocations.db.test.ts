@@ -266,6 +266,15 @@ describe('listInvocations', () => {
     expect(items).toHaveLength(9)
   })
 
+  it('tells how far lines are read where it finds nothing', async () => {
+    expect((await list()).read).toBeNull()
+    expect(await list({ from: T0 + 2 * HOUR, to: T0 + 3 * HOUR })).toMatchObject({
+      items: [],
+      read: { whole: 0, share: 0 },
+    })
+    expect((await list({ from: T0 + HOUR / 2, to: T0 + HOUR, version: '99' })).read).toMatchObject({ whole: 1 })
+  })
+
   it('filters by Duration, longer than the one bound and up to the other, in either order', async () => {
     const between = (low: number, high: number) =>
       SEEDS.filter(({ durationMs }) => typeof durationMs === 'number' && durationMs > low && durationMs <= high).length

@@ -9,6 +9,7 @@ import { findMatchingMinutes } from '@/lib/server/queries/find-matching-minutes'
 import { doHoursTell, findSlowMinutes, type SlowMinutes } from '@/lib/server/queries/find-slow-minutes'
 import type { FunctionIdentity } from '@/lib/server/queries/get-function-identity'
 import { getLoggedVersions } from '@/lib/server/queries/get-qualifier-source'
+import { getReadExtent } from '@/lib/server/queries/get-read-extent'
 import { getRetention } from '@/lib/server/queries/get-retention'
 import {
   createParameters,
@@ -20,6 +21,7 @@ import {
 import {
   afterCursor,
   cursorBefore,
+  type InvocationPage,
   newestToMs,
   type PageBounds,
   type PageRequest,
@@ -61,14 +63,28 @@ export async function listInvocations(
     )
   }
   const bounds = { ...window, versions: narrowVersions(versions, request.version) }
-  if (isUncounted(request)) return listAmongNewest(db, identity.id, request, bounds)
+  const page = await findPage(db, identity.id, request, {
+    ...bounds,
+    keptFromMs: firstKeptMs(nowMs, retention.invocations),
+  })
+  const isNothing = page.items.length === 0 && page.lookedFromMs === null
+  const of = { placeIds: null, functionIds: [identity.id] }
+  return { ...page, read: isNothing ? await getReadExtent(db, 'logs', of, window, nowMs) : null }
+}
+
+function findPage(
+  db: Db,
+  functionId: number,
+  request: PageRequest,
+  { keptFromMs, ...bounds }: PageBounds & { keptFromMs: number },
+): Promise<InvocationPage> {
+  if (isUncounted(request)) return listAmongNewest(db, functionId, request, bounds)
   // Rollups tell of more days than there are invocations of.
-  const keptFromMs = firstKeptMs(nowMs, retention.invocations)
   const fromMs = Math.max(bounds.fromMs, Math.min(keptFromMs, bounds.toMs))
   const kept = { ...bounds, fromMs }
   return request.sort === 'newest' && isOfDuration(request)
-    ? listNewestOfDuration(db, identity.id, request, kept)
-    : listCounted(db, identity.id, request, kept)
+    ? listNewestOfDuration(db, functionId, request, kept)
+    : listCounted(db, functionId, request, kept)
 }
 
 /** Whether no rollup tells which invocations are asked for. */
@@ -86,7 +102,7 @@ async function listNewestOfDuration(
   functionId: number,
   request: PageRequest,
   bounds: PageBounds,
-): Promise<ListInvocationsResponse> {
+): Promise<InvocationPage> {
   const { minDurationMs = null, maxDurationMs = null } = request
   const { parameters, conditions, end } = statementOf(functionId, request, bounds)
   const window = { fromMs: bounds.fromMs, toMs: newestToMs(request, bounds.toMs) }
@@ -113,7 +129,7 @@ async function listCounted(
   functionId: number,
   request: PageRequest,
   bounds: PageBounds,
-): Promise<ListInvocationsResponse> {
+): Promise<InvocationPage> {
   const { parameters, conditions, end } = statementOf(functionId, request, bounds)
   const read = (tables: string, ...more: unknown[]) =>
     selectPrepared<InvocationRow>(
@@ -151,7 +167,7 @@ async function listAmongNewest(
   functionId: number,
   request: PageRequest,
   bounds: PageBounds,
-): Promise<ListInvocationsResponse> {
+): Promise<InvocationPage> {
   const { parameters, conditions, end } = statementOf(functionId, request, bounds)
   const isNewest = request.sort === 'newest'
   const within = createParameters([functionId, new Date(bounds.fromMs), new Date(bounds.toMs)])

@@ -3,6 +3,7 @@ import { type Db, selectRows } from '@/lib/server/db'
 import { checkWindow } from '@/lib/server/queries/check-window'
 import type { FunctionIdentity } from '@/lib/server/queries/get-function-identity'
 import { getQualifierSource } from '@/lib/server/queries/get-qualifier-source'
+import { getReadExtent } from '@/lib/server/queries/get-read-extent'
 import { invocationId } from '@/lib/server/queries/invocation-row'
 
 type Row = Omit<LanesResponse['calls'][number], 'id'> & { key: string }
@@ -29,11 +30,13 @@ export async function listLanes(
 ): Promise<LanesResponse> {
   const { fromMs, toMs } = checkWindow(request)
   const { versions, reason } = await getQualifierSource(db, identity, request.qualifier, { fromMs, toMs }, nowMs)
-  if (versions === null) return { fromMs, toMs, isWhole: false, reason, calls: [] }
+  if (versions === null) return { fromMs, toMs, isWhole: false, reason, calls: [], read: null }
   const rows = await selectRows<Row>(db.pool, SQL, [
     ...[identity.id, new Date(fromMs), new Date(toMs), versions === 'all' ? null : versions],
   ])
   const isWhole = rows.length <= MOST_CALLS
   const calls = rows.slice(0, MOST_CALLS).map(({ key, ...call }) => ({ id: invocationId(call.startMs, key), ...call }))
-  return { fromMs: isWhole ? fromMs : (calls.at(-1)?.startMs ?? fromMs), toMs, isWhole, reason: null, calls }
+  const of = { placeIds: null, functionIds: [identity.id] }
+  const read = calls.length === 0 ? await getReadExtent(db, 'logs', of, { fromMs, toMs }, nowMs) : null
+  return { fromMs: isWhole ? fromMs : (calls.at(-1)?.startMs ?? fromMs), toMs, isWhole, reason: null, calls, read }
 }
