@@ -5,15 +5,16 @@ import { isNearlyAll } from '@/lib/domain/part-known'
 import { packedQuantile } from '@/lib/domain/sketch'
 import type { Db } from '@/lib/server/db'
 import { checkWindow } from '@/lib/server/queries/check-window'
-import { selectListed } from '@/lib/server/queries/list-functions'
+import { type FleetFunction, listFleet, listFunctionNames } from '@/lib/server/queries/list-fleet'
+import { type FleetSources, listFleetSources } from '@/lib/server/queries/list-fleet-sources'
 import { listPools } from '@/lib/server/queries/list-pools'
 import {
   type BucketGrid,
   bucketGrid,
   bucketStarts,
   countKnownBuckets,
+  countReadable,
   type FunctionReading,
-  type ListedFunction,
   type ReadEnds,
   readFunctionFigures,
   sumBuckets,
@@ -24,8 +25,6 @@ type Comparison = NonNullable<OverviewResponse['comparedWith']>
 const WEEK_MS = 7 * 86_400_000
 const TREND_POINTS = 72
 const MOST_MOVERS = 10
-/** More functions than any account-region holds. */
-const MOST_FUNCTIONS = 20_000
 /** What must be known of a window before, as a share of what is known now, for it to be compared with. */
 const LEAST_KNOWN = 0.5
 
@@ -36,15 +35,19 @@ const LEAST_KNOWN = 0.5
  */
 export async function getOverview(db: Db, request: OverviewRequest, nowMs: number): Promise<OverviewResponse> {
   const window = widenToMinutes(checkWindow(request))
-  const functions = await selectListed(db, request, { after: null, most: MOST_FUNCTIONS })
+  const functions = await listFleet(db, request)
   const grid = gridOf(window, nowMs)
+  const shifts = shiftsOf(window)
+  const reachMs = Math.max(...shifts.map(({ byMs }) => byMs))
+  const ids = functions.map(({ id }) => id)
+  const sources = listFleetSources(db, ids, { fromMs: window.fromMs - reachMs, toMs: window.toMs })
   const [now, pools] = await Promise.all([
-    readFunctionFigures(db, functions, grid, ['Invocations', 'Errors', 'Throttles']),
+    readFunctionFigures(db, functions, grid, ['Invocations', 'Errors', 'Throttles'], sources),
     listPools(db, request, window),
   ])
   const known = countKnown(now)
   const ends = endsOf(functions, now, window.toMs)
-  const compared = await compare(db, functions, { window, ends, known, nowMs })
+  const compared = await compare(db, functions, { window, ends, known, nowMs, shifts, sources: await sources })
   const common = compared && sumCommon(now, compared.readings)
   return {
     ...window,
@@ -57,7 +60,7 @@ export async function getOverview(db: Db, request: OverviewRequest, nowMs: numbe
     compared: common?.now ?? null,
     before: common?.before ?? null,
     comparedFunctions: common?.functions ?? 0,
-    movers: compared === null ? [] : moversOf(functions, now, compared.readings),
+    movers: compared === null ? [] : await listMovers(db, functions, now, compared.readings),
     trend: {
       periodMs: grid.periodMs,
       atMs: bucketStarts(grid),
@@ -77,27 +80,38 @@ function gridOf(window: Window, nowMs: number): BucketGrid {
   return { ...window, ...bucketGrid(window, TREND_POINTS), nowMs }
 }
 
-/** The same window a week before where it is known, else the one before; null when neither is. */
+type Shift = { kind: Comparison['kind']; byMs: number }
+
+/** How far back what a window may be compared with lies: the same window a week before, else the one before. */
+function shiftsOf({ fromMs, toMs }: Window): Shift[] {
+  const lengthMs = toMs - fromMs
+  return [
+    { kind: 'week-before', byMs: Math.ceil(lengthMs / WEEK_MS) * WEEK_MS },
+    { kind: 'window-before', byMs: lengthMs },
+  ]
+}
+
+/** The first window before that is known; null when none is. */
 async function compare(
   db: Db,
-  functions: readonly ListedFunction[],
-  { window, ends, known, nowMs }: { window: Window; ends: ReadEnds; known: number; nowMs: number },
+  functions: readonly FleetFunction[],
+  of: { window: Window; ends: ReadEnds; known: number; nowMs: number; shifts: Shift[]; sources: FleetSources },
 ): Promise<{ comparedWith: Comparison; readings: Compared[] } | null> {
-  const lengthMs = window.toMs - window.fromMs
-  const shifts = [{ kind: 'week-before', byMs: Math.ceil(lengthMs / WEEK_MS) * WEEK_MS } as const]
-  for (const { kind, byMs } of [...shifts, { kind: 'window-before', byMs: lengthMs } as const]) {
+  const { window, ends, known, nowMs } = of
+  for (const { kind, byMs } of of.shifts) {
     const before = { fromMs: window.fromMs - byMs, toMs: window.toMs - byMs }
     const endsBefore = { countsToMs: ends.countsToMs - byMs, logsToMs: ends.logsToMs - byMs }
+    const knownBefore = countReadable(of.sources, { ...before, toMs: endsBefore.countsToMs, nowMs })
+    if (knownBefore === 0 || knownBefore < known * LEAST_KNOWN) continue
     const grid = { ...gridOf(before, nowMs), ...endsBefore }
-    const readings = await readFunctionFigures(db, functions, grid, ['Invocations'])
-    const knownBefore = countKnown(readings)
-    if (knownBefore > 0 && knownBefore >= known * LEAST_KNOWN) return { comparedWith: { ...before, kind }, readings }
+    const readings = await readFunctionFigures(db, functions, grid, ['Invocations'], of.sources)
+    return { comparedWith: { ...before, kind }, readings }
   }
   return null
 }
 
 /** Where the figures of now end: of each account and region the newest end, and of these the oldest. */
-function endsOf(functions: readonly ListedFunction[], now: readonly FunctionReading[], toMs: number): ReadEnds {
+function endsOf(functions: readonly FleetFunction[], now: readonly FunctionReading[], toMs: number): ReadEnds {
   const oldest = (end: keyof ReadEnds) => {
     const newest = new Map<string, number>()
     for (const [index, { accountId, region }] of functions.entries()) {
@@ -169,20 +183,26 @@ function wholeBuckets(sums: readonly (number | null)[], { originMs, periodMs, to
   return sums.map((sum, index) => (originMs + (index + 1) * periodMs > toMs ? null : sum))
 }
 
-function moversOf(
-  functions: readonly ListedFunction[],
+async function listMovers(
+  db: Db,
+  functions: readonly FleetFunction[],
   now: readonly FunctionReading[],
   before: readonly Compared[],
-): OverviewResponse['movers'] {
+): Promise<OverviewResponse['movers']> {
   const pairs = functions.map((subject, index) => {
     const [is, was] = [now[index], before[index]]
     const calls = Math.min(is?.figures.invocations ?? 0, was?.figures.invocations ?? 0)
     const isEnough = calls >= LEAST_FOR_P95
     return { subject, now: figuresOf(is, isEnough), before: figuresOf(was, isEnough) }
   })
-  return findMovers(pairs, MOST_MOVERS).map(({ subject: { name, accountId, region }, moves }) => {
+  const movers = findMovers(pairs, MOST_MOVERS)
+  const names = await listFunctionNames(
+    db,
+    movers.map(({ subject }) => subject.id),
+  )
+  return movers.map(({ subject: { id, accountId, region }, moves }) => {
     const moved = moves.map(({ figure, before: was, now: is }) => ({ figure, before: was, now: is }))
-    return { functionName: name, accountId, region, moves: moved }
+    return { functionName: names.get(id) ?? '', accountId, region, moves: moved }
   })
 }
 

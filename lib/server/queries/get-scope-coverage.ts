@@ -4,14 +4,14 @@ import { type Window, widenToMinutes } from '@/lib/domain/covered-window'
 import { type Db, selectRows } from '@/lib/server/db'
 import { checkWindow } from '@/lib/server/queries/check-window'
 import { explainScope, type ScopeFacts } from '@/lib/server/queries/explain-scope'
-import { selectListed } from '@/lib/server/queries/list-functions'
+import { listFleet } from '@/lib/server/queries/list-fleet'
 import { listPlaceIds } from '@/lib/server/queries/list-place-ids'
 import { listStepStates } from '@/lib/server/queries/list-step-states'
 import { type FunctionReading, readFunctionFigures } from '@/lib/server/queries/read-function-figures'
 import type { Refusal } from '@/lib/server/queries/source-reasons'
 
 type FactRow = Omit<ScopeFacts, 'refusals' | 'steps' | 'functions' | 'withoutGroup'> & {
-  arnsWithoutGroup: string[] | null
+  idsWithoutGroup: number[] | null
   refusals: (Refusal & Place)[] | null
 }
 type Place = { accountId: string; region: string }
@@ -22,15 +22,14 @@ const HOUR = 60 * MINUTE
 const MOST_TRACED_MS = 25 * HOUR
 /** By then CloudWatch's counts and log lines have both come, so that they can be compared. */
 const SETTLED_MS = 10 * 60_000
-const MOST_FUNCTIONS = 20_000
 const FACTS = `
   select count(*) filter (where f.log_format = 'JSON' and f.system_log_level = 'WARN')::int as "hidingSuccess",
          count(*) filter (where f.tracing_mode = 'PassThrough')::int as untraced,
          count(*) filter (where g.log_group_class = 'INFREQUENT_ACCESS')::int as infrequent,
          count(*) filter (where g.retention_days is not null and $2 < $3::timestamptz - make_interval(days => g.retention_days))::int as "shortLived",
-         array_agg(f.arn) filter (where not f.inferred and (g.gone_at is not null or g.name is null and exists (
+         array_agg(f.id) filter (where not f.inferred and (g.gone_at is not null or g.name is null and exists (
            select from sync_state s where s.account_region_id = f.account_region_id and s.step = 'log-groups' and s.state = 'ok'
-              and s.next_run_at > s.last_started_at))) as "arnsWithoutGroup",
+              and s.next_run_at > s.last_started_at))) as "idsWithoutGroup",
          (select json_agg(json_build_object('operation', a.operation, 'state', a.state, 'detail', a.detail, 'iamAction', a.iam_action,
                             'accountId', ar.account_id, 'region', ar.region) order by a.operation, ar.account_id, ar.region)
             from api_state a join account_region ar on ar.id = a.account_region_id
@@ -39,16 +38,15 @@ const FACTS = `
     left join log_group g on g.account_region_id = f.account_region_id and g.name = coalesce(f.log_group_name, '/aws/lambda/' || f.name)
    where f.gone_at is null and ($1::int[] is null or f.account_region_id = any($1))`
 const TRACED = `
-  with t as materialized (
-    select function_id, trace_id, request_id from trace_function
-     where started_at >= $2 and started_at < $3 and function_id = any(array(select unnest($1::int[]))))
-  select count(distinct (function_id, trace_id, request_id))::int as traced from t`
+  select count(*)::int as traced from (
+    select distinct function_id, trace_id, request_id from trace_function
+     where started_at >= $2 and started_at < $3 and function_id = any(array(select unnest($1::int[])))) t`
 
 /** What the figures of a scope rest on, and every known reason why they show less than there is. */
 export async function getScopeCoverage(db: Db, request: CoverageRequest, nowMs: number): Promise<CoverageResponse> {
   const window = settledPart(widenToMinutes(checkWindow(request)), nowMs)
   const placeIds = await listPlaceIds(db, request)
-  const listed = await selectListed(db, request, { after: null, most: MOST_FUNCTIONS })
+  const listed = await listFleet(db, request)
   // What lines show is counted also where they show failures alone: that is what coverage is about.
   const functions = listed.map((fn) => ({ ...fn, hidesSuccess: false }))
   const periodMs = window.toMs - window.fromMs
@@ -60,11 +58,11 @@ export async function getScopeCoverage(db: Db, request: CoverageRequest, nowMs: 
   ])
   if (facts === undefined) throw new Error('An aggregate has no row')
   const steps = states.filter(({ placeId }) => placeIds === null || placeIds.includes(placeId))
-  const { arnsWithoutGroup, ...counts } = facts
-  const absent = new Set(arnsWithoutGroup)
+  const { idsWithoutGroup, ...counts } = facts
+  const absent = new Set(idsWithoutGroup)
   // Without a call there is nothing to log.
   const withoutGroup = readings.filter(({ figures }, index) => {
-    return absent.has(functions[index]?.arn ?? '') && figures.invocations !== 0
+    return absent.has(functions[index]?.id ?? 0) && figures.invocations !== 0
   }).length
   const scope = { ...counts, withoutGroup, functions: functions.length, refusals: facts.refusals ?? [], steps }
   return {

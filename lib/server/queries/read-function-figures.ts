@@ -1,11 +1,11 @@
 import type { FunctionItem } from '@/lib/contracts/functions'
 import { type Covered, countedEnd, isCountable, isCovered, sumOfBucket, type Window } from '@/lib/domain/covered-window'
 import { packedQuantile } from '@/lib/domain/sketch'
-import { type Db, selectRows } from '@/lib/server/db'
+import type { Db } from '@/lib/server/db'
 import { lambdaCost, lambdaPrice } from '@/lib/server/lambda-prices'
-import { type CoveredRow, coveredColumns, coveredOf } from '@/lib/server/queries/covered-sql'
 import { addMetricValues, type MetricBuckets } from '@/lib/server/queries/get-metric-buckets'
-import { type CountMetric, listCountSeries } from '@/lib/server/queries/list-count-series'
+import type { CountMetric } from '@/lib/server/queries/list-count-series'
+import { clipSources, type FleetSources, listFleetSources } from '@/lib/server/queries/list-fleet-sources'
 import { type FunctionRollup, listRollupTotals } from '@/lib/server/queries/list-rollup-totals'
 
 /** What of a function's configuration its figures depend on, and what is said of it beside them. */
@@ -13,6 +13,8 @@ export type ListedFunction = Pick<
   FunctionItem,
   'arn' | 'name' | 'accountId' | 'region' | 'runtime' | 'architecture' | 'memoryMb' | 'modes' | 'tags' | 'inferred'
 > & { id: number; hidesSuccess: boolean }
+
+export type FigureFunction = Pick<ListedFunction, 'id' | 'region' | 'architecture' | 'hidesSuccess'>
 
 /** Equal buckets over a window, the first at originMs. */
 export type BucketGrid = Window & { periodMs: number; originMs: number; nowMs: number }
@@ -36,68 +38,66 @@ export type FunctionReading<Bucketed extends CountMetric = CountMetric> = {
   countsOf(metric: Bucketed): { known: readonly boolean[]; values: ReadonlyMap<number, number> } | null
 }
 
-type CoverageRow = CoveredRow & { id: number }
-
 const MINUTE = 60_000
 const HOUR = 60 * MINUTE
 const DAY = 24 * HOUR
 const HOURLY_FROM_MS = 12 * HOUR
 const DAILY_FROM_MS = 14 * DAY
 const TOLERANCE_MS = 30 * MINUTE
-const COUNTS: readonly CountMetric[] = ['Invocations', 'Errors', 'Throttles']
 const NOTHING = { invocations: 0, coldStarts: 0, gbMs: 0, maxMemoryUsedMb: null, durations: [] }
-
-const LOGS = `
-  select f.id, ${coveredColumns('c.part')}
-    from unnest($1::int[]) as t(id)
-    join lambda_function f on f.id = t.id
-    join sync_state s on s.account_region_id = f.account_region_id and s.step = 'logs'
-         and s.subject = coalesce(f.log_group_name, '/aws/lambda/' || f.name)
-    cross join lateral (select s.covered * tstzmultirange(tstzrange($2::timestamptz, $3::timestamptz)) as part offset 0) c`
 
 /**
  * What functions did over a window, in their order, with those counts in buckets that are wanted so: the others are read
- * from fewer rows. Few statements however many functions.
+ * from fewer rows. Few statements however many functions. sources: of them over a window that holds this one, where they
+ * are known already.
  */
 export async function readFunctionFigures<Bucketed extends CountMetric>(
   db: Db,
-  functions: readonly ListedFunction[],
+  functions: readonly FigureFunction[],
   { countsToMs, logsToMs, ...window }: BucketGrid & Partial<ReadEnds>,
   bucketed: readonly Bucketed[],
+  sources?: FleetSources | Promise<FleetSources>,
 ): Promise<FunctionReading<Bucketed>[]> {
   const ids = functions.map(({ id }) => id)
   const grid = { ...window, toMs: countsToMs ?? window.toMs }
   const logWindow = { ...window, toMs: logsToMs ?? window.toMs }
-  const [rollups, counts, logs] = await Promise.all([
+  const [rollups, { series, logs }] = await Promise.all([
     listRollupTotals(db, ids, logWindow),
-    readCounts(db, ids, grid, bucketed),
-    selectRows<CoverageRow>(db.pool, LOGS, [ids, new Date(logWindow.fromMs), new Date(logWindow.toMs)]),
+    readCounts(db, ids, { grid, logWindow }, bucketed, sources),
   ])
-  const countsById = groupByFunction(counts)
-  const coverage = new Map(logs.map((row) => [row.id, coveredOf(row)]))
+  const countsById = groupByFunction([...series.values()])
   const started = { ...grid, starts: bucketStarts(grid) }
   const shared = { ...started, isKnown: knownBuckets(started), logWindow }
   return functions.map((one) =>
-    readOne(one, coverage.get(one.id) ?? [], countsById.get(one.id) ?? [], rollups.get(one.id), shared),
+    readOne(one, logs.get(one.id) ?? [], countsById.get(one.id) ?? [], rollups.get(one.id), shared),
   )
 }
 
+/** Their sources within the window, the series with their values. */
 async function readCounts(
   db: Db,
   ids: readonly number[],
-  grid: BucketGrid,
+  { grid, logWindow }: { grid: BucketGrid; logWindow: Window },
   bucketed: readonly CountMetric[],
-): Promise<MetricBuckets[]> {
-  const series = await listCountSeries(db, ids, COUNTS, grid)
-  const inBuckets = new Map([...series].filter(([, { metric }]) => bucketed.some((one) => one === metric)))
-  const asTotals = new Map([...series].filter(([id]) => !inBuckets.has(id)))
+  sources?: FleetSources | Promise<FleetSources>,
+): Promise<FleetSources> {
+  const known = await (sources ?? listFleetSources(db, ids, { ...grid, toMs: Math.max(grid.toMs, logWindow.toMs) }))
+  const own = clipSources(known, grid, logWindow)
+  const inBuckets = new Map([...own.series].filter(([, { metric }]) => bucketed.some((one) => one === metric)))
+  const asTotals = new Map([...own.series].filter(([id]) => !inBuckets.has(id)))
   const { fromMs, toMs, nowMs } = grid
   const whole = { fromMs, toMs, nowMs, periodMs: toMs - fromMs, skipZeros: true }
   await Promise.all([
     addMetricValues(db, { ...grid, skipZeros: true }, inBuckets),
     addMetricValues(db, whole, asTotals),
   ])
-  return [...series.values()]
+  return own
+}
+
+/** Of how many functions the invocations of a window are known, as their sources tell. */
+export function countReadable({ series }: FleetSources, window: Window & { nowMs: number }): number {
+  const own = clipSources({ series, logs: new Map() }, window, window)
+  return [...own.series.values()].filter((one) => one.metric === 'Invocations' && totalOf(one, window) !== null).length
 }
 
 /** Sums over functions by bucket, of the buckets that are known of each; null where none is. */
@@ -165,7 +165,7 @@ function groupByFunction<Item extends { functionId: number }>(items: readonly It
 }
 
 function readOne(
-  { hidesSuccess, region, architecture }: ListedFunction,
+  { hidesSuccess, region, architecture }: FigureFunction,
   covered: Covered,
   buckets: readonly MetricBuckets[],
   rollup: FunctionRollup | undefined,
