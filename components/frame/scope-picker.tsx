@@ -2,8 +2,11 @@
 
 import { useQuery } from '@tanstack/react-query'
 import { ChevronDown, Globe } from 'lucide-react'
+import { Fragment } from 'react'
+import { describeScope, listScopeAccounts, togglePlaces } from '@/components/frame/describe-scope'
 import { MenuItem } from '@/components/ui/menu-item'
 import { Popover } from '@/components/ui/popover'
+import { classNames } from '@/lib/client/class-names'
 import { healthOptions } from '@/lib/client/health-options'
 import { inScope, type Place } from '@/lib/client/place'
 import { useScope } from '@/lib/client/view-params'
@@ -13,13 +16,10 @@ import type { HealthResponse } from '@/lib/contracts/health'
 export function ScopePicker({ initialHealth }: { initialHealth: HealthResponse }) {
   const { data } = useQuery({ ...healthOptions(), initialData: initialHealth })
   const { scope, setScope } = useScope()
-  const places = listPlaces(data)
-  const label = describeScope(scope, places)
-  const toggle = (place: Place) => {
-    const has = scope.some((one) => samePlace(one, place))
-    const next = has ? scope.filter((one) => !samePlace(one, place)) : [...scope, place]
-    setScope(next.length === places.length ? [] : next)
-  }
+  const accounts = listScopeAccounts(data)
+  const label = describeScope(scope, accounts)
+  const toggle = (places: readonly Place[]) => setScope(togglePlaces(scope, places, accounts))
+  const isChosen = (places: readonly Place[]) => scope.length > 0 && places.every((place) => inScope(scope, place))
   return (
     <Popover
       label={`Accounts and regions: ${label}`}
@@ -38,34 +38,33 @@ export function ScopePicker({ initialHealth }: { initialHealth: HealthResponse }
         <MenuItem checked={scope.length === 0} onClick={() => setScope([])}>
           All accounts and regions
         </MenuItem>
-        {places.map((place) => (
-          <MenuItem
-            key={`${place.accountId}/${place.region}`}
-            checked={scope.length > 0 && inScope(scope, place)}
-            hint={<span className="font-mono">{place.accountId}</span>}
-            onClick={() => toggle(place)}
-          >
-            {place.region}
-          </MenuItem>
+        {accounts.map(({ accountId, name, places }) => (
+          <Fragment key={accountId}>
+            {accounts.length > 1 && (
+              <MenuItem
+                checked={isChosen(places)}
+                hint={name === accountId ? undefined : <span className="font-mono">{accountId}</span>}
+                onClick={() => toggle(places)}
+              >
+                <span className="font-medium">{name}</span>
+              </MenuItem>
+            )}
+            {places.map((place) => (
+              <MenuItem
+                key={place.region}
+                checked={isChosen([place])}
+                hint={accounts.length > 1 ? undefined : <span className="font-mono">{accountId}</span>}
+                onClick={() => toggle([place])}
+              >
+                <span className={classNames(accounts.length > 1 && 'pl-4')}>
+                  {accounts.length > 1 && <span className="sr-only">{name} </span>}
+                  {place.region}
+                </span>
+              </MenuItem>
+            ))}
+          </Fragment>
         ))}
       </div>
     </Popover>
   )
-}
-
-function samePlace(a: Place, b: Place): boolean {
-  return a.accountId === b.accountId && a.region === b.region
-}
-
-function listPlaces(health: HealthResponse): Place[] {
-  const places = new Map(
-    health.sources.map(({ accountId, region }) => [`${accountId}/${region}`, { accountId, region }]),
-  )
-  return [...places.entries()].sort(([a], [b]) => (a < b ? -1 : 1)).map(([, place]) => place)
-}
-
-function describeScope(scope: Place[], places: Place[]): string {
-  if (scope.length === 0) return places.length === 1 && places[0] ? places[0].region : 'All regions'
-  if (scope.length === 1 && scope[0]) return scope[0].region
-  return `${scope.length} of ${places.length} regions`
 }
