@@ -7,15 +7,28 @@ import { NothingLine } from '@/components/ui/nothing-found'
 import { Panel } from '@/components/ui/panel'
 import type { FunctionRef } from '@/lib/client/function-ref'
 import { topIssuesOptions } from '@/lib/client/issues-options'
+import { rangeKey } from '@/lib/client/range-param'
 import { useRange, useRefetchInterval, useViewParams } from '@/lib/client/view-params'
+import type { ListIssuesResponse } from '@/lib/contracts/issues'
+
+type Props = {
+  fn: FunctionRef
+  /** issues null: they cannot be told of the qualifier, which the API says why. */
+  initial: { key: string; qualifier: string | null; issues: ListIssuesResponse | null }
+}
 
 /** What the function failed of most in the window. */
-export function TopIssuesPanel({ fn }: { fn: FunctionRef }) {
+export function TopIssuesPanel({ fn, initial }: Props) {
   const { range } = useRange()
   const { params } = useViewParams()
   const refetchInterval = useRefetchInterval()
   const qualifier = params.get('qualifier')
-  const { data, error, isPlaceholderData } = useQuery({ ...topIssuesOptions(fn, range, qualifier), refetchInterval })
+  const isFirst = initial.key === rangeKey(range) && initial.qualifier === qualifier
+  const { data, error, isPlaceholderData } = useQuery({
+    ...topIssuesOptions(fn, range, qualifier),
+    initialData: (isFirst ? initial.issues : null) ?? undefined,
+    refetchInterval,
+  })
   return (
     <Panel
       title="Top issues"

@@ -72,12 +72,20 @@ export const topIssuesOptions = (
     queryKey: ['issues', 'top', name, accountId, region, rangeKey(range), qualifier],
     placeholderData: keepPreviousData,
     queryFn: ({ signal }) => {
-      const window = rangeWindow(range, Date.now())
-      const of = { functionName: name, accountId, region, ...(qualifier === null ? {} : { qualifier }) }
-      const request = { ...window, ...of, state: 'active', sort: 'count', limit: TOP_ISSUES }
+      const request = topIssuesRequest({ name, accountId, region }, range, qualifier, Date.now())
       return getJson<ListIssuesResponse>('/api/issues', request, signal)
     },
   })
+
+export function topIssuesRequest(
+  { name, accountId, region }: FunctionRef,
+  range: RangeChoice,
+  qualifier: string | null,
+  nowMs: number,
+) {
+  const of = { functionName: name, accountId, region, ...(qualifier === null ? {} : { qualifier }) }
+  return { ...rangeWindow(range, nowMs), ...of, state: 'active' as const, sort: 'count' as const, limit: TOP_ISSUES }
+}
 
 /** The issues that were seen first most recently and that nobody has put aside. */
 export const newestIssuesOptions = (range: RangeChoice, scope: readonly Place[]) =>
