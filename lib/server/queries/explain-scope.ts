@@ -1,6 +1,6 @@
 import type { CoverageReason } from '@/lib/contracts/summary'
 import { coveredShare, isCountable, type Window } from '@/lib/domain/covered-window'
-import type { StepState } from '@/lib/server/queries/list-step-states'
+import type { ReadState } from '@/lib/server/queries/list-read-states'
 import {
   OPERATIONS,
   type Refusal,
@@ -18,10 +18,8 @@ export type ScopeFacts = {
   shortLived: number
   withoutGroup: number
   refusals: readonly (Refusal & { accountId: string; region: string })[]
-  steps: readonly StepState[]
+  steps: readonly ReadState[]
 }
-
-type Step = Pick<StepState, 'state' | 'detail' | 'covered' | 'targetFromMs'>
 
 const TOLERANCE_MS = 30 * 60_000
 const SOURCES = ['metrics', 'logs', 'traces'] as const
@@ -67,27 +65,28 @@ function refusalsOf(source: Source, refusals: ScopeFacts['refusals']): CoverageR
   })
 }
 
-function budgetOf(source: Source, steps: readonly Step[]): CoverageReason[] {
+function budgetOf(source: Source, steps: readonly ReadState[]): CoverageReason[] {
   const stopped = steps.find(({ state }) => state === 'budget')
   if (stopped === undefined) return []
   const message = stopped.detail ?? 'A budget is used up.'
   return [{ code: `${source.toUpperCase()}_BUDGET`, source, message, fix: 'Raise the budget.' }]
 }
 
-function unreadOf(source: Figures, steps: readonly Step[], window: Window, nowMs: number): CoverageReason[] {
+function unreadOf(source: Figures, steps: readonly ReadState[], window: Window, nowMs: number): CoverageReason[] {
   // A group that does not exist has no line to read.
-  const timed = steps.filter(({ targetFromMs, state, detail }) => {
-    return targetFromMs !== null && !(source === 'logs' && state === 'ok' && detail !== null)
+  const timed = steps.filter(({ isWanted, state, detail }) => {
+    return isWanted && !(source === 'logs' && state === 'ok' && detail !== null)
   })
   const lacking = timed.filter(({ covered }) => !isCountable(covered, window, nowMs, TOLERANCE_MS))
   if (lacking.length === 0) return []
+  const count = (states: readonly ReadState[]) => states.reduce((sum, one) => sum + one.steps, 0)
   const known = { fromMs: window.fromMs, toMs: Math.max(window.fromMs + 1, Math.min(window.toMs, nowMs)) }
-  const share = timed.reduce((sum, { covered }) => sum + coveredShare(covered, known), 0) / timed.length
+  const share = timed.reduce((sum, one) => sum + one.steps * coveredShare(one.covered, known), 0) / count(timed)
   return [
     {
       code: `${source.toUpperCase()}_NOT_PULLED`,
       source,
-      message: `${lacking.length} of ${timed.length} ${NOUNS[source]} do not reach over the whole window; ${Math.floor(share * 100)} % of it is read.`,
+      message: `${count(lacking)} of ${count(timed)} ${NOUNS[source]} do not reach over the whole window; ${Math.floor(share * 100)} % of it is read.`,
       fix: WAIT_FOR_PULL,
     },
   ]

@@ -6,7 +6,7 @@ import { checkWindow } from '@/lib/server/queries/check-window'
 import { explainScope, type ScopeFacts } from '@/lib/server/queries/explain-scope'
 import { listFleet } from '@/lib/server/queries/list-fleet'
 import { listPlaceIds } from '@/lib/server/queries/list-place-ids'
-import { listStepStates } from '@/lib/server/queries/list-step-states'
+import { listReadStates } from '@/lib/server/queries/list-read-states'
 import { type FunctionReading, readFunctionFigures } from '@/lib/server/queries/read-function-figures'
 import type { Refusal } from '@/lib/server/queries/source-reasons'
 
@@ -50,14 +50,13 @@ export async function getScopeCoverage(db: Db, request: CoverageRequest, nowMs: 
   // What lines show is counted also where they show failures alone: that is what coverage is about.
   const functions = listed.map((fn) => ({ ...fn, hidesSuccess: false }))
   const periodMs = window.toMs - window.fromMs
-  const [readings, [facts], states, traced] = await Promise.all([
+  const [readings, [facts], steps, traced] = await Promise.all([
     readFunctionFigures(db, functions, { ...window, periodMs, originMs: window.fromMs, nowMs }, []),
     selectRows<FactRow>(db.pool, FACTS, [placeIds, new Date(window.fromMs), new Date(nowMs)]),
-    listStepStates(db),
+    listReadStates(db, placeIds, window.toMs),
     periodMs > MOST_TRACED_MS ? null : countTraced(db, functions, window),
   ])
   if (facts === undefined) throw new Error('An aggregate has no row')
-  const steps = states.filter(({ placeId }) => placeIds === null || placeIds.includes(placeId))
   const { idsWithoutGroup, ...counts } = facts
   const absent = new Set(idsWithoutGroup)
   // Without a call there is nothing to log.
