@@ -19,6 +19,6 @@ it('adds up by account and by source, dearest first, without losing a call', () 
   expect(sumSpend(SPEND, spendSource).map(({ label, calls }) => [label, calls])).toEqual([
     ['Metrics', 6],
     ['Traces', 1],
-    ['Credentials', 1],
+    ['Inventory', 1],
   ])
 })

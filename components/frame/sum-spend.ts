@@ -20,5 +20,5 @@ export function sumSpend(byApi: readonly ApiSpend[], labelOf: (spend: ApiSpend) 
 /** The source that a call was made for, as pages name it. */
 export function spendSource({ service }: Pick<ApiSpend, 'service'>): string {
   const source = sourceOfService(service)
-  return source === null ? 'Credentials' : source.charAt(0).toUpperCase() + source.slice(1)
+  return source === null ? 'Other' : source.charAt(0).toUpperCase() + source.slice(1)
 }
