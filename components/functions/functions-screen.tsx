@@ -51,6 +51,7 @@ export function FunctionsScreen({ initial, rememberedColumns, accounts, whenNoth
   const items = data?.items ?? []
   const found = useMemo(() => prepareFunctions(items, view), [items, view])
   const rows = useMemo(() => groupFunctions(found, view.groupBy), [found, view.groupBy])
+  const unread = items.filter(({ invocations }) => invocations === null).length
   const missing = data === initial.data && initial.all !== null ? initial.all - items.length : 0
   if (data && items.length === 0) return <>{whenNothing}</>
   return (
@@ -58,7 +59,12 @@ export function FunctionsScreen({ initial, rememberedColumns, accounts, whenNoth
       <PageTitle
         aside={
           <>
-            <Count shown={found.length + missing} all={items.length + missing} more={data?.nextCursor != null} />
+            <Count
+              shown={found.length + missing}
+              all={items.length + missing}
+              more={data?.nextCursor != null}
+              unread={unread}
+            />
             <OpenInAws page="functions" />
           </>
         }
@@ -85,7 +91,9 @@ export function FunctionsScreen({ initial, rememberedColumns, accounts, whenNoth
           kind="empty"
           title="No function meets these filters"
           actions={<Button onClick={clear}>Clear the filters</Button>}
-        />
+        >
+          {unread > 0 && `What ${unread} of ${items.length} did in this window is not known yet.`}
+        </Notice>
       ) : (
         <FunctionsTable
           rows={rows}
@@ -99,11 +107,12 @@ export function FunctionsScreen({ initial, rememberedColumns, accounts, whenNoth
   )
 }
 
-function Count({ shown, all, more }: { shown: number; all: number; more: boolean }) {
+function Count({ shown, all, more, unread }: { shown: number; all: number; more: boolean; unread: number }) {
   return (
     <p role="status" className="figures text-muted text-sm">
       {shown.toLocaleString('en')} of {all.toLocaleString('en')}
       {more ? '+' : ''} functions
+      {unread > 0 && ` · what ${unread.toLocaleString('en')} did in this window is not known yet`}
     </p>
   )
 }
