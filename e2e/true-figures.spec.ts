@@ -17,6 +17,37 @@ test('the tiles of a function equal what happened, for all of it and for its ali
   }
 })
 
+// "Something was slow around then: which calls were it?"
+test('a stretch of a chart leads to its invocations, and Summary names the slowest and the dearest', async ({
+  page,
+  fleet,
+}) => {
+  const window = fleet.settledWindow(60)
+  const calls = await fleet.invocations('eu-west-1', 'orders-api', window)
+  const slowest = Math.max(...calls.map(({ durationMs }) => durationMs))
+  const dearest = Math.max(...calls.map(({ billedMs }) => billedMs))
+  await page.goto(`/functions/orders-api?from=${window.fromMs}&to=${window.toMs}`)
+  const first = (name: string) => page.getByRole('region', { name }).getByRole('row').nth(1)
+  await expect(first('Slowest invocations').getByTitle(`${slowest} ms`, { exact: true }).first()).toBeVisible()
+  await expect(first('Dearest invocations').getByTitle(`${dearest} ms`, { exact: true }).first()).toBeVisible()
+
+  const chart = page.getByRole('region', { name: /^Invocations and errors/ }).locator('.recharts-surface')
+  const box = await chart.boundingBox()
+  if (box === null) throw new Error('the chart is not drawn')
+  await page.mouse.move(box.x + 200, box.y + 60)
+  await page.mouse.down()
+  await page.mouse.move(box.x + 300, box.y + 60, { steps: 5 })
+  await page.mouse.up()
+  await expect(page.getByRole('button', { name: 'Zoom' })).toBeFocused()
+  await page.getByRole('button', { name: 'Show invocations' }).click()
+  await expect(page).toHaveURL(/\/invocations\?.*window=\d+-\d+/)
+  const [, fromMs, toMs] = /window=(\d+)-(\d+)/.exec(page.url()) ?? []
+  const inside = calls.filter(({ startMs }) => startMs >= Number(fromMs) && startMs < Number(toMs))
+  const rows = page.getByRole('region', { name: 'Invocations', exact: true }).locator('tbody tr')
+  await expect(rows).toHaveCount(Math.min(50, inside.length))
+})
+
+// "Which function is it?"
 test('the list of functions counts what happened', async ({ page, fleet }) => {
   const window = fleet.settledWindow(60)
   const { all } = await fleet.counts('eu-west-1', 'catalog-api', window)

@@ -1,11 +1,29 @@
+import type { TrueInvocation } from '@/e2e/fixtures/fleet'
 import { expect, test } from '@/e2e/fixtures/test'
+import { type CanarySide, judgeCanary } from '@/lib/domain/canary/judge-canary'
+import { addToSketch, createSketch } from '@/lib/domain/sketch'
+
+const LABELS = { safe: 'Safe', worse: 'Worse', 'not enough data': 'Not enough data' }
+
+/** What the simulator knows of a version, as the tests are made on it. */
+function sideOf(calls: readonly TrueInvocation[], version: string): CanarySide {
+  const own = calls.filter(({ executedVersion }) => executedVersion === version)
+  const durations = createSketch()
+  for (const { durationMs } of own) addToSketch(durations, durationMs)
+  return { errors: { hits: own.filter(({ result }) => result !== 'success').length, count: own.length }, durations }
+}
 
 // "Is the new version worse?"
 test('a canary is judged by stated tests, and any two windows can be compared', async ({ page, fleet }) => {
   const window = fleet.settledWindow(60)
   await page.goto(`/functions/checkout/versions?from=${window.fromMs}&to=${window.toMs}`)
   const verdict = page.getByRole('region', { name: 'Verdict' })
-  await expect(verdict.getByText(/^(Safe|Worse|Not enough data)$/)).toBeVisible()
+  const chosen = (name: string) => page.getByRole('combobox', { name }).inputValue()
+  const [first, second] = [await chosen('First qualifier'), await chosen('Second qualifier')]
+  expect(first).not.toBe(second)
+  const calls = await fleet.invocations('eu-west-1', 'checkout', window)
+  const expected = judgeCanary(sideOf(calls, first), sideOf(calls, second))
+  await expect(verdict.getByText(LABELS[expected.verdict], { exact: true }).first()).toBeVisible()
   await expect(verdict).toContainText('α = 1.67 %')
   const { aliases } = await fleet.counts('eu-west-1', 'checkout', window)
   const live = aliases.live
@@ -16,6 +34,6 @@ test('a canary is judged by stated tests, and any two windows can be compared', 
   await page.getByRole('combobox', { name: 'Second qualifier' }).selectOption('live')
   await page.getByRole('combobox', { name: 'First window' }).selectOption('before')
   await expect(page).toHaveURL(/first=live.*second=live.*firstWindow=before/)
-  const calls = page.getByRole('region', { name: 'Compared figures' }).getByRole('row', { name: /^Invocations/ })
-  await expect(calls.getByTitle(String(live.invocations), { exact: true })).toBeVisible()
+  const counted = page.getByRole('region', { name: 'Compared figures' }).getByRole('row', { name: /^Invocations/ })
+  await expect(counted.getByTitle(String(live.invocations), { exact: true })).toBeVisible()
 })
