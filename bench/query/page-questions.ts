@@ -16,6 +16,7 @@ import { getVersions } from '@/lib/server/queries/get-versions'
 import { listChanges } from '@/lib/server/queries/list-changes'
 import { listIssues } from '@/lib/server/queries/list-issues'
 import { listLanes } from '@/lib/server/queries/list-lanes'
+import { listTopInvocations } from '@/lib/server/queries/list-top-invocations'
 
 /** What the dashboards ask of a window beyond lists of invocations and traces, of `top` where it is about one function. */
 export function listPageQuestions(db: Db, { toMs: to }: History, top: FunctionIdentity, days: number): Question[] {
@@ -35,6 +36,7 @@ export function listPageQuestions(db: Db, { toMs: to }: History, top: FunctionId
     { name: 'triggers', ask: () => getTriggers(db, top, range, to) },
     { name: 'configuration', ask: () => getConfiguration(db, top, range, to) },
     { name: 'facets', ask: () => getInvocationFacets(db, top, range, to) },
+    { name: 'top_invocations', ask: () => listTopInvocations(db, top, range, to) },
     { name: 'ledger', ask: () => getLedger(db, range, to) },
     { name: 'cost', ask: () => getCost(db, { ...range, groupBy: 'function' }, to) },
     { name: 'issues', ask: () => listIssues(db, { ...range, ...page, sort: 'lastSeen' }, to) },
