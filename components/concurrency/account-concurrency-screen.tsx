@@ -74,7 +74,7 @@ export function AccountConcurrencyScreen({ initial, whenNothing }: Props) {
       </div>
       <div className="grid grid-cols-1 items-start gap-4 xl:grid-cols-2">
         {atMs !== null && <HoldersPanel place={place} atMs={atMs} limit={data.limit} initial={initial.holders} />}
-        <HoldingsPanel functions={data.functions} place={place} />
+        <HoldingsPanel functions={data.functions} unread={data.unreadFunctions} place={place} />
       </div>
       <PlannerPanel place={place} initial={initial.plan} initialPlan={initial.planText} />
     </div>

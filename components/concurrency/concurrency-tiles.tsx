@@ -19,6 +19,7 @@ export function ConcurrencyTiles({ data, stale, path, place }: Props) {
   const { reserved, pool, accountLimit, concurrentMax, provisioned, throttles, throttledMinutes, longestPeriodMs } =
     data
   const bound = reserved ?? pool
+  const [none, notRead] = data.settingsRead ? ['none', undefined] : ['—', 'settings not read yet']
   const used = concurrentMax === null || bound === null || bound === 0 ? null : concurrentMax / bound
   const allocated = sum(provisioned.map((one) => one.allocated))
   const pooled = { to: '/concurrency', params: { place: `${place.accountId}/${place.region}` } }
@@ -43,11 +44,11 @@ export function ConcurrencyTiles({ data, stale, path, place }: Props) {
         />
         <Tile
           label="Reserved"
-          value={reserved === null ? 'none' : formatCount(reserved)}
+          value={reserved === null ? none : formatCount(reserved)}
           exact={exact(reserved)}
           help="Kept for this function, and the most that it may use. 0 blocks it. Free of charge."
           link={reserved === null ? undefined : pooled}
-          note={reserved === 0 ? 'blocks every request' : undefined}
+          note={reserved === 0 ? 'blocks every request' : reserved === null ? notRead : undefined}
           tone={reserved === 0 ? 'fault' : undefined}
         />
         <Tile
@@ -60,11 +61,11 @@ export function ConcurrencyTiles({ data, stale, path, place }: Props) {
         />
         <Tile
           label="Provisioned"
-          value={provisioned.length === 0 ? 'none' : formatCount(allocated)}
+          value={provisioned.length === 0 ? none : formatCount(allocated)}
           exact={exact(allocated)}
           help="Environments allocated in advance, of all qualifiers shown."
           link={onProvisioned}
-          note={provisioned.length === 0 ? undefined : provisioned.map((one) => one.qualifier).join(', ')}
+          note={provisioned.length === 0 ? notRead : provisioned.map((one) => one.qualifier).join(', ')}
         />
         <Tile
           label="Throttles"

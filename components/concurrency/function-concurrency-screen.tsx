@@ -76,7 +76,12 @@ export function FunctionConcurrencyScreen({ fn, initial }: Props) {
       </div>
       <div className={classNames('grid grid-cols-1 items-start gap-4 xl:grid-cols-2', isPlaceholderData && 'stale')}>
         <ThrottlePanel data={data} accountPath={{ to: '/concurrency', place: `${accountId}/${region}` }} />
-        <ProvisionedPanel provisioned={data.provisioned} path={path} place={{ accountId, region }} />
+        <ProvisionedPanel
+          provisioned={data.provisioned}
+          settingsRead={data.settingsRead}
+          path={path}
+          place={{ accountId, region }}
+        />
       </div>
       {lanes.data ? (
         <LanesPanel lanes={lanes.data} stale={lanes.isPlaceholderData} changesOf={changesOf} />

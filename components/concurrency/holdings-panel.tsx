@@ -7,15 +7,24 @@ import type { Place } from '@/lib/client/place'
 import type { LedgerFunction } from '@/lib/contracts/ledger'
 import { formatCount, formatPercent } from '@/lib/domain/format'
 
+/** unread: of how many functions it is not known what they hold. */
+type Props = { functions: readonly LedgerFunction[]; unread: number; place: Place }
+
 /** Functions that hold concurrency whether they use it or not. */
-export function HoldingsPanel({ functions, place }: { functions: readonly LedgerFunction[]; place: Place }) {
+export function HoldingsPanel({ functions, unread, place }: Props) {
+  const notRead =
+    unread === 0 ? null : `The settings of ${unread} ${unread === 1 ? 'function is' : 'functions are'} not read yet`
   return (
     <Panel
       title="Reserved and provisioned"
       help="What functions hold now, and the most that each ran at once in the window. A reservation that is hardly used is taken from all others."
     >
       {functions.length === 0 ? (
-        <p className="px-3 pb-3 text-muted text-sm">No function holds any: all share the whole limit.</p>
+        <p className="px-3 pb-3 text-muted text-sm">
+          {notRead === null
+            ? 'No function holds any: all share the whole limit.'
+            : `${notRead}: of the others none holds any.`}
+        </p>
       ) : (
         <FigureTable
           label="Reserved and provisioned"
@@ -42,6 +51,7 @@ export function HoldingsPanel({ functions, place }: { functions: readonly Ledger
           }))}
         />
       )}
+      {functions.length > 0 && notRead !== null && <p className="border-t px-3 py-2 text-muted text-xs">{notRead}.</p>}
     </Panel>
   )
 }

@@ -6,17 +6,21 @@ import type { ParamPatch } from '@/lib/client/view-params'
 import type { ProvisionedUse } from '@/lib/contracts/concurrency'
 import { formatCount, formatPercent } from '@/lib/domain/format'
 
-type Props = { provisioned: readonly ProvisionedUse[]; path: string; place: ParamPatch }
+type Props = { provisioned: readonly ProvisionedUse[]; settingsRead: boolean; path: string; place: ParamPatch }
 
 /** Provisioned concurrency of each alias or version: allocated, in use, spilled over. */
-export function ProvisionedPanel({ provisioned, path, place }: Props) {
+export function ProvisionedPanel({ provisioned, settingsRead, path, place }: Props) {
   return (
     <Panel
       title="Provisioned concurrency"
       help="In use and utilisation: the highest minute of the window. Spillover ran on demand because every provisioned environment was busy. AWS suggests a tenth more than the usual peak. No log line tells which invocation ran on which, so that these counts lead nowhere."
     >
       {provisioned.length === 0 ? (
-        <p className="px-3 pb-3 text-muted text-sm">None is configured for this function or qualifier.</p>
+        <p className="px-3 pb-3 text-muted text-sm">
+          {settingsRead
+            ? 'None is configured for this function or qualifier.'
+            : 'Not known yet: the settings of the function are not read.'}
+        </p>
       ) : (
         <FigureTable
           label="Provisioned concurrency"

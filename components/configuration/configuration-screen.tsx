@@ -43,7 +43,7 @@ export function ConfigurationScreen({ detail, initial }: Props) {
   return (
     <div className={classNames('flex flex-col gap-4', isPlaceholderData && 'stale')}>
       <SettingsOf of={data.of} qualifier={qualifier} fn={fn} />
-      <FindingsPanel findings={data.findings} />
+      <FindingsPanel findings={data.findings} settingsRead={data.settingsRead} />
       <RefusedOperations refusals={data.refusals} />
       <div className="grid grid-cols-1 items-start gap-4 lg:grid-cols-2 2xl:grid-cols-3">
         <Panel title="Code">

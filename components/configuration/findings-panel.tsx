@@ -4,13 +4,15 @@ import { Panel } from '@/components/ui/panel'
 import type { Finding } from '@/lib/contracts/configuration'
 
 /** What is or may be wrong with the set-up, each with what it rests on. */
-export function FindingsPanel({ findings }: { findings: readonly Finding[] }) {
+export function FindingsPanel({ findings, settingsRead }: { findings: readonly Finding[]; settingsRead: boolean }) {
   return (
     <Panel
       title="Findings"
       help="From what AWS describes of $LATEST and from what all traffic of the function did in this window. The policies of the role are not read: what they allow is told from what arrives."
     >
-      {findings.length === 0 ? (
+      {findings.length === 0 && !settingsRead ? (
+        <p className="px-3 pb-3 text-muted text-sm">Not known yet: the settings of the function are not all read.</p>
+      ) : findings.length === 0 ? (
         <p className="flex items-center gap-2 px-3 pb-3 text-sm">
           <CircleCheck aria-hidden className="size-4 text-ok" /> Nothing is known to be wrong.
         </p>

@@ -45,7 +45,7 @@ const ThrottledMinute = z.object({
 })
 
 /**
- * Limits are those of now. causes and minutes are those of the function as a whole; minutes: the most throttled, 50 at most.
+ * Limits are those of now. settingsRead: whether it is known what is reserved and provisioned. causes and minutes are those of the function as a whole; minutes: the most throttled, 50 at most.
  * throttledMinutes counts longer periods where CloudWatch keeps no minutes any more; longestPeriodMs: the longest of them.
  */
 export const FunctionConcurrency = z.object({
@@ -55,6 +55,7 @@ export const FunctionConcurrency = z.object({
   accountLimit: Numeric,
   pool: Numeric,
   reserved: Numeric,
+  settingsRead: z.boolean(),
   atMs: z.array(AtMs),
   concurrent: Values,
   concurrentMax: Numeric,

@@ -27,7 +27,8 @@ export type Refusal = z.infer<typeof Refusal>
  * of: the version whose settings these are, the shares of an alias' versions, and whether AWS has told the settings.
  * How a function is set up, as AWS last described it; null where it did not. environmentNames: null where AWS could not
  * decrypt them. Values of environment variables are never told. runtimeVersionArn: the version that is kept, where
- * updateRuntimeOn is Manual. findings: of the window and of $LATEST. refusals: why something of it may not be known or not be fresh.
+ * updateRuntimeOn is Manual. findings: of the window and of $LATEST; settingsRead:
+ * whether all that they are judged by was asked for. refusals: why something of it may not be known or not be fresh.
  */
 export const ConfigurationResponse = z.object({
   of: z.object({
@@ -69,6 +70,7 @@ export const ConfigurationResponse = z.object({
   urls: z.array(z.object({ url: z.string(), qualifier: Text, authType: Text, invokeMode: Text })),
   seenAtMs: AtMs,
   findings: z.array(Finding),
+  settingsRead: z.boolean(),
   refusals: z.array(Refusal),
 })
 export type ConfigurationResponse = z.infer<typeof ConfigurationResponse>

@@ -24,7 +24,7 @@ export type LedgerFunction = z.infer<typeof LedgerFunction>
 /**
  * What counts against the limit, one value a period (its highest minute): reserved, provisioned of functions without a
  * reservation, and what else ran on demand; together claimed. peakAtMs: that minute. limit, pool: as they are now. functions:
- * those that hold something, or ran the most.
+ * those that hold something, or ran the most. unreadFunctions: of how many it is not known yet what they hold.
  */
 export const LedgerResponse = z.object({
   place: z.nullable(Place),
@@ -44,6 +44,7 @@ export const LedgerResponse = z.object({
   claimedMax: Numeric,
   concurrentMax: Numeric,
   functions: z.array(LedgerFunction),
+  unreadFunctions: z.int(),
 })
 export type LedgerResponse = z.infer<typeof LedgerResponse>
 

@@ -28,7 +28,7 @@ const SQL = `
          (select json_agg(json_build_object('url', u.url, 'qualifier', nullif(nullif(u.qualifier, ''), '$LATEST'),
                    'authType', u.auth_type, 'invokeMode', u.invoke_mode) order by u.qualifier)
             from function_url u where u.function_id = f.id) as urls,
-         f.recursive_loop as "recursiveLoop", f.update_runtime_on as "updateRuntimeOn", f.runtime_version_arn as "runtimeVersionArn",
+         f.details_known_at is not null as "settingsRead", f.recursive_loop as "recursiveLoop", f.update_runtime_on as "updateRuntimeOn", f.runtime_version_arn as "runtimeVersionArn",
          (select json_agg(json_build_object('operation', a.operation, 'state', a.state, 'detail', a.detail, 'iamAction', a.iam_action)
                    order by a.operation)
             from api_state a where a.account_region_id = f.account_region_id and a.state <> 'ok' and a.operation = any($3)) as refusals

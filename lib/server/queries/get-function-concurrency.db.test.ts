@@ -98,20 +98,23 @@ it('reads what CloudWatch keeps by the hour as hours', async () => {
 })
 
 it('tells a known nothing from what is not known', async () => {
-  const quiet = await seedFunction(db, place, 'quiet')
+  const quiet = await seedFunction(db, place, 'quiet', { detailsKnownAt: new Date(T0) })
   await seedSeries(db, quiet, { metric: 'Throttles' })
   await seedSeries(db, quiet, { metric: 'ConcurrentExecutions', statistic: 'Maximum' })
   expect(await concurrencyOf('quiet')).toMatchObject({
     throttles: 0,
     throttledMinutes: 0,
     concurrentMax: 0,
+    settingsRead: true,
     causes: [],
   })
   const idle = await seedFunction(db, place, 'idle')
   await seedSeries(db, idle, {})
   expect((await concurrencyOf('idle')).concurrentMax).toBe(0)
   await seedFunction(db, place, 'unknown')
-  expect(await concurrencyOf('unknown')).toMatchObject({ throttles: null, throttledMinutes: null, concurrentMax: null })
+  expect(await concurrencyOf('unknown')).toMatchObject({
+    ...{ throttles: null, throttledMinutes: null, concurrentMax: null, settingsRead: false },
+  })
 })
 
 it('shows what is provisioned of each qualifier, and how it was used', async () => {

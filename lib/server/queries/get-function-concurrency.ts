@@ -40,6 +40,7 @@ type Grid = Window & { periodMs: number; buckets: Window[]; nowMs: number }
 const CONFIGURED = `
   select qualifier, requested, allocated, available, status, status_reason as "statusReason"
     from provisioned_concurrency where function_id = $1 order by qualifier`
+const SETTINGS = 'select details_known_at is not null as "isRead" from lambda_function where id = $1'
 
 /**
  * How much of a function ran at once in the window, widened to whole periods, what was throttled and by which limit, and how
@@ -54,10 +55,11 @@ export async function getFunctionConcurrency(
   const asked = widenToMinutes(checkWindow(request))
   const grid = gridOf(asked, nowMs)
   const common = { functionIds: [identity.id], qualifiers: null, wanted: WANTED }
-  const [source, limits, configured, buckets, counted] = await Promise.all([
+  const [source, limits, configured, [settings], buckets, counted] = await Promise.all([
     getQualifierSource(db, identity, request.qualifier, asked, nowMs),
     getPlaceLimits(db, identity.accountRegionId),
     selectRows<Configured>(db.pool, CONFIGURED, [identity.id]),
+    selectRows<{ isRead: boolean }>(db.pool, SETTINGS, [identity.id]),
     getMetricBuckets(db, { ...common, fromMs: grid.fromMs, toMs: grid.toMs, periodMs: grid.periodMs }),
     getCountedTotals(db, identity.id, asked, ['Throttles Sum', `${ON_PROVISIONED} Sum`, `${SPILLOVER} Sum`], nowMs),
   ])
@@ -76,6 +78,7 @@ export async function getFunctionConcurrency(
     periodMs: grid.periodMs,
     ...limits,
     reserved: identity.reservedConcurrency,
+    settingsRead: settings?.isRead ?? false,
     atMs: grid.buckets.map(({ fromMs }) => fromMs),
     concurrent,
     concurrentMax: mostOf(concurrent),

@@ -35,7 +35,7 @@ beforeAll(async () => {
   await highest(account, 'ClaimedAccountConcurrency', { 9: 75, 10: 90 })
   await highest(account, 'ConcurrentExecutions', { 9: 30, 10: 42 })
   await highest(account, 'UnreservedConcurrentExecutions', { 9: 20, 10: 27 })
-  const reserved = await seedFunction(db, place, 'reserved', { reservedConcurrency: 60 })
+  const reserved = await seedFunction(db, place, 'reserved', { reservedConcurrency: 60, detailsKnownAt: new Date(T0) })
   await highest(reserved, 'ConcurrentExecutions', { 10: 15 })
   await seedSeries(db, reserved, { metric: 'Throttles', points: { 10: 4 } })
   const warm = await seedFunction(db, place, 'warm')
@@ -80,6 +80,8 @@ it('adds up what is claimed, with what was reserved then', async () => {
   expect(at(10)).toEqual([60, 5, 25, 90])
   // Minutes of which CloudWatch has no point had nothing on demand.
   expect(at(11)).toEqual([60, 5, 0, 65])
+  // Of those that nobody has asked for yet, having none is not known.
+  expect(data.unreadFunctions).toBe(2)
   expect(data.functions).toEqual([
     { functionName: 'reserved', reserved: 60, provisioned: null, provisionedBy: [], peak: 15, throttles: 4 },
     {

@@ -58,6 +58,7 @@ export async function getLedger(db: Db, request: LedgerRequest, nowMs: number): 
     claimedMax: mostOf(claimed),
     concurrentMax: mostOf(concurrent),
     functions: await describeHoldings(db, holdings, window, nowMs),
+    unreadFunctions: holdings.filter(({ isRead }) => !isRead).length,
   }
 }
 
@@ -69,7 +70,7 @@ function choosePlace(rows: readonly PlaceRow[], { accountId, region }: LedgerReq
 function nothing(window: Window, periodMs: number): LedgerResponse {
   const values = { peakAtMs: [], reserved: [], provisioned: [], onDemand: [], claimed: [], concurrent: [] }
   const unknown = { place: null, limit: null, pool: null, claimedMax: null, concurrentMax: null }
-  return { ...window, ...unknown, periodMs, places: [], atMs: [], ...values, functions: [] }
+  return { ...window, ...unknown, periodMs, places: [], atMs: [], ...values, functions: [], unreadFunctions: 0 }
 }
 
 async function readAccount(db: Db, accountRegionId: number, window: Window): Promise<Map<string, Series>> {
@@ -179,7 +180,7 @@ async function describeHoldings(
     qualifiers: [''],
     wanted: [`${CONCURRENT} Maximum`, 'Throttles Sum'],
   })
-  return held.map(({ id, name, ...holds }) => {
+  return held.map(({ id, name, isRead: _, ...holds }) => {
     const told = (metric: string) => {
       const found = buckets.find((one) => one.functionId === id && one.metric === metric)
       const isTold = found !== undefined && isCountable(found.covered, window, nowMs, TOLERANCE_MS)
