@@ -31,10 +31,13 @@ const SQL = `
     select tstzmultirange(tstzrange(p.created_at, greatest(s.last_ok_at, p.created_at))) * tstzmultirange(tstzrange($3, $4)), false
       from place p left join sync_state s on s.account_region_id = p.id and s.step = 'functions' where $2 = 'inventory'),
   told as (
-    select c, void or coalesce(lower(c) <= $3 and upper(c) >= $5 and c = tstzmultirange(range_merge(c)), false) as whole from part)
+    select c, isempty(c) as "isEmpty", "isOne", void or coalesce("isOne" and lower(c) <= $3 and upper(c) >= $5, false) as whole
+      from part cross join lateral (select c = tstzmultirange(range_merge(c)) as "isOne" offset 0) one)
   select (select count(*) from place)::int as places, count(*)::int as of, count(*) filter (where whole)::int as whole,
-         avg(case when whole then 1 when isempty(c) then 0 else
-           (select sum(date_part('epoch', upper(r) - lower(r))) from unnest(c) r) / date_part('epoch', $4::timestamptz - $3::timestamptz) end) as share
+         avg(case when whole then 1 when "isEmpty" then 0 else
+           case when "isOne" then date_part('epoch', upper(c) - lower(c))
+                else (select sum(date_part('epoch', upper(r) - lower(r))) from unnest(c) r) end
+           / date_part('epoch', $4::timestamptz - $3::timestamptz) end) as share
     from told`
 
 /**
