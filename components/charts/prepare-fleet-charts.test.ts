@@ -13,8 +13,10 @@ function chartsOf(trend: Partial<OverviewResponse['trend']>) {
 }
 
 it('marks the time of which not nearly all functions are known, so that their sum is not taken for that of all', () => {
-  const [traffic, failures] = chartsOf({ known: [0, 1, 39] })
+  const [traffic, failures] = chartsOf({ known: [1, 20, 39] })
   expect(traffic?.gaps).toEqual([{ fromMs: 0, toMs: 2 * MINUTE }])
+  // One function of forty says nothing of all.
+  expect(traffic?.series[0]?.values).toEqual([null, 5, 90])
   expect(failures?.gaps).toEqual(traffic?.gaps)
   expect(failures?.empty).toBe('nothing where known')
 })

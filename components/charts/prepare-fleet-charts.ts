@@ -2,7 +2,7 @@ import type { ChartSeries, ChartSpec } from '@/components/charts/chart-spec'
 import { findEmptiness, findGaps } from '@/components/charts/find-gaps'
 import { pickTimeTicks, pickValueTicks } from '@/components/charts/pick-ticks'
 import type { OverviewResponse } from '@/lib/contracts/overview'
-import { isNearlyAll } from '@/lib/domain/part-known'
+import { isEnough, isNearlyAll } from '@/lib/domain/part-known'
 
 type Plan = { id: string; title: string; help: string; series: ChartSeries[] }
 
@@ -13,13 +13,16 @@ export function prepareFleetCharts(
 ): ChartSpec[] {
   const { atMs, periodMs, invocations, errors, throttles, invocationsBefore } = trend
   const known = trend.known.map((count) => (isNearlyAll(count, functions) ? count : null))
+  // A sum over a few of them is none of all.
+  const told = (values: readonly (number | null)[]) =>
+    values.map((value, index) => (isEnough(trend.known[index] ?? 0, functions) ? value : null))
   const plans: Plan[] = [
     {
       id: 'fleet-invocations',
       title: 'Invocations · all functions',
       help: "CloudWatch's Invocations of the functions whose counts are known, and the same figure before.",
       series: [
-        area('invocations', 'Invocations', 'var(--series-1)', invocations),
+        area('invocations', 'Invocations', 'var(--series-1)', told(invocations)),
         { ...area('before', beforeLabel, 'var(--max)', invocationsBefore), shape: 'line', dashed: true },
       ],
     },
@@ -28,8 +31,8 @@ export function prepareFleetCharts(
       title: 'Errors and throttles · all functions',
       help: "CloudWatch's Errors and Throttles. A throttled request is neither an invocation nor an error.",
       series: [
-        area('errors', 'Errors', 'var(--fault)', errors),
-        area('throttles', 'Throttles', 'var(--throttle)', throttles),
+        area('errors', 'Errors', 'var(--fault)', told(errors)),
+        area('throttles', 'Throttles', 'var(--throttle)', told(throttles)),
       ],
     },
   ]

@@ -25,17 +25,17 @@ export function CostTiles({ cost }: { cost: CostResponse }) {
   const coldUsd = initUsd + restoreUsd
   const spared = savings.reduce((sum, { usdPerMonth }) => sum + usdPerMonth, 0)
   // What is read so far is less than there is.
-  const sum = (value: number | null) => (evenlyRead || value === null ? formatUsd(value) : `≥ ${formatUsd(value)}`)
+  const least = (note: string) => (evenlyRead ? note : `at least · ${note}`)
   const perMonth = usdPerDay === null ? null : usdPerDay * MONTH_DAYS
   return (
     <TileRow label="Figures of the bill">
       <Tile
         label="Cost"
-        value={sum(usd)}
+        value={formatUsd(usd)}
         exact={exact(usd)}
         help="At list prices of the first tier, without what is free each month: requests, duration, ephemeral storage, and provisioned concurrency while it stands."
         link={dearest}
-        note={`${formatCount(total.invocations)} invocations`}
+        note={least(`${formatCount(total.invocations)} invocations`)}
       />
       <Tile
         label="A day"
@@ -56,22 +56,22 @@ export function CostTiles({ cost }: { cost: CostResponse }) {
       />
       <Tile
         label="Retries"
-        value={sum(retriesUsd)}
+        value={formatUsd(retriesUsd)}
         exact={exact(retriesUsd)}
         help="Attempts that followed a failed one at the same request. Counted by whole hours."
-        note={formatPercent(share(retriesUsd))}
+        note={least(formatPercent(share(retriesUsd)))}
         link={{ to: '/issues', params: { sort: 'count' } }}
       />
       <Tile
         label="Memory over-size"
-        value={sum(oversizeUsd)}
+        value={formatUsd(oversizeUsd)}
         exact={exact(oversizeUsd)}
         help="An estimate: what the same invocations would cost less at the smallest size that holds the highest Max Memory Used and 20 %, by the same durations. Less memory is less CPU. Invocations whose Max Memory Used is not known (their report is not logged) are not in it; in the list they are named with —."
         link={oversizeUsd ? { to: '/functions', params: { sort: '-memory' } } : undefined}
         note={
           unsizedInvocations > 0
             ? `without ${formatCount(unsizedInvocations)} invocations`
-            : formatPercent(share(oversizeUsd))
+            : least(formatPercent(share(oversizeUsd)))
         }
       />
       <Tile

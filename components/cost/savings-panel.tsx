@@ -40,6 +40,11 @@ export function SavingsPanel({ cost: { savings, evenlyRead } }: { cost: CostResp
           ))}
         </ol>
       )}
+      {savings.length > 0 && !evenlyRead && (
+        <p className="border-t px-3 py-2 text-muted text-xs">
+          Log lines are still read: there is more to spare than this.
+        </p>
+      )}
     </Panel>
   )
 }
