@@ -1,6 +1,6 @@
 import fc from 'fast-check'
 import { expect, it } from 'vitest'
-import { type HourTotals, packHours, sumPackedHours } from '@/lib/domain/pack-hours'
+import { HEAD_BYTES, type HourTotals, packHours, sumPackedHours } from '@/lib/domain/pack-hours'
 import { addToSketch, createSketch, encodeSketch, mergePackedSketches, sketchCount } from '@/lib/domain/sketch'
 
 const Hour = fc.record({
@@ -28,6 +28,8 @@ it('adds up the same of any hours as adding them one by one', () => {
         expect(sum).toBeNull()
         return
       }
+      const figures = packHours(hours).subarray(0, 1 + hours.length * HEAD_BYTES)
+      expect(sumPackedHours(figures, from, to)).toEqual({ ...sum, sketches: new Uint8Array() })
       const added = (of: 'invocations' | 'coldStarts' | 'gbMs') => own.reduce((total, one) => total + one[of], 0)
       const memory = Math.max(...own.map(({ maxMemoryUsedMb }) => maxMemoryUsedMb ?? 0))
       expect(sum).toMatchObject({

@@ -12,7 +12,8 @@ export type HourTotals = {
 /** Sums over some hours. sketches: each behind its length, as packedQuantile reads them. */
 export type HoursSum = Omit<HourTotals, 'hour' | 'sketch'> & { sketches: Uint8Array }
 
-const HEAD_BYTES = 19
+/** Figures of an hour; those of all hours stand behind the byte that counts them. */
+export const HEAD_BYTES = 19
 const LENGTH_BYTES = 4
 
 /**
@@ -39,7 +40,10 @@ export function packHours(hours: readonly HourTotals[]): Uint8Array {
   return bytes
 }
 
-/** Adds up the hours from fromHour (inclusive) to toHour (exclusive) of what packHours wrote; null when there is none. */
+/**
+ * Adds up the hours from fromHour (inclusive) to toHour (exclusive) of what packHours wrote; null when there is none. Of
+ * bytes that were cut behind the figures the sketches are empty.
+ */
 export function sumPackedHours(bytes: Uint8Array, fromHour: number, toHour: number): HoursSum | null {
   const view = new DataView(bytes.buffer, bytes.byteOffset, bytes.length)
   const sum = { invocations: 0, coldStarts: 0, gbMs: 0 }
@@ -48,7 +52,7 @@ export function sumPackedHours(bytes: Uint8Array, fromHour: number, toHour: numb
   for (let at = 1; at < endOfHeads; at += HEAD_BYTES) {
     const hour = view.getUint8(at)
     if (hour >= toHour) break
-    sketchAt += LENGTH_BYTES + view.getUint32(sketchAt)
+    if (sketchAt < bytes.length) sketchAt += LENGTH_BYTES + view.getUint32(sketchAt)
     if (hour < fromHour) {
       firstSketch = sketchAt
       continue

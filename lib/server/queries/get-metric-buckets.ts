@@ -50,7 +50,7 @@ const HOUR = 3_600_000
 const DAY = 24 * HOUR
 /** Many series are asked for in parts, but few enough that a page leaves connections to others. */
 const SERIES_OF_A_PART = 1_000
-const MOST_PARTS = 3
+const MOST_PARTS = 2
 /** Statistics of which several periods make one. */
 const MERGED = / (Sum|Minimum|Maximum)$/
 const SERIES = `

@@ -5,6 +5,7 @@ import { isNearlyAll } from '@/lib/domain/part-known'
 import { packedQuantile } from '@/lib/domain/sketch'
 import type { Db } from '@/lib/server/db'
 import { checkWindow } from '@/lib/server/queries/check-window'
+import type { CountMetric } from '@/lib/server/queries/list-count-series'
 import { type FleetFunction, listFleet, listFunctionNames } from '@/lib/server/queries/list-fleet'
 import { type FleetSources, listFleetSources } from '@/lib/server/queries/list-fleet-sources'
 import { listPools } from '@/lib/server/queries/list-pools'
@@ -23,6 +24,8 @@ import {
 type Comparison = NonNullable<OverviewResponse['comparedWith']>
 
 const WEEK_MS = 7 * 86_400_000
+/* In buckets they are read from the same rows as in all. */
+const COUNTS: readonly CountMetric[] = ['Invocations', 'Errors', 'Throttles']
 const TREND_POINTS = 72
 const MOST_MOVERS = 10
 /** What must be known of a window before, as a share of what is known now, for it to be compared with. */
@@ -40,41 +43,42 @@ export async function getOverview(db: Db, request: OverviewRequest, nowMs: numbe
   const shifts = shiftsOf(window)
   const reachMs = Math.max(...shifts.map(({ byMs }) => byMs))
   const ids = functions.map(({ id }) => id)
-  const sources = listFleetSources(db, ids, { fromMs: window.fromMs - reachMs, toMs: window.toMs })
+  const sources = listFleetSources(db, ids, { fromMs: window.fromMs - reachMs, toMs: window.toMs }, COUNTS)
   const [now, pools] = await Promise.all([
-    readFunctionFigures(db, functions, grid, ['Invocations', 'Errors', 'Throttles'], sources),
+    readFunctionFigures(db, functions, grid, COUNTS, { sources }),
     listPools(db, request, window),
   ])
   const known = countKnown(now)
   const ends = endsOf(functions, now, window.toMs)
-  const compared = await compare(db, functions, { window, ends, known, nowMs, shifts, sources: await sources })
-  const common = compared && sumCommon(now, compared.readings)
+  const comparing = compare(db, functions, { window, ends, known, nowMs, shifts, sources: await sources })
+  // While the database reads what was before.
+  const figures = sumFigures(now)
+  const trend = {
+    periodMs: grid.periodMs,
+    atMs: bucketStarts(grid),
+    known: countKnownBuckets(now, 'Invocations', grid),
+    invocations: sumBuckets(now, 'Invocations', grid),
+    errors: sumBuckets(now, 'Errors', grid),
+    throttles: sumBuckets(now, 'Throttles', grid),
+  }
+  const compared = await comparing
+  const common = compared && sumCommon({ now, figures }, compared.readings)
   return {
     ...window,
     functions: functions.length,
     known,
     knownFromLogs: now.filter(({ logs }) => logs !== null).length,
-    figures: sumFigures(now),
+    figures,
     loggedToMs: ends.logsToMs,
     comparedWith: compared?.comparedWith ?? null,
     compared: common?.now ?? null,
     before: common?.before ?? null,
     comparedFunctions: common?.functions ?? 0,
     movers: compared === null ? [] : await listMovers(db, functions, now, compared.readings),
-    trend: {
-      periodMs: grid.periodMs,
-      atMs: bucketStarts(grid),
-      known: countKnownBuckets(now, 'Invocations', grid),
-      invocations: sumBuckets(now, 'Invocations', grid),
-      errors: sumBuckets(now, 'Errors', grid),
-      throttles: sumBuckets(now, 'Throttles', grid),
-      invocationsBefore: sumBefore(compared?.readings ?? [], known, grid),
-    },
+    trend: { ...trend, invocationsBefore: sumBefore(compared?.readings ?? [], known, grid) },
     pools,
   }
 }
-
-type Compared = FunctionReading<'Invocations'>
 
 function gridOf(window: Window, nowMs: number): BucketGrid {
   return { ...window, ...bucketGrid(window, TREND_POINTS), nowMs }
@@ -96,7 +100,7 @@ async function compare(
   db: Db,
   functions: readonly FleetFunction[],
   of: { window: Window; ends: ReadEnds; known: number; nowMs: number; shifts: Shift[]; sources: FleetSources },
-): Promise<{ comparedWith: Comparison; readings: Compared[] } | null> {
+): Promise<{ comparedWith: Comparison; readings: FunctionReading[] } | null> {
   const { window, ends, known, nowMs } = of
   for (const { kind, byMs } of of.shifts) {
     const before = { fromMs: window.fromMs - byMs, toMs: window.toMs - byMs }
@@ -104,7 +108,7 @@ async function compare(
     const knownBefore = countReadable(of.sources, { ...before, toMs: endsBefore.countsToMs, nowMs })
     if (knownBefore === 0 || knownBefore < known * LEAST_KNOWN) continue
     const grid = { ...gridOf(before, nowMs), ...endsBefore }
-    const readings = await readFunctionFigures(db, functions, grid, ['Invocations'], of.sources)
+    const readings = await readFunctionFigures(db, functions, grid, COUNTS, { sources: of.sources })
     return { comparedWith: { ...before, kind }, readings }
   }
   return null
@@ -125,19 +129,25 @@ function endsOf(functions: readonly FleetFunction[], now: readonly FunctionReadi
 }
 
 /** Sums of the functions that are known in both; those whose lines are known in both for what lines tell. */
-function sumCommon(now: readonly Figures[], before: readonly Figures[]): Common {
+function sumCommon(
+  { now, figures }: { now: readonly Figures[]; figures: FleetFigures },
+  before: readonly Figures[],
+): Common {
   const pairs = now.flatMap((is, index) => {
     const was = before[index]
     return was === undefined ? [] : [{ is, was }]
   })
   const counted = pairs.filter(({ is, was }) => is.figures.invocations !== null && was.figures.invocations !== null)
   const logged = pairs.filter(({ is, was }) => is.logs !== null && was.logs !== null)
-  const sum = (side: 'is' | 'was') =>
+  // Sketches of thousands of functions are merged for it: not twice those of the same.
+  const isOfAll = logged.length === now.filter(({ logs }) => logs !== null).length
+  const sum = (side: 'is' | 'was', p95Ms?: number | null) =>
     sumFigures(
       counted.map((pair) => pair[side]),
       logged.map((pair) => pair[side]),
+      p95Ms,
     )
-  return { now: sum('is'), before: sum('was'), functions: counted.length }
+  return { now: sum('is', isOfAll ? figures.durationP95Ms : undefined), before: sum('was'), functions: counted.length }
 }
 
 type Common = { now: FleetFigures; before: FleetFigures; functions: number }
@@ -147,20 +157,26 @@ function countKnown(readings: readonly Pick<FunctionReading, 'figures'>[]): numb
   return readings.filter(({ figures }) => figures.invocations !== null).length
 }
 
-function sumFigures(counted: readonly Figures[], logged: readonly Figures[] = counted): FleetFigures {
+/** p95Ms: where it is known already. */
+function sumFigures(
+  counted: readonly Figures[],
+  logged: readonly Figures[] = counted,
+  p95Ms?: number | null,
+): FleetFigures {
   const logs = logged.flatMap((reading) => (reading.logs === null ? [] : [reading.logs]))
   return {
     invocations: sumKnown(counted.map(({ figures }) => figures.invocations)),
     errors: sumKnown(counted.map(({ figures }) => figures.errors)),
     throttles: sumKnown(counted.map(({ figures }) => figures.throttles)),
-    durationP95Ms: packedQuantile(
-      logs.flatMap((one) => one.durations),
-      0.95,
-    ),
+    durationP95Ms: p95Ms === undefined ? p95Of(logs.map(({ durations }) => durations)) : p95Ms,
     loggedInvocations: sumKnown(logs.map(({ invocations }) => invocations)),
     coldStarts: sumKnown(logs.map(({ coldStarts }) => coldStarts)),
     costUsd: sumKnown(logged.map(({ figures }) => figures.costUsd)),
   }
+}
+
+function p95Of(durations: readonly (readonly Uint8Array[])[]): number | null {
+  return packedQuantile(durations.flat(), 0.95)
 }
 
 function sumKnown(values: readonly (number | null)[]): number | null {
@@ -169,7 +185,7 @@ function sumKnown(values: readonly (number | null)[]): number | null {
 }
 
 /** Of fewer functions than are known now, a bucket would pass for a rise since. */
-function sumBefore(readings: readonly Compared[], known: number, grid: BucketGrid): (number | null)[] {
+function sumBefore(readings: readonly FunctionReading[], known: number, grid: BucketGrid): (number | null)[] {
   const counts = countKnownBuckets(readings, 'Invocations', grid)
   const sums = sumBuckets(readings, 'Invocations', grid)
   return wholeBuckets(
@@ -187,7 +203,7 @@ async function listMovers(
   db: Db,
   functions: readonly FleetFunction[],
   now: readonly FunctionReading[],
-  before: readonly Compared[],
+  before: readonly FunctionReading[],
 ): Promise<OverviewResponse['movers']> {
   const pairs = functions.map((subject, index) => {
     const [is, was] = [now[index], before[index]]
@@ -206,7 +222,7 @@ async function listMovers(
   })
 }
 
-function figuresOf(reading: Compared | undefined, withP95: boolean): FunctionFigures {
+function figuresOf(reading: FunctionReading | undefined, withP95: boolean): FunctionFigures {
   const { invocations = null, errors = null, throttles = null, costUsd = null } = reading?.figures ?? {}
   return { invocations, errors, throttles, durationP95Ms: withP95 ? (reading?.p95Ms() ?? null) : null, costUsd }
 }

@@ -51,7 +51,10 @@ export async function getScopeCoverage(db: Db, request: CoverageRequest, nowMs: 
   const functions = listed.map((fn) => ({ ...fn, hidesSuccess: false }))
   const periodMs = window.toMs - window.fromMs
   const [readings, [facts], steps, traced] = await Promise.all([
-    readFunctionFigures(db, functions, { ...window, periodMs, originMs: window.fromMs, nowMs }, []),
+    readFunctionFigures(db, functions, { ...window, periodMs, originMs: window.fromMs, nowMs }, [], {
+      withDurations: false,
+      counts: ['Invocations'],
+    }),
     selectRows<FactRow>(db.pool, FACTS, [placeIds, new Date(window.fromMs), new Date(nowMs)]),
     listReadStates(db, placeIds, window.toMs),
     periodMs > MOST_TRACED_MS ? null : countTraced(db, functions, window),

@@ -10,7 +10,6 @@ export type FleetSources = {
   logs: ReadonlyMap<number, Covered>
 }
 
-const COUNTS: readonly CountMetric[] = ['Invocations', 'Errors', 'Throttles']
 /* Nearly all groups are read alike: one row for all of those. */
 const LOGS = `
   select g.ids, ${coveredText('g.covered', '$2', '$3')} as covered from (
@@ -21,11 +20,16 @@ const LOGS = `
      where f.id = any(array(select unnest($1::int[])))
      group by s.covered) g`
 
-/** What is read of some functions within a window. */
-export async function listFleetSources(db: Db, functionIds: readonly number[], window: Window): Promise<FleetSources> {
+/** What is read of some functions within a window, of those counts. */
+export async function listFleetSources(
+  db: Db,
+  functionIds: readonly number[],
+  window: Window,
+  counts: readonly CountMetric[],
+): Promise<FleetSources> {
   const values = [functionIds, new Date(window.fromMs), new Date(window.toMs)]
   const [series, rows] = await Promise.all([
-    listCountSeries(db, functionIds, COUNTS, window),
+    listCountSeries(db, functionIds, counts, window),
     selectRows<{ ids: string; covered: string | null }>(db.pool, LOGS, values),
   ])
   const logs = new Map<number, Covered>()

@@ -1,5 +1,5 @@
 import type { Window } from '@/lib/domain/covered-window'
-import { sumPackedHours } from '@/lib/domain/pack-hours'
+import { HEAD_BYTES, sumPackedHours } from '@/lib/domain/pack-hours'
 import { weekFrom, weekOf } from '@/lib/domain/utc-week'
 import { type Db, selectRows } from '@/lib/server/db'
 
@@ -26,37 +26,43 @@ const OF = 'function_id = any(array(select unnest($1::int[])))'
 const ROW_BYTES = 32
 const LENGTH_BYTES = 4
 /* Thousands of rows as one value: the figures of each, and its sketch behind its length. */
-const rowsOf = (stretches: readonly Stretch[]) => `
+const rowsOf = (stretches: readonly Stretch[], withDurations: boolean) => `
   select encode(string_agg(row, ''::bytea), 'base64') as packed from (${stretches
     .map(
       ({ table }, index) => `
     select int4send(function_id) || float8send(invocations) || float8send(cold_starts) || float8send(gb_ms) ||
-           int4send(coalesce(max_memory_used_mb, 0)) || int4send(octet_length(duration_sketch)) || duration_sketch as row
+           int4send(coalesce(max_memory_used_mb, 0)) || ${withDurations ? 'int4send(octet_length(duration_sketch)) || duration_sketch' : 'int4send(0)'} as row
       from ${table} where ${OF} and at >= $${2 * index + 2} and at < $${2 * index + 3}`,
     )
     .join(' union all ')}) r`
 /* Of each day that is not wanted whole its function, its number since 1970, and its hours behind their length. */
-const HOURS = `
+const hoursOf = (withDurations: boolean) => `
   select encode(string_agg(int4send(function_id) || int4send((date_part('epoch', at) / 86400)::int) ||
-           int4send(octet_length(hours)) || hours, ''::bytea), 'base64') as packed
-    from invocation_day where ${OF} and at = any($2::timestamptz[]) and hours is not null`
+           int4send(octet_length(h.part)) || h.part, ''::bytea), 'base64') as packed
+    from invocation_day
+    cross join lateral (
+      select ${withDurations ? 'hours' : `substring(hours from 1 for 1 + ${HEAD_BYTES} * get_byte(hours, 0))`} as part offset 0) h
+   where ${OF} and at = any($2::timestamptz[]) and hours is not null`
 
 /**
  * Totals of many functions over whole minutes; one without closed invocations is absent. A window that reaches up to now
- * ends with the whole of its last week, of which there is nothing later.
+ * ends with the whole of its last week, of which there is nothing later. Without durations they are read from few bytes.
  */
 export async function listRollupTotals(
   db: Db,
   functionIds: readonly number[],
   window: Window & { nowMs: number },
+  withDurations = true,
 ): Promise<Map<number, FunctionRollup>> {
   const { stretches, hours } = await planReading(db, window)
   const days = [...new Set(hours.flatMap(daysOf))]
   const moments = stretches.flatMap(({ fromMs, toMs }) => [new Date(fromMs), new Date(toMs)])
   const none = Buffer.alloc(0)
   const [rows, packed] = await Promise.all([
-    stretches.length === 0 ? none : selectBytes(db, rowsOf(stretches), [functionIds, ...moments]),
-    days.length === 0 ? none : selectBytes(db, HOURS, [functionIds, days.map((dayMs) => new Date(dayMs))]),
+    stretches.length === 0 ? none : selectBytes(db, rowsOf(stretches, withDurations), [functionIds, ...moments]),
+    days.length === 0
+      ? none
+      : selectBytes(db, hoursOf(withDurations), [functionIds, days.map((dayMs) => new Date(dayMs))]),
   ])
   const totals = new Map<number, FunctionRollup>()
   addRows(totals, rows)

@@ -16,6 +16,13 @@ export type ListedFunction = Pick<
 
 export type FigureFunction = Pick<ListedFunction, 'id' | 'region' | 'architecture' | 'hidesSuccess'>
 
+/** sources: of the functions over a window that holds the one in question, where they are known already. Without durations there is no p95, and without a count its figure is not known. */
+type ReadOptions = {
+  sources?: FleetSources | Promise<FleetSources>
+  withDurations?: boolean
+  counts?: readonly CountMetric[]
+}
+
 /** Equal buckets over a window, the first at originMs. */
 export type BucketGrid = Window & { periodMs: number; originMs: number; nowMs: number }
 /** Where counts and log lines are read to, both within the window: what is compared has to end alike. */
@@ -44,26 +51,27 @@ const DAY = 24 * HOUR
 const HOURLY_FROM_MS = 12 * HOUR
 const DAILY_FROM_MS = 14 * DAY
 const TOLERANCE_MS = 30 * MINUTE
+const COUNTS: readonly CountMetric[] = ['Invocations', 'Errors', 'Throttles']
 const NOTHING = { invocations: 0, coldStarts: 0, gbMs: 0, maxMemoryUsedMb: null, durations: [] }
 
 /**
  * What functions did over a window, in their order, with those counts in buckets that are wanted so: the others are read
- * from fewer rows. Few statements however many functions. sources: of them over a window that holds this one, where they
- * are known already.
+ * from fewer rows. Few statements however many functions.
  */
 export async function readFunctionFigures<Bucketed extends CountMetric>(
   db: Db,
   functions: readonly FigureFunction[],
   { countsToMs, logsToMs, ...window }: BucketGrid & Partial<ReadEnds>,
   bucketed: readonly Bucketed[],
-  sources?: FleetSources | Promise<FleetSources>,
+  { sources, withDurations = true, counts = COUNTS }: ReadOptions = {},
 ): Promise<FunctionReading<Bucketed>[]> {
   const ids = functions.map(({ id }) => id)
   const grid = { ...window, toMs: countsToMs ?? window.toMs }
   const logWindow = { ...window, toMs: logsToMs ?? window.toMs }
+  const whole = { ...grid, toMs: Math.max(grid.toMs, logWindow.toMs) }
   const [rollups, { series, logs }] = await Promise.all([
-    listRollupTotals(db, ids, logWindow),
-    readCounts(db, ids, { grid, logWindow }, bucketed, sources),
+    listRollupTotals(db, ids, logWindow, withDurations),
+    readCounts(db, { grid, logWindow }, bucketed, sources ?? listFleetSources(db, ids, whole, counts)),
   ])
   const countsById = groupByFunction([...series.values()])
   const started = { ...grid, starts: bucketStarts(grid) }
@@ -76,13 +84,11 @@ export async function readFunctionFigures<Bucketed extends CountMetric>(
 /** Their sources within the window, the series with their values. */
 async function readCounts(
   db: Db,
-  ids: readonly number[],
   { grid, logWindow }: { grid: BucketGrid; logWindow: Window },
   bucketed: readonly CountMetric[],
-  sources?: FleetSources | Promise<FleetSources>,
+  sources: FleetSources | Promise<FleetSources>,
 ): Promise<FleetSources> {
-  const known = await (sources ?? listFleetSources(db, ids, { ...grid, toMs: Math.max(grid.toMs, logWindow.toMs) }))
-  const own = clipSources(known, grid, logWindow)
+  const own = clipSources(await sources, grid, logWindow)
   const inBuckets = new Map([...own.series].filter(([, { metric }]) => bucketed.some((one) => one === metric)))
   const asTotals = new Map([...own.series].filter(([id]) => !inBuckets.has(id)))
   const { fromMs, toMs, nowMs } = grid
