@@ -34,8 +34,8 @@ export default function ChartDataTable({
         <tbody>
           {rows.map(({ at, index }) => (
             <tr key={at} className="hover:bg-hover">
-              <td className="py-0.5">
-                <button type="button" className="hover:underline" onClick={() => onBucket(at, at + spec.periodMs)}>
+              <td>
+                <button type="button" className="inline-flex min-h-7 items-center hover:underline" onClick={() => onBucket(at, at + spec.periodMs)}>
                   {formatAbsoluteTime(at, zone)}
                 </button>
               </td>

@@ -25,7 +25,7 @@ export default function HistogramTable({ prepared, onWindow }: Props) {
           <button
             key="time"
             type="button"
-            className="figures hover:underline"
+            className="figures inline-flex min-h-7 items-center hover:underline"
             onClick={() => onWindow(atMs, atMs + prepared.periodMs)}
           >
             {formatAbsoluteTime(atMs, zone)}

@@ -29,10 +29,10 @@ export default function HistogramTable({ prepared, onZoom }: Props) {
         <tbody>
           {prepared.buckets.toReversed().map(({ atMs, counts, isKnown }) => (
             <tr key={atMs} className="hover:bg-hover">
-              <td className="py-0.5">
+              <td>
                 <button
                   type="button"
-                  className="hover:underline"
+                  className="inline-flex min-h-7 items-center hover:underline"
                   onClick={() => onZoom(atMs, atMs + prepared.periodMs)}
                 >
                   {formatAbsoluteTime(atMs, zone)}
