@@ -45,7 +45,10 @@ export async function getCost(db: Db, request: CostRequest, nowMs: number): Prom
   const month = monthUpTo(countedToMs)
   // Days of the window and of the month are read at once, of the accounts as a whole: so does AWS bill them.
   const both = { fromMs: Math.min(window.fromMs, month.fromMs), toMs: Math.max(window.toMs, month.toMs) }
-  const ofAccounts = await listCostFunctions(db, request, tagKey, { ...window, sinceMs: both.fromMs })
+  const [ofAccounts, usage] = await Promise.all([
+    listCostFunctions(db, request, tagKey, { ...window, sinceMs: both.fromMs }),
+    listUsage(db, window),
+  ])
   const listed = ofAccounts.filter(({ isInScope }) => isInScope)
   const functions = new Map(listed.map((fn) => [fn.id, fn]))
   const specialIds = ofAccounts.filter(isPricedApart).map(({ id }) => id)
@@ -54,8 +57,7 @@ export async function getCost(db: Db, request: CostRequest, nowMs: number): Prom
   const billedOfDays = isDays
     ? listBilled(db, both, of)
     : listBilled(db, month, { ...of, specialIds: [], tagKey: null })
-  const [usage, billed, months, coverage, tagKeys, spend] = await Promise.all([
-    listUsage(db, window),
+  const [billed, months, coverage, tagKeys, spend] = await Promise.all([
     isDays ? billedOfDays : listBilled(db, window, of),
     getCostMonths(db, { functions: ofAccounts, specialIds, billed: billedOfDays }, { ...month, countedToMs, nowMs }),
     getCostCoverage(db, placesOf(listed), window, nowMs),
@@ -70,7 +72,8 @@ export async function getCost(db: Db, request: CostRequest, nowMs: number): Prom
   const grouping = new CostGrouping(request.groupBy, routes)
   const versions = priceVersions(usage, functions, provisioned)
   const groups = groupVersions(versions, functions, provisioned, grouping)
-  const priced = groups.map((group) => priceGroup(group, request.groupBy)).sort((a, b) => b.usd - a.usd)
+  const dearest = groups.map((group) => ({ group, usd: usdOf(group) })).sort((a, b) => b.usd - a.usd)
+  const priced = dearest.slice(0, MOST_GROUPS).map(({ group }) => priceGroup(group, request.groupBy))
   const total = withProvisioned(sumVersions(versions), [...provisioned.values()])
   const days = (counted.toMs - counted.fromMs) / DAY
   const series = await listCostSeries(db, {
@@ -91,8 +94,8 @@ export async function getCost(db: Db, request: CostRequest, nowMs: number): Prom
     evenlyRead,
     total,
     usdPerDay: evenlyRead && days > 0 ? total.usd / days : null,
-    groups: priced.slice(0, MOST_GROUPS),
-    others: sumRest(priced.slice(MOST_GROUPS)),
+    groups: priced,
+    others: sumRest(dearest.slice(MOST_GROUPS)),
     series,
     savings: listSavings(versions, provisioned, counted),
     months,
@@ -154,13 +157,19 @@ function groupVersions(
   return [...groups.values()]
 }
 
+/** Of thousands of groups only the dearest are told in full. */
+function usdOf({ versions, standing }: Group): number {
+  const usd = versions.reduce((sum, { cost }) => sum + cost.usd, 0)
+  return standing.reduce((sum, { keptUsd }) => sum + keptUsd, usd)
+}
+
 function priceGroup({ versions, standing, ...group }: Group, groupBy: string): CostGroup {
   const isSplit = ['version', 'alias'].includes(groupBy) && versions.some(({ isShareKnown }) => !isShareKnown)
   const note = group.note ?? (isSplit ? SHARED : null)
   return { ...group, note, ...withProvisioned(sumVersions(versions), standing) }
 }
 
-function sumRest(rest: readonly CostGroup[]): CostResponse['others'] {
+function sumRest(rest: readonly { usd: number }[]): CostResponse['others'] {
   return rest.length === 0 ? null : { groups: rest.length, usd: rest.reduce((sum, { usd }) => sum + usd, 0) }
 }
 
