@@ -150,6 +150,8 @@ it('notices accounts that are added, paused and removed, without a restart', asy
 }, 90_000)
 
 it('refuses an account-region that is pulled under another name already, and says so', async () => {
+  // Both would be opened at once, and either could be first.
+  await (await openSyncWorker(options([first]))).close()
   await pull([first, { name: 'again', regions: ['eu-west-1', 'us-east-1'] }])
   const [again] = await readAccounts()
   expect(again).toMatchObject({ name: 'again', state: 'failed' })
