@@ -44,15 +44,16 @@ export function ConfigurationPanel({ detail, qualifier }: Props) {
 }
 
 function rowsOf(detail: FunctionDetail): [string, string | null][] {
-  const { reservedConcurrency, provisioned } = detail
+  const { reservedConcurrency, provisioned, settingsRead } = detail
+  const none = settingsRead ? 'none' : 'not read yet'
   const allocated = provisioned.map(({ qualifier, allocated: count }) => `${qualifier}: ${formatCount(count)}`)
   return [
     ['Runtime', detail.runtime ?? (detail.packageType === 'Image' ? 'Container image' : null)],
     ['Architecture', detail.architecture],
     ['Memory size', detail.memoryMb === null ? null : formatMemory(detail.memoryMb)],
     ['Timeout', detail.timeoutS === null ? null : `${detail.timeoutS} s`],
-    ['Reserved concurrency', reservedConcurrency === null ? 'none' : formatCount(reservedConcurrency)],
-    ['Provisioned concurrency', allocated.length === 0 ? 'none' : allocated.join(', ')],
+    ['Reserved concurrency', reservedConcurrency === null ? none : formatCount(reservedConcurrency)],
+    ['Provisioned concurrency', allocated.length === 0 ? none : allocated.join(', ')],
     ['Tracing', detail.tracingMode],
     ['Log group', detail.logGroupName],
     ['State', detail.state],

@@ -21,6 +21,7 @@ export function SummaryTiles({ detail, qualifier, summary, stale }: Props) {
   const place = { accountId, region, qualifier }
   const errorRate = ratio(errors, invocations)
   const coldRate = ratio(fromLogs.coldStarts, fromLogs.invocations)
+  const unread = (source: 'metrics' | 'logs') => describeLack(summary, source)
   const memoryShare = ratio(fromLogs.maxMemoryUsedMb, detail.memoryMb)
   return (
     <div className={classNames(stale && 'stale')}>
@@ -31,7 +32,7 @@ export function SummaryTiles({ detail, qualifier, summary, stale }: Props) {
           exact={exact(invocations)}
           help="CloudWatch's Invocations, summed over whole minutes. Throttled requests are not counted."
           link={invocationsWith({})}
-          note={invocations === null ? 'not known' : perMinute(invocations, summary)}
+          note={invocations === null ? unread('metrics') : perMinute(invocations, summary)}
         />
         <Tile
           label="Error rate"
@@ -39,7 +40,7 @@ export function SummaryTiles({ detail, qualifier, summary, stale }: Props) {
           exact={errors === null ? undefined : `${errors} of ${invocations}`}
           help="CloudWatch's Errors ÷ Invocations: exceptions, timeouts, kills and failed inits."
           link={errors ? invocationsWith({ result: 'failed' }) : undefined}
-          note={errors === null ? undefined : describeErrors(errors, fromLogs)}
+          note={errors === null ? unread('metrics') : describeErrors(errors, fromLogs)}
           tone={errorRate !== null && errorRate >= 0.01 ? 'fault' : undefined}
         />
         <Tile
@@ -49,6 +50,7 @@ export function SummaryTiles({ detail, qualifier, summary, stale }: Props) {
           help="Requests refused with 429. Neither invocations nor errors."
           link={throttles ? { to: `${functionPath(detail)}/concurrency`, params: place } : undefined}
           tone={throttles ? 'throttle' : undefined}
+          note={throttles === null ? unread('metrics') : undefined}
         />
         <Tile
           label="Duration p95"
@@ -56,7 +58,11 @@ export function SummaryTiles({ detail, qualifier, summary, stale }: Props) {
           exact={exact(durationMs.p95, 'ms')}
           help="Of the Duration in report lines, within 1 %. Without Init or Restore Duration."
           link={durationMs.max === null ? undefined : invocationsWith({ sort: 'slowest' })}
-          note={`p50 ${formatDuration(durationMs.p50)} · max ${formatDuration(durationMs.max)}`}
+          note={
+            durationMs.p95 === null
+              ? unread('logs')
+              : `p50 ${formatDuration(durationMs.p50)} · max ${formatDuration(durationMs.max)}`
+          }
         />
         <Tile
           label="Cold starts"
@@ -64,7 +70,13 @@ export function SummaryTiles({ detail, qualifier, summary, stale }: Props) {
           exact={exact(fromLogs.coldStarts)}
           help="Invocations with an Init or Restore Duration, from report lines."
           link={fromLogs.coldStarts ? invocationsWith({ start: 'cold' }) : undefined}
-          note={coldRate === null ? undefined : `${formatPercent(coldRate)} of invocations`}
+          note={
+            coldRate !== null
+              ? `${formatPercent(coldRate)} of invocations`
+              : fromLogs.coldStarts === null
+                ? unread('logs')
+                : undefined
+          }
         />
         <Tile
           label="Max memory used"
@@ -74,7 +86,13 @@ export function SummaryTiles({ detail, qualifier, summary, stale }: Props) {
           link={
             fromLogs.maxMemoryUsedMb === null ? undefined : { to: `${functionPath(detail)}/performance`, params: place }
           }
-          note={memoryShare === null ? undefined : `${formatPercent(memoryShare)} of ${formatMemory(detail.memoryMb)}`}
+          note={
+            memoryShare !== null
+              ? `${formatPercent(memoryShare)} of ${formatMemory(detail.memoryMb)}`
+              : fromLogs.maxMemoryUsedMb === null
+                ? unread('logs')
+                : undefined
+          }
           tone={memoryShare !== null && memoryShare >= 0.9 ? 'error' : undefined}
         />
         <Tile
@@ -83,11 +101,20 @@ export function SummaryTiles({ detail, qualifier, summary, stale }: Props) {
           exact={fromLogs.costUsd === null ? undefined : `$${fromLogs.costUsd.toFixed(6)}`}
           help={`${ON_DEMAND_COST} So it does what provisioned concurrency costs for standing.`}
           link={fromLogs.costUsd ? invocationsWith({ sort: 'slowest' }) : undefined}
-          note={fromLogs.billedMs === null ? undefined : `${formatDuration(fromLogs.billedMs)} billed`}
+          note={fromLogs.billedMs === null ? unread('logs') : `${formatDuration(fromLogs.billedMs)} billed`}
         />
       </TileRow>
     </div>
   )
+}
+
+/** Why a figure of a source is not known, in a few words; the coverage chip says it in full. */
+function describeLack({ coverage, invocations }: SummaryResponse, source: 'metrics' | 'logs'): string | undefined {
+  const reason = coverage.reasons.find((one) => one.source === source)
+  if (reason?.code.endsWith('_NOT_PULLED')) return 'not all read yet'
+  if (reason?.code.endsWith('_DENIED')) return 'not allowed to be read'
+  if (invocations === 0) return 'nothing ran'
+  return reason === undefined ? 'not told' : reason.message
 }
 
 function ratio(part: number | null, whole: number | null): number | null {

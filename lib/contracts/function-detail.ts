@@ -28,6 +28,7 @@ export const FunctionDetail = z.object({
   tags: z.record(z.string(), z.string()),
   lastModifiedAtMs: z.nullable(AtMs),
   reservedConcurrency: Numeric,
+  settingsRead: z.boolean(),
   provisioned: z.array(
     z.object({ qualifier: z.string(), requested: Numeric, allocated: Numeric, status: z.nullable(z.string()) }),
   ),

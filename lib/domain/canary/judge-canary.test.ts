@@ -76,6 +76,9 @@ describe('the parts', () => {
 describe('the verdict', () => {
   it('is none on fewer than 100 invocations of either', () => {
     expect(judgeCanary(side(0, 5_000), side(50, 99))).toMatchObject({ verdict: 'not enough data', tests: [] })
+    // Not known is not none.
+    const unread = { ...side(0, 0), errors: null, durations: null }
+    expect(judgeCanary(unread, side(0, 5_000)).reason).toBe('What the first did in this window is not known.')
     expect(judgeCanary(side(0, 99), side(0, 5_000)).reason).toContain('first has 99')
   })
 

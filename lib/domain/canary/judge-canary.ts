@@ -51,6 +51,10 @@ export function judgeCanary(first: CanarySide, second: CanarySide): CanaryJudgem
   const least = Math.min(...counts)
   if (least < LEAST_INVOCATIONS) {
     const which = (counts[0] ?? 0) <= (counts[1] ?? 0) ? 'first' : 'second'
+    const { errors, durations } = which === 'first' ? first : second
+    if (errors === null && durations === null) {
+      return { verdict: 'not enough data', tests: [], reason: `What the ${which} did in this window is not known.` }
+    }
     const reason = `The ${which} has ${least} invocations; a verdict needs ${LEAST_INVOCATIONS} of each.`
     return { verdict: 'not enough data', tests: [], reason }
   }

@@ -22,7 +22,7 @@ const SQL = `
          f.log_format as "logFormat", f.system_log_level as "systemLogLevel", f.log_group_name as "logGroupName",
          f.snap_start as "snapStart", ${MODES_SQL}, f.tags, f.dead_letter_arn as "deadLetterArn",
          (extract(epoch from f.last_modified_at) * 1000)::float8 as "lastModifiedAtMs",
-         f.reserved_concurrency as "reservedConcurrency",
+         f.reserved_concurrency as "reservedConcurrency", f.details_known_at is not null as "settingsRead",
          (select json_agg(json_build_object('qualifier', p.qualifier, 'requested', p.requested, 'allocated', p.allocated,
                    'status', p.status) order by p.qualifier)
             from provisioned_concurrency p where p.function_id = f.id) as provisioned,
