@@ -21,7 +21,7 @@ export default function PatternsPanel({ choice, onAdd }: { choice: LogsChoice; o
   if (error && !data) return <QueryError error={error} onRetry={refetch} className="flex-1" />
   if (!data) return <div className="skeleton h-96 flex-1" />
   if (data.patterns.length === 0)
-    return <Notice kind="empty" title="No line of this window meets the search" className="flex-1" />
+    return <Notice kind="empty" title="No stored line of this window meets the search" className="flex-1" />
   const estimated = data.sampledShare < 1
   return (
     <div className={classNames('flex min-h-0 flex-1 flex-col gap-2', isPlaceholderData && 'stale')}>
