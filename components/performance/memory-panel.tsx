@@ -23,7 +23,9 @@ export function MemoryPanel({ advice }: { advice: MemoryAdvice | null }) {
       }
     >
       {advice === null ? (
-        <p className="px-3 pb-3 text-muted text-sm">No report line that is read of this window tells how much memory was used.</p>
+        <p className="px-3 pb-3 text-muted text-sm">
+          No report line that is read of this window tells how much memory was used.
+        </p>
       ) : (
         <>
           <p className="px-3 pb-1 font-semibold text-lg">{headline(advice)}</p>
