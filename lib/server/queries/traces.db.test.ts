@@ -1,4 +1,4 @@
-import { afterAll, beforeAll, describe, expect, it } from 'vitest'
+import { afterAll, beforeAll, describe, expect, it, vi } from 'vitest'
 import type { ListTracesRequest } from '@/lib/contracts/traces'
 import { packDocuments } from '@/lib/server/blocks/pack-documents'
 import { getSpanDetail } from '@/lib/server/queries/get-span-detail'
@@ -166,6 +166,24 @@ describe('listTraces', () => {
   it('filters by function and place', async () => {
     expect((await list({ functionName: 'checkout' })).items).toHaveLength(1)
     expect((await list({ region: 'us-east-1' })).items).toHaveLength(2)
+  })
+
+  it('finds the traces of a function that is seldom called without reading the others of the window', async () => {
+    const window = { from: T0 + 2 * HOUR, to: T0 + 3 * HOUR }
+    await db.pool.query(
+      `INSERT INTO trace (account_region_id, id, started_at, has_error, has_fault, has_throttle, is_partial, revision, function_names)
+       SELECT (SELECT min(id) FROM account_region), 'many-' || n, $1::timestamptz + n * interval '100 ms', false, false, false, false, 1,
+         ARRAY[CASE WHEN n % 9000 = 0 THEN 'seldom' ELSE 'often' END]
+       FROM generate_series(1, 20000) AS n`,
+      [new Date(window.from)],
+    )
+    await db.pool.query('ANALYZE trace')
+    const query = vi.spyOn(db.pool, 'query')
+    expect((await list({ ...window, functionName: 'seldom' })).items).toHaveLength(2)
+    const [sql, values] = query.mock.lastCall ?? []
+    query.mockRestore()
+    const plan = await db.pool.query(`EXPLAIN ${String(sql)}`, Array.isArray(values) ? values : [])
+    expect(JSON.stringify(plan.rows)).toMatch(/Bitmap Index Scan on trace_\w*function_names/)
   })
 })
 
