@@ -128,6 +128,15 @@ describe('the list', () => {
     expect(paged).toEqual(all)
   })
 
+  it('tells how far the lines are read of the functions that are asked for', async () => {
+    const readOf = async (functionName: string) =>
+      (await listIssues(db, { ...WINDOW, functionName, limit: 1, sort: 'lastSeen' }, NOW)).read
+    expect(await readOf('orders')).toMatchObject({ whole: 1 })
+    expect(await readOf('billing')).toMatchObject({ whole: 0 })
+    const { read } = await listChanges(db, { ...WINDOW, functionName: 'orders', limit: 1 }, NOW)
+    expect(read).toMatchObject({ logs: { whole: 1 }, inventory: { of: 2, share: 0 } })
+  })
+
   it('refuses a cursor of another order, and a qualifier of no function', async () => {
     const { nextCursor } = await list({ limit: 1 })
     await expect(list({ sort: 'newest', cursor: nextCursor ?? '' })).rejects.toMatchObject({ code: 'BAD_REQUEST' })
