@@ -3,6 +3,7 @@
 import { useQuery } from '@tanstack/react-query'
 import { AppLink } from '@/components/ui/app-link'
 import { FigureTable } from '@/components/ui/figure-table'
+import { NothingLine } from '@/components/ui/nothing-found'
 import { Panel } from '@/components/ui/panel'
 import { RelativeTime } from '@/components/ui/relative-time'
 import { ResultMark } from '@/components/ui/result-mark'
@@ -14,6 +15,7 @@ import { useRange, useRefetchInterval, useViewParams } from '@/lib/client/view-p
 import type { TopInvocation, TopInvocationsResponse } from '@/lib/contracts/top-invocations'
 import { ON_DEMAND_COST } from '@/lib/domain/cost/on-demand-words'
 import { formatDuration, formatUsd } from '@/lib/domain/format'
+import { describeExtent, type ReadExtent } from '@/lib/domain/read-extent'
 
 type Props = { fn: FunctionRef; initial: { key: string; qualifier: string | null; data: TopInvocationsResponse } }
 
@@ -37,17 +39,19 @@ export function TopInvocationsPanel({ fn, initial }: Props) {
     refetchInterval,
   })
   const { accountId, region } = fn
+  const lack = data === undefined || data.slowest.length === 0 ? null : describeExtent(data.read, 'logs')
   return (
     <Panel
       title="Slowest and dearest invocations"
       help="From report lines, by Duration and by Billed Duration × Memory Size. The dearest are those of the twelve minutes whose longest Duration and Init or Restore Duration may have cost most."
+      actions={lack !== null && <span className="truncate text-muted text-xs">{lack}</span>}
     >
       {data === undefined || data.reason !== null ? (
         <p className="min-h-52 px-3 pb-3 text-muted text-sm">{data?.reason ?? error?.message}</p>
       ) : (
         <div className={classNames('grid min-h-52 gap-x-4 lg:grid-cols-2', isPlaceholderData && 'stale')}>
-          <Top label="Slowest" items={data.slowest} />
-          <Top label="Dearest" items={data.dearest} />
+          <Top label="Slowest" items={data.slowest} read={data.read} />
+          <Top label="Dearest" items={data.dearest} read={data.read} />
         </div>
       )}
       <AppLink
@@ -61,12 +65,14 @@ export function TopInvocationsPanel({ fn, initial }: Props) {
   )
 }
 
-function Top({ label, items }: { label: 'Slowest' | 'Dearest'; items: readonly TopInvocation[] }) {
+type TopProps = { label: 'Slowest' | 'Dearest'; items: readonly TopInvocation[]; read: ReadExtent }
+
+function Top({ label, items, read }: TopProps) {
   return (
     <div className="min-w-0">
       <h3 className="px-3 pb-1 text-muted text-xs">{label}</h3>
       {items.length === 0 ? (
-        <p className="border-t px-3 py-2 text-muted text-sm">None is known in this window.</p>
+        <NothingLine what="No invocation ended" read={read} source="logs" />
       ) : (
         <FigureTable label={`${label} invocations`} columns={COLUMNS} minWidth={380} rows={items.map(rowOf)} />
       )}

@@ -7,6 +7,7 @@ import { lambdaCost, lambdaPrice } from '@/lib/server/lambda-prices'
 import { checkWindow } from '@/lib/server/queries/check-window'
 import type { FunctionIdentity } from '@/lib/server/queries/get-function-identity'
 import { getLoggedVersions } from '@/lib/server/queries/get-qualifier-source'
+import { getReadExtent } from '@/lib/server/queries/get-read-extent'
 import { getRetention } from '@/lib/server/queries/get-retention'
 import {
   INVOCATION_COLUMNS,
@@ -63,7 +64,7 @@ const SQL = `
 type Row = InvocationRow & { list: 'slowest' | 'dearest' }
 
 /**
- * The slowest and the dearest invocations of a function or qualifier in a window, by one statement: of the minutes whose
+ * The slowest and the dearest invocations of a function or qualifier in a window, of the minutes whose
  * longest Duration is the longest, and of those whose longest Duration and Init or Restore Duration could have cost most.
  * An unknown qualifier throws NOT_FOUND.
  */
@@ -74,11 +75,12 @@ export async function listTopInvocations(
   nowMs: number,
 ): Promise<TopInvocationsResponse> {
   const asked = checkWindow(request)
-  const [{ versions, reason }, retention] = await Promise.all([
+  const [{ versions, reason }, retention, read] = await Promise.all([
     getLoggedVersions(db, identity, request.qualifier, asked, nowMs),
     getRetention(db),
+    getReadExtent(db, 'logs', { placeIds: null, functionIds: [identity.id] }, asked, nowMs),
   ])
-  if (versions === null) return { reason, slowest: [], dearest: [] }
+  if (versions === null) return { reason, slowest: [], dearest: [], read }
   // Rollups tell of more days than there are invocations of.
   const fromMs = Math.min(asked.toMs, Math.max(asked.fromMs, firstKeptMs(nowMs, retention.invocations)))
   const { bounds, edges } = splitWindow({ fromMs, toMs: asked.toMs })
@@ -88,7 +90,7 @@ export async function listTopInvocations(
   ])
   const listed = (list: Row['list']) =>
     rows.flatMap(({ list: of, ...row }) => (of === list ? [priced(invocationItem(row), identity)] : []))
-  return { reason: null, slowest: listed('slowest'), dearest: listed('dearest') }
+  return { reason: null, slowest: listed('slowest'), dearest: listed('dearest'), read }
 }
 
 /** Where whole minutes, whole hours and whole minutes again begin and end, and the minutes that the window cuts. */
