@@ -34,7 +34,7 @@ beforeEach(async () => {
   refusedText = null
   windows = { latest: [], all: [] }
   await db.pool.query(
-    'TRUNCATE account_region, lambda_function, sync_state, metric_series, metric_hour, metric_day RESTART IDENTITY CASCADE',
+    'TRUNCATE account_region, lambda_function, sync_state, metric_series, metric_hour, metric_day, metric_week RESTART IDENTITY CASCADE',
   )
   await db.pool.query(
     `INSERT INTO sync_state (account_region_id, step, subject, kind, next_run_at, target_from)

@@ -41,7 +41,7 @@ afterAll(async () => {
 
 beforeEach(async () => {
   await db.pool.query(
-    'TRUNCATE invocation, invocation_minute, invocation_hour, invocation_day, issue, issue_hour, issue_day, issue_due, cost_day, retry_hour',
+    'TRUNCATE invocation, invocation_minute, invocation_hour, invocation_day, invocation_week, issue, issue_hour, issue_day, issue_due, cost_day, retry_hour',
   )
 })
 
