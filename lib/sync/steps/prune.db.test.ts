@@ -102,6 +102,22 @@ it('takes few rows at once of what is not partitioned, and comes back soon for t
   expect([await left(), await dueInMs()]).toEqual([0, 3_600_000])
 })
 
+it('keeps a week as long as one of its days', async () => {
+  await db.pool.query(`
+    INSERT INTO metric_week SELECT 2, 1, monday, '{1,1,1,1,1,1,1}', false
+    FROM unnest('{2026-10-12,2026-10-19,2026-10-26}'::timestamptz[]) AS monday`)
+  await db.pool.query(`
+    INSERT INTO invocation_week SELECT 2, 1, monday, 7, 0, 0, NULL, '' FROM unnest('{2026-08-10,2026-08-17}'::timestamptz[]) AS monday`)
+  expect(await prunePlace()).toBe(true)
+  const left = await selectRows<{ monday: string }>(
+    db.pool,
+    `SELECT to_char(at AT TIME ZONE 'UTC', 'MM-DD') AS monday FROM (SELECT at FROM metric_week UNION ALL SELECT at FROM invocation_week) AS w
+     ORDER BY 1`,
+    [],
+  )
+  expect(left.map(({ monday }) => monday)).toEqual(['08-17', '10-19', '10-26'])
+})
+
 it('keeps what is set, and rollups longer than the lines and invocations that they are made of', async () => {
   await ensurePartitions(db.pool, ['log_event', 'invocation', 'invocation_minute'], {
     fromMs: NOW_MS - 12 * DAY_MS,
