@@ -10,6 +10,9 @@ export function LedgerBar({ data }: { data: LedgerResponse }) {
     { label: 'Reserved', value: data.reserved[index] ?? null, color: 'var(--series-2)' },
     { label: 'Provisioned, not reserved', value: data.provisioned[index] ?? null, color: 'var(--series-4)' },
     { label: 'On demand', value: data.onDemand[index] ?? null, color: 'var(--series-3)' },
+    ...((data.onDemand[index] ?? null) === null && claimedMax !== null
+      ? [{ label: 'Claimed, not told apart yet', value: claimedMax, color: 'var(--max)' }]
+      : []),
     {
       label: 'Free',
       value: limit === null || claimedMax === null ? null : Math.max(0, limit - claimedMax),

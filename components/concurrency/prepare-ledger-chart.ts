@@ -16,17 +16,20 @@ export function prepareLedgerChart(data: LedgerResponse, zone: string): ChartSpe
         { ...band, key: 'reserved', label: 'Reserved', color: 'var(--series-2)', values: data.reserved },
         { ...band, key: 'provisioned', label: 'Provisioned', color: 'var(--series-4)', values: data.provisioned },
         { ...band, key: 'onDemand', label: 'On demand', color: 'var(--series-3)', values: data.onDemand },
-        { ...band, key: 'free', label: 'Free', color: 'var(--hatch)', values: data.claimed.map(freeOf(data.limit)) },
+        { ...band, key: 'free', label: 'Free', color: 'var(--hatch)', values: freeOf(data) },
         { key: 'inUse', label: 'In use', color: 'var(--text)', shape: 'line', dashed: true, values: data.concurrent },
       ],
       limits: [{ label: 'Limit', value: data.limit, color: 'var(--fault)' }],
-      known: data.claimed,
-      gapReason: 'CloudWatch has not answered for this time.',
+      known: data.onDemand,
+      gapReason: 'CloudWatch has not answered for this time, or what functions hold is not read yet.',
     },
     { fromMs, toMs, periodMs, atMs, zone },
   )
 }
 
-function freeOf(limit: number | null): (claimed: number | null) => number | null {
-  return (claimed) => (limit === null || claimed === null ? null : Math.max(0, limit - claimed))
+/** It stands on the bands below it: without them it is drawn nowhere. */
+function freeOf({ limit, claimed, onDemand }: LedgerResponse): (number | null)[] {
+  return claimed.map((value, index) =>
+    limit === null || value === null || (onDemand[index] ?? null) === null ? null : Math.max(0, limit - value),
+  )
 }

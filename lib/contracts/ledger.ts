@@ -24,7 +24,8 @@ export type LedgerFunction = z.infer<typeof LedgerFunction>
 /**
  * What counts against the limit, one value a period (its highest minute): reserved, provisioned of functions without a
  * reservation, and what else ran on demand; together claimed. peakAtMs: that minute. limit, pool: as they are now. functions:
- * those that hold something, or ran the most. unreadFunctions: of how many it is not known yet what they hold.
+ * those that hold something, or ran the most. unreadFunctions: of how many it is not
+ * known yet what they hold; reserved, provisioned and onDemand are null while these are more than a few.
  */
 export const LedgerResponse = z.object({
   place: z.nullable(Place),

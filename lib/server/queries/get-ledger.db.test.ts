@@ -35,7 +35,7 @@ beforeAll(async () => {
   await highest(account, 'ClaimedAccountConcurrency', { 9: 75, 10: 90 })
   await highest(account, 'ConcurrentExecutions', { 9: 30, 10: 42 })
   await highest(account, 'UnreservedConcurrentExecutions', { 9: 20, 10: 27 })
-  const reserved = await seedFunction(db, place, 'reserved', { reservedConcurrency: 60, detailsKnownAt: new Date(T0) })
+  const reserved = await seedFunction(db, place, 'reserved', { reservedConcurrency: 60 })
   await highest(reserved, 'ConcurrentExecutions', { 10: 15 })
   await seedSeries(db, reserved, { metric: 'Throttles', points: { 10: 4 } })
   const warm = await seedFunction(db, place, 'warm')
@@ -64,6 +64,7 @@ beforeAll(async () => {
       ...{ at: new Date(T0 + 9.5 * MINUTE), knownAfter: new Date(T0), noticedAt: new Date(T0 + 9.5 * MINUTE) },
     },
   })
+  await db.pool.query('update lambda_function set details_known_at = now()')
   await seedPlace(db, 'us-east-1')
 })
 afterAll(() => db.close())
@@ -80,8 +81,7 @@ it('adds up what is claimed, with what was reserved then', async () => {
   expect(at(10)).toEqual([60, 5, 25, 90])
   // Minutes of which CloudWatch has no point had nothing on demand.
   expect(at(11)).toEqual([60, 5, 0, 65])
-  // Of those that nobody has asked for yet, having none is not known.
-  expect(data.unreadFunctions).toBe(2)
+  expect(data.unreadFunctions).toBe(0)
   expect(data.functions).toEqual([
     { functionName: 'reserved', reserved: 60, provisioned: null, provisionedBy: [], peak: 15, throttles: 4 },
     {
@@ -173,4 +173,11 @@ it('replays a plan over no more of the week than is known', async () => {
   expect(partly.functions).toMatchObject([{ ...known, throttledMinutes: null }])
   // What the pool held in the tenth minute is known, but not what was taken from it.
   expect(partly.pool).toMatchObject({ knownMs: 10.5 * MINUTE, peak: 20 })
+})
+
+it('does not call on demand what may be reserved, while settings are not read', async () => {
+  await db.pool.query(`update lambda_function set details_known_at = null where name = 'warm'`)
+  const data = await ledger()
+  expect([data.reserved[10], data.provisioned[10], data.onDemand[10], data.claimed[10]]).toEqual([null, null, null, 90])
+  expect(data.unreadFunctions).toBeGreaterThan(0)
 })

@@ -1,5 +1,6 @@
 import type { LedgerFunction, LedgerRequest, LedgerResponse } from '@/lib/contracts/ledger'
 import { type Covered, isCountable, sumOfBucket, type Window, widenToMinutes } from '@/lib/domain/covered-window'
+import { isNearlyAll } from '@/lib/domain/part-known'
 import type { Db } from '@/lib/server/db'
 import { checkWindow } from '@/lib/server/queries/check-window'
 import { getMetricBuckets } from '@/lib/server/queries/get-metric-buckets'
@@ -37,7 +38,11 @@ export async function getLedger(db: Db, request: LedgerRequest, nowMs: number): 
     listStandingChanges(db, row.id, window.fromMs),
   ])
   const holders = holdersOf(holdings, changes)
-  const columns = columnsOf(window, periodMs).map((column) => ledgerColumn(column, { window, nowMs, series, holders }))
+  const unreadFunctions = holdings.filter(({ isRead }) => !isRead).length
+  // What is not known to be reserved would pass for on demand.
+  const isSplit = holdings.length === 0 || isNearlyAll(holdings.length - unreadFunctions, holdings.length)
+  const facts = { window, nowMs, series, holders, isSplit }
+  const columns = columnsOf(window, periodMs).map((column) => ledgerColumn(column, facts))
   const valuesOf = (of: (column: LedgerColumn) => number | null) => columns.map(of)
   const claimed = valuesOf((column) => column.claimed)
   const concurrent = valuesOf((column) => column.concurrent)
@@ -58,7 +63,7 @@ export async function getLedger(db: Db, request: LedgerRequest, nowMs: number): 
     claimedMax: mostOf(claimed),
     concurrentMax: mostOf(concurrent),
     functions: await describeHoldings(db, holdings, window, nowMs),
-    unreadFunctions: holdings.filter(({ isRead }) => !isRead).length,
+    unreadFunctions,
   }
 }
 
@@ -101,6 +106,8 @@ type Facts = {
   nowMs: number
   series: ReadonlyMap<string, Series>
   holders: readonly Holder[]
+  /** It is known what functions hold. */
+  isSplit: boolean
 }
 /** A function that holds something of the account's concurrency or did. changes: of it alone, in their order. */
 type Holder = Pick<HoldingRow, 'reserved' | 'provisioned'> & { changes: readonly StandingChange[] }
@@ -118,7 +125,7 @@ function holdersOf(holdings: readonly HoldingRow[], changes: readonly StandingCh
     .filter((holder) => holder.reserved !== null || holder.provisioned !== null || holder.changes.length > 0)
 }
 
-function ledgerColumn(column: Window, { window, nowMs, series, holders }: Facts): LedgerColumn {
+function ledgerColumn(column: Window, { window, nowMs, series, holders, isSplit }: Facts): LedgerColumn {
   const claimed = highestIn(series.get(CLAIMED), column, window)
   const concurrent = highestIn(series.get(CONCURRENT), column, window)
   const isKnown = (metric: string) => sumOfBucket(0, column, series.get(metric)?.covered ?? [], nowMs) !== null
@@ -126,14 +133,14 @@ function ledgerColumn(column: Window, { window, nowMs, series, holders }: Facts)
   const onDemand = claimed === null ? null : Math.max(0, claimed.value - standing.reserved - standing.provisioned)
   // An account in which nothing ran publishes nothing: then only what stands is claimed.
   const isIdle = claimed === null && isKnown(CLAIMED)
-  const isTold = claimed !== null || isIdle
+  const isTold = isSplit && (claimed !== null || isIdle)
   return {
     ...column,
     peakAtMs: claimed?.atMs ?? concurrent?.atMs ?? null,
     reserved: isTold ? standing.reserved : null,
     provisioned: isTold ? standing.provisioned : null,
-    onDemand: isIdle ? 0 : onDemand,
-    claimed: claimed?.value ?? (isIdle ? standing.reserved + standing.provisioned : null),
+    onDemand: isTold ? (onDemand ?? 0) : null,
+    claimed: claimed?.value ?? (isIdle && isTold ? standing.reserved + standing.provisioned : null),
     concurrent: concurrent?.value ?? (isKnown(CONCURRENT) ? 0 : null),
   }
 }
