@@ -1,59 +1,22 @@
 'use client'
 
 import { useQuery } from '@tanstack/react-query'
-import { useMemo } from 'react'
-import { prepareFlags } from '@/components/charts/prepare-flags'
-import { AppLink } from '@/components/ui/app-link'
-import { type ChangesOf, changeMarksOptions, changesLink } from '@/lib/client/change-marks-options'
-import { describeChange } from '@/lib/client/describe-change'
+import { lazy, Suspense } from 'react'
+import type { RailPlace } from '@/components/charts/flags'
+import { changeMarksOptions } from '@/lib/client/change-marks-options'
 import { useRange, useRefetchInterval } from '@/lib/client/view-params'
 
-type Props = {
-  of: ChangesOf
-  fromMs: number
-  toMs: number
-  /** How far the plot is from the edges of what holds the rail. */
-  inset?: { left?: number; right?: number; bottom?: number }
-}
+const Flags = lazy(() => import('@/components/charts/flags'))
 
-/** Thin marks over a chart where something was changed; each leads to what it was. */
-export default function FlagRail({ of, fromMs, toMs, inset: { left = 0, right = 0, bottom = 0 } = {} }: Props) {
+/** Thin marks over a chart where something was changed; each leads to what it was. Most charts have none to fetch. */
+export default function FlagRail(place: RailPlace) {
   const { range } = useRange()
   const refetchInterval = useRefetchInterval()
-  const { data } = useQuery({ ...changeMarksOptions(of, range), refetchInterval })
-  const isOfOne = of.names.length === 1
-  const flags = useMemo(() => {
-    const events = (data?.items ?? []).map(({ atMs, lastMs, changes, named }) => {
-      const labels = named.map((change) => {
-        const { title } = describeChange(change)
-        return isOfOne ? title : `${change.functionName}: ${title}`
-      })
-      return { atMs, lastMs, changes, labels }
-    })
-    return prepareFlags(events, fromMs, toMs)
-  }, [data, isOfOne, fromMs, toMs])
+  const { data } = useQuery({ ...changeMarksOptions(place.of, range), refetchInterval })
+  if (data === undefined || data.items.length === 0) return null
   return (
-    <ul aria-label="Changes" className="pointer-events-none absolute top-0 z-1" style={{ left, right, bottom }}>
-      {flags.map((flag) => {
-        const { to, params } = changesLink(of, flag)
-        return (
-          <li
-            key={flag.atMs}
-            className="absolute inset-y-0 border-l border-l-muted border-dashed"
-            style={{ left: `${((flag.atMs - fromMs) / (toMs - fromMs)) * 100}%` }}
-          >
-            <AppLink
-              to={to}
-              params={params}
-              title={flag.label}
-              aria-label={`Changed: ${flag.label}`}
-              className="-left-[13px] pointer-events-auto absolute top-0 grid size-[25px] place-items-center"
-            >
-              <span aria-hidden className="size-2 rotate-45 border border-muted bg-surface hover:bg-accent" />
-            </AppLink>
-          </li>
-        )
-      })}
-    </ul>
+    <Suspense>
+      <Flags {...place} marks={data.items} />
+    </Suspense>
   )
 }

@@ -1,5 +1,6 @@
 import { expect, it } from 'vitest'
-import { CONSOLE_PAGES, functionUrl, logStreamUrl, logsInsightsUrl, traceUrl } from '@/lib/domain/console-links'
+import { functionUrl, logStreamUrl, logsInsightsUrl, traceUrl } from '@/lib/domain/console-links'
+import { CONSOLE_PAGES } from '@/lib/domain/console-pages'
 
 const place = { region: 'eu-west-1', logGroup: '/aws/lambda/orders', requestId: 'a-1' }
 

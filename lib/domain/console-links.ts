@@ -1,7 +1,7 @@
 type LogPlace = { region: string; logGroup: string }
 
 /** The console of a region, in its partition. */
-function consoleHome(region: string): string {
+export function consoleHome(region: string): string {
   if (region.startsWith('cn-')) return `https://${region}.console.amazonaws.cn`
   if (region.startsWith('us-gov-')) return 'https://console.amazonaws-us-gov.com'
   return `https://${region}.console.aws.amazon.com`
@@ -31,19 +31,6 @@ export function functionUrl({ region, name }: { region: string; name: string }):
 export function traceUrl({ region, id }: { region: string; id: string }): string {
   return `${consoleHome(region)}/cloudwatch/home?region=${region}#xray:traces/${id}`
 }
-
-/** The pages of AWS's console that show of a region what a page here shows of all. */
-export const CONSOLE_PAGES = {
-  dashboard: (region: string) => `${consoleHome(region)}/lambda/home?region=${region}#/discover`,
-  functions: (region: string) => `${consoleHome(region)}/lambda/home?region=${region}#/functions`,
-  // The quota "Concurrent executions" of Lambda.
-  concurrency: (region: string) =>
-    `${consoleHome(region)}/servicequotas/home/services/lambda/quotas/L-B99A9384?region=${region}`,
-  traces: (region: string) => `${consoleHome(region)}/cloudwatch/home?region=${region}#xray:traces/query`,
-  logs: (region: string) => `${consoleHome(region)}/cloudwatch/home?region=${region}#logsV2:logs-insights`,
-  cost: (region: string) => `${consoleHome(region)}/costmanagement/home?region=${region}#/cost-explorer`,
-} as const
-export type ConsolePage = keyof typeof CONSOLE_PAGES
 
 /** A log stream in AWS's console, narrowed to the lines that hold the request ID. */
 export function logStreamUrl({
