@@ -23,18 +23,32 @@ export function readArrays(
   add: (place: number, value: number) => void,
 ): void {
   const text = values ?? ''
+  const head = [0, 0, 0, 0]
   for (let at = 0; at < text.length; ) {
-    const end = text.indexOf(';', at)
-    const start = text.lastIndexOf(' ', end) + 1
-    const [seriesId = 0, hour = 0, length = 0, first = 0] = text.slice(at, start).split(' ').map(Number)
+    const start = readHead(text, at, head)
+    const [seriesId = 0, hour = 0, length = 0, first = 0] = head
     begin(seriesId, hour, length)
-    readValues(text, start, first, add)
-    at = end + 1
+    at = readValues(text, start, first, add) + 1
   }
 }
 
-/** Up to the semicolon. Nearly all are small whole numbers, which are read as they come. */
-function readValues(text: string, start: number, first: number, add: (place: number, value: number) => void): void {
+/** Whole numbers, each with a space behind it, into head; answers where they end. Without a text for each of them. */
+function readHead(text: string, start: number, head: number[]): number {
+  let at = start
+  for (const field of head.keys()) {
+    let value = 0
+    for (let code = text.charCodeAt(at); code >= ZERO && code < ZERO + 10; code = text.charCodeAt(at)) {
+      value = value * 10 + code - ZERO
+      at += 1
+    }
+    head[field] = value
+    at += 1
+  }
+  return at
+}
+
+/** Up to the semicolon, whose place it answers. Nearly all are small whole numbers, which are read as they come. */
+function readValues(text: string, start: number, first: number, add: (place: number, value: number) => void): number {
   let [place, begun, whole] = [first, start, 0]
   for (let at = start; ; at += 1) {
     const code = text.charCodeAt(at)
@@ -43,7 +57,7 @@ function readValues(text: string, start: number, first: number, add: (place: num
       continue
     }
     if (at > begun) add(place, whole <= Number.MAX_SAFE_INTEGER ? whole : Number(text.slice(begun, at)))
-    if (code === SEMICOLON) return
+    if (code === SEMICOLON) return at
     place += 1
     begun = at + 1
     whole = 0
