@@ -14,6 +14,13 @@ it('reads in the URL the columns that it wrote there, also when all are shown or
   expect(writeColumns(readHidden(null))).toBeNull()
 })
 
+it('divides cold starts by the invocations of the same log lines, which may be read further than the counts', () => {
+  const column = FUNCTION_COLUMNS.find(({ id }) => id === 'cold')
+  const item = { invocations: 17, loggedInvocations: 20, coldStarts: 18 } as never
+  expect(column?.sortBy(item)).toBe(0.9)
+  expect(column?.cell?.(item)).toMatchObject({ text: '90 %', exact: '18 of 20 report lines' })
+})
+
 it('names the aliases of a function, and counts its versions', () => {
   const column = FUNCTION_COLUMNS.find(({ id }) => id === 'qualifiers')
   const textOf = (aliases: string[], versions: number) => column?.cell?.({ aliases, versions } as never).text

@@ -38,6 +38,11 @@ export function errorRate(item: FunctionItem): number | null {
   return ratio(item.errors, item.invocations)
 }
 
+/** Cold starts ÷ invocations, both of log lines: these may be read further than CloudWatch's counts. */
+export function coldShare(item: FunctionItem): number | null {
+  return ratio(item.coldStarts, item.loggedInvocations)
+}
+
 function ratio(part: number | null, whole: number | null): number | null {
   return part === null || whole === null || whole === 0 ? null : part / whole
 }
@@ -153,11 +158,12 @@ export const FUNCTION_COLUMNS: FunctionColumn[] = [
     id: 'cold',
     label: 'Cold %',
     width: 80,
-    help: 'Invocations with an Init or Restore Duration ÷ invocations.',
-    sortBy: (item) => ratio(item.coldStarts, item.invocations),
+    help: 'Invocations with an Init or Restore Duration ÷ invocations that log lines tell of.',
+    sortBy: coldShare,
     cell: (item) => {
-      const rate = ratio(item.coldStarts, item.invocations)
-      const exact = item.coldStarts === null ? undefined : `${item.coldStarts} cold starts`
+      const rate = coldShare(item)
+      const exact =
+        item.coldStarts === null ? undefined : `${item.coldStarts} of ${item.loggedInvocations} report lines`
       return { text: formatPercent(rate), exact, tone: rate ? undefined : 'faint' }
     },
   },

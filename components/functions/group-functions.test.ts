@@ -5,7 +5,17 @@ import type { FunctionItem } from '@/lib/contracts/functions'
 function item(name: string, tags: Record<string, string>, invocations: number | null = 1): FunctionItem {
   return {
     ...{ arn: name, name, accountId: '1', region: 'eu-west-1', runtime: null, architecture: null, memoryMb: null },
-    ...{ modes: [], tags, aliases: [], versions: 0, invocations, errors: 0, throttles: 0, coldStarts: 0 },
+    ...{
+      modes: [],
+      tags,
+      aliases: [],
+      versions: 0,
+      invocations,
+      errors: 0,
+      throttles: 0,
+      coldStarts: 0,
+      loggedInvocations: 0,
+    },
     ...{ durationP95Ms: null, maxMemoryUsedMb: null, costUsd: null, lastInvokedAtMs: null, inferred: false, spark: [] },
   }
 }

@@ -24,6 +24,7 @@ function item(name: string, more: Partial<FunctionItem> = {}): FunctionItem {
     errors: 0,
     throttles: 0,
     coldStarts: 0,
+    loggedInvocations: 10,
     durationP95Ms: 5,
     maxMemoryUsedMb: 60,
     costUsd: 0,

@@ -4,7 +4,7 @@ import { AtMs, Numeric, PageQuery, pageOf, ScopeQuery, WindowQuery } from '@/lib
 export const ListFunctionsRequest = z.strictObject({ ...WindowQuery, ...ScopeQuery, ...PageQuery })
 export type ListFunctionsRequest = z.infer<typeof ListFunctionsRequest>
 
-/** Counts are CloudWatch's over the window, null where it was not asked or did not answer. spark: [atMs, invocations] of equal buckets. */
+/** Counts are CloudWatch's over the window, null where it was not asked or did not answer. coldStarts are of loggedInvocations: lines may be read further than the counts. spark: [atMs, invocations] of equal buckets. */
 export const FunctionItem = z.object({
   arn: z.string(),
   name: z.string(),
@@ -20,6 +20,7 @@ export const FunctionItem = z.object({
   invocations: Numeric,
   errors: Numeric,
   throttles: Numeric,
+  loggedInvocations: Numeric,
   coldStarts: Numeric,
   durationP95Ms: Numeric,
   maxMemoryUsedMb: Numeric,

@@ -53,7 +53,7 @@ describe('listFunctions', () => {
       invocations: 12,
       errors: 1,
       throttles: 0,
-      coldStarts: 1,
+      ...{ loggedInvocations: 2, coldStarts: 1 },
       maxMemoryUsedMb: 99,
       versions: 1,
     })

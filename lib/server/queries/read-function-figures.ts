@@ -31,7 +31,10 @@ type StartedGrid = BucketGrid & { starts: readonly number[]; isKnown(covered: Co
 
 /** A function's figures, some of its counts in buckets. logs: what its lines say of the whole window, null when that is not known. */
 export type FunctionReading<Bucketed extends CountMetric = CountMetric> = {
-  figures: Pick<FunctionItem, 'invocations' | 'errors' | 'throttles' | 'coldStarts' | 'maxMemoryUsedMb' | 'costUsd'>
+  figures: Omit<
+    FunctionItem,
+    keyof ListedFunction | 'aliases' | 'versions' | 'durationP95Ms' | 'lastInvokedAtMs' | 'spark'
+  >
   /** Where the counts and the lines that the figures are made of end; null where they are not known, or none are. */
   ends: { [End in keyof ReadEnds]: number | null }
   /** The newest minute of which CloudWatch has an invocation. */
@@ -190,6 +193,7 @@ function readOne(
       invocations,
       errors: totalOf(findMetric(buckets, 'Errors'), grid),
       throttles: totalOf(findMetric(buckets, 'Throttles'), grid),
+      loggedInvocations: logs?.invocations ?? null,
       coldStarts: logs?.coldStarts ?? null,
       maxMemoryUsedMb: logs?.maxMemoryUsedMb ?? null,
       costUsd: logs === null ? null : lambdaCost(price(), logs.gbMs, logs.invocations),

@@ -47,6 +47,7 @@ async function functionFigures({ db, truth, nowMs }: Compared): Promise<Figure[]
     if (!isLogged(fn)) continue
     const durations = calls.map(({ durationMs }) => durationMs)
     figures.push(
+      [named('logged'), item?.loggedInvocations, calls.length],
       [named('cold starts'), item?.coldStarts, calls.filter(({ coldStart }) => coldStart).length],
       near(named('p95'), item?.durationP95Ms, rankOf(durations, 0.95)),
       [named('memory'), item?.maxMemoryUsedMb, highestOf(calls, ({ maxMemoryUsedMb }) => maxMemoryUsedMb)],
