@@ -3,17 +3,18 @@
 import { useInfiniteQuery } from '@tanstack/react-query'
 import { InvocationFilters } from '@/components/invocations/invocation-filters'
 import { InvocationsTable } from '@/components/invocations/invocations-table'
-import { Button } from '@/components/ui/button'
+import { AppLink } from '@/components/ui/app-link'
+import { Button, buttonClass } from '@/components/ui/button'
 import { NothingFound } from '@/components/ui/nothing-found'
 import { Notice } from '@/components/ui/notice'
 import { Panel } from '@/components/ui/panel'
 import { QueryError } from '@/components/ui/query-error'
 import { classNames } from '@/lib/client/class-names'
 import { useClock } from '@/lib/client/clock'
-import type { FunctionRef } from '@/lib/client/function-ref'
+import { type FunctionRef, functionPath } from '@/lib/client/function-ref'
 import { ApiError } from '@/lib/client/get-json'
 import { type InvocationsChoice, invocationsOptions } from '@/lib/client/invocations-options'
-import { useLive } from '@/lib/client/view-params'
+import { useLive, useViewParams } from '@/lib/client/view-params'
 import type { InvocationFacetsResponse, ListInvocationsResponse } from '@/lib/contracts/invocations'
 import { formatAbsoluteTime, formatCount } from '@/lib/domain/format'
 import { NOTHING_READ } from '@/lib/domain/read-extent'
@@ -49,7 +50,11 @@ export function InvocationsPanel({ fn, choice, first, counted, whenNothing }: Pr
       <div className={classNames(query.isPlaceholderData && 'stale')}>
         {query.error && !query.data ? (
           refused ? (
-            <Notice kind="info" title="These invocations cannot be told apart">
+            <Notice
+              kind="info"
+              title="These invocations cannot be told apart"
+              actions={<WayOut fn={fn} version={choice.version} />}
+            >
               {query.error.message}
             </Notice>
           ) : (
@@ -103,6 +108,24 @@ function Title({ counted: { total, lookedAt } }: { counted: InvocationFacetsResp
         {lookedAt !== null && ` of the newest ${formatCount(lookedAt.invocations)}`}
       </span>
     </>
+  )
+}
+
+/** Log lines name the version that ran, however it was called. */
+function WayOut({ fn, version }: { fn: FunctionRef; version: string | null }) {
+  const { set } = useViewParams()
+  if (version !== null) {
+    return (
+      <Button onClick={() => set({ qualifier: version, version: null })}>
+        Show version {version}, however it was called
+      </Button>
+    )
+  }
+  const { accountId, region } = fn
+  return (
+    <AppLink to={`${functionPath(fn)}/versions`} params={{ accountId, region }} className={buttonClass('secondary')}>
+      Choose one of its versions
+    </AppLink>
   )
 }
 

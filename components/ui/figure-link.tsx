@@ -6,15 +6,22 @@ type Props = {
   params?: ParamPatch
   /** The figure; null and 0 are made of nothing and lead nowhere. */
   value: number | null | undefined
+  /** What it leads to, where that is not just what it counts. */
+  title?: string | undefined
   children: string
 }
 
 /** One figure of a table, with its full precision on hover, that leads to what it is made of. */
-export function FigureLink({ to, params, value, children }: Props) {
-  const title = value == null ? undefined : String(value)
-  if (!value) return <span title={title}>{children}</span>
+export function FigureLink({ to, params, value, title, children }: Props) {
+  const exact = value == null ? undefined : String(value)
+  if (!value) return <span title={exact}>{children}</span>
   return (
-    <AppLink to={to} params={params} title={title} className="hover:underline">
+    <AppLink
+      to={to}
+      params={params}
+      title={title === undefined ? exact : `${exact} · ${title}`}
+      className="hover:underline"
+    >
       {children}
     </AppLink>
   )

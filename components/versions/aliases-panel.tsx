@@ -3,6 +3,7 @@ import { FigureLink } from '@/components/ui/figure-link'
 import { FigureTable } from '@/components/ui/figure-table'
 import { Panel } from '@/components/ui/panel'
 import { RelativeTime } from '@/components/ui/relative-time'
+import { routeLink } from '@/components/versions/route-link'
 import type { ParamPatch } from '@/lib/client/view-params'
 import type { AliasTraffic } from '@/lib/contracts/versions'
 import { formatCount, formatPercent } from '@/lib/domain/format'
@@ -16,7 +17,7 @@ export function AliasesPanel({ aliases, path, place }: Props) {
   return (
     <Panel
       title="Aliases"
-      help="Calls as CloudWatch counts them. It splits those of weighted aliases by version; of others it counts the alias alone. Lambda draws each call's version by chance, so that the share seen varies about the weight: the interval says by how much."
+      help="Calls as CloudWatch counts them. It splits those of weighted aliases by version; of others it counts the alias alone. Lambda draws each call's version by chance, so that the share seen varies about the weight: the interval says by how much. Calls of one of several versions lead to all that ran on that version, because log lines do not name the alias."
     >
       <FigureTable
         label="Aliases"
@@ -31,39 +32,31 @@ export function AliasesPanel({ aliases, path, place }: Props) {
           { label: 'Error rate', number: true },
         ]}
         rows={aliases.flatMap((alias) => {
-          const rows: { route: Route | null; key: string }[] = alias.routes.map((route) => ({
-            route,
-            key: `${alias.alias}/${route.version}`,
-          }))
-          return rows.map(({ route, key }, index) => ({
-            key,
-            cells: [
-              index === 0 ? <AliasName key="alias" alias={alias} path={path} place={place} /> : null,
-              route?.version,
-              formatPercent(route?.weight),
-              <FigureLink
-                key="calls"
-                to={`${path}/invocations`}
-                params={{
-                  ...{ ...place, qualifier: alias.alias },
-                  version: alias.routes.length === 1 ? null : (route?.version ?? null),
-                }}
-                value={callsOf(alias, route)}
-              >
-                {formatCount(callsOf(alias, route))}
-              </FigureLink>,
-              formatPercent(route?.share),
-              interval(route),
-              <FigureLink
-                key="errors"
-                to={`${path}/invocations`}
-                params={{ ...place, qualifier: alias.alias, version: route?.version ?? null, result: 'failed' }}
-                value={route?.errors}
-              >
-                {formatPercent(errorRate(route))}
-              </FigureLink>,
-            ],
-          }))
+          return alias.routes.map((route, index) => {
+            const { params, title } = routeLink(alias, route.version, place)
+            const to = `${path}/invocations`
+            return {
+              key: `${alias.alias}/${route.version}`,
+              cells: [
+                index === 0 ? <AliasName key="alias" alias={alias} path={path} place={place} /> : null,
+                route.version,
+                formatPercent(route.weight),
+                <FigureLink key="calls" {...{ to, params, title }} value={callsOf(alias, route)}>
+                  {formatCount(callsOf(alias, route))}
+                </FigureLink>,
+                formatPercent(route.share),
+                interval(route),
+                <FigureLink
+                  key="errors"
+                  {...{ to, title }}
+                  params={{ ...params, result: 'failed' }}
+                  value={route.errors}
+                >
+                  {formatPercent(errorRate(route))}
+                </FigureLink>,
+              ],
+            }
+          })
         })}
       />
     </Panel>
@@ -71,8 +64,8 @@ export function AliasesPanel({ aliases, path, place }: Props) {
 }
 
 /** Of an alias of one version all are that version's, though CloudWatch names none. */
-function callsOf({ routes, invocations }: AliasTraffic, route: Route | null): number | null {
-  return routes.length === 1 ? invocations : (route?.invocations ?? null)
+function callsOf({ routes, invocations }: AliasTraffic, route: Route): number | null {
+  return routes.length === 1 ? invocations : route.invocations
 }
 
 function AliasName({ alias, path, place }: { alias: AliasTraffic; path: string; place: ParamPatch }) {
@@ -95,11 +88,11 @@ function AliasName({ alias, path, place }: { alias: AliasTraffic; path: string; 
   )
 }
 
-function interval(route: Route | null): string {
-  if (!route || route.shareLower === null || route.shareUpper === null) return '—'
+function interval(route: Route): string {
+  if (route.shareLower === null || route.shareUpper === null) return '—'
   return `${formatPercent(route.shareLower)} to ${formatPercent(route.shareUpper)}`
 }
 
-function errorRate(route: Route | null): number | null {
-  return !route || route.errors === null || !route.invocations ? null : route.errors / route.invocations
+function errorRate(route: Route): number | null {
+  return route.errors === null || !route.invocations ? null : route.errors / route.invocations
 }
