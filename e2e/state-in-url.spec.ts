@@ -1,6 +1,9 @@
-import { expect, expectNoSidewaysScroll, test } from '@/e2e/fixtures/test'
+import { expect, test } from '@/e2e/fixtures/test'
 
-test('range and qualifier are in the URL, and back and forward walk through them', async ({ page }) => {
+// "I send my colleague the link: does she see what I see?"
+test('range, zone, qualifier and what charts show are in the URL, and back and forward walk through them', async ({
+  page,
+}) => {
   await page.goto('/functions?tz=Asia%2FTokyo')
   await page.getByRole('button', { name: /^Time range/ }).click()
   await expect(page.getByText('Times in Asia/Tokyo')).toBeVisible()
@@ -17,9 +20,25 @@ test('range and qualifier are in the URL, and back and forward walk through them
   await expect(page.getByRole('button', { name: 'Qualifier: All' })).toBeVisible()
   await page.goForward()
   await expect(page.getByRole('button', { name: 'Qualifier: live' })).toBeVisible()
+
+  const invocations = page.getByRole('region', { name: /^Invocations and errors/ })
+  const duration = page.getByRole('region', { name: /^Duration/ })
+  await invocations.getByRole('button', { name: 'Show data' }).click()
+  await duration.getByRole('button', { name: 'p95' }).click()
+  const [file] = await Promise.all([
+    page.waitForEvent('download'),
+    invocations.getByRole('button', { name: 'CSV' }).click(),
+  ])
+  expect(file.suggestedFilename()).toBe('Invocations-and-errors-orders-api-live.csv')
+  // As whoever is sent the link.
+  await page.goto(page.url())
+  await expect(invocations.getByRole('table')).toBeVisible()
+  await expect(duration.getByRole('button', { name: 'p95' })).toHaveAttribute('aria-pressed', 'true')
+  await expect(duration.getByRole('button', { name: 'p99' })).toHaveAttribute('aria-pressed', 'false')
 })
 
-test('functions can be filtered, sorted and opened with the keyboard', async ({ page }) => {
+// "Which of my functions is it, and who calls it by which name?"
+test('functions can be filtered, given columns and opened with the keyboard', async ({ page }) => {
   await page.goto('/functions')
   await expect(page.getByRole('status').filter({ hasText: '40 of 40 functions' })).toBeVisible()
   const box = page.getByRole('textbox', { name: /Filter by name/ })
@@ -30,12 +49,20 @@ test('functions can be filtered, sorted and opened with the keyboard', async ({ 
     })
   }).toPass()
   await expect(page).toHaveURL(/orders/)
-  await box.blur()
+  const row = page.getByRole('row').filter({ has: page.getByRole('link', { name: 'orders-api', exact: true }) })
+  await expect(row).toContainText(/live, \d+ versions/)
+  await page.getByRole('button', { name: 'Columns' }).click()
+  await page.getByRole('dialog', { name: 'Columns' }).getByRole('button', { name: 'Region' }).click()
+  await page.keyboard.press('Escape')
+  await page.goto(page.url())
+  await expect(page.getByRole('columnheader', { name: 'Runtime' })).toBeVisible()
+  await expect(page.getByRole('columnheader', { name: 'Region' })).toHaveCount(0)
   await page.keyboard.press('j')
   await page.keyboard.press('Enter')
   await expect(page).toHaveURL(/\/functions\/orders-/)
 })
 
+// "It is dark here: does it stay as I chose it?"
 test('the theme follows the system until one is chosen, and the choice holds on the next page', async ({ page }) => {
   const background = () => page.evaluate(() => getComputedStyle(document.documentElement).backgroundColor)
   await page.emulateMedia({ colorScheme: 'dark' })
@@ -49,33 +76,3 @@ test('the theme follows the system until one is chosen, and the choice holds on 
   await page.reload()
   expect(await background()).toBe(dark)
 })
-
-const ON_A_PHONE = [
-  '/overview',
-  '/functions',
-  '/functions/orders-api',
-  '/functions/orders-api/invocations',
-  '/functions/orders-api/triggers',
-  '/functions/orders-api/configuration',
-  '/functions/orders-api/performance',
-  '/functions/orders-api/concurrency',
-  '/functions/checkout/versions',
-  '/concurrency',
-  '/traces',
-  '/logs',
-  '/logs?view=patterns',
-  '/changes?range=30d',
-  '/issues',
-  '/cost',
-  '/sync',
-  '/account',
-]
-
-for (const path of ON_A_PHONE) {
-  test(`${path} fits a phone`, async ({ page }) => {
-    await page.setViewportSize({ width: 390, height: 844 })
-    await page.goto(path)
-    await expect(page.getByRole('heading', { level: 1 })).toBeVisible()
-    await expectNoSidewaysScroll(page)
-  })
-}
