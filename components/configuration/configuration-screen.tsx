@@ -13,6 +13,7 @@ import { QueryError } from '@/components/ui/query-error'
 import { classNames } from '@/lib/client/class-names'
 import { useClock } from '@/lib/client/clock'
 import { configurationOptions } from '@/lib/client/configuration-options'
+import { oneFunction } from '@/lib/client/one-function'
 import { rangeKey } from '@/lib/client/range-param'
 import { useRange, useRefetchInterval, useViewParams } from '@/lib/client/view-params'
 import type { ConfigurationResponse } from '@/lib/contracts/configuration'
@@ -104,7 +105,7 @@ export function ConfigurationScreen({ detail, initial }: Props) {
         As AWS described it at {momentOf(data.seenAtMs)}.{' '}
         <AppLink
           to="/changes"
-          params={{ functionName: name, range: '30d', from: null, to: null }}
+          params={{ ...oneFunction(fn), range: '30d', from: null, to: null }}
           className="text-accent underline"
         >
           What was changed in the last 30 days

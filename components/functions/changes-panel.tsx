@@ -6,6 +6,7 @@ import { AppLink } from '@/components/ui/app-link'
 import { NothingLine } from '@/components/ui/nothing-found'
 import { Panel } from '@/components/ui/panel'
 import { changesOptions, leastRead } from '@/lib/client/changes-options'
+import { oneFunction } from '@/lib/client/one-function'
 import { useRange, useRefetchInterval } from '@/lib/client/view-params'
 import type { FunctionDetail } from '@/lib/contracts/function-detail'
 
@@ -38,7 +39,7 @@ export function ChangesPanel({ detail: { name, accountId, region } }: { detail: 
         )}
         <AppLink
           to="/changes"
-          params={{ functionName: name }}
+          params={oneFunction({ name, accountId, region })}
           className="block border-t px-3 py-2 text-accent text-xs hover:underline"
         >
           {items.length > SHOWN

@@ -5,6 +5,7 @@ import { QualifierPicker } from '@/components/functions/qualifier-picker'
 import { AppLink } from '@/components/ui/app-link'
 import { buttonClass } from '@/components/ui/button'
 import { PageTitle } from '@/components/ui/page-title'
+import { oneFunction } from '@/lib/client/one-function'
 import { useViewParams } from '@/lib/client/view-params'
 import type { FunctionDetail } from '@/lib/contracts/function-detail'
 import { functionUrl } from '@/lib/domain/console-links'
@@ -30,7 +31,7 @@ export function FunctionTitle({ detail }: { detail: FunctionDetail }) {
           <ModeBadges modes={detail.modes} inferred={detail.inferred} />
           <p className="min-w-0 truncate text-muted text-sm">{facts.filter((fact) => fact !== null).join(' · ')}</p>
           <div className="flex gap-2 sm:ml-auto">
-            <AppLink to="/traces" params={{ functionName: detail.name }} className={buttonClass('secondary', 'sm')}>
+            <AppLink to="/traces" params={oneFunction(detail)} className={buttonClass('secondary', 'sm')}>
               Traces
             </AppLink>
             <a href={functionUrl(detail)} target="_blank" rel="noreferrer" className={buttonClass('ghost', 'sm')}>

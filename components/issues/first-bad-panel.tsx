@@ -6,6 +6,7 @@ import { Panel } from '@/components/ui/panel'
 import { useClock } from '@/lib/client/clock'
 import { explainFirstBad } from '@/lib/client/explain-first-bad'
 import { functionPath } from '@/lib/client/function-ref'
+import { oneFunction } from '@/lib/client/one-function'
 import type { IssueDetail } from '@/lib/contracts/issues'
 import { formatAbsoluteTime } from '@/lib/domain/format'
 
@@ -46,7 +47,7 @@ export function FirstBadPanel({ issue }: { issue: IssueDetail }) {
       />
       <AppLink
         to="/changes"
-        params={{ functionName, ...around, range: null }}
+        params={{ ...oneFunction({ name: functionName, accountId, region }), ...around, range: null }}
         className="mt-1 block border-t px-3 py-2 text-accent text-xs hover:underline"
       >
         What changed around then

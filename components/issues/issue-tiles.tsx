@@ -4,6 +4,7 @@ import { Tile } from '@/components/ui/tile'
 import { TileRow } from '@/components/ui/tile-row'
 import { useClock } from '@/lib/client/clock'
 import { issueInvocations } from '@/lib/client/issue-invocations'
+import { oneFunction } from '@/lib/client/one-function'
 import type { IssueDetail } from '@/lib/contracts/issues'
 import { formatAbsoluteTime, formatCount, formatPercent, formatRelativeTime } from '@/lib/domain/format'
 
@@ -25,7 +26,7 @@ export function IssueTiles({ issue }: { issue: IssueDetail }) {
     to: '/logs',
     params: {
       ...{ range: null, from: String(atMs - AROUND_MS), to: String(atMs + AROUND_MS) },
-      ...(others.length > 0 || only === undefined ? {} : { functionName: only.functionName }),
+      ...(others.length > 0 || only === undefined ? {} : oneFunction({ ...only, name: only.functionName })),
     },
   })
   return (

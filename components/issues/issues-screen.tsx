@@ -21,12 +21,12 @@ import { describeExtent, type ReadExtent } from '@/lib/domain/read-extent'
 type Page = ListIssuesResponse & { from: number; to: number }
 
 /** What failed in the window, by what it died of. */
-export function IssuesScreen({ initial }: { initial: { key: string; page: Page } }) {
+export function IssuesScreen({ initial }: { initial: { key: string; page: Page | null } }) {
   const { params, set } = useViewParams()
   const { live } = useLive()
   const text = params.toString()
   const choice = useMemo(() => readIssuesChoice(new URLSearchParams(text)), [text])
-  const first = initial.key === issuesKey(choice) ? initial.page : undefined
+  const first = (initial.key === issuesKey(choice) ? initial.page : null) ?? undefined
   const query = useInfiniteQuery({
     ...issuesOptions(choice),
     initialData: first && { pages: [first], pageParams: [null] },
@@ -72,7 +72,14 @@ export function IssuesScreen({ initial }: { initial: { key: string; page: Page }
         />
         <SavedViews page="issues" />
         {choice.functionName !== null && (
-          <FilterChip label="Function" value={choice.functionName} onRemove={() => set({ functionName: null })} />
+          <FilterChip
+            label="Function"
+            value={choice.functionName}
+            onRemove={() => set({ functionName: null, qualifier: null })}
+          />
+        )}
+        {choice.functionName !== null && choice.qualifier !== null && (
+          <FilterChip label="Qualifier" value={choice.qualifier} onRemove={() => set({ qualifier: null })} />
         )}
       </div>
       <div className={classNames('flex flex-col gap-3', query.isPlaceholderData && 'stale')}>
@@ -85,7 +92,7 @@ export function IssuesScreen({ initial }: { initial: { key: string; page: Page }
             read={read}
             state={choice.state}
             isFiltered={isFiltered}
-            onClear={() => set({ class: null, q: null, functionName: null })}
+            onClear={() => set({ class: null, q: null, functionName: null, qualifier: null })}
           />
         ) : (
           <IssuesTable

@@ -29,6 +29,7 @@ export function readIssuesChoice(params: ParamReader): IssuesChoice {
     state: state === 'all' ? null : state,
     class: issueClass === 'all' ? null : issueClass,
     functionName: params.get('functionName') || null,
+    qualifier: params.get('qualifier') || null,
     search: params.get('q') || null,
     sort: SORTS.find((sort) => sort === params.get('sort')) ?? 'lastSeen',
   }

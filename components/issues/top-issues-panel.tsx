@@ -7,6 +7,7 @@ import { NothingLine } from '@/components/ui/nothing-found'
 import { Panel } from '@/components/ui/panel'
 import type { FunctionRef } from '@/lib/client/function-ref'
 import { topIssuesOptions } from '@/lib/client/issues-options'
+import { oneFunction } from '@/lib/client/one-function'
 import { rangeKey } from '@/lib/client/range-param'
 import { useRange, useRefetchInterval, useViewParams } from '@/lib/client/view-params'
 import type { ListIssuesResponse } from '@/lib/contracts/issues'
@@ -43,10 +44,12 @@ export function TopIssuesPanel({ fn, initial }: Props) {
       )}
       <AppLink
         to="/issues"
-        params={{ functionName: fn.name }}
+        params={{ ...oneFunction(fn), qualifier: data === undefined ? null : qualifier }}
         className="block border-t px-3 py-2 text-accent text-xs hover:underline"
       >
-        All issues of this function
+        {data === undefined || qualifier === null
+          ? 'All issues of this function'
+          : `All issues of ${fn.name}:${qualifier}`}
       </AppLink>
     </Panel>
   )

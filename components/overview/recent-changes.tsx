@@ -6,10 +6,11 @@ import { NothingLine } from '@/components/ui/nothing-found'
 import { Panel } from '@/components/ui/panel'
 import { QueryError } from '@/components/ui/query-error'
 import { RelativeTime } from '@/components/ui/relative-time'
+import { changesLink } from '@/lib/client/change-marks-options'
 import { leastRead, newestChangesKey, newestChangesOptions } from '@/lib/client/changes-options'
 import { describeChange } from '@/lib/client/describe-change'
 import { useRange, useRefetchInterval, useScope } from '@/lib/client/view-params'
-import type { ListChangesResponse } from '@/lib/contracts/changes'
+import type { FunctionChange, ListChangesResponse } from '@/lib/contracts/changes'
 
 /** The newest changes of any function in the window. */
 export function RecentChanges({ initial }: { initial: { key: string; changes: ListChangesResponse } }) {
@@ -33,11 +34,7 @@ export function RecentChanges({ initial }: { initial: { key: string; changes: Li
         <ol aria-label="Changes" className="flex flex-col px-3">
           {data.items.map((change) => (
             <li key={change.id} className="border-b border-b-grid py-1.5 text-sm last:border-b-0">
-              <AppLink
-                to="/changes"
-                params={{ functionName: change.functionName }}
-                className="flex items-baseline justify-between gap-2 hover:underline"
-              >
+              <AppLink {...linkToChange(change)} className="flex items-baseline justify-between gap-2 hover:underline">
                 <span className="min-w-0 truncate">
                   <span className="font-medium">{change.functionName}</span>{' '}
                   <span className="text-muted">{describeChange(change).title}</span>
@@ -55,4 +52,8 @@ export function RecentChanges({ initial }: { initial: { key: string; changes: Li
       </AppLink>
     </Panel>
   )
+}
+
+function linkToChange({ functionName, accountId, region, atMs }: FunctionChange) {
+  return changesLink({ names: [functionName], places: [{ accountId, region }] }, { atMs, untilMs: atMs })
 }

@@ -3,13 +3,15 @@ import { AppLink } from '@/components/ui/app-link'
 import { Badge } from '@/components/ui/badge'
 import { FigureTable } from '@/components/ui/figure-table'
 import { Panel } from '@/components/ui/panel'
+import type { FunctionRef } from '@/lib/client/function-ref'
+import { oneFunction } from '@/lib/client/one-function'
 import type { TriggersResponse } from '@/lib/contracts/triggers'
 import { shortArn } from '@/lib/domain/short-arn'
 
-type Props = { functionName: string } & Pick<TriggersResponse, 'policies' | 'settingGaps'>
+type Props = { fn: FunctionRef } & Pick<TriggersResponse, 'policies' | 'settingGaps'>
 
 /** Who a resource policy or a URL lets call the function, and what cannot be seen from here. */
-export function CallersPanel({ functionName, policies, settingGaps }: Props) {
+export function CallersPanel({ fn, policies, settingGaps }: Props) {
   const isKnown = settingGaps.policies === null && settingGaps.urls === null
   return (
     <Panel
@@ -48,7 +50,7 @@ export function CallersPanel({ functionName, policies, settingGaps }: Props) {
       <p className="border-t px-3 py-2 text-muted text-xs">
         Cannot be seen from here: callers with a role of their own, such as Step Functions, EventBridge Scheduler, Pipes
         and other functions. Where they are traced,{' '}
-        <AppLink to="/traces" params={{ functionName }} className="text-accent underline">
+        <AppLink to="/traces" params={oneFunction(fn)} className="text-accent underline">
           the traces of this function
         </AppLink>{' '}
         name them.

@@ -53,7 +53,7 @@ export function TriggersScreen({ fn, initial }: Props) {
           The last record of a batch was at most {formatDuration(data.iteratorAgeMs)} old when the function got it.
         </Notice>
       )}
-      <CallersPanel functionName={fn.name} policies={data.policies} settingGaps={data.settingGaps} />
+      <CallersPanel fn={fn} policies={data.policies} settingGaps={data.settingGaps} />
       <AsyncPanel {...data} invocations={{ to: `${functionPath(fn)}/invocations`, params: { accountId, region } }} />
     </div>
   )

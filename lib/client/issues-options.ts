@@ -16,6 +16,8 @@ export type IssuesChoice = {
   state: IssueState | null
   class: IssueClass | null
   functionName: string | null
+  /** Of functionName, in the one place of scope. */
+  qualifier: string | null
   search: string | null
   sort: IssueSort
 }
@@ -36,7 +38,7 @@ export const issuesOptions = (choice: IssuesChoice) =>
   })
 
 export function issuesRequest(choice: IssuesChoice, from: number, to: number) {
-  const { scope, state, class: issueClass, functionName, search, sort } = choice
+  const { scope, state, class: issueClass, functionName, qualifier, search, sort } = choice
   return {
     from,
     to,
@@ -46,6 +48,7 @@ export function issuesRequest(choice: IssuesChoice, from: number, to: number) {
     ...(state === null ? {} : { state }),
     ...(issueClass === null ? {} : { class: issueClass }),
     ...(functionName === null ? {} : { functionName }),
+    ...(functionName === null || qualifier === null ? {} : { ...scope[0], qualifier }),
     ...(search === null ? {} : { search }),
   }
 }
