@@ -28,7 +28,7 @@ export default function PatternsPanel({ choice, onAdd }: { choice: LogsChoice; o
       <p className="text-muted text-xs">
         {data.patterns.length} patterns of {data.linesRead.toLocaleString('en')} lines
         {estimated &&
-          `, an even sample of ${formatPercent(data.sampledShare)}: counts are estimated, rare patterns may be missing`}
+          `, an even sample of ${formatPercent(data.sampledShare)}: counts are estimated, rare patterns may be missing, and when one was last seen is not known`}
         . New: not seen in as long a time before this window.
       </p>
       <section
@@ -115,7 +115,11 @@ function PatternRow({ pattern, estimated, onAdd }: RowProps) {
         {functions.join(', ') || '—'}
       </td>
       <td className={classNames(cell, 'text-muted max-lg:hidden')}>
-        <RelativeTime atMs={lastMs} />
+        {lastMs === null ? (
+          <span title="Not known: of a sample, the last line need not be the last of all.">—</span>
+        ) : (
+          <RelativeTime atMs={lastMs} />
+        )}
       </td>
     </tr>
   )

@@ -69,7 +69,7 @@ export const LogHistogramResponse = z.object({
 })
 export type LogHistogramResponse = z.infer<typeof LogHistogramResponse>
 
-/** A kind of line: what its lines have in common, with marks for what differs. isNew: null where the time before is not known. */
+/** A kind of line: what its lines have in common, with marks for what differs. firstMs, lastMs: null where a sample was read, which need not hold the first and the last. isNew: null where the time before is not known. */
 export const LogPattern = z.object({
   pattern: z.string(),
   sample: LogItem,
@@ -77,8 +77,8 @@ export const LogPattern = z.object({
   share: z.number(),
   level: z.nullable(z.string()),
   functions: z.array(z.string()),
-  firstMs: AtMs,
-  lastMs: AtMs,
+  firstMs: z.nullable(AtMs),
+  lastMs: z.nullable(AtMs),
   isNew: z.nullable(z.boolean()),
 })
 export type LogPattern = z.infer<typeof LogPattern>

@@ -20,7 +20,7 @@ const COLUMNS = `
   b.log_group_id AS "logGroupId", (extract(epoch FROM b.hour) * 1000)::float8 AS "hourMs", b.part, b.lines,
   (extract(epoch FROM b.from_at) * 1000)::float8 AS "fromMs", (extract(epoch FROM b.to_at) * 1000)::float8 AS "toMs"`
 const BODIES = `
-  SELECT b.body FROM unnest($1::int4[], $2::timestamptz[], $3::int4[]) WITH ORDINALITY AS k(log_group_id, hour, part, turn)
+  SELECT k.turn::int4 AS turn, b.body FROM unnest($1::int4[], $2::timestamptz[], $3::int4[]) WITH ORDINALITY AS k(log_group_id, hour, part, turn)
     JOIN log_block b USING (log_group_id, hour, part) ORDER BY k.turn`
 
 /** The blocks with lines from one moment to before another that may meet the query, the newest first. */
@@ -46,14 +46,25 @@ export function findBlocks(
 
 /** The lines of these blocks, those left out that do not hold a text that every line of the query does. */
 export async function readBlocks(db: Db, blocks: readonly FoundBlock[], query: LogQuery): Promise<FoundLine[]> {
-  const rows = await selectRows<{ body: Buffer }>(db.pool, BODIES, [
+  return (await readLinesByBlock(db, blocks, query)).flat()
+}
+
+/** The same in a list for each block; an empty one where the block has none, or is no longer there. */
+export async function readLinesByBlock(db: Db, blocks: readonly FoundBlock[], query: LogQuery): Promise<FoundLine[][]> {
+  const rows = await selectRows<{ turn: number; body: Buffer }>(db.pool, BODIES, [
     blocks.map(({ logGroupId }) => logGroupId),
     blocks.map(({ hourMs }) => new Date(hourMs)),
     blocks.map(({ part }) => part),
   ])
   const texts = textsOf(query).map((text) => Buffer.from(text))
-  const opened = await Promise.all(rows.map(({ body }) => openBlock(body)))
-  return opened.filter((columns) => texts.every((text) => columns.includes(text))).flatMap(readColumns)
+  const lists: FoundLine[][] = blocks.map(() => [])
+  await Promise.all(
+    rows.map(async ({ turn, body }) => {
+      const columns = await openBlock(body)
+      if (texts.every((text) => columns.includes(text))) lists[turn - 1] = readColumns(columns)
+    }),
+  )
+  return lists
 }
 
 /** Texts that every line that meets the query holds as they are. */

@@ -3,12 +3,13 @@ import { type Db, selectRows } from '@/lib/server/db'
 import type { FoundLine } from '@/lib/server/log-search/found-line'
 import type { LineMatcher } from '@/lib/server/log-search/line-matcher'
 import type { LogScope } from '@/lib/server/log-search/log-scope'
-import { type FoundBlock, readBlocks } from '@/lib/server/log-search/read-blocks'
+import { pickEvenly } from '@/lib/server/log-search/pick-evenly'
+import { type FoundBlock, readLinesByBlock } from '@/lib/server/log-search/read-blocks'
 import { LINE_COLUMNS } from '@/lib/server/log-search/read-rows'
 import { rowCondition } from '@/lib/server/log-search/row-condition'
 
-/** Lines that stand for `weight` as many. */
-export type SampledLines = { lines: FoundLine[]; weight: number }
+/** A line that stands for `weight` as many. */
+export type SampledLine = FoundLine & { weight: number }
 
 type Search = { db: Db; scope: LogScope; matcher: LineMatcher }
 
@@ -18,8 +19,6 @@ const ROWS_LOOKED_AT = 500_000
 const UNEVEN = 2
 /** Fewer finds than that in a sample say too little of where they are: all rows are looked at. */
 const LEAST_FOUND = 50
-/** How much less is looked at where there is too much. */
-const THINNER = 3
 const PERCENT = 100
 const DAY_MS = 86_400_000
 const ROW_COUNT = `
@@ -41,36 +40,56 @@ export async function shareOfRows(db: Db, { fromMs, toMs }: Window): Promise<num
   return Math.min(1, ROWS_LOOKED_AT / Math.max(1, rows))
 }
 
-/** log_event, or a share of its pages. */
+/** log_event, or a share of its pages: the same ones each time, so that two answers of one page tell of the same lines. */
 export function rowsTable(share: number): string {
-  return share < 1 ? `log_event e TABLESAMPLE SYSTEM (${share * PERCENT})` : 'log_event e'
+  return share < 1 ? `log_event e TABLESAMPLE SYSTEM (${share * PERCENT}) REPEATABLE (1)` : 'log_event e'
 }
 
-/** Rows that meet the query, at most so many, evenly over the window: all of them where they are few. */
-export async function sampleRows(search: Search, window: Window, most: number): Promise<SampledLines> {
+/**
+ * Rows that meet the query, at most so many, evenly over the window: all of them where they are few. Their weights add up
+ * to all rows that met what SQL asks, in the share of the pages that was looked at.
+ */
+export async function sampleRows(search: Search, window: Window, most: number): Promise<SampledLine[]> {
   let share = await shareOfRows(search.db, window)
   let rows = await readSample(search, window, { share, most })
   if (share < 1 && rows.length < LEAST_FOUND) {
     const all = await readSample(search, window, { share: 1, most })
     if (all.length <= most) [share, rows] = [1, all]
   }
-  while (rows.length > most && share > 1e-6) {
-    share /= THINNER
-    rows = await readSample(search, window, { share, most })
-  }
-  return { lines: await search.matcher.filter(rows), weight: 1 / share }
+  if (rows.length <= most) return weigh(await search.matcher.filter(rows), 1 / share)
+  const [sample, stood] = await Promise.all([
+    readSample(search, window, { share, most, isMixed: true }),
+    countSample(search, window, share),
+  ])
+  return weigh(await search.matcher.filter(sample), stood / (share * Math.max(1, sample.length)))
 }
 
+/** Rows one by one, not page by page: those of a page are of one time, and of few functions. */
 async function readSample(
-  { db, scope }: Search,
-  { fromMs, toMs }: Window,
-  { share, most }: { share: number; most: number },
+  search: Search,
+  window: Window,
+  { share, most, isMixed = false }: { share: number; most: number; isMixed?: boolean },
 ): Promise<FoundLine[]> {
+  const { from, values } = sampleSql(search, window, share)
+  const end = isMixed ? `ORDER BY hashtid(e.ctid), e.at LIMIT ${most}` : `LIMIT ${most + 1}`
+  return selectRows<FoundLine>(search.db.pool, `SELECT ${LINE_COLUMNS} ${from} ${end}`, values)
+}
+
+async function countSample(search: Search, window: Window, share: number): Promise<number> {
+  const { from, values } = sampleSql(search, window, share)
+  const [row] = await selectRows<{ rows: number }>(search.db.pool, `SELECT count(*)::int AS rows ${from}`, values)
+  return row?.rows ?? 0
+}
+
+function sampleSql({ scope }: Search, { fromMs, toMs }: Window, share: number): { from: string; values: unknown[] } {
   const values: unknown[] = [new Date(fromMs), new Date(toMs)]
   const { sql } = rowCondition(scope, (value) => `$${values.push(value)}`)
   const conditions = ['e.at >= $1', 'e.at < $2', ...(sql === null ? [] : [sql])].join(' AND ')
-  const statement = `SELECT ${LINE_COLUMNS} FROM ${rowsTable(share)} WHERE ${conditions} LIMIT ${most + 1}`
-  return selectRows<FoundLine>(db.pool, statement, values)
+  return { from: `FROM ${rowsTable(share)} WHERE ${conditions}`, values }
+}
+
+function weigh(lines: readonly FoundLine[], weight: number): SampledLine[] {
+  return lines.map((line) => ({ ...line, weight }))
 }
 
 /** Lines of these blocks that meet the query, from at most so many of them, evenly over the window. */
@@ -78,12 +97,13 @@ export async function sampleBlocks(
   { db, scope, matcher }: Search,
   { fromMs, toMs }: Window,
   { blocks, most }: { blocks: readonly FoundBlock[]; most: number },
-): Promise<SampledLines> {
-  const chosen = blocks.filter(
-    (_, at) => Math.floor((at * most) / blocks.length) !== Math.floor(((at - 1) * most) / blocks.length),
+): Promise<SampledLine[]> {
+  const picked = pickEvenly(blocks, most, ({ lines }) => lines)
+  const found = await readLinesByBlock(
+    db,
+    picked.map(({ item }) => item),
+    scope.query,
   )
-  const picked = blocks.length <= most ? blocks : chosen
-  if (picked.length === 0) return { lines: [], weight: 1 }
-  const lines = (await readBlocks(db, picked, scope.query)).filter(({ atMs }) => atMs >= fromMs && atMs < toMs)
-  return { lines: await matcher.filter(lines), weight: blocks.length / picked.length }
+  const lines = found.flatMap((own, at) => weigh(own, picked[at]?.weight ?? 1))
+  return matcher.filter(lines.filter(({ atMs }) => atMs >= fromMs && atMs < toMs))
 }

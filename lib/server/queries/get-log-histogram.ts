@@ -9,7 +9,13 @@ import { LineMatcher } from '@/lib/server/log-search/line-matcher'
 import { type LogScope, resolveLogScope } from '@/lib/server/log-search/log-scope'
 import { type FoundBlock, findBlocks } from '@/lib/server/log-search/read-blocks'
 import { rowCondition } from '@/lib/server/log-search/row-condition'
-import { rowsTable, sampleBlocks, sampleRows, shareOfRows } from '@/lib/server/log-search/sample-lines'
+import {
+  rowsTable,
+  type SampledLine,
+  sampleBlocks,
+  sampleRows,
+  shareOfRows,
+} from '@/lib/server/log-search/sample-lines'
 import { checkWindow } from '@/lib/server/queries/check-window'
 
 const MOST_BUCKETS = 60
@@ -150,11 +156,9 @@ function meetsLevel(query: LogQuery, level: number | null): boolean {
   return parts.every((part) => part.kind === 'function' || matchLine(part, line))
 }
 
-function countLines({ lines, weight }: Awaited<ReturnType<typeof sampleRows>>): Counts {
-  return weigh(
-    lines.map(({ atMs, level }) => ({ atMs, level: level ?? 0, lines: 1 })),
-    weight,
-  )
+function countLines(lines: readonly SampledLine[]): Counts {
+  const counted = lines.map(({ atMs, level, weight }) => ({ atMs, level: level ?? 0, lines: weight }))
+  return { counted, looked: lines.length, stood: lines.reduce((sum, { weight }) => sum + weight, 0) }
 }
 
 function weigh(counted: readonly Counted[], weight: number): Counts {

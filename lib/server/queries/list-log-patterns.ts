@@ -10,18 +10,19 @@ import {
 } from '@/lib/domain/logs/search/group-patterns'
 import type { LogQuery } from '@/lib/domain/logs/search/log-query'
 import { type Db, selectRows } from '@/lib/server/db'
-import { beforeMoment, type FoundLine } from '@/lib/server/log-search/found-line'
+import { beforeMoment } from '@/lib/server/log-search/found-line'
 import { LineMatcher } from '@/lib/server/log-search/line-matcher'
 import { type LogScope, resolveLogScope } from '@/lib/server/log-search/log-scope'
+import { pickEvenly } from '@/lib/server/log-search/pick-evenly'
 import { findBlocks } from '@/lib/server/log-search/read-blocks'
-import { sampleBlocks, sampleRows } from '@/lib/server/log-search/sample-lines'
+import { type SampledLine, sampleBlocks, sampleRows } from '@/lib/server/log-search/sample-lines'
 import { readStreamFacts, type StreamFacts } from '@/lib/server/log-search/stream-facts'
 import { walkLines } from '@/lib/server/log-search/walk-lines'
 import { checkWindow } from '@/lib/server/queries/check-window'
 import { logItems } from '@/lib/server/queries/list-logs'
 
 const MOST_LINES = 5_000
-const MOST_BLOCKS = 12
+const MOST_BLOCKS = 40
 const MOST_PATTERNS = 50
 const MOST_FUNCTIONS = 5
 /** How long it may take to look whether patterns are new, for all of them and for one. */
@@ -34,12 +35,11 @@ const COVERED = `
     JOIN sync_state s ON s.account_region_id = p.id AND s.step = 'logs' AND s.subject = g.name
   WHERE s.covered @> tstzrange($4, $5)`
 
-type Weighed = FoundLine & { weight: number }
 type Search = { db: Db; scope: LogScope; matcher: LineMatcher }
 
 /**
  * What the lines that meet a query say, by their shape, the commonest first: at most 50 shapes, made from an even sample
- * of at most some thousand lines. isNew: not seen in as long a time before the window; null where that time was not read
+ * of at most some thousand lines, whose weights add up to what the histogram counts. isNew: not seen in as long a time before the window; null where that time was not read
  * whole, or took too long to look through.
  */
 export async function listLogPatterns(db: Db, request: LogHistogramRequest): Promise<LogPatternsResponse> {
@@ -52,6 +52,7 @@ export async function listLogPatterns(db: Db, request: LogHistogramRequest): Pro
     .map((group) => ({ ...group, count: group.lines.reduce((sum, { weight }) => sum + weight, 0) }))
     .sort((left, right) => right.count - left.count)
     .slice(0, MOST_PATTERNS)
+  const isWhole = lines.every(({ weight }) => weight === 1)
   const facts = search.matcher.facts
   await readStreamFacts(
     db,
@@ -60,7 +61,7 @@ export async function listLogPatterns(db: Db, request: LogHistogramRequest): Pro
   )
   const isNew = await findNew(search, groups, window)
   const patterns = await Promise.all(
-    groups.map((group, at) => describe(db, facts, { ...group, total, isNew: isNew[at] ?? null })),
+    groups.map((group, at) => describe(db, facts, { ...group, total, isWhole, isNew: isNew[at] ?? null })),
   )
   return {
     patterns: patterns.filter((pattern) => pattern !== null),
@@ -69,21 +70,22 @@ export async function listLogPatterns(db: Db, request: LogHistogramRequest): Pro
   }
 }
 
-async function sampleWindow(search: Search, window: Window): Promise<Weighed[]> {
+async function sampleWindow(search: Search, window: Window): Promise<SampledLine[]> {
   const blocks = await findBlocks(search.db, search.scope, window)
-  const samples = await Promise.all([
+  const [rows, packed] = await Promise.all([
     sampleRows(search, window, MOST_LINES),
     sampleBlocks(search, window, { blocks, most: MOST_BLOCKS }),
   ])
-  return samples.flatMap(({ lines, weight }) => lines.map((line) => ({ ...line, weight })))
+  const picked = pickEvenly(packed, MOST_LINES, ({ weight }) => weight)
+  return [...rows, ...picked.map(({ item, weight }) => ({ ...item, weight: item.weight * weight }))]
 }
 
-type Described = LinePattern<Weighed> & { count: number; total: number; isNew: boolean | null }
+type Described = LinePattern<SampledLine> & { count: number; total: number; isWhole: boolean; isNew: boolean | null }
 
 async function describe(
   db: Db,
   facts: Map<number, StreamFacts>,
-  { tokens, lines, count, total, isNew }: Described,
+  { tokens, lines, count, total, isWhole, isNew }: Described,
 ): Promise<LogPattern | null> {
   const newest = lines.reduce((best, line) => (line.atMs > best.atMs ? line : best))
   const [sample] = await logItems(db, [newest], facts)
@@ -97,8 +99,8 @@ async function describe(
     share: count / total,
     level: levelOfCode(Math.max(0, ...lines.map(({ level }) => level ?? 0))),
     functions: [...names].filter((name) => name !== null).slice(0, MOST_FUNCTIONS),
-    firstMs: Math.min(...times),
-    lastMs: Math.max(...times),
+    firstMs: isWhole ? Math.min(...times) : null,
+    lastMs: isWhole ? Math.max(...times) : null,
     isNew,
   }
 }
@@ -106,7 +108,7 @@ async function describe(
 /** For each group: whether the time before had none of it. A sample of that time clears most; the rest is searched for. */
 async function findNew(
   search: Search,
-  groups: readonly LinePattern<Weighed>[],
+  groups: readonly LinePattern<SampledLine>[],
   window: Window,
 ): Promise<(boolean | null)[]> {
   const before = { fromMs: Math.max(0, 2 * window.fromMs - window.toMs), toMs: window.fromMs }

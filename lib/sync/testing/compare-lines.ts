@@ -4,7 +4,7 @@ import { getLogHistogram } from '@/lib/server/queries/get-log-histogram'
 import { listLogPatterns } from '@/lib/server/queries/list-log-patterns'
 import { askSimulator } from '@/lib/sync/testing/open-test-pull'
 import type { TrueFunction } from '@/lib/sync/testing/true-function'
-import { type Figure, isLogged, sumOf, type TrueWindow } from '@/lib/sync/testing/true-window'
+import { type Figure, isLogged, near, ofFunction, sumOf, type TrueWindow } from '@/lib/sync/testing/true-window'
 
 type TrueLines = { region: string; group: string; byMinute: Record<string, number> }
 type Compared = { db: Db; world: TestSimulator; truth: TrueWindow }
@@ -12,6 +12,7 @@ type Compared = { db: Db; world: TestSimulator; truth: TrueWindow }
 /** Of more lines patterns are made from a sample. */
 const FEW = 5_000
 const MOST_PATTERNS = 50
+const START = /^START RequestId|platform\.start/
 
 /** What the Logs page counts of the lines of every function with a log group of its own, beside what it wrote. */
 export async function compareLines({ db, world, truth }: Compared): Promise<Figure[]> {
@@ -25,12 +26,10 @@ export async function compareLines({ db, world, truth }: Compared): Promise<Figu
   return figures
 }
 
-async function lineFigures(
-  db: Db,
-  { from, to }: TrueWindow,
-  { name: functionName, accountId, region }: TrueFunction,
-  { byMinute }: TrueLines,
-): Promise<Figure[]> {
+async function lineFigures(db: Db, truth: TrueWindow, fn: TrueFunction, { byMinute }: TrueLines): Promise<Figure[]> {
+  const { from, to } = truth
+  const { name: functionName, accountId, region } = fn
+  const calls = ofFunction(truth.calls, fn).length
   const request = { from, to, functionName, accountId, region }
   const { buckets, periodMs, sampledShare } = await getLogHistogram(db, request)
   const named = (figure: string) => `logs: ${region} ${functionName} ${figure}`
@@ -45,8 +44,17 @@ async function lineFigures(
     [named('sampled'), sampledShare, 1],
     [named('lines over time'), counted, expected],
   ]
-  if (total === 0 || total > FEW) return figures
-  const { patterns, linesRead } = await listLogPatterns(db, request)
+  if (total === 0) return figures
+  const { patterns, linesRead, sampledShare: patternShare } = await listLogPatterns(db, request)
+  if (total > FEW) {
+    const starts = sumOf(
+      patterns.filter(({ pattern }) => START.test(pattern)),
+      ({ lines }) => lines,
+    )
+    figures.push(near(named('lines that a sample stands for'), linesRead / patternShare, total))
+    figures.push(near(named('lines of starts in a sample'), starts, calls, 0.1))
+    return figures
+  }
   const told = sumOf(patterns, ({ lines }) => lines)
   figures.push([named('lines looked at'), linesRead, total])
   if (patterns.length < MOST_PATTERNS) figures.push([named('lines of all patterns'), told, total])
