@@ -55,6 +55,7 @@ export function FunctionConcurrencyScreen({ fn, initial }: Props) {
   const path = functionPath(fn)
   const place = { accountId, region, qualifier }
   const changesOf = { names: [name], places: [{ accountId, region }] }
+  const zoom = (fromMs: number, toMs: number) => setRange({ fromMs, toMs })
   const showBucket = (fromMs: number, toMs: number) =>
     router.push(linkTo(`${path}/invocations`, { ...place, window: `${fromMs}-${toMs}` }) as Route)
   return (
@@ -67,9 +68,9 @@ export function FunctionConcurrencyScreen({ fn, initial }: Props) {
             spec={spec}
             sync="concurrency"
             stale={isPlaceholderData}
-            onZoom={(fromMs, toMs) => setRange({ fromMs, toMs })}
-            onBucket={showBucket}
-            leadsTo="Show invocations"
+            onZoom={zoom}
+            // What was refused is no invocation: why it was stands below, of the stretch that is chosen.
+            {...(spec.id === 'throttled' ? { onBucket: zoom } : { onBucket: showBucket, leadsTo: 'Show invocations' })}
             changesOf={changesOf}
           />
         ))}

@@ -5,8 +5,10 @@ import { useRouter } from 'next/navigation'
 import { useMemo } from 'react'
 import { ChartPanel } from '@/components/charts/chart-panel'
 import { prepareFunctionCharts } from '@/components/charts/prepare-function-charts'
+import { stretchLink } from '@/components/functions/stretch-link'
 import { useClock } from '@/lib/client/clock'
 import { functionPath } from '@/lib/client/function-ref'
+import { readSeries } from '@/lib/client/shown-param'
 import { useLinkTo, useRange, useViewParams } from '@/lib/client/view-params'
 import type { FunctionDetail } from '@/lib/contracts/function-detail'
 import type { MetricsResponse } from '@/lib/contracts/metrics'
@@ -43,11 +45,13 @@ export function SummaryCharts({ subject, detail, metrics, summary, stale }: Prop
     [metrics, subject, detail, provisioned, zone, summary],
   )
   const changesOf = { names: [detail.name], places: [{ accountId: detail.accountId, region: detail.region }] }
-  const showBucket = (fromMs: number, toMs: number) => {
+  const linkOf = (id: string, fromMs: number, toMs: number) =>
+    stretchLink({ id, shown: readSeries(params, id), fromMs, toMs })
+  const showBucket = (id: string) => (fromMs: number, toMs: number) => {
     const { accountId, region } = detail
+    const link = linkOf(id, fromMs, toMs)
     const place = { accountId, region, qualifier: params.get('qualifier') }
-    const path = linkTo(`${functionPath(detail)}/invocations`, { ...place, window: `${fromMs}-${toMs}` })
-    router.push(path as Route)
+    router.push(linkTo(`${functionPath(detail)}${link.rest}`, { ...place, ...link.params }) as Route)
   }
   return (
     <div className="grid grid-cols-1 gap-4 md:grid-cols-2">
@@ -58,8 +62,8 @@ export function SummaryCharts({ subject, detail, metrics, summary, stale }: Prop
           sync="function"
           stale={stale}
           onZoom={(fromMs, toMs) => setRange({ fromMs, toMs })}
-          onBucket={showBucket}
-          leadsTo="Show invocations"
+          onBucket={showBucket(spec.id)}
+          leadsTo={linkOf(spec.id, spec.fromMs, spec.toMs).leadsTo}
           changesOf={changesOf}
         />
       ))}

@@ -5,17 +5,20 @@ import type { Route } from 'next'
 import { useRouter } from 'next/navigation'
 import { type ReactNode, useMemo } from 'react'
 import { ChartPanel } from '@/components/charts/chart-panel'
+import type { ChartSpec } from '@/components/charts/chart-spec'
 import { prepareFleetCharts } from '@/components/charts/prepare-fleet-charts'
 import { FleetTiles } from '@/components/overview/fleet-tiles'
 import { MoversPanel, whenBefore } from '@/components/overview/movers-panel'
 import { PoolsPanel } from '@/components/overview/pools-panel'
+import { stretchOrder } from '@/components/overview/stretch-order'
 import { OpenInAws } from '@/components/ui/open-in-aws'
 import { PageTitle } from '@/components/ui/page-title'
 import { QueryError } from '@/components/ui/query-error'
 import { classNames } from '@/lib/client/class-names'
 import { useClock } from '@/lib/client/clock'
 import { overviewKey, overviewOptions } from '@/lib/client/overview-options'
-import { useLinkTo, useRange, useRefetchInterval, useScope } from '@/lib/client/view-params'
+import { readSeries } from '@/lib/client/shown-param'
+import { useLinkTo, useRange, useRefetchInterval, useScope, useViewParams } from '@/lib/client/view-params'
 import type { OverviewResponse } from '@/lib/contracts/overview'
 
 type Props = {
@@ -84,12 +87,14 @@ function FleetCharts({ overview, stale }: { overview: OverviewResponse; stale: b
   const { setRange } = useRange()
   const { scope } = useScope()
   const linkTo = useLinkTo()
+  const { params } = useViewParams()
   const router = useRouter()
   const beforeLabel = overview.comparedWith?.kind === 'week-before' ? 'A week before' : 'The window before'
   const specs = useMemo(() => prepareFleetCharts(overview, { beforeLabel, zone }), [overview, beforeLabel, zone])
-  const showFunctions = (fromMs: number, toMs: number) => {
+  const showFunctions = (spec: ChartSpec) => (fromMs: number, toMs: number) => {
+    const sort = stretchOrder(spec, readSeries(params, spec.id), { fromMs, toMs })
     const window = { range: null, from: String(fromMs), to: String(toMs) }
-    router.push(linkTo('/functions', { ...window, sort: '-errors' }) as Route)
+    router.push(linkTo('/functions', { ...window, sort }) as Route)
   }
   return (
     <div className="grid grid-cols-1 gap-4 md:grid-cols-2">
@@ -100,7 +105,7 @@ function FleetCharts({ overview, stale }: { overview: OverviewResponse; stale: b
           sync="overview"
           stale={stale}
           onZoom={(fromMs, toMs) => setRange({ fromMs, toMs })}
-          onBucket={showFunctions}
+          onBucket={showFunctions(spec)}
           leadsTo="Show functions"
           changesOf={{ names: [], places: scope }}
         />
