@@ -1,4 +1,5 @@
 import { ChangesPanel } from '@/components/functions/changes-panel'
+import { limitsOf } from '@/components/functions/limits-of'
 import { AppLink } from '@/components/ui/app-link'
 import { FactRows } from '@/components/ui/fact-rows'
 import { Panel } from '@/components/ui/panel'
@@ -23,7 +24,7 @@ export function ConfigurationPanel({ detail, qualifier }: Props) {
   return (
     <aside aria-label="Configuration" className="flex min-w-0 flex-col gap-4">
       <Panel title="Configuration">
-        <FactRows rows={rowsOf(detail)} />
+        <FactRows rows={rowsOf(detail, qualifier)} />
         <ul className="flex flex-col border-t px-3 py-1 text-xs">
           {links.map(({ path, words }) => (
             <li key={path}>
@@ -43,15 +44,18 @@ export function ConfigurationPanel({ detail, qualifier }: Props) {
   )
 }
 
-function rowsOf(detail: FunctionDetail): [string, string | null][] {
+function rowsOf(detail: FunctionDetail, qualifier: string | null): [string, string | null][] {
   const { reservedConcurrency, provisioned, settingsRead } = detail
+  const { memoryMb, timeoutS } = limitsOf(detail, qualifier)
+  const isOfMany = detail.qualifiers.find((one) => one.qualifier === qualifier)?.kind !== 'version'
+  const unlike = isOfMany && detail.memoryMb !== null ? 'differs by version' : null
   const none = settingsRead ? 'none' : 'not read yet'
   const allocated = provisioned.map(({ qualifier, allocated: count }) => `${qualifier}: ${formatCount(count)}`)
   return [
     ['Runtime', detail.runtime ?? (detail.packageType === 'Image' ? 'Container image' : null)],
     ['Architecture', detail.architecture],
-    ['Memory size', detail.memoryMb === null ? null : formatMemory(detail.memoryMb)],
-    ['Timeout', detail.timeoutS === null ? null : `${detail.timeoutS} s`],
+    ['Memory size', memoryMb === null ? unlike : formatMemory(memoryMb)],
+    ['Timeout', timeoutS === null ? unlike : `${timeoutS} s`],
     ['Reserved concurrency', reservedConcurrency === null ? none : formatCount(reservedConcurrency)],
     ['Provisioned concurrency', allocated.length === 0 ? none : allocated.join(', ')],
     ['Tracing', detail.tracingMode],

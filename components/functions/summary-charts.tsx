@@ -5,6 +5,7 @@ import { useRouter } from 'next/navigation'
 import { useMemo } from 'react'
 import { ChartPanel } from '@/components/charts/chart-panel'
 import { prepareFunctionCharts } from '@/components/charts/prepare-function-charts'
+import { limitsOf } from '@/components/functions/limits-of'
 import { stretchLink } from '@/components/functions/stretch-link'
 import { useClock } from '@/lib/client/clock'
 import { functionPath } from '@/lib/client/function-ref'
@@ -28,21 +29,21 @@ export function SummaryCharts({ subject, detail, metrics, summary, stale }: Prop
   const { params } = useViewParams()
   const linkTo = useLinkTo()
   const router = useRouter()
+  const qualifier = params.get('qualifier')
   const provisioned = summary?.concurrency.provisioned ?? null
   const specs = useMemo(
     () =>
       prepareFunctionCharts(metrics, {
         subject,
         limits: {
-          timeoutS: detail.timeoutS,
-          memoryMb: detail.memoryMb,
+          ...limitsOf(detail, qualifier),
           reserved: detail.reservedConcurrency,
           provisioned,
         },
         zone,
         gapReasons: { metrics: explain(summary, 'metrics'), logs: explain(summary, 'logs') },
       }),
-    [metrics, subject, detail, provisioned, zone, summary],
+    [metrics, subject, detail, qualifier, provisioned, zone, summary],
   )
   const changesOf = { names: [detail.name], places: [{ accountId: detail.accountId, region: detail.region }] }
   const linkOf = (id: string, fromMs: number, toMs: number) =>

@@ -13,7 +13,7 @@ beforeAll(async () => {
   const place = await seedPlace(db)
   const there = await seedPlace(db, 'us-east-1')
   fn = await seedFunction(db, place, 'orders', {
-    codeSha256: 'latest',
+    ...{ codeSha256: 'latest', memoryMb: 1536, timeoutS: 3 },
     deadLetterArn: 'arn:dlq',
     tags: { team: 'a', odd: 1 },
   })
@@ -26,7 +26,7 @@ beforeAll(async () => {
         codeSha256: `sha-${version}`,
         publishedAt: new Date(T0),
         seenAt: new Date(T0),
-        goneAt,
+        ...{ goneAt, timeoutS: 30, memoryMb: Number(version) * 64 },
       },
     })
   }
@@ -77,6 +77,17 @@ describe('listQualifiers', () => {
       codeSha256: 'sha-9',
     })
     expect(qualifiers[3]?.weights).toEqual({ 10: 1 })
+  })
+
+  it('gives each version its own memory and timeout, and an alias what its versions have alike', async () => {
+    const qualifiers = await listQualifiers(db, fn.id)
+    expect(qualifiers.map(({ qualifier, memoryMb, timeoutS }) => [qualifier, memoryMb, timeoutS])).toEqual([
+      ['$LATEST', 1536, 3],
+      ['10', 640, 30],
+      ['9', 576, 30],
+      ['canary', 640, 30],
+      ['live', null, 30],
+    ])
   })
 })
 
