@@ -1,5 +1,6 @@
 'use client'
 
+import { hasOneSize } from '@/components/performance/has-one-size'
 import { AppLink } from '@/components/ui/app-link'
 import { Badge } from '@/components/ui/badge'
 import { FigureTable } from '@/components/ui/figure-table'
@@ -87,9 +88,13 @@ export function MemoryGroupsPanel({ data, path, place }: Props) {
           cells: [
             formatMemory(one.memoryMb),
             <StartBadge key="start" cold={one.cold} />,
-            <InvocationsLink key="count" path={path} params={{ ...place, start: one.cold ? 'cold' : 'warm' }}>
-              {formatCount(one.invocations)}
-            </InvocationsLink>,
+            hasOneSize(groups) ? (
+              <InvocationsLink key="count" path={path} params={{ ...place, start: one.cold ? 'cold' : 'warm' }}>
+                {formatCount(one.invocations)}
+              </InvocationsLink>
+            ) : (
+              formatCount(one.invocations)
+            ),
             ...spreadCells(one),
             formatDuration(one.initP50Ms),
             formatDuration(one.initP95Ms),
