@@ -1,19 +1,13 @@
 'use client'
 
+import { SAVING_KINDS } from '@/components/cost/saving-kinds'
 import { AppLink } from '@/components/ui/app-link'
-import { Badge, type Tone } from '@/components/ui/badge'
+import { Badge } from '@/components/ui/badge'
 import { Notice } from '@/components/ui/notice'
 import { Panel } from '@/components/ui/panel'
 import { functionPath } from '@/lib/client/function-ref'
 import type { CostResponse, CostSaving } from '@/lib/contracts/cost'
 import { formatUsd } from '@/lib/domain/format'
-
-const KINDS: Readonly<Record<CostSaving['kind'], { label: string; tone: Tone }>> = {
-  memory: { label: 'memory', tone: 'cold' },
-  provisioned: { label: 'provisioned', tone: 'throttle' },
-  architecture: { label: 'arm64', tone: 'ok' },
-  retries: { label: 'retries', tone: 'fault' },
-}
 
 /** Where money can be spared, dearest first, each with what it rests on. */
 export function SavingsPanel({ cost: { savings, evenlyRead } }: { cost: CostResponse }) {
@@ -52,15 +46,14 @@ export function SavingsPanel({ cost: { savings, evenlyRead } }: { cost: CostResp
 function SavingEntry({ saving }: { saving: CostSaving }) {
   const { functionName, accountId, region, kind, usdPerMonth, what, why } = saving
   const path = functionPath({ name: functionName })
-  const { label, tone } = KINDS[kind]
-  const to = kind === 'retries' ? `${path}/invocations` : `${path}/performance`
+  const { label, tone, evidence } = SAVING_KINDS[kind]
   return (
     <li className="border-b border-b-grid py-2 text-sm last:border-b-0">
       <p className="flex items-baseline gap-2">
         <span className="min-w-0 flex-1">
           <AppLink
-            to={to}
-            params={{ accountId, region, ...(kind === 'retries' ? { result: 'failed' } : {}) }}
+            to={`${path}${evidence.rest}`}
+            params={{ accountId, region, ...evidence.params }}
             title={`${region} · ${accountId}`}
             className="font-medium hover:underline"
           >

@@ -12,6 +12,7 @@ import { ModeBadges } from '@/components/functions/mode-badges'
 import { AppLink } from '@/components/ui/app-link'
 import { RelativeTime } from '@/components/ui/relative-time'
 import { classNames } from '@/lib/client/class-names'
+import { DEAREST } from '@/lib/client/function-links'
 import { functionPath } from '@/lib/client/function-ref'
 import type { ParamPatch } from '@/lib/client/view-params'
 import type { FunctionItem } from '@/lib/contracts/functions'
@@ -36,7 +37,7 @@ const LINKS: Partial<Record<ColumnId, LinkOf>> = {
   p95: { rest: '/performance', value: ({ durationP95Ms }) => durationP95Ms },
   cold: { rest: '/invocations', params: { start: 'cold' }, value: ({ coldStarts }) => coldStarts },
   'memory-used': { rest: '/performance', value: ({ maxMemoryUsedMb }) => maxMemoryUsedMb },
-  cost: { rest: '/invocations', params: { sort: 'slowest' }, value: ({ costUsd }) => costUsd },
+  cost: { rest: `#${DEAREST}`, value: ({ costUsd }) => costUsd },
 }
 
 type Props = {

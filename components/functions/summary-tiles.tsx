@@ -1,6 +1,8 @@
+import { limitsOf } from '@/components/functions/limits-of'
 import { Tile } from '@/components/ui/tile'
 import { TileRow } from '@/components/ui/tile-row'
 import { classNames } from '@/lib/client/class-names'
+import { dearestLink } from '@/lib/client/function-links'
 import { functionPath } from '@/lib/client/function-ref'
 import type { ParamPatch } from '@/lib/client/view-params'
 import type { FunctionDetail } from '@/lib/contracts/function-detail'
@@ -22,7 +24,8 @@ export function SummaryTiles({ detail, qualifier, summary, stale }: Props) {
   const errorRate = ratio(errors, invocations)
   const coldRate = ratio(fromLogs.coldStarts, fromLogs.invocations)
   const unread = (source: 'metrics' | 'logs') => describeLack(summary, source)
-  const memoryShare = ratio(fromLogs.maxMemoryUsedMb, detail.memoryMb)
+  const { memoryMb } = limitsOf(detail, qualifier)
+  const memoryShare = ratio(fromLogs.maxMemoryUsedMb, memoryMb)
   return (
     <div className={classNames(stale && 'stale')}>
       <TileRow label="Figures of the window">
@@ -88,7 +91,7 @@ export function SummaryTiles({ detail, qualifier, summary, stale }: Props) {
           }
           note={
             memoryShare !== null
-              ? `${formatPercent(memoryShare)} of ${formatMemory(detail.memoryMb)}`
+              ? `${formatPercent(memoryShare)} of ${formatMemory(memoryMb)}`
               : fromLogs.maxMemoryUsedMb === null
                 ? unread('logs')
                 : undefined
@@ -100,7 +103,7 @@ export function SummaryTiles({ detail, qualifier, summary, stale }: Props) {
           value={formatUsd(fromLogs.costUsd)}
           exact={fromLogs.costUsd === null ? undefined : `$${fromLogs.costUsd.toFixed(6)}`}
           help={`${ON_DEMAND_COST} So it does what provisioned concurrency costs for standing.`}
-          link={fromLogs.costUsd ? invocationsWith({ sort: 'slowest' }) : undefined}
+          link={fromLogs.costUsd ? { to: dearestLink(detail), params: place } : undefined}
           note={fromLogs.billedMs === null ? unread('logs') : `${formatDuration(fromLogs.billedMs)} billed`}
         />
       </TileRow>

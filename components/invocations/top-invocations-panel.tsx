@@ -8,6 +8,7 @@ import { Panel } from '@/components/ui/panel'
 import { RelativeTime } from '@/components/ui/relative-time'
 import { ResultMark } from '@/components/ui/result-mark'
 import { classNames } from '@/lib/client/class-names'
+import { DEAREST } from '@/lib/client/function-links'
 import { type FunctionRef, functionPath } from '@/lib/client/function-ref'
 import { rangeKey } from '@/lib/client/range-param'
 import { topInvocationsOptions } from '@/lib/client/top-invocations-options'
@@ -51,7 +52,7 @@ export function TopInvocationsPanel({ fn, initial }: Props) {
       ) : (
         <div className={classNames('grid min-h-52 gap-x-4 lg:grid-cols-2', isPlaceholderData && 'stale')}>
           <Top label="Slowest" items={data.slowest} read={data.read} />
-          <Top label="Dearest" items={data.dearest} read={data.read} />
+          <Top id={DEAREST} label="Dearest" items={data.dearest} read={data.read} />
         </div>
       )}
       <AppLink
@@ -65,11 +66,11 @@ export function TopInvocationsPanel({ fn, initial }: Props) {
   )
 }
 
-type TopProps = { label: 'Slowest' | 'Dearest'; items: readonly TopInvocation[]; read: ReadExtent }
+type TopProps = { id?: string; label: 'Slowest' | 'Dearest'; items: readonly TopInvocation[]; read: ReadExtent }
 
-function Top({ label, items, read }: TopProps) {
+function Top({ id, label, items, read }: TopProps) {
   return (
-    <div className="min-w-0">
+    <div id={id} className="min-w-0 scroll-mt-16">
       <h3 className="px-3 pb-1 text-muted text-xs">{label}</h3>
       {items.length === 0 ? (
         <NothingLine what="No invocation ended" read={read} source="logs" />

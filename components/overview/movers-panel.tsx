@@ -1,5 +1,6 @@
 'use client'
 
+import { moveLink } from '@/components/overview/move-link'
 import { AppLink } from '@/components/ui/app-link'
 import { Panel } from '@/components/ui/panel'
 import { classNames } from '@/lib/client/class-names'
@@ -78,7 +79,7 @@ function MoverRow({ mover: { functionName, accountId, region, moves } }: { mover
 
 function MoveLink({ move, name, place }: { move: Move; name: string; place: ParamPatch }) {
   const { label, format, tone } = FIGURES[move.figure]
-  const { to, params } = targetOf(move.figure, name)
+  const { to, params } = moveLink(move.figure, name)
   return (
     <AppLink to={to} params={{ ...place, ...params }} className="figures group whitespace-nowrap text-xs">
       <span className="text-muted">{label} </span>
@@ -92,13 +93,6 @@ function MoveLink({ move, name, place }: { move: Move; name: string; place: Para
 function changeOf({ before, now }: Move): string {
   const change = now / before - 1
   return `${change > 0 ? '+' : '−'}${formatPercent(Math.abs(change))}`
-}
-
-function targetOf(figure: Move['figure'], name: string): { to: string; params: ParamPatch } {
-  const summary = functionPath({ name })
-  if (figure === 'errors') return { to: `${summary}/invocations`, params: { result: 'failed' } }
-  if (figure === 'durationP95Ms') return { to: `${summary}/invocations`, params: { sort: 'slowest' } }
-  return { to: summary, params: {} }
 }
 
 /** "a week before" */

@@ -59,7 +59,7 @@ export function useScope() {
   return { scope, setScope }
 }
 
-/** A path with the shared parameters of the page that the link stands on. */
+/** A path, with or without a #fragment, with the shared parameters of the page that the link stands on. */
 export function useLinkTo() {
   const { params } = useViewParams()
   return useCallback(
@@ -73,9 +73,15 @@ export function useLinkTo() {
         if (value === null) next.delete(name)
         else next.set(name, value)
       }
-      const query = next.toString()
-      return query === '' ? path : `${path}?${query}`
+      return withQuery(path, next.toString())
     },
     [params],
   )
+}
+
+/** The query of a URL stands before its fragment. */
+export function withQuery(path: string, query: string): string {
+  if (query === '') return path
+  const [before, fragment] = path.split('#')
+  return `${before}?${query}${fragment === undefined ? '' : `#${fragment}`}`
 }
