@@ -173,9 +173,12 @@ const DENSE_KEYS = 2_048
 /** Counts by key while sketches are merged; all zero in between. */
 const scratch = new Float64Array(2 * DENSE_KEYS)
 
+/** Added to its length, a packed sketch is taken away from the others, which hold all that it does. */
+export const TAKEN_AWAY = 2 ** 31
+
 /**
- * Many encoded sketches as one, each behind its length in four bytes (highest first): the same as adding each, but
- * without an object for any of them. Throws as decodeSketch does.
+ * Many encoded sketches as one, each behind its length in four bytes (highest first): the same as adding each, or taking it
+ * away, but without an object for any of them. Throws as decodeSketch does.
  */
 export function mergePackedSketches(packed: Uint8Array): Sketch {
   return mergePieces([packed])
@@ -229,19 +232,24 @@ function withMergedCounts(
   const add = (key: number, count: number) => {
     const index = key + DENSE_KEYS
     if (index < 0 || index >= scratch.length) {
-      outside.set(key, (outside.get(key) ?? 0) + count)
+      const total = (outside.get(key) ?? 0) + count
+      if (total === 0) outside.delete(key)
+      else outside.set(key, total)
       return
     }
     scratch[index] = (scratch[index] ?? 0) + count
     if (index < lowest) lowest = index
     if (index > highest) highest = index
   }
+  const takeAway = (key: number, count: number) => add(key, -count)
   try {
     let zeros = 0
     for (const packed of pieces) {
       for (let at = 0; at < packed.length; ) {
-        const end = at + 4 + readLength(packed, at)
-        zeros += readSketch(packed, at + 4, end, add)
+        const length = readLength(packed, at)
+        const end = at + 4 + (length % TAKEN_AWAY)
+        if (length < TAKEN_AWAY) zeros += readSketch(packed, at + 4, end, add)
+        else zeros -= readSketch(packed, at + 4, end, takeAway)
         at = end
       }
     }

@@ -1,5 +1,6 @@
 import type { Window } from '@/lib/domain/covered-window'
-import { HEAD_BYTES, sumPackedHours } from '@/lib/domain/pack-hours'
+import { HOUR_BYTES, SKETCH_AT, sumPackedHours } from '@/lib/domain/pack-hours'
+import { TAKEN_AWAY } from '@/lib/domain/sketch'
 import { weekFrom, weekOf } from '@/lib/domain/utc-week'
 import { type Db, selectRows } from '@/lib/server/db'
 
@@ -17,14 +18,17 @@ export type FunctionRollup = {
 type Figures = Omit<FunctionRollup, 'functionId' | 'durations'>
 type Table = 'invocation_minute' | 'invocation_hour' | 'invocation_day' | 'invocation_week'
 type Stretch = Window & { table: Table }
-/** hours: where hours are read from days. */
-type Plan = { stretches: Stretch[]; hours: Window[] }
+/** Hours fromHour to toHour (exclusive) of a UTC day. */
+type PartOfDay = { dayMs: number; fromHour: number; toHour: number }
+/** parts: where hours are read from days. */
+type Plan = { stretches: Stretch[]; parts: PartOfDay[] }
 
 const HOUR = 3_600_000
 const DAY = 24 * HOUR
 const OF = 'function_id = any(array(select unnest($1::int[])))'
 const ROW_BYTES = 32
 const LENGTH_BYTES = 4
+const NONE = Buffer.alloc(0)
 /* Thousands of rows as one value: the figures of each, and its sketch behind its length. */
 const rowsOf = (stretches: readonly Stretch[], withDurations: boolean) => `
   select encode(string_agg(row, ''::bytea), 'base64') as packed from (${stretches
@@ -35,14 +39,28 @@ const rowsOf = (stretches: readonly Stretch[], withDurations: boolean) => `
       from ${table} where ${OF} and at >= $${2 * index + 2} and at < $${2 * index + 3}`,
     )
     .join(' union all ')}) r`
-/* Of each day that is not wanted whole its function, its number since 1970, and its hours behind their length. */
-const hoursOf = (withDurations: boolean) => `
-  select encode(string_agg(int4send(function_id) || int4send((date_part('epoch', at) / 86400)::int) ||
-           int4send(octet_length(h.part)) || h.part, ''::bytea), 'base64') as packed
+/* What the figures of an hour say of its sketch: where it begins in those of its day, or how long it is. */
+const ofSketch = (hour: number, at: number) =>
+  [0, 1, 2, 3]
+    .map((byte) => `(get_byte(hours, ${HOUR_BYTES * hour + SKETCH_AT + at + byte}) << ${24 - 8 * byte})`)
+    .join(' | ')
+const sketchUntil = (hour: number, length: string) => `
+  int4send(${length}) || substring(hour_sketches from 1 + (${ofSketch(hour, 0)}) for ${ofSketch(hour, 4)})`
+/* The function, the figures of each hour, and the sketches that theirs is made of behind the bytes these take. */
+const partOf = ({ dayMs, fromHour, toHour }: PartOfDay, withDurations: boolean) => {
+  const added = sketchUntil(toHour - 1, ofSketch(toHour - 1, 4))
+  const isTaken = fromHour > 0 && withDurations
+  const taken = isTaken
+    ? sketchUntil(fromHour - 1, `((${ofSketch(fromHour - 1, 4)}) - ${TAKEN_AWAY})::int`)
+    : "''::bytea"
+  return `
+  select encode(string_agg(int4send(function_id) ||
+           substring(hours from ${1 + HOUR_BYTES * fromHour} for ${HOUR_BYTES * (toHour - fromHour)}) ||
+           int4send(octet_length(s.sketches)) || s.sketches, ''::bytea), 'base64') as packed
     from invocation_day
-    cross join lateral (
-      select ${withDurations ? 'hours' : `substring(hours from 1 for 1 + ${HEAD_BYTES} * get_byte(hours, 0))`} as part offset 0) h
-   where ${OF} and at = any($2::timestamptz[]) and hours is not null`
+    cross join lateral (select ${withDurations ? `${added} || ${taken}` : "''::bytea"} as sketches offset 0) s
+   where ${OF} and at = to_timestamp(${dayMs / 1000}) and hours is not null`
+}
 
 /**
  * Totals of many functions over whole minutes; one without closed invocations is absent. A window that reaches up to now
@@ -54,19 +72,15 @@ export async function listRollupTotals(
   window: Window & { nowMs: number },
   withDurations = true,
 ): Promise<Map<number, FunctionRollup>> {
-  const { stretches, hours } = await planReading(db, window)
-  const days = [...new Set(hours.flatMap(daysOf))]
+  const { stretches, parts } = await planReading(db, window)
   const moments = stretches.flatMap(({ fromMs, toMs }) => [new Date(fromMs), new Date(toMs)])
-  const none = Buffer.alloc(0)
-  const [rows, packed] = await Promise.all([
-    stretches.length === 0 ? none : selectBytes(db, rowsOf(stretches, withDurations), [functionIds, ...moments]),
-    days.length === 0
-      ? none
-      : selectBytes(db, hoursOf(withDurations), [functionIds, days.map((dayMs) => new Date(dayMs))]),
+  const [rows, ...hours] = await Promise.all([
+    stretches.length === 0 ? NONE : selectBytes(db, rowsOf(stretches, withDurations), [functionIds, ...moments]),
+    ...parts.map((part) => selectBytes(db, partOf(part, withDurations), [functionIds])),
   ])
   const totals = new Map<number, FunctionRollup>()
   addRows(totals, rows)
-  addHours(totals, packed, hours)
+  for (const [index, part] of parts.entries()) addHours(totals, hours[index] ?? NONE, part)
   return totals
 }
 
@@ -94,7 +108,7 @@ async function planReading(db: Db, { fromMs, toMs, nowMs }: Window & { nowMs: nu
       stretch('invocation_day', lastWeek, lastDay),
       stretch('invocation_minute', lastHour, to),
     ].filter(isNotEmpty),
-    hours: partDays.map((part) => ({ fromMs: Math.max(part.fromMs, since.hours), toMs: part.toMs })).filter(isNotEmpty),
+    parts: partDays.flatMap((part) => partsOf({ fromMs: Math.max(part.fromMs, since.hours), toMs: part.toMs })),
   }
 }
 
@@ -122,15 +136,14 @@ function addRows(totals: Map<number, FunctionRollup>, bytes: Buffer): void {
   }
 }
 
-function addHours(totals: Map<number, FunctionRollup>, bytes: Buffer, stretches: readonly Window[]): void {
+function addHours(totals: Map<number, FunctionRollup>, bytes: Buffer, { fromHour, toHour }: PartOfDay): void {
+  const figureBytes = HOUR_BYTES * (toHour - fromHour)
   for (let at = 0; at < bytes.length; ) {
-    const [functionId, day, length] = [bytes.readInt32BE(at), bytes.readInt32BE(at + 4), bytes.readInt32BE(at + 8)]
-    const own = bytes.subarray(at + 12, at + 12 + length)
-    at += 12 + length
-    for (const { fromMs, toMs } of stretches) {
-      const sum = sumPackedHours(own, (fromMs - day * DAY) / HOUR, (toMs - day * DAY) / HOUR)
-      if (sum !== null) add(totals, functionId, sum, sum.sketches)
-    }
+    const sketchesAt = at + 4 + figureBytes + LENGTH_BYTES
+    const end = sketchesAt + bytes.readInt32BE(sketchesAt - LENGTH_BYTES)
+    const sum = sumPackedHours(bytes.subarray(at + 4, at + 4 + figureBytes))
+    if (sum !== null) add(totals, bytes.readInt32BE(at), sum, bytes.subarray(sketchesAt, end))
+    at = end
   }
 }
 
@@ -148,9 +161,13 @@ function add(totals: Map<number, FunctionRollup>, functionId: number, figures: F
   total.durations.push(sketches)
 }
 
-function daysOf({ fromMs, toMs }: Window): number[] {
-  const first = Math.floor(fromMs / DAY)
-  return Array.from({ length: Math.ceil(toMs / DAY) - first }, (_, index) => (first + index) * DAY)
+function partsOf({ fromMs, toMs }: Window): PartOfDay[] {
+  const parts: PartOfDay[] = []
+  for (let dayMs = Math.floor(fromMs / DAY) * DAY; dayMs < toMs; dayMs += DAY) {
+    const hourAt = (ms: number) => Math.min(24, Math.max(0, (ms - dayMs) / HOUR))
+    if (fromMs < toMs) parts.push({ dayMs, fromHour: hourAt(fromMs), toHour: hourAt(toMs) })
+  }
+  return parts
 }
 
 /** The first days whose rows are whole, hold hours, and begin a whole week; databases of older versions had none. */

@@ -231,9 +231,10 @@ async function rollUpDays(db: Db, fn: SeededFunction, seeds: readonly Invocation
     const billedMs = group.reduce((sum, seed) => sum + (seed.billedMs ?? Math.ceil(seed.durationMs ?? 100)), 0)
     const memoryMb = Math.max(...group.map((seed) => seed.maxMemoryUsedMb ?? 64))
     const coldStarts = group.filter((seed) => seed.coldStart).length
-    await db.pool.query('insert into invocation_day values ($1, $2, $3, $4, $5, $6, $7, $8, $9)', [
+    const { figures, sketches } = packHours(hoursOf(group, at))
+    await db.pool.query('insert into invocation_day values ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10)', [
       ...[fn.place.id, fn.id, new Date(at), group.length, coldStarts, billedMs, memoryMb],
-      ...[Buffer.from(encodeSketch(sketch)), Buffer.from(packHours(hoursOf(group, at)))],
+      ...[Buffer.from(encodeSketch(sketch)), Buffer.from(figures), Buffer.from(sketches)],
     ])
     const totals = { invocations: group.length, coldStarts, gbMs: billedMs, maxMemoryUsedMb: memoryMb }
     await seedWeekOfDay(db, fn.place.id, fn.id, at, { ...totals, durations: sketch })

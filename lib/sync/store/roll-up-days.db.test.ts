@@ -138,7 +138,7 @@ it('tells of any window what its invocations do, from minutes, hours of days, da
 })
 
 it('reads hours and days where a database of an older version has no more', async () => {
-  await client.query(`UPDATE invocation_day SET hours = NULL WHERE at < '2026-11-12'`)
+  await client.query(`UPDATE invocation_day SET hours = NULL, hour_sketches = NULL WHERE at < '2026-11-12'`)
   await client.query(`UPDATE invocation_week SET invocations = 0 WHERE at < '2026-11-16'`)
   await client.query(`UPDATE invocation_day SET invocations = 0 WHERE at < '2026-11-10'`)
   await client.query(`

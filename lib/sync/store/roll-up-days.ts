@@ -18,9 +18,9 @@ const DROP = `
   WHERE d.function_id = t.function_id AND d.at = t.day`
 const ADD = `
   INSERT INTO invocation_day (account_region_id, function_id, at, invocations, cold_starts, gb_ms, max_memory_used_mb,
-    duration_sketch, hours)
+    duration_sketch, hours, hour_sketches)
   SELECT $1, * FROM unnest($2::int4[], $3::timestamptz[], $4::int4[], $5::int4[], $6::float8[], $7::int4[], $8::bytea[],
-    $9::bytea[])`
+    $9::bytea[], $10::bytea[])`
 
 /* What is billed, by version. */
 const DROP_COSTS = `
@@ -67,12 +67,13 @@ export async function rollUpDays(
   const keys = [...touched.values()]
   const parameters = [keys.map(({ functionId }) => functionId), keys.map(({ dayMs }) => new Date(dayMs))]
   const days = [...daysOf(await selectRows<Hour>(client, HOURS, parameters)).values()]
+  const packed = days.map((day) => packHours(day.hours.map(encodeTotals)))
   await client.query(DROP, parameters)
   await client.query(ADD, [
     ...[accountRegionId, days.map((day) => day.functionId), days.map((day) => new Date(day.dayMs))],
     ...[days.map((day) => day.invocations), days.map((day) => day.coldStarts), days.map((day) => day.gbMs)],
     ...[days.map((day) => day.maxMemoryUsedMb), days.map((day) => Buffer.from(encodeSketch(day.durations)))],
-    days.map((day) => Buffer.from(packHours(day.hours.map(encodeTotals)))),
+    ...[packed.map(({ figures }) => Buffer.from(figures)), packed.map(({ sketches }) => Buffer.from(sketches))],
   ])
   await client.query(DROP_COSTS, parameters)
   await client.query(ADD_COSTS, [accountRegionId, ...parameters])

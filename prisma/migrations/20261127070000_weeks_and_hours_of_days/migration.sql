@@ -1,4 +1,6 @@
-ALTER TABLE "invocation_day" ADD COLUMN "hours" BYTEA;
+ALTER TABLE "invocation_day" ADD COLUMN "hours" BYTEA, ADD COLUMN "hour_sketches" BYTEA;
+-- Of the one some bytes are looked at, and of the other some are read: neither is to be unpacked for that.
+ALTER TABLE "invocation_day" ALTER COLUMN "hours" SET STORAGE PLAIN, ALTER COLUMN "hour_sketches" SET STORAGE EXTERNAL;
 
 CREATE TABLE "invocation_week" (
     "account_region_id" INTEGER NOT NULL,
