@@ -8,14 +8,15 @@ import { HoldingsPanel } from '@/components/concurrency/holdings-panel'
 import { LedgerBar } from '@/components/concurrency/ledger-bar'
 import { PlannerPanel } from '@/components/concurrency/planner-panel'
 import { prepareLedgerChart } from '@/components/concurrency/prepare-ledger-chart'
-import { readAt, readPlace } from '@/components/concurrency/read-ledger-choice'
+import { readAt } from '@/components/concurrency/read-ledger-choice'
 import { OpenInAws } from '@/components/ui/open-in-aws'
 import { PageTitle } from '@/components/ui/page-title'
 import { QueryError } from '@/components/ui/query-error'
 import { classNames } from '@/lib/client/class-names'
 import { useClock } from '@/lib/client/clock'
 import { ledgerKey, ledgerOptions } from '@/lib/client/ledger-options'
-import { useRange, useRefetchInterval, useViewParams } from '@/lib/client/view-params'
+import { inScope, type Place, readPlace, scopeParam } from '@/lib/client/place'
+import { useRange, useRefetchInterval, useScope, useViewParams } from '@/lib/client/view-params'
 import type { HoldersResponse, LedgerResponse, PlanResponse } from '@/lib/contracts/ledger'
 
 type Props = {
@@ -27,6 +28,7 @@ type Props = {
 export function AccountConcurrencyScreen({ initial, whenNothing }: Props) {
   const { range, setRange } = useRange()
   const { params, set } = useViewParams()
+  const { scope } = useScope()
   const { zone } = useClock()
   const refetchInterval = useRefetchInterval()
   const text = params.toString()
@@ -42,6 +44,7 @@ export function AccountConcurrencyScreen({ initial, whenNothing }: Props) {
   }
   const { place } = data
   if (place === null) return whenNothing
+  const places = data.places.filter((one) => inScope(scope, one))
   const atMs = readAt(new URLSearchParams(text), data)
   const showBucket = (fromMs: number) => {
     const index = data.atMs.indexOf(fromMs)
@@ -52,8 +55,12 @@ export function AccountConcurrencyScreen({ initial, whenNothing }: Props) {
       <PageTitle
         aside={
           <>
-            {data.places.length > 1 && (
-              <PlacePicker data={data} onChoose={(next) => set({ place: next, at: null, plan: null })} />
+            {places.length > 1 && (
+              <PlacePicker
+                place={place}
+                places={places}
+                onChoose={(next) => set({ place: next, at: null, plan: null })}
+              />
             )}
             <OpenInAws page="concurrency" />
           </>
@@ -81,12 +88,13 @@ export function AccountConcurrencyScreen({ initial, whenNothing }: Props) {
   )
 }
 
-function PlacePicker({ data, onChoose }: { data: LedgerResponse; onChoose(place: string): void }) {
-  const { place, places } = data
+type PickerProps = { place: Place; places: readonly Place[]; onChoose(place: string): void }
+
+function PlacePicker({ place, places, onChoose }: PickerProps) {
   return (
     <select
       aria-label="Account and region"
-      value={place === null ? '' : `${place.accountId}/${place.region}`}
+      value={scopeParam([place])}
       onChange={(event) => onChoose(event.target.value)}
       className="figures h-8 rounded-(--radius) border border-line-strong bg-surface px-2 text-sm"
     >

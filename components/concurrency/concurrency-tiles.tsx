@@ -12,17 +12,19 @@ type Props = {
   /** Of the function. */
   path: string
   place: { accountId: string; region: string; qualifier: string | null }
+  /** Of the account's pool. */
+  ledger: ParamPatch
 }
 
 /** Limits and how far they were used. */
-export function ConcurrencyTiles({ data, stale, path, place }: Props) {
+export function ConcurrencyTiles({ data, stale, path, place, ledger }: Props) {
   const { reserved, pool, accountLimit, concurrentMax, provisioned, throttles, throttledMinutes, longestPeriodMs } =
     data
   const bound = reserved ?? pool
   const [none, notRead] = data.settingsRead ? ['none', undefined] : ['—', 'settings not read yet']
   const used = concurrentMax === null || bound === null || bound === 0 ? null : concurrentMax / bound
   const allocated = sum(provisioned.map((one) => one.allocated))
-  const pooled = { to: '/concurrency', params: { place: `${place.accountId}/${place.region}` } }
+  const pooled = { to: '/concurrency', params: ledger }
   const invocations = (params: ParamPatch = {}) => ({ to: `${path}/invocations`, params: { ...place, ...params } })
   const [only, ...others] = provisioned
   const onProvisioned = only === undefined || others.length > 0 ? undefined : invocations({ qualifier: only.qualifier })

@@ -15,8 +15,9 @@ import { classNames } from '@/lib/client/class-names'
 import { useClock } from '@/lib/client/clock'
 import { concurrencyOptions, lanesOptions } from '@/lib/client/concurrency-options'
 import { type FunctionRef, functionPath } from '@/lib/client/function-ref'
+import { placeLink } from '@/lib/client/place'
 import { rangeKey } from '@/lib/client/range-param'
-import { useLinkTo, useRange, useRefetchInterval, useViewParams } from '@/lib/client/view-params'
+import { useLinkTo, useRange, useRefetchInterval, useScope, useViewParams } from '@/lib/client/view-params'
 import type { FunctionConcurrency, LanesResponse } from '@/lib/contracts/concurrency'
 
 type Props = {
@@ -28,6 +29,7 @@ type Props = {
 export function FunctionConcurrencyScreen({ fn, initial }: Props) {
   const { range, setRange } = useRange()
   const { params } = useViewParams()
+  const { scope } = useScope()
   const { zone } = useClock()
   const refetchInterval = useRefetchInterval()
   const linkTo = useLinkTo()
@@ -54,13 +56,14 @@ export function FunctionConcurrencyScreen({ fn, initial }: Props) {
     return error ? <QueryError error={error} onRetry={refetch} /> : <div className="skeleton h-96" />
   const path = functionPath(fn)
   const place = { accountId, region, qualifier }
+  const ledger = placeLink({ accountId, region }, scope)
   const changesOf = { names: [name], places: [{ accountId, region }] }
   const zoom = (fromMs: number, toMs: number) => setRange({ fromMs, toMs })
   const showBucket = (fromMs: number, toMs: number) =>
     router.push(linkTo(`${path}/invocations`, { ...place, window: `${fromMs}-${toMs}` }) as Route)
   return (
     <div className="flex flex-col gap-4">
-      <ConcurrencyTiles data={data} stale={isPlaceholderData} path={path} place={place} />
+      <ConcurrencyTiles data={data} stale={isPlaceholderData} path={path} place={place} ledger={ledger} />
       <div className="grid grid-cols-1 gap-4 md:grid-cols-2">
         {specs.map((spec) => (
           <ChartPanel
@@ -76,7 +79,7 @@ export function FunctionConcurrencyScreen({ fn, initial }: Props) {
         ))}
       </div>
       <div className={classNames('grid grid-cols-1 items-start gap-4 xl:grid-cols-2', isPlaceholderData && 'stale')}>
-        <ThrottlePanel data={data} accountPath={{ to: '/concurrency', place: `${accountId}/${region}` }} />
+        <ThrottlePanel data={data} ledger={ledger} />
         <ProvisionedPanel
           provisioned={data.provisioned}
           settingsRead={data.settingsRead}

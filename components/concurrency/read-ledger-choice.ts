@@ -1,14 +1,6 @@
-import { type Place, parseScope } from '@/lib/client/place'
 import type { LedgerResponse } from '@/lib/contracts/ledger'
 
 type ParamReader = { get(name: string): string | null }
-
-/** The place that a URL asks for, else the one that the page's scope is narrowed to; null leaves it to the server. */
-export function readPlace(params: ParamReader): Place | null {
-  const [own] = parseScope(params.get('place') ?? '')
-  const [scoped, ...others] = parseScope(params.get('scope') ?? '')
-  return own ?? (others.length === 0 ? (scoped ?? null) : null)
-}
 
 /** The minute that a URL asks for, else the one in which the most was claimed; null where none is known. */
 export function readAt(params: ParamReader, { claimed, claimedMax, peakAtMs }: LedgerResponse): number | null {

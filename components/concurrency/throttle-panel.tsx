@@ -6,6 +6,7 @@ import { Badge, type Tone } from '@/components/ui/badge'
 import { FigureTable } from '@/components/ui/figure-table'
 import { Panel } from '@/components/ui/panel'
 import { useClock } from '@/lib/client/clock'
+import type { ParamPatch } from '@/lib/client/view-params'
 import type { CauseFinding, FunctionConcurrency } from '@/lib/contracts/concurrency'
 import { formatAbsoluteTime, formatCount, formatDuration } from '@/lib/domain/format'
 
@@ -28,10 +29,11 @@ const TONES: Record<CauseFinding['verdict'], Tone> = {
 /** Whether the function was throttled, and by which limit: each with the numbers that prove it. */
 export function ThrottlePanel({
   data,
-  accountPath,
+  ledger,
 }: {
   data: FunctionConcurrency
-  accountPath: { to: string; place: string }
+  /** Of the account's pool. */
+  ledger: ParamPatch
 }) {
   const { zone } = useClock()
   const { causes, minutes } = data
@@ -77,8 +79,8 @@ export function ThrottlePanel({
             cells: [
               <AppLink
                 key="minute"
-                to={accountPath.to}
-                params={{ place: accountPath.place, at: String(minute.atMs) }}
+                to="/concurrency"
+                params={{ ...ledger, at: String(minute.atMs) }}
                 title="Who held the account's pool in this minute"
                 className="hover:underline"
               >

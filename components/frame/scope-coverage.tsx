@@ -3,7 +3,7 @@
 import { useQuery } from '@tanstack/react-query'
 import { coverageOptions } from '@/lib/client/coverage-options'
 import { usePublishCoverage } from '@/lib/client/page-coverage'
-import { type Place, parseScope } from '@/lib/client/place'
+import { type Place, readPlace } from '@/lib/client/place'
 import { useLive, useRange, useScope, useViewParams } from '@/lib/client/view-params'
 
 const REFRESH_MS = 60_000
@@ -17,7 +17,7 @@ export function ScopeCoverage({ firstPlace }: { firstPlace?: Place | null }) {
   const { scope: chosen } = useScope()
   const { live } = useLive()
   const { params } = useViewParams()
-  const place = firstPlace ? (parseScope(params.get('place') ?? '')[0] ?? firstPlace) : null
+  const place = firstPlace ? (readPlace(params) ?? firstPlace) : null
   const scope = place === null ? chosen : [place]
   const { data } = useQuery({ ...coverageOptions(range, scope), refetchInterval: live ? REFRESH_MS : false })
   const [first, ...others] = scope

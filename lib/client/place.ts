@@ -22,3 +22,18 @@ export function placeRequest(scope: readonly Place[]): { places?: string } {
 export function scopeParam(scope: readonly Place[]): string {
   return scope.map(({ accountId, region }) => `${accountId}/${region}`).join(',')
 }
+
+/**
+ * The one place that a page shows which has room for one: what its URL asks for, unless the scope excludes it, else the
+ * first of the scope; null leaves it to the server.
+ */
+export function readPlace(params: { get(name: string): string | null }): Place | null {
+  const [own] = parseScope(params.get('place') ?? '')
+  const scope = parseScope(params.get('scope') ?? '')
+  return own !== undefined && inScope(scope, own) ? own : (scope[0] ?? null)
+}
+
+/** The way to a page that shows one place: a scope that excludes it gives way. */
+export function placeLink(place: Place, scope: readonly Place[]): { place: string } | { place: string; scope: null } {
+  return { place: scopeParam([place]), ...(inScope(scope, place) ? {} : { scope: null }) }
+}

@@ -1,0 +1,20 @@
+import { expect, it } from 'vitest'
+import { placeLink, readPlace } from '@/lib/client/place'
+
+const [ireland, virginia] = ['eu-west-1', 'us-east-1'].map((region) => ({ accountId: '111122223333', region }))
+const at = (query: string) => readPlace(new URLSearchParams(query))
+
+it('a page of one place shows one of its scope', () => {
+  expect(at('')).toBeNull()
+  expect(at('place=111122223333/us-east-1')).toEqual(virginia)
+  expect(at('scope=111122223333/eu-west-1,111122223333/us-east-1')).toEqual(ireland)
+  expect(at('scope=111122223333/eu-west-1,111122223333/us-east-1&place=111122223333/us-east-1')).toEqual(virginia)
+  expect(at('scope=111122223333/eu-west-1&place=111122223333/us-east-1')).toEqual(ireland)
+})
+
+it('a link to a place outside the scope takes leave of the scope', () => {
+  if (ireland === undefined || virginia === undefined) throw new Error('two places')
+  expect(placeLink(virginia, [ireland])).toEqual({ place: '111122223333/us-east-1', scope: null })
+  expect(placeLink(virginia, [ireland, virginia])).toEqual({ place: '111122223333/us-east-1' })
+  expect(placeLink(virginia, [])).not.toHaveProperty('scope')
+})
