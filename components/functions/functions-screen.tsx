@@ -8,7 +8,7 @@ import { FilterMenus } from '@/components/functions/filter-menus'
 import { FunctionsTable } from '@/components/functions/functions-table'
 import { GroupChooser } from '@/components/functions/group-chooser'
 import { groupFunctions } from '@/components/functions/group-functions'
-import { prepareFunctions } from '@/components/functions/prepare-functions'
+import { functionsInScope, prepareFunctions } from '@/components/functions/prepare-functions'
 import { useColumns } from '@/components/functions/use-columns'
 import { useFunctionsView } from '@/components/functions/use-functions-view'
 import { Button } from '@/components/ui/button'
@@ -48,12 +48,15 @@ export function FunctionsScreen({ initial, rememberedColumns, accounts, whenNoth
   const { view, setText, sortBy, groupBy, toggle, clear } = useFunctionsView()
   const { columns, hidden, hide } = useColumns(rememberedColumns, accounts)
   const shown = useMemo(() => columns.filter(({ id }) => !hidden.includes(id)), [columns, hidden])
-  const items = data?.items ?? []
+  const all = data?.items
+  const items = useMemo(() => functionsInScope(all ?? [], view.scope), [all, view.scope])
   const found = useMemo(() => prepareFunctions(items, view), [items, view])
   const rows = useMemo(() => groupFunctions(found, view.groupBy), [found, view.groupBy])
   const unread = items.filter(({ invocations }) => invocations === null).length
-  const missing = data === initial.data && initial.all !== null ? initial.all - items.length : 0
-  if (data && items.length === 0) return <>{whenNothing}</>
+  // Of the rest it is not known how many are in scope.
+  const isTopOfAll = data === initial.data && view.scope.length === 0
+  const missing = isTopOfAll && initial.all !== null ? initial.all - items.length : 0
+  if (all?.length === 0) return <>{whenNothing}</>
   return (
     <div className="flex h-[calc(100dvh-7rem)] min-h-96 flex-col gap-3 lg:h-[calc(100dvh-6.5rem)]">
       <PageTitle

@@ -1,6 +1,7 @@
 import { describe, expect, it } from 'vitest'
 import {
   type FunctionsView,
+  functionsInScope,
   healthOf,
   listFacetOptions,
   prepareFunctions,
@@ -45,6 +46,13 @@ const VIEW: FunctionsView = {
 }
 
 const names = (items: FunctionItem[]) => items.map(({ name }) => name)
+
+it('filters choose from the functions in scope alone', () => {
+  const items = [item('a'), item('b', { region: 'us-east-1' }), item('c', { region: 'us-east-1' })]
+  const scoped = functionsInScope(items, [{ accountId: '111111111111', region: 'us-east-1' }])
+  expect(listFacetOptions(scoped, 'region')).toEqual([{ value: 'us-east-1', count: 2 }])
+  expect(functionsInScope(items, [])).toHaveLength(3)
+})
 
 describe('prepareFunctions', () => {
   it('finds every word in name, runtime, region or alias', () => {

@@ -44,6 +44,11 @@ export function healthOf(item: FunctionItem): string[] {
   return marks.length === 0 ? ['healthy'] : marks
 }
 
+/** The functions in scope: what filters choose from, and what they are counted of. */
+export function functionsInScope(items: readonly FunctionItem[], scope: readonly Place[]): readonly FunctionItem[] {
+  return scope.length === 0 ? items : items.filter((item) => inScope(scope, item))
+}
+
 /** Rows that the filters leave, in the order asked for; unknown values stand last whichever way the order goes. */
 export function prepareFunctions(items: readonly FunctionItem[], view: FunctionsView): FunctionItem[] {
   const words = view.text.toLowerCase().split(/\s+/).filter(Boolean)
