@@ -17,7 +17,7 @@ export function AliasesPanel({ aliases, path, place }: Props) {
   return (
     <Panel
       title="Aliases"
-      help="Calls as CloudWatch counts them. It splits those of weighted aliases by version; of others it counts the alias alone. Lambda draws each call's version by chance, so that the share seen varies about the weight: the interval says by how much. Calls of one of several versions lead to all that ran on that version, because log lines do not name the alias."
+      help="Calls as CloudWatch counts them. It splits those of weighted aliases by version; of others it counts the alias alone, so that nothing is told by version of one that was changed in the window. Lambda draws each call's version by chance, so that the share seen varies about the weight: the interval says by how much. Calls of one of several versions lead to all that ran on that version, because log lines do not name the alias."
     >
       <FigureTable
         label="Aliases"
@@ -41,8 +41,8 @@ export function AliasesPanel({ aliases, path, place }: Props) {
                 index === 0 ? <AliasName key="alias" alias={alias} path={path} place={place} /> : null,
                 route.version,
                 formatPercent(route.weight),
-                <FigureLink key="calls" {...{ to, params, title }} value={callsOf(alias, route)}>
-                  {formatCount(callsOf(alias, route))}
+                <FigureLink key="calls" {...{ to, params, title }} value={route.invocations}>
+                  {formatCount(route.invocations)}
                 </FigureLink>,
                 formatPercent(route.share),
                 interval(route),
@@ -61,11 +61,6 @@ export function AliasesPanel({ aliases, path, place }: Props) {
       />
     </Panel>
   )
-}
-
-/** Of an alias of one version all are that version's, though CloudWatch names none. */
-function callsOf({ routes, invocations }: AliasTraffic, route: Route): number | null {
-  return routes.length === 1 ? invocations : route.invocations
 }
 
 function AliasName({ alias, path, place }: { alias: AliasTraffic; path: string; place: ParamPatch }) {

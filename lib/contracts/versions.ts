@@ -34,7 +34,7 @@ export type VersionItem = z.infer<typeof VersionItem>
 
 /**
  * Calls through an alias as CloudWatch counts them. weight: as it is now; share: of the calls in the window, with the bounds
- * of its 95 % interval. Null where CloudWatch does not tell: it splits the calls of weighted aliases alone.
+ * of its 95 % interval. Null where CloudWatch does not tell: it splits the calls of weighted aliases alone, and not those of an alias that led to another version before.
  */
 export const AliasTraffic = z.object({
   alias: z.string(),

@@ -149,3 +149,23 @@ it('lists versions with what they did, and the traffic that an alias really got'
     ['10', 0.25, NEW, 20, NEW / (OLD + NEW)],
   ])
 })
+
+it('gives all calls of an alias to its one version, unless it led to another in the window', async () => {
+  const fn = await seedFunction(db, await seedPlace(db, 'us-east-1'), 'steady')
+  await seedAlias(db, fn, 'prod', '10')
+  const covered: [number, number][] = [[T0, T0 + HOUR]]
+  for (const qualifier of ['', 'prod']) {
+    await seedSeries(db, fn, { qualifier, covered, points: { 0: 20 } })
+    await seedSeries(db, fn, { qualifier, covered, metric: 'Errors', points: { 0: 3 } })
+  }
+  const steady = await getFunctionIdentity(db, 'steady')
+  const aliasesNow = async () => (await getVersions(db, steady, { from: T0, to: T0 + HOUR }, LATER)).aliases
+  const route = { version: '10', weight: 1, invocations: 20, errors: 3, share: 1, shareLower: 1, shareUpper: 1 }
+  expect(await aliasesNow()).toMatchObject([{ alias: 'prod', invocations: 20, changedAtMs: null, routes: [route] }])
+  const at = new Date(T0 + MINUTE)
+  const change = { functionId: fn.id, accountRegionId: fn.place.id, at, knownAfter: at, noticedAt: at }
+  await db.prisma.functionChange.create({ data: { ...change, kind: 'alias', subject: 'prod' } })
+  const [moved] = await aliasesNow()
+  expect(moved).toMatchObject({ invocations: 20, changedAtMs: T0 + MINUTE })
+  expect(moved?.routes).toMatchObject([{ version: '10', invocations: null, errors: null, share: null }])
+})

@@ -16,6 +16,8 @@ import { totalsOfSets } from '@/lib/server/queries/totals-of-sets'
 
 const TOLERANCE_MS = 30 * 60_000
 const Z95 = 1.959963985
+/* Where there is one version, nothing is drawn by chance. */
+const ALWAYS = { lower: 1, upper: 1 }
 
 type Alias = {
   name: string
@@ -100,12 +102,16 @@ function aliasTraffic(alias: Alias, { invocations, errors, byVersion }: Traffic)
   const named = new Map<string, number | null>([[version, Math.round(rest * 1e6) / 1e6], ...Object.entries(weights)])
   for (const { executedVersion } of seen) if (!named.has(executedVersion)) named.set(executedVersion, null)
   const isSplit = seen.length > 0
+  // Of an alias that led to one version all along all calls are that version's, though CloudWatch names none.
+  const isSingle = !isSplit && named.size === 1 && changedAtMs === null
+  const totalOf = (sets: readonly SetTotal[], route: string) =>
+    isSingle ? totalOfSet(sets, name) : isSplit ? totalOfSet(sets, name, route) : null
   const routes = [...named].map(([route, weight]) => {
-    const count = isSplit ? totalOfSet(invocations, name, route) : null
-    const interval = count === null || !all ? null : wilson({ hits: count, count: all }, Z95)
+    const count = totalOf(invocations, route)
+    const interval = count === null || !all ? null : isSingle ? ALWAYS : wilson({ hits: count, count: all }, Z95)
     return {
       ...{ version: route, weight, invocations: count },
-      errors: isSplit ? totalOfSet(errors, name, route) : null,
+      errors: totalOf(errors, route),
       share: count === null || !all ? null : count / all,
       shareLower: interval?.lower ?? null,
       shareUpper: interval?.upper ?? null,

@@ -72,11 +72,15 @@ function versionFigures(named: Named, one: Versions['versions'][number], own: re
   ]
 }
 
-/** CloudWatch splits the calls of weighted aliases alone. */
+/** CloudWatch splits the calls of weighted aliases alone; of others all are those of the one version, unless it was another before. */
 function aliasFigures(named: Named, one: Versions['aliases'][number], own: readonly TrueCall[]): Figure[] {
   const figures: Figure[] = [[named(`calls of ${one.alias}`), one.invocations, own.length]]
   for (const { version, invocations, errors, share, shareLower, shareUpper } of one.routes) {
-    if (invocations === null) continue
+    if (invocations === null) {
+      const isTold = own.length > 0 && one.routes.length === 1 && one.changedAtMs === null
+      figures.push([named(`${one.alias} to ${version} untold`), isTold, false])
+      continue
+    }
     const routed = own.filter(({ executedVersion }) => executedVersion === version)
     const name = `${one.alias} to ${version}`
     const isWithin = (shareLower ?? 1) <= (share ?? 0) + 1e-9 && (share ?? 0) <= (shareUpper ?? 0) + 1e-9
