@@ -11,10 +11,8 @@ import { formatAbsoluteTime, formatCount } from '@/lib/domain/format'
 
 const TOLERANCE_MS = 30 * 60_000
 
-/** What AWS would say to a plan, and what it would have throttled last week. */
+/** What AWS would say to a plan, and, where it would take it, what that would have throttled last week. */
 export function PlanOutcome({ data, place }: { data: PlanResponse; place: Place }) {
-  const { zone } = useClock()
-  const { set } = useViewParams()
   const { refusals } = data
   return (
     <>
@@ -37,55 +35,63 @@ export function PlanOutcome({ data, place }: { data: PlanResponse; place: Place 
             </p>
           </div>
         )}
-        <p className="pt-2">{poolWords(data)}</p>
+        {refusals.length === 0 && <p className="pt-2">{poolWords(data)}</p>}
       </div>
-      <FigureTable
-        label="What would have been throttled last week"
-        minWidth={640}
-        columns={[
-          { label: 'Function' },
-          { label: 'Reserved now', number: true },
-          { label: 'Planned', number: true },
-          { label: 'Known of the week', number: true },
-          { label: 'Most at once', number: true },
-          { label: 'Minutes over it', number: true },
-          { label: `Worst minute (${zone})` },
-          { label: 'Throttled as it was', number: true },
-        ]}
-        rows={data.functions.map((one) => ({
-          key: one.functionName,
-          cells: [
-            <AppLink
-              key="function"
-              to={`${functionPath({ name: one.functionName })}/concurrency`}
-              params={{ ...place, range: '7d', from: null, to: null }}
-              className="font-medium text-accent hover:underline"
-            >
-              {one.functionName}
-            </AppLink>,
-            one.reservedNow === null ? 'none' : formatCount(one.reservedNow),
-            one.planned === null ? 'none' : formatCount(one.planned),
-            isWhole(one.knownMs, data) ? 'all' : `${hoursOf(one.knownMs)} of ${hoursOf(data.toMs - data.fromMs)} h`,
-            formatCount(one.peak),
-            formatCount(one.minutesOver),
-            one.worstAtMs === null ? (
-              '—'
-            ) : (
-              <button
-                key="worst"
-                type="button"
-                title="Who held the pool in this minute"
-                className="hover:underline"
-                onClick={() => set({ at: String(one.worstAtMs) })}
-              >
-                {formatAbsoluteTime(one.worstAtMs, zone)}
-              </button>
-            ),
-            one.throttledMinutes === null ? '—' : `${formatCount(one.throttledMinutes)} min`,
-          ],
-        }))}
-      />
+      {refusals.length === 0 && <Replay data={data} place={place} />}
     </>
+  )
+}
+
+function Replay({ data, place }: { data: PlanResponse; place: Place }) {
+  const { zone } = useClock()
+  const { set } = useViewParams()
+  return (
+    <FigureTable
+      label="What would have been throttled last week"
+      minWidth={640}
+      columns={[
+        { label: 'Function' },
+        { label: 'Reserved now', number: true },
+        { label: 'Planned', number: true },
+        { label: 'Known of the week', number: true },
+        { label: 'Most at once', number: true },
+        { label: 'Minutes over it', number: true },
+        { label: `Worst minute (${zone})` },
+        { label: 'Throttled as it was', number: true },
+      ]}
+      rows={data.functions.map((one) => ({
+        key: one.functionName,
+        cells: [
+          <AppLink
+            key="function"
+            to={`${functionPath({ name: one.functionName })}/concurrency`}
+            params={{ ...place, range: '7d', from: null, to: null }}
+            className="font-medium text-accent hover:underline"
+          >
+            {one.functionName}
+          </AppLink>,
+          one.reservedNow === null ? 'none' : formatCount(one.reservedNow),
+          one.planned === null ? 'none' : formatCount(one.planned),
+          isWhole(one.knownMs, data) ? 'all' : `${hoursOf(one.knownMs)} of ${hoursOf(data.toMs - data.fromMs)} h`,
+          formatCount(one.peak),
+          formatCount(one.minutesOver),
+          one.worstAtMs === null ? (
+            '—'
+          ) : (
+            <button
+              key="worst"
+              type="button"
+              title="Who held the pool in this minute"
+              className="hover:underline"
+              onClick={() => set({ at: String(one.worstAtMs) })}
+            >
+              {formatAbsoluteTime(one.worstAtMs, zone)}
+            </button>
+          ),
+          one.throttledMinutes === null ? '—' : `${formatCount(one.throttledMinutes)} min`,
+        ],
+      }))}
+    />
   )
 }
 

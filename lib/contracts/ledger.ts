@@ -83,7 +83,7 @@ export type PlanRequest = z.infer<typeof PlanRequest>
 
 /**
  * Of the week before now: minutes in which more ran at once than the plan leaves. null: not known. knownMs: how much of the
- * week the figures beside it are of.
+ * week the figures beside it are of. Where refusals says why AWS would refuse the plan, nothing is replayed.
  */
 export const PlanResponse = z.object({
   fromMs: AtMs,

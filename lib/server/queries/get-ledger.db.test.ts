@@ -154,7 +154,10 @@ it('holds a plan against AWS’s rules and against last week', async () => {
   ])
   // What busy used is no longer taken from the pool.
   expect(tight.pool).toEqual({ knownMs: HOUR, peak: 7, minutesOver: 0, worstAtMs: null })
-  expect((await plan('busy=841')).refusals).toHaveLength(2)
+  const refused = await plan('busy=841')
+  expect(refused.refusals).toHaveLength(2)
+  // What cannot be made cannot have throttled anything.
+  expect(refused).toMatchObject({ functions: [], pool: { peak: null, minutesOver: null } })
   expect((await plan('reserved=none')).pool.peak).toBe(42)
   await expect(plan('busy=x')).rejects.toMatchObject({ code: 'BAD_REQUEST' })
 })

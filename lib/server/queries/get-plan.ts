@@ -16,10 +16,11 @@ import { type HoldingRow, listHoldings } from '@/lib/server/queries/list-holding
 const MINUTE = 60_000
 const WEEK_MS = 7 * 86_400_000
 const MOST_PLANNED = 20
+const NOT_REPLAYED: PlanResponse['pool'] = { knownMs: 0, peak: null, minutesOver: null, worstAtMs: null }
 
 /**
  * What a plan of reservations would leave of an account's concurrency in a region, whether AWS would refuse it, and in how
- * many of the known minutes of the last week more ran at once than it allows. Throws BAD_REQUEST for a plan that cannot be read or names
+ * many of the known minutes of the last week more ran at once than it allows; of what AWS would refuse nothing is replayed. Throws BAD_REQUEST for a plan that cannot be read or names
  * more than 20 functions, NOT_FOUND for a place that nothing is known of.
  */
 export async function getPlan(db: Db, request: PlanRequest, nowMs: number): Promise<PlanResponse> {
@@ -33,6 +34,9 @@ export async function getPlan(db: Db, request: PlanRequest, nowMs: number): Prom
   const planned = holdings.filter(({ name }) => plan.has(name))
   const toMs = Math.floor(nowMs / MINUTE) * MINUTE
   const window = { fromMs: toMs - WEEK_MS, toMs }
+  const outcome = planReservations(place.limit, holdings, plan)
+  if (outcome.refusals.length > 0)
+    return { ...window, limit: place.limit, ...outcome, functions: [], pool: NOT_REPLAYED }
   const [series, [unreserved]] = await Promise.all([
     getMetricBuckets(db, {
       ...{ ...window, periodMs: MINUTE, functionIds: planned.map(({ id }) => id), qualifiers: [''] },
@@ -44,7 +48,6 @@ export async function getPlan(db: Db, request: PlanRequest, nowMs: number): Prom
     }),
   ])
   const peaksOf = await readPeaks(db, planned, series, window)
-  const outcome = planReservations(place.limit, holdings, plan)
   const functions = planned.map((one) =>
     replayFunction(one, plan.get(one.name) ?? null, { peaks: peaksOf(one.id), series, window }),
   )
@@ -122,7 +125,7 @@ function replayPool(
 
 function replay({ values, covered }: KnownPeaks, bound: number, window: Window): PlanResponse['pool'] {
   const knownMs = knownMsOf(covered, window)
-  if (knownMs === 0) return { knownMs, peak: null, minutesOver: null, worstAtMs: null }
+  if (knownMs === 0) return NOT_REPLAYED
   const { peak, minutesOver, worst } = replayAgainst(values, bound)
   return { knownMs, peak: peak ?? 0, minutesOver, worstAtMs: worst === null ? null : window.fromMs + worst * MINUTE }
 }
