@@ -66,7 +66,7 @@ export function CostScreen({ initial }: { initial: { key: string; cost: CostResp
         </Notice>
       ) : (
         <div className={classNames('flex flex-col gap-4', query.isPlaceholderData && 'stale')}>
-          <CostTiles cost={cost} />
+          <CostTiles cost={cost} groupBy={choice.groupBy} />
           <ChartPanel
             spec={spec}
             sync="cost"

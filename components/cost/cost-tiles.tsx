@@ -9,7 +9,7 @@ const UNEVEN = 'lines are still read'
 const coldest = { to: '/functions', params: { sort: '-cold' } }
 
 /** The window's bill and what of it could be less. */
-export function CostTiles({ cost }: { cost: CostResponse }) {
+export function CostTiles({ cost, groupBy }: { cost: CostResponse; groupBy: string }) {
   const { total, usdPerDay, savings, pullUsd, evenlyRead } = cost
   const {
     usd,
@@ -66,8 +66,8 @@ export function CostTiles({ cost }: { cost: CostResponse }) {
         label="Memory over-size"
         value={formatUsd(oversizeUsd)}
         exact={exact(oversizeUsd)}
-        help="An estimate: what the same invocations would cost less at the smallest size that holds the highest Max Memory Used and 20 %, by the same durations. Less memory is less CPU. Invocations whose Max Memory Used is not known (their report is not logged) are not in it; in the list they are named with —."
-        link={oversizeUsd ? { to: '/functions', params: { sort: '-memory' } } : undefined}
+        help="An estimate: what the same invocations would cost less at the smallest size that holds the highest Max Memory Used and 20 %, by the same durations. Less memory is less CPU. Invocations whose Max Memory Used is not known (their report is not logged) are not in it; in the list they are named with —. The link leads to where most of it can be spared."
+        link={oversizeUsd ? { to: '/cost#savings', params: { groupBy } } : undefined}
         note={
           unsizedInvocations > 0
             ? `without ${formatCount(unsizedInvocations)} invocations`

@@ -13,6 +13,7 @@ import { formatUsd } from '@/lib/domain/format'
 export function SavingsPanel({ cost: { savings, evenlyRead } }: { cost: CostResponse }) {
   return (
     <Panel
+      id="savings"
       title="Savings"
       help="Estimates from what was seen in this window, as 30 days, at most. None promises that a function stays as fast."
     >

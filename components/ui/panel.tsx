@@ -3,6 +3,8 @@ import { HelpMark } from '@/components/ui/help-mark'
 import { classNames } from '@/lib/client/class-names'
 
 type Props = {
+  /** What a #fragment names. */
+  id?: string
   title: ReactNode
   help?: string
   actions?: ReactNode
@@ -12,10 +14,14 @@ type Props = {
 }
 
 /** A bordered part of a page with its own heading. */
-export function Panel({ title, help, actions, children, className, bodyClassName }: Props) {
+export function Panel({ id, title, help, actions, children, className, bodyClassName }: Props) {
   return (
     <section
-      className={classNames('flex min-w-0 flex-col rounded-(--radius) border border-line bg-surface', className)}
+      id={id}
+      className={classNames(
+        'flex min-w-0 scroll-mt-16 flex-col rounded-(--radius) border border-line bg-surface',
+        className,
+      )}
     >
       <header className="flex min-h-10 items-center gap-2 px-3 pt-1">
         <h2 className="flex min-w-0 items-center gap-1.5 truncate font-medium text-sm">{title}</h2>
