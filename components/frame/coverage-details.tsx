@@ -1,25 +1,32 @@
+import type { sourcesInScope } from '@/components/frame/judge-coverage'
 import { AppLink } from '@/components/ui/app-link'
 import { Badge } from '@/components/ui/badge'
 import type { PageCoverage } from '@/lib/client/page-coverage'
 import { sourceTone } from '@/lib/client/source-tone'
-import type { HealthResponse } from '@/lib/contracts/health'
 import { formatDuration, formatPercent } from '@/lib/domain/format'
 
+type Props = { sources: ReturnType<typeof sourcesInScope>; page: PageCoverage | null }
+
 /** The chip's explanation: freshness of each source, then what the page lacks, why, and the fix. */
-export default function CoverageDetails({ health, page }: { health: HealthResponse; page: PageCoverage | null }) {
+export default function CoverageDetails({ sources, page }: Props) {
   return (
     <div className="flex flex-col divide-y">
       {page && <PagePart page={page} />}
       <section className="p-3">
         <h3 className="mb-1.5 font-medium text-sm">How fresh each source is</h3>
-        {health.sources.length === 0 && <p className="text-muted text-xs">Nothing has been pulled yet.</p>}
+        {sources.length === 0 && <p className="text-muted text-xs">Nothing has been pulled yet.</p>}
         <table className="w-full text-xs">
           <tbody>
-            {health.sources.map((source) => (
+            {sources.map((source) => (
               <tr key={`${source.kind}/${source.accountId}/${source.region}`} title={source.detail ?? undefined}>
                 <th scope="row" className="py-0.5 text-left font-normal capitalize">
                   {source.kind}
                 </th>
+                {source.accountName !== null && (
+                  <td title={source.accountId} className="max-w-32 truncate text-muted">
+                    {source.accountName}
+                  </td>
+                )}
                 <td className="text-muted">{source.region}</td>
                 <td>
                   <Badge tone={sourceTone(source.state)}>{source.state}</Badge>

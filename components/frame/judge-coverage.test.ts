@@ -1,0 +1,33 @@
+import { expect, it } from 'vitest'
+import { judgeCoverage, sourcesInScope } from '@/components/frame/judge-coverage'
+import type { HealthResponse } from '@/lib/contracts/health'
+
+const logsOf = (accountId: string, region: string, state = 'ok') => {
+  return { kind: 'logs' as const, accountId, region, state, lagMs: 5_000, detail: null }
+}
+const account = (name: string, accountId: string) => ({ name, accountId, paused: false, state: 'ok', detail: null })
+const HEALTH: HealthResponse = {
+  status: 'ready',
+  database: { state: 'ok', latencyMs: 1 },
+  worker: { state: 'ok', seenMsAgo: 1 },
+  accounts: [account('shop', '111122223333'), account('billing', '444455556666')],
+  sources: [
+    logsOf('111122223333', 'eu-west-1'),
+    logsOf('444455556666', 'eu-west-1', 'denied'),
+    logsOf('111122223333', 'us-east-1'),
+  ],
+}
+const SHOP = [{ accountId: '111122223333', region: 'eu-west-1' }]
+
+it('what is refused outside the scope does not lower what is in it', () => {
+  expect(judgeCoverage(HEALTH, null, [])).toMatchObject({ label: 'Partial', good: false })
+  expect(judgeCoverage(HEALTH, null, SHOP)).toMatchObject({ label: '5 s behind', good: true })
+  expect(judgeCoverage(HEALTH, { logs: 1, traces: null, reasons: [] }, SHOP)).toMatchObject({ good: true })
+})
+
+it('sources of several accounts stand by the names of these, those of one without', () => {
+  const named = sourcesInScope(HEALTH, []).map(({ accountName, region }) => `${accountName} ${region}`)
+  expect(named).toEqual(['billing eu-west-1', 'shop eu-west-1', 'shop us-east-1'])
+  const [one] = sourcesInScope({ ...HEALTH, sources: HEALTH.sources.slice(0, 1) }, [])
+  expect(one?.accountName).toBeNull()
+})
