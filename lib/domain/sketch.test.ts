@@ -6,9 +6,7 @@ import {
   createSketch,
   decodeSketch,
   encodeSketch,
-  mergePackedSketches,
   mergeSketches,
-  packedQuantile,
   sketchCount,
   sketchQuantile,
   sketchQuantiles,
@@ -116,20 +114,4 @@ describe('a sketch', () => {
     expect(() => addToSketch(createSketch(), Number.NaN)).toThrow(RangeError)
     expect(() => decodeSketch(Uint8Array.from([0, 130]))).toThrow(RangeError)
   })
-})
-
-it('merges packed sketches to the same as their values added one by one, and nothing stays from one to the next', () => {
-  fc.assert(
-    fc.property(fc.array(fc.array(value, { maxLength: 30 }), { maxLength: 6 }), (parts) => {
-      const packed = parts.flatMap((values) => {
-        const bytes = encodeSketch(sketchOf(values))
-        return [0, 0, Math.floor(bytes.length / 256), bytes.length % 256, ...bytes]
-      })
-      const merged = mergePackedSketches(Uint8Array.from(packed))
-      expect(encodeSketch(merged)).toEqual(encodeSketch(sketchOf(parts.flat())))
-      for (const quantile of QUANTILES) {
-        expect(packedQuantile([Uint8Array.from(packed)], quantile)).toBe(sketchQuantile(merged, quantile))
-      }
-    }),
-  )
 })

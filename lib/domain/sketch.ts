@@ -17,6 +17,11 @@ export function bucketTop(key: number): number {
   return GAMMA ** key
 }
 
+/** What stands for the values of bucket `key`. */
+export function bucketMiddle(key: number): number {
+  return GAMMA ** key * MIDDLE
+}
+
 /** The bucket that ends nearest to a value above 0. */
 export function bucketNear(value: number): number {
   return Math.round(Math.log(value) / LOG_GAMMA)
@@ -89,13 +94,14 @@ export function sketchQuantiles(sketch: Sketch, quantiles: readonly number[]): (
     if (seen >= rank) return 0
     for (const key of keys) {
       seen += sketch.buckets.get(key) ?? 0
-      if (seen >= rank) return GAMMA ** key * MIDDLE
+      if (seen >= rank) return bucketMiddle(key)
     }
     return null
   })
 }
 
-function rankOf(quantile: number, count: number): number {
+/** Which of `count` values in order is the quantile, from 1. */
+export function rankOf(quantile: number, count: number): number {
   // 0.99 × 100 is 99.00000000000001 or less as it happens; without the slack the rank would jump.
   return Math.min(count, Math.max(1, Math.ceil(quantile * count - 1e-9 * count)))
 }
@@ -168,103 +174,13 @@ function keyOfBound(bound: number | null, none: number): number {
   return bound <= 0 ? Number.NEGATIVE_INFINITY : Math.ceil(Math.log(bound) / LOG_GAMMA)
 }
 
-/** Keys of values between a nanosecond and a year in ms stay within this distance from 0. */
-const DENSE_KEYS = 2_048
-/** Counts by key while sketches are merged; all zero in between. */
-const scratch = new Float64Array(2 * DENSE_KEYS)
-
-/** Added to its length, a packed sketch is taken away from the others, which hold all that it does. */
-export const TAKEN_AWAY = 2 ** 31
-
-/**
- * Many encoded sketches as one, each behind its length in four bytes (highest first): the same as adding each, or taking it
- * away, but without an object for any of them. Throws as decodeSketch does.
- */
-export function mergePackedSketches(packed: Uint8Array): Sketch {
-  return mergePieces([packed])
-}
-
-function mergePieces(pieces: readonly Uint8Array[]): Sketch {
-  const sketch = createSketch()
-  withMergedCounts(pieces, sketch.buckets, ({ zeros, lowest, highest }) => {
-    sketch.zeros = zeros
-    for (let index = lowest; index <= highest; index += 1) {
-      const count = scratch[index] ?? 0
-      if (count > 0) sketch.buckets.set(index - DENSE_KEYS, count)
-    }
-  })
-  return sketch
-}
-
-/**
- * The quantile of what mergePackedSketches makes one sketch of, without making it, of several such pieces. Null where there
- * is no value.
- */
-export function packedQuantile(pieces: readonly Uint8Array[], quantile: number): number | null {
-  const outside = new Map<number, number>()
-  let found: number | null = null
-  withMergedCounts(pieces, outside, ({ zeros, lowest, highest }) => {
-    let count = zeros
-    for (let index = lowest; index <= highest; index += 1) count += scratch[index] ?? 0
-    const rank = rankOf(quantile, count)
-    if (count === 0 || zeros >= rank) {
-      found = count === 0 ? null : 0
-      return
-    }
-    let seen = zeros
-    for (let index = lowest; seen < rank && index <= highest; index += 1) {
-      seen += scratch[index] ?? 0
-      if (seen >= rank) found = GAMMA ** (index - DENSE_KEYS) * MIDDLE
-    }
-  })
-  return outside.size === 0 ? found : sketchQuantile(mergePieces(pieces), quantile)
-}
-
-type MergedCounts = { zeros: number; lowest: number; highest: number }
-
-/** Calls `use` while the counts of packed sketches stand in scratch, between lowest and highest; the rest goes to `outside`. */
-function withMergedCounts(
-  pieces: readonly Uint8Array[],
-  outside: Map<number, number>,
-  use: (counts: MergedCounts) => void,
-): void {
-  let [lowest, highest] = [scratch.length, 0]
-  const add = (key: number, count: number) => {
-    const index = key + DENSE_KEYS
-    if (index < 0 || index >= scratch.length) {
-      const total = (outside.get(key) ?? 0) + count
-      if (total === 0) outside.delete(key)
-      else outside.set(key, total)
-      return
-    }
-    scratch[index] = (scratch[index] ?? 0) + count
-    if (index < lowest) lowest = index
-    if (index > highest) highest = index
-  }
-  const takeAway = (key: number, count: number) => add(key, -count)
-  try {
-    let zeros = 0
-    for (const packed of pieces) {
-      for (let at = 0; at < packed.length; ) {
-        const length = readLength(packed, at)
-        const end = at + 4 + (length % TAKEN_AWAY)
-        if (length < TAKEN_AWAY) zeros += readSketch(packed, at + 4, end, add)
-        else zeros -= readSketch(packed, at + 4, end, takeAway)
-        at = end
-      }
-    }
-    use({ zeros, lowest, highest })
-  } finally {
-    scratch.fill(0, lowest, highest + 1)
-  }
-}
-
-function readLength(bytes: Uint8Array, at: number): number {
-  return (((bytes[at] ?? 0) * 256 + (bytes[at + 1] ?? 0)) * 256 + (bytes[at + 2] ?? 0)) * 256 + (bytes[at + 3] ?? 0)
-}
-
 /** Gives every bucket of an encoded sketch to `add` and answers its zeros. One loop, because pages read millions of buckets. */
-function readSketch(bytes: Uint8Array, start: number, end: number, add: (key: number, count: number) => void): number {
+export function readSketch(
+  bytes: Uint8Array,
+  start: number,
+  end: number,
+  add: (key: number, count: number) => void,
+): number {
   let [at, field, key, zeros] = [start, 0, 0, 0]
   while (at < end) {
     let value = bytes[at] ?? 0

@@ -115,6 +115,19 @@ it('leaves out the last bucket of the window before where that is cut off', asyn
   expect(trend.invocationsBefore.slice(-2)).toEqual([4, null])
 })
 
+it('ends now and before where counts end, without the bucket that is cut off there', async () => {
+  const place = await seedPlace(db, 'ap-south-2')
+  const busy = await seedFunction(db, place, 'busy')
+  const readTo = T0 + 2 * HOUR + 57 * MINUTE
+  const points = Object.fromEntries(Array.from({ length: 177 }, (_, minute) => [minute, 10]))
+  await seedSeries(db, busy, { points, covered: [[T0, readTo]] })
+  const window = { from: T0 + 90 * MINUTE, to: T0 + 3 * HOUR, region: 'ap-south-2' }
+  const { trend } = await overview(window, T0 + 3 * HOUR)
+  expect(trend).toMatchObject({ periodMs: 2 * MINUTE })
+  expect(trend.invocations.slice(-3)).toEqual([20, null, null])
+  expect(trend.invocationsBefore.slice(-3)).toEqual([20, null, null])
+})
+
 it('compares as much of the window before as is known of the window, and functions that are known in both', async () => {
   const place = await seedPlace(db, 'eu-north-1')
   const [late, recent] = [await seedFunction(db, place, 'late'), await seedFunction(db, place, 'recent')]

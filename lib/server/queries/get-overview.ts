@@ -1,10 +1,11 @@
 import type { FleetFigures, OverviewRequest, OverviewResponse } from '@/lib/contracts/overview'
 import { type Window, widenToMinutes } from '@/lib/domain/covered-window'
 import { type FunctionFigures, findMovers, LEAST_FOR_P95 } from '@/lib/domain/find-movers'
+import { type MergedSketch, mergedQuantile } from '@/lib/domain/merged-sketch'
 import { isNearlyAll } from '@/lib/domain/part-known'
-import { packedQuantile } from '@/lib/domain/sketch'
 import type { Db } from '@/lib/server/db'
 import { checkWindow } from '@/lib/server/queries/check-window'
+import { findReadEnds, type ReadEnds } from '@/lib/server/queries/find-read-ends'
 import type { CountMetric } from '@/lib/server/queries/list-count-series'
 import { type FleetFunction, listFleet, listFunctionNames } from '@/lib/server/queries/list-fleet'
 import { type FleetSources, listFleetSources } from '@/lib/server/queries/list-fleet-sources'
@@ -16,9 +17,9 @@ import {
   countKnownBuckets,
   countReadable,
   type FunctionReading,
-  type ReadEnds,
   readFunctionFigures,
   sumBuckets,
+  TOLERANCE_MS,
 } from '@/lib/server/queries/read-function-figures'
 
 type Comparison = NonNullable<OverviewResponse['comparedWith']>
@@ -28,6 +29,8 @@ const WEEK_MS = 7 * 86_400_000
 const COUNTS: readonly CountMetric[] = ['Invocations', 'Errors', 'Throttles']
 const TREND_POINTS = 72
 const MOST_MOVERS = 10
+/** The longest bucket that a chart of now is left without. */
+const LONGEST_LEFT_OUT_MS = 10 * 60_000
 /** What must be known of a window before, as a share of what is known now, for it to be compared with. */
 const LEAST_KNOWN = 0.5
 
@@ -43,25 +46,23 @@ export async function getOverview(db: Db, request: OverviewRequest, nowMs: numbe
   const shifts = shiftsOf(window)
   const reachMs = Math.max(...shifts.map(({ byMs }) => byMs))
   const ids = functions.map(({ id }) => id)
-  const sources = listFleetSources(db, ids, { fromMs: window.fromMs - reachMs, toMs: window.toMs }, COUNTS)
-  const [now, pools] = await Promise.all([
+  const sources = await listFleetSources(db, ids, { fromMs: window.fromMs - reachMs, toMs: window.toMs }, COUNTS)
+  const known = countReadable(sources, { ...window, nowMs })
+  const ends = findReadEnds(functions, sources, { ...window, nowMs, toleranceMs: TOLERANCE_MS })
+  const [now, compared, pools] = await Promise.all([
     readFunctionFigures(db, functions, grid, COUNTS, { sources }),
+    compare(db, functions, { window, ends, known, nowMs, shifts, sources }),
     listPools(db, request, window),
   ])
-  const known = countKnown(now)
-  const ends = endsOf(functions, now, window.toMs)
-  const comparing = compare(db, functions, { window, ends, known, nowMs, shifts, sources: await sources })
-  // While the database reads what was before.
   const figures = sumFigures(now)
   const trend = {
     periodMs: grid.periodMs,
     atMs: bucketStarts(grid),
     known: countKnownBuckets(now, 'Invocations', grid),
-    invocations: sumBuckets(now, 'Invocations', grid),
-    errors: sumBuckets(now, 'Errors', grid),
-    throttles: sumBuckets(now, 'Throttles', grid),
+    invocations: sumNow(now, 'Invocations', grid, ends),
+    errors: sumNow(now, 'Errors', grid, ends),
+    throttles: sumNow(now, 'Throttles', grid, ends),
   }
-  const compared = await comparing
   const common = compared && sumCommon({ now, figures }, compared.readings)
   return {
     ...window,
@@ -75,7 +76,7 @@ export async function getOverview(db: Db, request: OverviewRequest, nowMs: numbe
     before: common?.before ?? null,
     comparedFunctions: common?.functions ?? 0,
     movers: compared === null ? [] : await listMovers(db, functions, now, compared.readings),
-    trend: { ...trend, invocationsBefore: sumBefore(compared?.readings ?? [], known, grid) },
+    trend: { ...trend, invocationsBefore: sumBefore(compared?.readings ?? [], known, grid, ends) },
     pools,
   }
 }
@@ -114,20 +115,6 @@ async function compare(
   return null
 }
 
-/** Where the figures of now end: of each account and region the newest end, and of these the oldest. */
-function endsOf(functions: readonly FleetFunction[], now: readonly FunctionReading[], toMs: number): ReadEnds {
-  const oldest = (end: keyof ReadEnds) => {
-    const newest = new Map<string, number>()
-    for (const [index, { accountId, region }] of functions.entries()) {
-      const atMs = now[index]?.ends[end] ?? null
-      const place = `${accountId}/${region}`
-      if (atMs !== null) newest.set(place, Math.max(newest.get(place) ?? atMs, atMs))
-    }
-    return Math.min(toMs, ...newest.values())
-  }
-  return { countsToMs: oldest('countsToMs'), logsToMs: oldest('logsToMs') }
-}
-
 /** Sums of the functions that are known in both; those whose lines are known in both for what lines tell. */
 function sumCommon(
   { now, figures }: { now: readonly Figures[]; figures: FleetFigures },
@@ -153,10 +140,6 @@ function sumCommon(
 type Common = { now: FleetFigures; before: FleetFigures; functions: number }
 type Figures = Pick<FunctionReading, 'figures' | 'logs'>
 
-function countKnown(readings: readonly Pick<FunctionReading, 'figures'>[]): number {
-  return readings.filter(({ figures }) => figures.invocations !== null).length
-}
-
 /** p95Ms: where it is known already. */
 function sumFigures(
   counted: readonly Figures[],
@@ -175,8 +158,11 @@ function sumFigures(
   }
 }
 
-function p95Of(durations: readonly (readonly Uint8Array[])[]): number | null {
-  return packedQuantile(durations.flat(), 0.95)
+function p95Of(durations: readonly (() => MergedSketch)[]): number | null {
+  return mergedQuantile(
+    durations.map((merged) => merged()),
+    0.95,
+  )
 }
 
 function sumKnown(values: readonly (number | null)[]): number | null {
@@ -184,18 +170,40 @@ function sumKnown(values: readonly (number | null)[]): number | null {
   return known.length === 0 ? null : known.reduce((sum, value) => sum + value, 0)
 }
 
+/** Without what is not counted whole yet, unless much time would be missing with it. */
+function sumNow(
+  readings: readonly FunctionReading[],
+  metric: CountMetric,
+  grid: BucketGrid,
+  { countsToMs }: ReadEnds,
+): (number | null)[] {
+  const sums = sumBuckets(readings, metric, grid)
+  // The window's own end cuts nothing off: nobody asked for more.
+  return grid.periodMs > LONGEST_LEFT_OUT_MS || countsToMs >= grid.toMs ? sums : wholeBuckets(sums, grid, countsToMs)
+}
+
 /** Of fewer functions than are known now, a bucket would pass for a rise since. */
-function sumBefore(readings: readonly FunctionReading[], known: number, grid: BucketGrid): (number | null)[] {
+function sumBefore(
+  readings: readonly FunctionReading[],
+  known: number,
+  grid: BucketGrid,
+  { countsToMs }: ReadEnds,
+): (number | null)[] {
   const counts = countKnownBuckets(readings, 'Invocations', grid)
   const sums = sumBuckets(readings, 'Invocations', grid)
   return wholeBuckets(
     sums.map((sum, index) => (isNearlyAll(counts[index] ?? 0, known) ? sum : null)),
     grid,
+    countsToMs,
   )
 }
 
-/** The last bucket of a window that is over may be cut off, and would pass for a fall. */
-function wholeBuckets(sums: readonly (number | null)[], { originMs, periodMs, toMs }: BucketGrid): (number | null)[] {
+/** A bucket that is cut off, by the end of the window or of what is counted, would pass for a fall. */
+function wholeBuckets(
+  sums: readonly (number | null)[],
+  { originMs, periodMs }: BucketGrid,
+  toMs: number,
+): (number | null)[] {
   return sums.map((sum, index) => (originMs + (index + 1) * periodMs > toMs ? null : sum))
 }
 

@@ -1,6 +1,6 @@
 import type { Window } from '@/lib/domain/covered-window'
+import { TAKEN_AWAY } from '@/lib/domain/merged-sketch'
 import { HOUR_BYTES, SKETCH_AT, sumPackedHours } from '@/lib/domain/pack-hours'
-import { TAKEN_AWAY } from '@/lib/domain/sketch'
 import { weekFrom, weekOf } from '@/lib/domain/utc-week'
 import { type Db, selectRows } from '@/lib/server/db'
 
@@ -11,7 +11,7 @@ export type FunctionRollup = {
   coldStarts: number
   gbMs: number
   maxMemoryUsedMb: number | null
-  /** Sketches of the durations, for packedQuantile. */
+  /** Sketches of the durations, for mergePacked. */
   durations: Uint8Array[]
 }
 

@@ -1,4 +1,5 @@
-import { mergePackedSketches, type Sketch } from '@/lib/domain/sketch'
+import { mergePackedSketches } from '@/lib/domain/merged-sketch'
+import type { Sketch } from '@/lib/domain/sketch'
 
 /**
  * SQL of the sketches of a group as one value, each behind its length: a row for each would cost more than its content, and

@@ -1,8 +1,9 @@
 import type { FunctionItem } from '@/lib/contracts/functions'
 import { type Covered, countedEnd, isCountable, isCovered, sumOfBucket, type Window } from '@/lib/domain/covered-window'
-import { packedQuantile } from '@/lib/domain/sketch'
+import { type MergedSketch, mergedQuantile, mergePacked } from '@/lib/domain/merged-sketch'
 import type { Db } from '@/lib/server/db'
 import { lambdaCost, lambdaPrice } from '@/lib/server/lambda-prices'
+import type { ReadEnds } from '@/lib/server/queries/find-read-ends'
 import { addMetricValues, type MetricBuckets } from '@/lib/server/queries/get-metric-buckets'
 import type { CountMetric } from '@/lib/server/queries/list-count-series'
 import { clipSources, type FleetSources, listFleetSources } from '@/lib/server/queries/list-fleet-sources'
@@ -25,8 +26,6 @@ type ReadOptions = {
 
 /** Equal buckets over a window, the first at originMs. */
 export type BucketGrid = Window & { periodMs: number; originMs: number; nowMs: number }
-/** Where counts and log lines are read to, both within the window: what is compared has to end alike. */
-export type ReadEnds = { countsToMs: number; logsToMs: number }
 type StartedGrid = BucketGrid & { starts: readonly number[]; isKnown(covered: Covered): readonly boolean[] }
 
 /** A function's figures, some of its counts in buckets. logs: what its lines say of the whole window, null when that is not known. */
@@ -35,11 +34,9 @@ export type FunctionReading<Bucketed extends CountMetric = CountMetric> = {
     FunctionItem,
     keyof ListedFunction | 'aliases' | 'versions' | 'durationP95Ms' | 'lastInvokedAtMs' | 'spark'
   >
-  /** Where the counts and the lines that the figures are made of end; null where they are not known, or none are. */
-  ends: { [End in keyof ReadEnds]: number | null }
   /** The newest minute of which CloudWatch has an invocation. */
   lastPointAtMs: number | null
-  logs: { invocations: number; coldStarts: number; durations: readonly Uint8Array[] } | null
+  logs: { invocations: number; coldStarts: number; durations(): MergedSketch } | null
   /** Duration p95 in ms, computed when it is asked for. */
   p95Ms(): number | null
   /** CloudWatch's counts in the buckets of the grid, oldest first; null where it has not answered. */
@@ -53,7 +50,8 @@ const HOUR = 60 * MINUTE
 const DAY = 24 * HOUR
 const HOURLY_FROM_MS = 12 * HOUR
 const DAILY_FROM_MS = 14 * DAY
-const TOLERANCE_MS = 30 * MINUTE
+/** So far behind the clock, a source has not failed. */
+export const TOLERANCE_MS = 30 * MINUTE
 const COUNTS: readonly CountMetric[] = ['Invocations', 'Errors', 'Throttles']
 const NOTHING = { invocations: 0, coldStarts: 0, gbMs: 0, maxMemoryUsedMb: null, durations: [] }
 
@@ -188,6 +186,7 @@ function readOne(
   // Percentiles of the part that is read say something; its sums would pass for those of the window.
   const logs = invocations === 0 || isCountable(covered, logWindow, grid.nowMs, TOLERANCE_MS) ? read : null
   const price = () => lambdaPrice(region, architecture)
+  const durations = once(() => mergePacked(read?.durations ?? []))
   return {
     figures: {
       invocations,
@@ -198,18 +197,22 @@ function readOne(
       maxMemoryUsedMb: logs?.maxMemoryUsedMb ?? null,
       costUsd: logs === null ? null : lambdaCost(price(), logs.gbMs, logs.invocations),
     },
-    ends: {
-      countsToMs: invocations && series ? countedEnd(series.covered, grid, grid.nowMs, TOLERANCE_MS) : null,
-      logsToMs: logs?.invocations ? countedEnd(covered, logWindow, grid.nowMs, TOLERANCE_MS) : null,
-    },
     lastPointAtMs: series?.lastPointAtMs ?? null,
-    logs,
-    p95Ms: () => (read === null ? null : packedQuantile(read.durations, 0.95)),
+    logs: logs === null ? null : { invocations: logs.invocations, coldStarts: logs.coldStarts, durations },
+    p95Ms: () => mergedQuantile([durations()], 0.95),
     bucketsOf: (metric) => valuesOf(findMetric(buckets, metric), grid),
     countsOf: (metric) => {
       const found = findMetric(buckets, metric)
       return found === undefined ? null : { known: grid.isKnown(found.covered), values: found.values }
     },
+  }
+}
+
+function once<Value>(compute: () => Value): () => Value {
+  let value: Value | undefined
+  return () => {
+    value ??= compute()
+    return value
   }
 }
 

@@ -134,6 +134,10 @@ export async function seedSeries(db: Db, fn: SeededFunction, seed: SeriesSeed): 
     )
   }
   await seedPoints(db, { id, placeId: fn.place.id, statistic }, points)
+  const minutes = Object.keys(points).map(Number)
+  if (minutes.length === 0) return
+  const lastPointAt = new Date(T0 + Math.max(...minutes) * MINUTE)
+  await db.pool.query('update metric_series set last_point_at = $2 where id = $1', [id, lastPointAt])
 }
 
 type StoredSeries = { id: number; placeId: number; statistic: string }

@@ -1,7 +1,7 @@
 import fc from 'fast-check'
 import type pg from 'pg'
 import { afterAll, beforeAll, expect, it } from 'vitest'
-import { packedQuantile } from '@/lib/domain/sketch'
+import { mergedQuantile, mergePacked } from '@/lib/domain/merged-sketch'
 import { listRollupTotals } from '@/lib/server/queries/list-rollup-totals'
 import { openTestDb, type TestDb } from '@/lib/server/testing/open-test-db'
 import { ensurePartitions } from '@/lib/sync/store/ensure-partitions'
@@ -106,7 +106,9 @@ async function expectTruth(fromMs: number, toMs: number, nowMs: number): Promise
     const { median, ...figures } = expected
     const { durations, functionId: _, ...sums } = one
     expect(sums).toEqual(figures)
-    expect(Math.abs((packedQuantile(durations, 0.5) ?? Number.NaN) - median)).toBeLessThanOrEqual(0.0101 * median)
+    expect(Math.abs((mergedQuantile([mergePacked(durations)], 0.5) ?? Number.NaN) - median)).toBeLessThanOrEqual(
+      0.0101 * median,
+    )
   }
 }
 

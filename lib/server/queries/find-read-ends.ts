@@ -1,0 +1,37 @@
+import { type Covered, countedEnd, isCountable, type Window } from '@/lib/domain/covered-window'
+import type { FleetFunction } from '@/lib/server/queries/list-fleet'
+import { clipSources, type FleetSources } from '@/lib/server/queries/list-fleet-sources'
+
+/** Where counts and log lines are read to, both within the window: what is compared has to end alike. */
+export type ReadEnds = { countsToMs: number; logsToMs: number }
+
+/**
+ * Where the figures of a window end: of each account and region the newest end of a function that was called since it
+ * began, and of these the oldest; the window's end where none is. One whose figures are not known does not count.
+ */
+export function findReadEnds(
+  functions: readonly FleetFunction[],
+  sources: FleetSources,
+  { nowMs, toleranceMs, ...window }: Window & { nowMs: number; toleranceMs: number },
+): ReadEnds {
+  const { series, logs } = clipSources(sources, window, window)
+  const called = new Map<number, Covered>()
+  for (const { metric, functionId, lastPointAtMs, covered } of series.values()) {
+    if (metric === 'Invocations' && (lastPointAtMs ?? 0) >= window.fromMs) called.set(functionId, covered)
+  }
+  const ends = { countsToMs: new Map<string, number>(), logsToMs: new Map<string, number>() }
+  const add = (end: keyof ReadEnds, place: string, covered: Covered | undefined) => {
+    if (covered === undefined || !isCountable(covered, window, nowMs, toleranceMs)) return
+    const atMs = countedEnd(covered, window, nowMs, toleranceMs)
+    ends[end].set(place, Math.max(ends[end].get(place) ?? atMs, atMs))
+  }
+  for (const { id, accountId, region } of functions) {
+    if (!called.has(id)) continue
+    add('countsToMs', `${accountId}/${region}`, called.get(id))
+    add('logsToMs', `${accountId}/${region}`, logs.get(id))
+  }
+  return {
+    countsToMs: Math.min(window.toMs, ...ends.countsToMs.values()),
+    logsToMs: Math.min(window.toMs, ...ends.logsToMs.values()),
+  }
+}
