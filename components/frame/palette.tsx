@@ -3,13 +3,13 @@
 import { useQuery } from '@tanstack/react-query'
 import { Command } from 'cmdk'
 import type { Route } from 'next'
-import { useRouter } from 'next/navigation'
+import { usePathname, useRouter } from 'next/navigation'
 import { useEffect, useMemo, useRef, useState } from 'react'
 import { findInPalette } from '@/components/frame/find-in-palette'
 import { NAV_ENTRIES } from '@/components/frame/nav-entries'
 import { functionPath } from '@/lib/client/function-ref'
 import { functionsOptions } from '@/lib/client/functions-options'
-import { type ParamPatch, useLinkTo, useRange } from '@/lib/client/view-params'
+import { type ParamPatch, useLinkTo, useRange, useScope } from '@/lib/client/view-params'
 
 const TRACE_ID = /^(1-[0-9a-f]{8}-[0-9a-f]{24}|[0-9a-f]{32})$/i
 const REQUEST_ID = /^[0-9a-f]{8}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{12}$/i
@@ -24,11 +24,12 @@ const PAGES = [...NAV_ENTRIES, { path: '/account', label: 'Account' }]
 /** Nobody reads further; more letters find the rest. */
 const MOST_FUNCTIONS = 40
 
-/** Functions, aliases, pages, request IDs and trace IDs by name. Shown as a modal dialog; Escape closes it. */
+/** Functions, their tabs and aliases, pages, request IDs and trace IDs by name. Shown as a modal dialog; Escape closes it. */
 export default function Palette({ onClose }: { onClose: () => void }) {
   const dialog = useRef<HTMLDialogElement>(null)
   const [text, setText] = useState('')
   const { range } = useRange()
+  const { scope } = useScope()
   const router = useRouter()
   const linkTo = useLinkTo()
   const { data } = useQuery(functionsOptions(range))
@@ -43,7 +44,11 @@ export default function Palette({ onClose }: { onClose: () => void }) {
   }
   const id = text.trim()
   const pages = PAGES.filter(({ label }) => label.toLowerCase().includes(id.toLowerCase()))
-  const functions = useMemo(() => findInPalette(data?.items ?? [], text, MOST_FUNCTIONS), [data, text])
+  const current = decodeURIComponent(/^\/functions\/([^/]+)/.exec(usePathname())?.[1] ?? '')
+  const functions = useMemo(
+    () => findInPalette(data?.items ?? [], text, { most: MOST_FUNCTIONS, scope, current: current || null }),
+    [data, text, scope, current],
+  )
   return (
     <dialog
       ref={dialog}
@@ -82,18 +87,24 @@ export default function Palette({ onClose }: { onClose: () => void }) {
           )}
           {functions.length > 0 && (
             <Command.Group heading="Functions and aliases" className={GROUP}>
-              {functions.map(({ name, alias, accountId, region }) => (
+              {functions.map(({ name, alias, tab, accountId, region, isOutside }) => (
                 <Command.Item
-                  key={`${accountId}/${region}/${name}/${alias}`}
+                  key={`${accountId}/${region}/${name}/${alias}${tab?.path}`}
                   className={`${ITEM} text-text`}
-                  value={`${accountId}/${region}/${name}/${alias}`}
-                  onSelect={() => go(functionPath({ name }), { accountId, region, qualifier: alias })}
+                  value={`${accountId}/${region}/${name}/${alias}${tab?.path}`}
+                  onSelect={() =>
+                    go(`${functionPath({ name })}${tab?.path ?? ''}`, { accountId, region, qualifier: alias })
+                  }
                 >
                   <span className="min-w-0 flex-1 truncate">
                     {name}
                     {alias !== null && <span className="text-muted">:{alias}</span>}
+                    {tab !== null && <span className="text-muted"> · {tab.label}</span>}
                   </span>
-                  <span className="text-faint text-xs">{region}</span>
+                  <span className="text-faint text-xs">
+                    {isOutside && 'outside the scope · '}
+                    {region}
+                  </span>
                 </Command.Item>
               ))}
             </Command.Group>

@@ -5,19 +5,9 @@ import { useEffect, useRef } from 'react'
 import { AppLink } from '@/components/ui/app-link'
 import { classNames } from '@/lib/client/class-names'
 import { functionPath } from '@/lib/client/function-ref'
+import { FUNCTION_TABS } from '@/lib/client/function-tab-list'
 import { useViewParams } from '@/lib/client/view-params'
 import type { FunctionDetail } from '@/lib/contracts/function-detail'
-
-/** Only tabs that exist. */
-const TABS = [
-  { path: '', label: 'Summary' },
-  { path: '/invocations', label: 'Invocations' },
-  { path: '/performance', label: 'Performance' },
-  { path: '/concurrency', label: 'Concurrency' },
-  { path: '/versions', label: 'Versions' },
-  { path: '/triggers', label: 'Triggers' },
-  { path: '/configuration', label: 'Configuration' },
-] as const
 
 /** The tabs of a function, each a page of its own; place, qualifier and range go along. */
 export function FunctionTabs({ detail }: { detail: FunctionDetail }) {
@@ -32,7 +22,7 @@ export function FunctionTabs({ detail }: { detail: FunctionDetail }) {
   return (
     <nav aria-label="Function" className="-mt-1 overflow-x-auto border-b">
       <ul className="flex min-w-max gap-1">
-        {TABS.map(({ path, label }) => {
+        {FUNCTION_TABS.map(({ path, label }) => {
           const here = pathname === `${base}${path}`
           return (
             <li key={label}>
