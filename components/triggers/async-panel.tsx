@@ -1,4 +1,5 @@
 import { GapLine, gapWords } from '@/components/triggers/gap-line'
+import { losesFailed } from '@/components/triggers/lost-events'
 import { Badge } from '@/components/ui/badge'
 import { FigureTable } from '@/components/ui/figure-table'
 import { Panel } from '@/components/ui/panel'
@@ -151,8 +152,8 @@ function InvokeConfigs({ invokeConfigs, settingGaps }: Props) {
   )
 }
 
-function DeadLetterQueue({ deadLetterArn, invokeConfigs, settingGaps }: Props) {
-  const keepsNothing = settingGaps.invokeConfigs === null && invokeConfigs.every(({ onFailure }) => onFailure === null)
+function DeadLetterQueue(props: Props) {
+  const { deadLetterArn, settingGaps } = props
   return (
     <p className="flex flex-wrap items-center gap-2 border-t px-3 py-2 text-sm">
       <span className="text-muted">Dead-letter queue</span>
@@ -163,7 +164,7 @@ function DeadLetterQueue({ deadLetterArn, invokeConfigs, settingGaps }: Props) {
       ) : settingGaps.deadLetter !== null ? (
         `— ${gapWords(settingGaps.deadLetter)}`
       ) : (
-        <span>none {keepsNothing && <Badge tone="error">nothing keeps events that fail for good</Badge>}</span>
+        <span>none {losesFailed(props) && <Badge tone="error">nothing keeps events that fail for good</Badge>}</span>
       )}
     </p>
   )

@@ -1,4 +1,5 @@
 import { EventFunnel } from '@/components/triggers/event-funnel'
+import { describeOnFailure } from '@/components/triggers/lost-events'
 import { Badge } from '@/components/ui/badge'
 import { CopyButton } from '@/components/ui/copy-button'
 import { type FactRow, FactRows } from '@/components/ui/fact-rows'
@@ -13,7 +14,7 @@ export function MappingPanel({ mapping, refused }: { mapping: MappingDetail; ref
   const rows: FactRow[] = [
     ['Last result', lastResult, 'AWS tells none'],
     ...facts.map(({ name, value }): FactRow => [name, value]),
-    ['On failure', onFailure === null ? 'nothing is kept' : shortArn(onFailure)],
+    ['On failure', describeOnFailure({ source, onFailure })],
     ['UUID', uuid],
   ]
   return (
