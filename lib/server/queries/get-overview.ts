@@ -49,20 +49,11 @@ export async function getOverview(db: Db, request: OverviewRequest, nowMs: numbe
   const sources = await listFleetSources(db, ids, { fromMs: window.fromMs - reachMs, toMs: window.toMs }, COUNTS)
   const known = countReadable(sources, { ...window, nowMs })
   const ends = findReadEnds(functions, sources, { ...window, nowMs, toleranceMs: TOLERANCE_MS })
-  const [now, compared, pools] = await Promise.all([
-    readFunctionFigures(db, functions, grid, COUNTS, { sources }),
+  const [{ now, figures, trend }, compared, pools] = await Promise.all([
+    readFunctionFigures(db, functions, grid, COUNTS, { sources }).then((readings) => sumUp(readings, grid, ends)),
     compare(db, functions, { window, ends, known, nowMs, shifts, sources }),
     listPools(db, request, window),
   ])
-  const figures = sumFigures(now)
-  const trend = {
-    periodMs: grid.periodMs,
-    atMs: bucketStarts(grid),
-    known: countKnownBuckets(now, 'Invocations', grid),
-    invocations: sumNow(now, 'Invocations', grid, ends),
-    errors: sumNow(now, 'Errors', grid, ends),
-    throttles: sumNow(now, 'Throttles', grid, ends),
-  }
   const common = compared && sumCommon({ now, figures }, compared.readings)
   return {
     ...window,
@@ -79,6 +70,19 @@ export async function getOverview(db: Db, request: OverviewRequest, nowMs: numbe
     trend: { ...trend, invocationsBefore: sumBefore(compared?.readings ?? [], known, grid, ends) },
     pools,
   }
+}
+
+/** Sums of the window itself, made while the database still reads what was before. */
+function sumUp(now: readonly FunctionReading[], grid: BucketGrid, ends: ReadEnds) {
+  const trend = {
+    periodMs: grid.periodMs,
+    atMs: bucketStarts(grid),
+    known: countKnownBuckets(now, 'Invocations', grid),
+    invocations: sumNow(now, 'Invocations', grid, ends),
+    errors: sumNow(now, 'Errors', grid, ends),
+    throttles: sumNow(now, 'Throttles', grid, ends),
+  }
+  return { now, figures: sumFigures(now), trend }
 }
 
 function gridOf(window: Window, nowMs: number): BucketGrid {
