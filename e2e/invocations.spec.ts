@@ -15,6 +15,7 @@ test('facets and a stretch of the histogram narrow the list to as many invocatio
   await expect(page).toHaveURL(/start=cold/)
   const rows = page.getByRole('region', { name: 'Invocations', exact: true }).locator('tbody tr')
   await expect(rows).toHaveCount(Math.min(50, all.coldStarts))
+  await expect(rows.first().getByTitle(/execution environment.*log stream/)).toBeVisible()
   await start.getByRole('button', { name: /^Cold start/ }).click()
   await expect(page).not.toHaveURL(/start=/)
 

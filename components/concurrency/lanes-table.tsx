@@ -1,9 +1,9 @@
-import { environmentName } from '@/components/concurrency/environment-name'
 import { AppLink } from '@/components/ui/app-link'
 import { FigureTable } from '@/components/ui/figure-table'
 import { RelativeTime } from '@/components/ui/relative-time'
 import { useClock } from '@/lib/client/clock'
 import type { Lane, LaneBar } from '@/lib/domain/concurrency/layout-lanes'
+import { environmentName } from '@/lib/domain/environment-name'
 import { formatAbsoluteTime, formatCount, formatDuration, formatPercent } from '@/lib/domain/format'
 
 /** Every environment with what it ran; its invocations one by one, the newest first. */

@@ -25,6 +25,7 @@ export function EnvironmentPanel({ invocation }: { invocation: InvocationDetail 
   const pieces = layoutNeighbours(invocation.environment)
   return (
     <Panel
+      id={ID}
       title={TITLE}
       help={HELP}
       actions={<DataSwitch id={ID} title={TITLE} picture="picture" table={() => tableOf(invocation)} />}

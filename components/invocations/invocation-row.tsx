@@ -8,6 +8,7 @@ import { RelativeTime } from '@/components/ui/relative-time'
 import { ResultMark } from '@/components/ui/result-mark'
 import { classNames } from '@/lib/client/class-names'
 import type { InvocationItem } from '@/lib/contracts/invocations'
+import { environmentName } from '@/lib/domain/environment-name'
 import { formatDuration, formatMemory, shortenId } from '@/lib/domain/format'
 
 const InvocationLines = lazy(() => import('@/components/invocations/invocation-lines'))
@@ -55,6 +56,15 @@ export const InvocationRow = memo(function InvocationRow({ item, index, columns,
           </AppLink>
         </td>
         <td className={more}>{item.version}</td>
+        <td className={more}>
+          <AppLink
+            to={`/invocations/${item.id}#environment`}
+            title={`What its execution environment did before and after: log stream ${item.logStream}`}
+            className="font-mono text-muted text-xs hover:underline"
+          >
+            {environmentName(item.logStream)}
+          </AppLink>
+        </td>
         <td className={cell}>
           <span className="flex items-center gap-2">
             <ResultMark result={item.result} title={item.errorMessage ?? undefined} />

@@ -54,7 +54,7 @@ export function InvocationScreen({ invocation }: { invocation: InvocationDetail 
         <div className="flex min-w-0 flex-col gap-4">
           <Panel
             title="Phases"
-            help="From the report line. Init Duration is billed on top of Duration; with SnapStart, Restore Duration stands in its place."
+            help="From the report line. Init Duration is billed on top of Duration; with SnapStart, Restore Duration stands in its place. How long extensions ran on after the response it does not say: the Overhead of its trace does, where it was traced, and CloudWatch counts it by function alone (PostRuntimeExtensionsDuration)."
           >
             <div className="px-3 pb-3">
               <PhasesBar invocation={invocation} />

@@ -11,6 +11,7 @@ const COLUMNS = [
   { label: 'Started', width: 112, phone: 'max-sm:w-auto!' },
   { label: 'Request ID', width: 124, isMore: true },
   { label: 'Version', width: 80, isMore: true },
+  { label: 'Environment', width: 124, isMore: true },
   { label: 'Result', phone: 'max-sm:w-[124px]!' },
   { label: 'Duration', width: 84, number: true, phone: 'max-sm:w-[96px]!' },
   { label: 'Billed', width: 80, number: true, isMore: true },
@@ -31,7 +32,7 @@ export function InvocationsTable({ items }: { items: readonly InvocationItem[] }
   return (
     // biome-ignore lint/a11y/noNoninteractiveTabindex: a region that scrolls must be reachable by the keyboard
     <section aria-label="Invocations" tabIndex={0} className="overflow-x-auto">
-      <table className="w-full table-fixed text-sm sm:min-w-[990px]">
+      <table className="w-full table-fixed text-sm sm:min-w-[1114px]">
         <thead>
           <tr className="border-y bg-surface text-muted text-xs">
             {COLUMNS.map(({ label, width, number, isMore, phone }) => (
