@@ -14,8 +14,9 @@ import {
   listCostFunctions,
   listTagKeys,
 } from '@/lib/server/queries/list-cost-functions'
-import { listCostSeries } from '@/lib/server/queries/list-cost-series'
+import { costGrid, listCostSeries } from '@/lib/server/queries/list-cost-series'
 import { type FunctionProvisioned, listProvisionedCosts } from '@/lib/server/queries/list-provisioned-costs'
+import { listReadBuckets } from '@/lib/server/queries/list-read-buckets'
 import { listSavings } from '@/lib/server/queries/list-savings'
 import { isOfDays, listUsage } from '@/lib/server/queries/list-usage'
 import { CostGrouping, type CostGroupName } from '@/lib/server/queries/name-cost-group'
@@ -57,17 +58,21 @@ export async function getCost(db: Db, request: CostRequest, nowMs: number): Prom
   const billedOfDays = isDays
     ? listBilled(db, both, of)
     : listBilled(db, month, { ...of, specialIds: [], tagKey: null })
-  const [billed, months, coverage, tagKeys, spend] = await Promise.all([
+  const placeIds = placesOf(listed)
+  const [billed, months, { coverage, counted, provisioned, routes }, readBuckets, tagKeys, spend] = await Promise.all([
     isDays ? billedOfDays : listBilled(db, window, of),
     getCostMonths(db, { functions: ofAccounts, specialIds, billed: billedOfDays }, { ...month, countedToMs, nowMs }),
-    getCostCoverage(db, placesOf(listed), window, nowMs),
+    getCostCoverage(db, placeIds, window, nowMs).then(async (coverage) => {
+      const counted = { fromMs: coverage.firstMs ?? window.fromMs, toMs: countedToMs }
+      const [provisioned, routes] = await Promise.all([
+        listProvisionedCosts(db, functions, usage, counted, nowMs),
+        request.groupBy === 'alias' ? listAliasRoutes(db, [...functions.keys()], counted, nowMs) : null,
+      ])
+      return { coverage, counted, provisioned, routes }
+    }),
+    listReadBuckets(db, placeIds, costGrid(window), nowMs),
     listTagKeys(db),
     getSpend(db, request),
-  ])
-  const counted = { fromMs: coverage.firstMs ?? window.fromMs, toMs: countedToMs }
-  const [provisioned, routes] = await Promise.all([
-    listProvisionedCosts(db, functions, usage, counted, nowMs),
-    request.groupBy === 'alias' ? listAliasRoutes(db, [...functions.keys()], counted, nowMs) : null,
   ])
   const grouping = new CostGrouping(request.groupBy, routes)
   const versions = priceVersions(usage, functions, provisioned)
@@ -77,9 +82,8 @@ export async function getCost(db: Db, request: CostRequest, nowMs: number): Prom
   const total = withProvisioned(sumVersions(versions), [...provisioned.values()])
   const days = (counted.toMs - counted.fromMs) / DAY
   const series = await listCostSeries(db, {
-    ...{ window, priced, functions, provisioned, billed, specialIds, nowMs },
+    ...{ window, priced, functions, provisioned, billed, specialIds, readBuckets },
     counted: coverage.firstMs === null ? null : counted,
-    placeIds: placesOf(listed),
     standing: groups,
     keyOf: (fn, version) => grouping.ofVersion(fn, version).key,
     keyOfPlace: keyOfPlace(listed, request.groupBy),

@@ -7,7 +7,7 @@ import { lambdaCost, lambdaPrice } from '@/lib/server/lambda-prices'
 import { type BilledRow, type BilledVersion, listBilledVersions } from '@/lib/server/queries/list-billed'
 import type { CostFunction } from '@/lib/server/queries/list-cost-functions'
 import type { FunctionProvisioned } from '@/lib/server/queries/list-provisioned-costs'
-import { listReadBuckets } from '@/lib/server/queries/list-read-buckets'
+import type { listReadBuckets } from '@/lib/server/queries/list-read-buckets'
 import { isOfDays } from '@/lib/server/queries/list-usage'
 import { factsOf, provisionedShare } from '@/lib/server/queries/price-functions'
 
@@ -22,8 +22,8 @@ type Facts = {
   provisioned: ReadonlyMap<number, FunctionProvisioned>
   billed: readonly BilledRow[]
   specialIds: readonly number[]
-  placeIds: readonly number[]
-  nowMs: number
+  /** In the grid of costGrid. */
+  readBuckets: Awaited<ReturnType<typeof listReadBuckets>>
   /** The key of a version's group, and that of what is not told by function; null where groups are of functions. */
   keyOf(fn: CostFunction, version: string): string
   keyOfPlace(row: BilledRow): string | null
@@ -34,18 +34,21 @@ const DAY = 24 * HOUR
 const PARTS = 8
 const REST = ' rest'
 
+/** Days, or hours of a window of a day or less. */
+export function costGrid(window: Window) {
+  const periodMs = isOfDays(window) ? DAY : HOUR
+  const originMs = Math.floor(window.fromMs / periodMs) * periodMs
+  return { ...window, originMs, periodMs, buckets: Math.ceil((window.toMs - originMs) / periodMs) }
+}
+
 /**
  * What the dearest groups and the rest cost over time: by day, or by hour in a window of a day or less. Functions whose
  * price depends on more than their region and architecture, and those that are shown apart, are read one by one.
  */
 export async function listCostSeries(db: Db, facts: Facts): Promise<CostResponse['series']> {
   const { window, counted, priced, functions, keyOf, keyOfPlace } = facts
-  const periodMs = isOfDays(window) ? DAY : HOUR
-  const originMs = Math.floor(window.fromMs / periodMs) * periodMs
-  const atMs = Array.from(
-    { length: Math.ceil((window.toMs - originMs) / periodMs) },
-    (_, index) => originMs + index * periodMs,
-  )
+  const { originMs, periodMs, buckets } = costGrid(window)
+  const atMs = Array.from({ length: buckets }, (_, index) => originMs + index * periodMs)
   const named = priced.slice(0, PARTS).map(({ key, label }) => ({ key, label }))
   const parts = [...named, ...(priced.length > PARTS ? [{ key: REST, label: 'Rest' }] : [])]
   const indexOf = new Map(parts.map(({ key }, index) => [key, index]))
@@ -63,12 +66,7 @@ export async function listCostSeries(db: Db, facts: Facts): Promise<CostResponse
     add(keyOfPlace(row) ?? REST, row.atMs, lambdaCost(rates, row.gbMs, row.invocations))
   }
   const special = new Set(facts.specialIds)
-  const grid = { ...window, originMs, periodMs, buckets: atMs.length }
-  const [apart, readBuckets] = await Promise.all([
-    readApart(db, facts, named),
-    listReadBuckets(db, facts.placeIds, grid, facts.nowMs),
-  ])
-  for (const row of apart) {
+  for (const row of await readApart(db, facts, named)) {
     const fn = functions.get(row.functionId)
     if (fn === undefined) continue
     const usd = priceVersion(row, fn, facts.provisioned)
@@ -82,7 +80,7 @@ export async function listCostSeries(db: Db, facts: Facts): Promise<CostResponse
   for (const { key, standing } of facts.standing) {
     for (const one of standing) spreadStanding(one, atMs, periodMs, (at, usd) => add(key, at, usd))
   }
-  const { groups: logGroups, read } = readBuckets
+  const { groups: logGroups, read } = facts.readBuckets
   const isCounted = (at: number) => counted !== null && at + periodMs > counted.fromMs && at < counted.toMs
   // What is 0 where a part of the groups is read is not known to be 0; what is more is at least that.
   const known = (usd: number, bucket: number) => (usd > 0 || isNearlyAll(read[bucket] ?? 0, logGroups) ? usd : null)
