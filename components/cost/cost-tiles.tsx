@@ -66,7 +66,7 @@ export function CostTiles({ cost, groupBy }: { cost: CostResponse; groupBy: stri
         label="Memory over-size"
         value={formatUsd(oversizeUsd)}
         exact={exact(oversizeUsd)}
-        help="An estimate: what the same invocations would cost less at the smallest size that holds the highest Max Memory Used and 20 %, by the same durations. Less memory is less CPU. Invocations whose Max Memory Used is not known (their report is not logged) are not in it; in the list they are named with —. The link leads to where most of it can be spared."
+        help="An estimate: what the same invocations would cost less at the size, in steps of 64 MB, that holds the highest Max Memory Used and a quarter, by the same durations. Less memory is less CPU. Invocations whose Max Memory Used is not known (their report is not logged) are not in it; in the list they are named with —. The link leads to where most of it can be spared."
         link={oversizeUsd ? { to: '/cost#savings', params: { groupBy } } : undefined}
         note={
           unsizedInvocations > 0

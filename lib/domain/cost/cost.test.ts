@@ -3,7 +3,7 @@ import { describe, expect, it } from 'vitest'
 import { findSavings, type SavingFacts } from '@/lib/domain/cost/find-savings'
 import { priceMonth, priceTiers } from '@/lib/domain/cost/price-month'
 import { priceProvisioned, traceStanding } from '@/lib/domain/cost/price-provisioned'
-import { fitMemory, priceUsage, sumCosts, type Usage, type UsageFacts } from '@/lib/domain/cost/price-usage'
+import { priceUsage, sumCosts, type Usage, type UsageFacts } from '@/lib/domain/cost/price-usage'
 
 const RATES = {
   usdPerGbSecond: 0.0000166667,
@@ -34,8 +34,8 @@ describe('the price of what was used', () => {
     expect(cost.usd).toBeCloseTo(1.86667, 10)
     expect(cost.initUsd).toBeCloseTo(0.0166667, 10)
     expect(cost.retriesUsd).toBeCloseTo(0.0000166667 + 10 * 0.0000002, 12)
-    // 300 MB and 20 % fit into 360 MB.
-    expect(cost.oversizeUsd).toBeCloseTo(1.66667 * (1 - 360 / 1024), 10)
+    // 300 MB and a quarter fit into 384 MB.
+    expect(cost.oversizeUsd).toBeCloseTo(1.66667 * (1 - 384 / 1024), 10)
   })
 
   it('is lower on provisioned concurrency, and counts restores and storage where they are charged', () => {
@@ -73,8 +73,7 @@ describe('the price of what was used', () => {
     )
   })
 
-  it('knows no smaller size than Lambda has, and none where the use is not known', () => {
-    expect([fitMemory(20), fitMemory(107), fitMemory(400), fitMemory(null)]).toEqual([128, 129, 480, null])
+  it('knows no fitting size where the use is not known', () => {
     const unknown = priceUsage({ ...USAGE, maxMemoryUsedMb: null }, FACTS)
     expect(unknown).toMatchObject({ oversizeUsd: 0, unsizedInvocations: 1_000_000 })
     expect(sumCosts([unknown, priceUsage(USAGE, FACTS)]).unsizedInvocations).toBe(1_000_000)

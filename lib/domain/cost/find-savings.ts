@@ -1,5 +1,6 @@
 import type { ProvisionedCost } from '@/lib/domain/cost/price-provisioned'
-import { type Cost, fitMemory } from '@/lib/domain/cost/price-usage'
+import type { Cost } from '@/lib/domain/cost/price-usage'
+import { fitMemory, isWorthLowering } from '@/lib/domain/fit-memory'
 
 export type SavingKind = 'memory' | 'provisioned' | 'architecture' | 'retries'
 
@@ -21,7 +22,6 @@ export type Saving = { kind: SavingKind; usdPerMonth: number; what: string; why:
 
 const LEAST_USD = 0.01
 const LEAST_INVOCATIONS = 50
-const WORTH_SHARE = 0.75
 const ARM_SHARE = 0.2
 const MUCH_UNUSED = 0.3
 
@@ -34,16 +34,15 @@ export function findSavings(facts: SavingFacts): Saving[] {
 }
 
 function memorySaving({ cost, memoryMb, maxMemoryUsedMb, months }: SavingFacts): Saving | null {
+  if (memoryMb === null || maxMemoryUsedMb === null || cost.invocations < LEAST_INVOCATIONS) return null
   const fitMb = fitMemory(maxMemoryUsedMb)
-  if (memoryMb === null || maxMemoryUsedMb === null || fitMb === null || cost.invocations < LEAST_INVOCATIONS)
-    return null
-  if (fitMb > memoryMb * WORTH_SHARE) return null
+  if (!isWorthLowering(memoryMb, fitMb)) return null
   const usdPerMonth = cost.durationUsd * (1 - fitMb / memoryMb) * months
   return {
     kind: 'memory',
     usdPerMonth,
     what: `Lower memory from ${memoryMb} MB to ${fitMb} MB`,
-    why: `No invocation used more than ${maxMemoryUsedMb} MB; that and 20 % fit into ${fitMb} MB. CPU comes with memory: where code computes it gets slower, and the saving smaller.`,
+    why: `No invocation used more than ${maxMemoryUsedMb} MB; that and a quarter fit into ${fitMb} MB. CPU comes with memory: where code computes it gets slower, and the saving smaller.`,
   }
 }
 

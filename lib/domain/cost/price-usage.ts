@@ -1,3 +1,4 @@
+import { fitMemory } from '@/lib/domain/fit-memory'
 import type { LambdaRates } from '@/lib/domain/lambda-rates'
 
 /** What one version used. gbMs: memory in GB × billed ms; initGbMs: of that, billed beyond Duration; retry*: of repeated attempts. */
@@ -26,7 +27,7 @@ export type UsageFacts = {
 
 /**
  * US dollars at list price. usd: requests, duration, storage and restores; it holds init, restore, retries and oversize as
- * parts. oversize: what the same invocations would cost less at the smallest fitting size (see fitMemory), but for
+ * parts. oversize: what the same invocations would cost less at the size that fits (see fitMemory), but for
  * unsizedInvocations, of which Memory Size or the memory that was used is not known.
  */
 export type Cost = {
@@ -41,14 +42,6 @@ export type Cost = {
   unsizedInvocations: number
   invocations: number
   gbSeconds: number
-}
-
-const LEAST_MB = 128
-const ROOM = 1.2
-
-/** The smallest Memory Size that holds the highest use with 20 % to spare; null when the use is not known. */
-export function fitMemory(maxMemoryUsedMb: number | null): number | null {
-  return maxMemoryUsedMb === null ? null : Math.max(LEAST_MB, Math.ceil(maxMemoryUsedMb * ROOM))
 }
 
 /** What a GB-second of warm invocations costs where a share of them runs on provisioned concurrency. */
@@ -89,8 +82,9 @@ export function priceUsage(usage: Usage, facts: UsageFacts): Cost {
   const durationUsd = startUsd + (gbSeconds - usage.initGbMs / 1000) * price
   const forStorage = storageUsd(usage, facts)
   const restoredUsd = restoredMemoryUsd(usage, facts)
-  const fitMb = fitMemory(usage.maxMemoryUsedMb)
-  const spare = fitMb === null || usage.memoryMb === null ? null : Math.max(0, 1 - fitMb / usage.memoryMb)
+  const { memoryMb, maxMemoryUsedMb } = usage
+  const isSized = memoryMb !== null && maxMemoryUsedMb !== null
+  const spare = isSized ? Math.max(0, 1 - fitMemory(maxMemoryUsedMb) / memoryMb) : null
   return {
     usd: requestsUsd + durationUsd + forStorage + restoredUsd,
     requestsUsd,

@@ -1,3 +1,5 @@
+import { fitMemory, isWorthLowering } from '@/lib/domain/fit-memory'
+
 /** Warm invocations that ran with one Memory Size. usdPerMillion: of Billed Duration, without the requests' own charge. */
 export type MemorySize = { memoryMb: number; invocations: number; p50Ms: number | null; usdPerMillion: number | null }
 
@@ -30,13 +32,7 @@ export type MemoryAdvice = {
 
 const MONTH_MS = 30 * 86_400_000
 const DAY_MS = 86_400_000
-const LEAST_MB = 128
-const STEP_MB = 64
-/** Room above the highest Max Memory Used that was seen. */
-const ROOM = 1.25
 const TIGHT_SHARE = 0.9
-/** A smaller size has to be smaller by this much to be worth a deployment. */
-const WORTH_SHARE = 0.75
 const MEASURED_LEAST = 100
 
 /**
@@ -54,12 +50,12 @@ export function judgeMemory(facts: MemoryFacts): MemoryAdvice | null {
         ? `${outOfMemory} ${outOfMemory === 1 ? 'invocation' : 'invocations'} ran out of memory.`
         : `The highest Max Memory Used is ${used} % of the Memory Size: the next growth ends in a kill.`
     // What ran out of memory hides how much it needed.
-    const toMb = outOfMemory > 0 ? memoryMb * 2 : roundUp(maxUsedMb * ROOM)
+    const toMb = outOfMemory > 0 ? memoryMb * 2 : fitMemory(maxUsedMb)
     const confidence = outOfMemory > 0 ? 'high' : confidenceOf(facts)
     return { verdict: 'raise', toMb, confidence, ...effect(facts, memoryMb, toMb), why }
   }
-  const toMb = Math.max(LEAST_MB, roundUp(maxUsedMb * ROOM))
-  if (toMb > memoryMb * WORTH_SHARE) {
+  const toMb = fitMemory(maxUsedMb)
+  if (!isWorthLowering(memoryMb, toMb)) {
     const why = `The highest Max Memory Used is ${used} % of the Memory Size: what stands free is the room it should have.`
     const none = { usdPerMonth: null, durationFactor: null, isMeasured: false }
     return { verdict: 'keep', toMb: null, confidence: confidenceOf(facts), ...none, why }
@@ -96,8 +92,4 @@ function effect(facts: MemoryFacts, memoryMb: number, toMb: number) {
 
 function isMeasured(size: MemorySize | undefined): size is MemorySize & { p50Ms: number; usdPerMillion: number } {
   return size !== undefined && size.invocations >= MEASURED_LEAST && size.p50Ms !== null && size.usdPerMillion !== null
-}
-
-function roundUp(memoryMb: number): number {
-  return Math.ceil(memoryMb / STEP_MB) * STEP_MB
 }

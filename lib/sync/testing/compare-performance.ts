@@ -3,7 +3,7 @@ import { getFunctionIdentity } from '@/lib/server/queries/get-function-identity'
 import { getPerformance } from '@/lib/server/queries/get-performance'
 import { callsOf, type TrueCall } from '@/lib/sync/testing/true-analysis'
 import type { TrueFunction } from '@/lib/sync/testing/true-function'
-import { gbSecondUsd, initGbSecondsOf, usdOf } from '@/lib/sync/testing/true-price'
+import { gbSecondUsd, initGbSecondsOf, trueFitMb, usdOf } from '@/lib/sync/testing/true-price'
 import {
   type Figure,
   highestOf,
@@ -136,7 +136,7 @@ function ledgerFigures({ fn, data, calls }: Of): Figure[] {
 function adviceFigures({ data, calls }: Of): Figure[] {
   const sizeMb = calls.at(-1)?.memoryMb ?? Number.NaN
   const mostMb = highestOf(calls, ({ maxMemoryUsedMb }) => maxMemoryUsedMb) ?? Number.NaN
-  const fitMb = Math.max(128, Math.ceil((mostMb * 1.25) / 64) * 64)
+  const fitMb = trueFitMb(mostMb)
   const ranOut = calls.some(({ result }) => result === 'out-of-memory')
   const isTight = mostMb >= sizeMb * 0.9
   const expected =

@@ -7,7 +7,8 @@ const ON_PROVISIONED = { x86_64: 0.0000097222, arm64: 0.0000077778 }
 const PROVISIONED = { x86_64: 0.0000041667, arm64: 0.0000033334 }
 export const REQUEST_USD = 0.0000002
 const LEAST_MB = 128
-const ROOM = 1.2
+const ROOM = 1.25
+const STEP_MB = 64
 
 /** GB-seconds that were billed. */
 export function gbSecondsOf(calls: readonly TrueCall[]): number {
@@ -38,12 +39,17 @@ export function initGbSecondsOf(calls: readonly TrueCall[]): number {
   })
 }
 
+/** The step of 64 MB that holds what was used and a quarter. */
+export function trueFitMb(mostMb: number): number {
+  return Math.max(LEAST_MB, Math.ceil((mostMb * ROOM) / STEP_MB) * STEP_MB)
+}
+
 /** What a smaller fitting size would have spared of calls of one version and size. */
 export function oversizeUsdOf(calls: readonly TrueCall[], usdPerGbSecond: number): number {
   const [first] = calls
   const mostMb = highestOf(calls, ({ maxMemoryUsedMb }) => maxMemoryUsedMb)
   if (first === undefined || mostMb === null) return 0
-  const fitMb = Math.max(LEAST_MB, Math.ceil(mostMb * ROOM))
+  const fitMb = trueFitMb(mostMb)
   return gbSecondsOf(calls) * usdPerGbSecond * Math.max(0, 1 - fitMb / first.memoryMb)
 }
 
