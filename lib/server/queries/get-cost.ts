@@ -41,39 +41,9 @@ const SHARED =
  */
 export async function getCost(db: Db, request: CostRequest, nowMs: number): Promise<CostResponse> {
   const window = countedWindow(checkWindow(request))
-  const tagKey = request.groupBy.startsWith('tag:') ? request.groupBy.slice('tag:'.length) : null
   const countedToMs = Math.max(window.fromMs, Math.min(window.toMs, nowMs))
-  const month = monthUpTo(countedToMs)
-  // Days of the window and of the month are read at once, of the accounts as a whole: so does AWS bill them.
-  const both = { fromMs: Math.min(window.fromMs, month.fromMs), toMs: Math.max(window.toMs, month.toMs) }
-  const [ofAccounts, usage] = await Promise.all([
-    listCostFunctions(db, request, tagKey, { ...window, sinceMs: both.fromMs }),
-    listUsage(db, window),
-  ])
-  const listed = ofAccounts.filter(({ isInScope }) => isInScope)
-  const functions = new Map(listed.map((fn) => [fn.id, fn]))
-  const specialIds = ofAccounts.filter(isPricedApart).map(({ id }) => id)
-  const of = { placeIds: placesOf(ofAccounts), specialIds, tagKey }
-  const isDays = isOfDays(window)
-  const billedOfDays = isDays
-    ? listBilled(db, both, of)
-    : listBilled(db, month, { ...of, specialIds: [], tagKey: null })
-  const placeIds = placesOf(listed)
-  const [billed, months, { coverage, counted, provisioned, routes }, readBuckets, tagKeys, spend] = await Promise.all([
-    isDays ? billedOfDays : listBilled(db, window, of),
-    getCostMonths(db, { functions: ofAccounts, specialIds, billed: billedOfDays }, { ...month, countedToMs, nowMs }),
-    getCostCoverage(db, placeIds, window, nowMs).then(async (coverage) => {
-      const counted = { fromMs: coverage.firstMs ?? window.fromMs, toMs: countedToMs }
-      const [provisioned, routes] = await Promise.all([
-        listProvisionedCosts(db, functions, usage, counted, nowMs),
-        request.groupBy === 'alias' ? listAliasRoutes(db, [...functions.keys()], counted, nowMs) : null,
-      ])
-      return { coverage, counted, provisioned, routes }
-    }),
-    listReadBuckets(db, placeIds, costGrid(window), nowMs),
-    listTagKeys(db),
-    getSpend(db, request),
-  ])
+  const read = await readCosts(db, request, { window, countedToMs, nowMs })
+  const { listed, functions, usage, counted, coverage, provisioned, routes } = read
   const grouping = new CostGrouping(request.groupBy, routes)
   const versions = priceVersions(usage, functions, provisioned)
   const groups = groupVersions(versions, functions, provisioned, grouping)
@@ -82,7 +52,8 @@ export async function getCost(db: Db, request: CostRequest, nowMs: number): Prom
   const total = withProvisioned(sumVersions(versions), [...provisioned.values()])
   const days = (counted.toMs - counted.fromMs) / DAY
   const series = await listCostSeries(db, {
-    ...{ window, priced, functions, provisioned, billed, specialIds, readBuckets },
+    ...{ window, priced, functions, provisioned },
+    ...{ billed: read.billed, specialIds: read.specialIds, readBuckets: read.readBuckets },
     counted: coverage.firstMs === null ? null : counted,
     standing: groups,
     keyOf: (fn, version) => grouping.ofVersion(fn, version).key,
@@ -102,10 +73,56 @@ export async function getCost(db: Db, request: CostRequest, nowMs: number): Prom
     others: sumRest(dearest.slice(MOST_GROUPS)),
     series,
     savings: listSavings(versions, provisioned, counted),
-    months,
-    tagKeys,
-    pullUsd: spend.totalUsd,
+    months: read.months,
+    tagKeys: read.tagKeys,
+    pullUsd: read.spend.totalUsd,
   }
+}
+
+/** All that is stored of it. What does not need the functions is read beside them. */
+async function readCosts(
+  db: Db,
+  request: CostRequest,
+  { window, countedToMs, nowMs }: { window: Window; countedToMs: number; nowMs: number },
+) {
+  const tagKey = request.groupBy.startsWith('tag:') ? request.groupBy.slice('tag:'.length) : null
+  const month = monthUpTo(countedToMs)
+  // Days of the window and of the month are read at once, of the accounts as a whole: so does AWS bill them.
+  const both = { fromMs: Math.min(window.fromMs, month.fromMs), toMs: Math.max(window.toMs, month.toMs) }
+  const reading = listUsage(db, window)
+  const ofFunctions = async () => {
+    const ofAccounts = await listCostFunctions(db, request, tagKey, { ...window, sinceMs: both.fromMs })
+    const listed = ofAccounts.filter(({ isInScope }) => isInScope)
+    const functions = new Map(listed.map((fn) => [fn.id, fn]))
+    const specialIds = ofAccounts.filter(isPricedApart).map(({ id }) => id)
+    const of = { placeIds: placesOf(ofAccounts), specialIds, tagKey }
+    const isDays = isOfDays(window)
+    const billedOfDays = isDays
+      ? listBilled(db, both, of)
+      : listBilled(db, month, { ...of, specialIds: [], tagKey: null })
+    const placeIds = placesOf(listed)
+    const [billed, months, standing, readBuckets] = await Promise.all([
+      isDays ? billedOfDays : listBilled(db, window, of),
+      getCostMonths(db, { functions: ofAccounts, specialIds, billed: billedOfDays }, { ...month, countedToMs, nowMs }),
+      getCostCoverage(db, placeIds, window, nowMs).then(async (coverage) => {
+        const counted = { fromMs: coverage.firstMs ?? window.fromMs, toMs: countedToMs }
+        const [provisioned, routes] = await Promise.all([
+          listProvisionedCosts(db, functions, await reading, counted, nowMs),
+          request.groupBy === 'alias' ? listAliasRoutes(db, [...functions.keys()], counted, nowMs) : null,
+        ])
+        return { coverage, counted, provisioned, routes }
+      }),
+      listReadBuckets(db, placeIds, costGrid(window), nowMs),
+    ])
+    return { listed, functions, specialIds, billed, months, readBuckets, ...standing }
+  }
+  const [usage, found, tagKeys, spend] = await Promise.all([
+    reading,
+    ofFunctions(),
+    listTagKeys(db),
+    getSpend(db, request),
+  ])
+  return { usage, tagKeys, spend, ...found }
 }
 
 /** Whether nearly all log groups are read in every period that is counted whole: history is read newest first. */
