@@ -6,6 +6,7 @@ test('the configuration of a function names what is set, and never a value of it
   await page.getByRole('navigation', { name: 'Function' }).getByRole('link', { name: 'Configuration' }).click()
   await expect(page.getByRole('heading', { level: 2, name: 'Findings' })).toBeVisible()
   await expect(page.getByRole('heading', { level: 2, name: 'Environment variables' })).toBeVisible()
+  await expect(page.getByText('Values are never stored and never shown here')).toBeVisible()
   await expect(page.getByText(/^arn:aws:iam::\d+:role\//).first()).toBeVisible()
   await page.getByRole('link', { name: /What was changed/ }).click()
   await expect(page).toHaveURL(/changes\?.*functionName=orders-api/)

@@ -62,7 +62,7 @@ export function ConfigurationScreen({ detail, initial }: Props) {
           names={data.environmentNames}
           whenNone="none"
           whenUnknown={data.of.isKnown ? 'AWS could not decrypt them.' : 'not known'}
-          note={data.kmsKeyArn === null ? 'Encrypted with the key of Lambda' : `Encrypted with ${data.kmsKeyArn}`}
+          note={`Values are never stored and never shown here: AWS’s console shows them. Encrypted with ${data.kmsKeyArn ?? 'the key of Lambda'}.`}
         />
         <NamesPanel
           title="Network"
