@@ -33,9 +33,7 @@ export function ColdStartPanel({ ledger, path, place }: Props) {
         <>
           <p className="px-3 pb-2 text-muted text-sm">
             Cheaper than on demand from {formatPercent(provisioned.breakEvenUtilisation)} utilisation on.{' '}
-            {provisioned.breakEvenEnvironments === 0
-              ? 'At this load not even one environment pays for itself.'
-              : `At this load up to ${formatCount(provisioned.breakEvenEnvironments)} pay for themselves.`}
+            {describeBreakEven(provisioned)}
           </p>
           <FigureTable
             label="Provisioned concurrency by size"
@@ -49,7 +47,9 @@ export function ColdStartPanel({ ledger, path, place }: Props) {
             rows={provisioned.plans.map((plan) => ({
               key: String(plan.environments),
               cells: [
-                formatCount(plan.environments),
+                plan.environments === provisioned.standing
+                  ? `${formatCount(plan.environments)} (stand now)`
+                  : formatCount(plan.environments),
                 formatPercent(plan.utilisation),
                 signedUsd(plan.usdPerMonth),
                 formatCount(Math.round(plan.coldStartsAvoidedPerMonth)),
@@ -62,6 +62,20 @@ export function ColdStartPanel({ ledger, path, place }: Props) {
       <p className="px-3 pb-3 text-muted text-sm">{snapStartWords(snapStart)}</p>
     </Panel>
   )
+}
+
+/** What is planned beside what stands already: what that spares is in no line, so that fewer are not planned. */
+export function describeBreakEven({
+  standing,
+  breakEvenEnvironments,
+}: NonNullable<ColdStartLedger['provisioned']>): string {
+  const upTo = `At this load up to ${formatCount(breakEvenEnvironments)} pay for themselves.`
+  if (standing === 0) {
+    return breakEvenEnvironments === 0 ? 'At this load not even one environment pays for itself.' : upTo
+  }
+  const more = breakEvenEnvironments === standing ? 'At this load not one more pays for itself.' : upTo
+  const stand = standing === 1 ? '1 stands' : `${formatCount(standing)} stand`
+  return `${stand} already: what changes is told beside ${standing === 1 ? 'it' : 'them'}, of more and not of fewer. ${more}`
 }
 
 function snapStartWords(plan: ColdStartLedger['snapStart']): string {

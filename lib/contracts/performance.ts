@@ -54,6 +54,7 @@ const Range = z.nullable(z.object({ least: z.number(), most: z.number() }))
 
 const ProvisionedPlans = z.object({
   breakEvenUtilisation: z.number(),
+  standing: z.number(),
   breakEvenEnvironments: z.number(),
   plans: z.array(
     z.object({

@@ -42,6 +42,26 @@ describe('provisioned concurrency', () => {
     expect(plans[1]?.coldStartsAvoidedPerMonth).toBeCloseTo((8 * MONTH_MS) / HOUR)
   })
 
+  it('is planned beside what stands already, which is free of change', () => {
+    const columns = [
+      column({ peak: 7, coldStarts: 8, billedInitMs: 8_000, busyMs: 4 * HOUR }),
+      column({ peak: 2, coldStarts: 5, billedInitMs: 5_000, busyMs: HOUR }),
+    ]
+    const planned = planProvisioned(columns, 1024, RATES, 3)
+    expect(planned).toMatchObject({ standing: 3, breakEvenEnvironments: 3 })
+    expect(planned?.plans.map(({ environments }) => environments)).toEqual([3, 4, 7])
+    const [standing, more, all] = planned?.plans ?? []
+    expect(standing).toMatchObject({ usdPerMonth: 0, coldStartsAvoidedPerMonth: 0, utilisation: 4 / 6 })
+    // A quarter of what ran beside the three; where two ran at most, it was not for want of environments.
+    expect(more?.coldStartsAvoidedPerMonth).toBeCloseTo((2 * MONTH_MS) / (2 * HOUR))
+    expect(all?.coldStartsAvoidedPerMonth).toBeCloseTo((8 * MONTH_MS) / (2 * HOUR))
+    const seconds = HOUR / 1000
+    const served = seconds * (RATES.usdPerGbSecond - RATES.usdPerGbSecondOnProvisioned)
+    const kept = 2 * seconds * RATES.usdPerProvisionedGbSecond
+    const spared = 2 * RATES.usdPerGbSecond
+    expect(more?.usdPerMonth).toBeCloseTo((kept - served - spared) * (MONTH_MS / (2 * HOUR)), 8)
+  })
+
   it('says nothing where nothing ran', () => {
     expect(planProvisioned([column()], 1024, RATES)).toBeNull()
     expect(planProvisioned([column({ peak: 1 })], null, RATES)).toBeNull()

@@ -14,14 +14,19 @@ type SnapRow = {
   ephemeralStorageMb: number | null
   snapStart: string | null
   hasProvisioned: boolean
+  standing: number
 }
 
 const FUNCTION = `
   select runtime, package_type as "packageType", ephemeral_storage_mb as "ephemeralStorageMb", snap_start as "snapStart",
-         exists (select from provisioned_concurrency p where p.function_id = f.id) as "hasProvisioned"
+         exists (select from provisioned_concurrency p where p.function_id = f.id) as "hasProvisioned",
+         (select coalesce(sum(coalesce(p.allocated, p.requested)), 0)::int from provisioned_concurrency p
+           where p.function_id = f.id and ($2::text is null or p.qualifier = $2 or p.qualifier in (
+             select a.name from function_alias a
+              where a.function_id = f.id and a.gone_at is null and (a.version = $2 or a.weights ? $2)))) as standing
     from lambda_function f where id = $1`
 
-/** What else than log lines tells of cold starts: the most that ran at once by column, and the function's settings. */
+/** What else than log lines tells of cold starts: the most that ran at once by column, and the function's settings. standing: environments that are provisioned for the qualifier, or an alias that leads to it. */
 export type ColdStartFacts = { peaks: ReadonlyMap<number, number>; fn: SnapRow | null }
 
 /** Reads what explainColdStarts needs beside log lines. */
@@ -29,11 +34,11 @@ export async function readColdStartFacts(
   db: Db,
   functionId: number,
   grid: Window & { periodMs: number },
-  source: QualifierSource,
+  { source, qualifier }: { source: QualifierSource; qualifier: string | undefined },
 ): Promise<ColdStartFacts> {
   const [peaks, [fn]] = await Promise.all([
     readPeaks(db, functionId, grid, source),
-    selectRows<SnapRow>(db.pool, FUNCTION, [functionId]),
+    selectRows<SnapRow>(db.pool, FUNCTION, [functionId, qualifier ?? null]),
   ])
   return { peaks, fn: fn ?? null }
 }
@@ -64,7 +69,7 @@ export function explainColdStarts(
     initMaxMs: total.initMaxMs,
     usd,
     usdPerMonth: usd === null || windowMs === 0 ? null : usd * (MONTH_MS / windowMs),
-    provisioned: planProvisioned(loadColumns(facts, peaks, billedShare ?? 1), memoryMb, rates),
+    provisioned: planProvisioned(loadColumns(facts, peaks, billedShare ?? 1), memoryMb, rates, fn?.standing),
     snapStart:
       fn === null
         ? null

@@ -1,5 +1,6 @@
 import { afterAll, beforeAll, expect, it } from 'vitest'
 import { lambdaPrice } from '@/lib/server/lambda-prices'
+import { readColdStartFacts } from '@/lib/server/queries/explain-cold-starts'
 import { getFunctionIdentity } from '@/lib/server/queries/get-function-identity'
 import { getPerformance } from '@/lib/server/queries/get-performance'
 import { listInvocations } from '@/lib/server/queries/list-invocations'
@@ -139,4 +140,16 @@ it('counts the memory that cold starts of published versions restore, where that
   }
   const [restored = Number.NaN, free = Number.NaN] = usd
   expect(restored - free).toBeCloseTo(lambdaPrice(place.region, 'x86_64').usdPerRestoredGb, 12)
+})
+
+it('plans provisioned concurrency beside what stands for the qualifier, or an alias that leads to it', async () => {
+  const { id: functionId } = await getFunctionIdentity(db, 'busy')
+  await db.prisma.provisionedConcurrency.create({
+    data: { functionId, qualifier: 'torn', requested: 2, allocated: 1, seenAt: new Date(T0) },
+  })
+  expect((await performanceOf()).coldStarts?.provisioned?.standing).toBe(1)
+  const grid = { fromMs: WINDOW.from, toMs: WINDOW.to, periodMs: MINUTE }
+  const source = { sets: null, versions: null, reason: null }
+  const factsOf = (qualifier: string) => readColdStartFacts(db, functionId, grid, { source, qualifier })
+  expect([(await factsOf('7')).fn?.standing, (await factsOf('8')).fn?.standing]).toEqual([1, 0])
 })

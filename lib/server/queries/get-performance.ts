@@ -47,7 +47,7 @@ export async function getPerformance(
     listVersionFacts(db, identity),
     getQualifierSource(db, identity, request.qualifier, widenToMinutes(asked), nowMs).then(async (found) => ({
       source: found,
-      parts: await readParts(db, identity.id, grid, found),
+      parts: await readParts(db, identity.id, grid, { source: found, qualifier: request.qualifier }),
     })),
   ])
   const { versions } = source
@@ -79,13 +79,18 @@ export async function getPerformance(
 }
 
 /** What does not come from the rollups of all versions; null where the lines of a qualifier cannot be told apart. */
-async function readParts(db: Db, functionId: number, grid: Window & { periodMs: number }, source: QualifierSource) {
-  const { versions } = source
+async function readParts(
+  db: Db,
+  functionId: number,
+  grid: Window & { periodMs: number },
+  of: { source: QualifierSource; qualifier: string | undefined },
+) {
+  const { versions } = of.source
   if (versions === null) return null
   const [groups, load, coldStarts] = await Promise.all([
     listMemoryGroups(db, functionId, grid, versions),
     listLoad(db, functionId, grid, versions),
-    readColdStartFacts(db, functionId, grid, source),
+    readColdStartFacts(db, functionId, grid, of),
   ])
   return { groups, load, coldStarts }
 }
