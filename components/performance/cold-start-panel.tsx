@@ -65,10 +65,7 @@ export function ColdStartPanel({ ledger, path, place }: Props) {
 }
 
 /** What is planned beside what stands already: what that spares is in no line, so that fewer are not planned. */
-export function describeBreakEven({
-  standing,
-  breakEvenEnvironments,
-}: NonNullable<ColdStartLedger['provisioned']>): string {
+function describeBreakEven({ standing, breakEvenEnvironments }: NonNullable<ColdStartLedger['provisioned']>): string {
   const upTo = `At this load up to ${formatCount(breakEvenEnvironments)} pay for themselves.`
   if (standing === 0) {
     return breakEvenEnvironments === 0 ? 'At this load not even one environment pays for itself.' : upTo

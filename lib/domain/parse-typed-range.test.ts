@@ -20,6 +20,10 @@ it.each([
   ['the last 3 days', '3d'],
   ['last hour', '1h'],
   [' 12  hrs ', '12h'],
+  ['1w', '7d'],
+  ['last 2 weeks', '14d'],
+  ['past week', '7d'],
+  ['last 3 months', '90d'],
 ])('%s moves with the clock', (text, preset) => {
   expect(parseTypedRange(text, NOW, 'utc')).toEqual({ preset })
 })
@@ -40,6 +44,12 @@ it.each([
   ['since 8am', '2026-11-26T08:00', '2026-11-26T13:20'],
   ['since yesterday', '2026-11-25T00:00', '2026-11-26T13:20'],
   ['3 hours ago', '2026-11-26T10:20', '2026-11-26T13:20'],
+  ['this week', '2026-11-23T00:00', '2026-11-26T13:20'],
+  ['last week', '2026-11-16T00:00', '2026-11-23T00:00'],
+  ['since last week', '2026-11-16T00:00', '2026-11-26T13:20'],
+  ['this month', '2026-11-01T00:00', '2026-11-26T13:20'],
+  ['last month', '2026-10-01T00:00', '2026-11-01T00:00'],
+  ['2 weeks ago', '2026-11-12T00:00', '2026-11-13T00:00'],
   ['yesterday 18:00 to now', '2026-11-25T18:00', '2026-11-26T13:20'],
 ])('%s is two moments', (text, from, to) => {
   expect(moments(text)).toEqual([from, to])
@@ -48,6 +58,10 @@ it.each([
 it.each([
   ['', /Try/],
   ['soonish', /no range/],
+  ['november', /no range/],
+  ['last year', /no range/],
+  ['last week to yesterday', /no range/],
+  ['last 4 months', /92 days/],
   ['yesterday 14:00 to 13:00 to 12:00', /no range/],
   ['tomorrow', /not happened yet/],
   ['20 nov to 18 nov', /after the start/],
@@ -69,6 +83,8 @@ it.each([
   ['24 oct 23:00 to 6:00', '2026-10-26T08:00', '2026-10-24T21:00', '2026-10-25T05:00'],
   ['28 mar 23:00 to 6:00', '2026-03-30T08:00', '2026-03-28T22:00', '2026-03-29T04:00'],
   ['since 18:00', '2026-10-25T09:00', '2026-10-24T16:00', '2026-10-25T09:00'],
+  ['last week', '2026-10-28T09:00', '2026-10-18T22:00', '2026-10-25T23:00'],
+  ['last month', '2026-11-10T09:00', '2026-09-30T22:00', '2026-10-31T23:00'],
 ])('%s at %s is read by the clocks of a place that changes them', (text, now, from, to) => {
   process.env.TZ = 'Europe/Berlin'
   expect(moments(text, Date.parse(`${now}Z`), 'local')).toEqual([from, to])
