@@ -29,16 +29,19 @@ const OF = 'function_id = any(array(select unnest($1::int[])))'
 const ROW_BYTES = 32
 const LENGTH_BYTES = 4
 const NONE = Buffer.alloc(0)
-/* Thousands of rows as one value: the figures of each, and its sketch behind its length. */
+/* Thousands of rows as one value: of each function the figures, and the sketches, each behind its length, behind theirs. */
 const rowsOf = (stretches: readonly Stretch[], withDurations: boolean) => `
-  select encode(string_agg(row, ''::bytea), 'base64') as packed from (${stretches
-    .map(
-      ({ table }, index) => `
-    select int4send(function_id) || float8send(invocations) || float8send(cold_starts) || float8send(gb_ms) ||
-           int4send(coalesce(max_memory_used_mb, 0)) || ${withDurations ? 'int4send(octet_length(duration_sketch)) || duration_sketch' : 'int4send(0)'} as row
-      from ${table} where ${OF} and at >= $${2 * index + 2} and at < $${2 * index + 3}`,
-    )
-    .join(' union all ')}) r`
+  select encode(string_agg(int4send(function_id) || float8send(invocations) || float8send(cold_starts) || float8send(gb_ms) ||
+           int4send(coalesce(max_memory_used_mb, 0)) || int4send(octet_length(sketches)) || sketches, ''::bytea), 'base64') as packed
+    from (
+      select function_id, sum(invocations)::float8 as invocations, sum(cold_starts)::float8 as cold_starts, sum(gb_ms) as gb_ms,
+             max(max_memory_used_mb) as max_memory_used_mb,
+             ${withDurations ? "string_agg(int4send(octet_length(duration_sketch)) || duration_sketch, ''::bytea)" : "''::bytea"} as sketches
+        from (${stretches.map(selectStretch).join(' union all ')}) r
+       group by function_id) f`
+const selectStretch = ({ table }: Stretch, index: number) => `
+  select function_id, invocations, cold_starts, gb_ms, max_memory_used_mb, duration_sketch
+    from ${table} where ${OF} and at >= $${2 * index + 2} and at < $${2 * index + 3}`
 /* What the figures of an hour say of its sketch: where it begins in those of its day, or how long it is. */
 const ofSketch = (hour: number, at: number) =>
   [0, 1, 2, 3]
@@ -123,15 +126,15 @@ async function selectBytes(db: Db, sql: string, values: unknown[]): Promise<Buff
 
 function addRows(totals: Map<number, FunctionRollup>, bytes: Buffer): void {
   for (let at = 0; at < bytes.length; ) {
-    const sketchAt = at + ROW_BYTES
-    const end = sketchAt + LENGTH_BYTES + bytes.readInt32BE(sketchAt)
+    const sketchesAt = at + ROW_BYTES + LENGTH_BYTES
+    const end = sketchesAt + bytes.readInt32BE(at + ROW_BYTES)
     const figures = {
       invocations: bytes.readDoubleBE(at + 4),
       coldStarts: bytes.readDoubleBE(at + 12),
       gbMs: bytes.readDoubleBE(at + 20),
       maxMemoryUsedMb: bytes.readInt32BE(at + 28) || null,
     }
-    add(totals, bytes.readInt32BE(at), figures, bytes.subarray(sketchAt, end))
+    add(totals, bytes.readInt32BE(at), figures, bytes.subarray(sketchesAt, end))
     at = end
   }
 }
