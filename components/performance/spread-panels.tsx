@@ -6,6 +6,7 @@ import { Badge } from '@/components/ui/badge'
 import { FigureTable } from '@/components/ui/figure-table'
 import { Panel } from '@/components/ui/panel'
 import { useClock } from '@/lib/client/clock'
+import { failedOf } from '@/lib/client/function-links'
 import type { ParamPatch } from '@/lib/client/view-params'
 import type { PerformanceResponse, VersionSpread } from '@/lib/contracts/performance'
 import {
@@ -46,7 +47,7 @@ export function VersionPanel({ data, path, place }: Props) {
               {formatCount(one.invocations)}
             </InvocationsLink>,
             ...spreadCells(one),
-            <InvocationsLink key="errors" path={path} params={{ ...place, qualifier: one.version, result: 'error' }}>
+            <InvocationsLink key="errors" path={path} params={failedOf(one.version, place)}>
               {formatPercent(one.invocations === 0 ? null : one.errors / one.invocations)}
             </InvocationsLink>,
             formatPercent(one.invocations === 0 ? null : one.coldStarts / one.invocations),
