@@ -17,7 +17,7 @@ export function CoverageChip({ initialHealth }: { initialHealth: HealthResponse 
   const { data: health } = useQuery({ ...healthOptions(), initialData: initialHealth })
   const page = usePageCoverage()
   const { scope } = useScope()
-  const state = judgeCoverage(health, page?.coverage ?? null, scope)
+  const state = judgeCoverage(health, page, scope)
   return (
     <Popover
       label={`Coverage: ${state.label}`}

@@ -49,12 +49,15 @@ export default function CoverageDetails({ sources, page }: Props) {
 }
 
 function PagePart({ page }: { page: PageCoverage }) {
-  const { coverage, subject } = page
+  const { coverage, subject, part } = page
   return (
     <section className="p-3">
       <h3 className="mb-1.5 font-medium text-sm">{subject}</h3>
       <dl className="grid grid-cols-[1fr_auto] gap-y-0.5 text-xs">
-        <dt className="text-muted">Invocations seen in logs ÷ Invocations metric</dt>
+        <dt className="text-muted">
+          Invocations seen in logs ÷ Invocations metric
+          {part !== null && `, of ${part} functions whose lines are all read`}
+        </dt>
         <dd className="figures text-right">{formatPercent(coverage.logs)}</dd>
         <dt className="text-muted">Traces ÷ Invocations metric</dt>
         <dd className="figures text-right">{formatPercent(coverage.traces)}</dd>

@@ -19,10 +19,13 @@ const HEALTH: HealthResponse = {
 }
 const SHOP = [{ accountId: '111122223333', region: 'eu-west-1' }]
 
-it('what is refused outside the scope does not lower what is in it', () => {
+it('what is refused outside the scope does not lower what is in it, what is not all read does', () => {
   expect(judgeCoverage(HEALTH, null, [])).toMatchObject({ label: 'Partial', good: false })
   expect(judgeCoverage(HEALTH, null, SHOP)).toMatchObject({ label: '5 s behind', good: true })
-  expect(judgeCoverage(HEALTH, { logs: 1, traces: null, reasons: [] }, SHOP)).toMatchObject({ good: true })
+  const page = { coverage: { logs: 1, traces: null, reasons: [] }, part: null }
+  expect(judgeCoverage(HEALTH, page, SHOP)).toMatchObject({ label: 'Logs 100 %', good: true })
+  const some = { ...page, part: '23 of 40' }
+  expect(judgeCoverage(HEALTH, some, SHOP)).toMatchObject({ label: 'Logs 100 % of 23 of 40', good: false })
 })
 
 it('sources of several accounts stand by the names of these, those of one without', () => {

@@ -1,6 +1,6 @@
+import type { PageCoverage } from '@/lib/client/page-coverage'
 import { inScope, type Place } from '@/lib/client/place'
 import type { HealthResponse } from '@/lib/contracts/health'
-import type { Coverage } from '@/lib/contracts/summary'
 import { formatDuration, formatPercent } from '@/lib/domain/format'
 
 const MINUTE_MS = 60_000
@@ -27,7 +27,11 @@ export function sourcesInScope(
 }
 
 /** How fresh and how whole the figures of a page are, by the sources of its scope; page: what it says of its own figures. */
-export function judgeCoverage(health: HealthResponse, page: Coverage | null, scope: readonly Place[]): Judged {
+export function judgeCoverage(
+  health: HealthResponse,
+  page: Pick<PageCoverage, 'coverage' | 'part'> | null,
+  scope: readonly Place[],
+): Judged {
   if (health.database.state !== 'ok') return { label: 'No database', good: false }
   if (health.worker.state === 'missing') return { label: 'Not pulling', good: false }
   const sources = sourcesInScope(health, scope)
@@ -35,10 +39,11 @@ export function judgeCoverage(health: HealthResponse, page: Coverage | null, sco
   const lags = sources.flatMap(({ kind, lagMs }) => (lagMs === null || kind === 'inventory' ? [] : [lagMs]))
   const worst = lags.length === 0 ? null : Math.max(...lags)
   const refused = sources.filter(({ state }) => state === 'denied' || state === 'unavailable').length
-  if (page !== null && page.logs !== null) {
-    const reasons = page.reasons.filter(({ code }) => !EXPECTED.has(code)).length
-    const share = formatPercent(Math.min(1, page.logs))
-    return { label: `Logs ${share}`, short: share, good: reasons === 0 && refused === 0 }
+  if (page !== null && page.coverage.logs !== null) {
+    const { coverage, part } = page
+    const reasons = coverage.reasons.filter(({ code }) => !EXPECTED.has(code)).length
+    const share = `${formatPercent(Math.min(1, page.coverage.logs))}${part === null ? '' : ` of ${part}`}`
+    return { label: `Logs ${share}`, short: share, good: reasons === 0 && refused === 0 && part === null }
   }
   if (refused > 0) return { label: 'Partial', good: false }
   if (worst === null) return { label: 'Starting', good: false }

@@ -3,7 +3,8 @@
 import { createContext, type ReactNode, useContext, useEffect, useState } from 'react'
 import type { Coverage } from '@/lib/contracts/summary'
 
-export type PageCoverage = { subject: string; coverage: Coverage }
+/** part: of how many functions the logs' share is, where it is not of all. */
+export type PageCoverage = { subject: string; coverage: Coverage; part: string | null }
 
 const ReadContext = createContext<PageCoverage | null>(null)
 const WriteContext = createContext<(coverage: PageCoverage | null) => void>(() => undefined)
@@ -22,10 +23,10 @@ export function usePageCoverage(): PageCoverage | null {
   return useContext(ReadContext)
 }
 
-export function usePublishCoverage(subject: string, coverage: Coverage | undefined): void {
+export function usePublishCoverage(subject: string, coverage: Coverage | undefined, part: string | null = null): void {
   const write = useContext(WriteContext)
   useEffect(() => {
-    write(coverage ? { subject, coverage } : null)
+    write(coverage ? { subject, coverage, part } : null)
     return () => write(null)
-  }, [write, subject, coverage])
+  }, [write, subject, coverage, part])
 }

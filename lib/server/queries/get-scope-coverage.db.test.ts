@@ -42,7 +42,7 @@ const codes = async (more = {}) => (await ask(more)).coverage.reasons.map(({ cod
 
 it('is the share of what CloudWatch counts that log lines show, of the functions in scope', async () => {
   const all = await ask()
-  expect(all).toMatchObject({ functions: 2, coverage: { logs: 0.4, traces: 0 } })
+  expect(all).toMatchObject({ functions: 2, compared: 2, coverage: { logs: 0.4, traces: 0 } })
   expect(all.coverage.reasons[0]).toMatchObject({
     code: 'LOG_LEVEL_WARN',
     message: expect.stringMatching(/^1 of 2 functions/),
@@ -56,6 +56,7 @@ it('is the share of what CloudWatch counts that log lines show, of the functions
 })
 
 it('tells what is not read of the window, and what AWS refuses in which place', async () => {
+  expect(await ask({ from: T0 - 3 * HOUR })).toMatchObject({ functions: 2, compared: 0 })
   expect(await codes({ from: T0 - 3 * HOUR, region: 'eu-west-1' })).toEqual(['LOGS_NOT_PULLED', 'TRACES_SAMPLED'])
   for (const operation of ['FilterLogEvents', 'GetFunctionRecursionConfig']) {
     const refused = { service: 'x', operation, state: 'denied', iamAction: `x:${operation}` }

@@ -70,6 +70,7 @@ export async function getScopeCoverage(db: Db, request: CoverageRequest, nowMs: 
   return {
     ...window,
     functions: functions.length,
+    compared: readings.filter(({ figures, logs }) => figures.invocations !== null && logs !== null).length,
     coverage: { ...sharesOf(readings, traced), reasons: explainScope(scope, window, nowMs) },
   }
 }
