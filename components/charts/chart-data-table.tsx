@@ -35,7 +35,11 @@ export default function ChartDataTable({
           {rows.map(({ at, index }) => (
             <tr key={at} className="hover:bg-hover">
               <td>
-                <button type="button" className="inline-flex min-h-7 items-center hover:underline" onClick={() => onBucket(at, at + spec.periodMs)}>
+                <button
+                  type="button"
+                  className="inline-flex min-h-7 items-center hover:underline"
+                  onClick={() => onBucket(at, at + spec.periodMs)}
+                >
                   {formatAbsoluteTime(at, zone)}
                 </button>
               </td>
