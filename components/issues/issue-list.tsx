@@ -18,29 +18,34 @@ type Props = {
 export function IssueList({ issues, isStale, byFunction = false }: Props) {
   return (
     <ol className={classNames('px-3 pb-2', isStale && 'stale')}>
-      {issues.map(({ id, type, count, isPartial, isNew, ...issue }) => (
-        <li key={id} className="flex items-baseline gap-2 border-b border-b-grid py-1.5 text-sm last:border-b-0">
+      {issues.map((issue) => (
+        <li key={issue.id} className="flex items-baseline gap-2 border-b border-b-grid py-1.5 text-sm last:border-b-0">
           <AppLink
-            to={`/issues/${id}`}
+            to={`/issues/${issue.id}`}
             title={issue.example ?? undefined}
             className="min-w-0 flex-1 truncate hover:underline"
           >
-            <span className="font-medium">{type}</span>
-            {issueMessage(issue) !== '' && <span className="text-muted">: {issueMessage(issue)}</span>}
+            <span className="font-medium">{issue.type}</span>
+            <Message text={issueMessage(issue)} without={byFunction ? nameFunctions(issue) : ''} />
           </AppLink>
           {byFunction ? (
             <span className="max-w-[45%] shrink-0 truncate text-faint text-xs">{nameFunctions(issue)}</span>
           ) : (
-            isNew && <Badge tone="fault">new</Badge>
+            issue.isNew && <Badge tone="fault">new</Badge>
           )}
-          <span className="figures shrink-0 text-muted" title={String(count)}>
-            {isPartial && '≥ '}
-            {formatCount(count)}
+          <span className="figures shrink-0 text-muted" title={String(issue.count)}>
+            {issue.isPartial && '≥ '}
+            {formatCount(issue.count)}
           </span>
         </li>
       ))}
     </ol>
   )
+}
+
+/** What stands beside it anyway is not said twice. */
+function Message({ text, without }: { text: string; without: string }) {
+  return text === '' || text === without ? null : <span className="text-muted">: {text}</span>
 }
 
 function nameFunctions({ functions, functionCount }: Pick<IssueItem, 'functions' | 'functionCount'>): string {

@@ -32,8 +32,14 @@ describe('the issue of a failed invocation', () => {
     expect(keyOf({ functionArn: OTHER, errorMessage: 'order 18 is bad' })).toBe(keyOf({}))
   })
 
-  it('is the own of a function where no frame tells the place', () => {
-    expect(keyOf({ errorFrame: null, functionArn: OTHER })).not.toBe(keyOf({ errorFrame: null }))
+  it('is one over functions where no frame is known, by what was said', () => {
+    expect(keyOf({ errorFrame: null, functionArn: OTHER })).toBe(keyOf({ errorFrame: null }))
+    expect(keyOf({ errorFrame: null })).not.toBe(keyOf({}))
+  })
+
+  it('is the own of a function where neither frame nor words tell the place', () => {
+    const mute = { errorFrame: null, errorMessage: null }
+    expect(keyOf({ ...mute, functionArn: OTHER })).not.toBe(keyOf(mute))
   })
 
   it('is one a function for time-outs and out of memory, whatever was said last', () => {

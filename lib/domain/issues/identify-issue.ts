@@ -1,4 +1,5 @@
 import { shapeMessage } from '@/lib/domain/issues/shape-message'
+import { storableText } from '@/lib/domain/storable-text'
 
 export const ISSUE_CLASSES = ['error', 'timeout', 'out-of-memory', 'init-error'] as const
 export type IssueClass = (typeof ISSUE_CLASSES)[number]
@@ -12,7 +13,7 @@ export type FailedInvocation = {
   functionArn: string
 }
 
-/** What occurrences of one issue have in common. key: equal for those, and for no other. */
+/** What occurrences of one issue have in common, as it is stored. key: equal for those, and for no other. */
 export type IssueIdentity = {
   class: IssueClass
   type: string
@@ -30,19 +31,20 @@ export const TYPE_OF_CLASS: Readonly<Record<IssueClass, string>> = {
 }
 
 /**
- * Which issue a failed invocation belongs to: its class, error type, message shape and top frame. Where no frame is known
- * (a function that ran out of time or memory has none) its function stands in the frame's place: that two functions fail
- * with the same words says nothing of a common cause. Null for what did not fail, or is not known to have.
+ * Which issue a failed invocation belongs to: its class, error type, message shape and, where it is known, top frame; over
+ * all functions. Of what said nothing, and of time-outs and out of memory, which have neither frame nor words of their own,
+ * the function stands in the frame's place: they would all be one. Null for what did not fail, or is not known to have.
  */
 export function identifyIssue(failed: FailedInvocation): IssueIdentity | null {
   const issueClass = ISSUE_CLASSES.find((one) => one === failed.result)
   if (issueClass === undefined) return null
   // Out of time and out of memory are one story each, whatever the last words of the process were.
   const isLimit = issueClass === 'timeout' || issueClass === 'out-of-memory'
-  const type = isLimit ? TYPE_OF_CLASS[issueClass] : (plainType(failed.errorType) ?? TYPE_OF_CLASS[issueClass])
-  const shape = isLimit ? '' : shapeMessage(failed.errorMessage ?? '')
-  const frame = isLimit ? null : failed.errorFrame
-  const key = JSON.stringify([issueClass, type, shape, frame ?? failed.functionArn])
+  const named = isLimit ? null : plainType(failed.errorType)
+  const type = storableText(named ?? TYPE_OF_CLASS[issueClass])
+  const shape = isLimit ? '' : storableText(shapeMessage(failed.errorMessage ?? ''))
+  const frame = isLimit || failed.errorFrame === null ? null : storableText(failed.errorFrame)
+  const key = JSON.stringify([issueClass, type, shape, frame ?? (shape === '' ? failed.functionArn : null)])
   return { class: issueClass, type, shape, frame, key }
 }
 

@@ -90,20 +90,14 @@ async function replaceHours(
   return [...new Set([...before, ...after].map(({ id }) => id))]
 }
 
-/** Texts that were cut may end within a character. */
-function storable(text: string | null): string | null {
-  return text === null ? null : storableText(text)
-}
-
 function recordOf(issue: IssueHour): Record<string, unknown> {
   const { class: issueClass, type, shape, frame } = issue.identity
   return {
     fingerprint: issue.fingerprint.toString('hex'),
     class: issueClass,
-    type: storable(type),
-    shape: storable(shape),
-    frame: storable(frame),
-    message: storable(issue.message),
+    ...{ type, shape, frame },
+    // What was cut may end within a character.
+    message: issue.message === null ? null : storableText(issue.message),
     function_id: issue.functionId,
     version: issue.version,
     at: new Date(issue.hourMs),
