@@ -21,7 +21,7 @@ export function ConcurrencyTiles({ data, stale, path, place, ledger }: Props) {
   const { reserved, pool, accountLimit, concurrentMax, provisioned, throttles, throttledMinutes, longestPeriodMs } =
     data
   const bound = reserved ?? pool
-  const [none, notRead] = data.settingsRead ? ['none', undefined] : ['—', 'settings not read yet']
+  const [none, notRead] = data.settingsRead ? ['none', undefined] : ['—', 'settings not known']
   const used = concurrentMax === null || bound === null || bound === 0 ? null : concurrentMax / bound
   const allocated = sum(provisioned.map((one) => one.allocated))
   const pooled = { to: '/concurrency', params: ledger }

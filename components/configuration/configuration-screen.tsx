@@ -87,17 +87,19 @@ export function ConfigurationScreen({ detail, initial }: Props) {
         <NamesPanel
           title="Tags"
           help="Tags of the function: versions and aliases have none."
-          names={Object.entries(detail.tags).map(([key, value]) => `${key} = ${value}`)}
+          names={detail.tags === null ? null : Object.entries(detail.tags).map(([key, value]) => `${key} = ${value}`)}
           whenNone="none"
-          whenUnknown="not known"
+          whenUnknown={`not known: ${whyUnread(data, 'GetFunction', 'not read yet, or lambda:ListTags is not allowed')}`}
           note={null}
         />
         <NamesPanel
           title="Function URLs"
           help="Addresses by which the function can be called over HTTP."
-          names={data.urls.map(({ url, qualifier, authType }) => `${url} · ${authType} · ${qualifier ?? '$LATEST'}`)}
+          names={
+            data.urls?.map(({ url, qualifier: of, authType }) => `${url} · ${authType} · ${of ?? '$LATEST'}`) ?? null
+          }
           whenNone="none"
-          whenUnknown="not known"
+          whenUnknown={`not known: ${whyUnread(data, 'ListFunctionUrlConfigs')}`}
           note={null}
         />
       </div>
@@ -158,17 +160,21 @@ function runtimeUpdates(data: ConfigurationResponse): [value: string | null, why
   return [updateRuntimeOn === null ? null : `${updateRuntimeOn}${kept}`, whyUnread(data, 'GetRuntimeManagementConfig')]
 }
 
-function whyUnread({ refusals }: ConfigurationResponse, operation: string): string {
+function whyUnread({ refusals }: ConfigurationResponse, operation: string, otherwise = 'not read yet'): string {
   const refusal = refusals.find((one) => one.operation === operation)
-  if (refusal === undefined) return 'not read yet'
+  if (refusal === undefined) return otherwise
   return refusal.state === 'denied' ? `needs ${refusal.iamAction ?? operation}` : `${operation} fails`
+}
+
+function keptFor({ logRetentionDays, isKeptForEver }: ConfigurationResponse): string | null {
+  return isKeptForEver ? 'for ever' : logRetentionDays === null ? null : `${logRetentionDays} days`
 }
 
 function logRows(data: ConfigurationResponse): FactRow[] {
   const whyNoLevel = data.logFormat === 'JSON' ? undefined : 'of the JSON format only'
   return [
     ['Log group', data.logGroupName],
-    ['Kept for', data.logRetentionDays === null ? 'for ever, or not known' : `${data.logRetentionDays} days`],
+    ['Kept for', keptFor(data), 'the log group is not described yet'],
     ['Log format', data.logFormat],
     ['Application log level', data.applicationLogLevel, whyNoLevel],
     ['System log level', data.systemLogLevel, whyNoLevel],

@@ -49,7 +49,7 @@ function rowsOf(detail: FunctionDetail, qualifier: string | null): [string, stri
   const { memoryMb, timeoutS } = limitsOf(detail, qualifier)
   const isOfMany = detail.qualifiers.find((one) => one.qualifier === qualifier)?.kind !== 'version'
   const unlike = isOfMany && detail.memoryMb !== null ? 'differs by version' : null
-  const none = settingsRead ? 'none' : 'not read yet'
+  const none = settingsRead ? 'none' : 'not known'
   const allocated = provisioned.map(({ qualifier, allocated: count }) => `${qualifier}: ${formatCount(count)}`)
   return [
     ['Runtime', detail.runtime ?? (detail.packageType === 'Image' ? 'Container image' : null)],

@@ -1,5 +1,5 @@
 import { GapLine, gapWords } from '@/components/triggers/gap-line'
-import { losesFailed } from '@/components/triggers/lost-events'
+import { countOf, losesFailed } from '@/components/triggers/lost-events'
 import { Badge } from '@/components/ui/badge'
 import { FigureTable } from '@/components/ui/figure-table'
 import { Panel } from '@/components/ui/panel'
@@ -25,10 +25,12 @@ type AsyncTile = {
   label: string
   help: string
   tone(value: number): Tone
-  /** Where there never was one. */
+  /** Where CloudWatch lists none. */
   nothing: string
 }
 
+/* CloudWatch lists the metrics of two weeks. */
+const NOTHING = 'none in two weeks'
 const whenAny = (value: number): Tone => (value > 0 ? 'fault' : undefined)
 const TILES: readonly AsyncTile[] = [
   {
@@ -36,7 +38,7 @@ const TILES: readonly AsyncTile[] = [
     label: 'Received',
     help: 'AsyncEventsReceived: events that were queued.',
     tone: () => undefined,
-    nothing: 'nothing came',
+    nothing: NOTHING,
   },
   {
     key: 'oldestMs',
@@ -50,28 +52,28 @@ const TILES: readonly AsyncTile[] = [
     label: 'Dropped',
     help: 'AsyncEventsDropped: given up without a run, because they were too old, retried too often, or the function was throttled.',
     tone: whenAny,
-    nothing: 'never happened',
+    nothing: NOTHING,
   },
   {
     key: 'destinationFailures',
     label: 'Destination failures',
     help: 'DestinationDeliveryFailures: results that did not reach their destination and are lost.',
     tone: whenAny,
-    nothing: 'never happened',
+    nothing: NOTHING,
   },
   {
     key: 'deadLetterErrors',
     label: 'Dead-letter errors',
     help: 'DeadLetterErrors: events that did not reach the dead-letter queue and are lost.',
     tone: whenAny,
-    nothing: 'never happened',
+    nothing: NOTHING,
   },
   {
     key: 'recursionDropped',
     label: 'Stopped loops',
     help: 'RecursiveInvocationsDropped: events that Lambda stopped because they went round in a loop.',
     tone: whenAny,
-    nothing: 'never happened',
+    nothing: NOTHING,
   },
 ]
 
@@ -86,8 +88,8 @@ export function AsyncPanel(props: Props) {
       <div className="px-3 pb-3">
         <TileRow label="Asynchronous events">
           {TILES.map(({ key, label, help, tone, nothing }) => {
-            const value = async[key]
             const gap = asyncGaps[key]
+            const value = countOf(key, async[key], gap)
             return (
               <Tile
                 key={key}

@@ -1,5 +1,5 @@
 import { expect, it } from 'vitest'
-import { describeOnFailure, losesFailed } from '@/components/triggers/lost-events'
+import { countOf, describeOnFailure, losesFailed } from '@/components/triggers/lost-events'
 
 it('says of a queue that its own redrive policy decides, and of a stream that nothing is kept', () => {
   expect(describeOnFailure({ source: 'SQS', onFailure: null })).toMatch(/^back to the queue; its redrive policy/)
@@ -19,4 +19,9 @@ it('warns of lost events only where asynchronous ones came, and nothing is known
   expect(losesFailed({ ...at(3), deadLetterArn: 'arn:dlq' })).toBe(false)
   const unread = { state: 'not-read', iamAction: null } as const
   expect(losesFailed({ ...at(3), settingGaps: { ...settingGaps, invokeConfigs: unread } })).toBe(false)
+})
+
+it('counts 0 of what CloudWatch lists no metric of, and nothing where it is not known', () => {
+  expect([countOf('dropped', null, 'nothing'), countOf('dropped', null, 'not-read')]).toEqual([0, null])
+  expect([countOf('oldestMs', null, 'nothing'), countOf('received', 7, null)]).toEqual([null, 7])
 })

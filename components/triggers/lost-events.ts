@@ -1,4 +1,4 @@
-import type { MappingDetail, TriggersResponse } from '@/lib/contracts/triggers'
+import type { CountGap, MappingDetail, TriggersResponse } from '@/lib/contracts/triggers'
 import { shortArn } from '@/lib/domain/short-arn'
 
 /** Where a mapping's failed events go. A message that failed returns to its queue, whose own redrive policy nobody tells Lambda. */
@@ -17,4 +17,13 @@ export function losesFailed({
   const isKnown = settingGaps.invokeConfigs === null && settingGaps.deadLetter === null
   const isKept = deadLetterArn !== null || invokeConfigs.some(({ onFailure }) => onFailure !== null)
   return isKnown && !isKept && (async.received ?? 0) > 0
+}
+
+/** A count that CloudWatch lists no metric of is 0; what never waited has no longest wait. */
+export function countOf(
+  key: keyof TriggersResponse['async'],
+  value: number | null,
+  gap: CountGap | null,
+): number | null {
+  return value === null && gap === 'nothing' && key !== 'oldestMs' ? 0 : value
 }

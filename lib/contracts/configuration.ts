@@ -26,7 +26,8 @@ export type Refusal = z.infer<typeof Refusal>
 /**
  * of: the version whose settings these are, the shares of an alias' versions, and whether AWS has told the settings.
  * How a function is set up, as AWS last described it; null where it did not. environmentNames: null where AWS could not
- * decrypt them. Values of environment variables are never told. runtimeVersionArn: the version that is kept, where
+ * decrypt them; urls: null where it is not known that there are none. isKeptForEver: false where it is not known how long
+ * log lines are kept. Values of environment variables are never told. runtimeVersionArn: the version that is kept, where
  * updateRuntimeOn is Manual. findings: of the window and of $LATEST; settingsRead:
  * whether all that they are judged by was asked for. refusals: why something of it may not be known or not be fresh.
  */
@@ -63,11 +64,12 @@ export const ConfigurationResponse = z.object({
   systemLogLevel: Text,
   logGroupName: z.string(),
   logRetentionDays: Numeric,
+  isKeptForEver: z.boolean(),
   tracingMode: Text,
   recursiveLoop: Text,
   updateRuntimeOn: Text,
   runtimeVersionArn: Text,
-  urls: z.array(z.object({ url: z.string(), qualifier: Text, authType: Text, invokeMode: Text })),
+  urls: z.nullable(z.array(z.object({ url: z.string(), qualifier: Text, authType: Text, invokeMode: Text }))),
   seenAtMs: AtMs,
   findings: z.array(Finding),
   settingsRead: z.boolean(),

@@ -5,6 +5,7 @@ import { Qualifier } from '@/lib/contracts/qualifiers'
 export const FunctionDetailRequest = z.strictObject({ ...PlaceQuery })
 export type FunctionDetailRequest = z.infer<typeof FunctionDetailRequest>
 
+/** tags: null where AWS has not told them. settingsRead: whether it is known what is reserved and provisioned. */
 export const FunctionDetail = z.object({
   arn: z.string(),
   name: z.string(),
@@ -25,7 +26,7 @@ export const FunctionDetail = z.object({
   logGroupName: z.nullable(z.string()),
   snapStart: z.nullable(z.string()),
   modes: z.array(z.string()),
-  tags: z.record(z.string(), z.string()),
+  tags: z.nullable(z.record(z.string(), z.string())),
   lastModifiedAtMs: z.nullable(AtMs),
   reservedConcurrency: Numeric,
   settingsRead: z.boolean(),

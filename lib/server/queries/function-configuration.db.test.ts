@@ -141,4 +141,15 @@ describe('getFunctionDetail', () => {
     ])
     expect(detail.tags).toEqual({ team: 'a' })
   })
+
+  it('knows what is reserved and provisioned once it was asked for and nothing of it is refused, and tags once they were told', async () => {
+    await db.prisma.lambdaFunction.update({ where: { id: fn.id }, data: { detailsKnownAt: new Date(T0) } })
+    const detail = async (name: string) =>
+      getFunctionDetail(db, await getFunctionIdentity(db, name, { region: 'eu-west-1' }))
+    expect(await detail('twin')).toMatchObject({ settingsRead: false, tags: null })
+    expect(await detail('orders')).toMatchObject({ settingsRead: true })
+    const refused = { service: 'lambda', operation: 'ListProvisionedConcurrencyConfigs', state: 'denied' }
+    await db.prisma.apiState.create({ data: { accountRegionId: fn.place.id, ...refused } })
+    expect(await detail('orders')).toMatchObject({ settingsRead: false })
+  })
 })

@@ -51,9 +51,20 @@ it('says null where AWS said nothing, and which operation it refuses', async () 
     await db.prisma.apiState.create({ data: { accountRegionId, service: 'lambda', ...one } })
   }
   expect(await configuration('bare')).toMatchObject({
-    ...{ environmentNames: null, vpc: null, layers: [], urls: [], recursiveLoop: null, updateRuntimeOn: null },
+    ...{ environmentNames: null, vpc: null, layers: [], urls: null, recursiveLoop: null, updateRuntimeOn: null },
     refusals: [refusal],
   })
+})
+
+it('says that lines are kept for ever only of a log group that AWS described', async () => {
+  const keptWhen = async (logGroupClass: string | null, retentionDays: number | null) => {
+    await db.prisma.logGroup.updateMany({ data: { logGroupClass, retentionDays } })
+    const found = await configuration('bare')
+    return [found.logRetentionDays, found.isKeptForEver]
+  }
+  expect(await keptWhen(null, null)).toEqual([null, false])
+  expect(await keptWhen('STANDARD', null)).toEqual([null, true])
+  expect(await keptWhen('STANDARD', 30)).toEqual([30, false])
 })
 
 it('does not say that failed events are lost before it knows where they go', async () => {

@@ -12,7 +12,7 @@ type Row = Omit<ConfigurationResponse, 'of' | 'findings' | 'vpc' | 'layers' | 'l
   hasEnvironment: boolean
   vpc: unknown
   layers: unknown
-  urls: ConfigurationResponse['urls'] | null
+  urls: ConfigurationResponse['urls']
   refusals: ConfigurationResponse['refusals'] | null
 }
 
@@ -24,7 +24,7 @@ const SQL = `
          f.environment is not null as "hasEnvironment",
          array(select jsonb_object_keys(coalesce(f.environment, '{}')) order by 1) as "environmentNames",
          f.application_log_level as "applicationLogLevel", f.system_log_level as "systemLogLevel", f.tracing_mode as "tracingMode",
-         g.retention_days as "logRetentionDays", round(date_part('epoch', f.seen_at) * 1000) as "seenAtMs",
+         g.retention_days as "logRetentionDays", coalesce(g.log_group_class is not null and g.retention_days is null, false) as "isKeptForEver", round(date_part('epoch', f.seen_at) * 1000) as "seenAtMs",
          (select json_agg(json_build_object('url', u.url, 'qualifier', nullif(nullif(u.qualifier, ''), '$LATEST'),
                    'authType', u.auth_type, 'invokeMode', u.invoke_mode) order by u.qualifier)
             from function_url u where u.function_id = f.id) as urls,
@@ -81,8 +81,8 @@ export async function getConfiguration(
     layers: layersOf(layers),
     logGroupName: identity.logGroupName,
     ...configuration,
-    logRetentionDays: groupOfVersion === identity.logGroupName ? own.logRetentionDays : null,
-    urls: urls ?? [],
+    ...(groupOfVersion === identity.logGroupName ? {} : { logRetentionDays: null, isKeptForEver: false }),
+    urls: urls ?? (triggers.settingGaps.urls === null ? [] : null),
     findings,
     refusals: refusals ?? [],
   }

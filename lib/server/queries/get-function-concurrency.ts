@@ -10,6 +10,7 @@ import { getMetricBuckets, type MetricBuckets } from '@/lib/server/queries/get-m
 import { getPlaceLimits } from '@/lib/server/queries/get-place-limits'
 import { getQualifierSource } from '@/lib/server/queries/get-qualifier-source'
 import { listThrottledMinutes } from '@/lib/server/queries/list-throttled-minutes'
+import { SETTINGS_READ_SQL } from '@/lib/server/queries/settings-read-sql'
 import { totalsOfSets } from '@/lib/server/queries/totals-of-sets'
 
 const MINUTE = 60_000
@@ -40,7 +41,7 @@ type Grid = Window & { periodMs: number; buckets: Window[]; nowMs: number }
 const CONFIGURED = `
   select qualifier, requested, allocated, available, status, status_reason as "statusReason"
     from provisioned_concurrency where function_id = $1 order by qualifier`
-const SETTINGS = 'select details_known_at is not null as "isRead" from lambda_function where id = $1'
+const SETTINGS = `select ${SETTINGS_READ_SQL} as "isRead" from lambda_function f where f.id = $1`
 
 /**
  * How much of a function ran at once in the window, widened to whole periods, what was throttled and by which limit, and how

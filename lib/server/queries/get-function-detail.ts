@@ -4,6 +4,7 @@ import { findTriggers, type MappingFacts, type PolicyFacts } from '@/lib/server/
 import type { FunctionIdentity } from '@/lib/server/queries/get-function-identity'
 import { listQualifiers } from '@/lib/server/queries/list-qualifiers'
 import { MODES_SQL } from '@/lib/server/queries/modes-sql'
+import { SETTINGS_READ_SQL } from '@/lib/server/queries/settings-read-sql'
 
 type Row = Omit<FunctionDetail, 'qualifiers' | 'triggers' | 'destinations' | 'provisioned' | 'tags'> & {
   tags: Record<string, unknown> | null
@@ -22,7 +23,7 @@ const SQL = `
          f.log_format as "logFormat", f.system_log_level as "systemLogLevel", f.log_group_name as "logGroupName",
          f.snap_start as "snapStart", ${MODES_SQL}, f.tags, f.dead_letter_arn as "deadLetterArn",
          (extract(epoch from f.last_modified_at) * 1000)::float8 as "lastModifiedAtMs",
-         f.reserved_concurrency as "reservedConcurrency", f.details_known_at is not null as "settingsRead",
+         f.reserved_concurrency as "reservedConcurrency", ${SETTINGS_READ_SQL} as "settingsRead",
          (select json_agg(json_build_object('qualifier', p.qualifier, 'requested', p.requested, 'allocated', p.allocated,
                    'status', p.status) order by p.qualifier)
             from provisioned_concurrency p where p.function_id = f.id) as provisioned,
@@ -49,7 +50,7 @@ export async function getFunctionDetail(db: Db, identity: FunctionIdentity): Pro
   const { tags, deadLetterArn, provisioned, policies, mappings, urls, invokeConfigs, ...configuration } = row
   return {
     ...configuration,
-    tags: textsOnly(tags ?? {}),
+    tags: tags === null ? null : textsOnly(tags),
     provisioned: provisioned ?? [],
     qualifiers,
     triggers: [
