@@ -39,7 +39,7 @@ export function errorRate(item: FunctionItem): number | null {
 }
 
 /** Cold starts ÷ invocations, both of log lines: these may be read further than CloudWatch's counts. */
-export function coldShare(item: FunctionItem): number | null {
+function coldShare(item: FunctionItem): number | null {
   return ratio(item.coldStarts, item.loggedInvocations)
 }
 
