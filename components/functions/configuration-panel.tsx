@@ -13,12 +13,13 @@ type Props = { detail: FunctionDetail; qualifier: string | null }
 export function ConfigurationPanel({ detail, qualifier }: Props) {
   const { accountId, region, qualifiers } = detail
   const aliases = qualifiers.filter(({ kind }) => kind === 'alias').length
+  const published = qualifiers.filter(({ kind, version }) => kind === 'version' && version !== '$LATEST').length
   const links = [
     { path: '/configuration', words: 'All of its configuration' },
     { path: '/triggers', words: triggerWords(detail) },
     {
       path: '/versions',
-      words: `${many(qualifiers.length - aliases, 'version')}, ${many(aliases, 'alias', 'aliases')}`,
+      words: `${many(published, 'version')}, ${many(aliases, 'alias', 'aliases')}`,
     },
   ]
   return (

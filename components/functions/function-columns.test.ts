@@ -1,5 +1,6 @@
 import { expect, it } from 'vitest'
-import { FUNCTION_COLUMNS, readHidden, writeColumns } from '@/components/functions/function-columns'
+import { readHidden, writeColumns } from '@/components/functions/column-choice'
+import { FUNCTION_COLUMNS } from '@/components/functions/function-columns'
 
 it('says in the list of functions what its cost leaves out and Cost counts', () => {
   const help = FUNCTION_COLUMNS.find(({ id }) => id === 'cost')?.help
@@ -19,6 +20,13 @@ it('divides cold starts by the invocations of the same log lines, which may be r
   const item = { invocations: 17, loggedInvocations: 20, coldStarts: 18 } as never
   expect(column?.sortBy(item)).toBe(0.9)
   expect(column?.cell?.(item)).toMatchObject({ text: '90 %', exact: '18 of 20 report lines' })
+})
+
+it('names a container image as its filter does, and no runtime of what the listing did not name', () => {
+  const column = FUNCTION_COLUMNS.find(({ id }) => id === 'runtime')
+  const textOf = (item: object) => column?.cell?.(item as never).text
+  expect(textOf({ runtime: null, inferred: false })).toBe('container image')
+  expect(textOf({ runtime: null, inferred: true })).toBe('—')
 })
 
 it('names the aliases of a function, and counts its versions', () => {

@@ -47,6 +47,11 @@ function ratio(part: number | null, whole: number | null): number | null {
   return part === null || whole === null || whole === 0 ? null : part / whole
 }
 
+/** What runs it: null where only its logs or metrics name it, so that nobody told. */
+export function runtimeOf({ runtime, inferred }: Pick<FunctionItem, 'runtime' | 'inferred'>): string | null {
+  return runtime ?? (inferred ? null : 'container image')
+}
+
 function counted(value: number | null, tone?: Cell['tone']): Cell {
   return { text: formatCount(value), exact: value === null ? undefined : String(value), tone: value ? tone : 'faint' }
 }
@@ -55,7 +60,7 @@ export const FUNCTION_COLUMNS: FunctionColumn[] = [
   {
     id: 'name',
     label: 'Function',
-    width: 190,
+    width: 250,
     help: 'The function and how it is set up to run.',
     sortBy: ({ name }) => name,
   },
@@ -87,22 +92,22 @@ export const FUNCTION_COLUMNS: FunctionColumn[] = [
     id: 'runtime',
     label: 'Runtime',
     width: 116,
-    help: 'The runtime of $LATEST; container images have none.',
-    sortBy: ({ runtime }) => runtime,
-    cell: ({ runtime }) => ({ text: runtime ?? '—', tone: runtime === null ? 'faint' : undefined }),
+    help: 'The runtime of $LATEST; a container image brings its own.',
+    sortBy: runtimeOf,
+    cell: (item) => ({ text: runtimeOf(item) ?? '—', tone: item.runtime === null ? 'faint' : undefined }),
   },
   {
     id: 'architecture',
-    label: 'Arch',
-    width: 68,
+    label: 'Architecture',
+    width: 92,
     help: 'The instruction set of $LATEST.',
     sortBy: ({ architecture }) => architecture,
     cell: ({ architecture }) => ({ text: architecture ?? '—', tone: 'faint' }),
   },
   {
     id: 'memory',
-    label: 'Memory',
-    width: 74,
+    label: 'Memory size',
+    width: 108,
     help: 'Memory Size of $LATEST.',
     sortBy: ({ memoryMb }) => memoryMb,
     cell: ({ memoryMb }) => ({ text: formatMemory(memoryMb) }),
@@ -117,7 +122,7 @@ export const FUNCTION_COLUMNS: FunctionColumn[] = [
   {
     id: 'invocations',
     label: 'Invocations',
-    width: 98,
+    width: 112,
     help: "CloudWatch's Invocations, summed. Throttled requests are not invocations.",
     sortBy: ({ invocations }) => invocations,
     cell: ({ invocations }) => counted(invocations),
@@ -125,7 +130,7 @@ export const FUNCTION_COLUMNS: FunctionColumn[] = [
   {
     id: 'errors',
     label: 'Error %',
-    width: 82,
+    width: 88,
     help: "CloudWatch's Errors ÷ Invocations: the function failed, timed out or ran out of memory.",
     sortBy: errorRate,
     cell: (item) => {
@@ -137,7 +142,7 @@ export const FUNCTION_COLUMNS: FunctionColumn[] = [
   {
     id: 'throttles',
     label: 'Throttles',
-    width: 76,
+    width: 96,
     help: 'Requests that Lambda refused with 429. Neither invocations nor errors.',
     sortBy: ({ throttles }) => throttles,
     cell: ({ throttles }) => counted(throttles, 'throttle'),
@@ -145,8 +150,8 @@ export const FUNCTION_COLUMNS: FunctionColumn[] = [
   {
     id: 'p95',
     label: 'p95',
-    width: 72,
-    help: 'Duration p95, of the report lines, 1 % exact. Init Duration is not part of it.',
+    width: 78,
+    help: 'Duration p95, of the report lines, within 1 %. Init Duration is not part of it.',
     sortBy: ({ durationP95Ms }) => durationP95Ms,
     cell: ({ durationP95Ms }) => ({
       text: formatDuration(durationP95Ms),
@@ -156,8 +161,8 @@ export const FUNCTION_COLUMNS: FunctionColumn[] = [
   },
   {
     id: 'cold',
-    label: 'Cold %',
-    width: 80,
+    label: 'Cold starts',
+    width: 106,
     help: 'Invocations with an Init or Restore Duration ÷ invocations that log lines tell of.',
     sortBy: coldShare,
     cell: (item) => {
@@ -169,8 +174,8 @@ export const FUNCTION_COLUMNS: FunctionColumn[] = [
   },
   {
     id: 'memory-used',
-    label: 'Max mem',
-    width: 78,
+    label: 'Max memory used',
+    width: 140,
     help: 'The highest Max Memory Used of any report line, against Memory Size.',
     sortBy: (item) => ratio(item.maxMemoryUsedMb, item.memoryMb),
     cell: ({ maxMemoryUsedMb, memoryMb }) => {
@@ -183,7 +188,7 @@ export const FUNCTION_COLUMNS: FunctionColumn[] = [
   {
     id: 'cost',
     label: 'Cost',
-    width: 82,
+    width: 84,
     help: `Over the range. ${ON_DEMAND_COST}`,
     sortBy: ({ costUsd }) => costUsd,
     cell: ({ costUsd }) => ({
@@ -195,7 +200,7 @@ export const FUNCTION_COLUMNS: FunctionColumn[] = [
   {
     id: 'last',
     label: 'Last invoked',
-    width: 98,
+    width: 118,
     help: 'The start of the newest invocation that any source names.',
     sortBy: ({ lastInvokedAtMs }) => lastInvokedAtMs,
   },
@@ -208,29 +213,12 @@ function describeQualifiers({ aliases, versions }: FunctionItem): Cell {
   return { text: parts.join(', '), exact: parts.join('\n') }
 }
 
-/** Hidden until they are chosen. */
-const HIDDEN_AT_FIRST: readonly ColumnId[] = ['architecture']
-
-/** The columns that a choice, as writeColumns has it, leaves out. */
-export function readHidden(choice: string | null): readonly ColumnId[] {
-  if (choice === null) return HIDDEN_AT_FIRST
-  const shown = choice.split('.')
-  return FUNCTION_COLUMNS.flatMap(({ id }) => (id === 'name' || shown.includes(id) ? [] : [id]))
-}
-
-/** The columns that are shown beside the name, parted by dots; null for those that are shown at first. */
-export function writeColumns(hidden: readonly ColumnId[]): string | null {
-  if (hidden.length === HIDDEN_AT_FIRST.length && HIDDEN_AT_FIRST.every((id) => hidden.includes(id))) return null
-  const shown = FUNCTION_COLUMNS.flatMap(({ id }) => (hidden.includes(id) ? [] : [id]))
-  return shown.join('.')
-}
-
 const TEXT_COLUMNS = new Set<ColumnId>(['name', 'qualifiers', 'account', 'region', 'runtime', 'architecture', 'trend'])
 
 const ON_PHONES: ReadonlyMap<ColumnId, string> = new Map<ColumnId, string>([
   ['name', 'max-sm:w-auto!'],
-  ['invocations', 'max-sm:w-[96px]!'],
-  ['errors', 'max-sm:w-[76px]!'],
+  ['invocations', 'max-sm:w-[108px]!'],
+  ['errors', 'max-sm:w-[84px]!'],
   ['p95', 'max-sm:w-[72px]!'],
 ])
 
@@ -241,4 +229,9 @@ export function phoneClassOf(id: ColumnId): string {
 
 export function isNumberColumn(id: ColumnId): boolean {
   return !TEXT_COLUMNS.has(id)
+}
+
+/** Columns of which one has to be told what they count. */
+export function isFigure(id: ColumnId): boolean {
+  return isNumberColumn(id) || id === 'trend'
 }

@@ -4,10 +4,12 @@ import { ArrowDown, ArrowUp } from 'lucide-react'
 import {
   type ColumnId,
   type FunctionColumn,
+  isFigure,
   isNumberColumn,
   phoneClassOf,
 } from '@/components/functions/function-columns'
 import type { FunctionsView } from '@/components/functions/prepare-functions'
+import { HelpMark } from '@/components/ui/help-mark'
 import { classNames } from '@/lib/client/class-names'
 
 type Props = { columns: FunctionColumn[]; view: FunctionsView; onSort(id: ColumnId, descendingFirst: boolean): void }
@@ -31,20 +33,22 @@ export function FunctionsHead({ columns, view, onSort }: Props) {
                 index === 0 ? 'z-3 sm:left-0' : 'z-2',
               )}
             >
-              <button
-                type="button"
-                title={help}
-                onClick={() => onSort(id, isNumberColumn(id))}
-                className={classNames(
-                  'flex h-8 w-full items-center gap-1 px-2 hover:text-text',
-                  isNumberColumn(id) && 'flex-row-reverse',
-                  index === 0 && 'pl-3',
-                  sorted && 'font-medium text-text',
-                )}
-              >
-                <span className="truncate">{label}</span>
-                {sorted && <Arrow aria-hidden className="size-3 shrink-0" />}
-              </button>
+              <div className={classNames('flex h-8 items-center', index === 0 ? 'pr-2 pl-3' : 'px-2')}>
+                {isFigure(id) && <HelpMark text={help} />}
+                <button
+                  type="button"
+                  title={help}
+                  onClick={() => onSort(id, isNumberColumn(id))}
+                  className={classNames(
+                    'flex h-full min-w-0 flex-1 items-center gap-1 hover:text-text',
+                    isNumberColumn(id) && 'flex-row-reverse',
+                    sorted && 'font-medium text-text',
+                  )}
+                >
+                  <span className="truncate">{label}</span>
+                  {sorted && <Arrow aria-hidden className="size-3 shrink-0" />}
+                </button>
+              </div>
             </th>
           )
         })}

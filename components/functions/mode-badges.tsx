@@ -1,11 +1,11 @@
 import { Badge } from '@/components/ui/badge'
 
-const SHORT: Record<string, string> = {
-  provisioned: 'PC',
+const LABELS: Record<string, string> = {
+  provisioned: 'Provisioned',
   'snap-start': 'SnapStart',
-  'managed-instances': 'MI',
+  'managed-instances': 'Managed instances',
   durable: 'Durable',
-  'tenant-isolated': 'Tenant',
+  'tenant-isolated': 'Tenant isolation',
 }
 
 const MEANING: Record<string, string> = {
@@ -22,7 +22,7 @@ export function ModeBadges({ modes, inferred }: { modes: readonly string[]; infe
     <>
       {modes.map((mode) => (
         <Badge key={mode} title={MEANING[mode] ?? mode}>
-          {SHORT[mode] ?? mode}
+          {LABELS[mode] ?? mode}
         </Badge>
       ))}
       {inferred && (

@@ -1,4 +1,4 @@
-import { errorRate, FUNCTION_COLUMNS } from '@/components/functions/function-columns'
+import { errorRate, FUNCTION_COLUMNS, runtimeOf } from '@/components/functions/function-columns'
 import { inScope, type Place } from '@/lib/client/place'
 import type { FunctionItem } from '@/lib/contracts/functions'
 
@@ -27,7 +27,7 @@ export type FacetOption = { value: string; count: number }
 
 /** The values by which a function is found under a facet. */
 function facetValues(item: FunctionItem, facet: Facet): string[] {
-  if (facet === 'runtime') return [item.runtime ?? 'container image']
+  if (facet === 'runtime') return [runtimeOf(item)].filter((runtime) => runtime !== null)
   if (facet === 'region') return [item.region]
   if (facet === 'mode') return item.modes.length === 0 ? ['on demand'] : item.modes
   if (facet === 'tag') return Object.entries(item.tags).map(([key, value]) => `${key}=${value}`)

@@ -1,5 +1,6 @@
 import { useEffect, useMemo, useState } from 'react'
-import { type ColumnId, FUNCTION_COLUMNS, readHidden, writeColumns } from '@/components/functions/function-columns'
+import { readHidden, writeColumns } from '@/components/functions/column-choice'
+import { type ColumnId, FUNCTION_COLUMNS } from '@/components/functions/function-columns'
 import { remember } from '@/lib/client/remember'
 import { useViewParams } from '@/lib/client/view-params'
 

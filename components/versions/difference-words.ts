@@ -34,3 +34,9 @@ function valueWords(field: string, value: string | null): string {
   if (field === 'timeoutS') return `${value} s`
   return field === 'codeSha256' ? value.slice(0, 10) : value
 }
+
+/** Versions may have been deleted: only number 1 is known to be the first. */
+export function withoutPrevious(version: string): string {
+  if (version === '$LATEST') return 'no version is published'
+  return version === '1' ? 'the first' : 'the oldest that is kept'
+}

@@ -6,7 +6,7 @@ import { FigureLink } from '@/components/ui/figure-link'
 import { FigureTable } from '@/components/ui/figure-table'
 import { Panel } from '@/components/ui/panel'
 import { RelativeTime } from '@/components/ui/relative-time'
-import { differenceWords } from '@/components/versions/difference-words'
+import { differenceWords, withoutPrevious } from '@/components/versions/difference-words'
 import type { ParamPatch } from '@/lib/client/view-params'
 import type { VersionItem, VersionsResponse } from '@/lib/contracts/versions'
 import { formatCount, formatDuration, formatPercent } from '@/lib/domain/format'
@@ -97,7 +97,7 @@ function VersionName({ one, path, place }: { one: VersionItem; path: string; pla
 }
 
 function Differences({ one }: { one: VersionItem }) {
-  if (one.previous === null) return <span className="text-faint">the first</span>
+  if (one.previous === null) return <span className="text-faint">{withoutPrevious(one.version)}</span>
   if (one.differences.length === 0) return <span className="text-faint">nothing that is known</span>
   return (
     <span className="flex flex-wrap gap-1">
