@@ -153,6 +153,8 @@ it('lists versions with what they did, and the traffic that an alias really got'
 it('gives all calls of an alias to its one version, unless it led to another in the window', async () => {
   const fn = await seedFunction(db, await seedPlace(db, 'us-east-1'), 'steady')
   await seedAlias(db, fn, 'prod', '10')
+  const version = { functionId: fn.id, version: '10', seenAt: new Date(T0) }
+  await db.prisma.functionVersion.create({ data: { ...version, publishedAt: new Date(T0 - HOUR) } })
   const covered: [number, number][] = [[T0, T0 + HOUR]]
   for (const qualifier of ['', 'prod']) {
     await seedSeries(db, fn, { qualifier, covered, points: { 0: 20 } })
@@ -162,10 +164,17 @@ it('gives all calls of an alias to its one version, unless it led to another in 
   const aliasesNow = async () => (await getVersions(db, steady, { from: T0, to: T0 + HOUR }, LATER)).aliases
   const route = { version: '10', weight: 1, invocations: 20, errors: 3, share: 1, shareLower: 1, shareUpper: 1 }
   expect(await aliasesNow()).toMatchObject([{ alias: 'prod', invocations: 20, changedAtMs: null, routes: [route] }])
+  const untold = { version: '10', invocations: null, errors: null, share: null }
+  const publish = (publishedAt: Date) =>
+    db.prisma.functionVersion.updateMany({ where: { functionId: fn.id }, data: { publishedAt } })
+  // Nobody looked when it was pointed there: it led elsewhere before the version was published.
+  await publish(new Date(T0 + MINUTE))
+  expect((await aliasesNow())[0]?.routes).toMatchObject([untold])
+  await publish(new Date(T0 - HOUR))
   const at = new Date(T0 + MINUTE)
   const change = { functionId: fn.id, accountRegionId: fn.place.id, at, knownAfter: at, noticedAt: at }
   await db.prisma.functionChange.create({ data: { ...change, kind: 'alias', subject: 'prod' } })
   const [moved] = await aliasesNow()
   expect(moved).toMatchObject({ invocations: 20, changedAtMs: T0 + MINUTE })
-  expect(moved?.routes).toMatchObject([{ version: '10', invocations: null, errors: null, share: null }])
+  expect(moved?.routes).toMatchObject([untold])
 })

@@ -60,7 +60,10 @@ export async function getVersions(
     isWhole,
     versions: versionItems(settings, aliases, { byVersion, isWhole }),
     aliases: aliases.map((alias) =>
-      aliasTraffic(alias, { invocations: totals('Invocations'), errors: totals('Errors'), byVersion }),
+      aliasTraffic(alias, {
+        ...{ invocations: totals('Invocations'), errors: totals('Errors'), byVersion },
+        stoodAlone: (calls) => stoodAlone(alias, calls, { settings, byVersion, isWhole, fromMs: asked.fromMs }),
+      }),
     ),
     pair: choosePair(aliases, settings, byVersion),
   }
@@ -92,9 +95,29 @@ type Traffic = {
   invocations: readonly SetTotal[]
   errors: readonly SetTotal[]
   byVersion: ReadonlyMap<string, RollupTotals>
+  /** Whether so many calls of the alias are all those of the version that it leads to now. */
+  stoodAlone(calls: number | null): boolean
 }
 
-function aliasTraffic(alias: Alias, { invocations, errors, byVersion }: Traffic): AliasTraffic {
+/** Changes are noticed from the first look on: before it, the version's age and its log lines have to bear it out. */
+function stoodAlone(
+  { version, weights, changedAtMs }: Alias,
+  calls: number | null,
+  of: {
+    settings: readonly VersionRow[]
+    byVersion: ReadonlyMap<string, RollupTotals>
+    isWhole: boolean
+    fromMs: number
+  },
+): boolean {
+  if (changedAtMs !== null || Object.keys(weights).length > 0) return false
+  const publishedAtMs = of.settings.find((one) => one.version === version)?.publishedAtMs ?? null
+  const isOlder = version === '$LATEST' || (publishedAtMs !== null && publishedAtMs <= of.fromMs)
+  const logged = of.byVersion.get(version)?.invocations ?? 0
+  return isOlder && (!of.isWhole || logged >= (calls ?? 0))
+}
+
+function aliasTraffic(alias: Alias, { invocations, errors, byVersion, stoodAlone }: Traffic): AliasTraffic {
   const { name, version, weights, description, changedAtMs } = alias
   const all = totalOfSet(invocations, name)
   const rest = 1 - Object.values(weights).reduce((sum, weight) => sum + weight, 0)
@@ -103,7 +126,7 @@ function aliasTraffic(alias: Alias, { invocations, errors, byVersion }: Traffic)
   for (const { executedVersion } of seen) if (!named.has(executedVersion)) named.set(executedVersion, null)
   const isSplit = seen.length > 0
   // Of an alias that led to one version all along all calls are that version's, though CloudWatch names none.
-  const isSingle = !isSplit && named.size === 1 && changedAtMs === null
+  const isSingle = !isSplit && stoodAlone(all)
   const totalOf = (sets: readonly SetTotal[], route: string) =>
     isSingle ? totalOfSet(sets, name) : isSplit ? totalOfSet(sets, name, route) : null
   const routes = [...named].map(([route, weight]) => {
