@@ -33,7 +33,7 @@ export function FunctionsHead({ columns, view, onSort }: Props) {
                 index === 0 ? 'z-3 sm:left-0' : 'z-2',
               )}
             >
-              <div className={classNames('flex h-8 items-center', index === 0 ? 'pr-2 pl-3' : 'px-2')}>
+              <div className={classNames('flex h-8 items-center gap-1', index === 0 ? 'pr-2 pl-3' : 'px-2')}>
                 {isFigure(id) && <HelpMark text={help} />}
                 <button
                   type="button"
