@@ -23,6 +23,8 @@ it('holds a version and an alias to their own memory and timeout, not to those o
 
 it('names no limit of the whole function where aliases lead to versions with another, and none that is not known', () => {
   expect(limitsOf(detail, null)).toEqual({ memoryMb: null, timeoutS: 30 })
+  const unnamed = { ...detail, qualifiers: [version('3', 1024, 60), version('2', 512, 30)] }
+  expect(limitsOf(unnamed, null)).toEqual({ memoryMb: 1024, timeoutS: null })
   expect(limitsOf({ ...detail, qualifiers: [] }, null)).toEqual({ memoryMb: 1024, timeoutS: 30 })
   expect(limitsOf(detail, 'gone')).toEqual({ memoryMb: null, timeoutS: null })
 })
