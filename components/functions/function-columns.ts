@@ -107,7 +107,7 @@ export const FUNCTION_COLUMNS: FunctionColumn[] = [
   {
     id: 'memory',
     label: 'Memory size',
-    width: 120,
+    width: 126,
     help: 'Memory Size of $LATEST.',
     sortBy: ({ memoryMb }) => memoryMb,
     cell: ({ memoryMb }) => ({ text: formatMemory(memoryMb) }),
@@ -122,7 +122,7 @@ export const FUNCTION_COLUMNS: FunctionColumn[] = [
   {
     id: 'invocations',
     label: 'Invocations',
-    width: 120,
+    width: 122,
     help: "CloudWatch's Invocations, summed. Throttled requests are not invocations.",
     sortBy: ({ invocations }) => invocations,
     cell: ({ invocations }) => counted(invocations),
@@ -130,7 +130,7 @@ export const FUNCTION_COLUMNS: FunctionColumn[] = [
   {
     id: 'errors',
     label: 'Error %',
-    width: 96,
+    width: 98,
     help: "CloudWatch's Errors ÷ Invocations: the function failed, timed out or ran out of memory.",
     sortBy: errorRate,
     cell: (item) => {
@@ -142,7 +142,7 @@ export const FUNCTION_COLUMNS: FunctionColumn[] = [
   {
     id: 'throttles',
     label: 'Throttles',
-    width: 104,
+    width: 108,
     help: 'Requests that Lambda refused with 429. Neither invocations nor errors.',
     sortBy: ({ throttles }) => throttles,
     cell: ({ throttles }) => counted(throttles, 'throttle'),
@@ -162,7 +162,7 @@ export const FUNCTION_COLUMNS: FunctionColumn[] = [
   {
     id: 'cold',
     label: 'Cold starts',
-    width: 114,
+    width: 118,
     help: 'Invocations with an Init or Restore Duration ÷ invocations that log lines tell of.',
     sortBy: coldShare,
     cell: (item) => {
@@ -175,7 +175,7 @@ export const FUNCTION_COLUMNS: FunctionColumn[] = [
   {
     id: 'memory-used',
     label: 'Max memory used',
-    width: 148,
+    width: 152,
     help: 'The highest Max Memory Used of any report line, against Memory Size.',
     sortBy: (item) => ratio(item.maxMemoryUsedMb, item.memoryMb),
     cell: ({ maxMemoryUsedMb, memoryMb }) => {
@@ -200,7 +200,7 @@ export const FUNCTION_COLUMNS: FunctionColumn[] = [
   {
     id: 'last',
     label: 'Last invoked',
-    width: 120,
+    width: 126,
     help: 'The start of the newest invocation that any source names.',
     sortBy: ({ lastInvokedAtMs }) => lastInvokedAtMs,
   },
@@ -217,9 +217,9 @@ const TEXT_COLUMNS = new Set<ColumnId>(['name', 'qualifiers', 'account', 'region
 
 const ON_PHONES: ReadonlyMap<ColumnId, string> = new Map<ColumnId, string>([
   ['name', 'max-sm:w-auto!'],
-  ['invocations', 'max-sm:w-[118px]!'],
-  ['errors', 'max-sm:w-[92px]!'],
-  ['p95', 'max-sm:w-[76px]!'],
+  ['invocations', 'max-sm:w-[112px]!'],
+  ['errors', 'max-sm:w-[84px]!'],
+  ['p95', 'max-sm:w-[70px]!'],
 ])
 
 /** How wide a column is on a phone; one for which there is no room is hidden: a function's own page tells it. */

@@ -33,8 +33,8 @@ export function FunctionsHead({ columns, view, onSort }: Props) {
                 index === 0 ? 'z-3 sm:left-0' : 'z-2',
               )}
             >
-              <div className={classNames('flex h-8 items-center gap-1', index === 0 ? 'pr-2 pl-3' : 'px-2')}>
-                {isFigure(id) && <HelpMark text={help} />}
+              <div className={classNames('flex h-8 items-center', index === 0 ? 'pr-2 pl-3' : 'px-2 max-sm:px-1')}>
+                {isFigure(id) && <HelpMark isTight text={help} />}
                 <button
                   type="button"
                   title={help}
