@@ -28,7 +28,7 @@ test('the overview leads to what failed most, to a call that failed, and to its 
   const rows = page.getByRole('region', { name: 'Invocations', exact: true }).locator('tbody tr')
   await expect(rows).toHaveCount(Math.min(50, failures.length))
   const traced = rows.filter({ has: page.locator('a[href^="/traces/"]') }).first()
-  await click(traced.locator('a[href^="/invocations/"]'))
+  await click(traced.locator('a[href^="/invocations/"]').first())
   await expect(page.getByRole('heading', { level: 1, name: /^Invocation/ })).toBeVisible()
   await expect(page.getByRole('region', { name: 'Error' })).toBeVisible()
   const requestId = (await page.getByRole('heading', { level: 1 }).innerText()).replace(/^Invocation\s*/, '')
