@@ -20,6 +20,8 @@ export type FunctionTruth = {
   tags: Record<string, string>
   architecture: string
   timeoutS: number
+  /** Memory Size of $LATEST and of each version. */
+  memoryMb: Record<string, number>
   /** Concurrency that stands ready, by the alias or version that has it. */
   provisioned: Record<string, number>
   all: Counts
@@ -85,6 +87,12 @@ function readFunction(world: World, fn: FleetFunction, fromMs: number, toMs: num
     tags: fn.tags,
     architecture: String(Array.isArray(fn.configuration.Architectures) ? fn.configuration.Architectures[0] : 'x86_64'),
     timeoutS: Number(fn.configuration.Timeout),
+    memoryMb: Object.fromEntries(
+      [{ version: '$LATEST', configuration: fn.configuration }, ...fn.versions].map(({ version, configuration }) => [
+        version,
+        Number(configuration.MemorySize),
+      ]),
+    ),
     provisioned: Object.fromEntries(fn.provisioned.map(({ qualifier, allocated }) => [qualifier, allocated])),
     all: count(ended, throttles.length),
     versions: Object.fromEntries(countBy(versions, ended, throttles, ({ executedVersion }) => executedVersion)),

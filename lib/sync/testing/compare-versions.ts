@@ -2,6 +2,7 @@ import type { Db } from '@/lib/server/db'
 import { getComparison } from '@/lib/server/queries/get-comparison'
 import { getFunctionIdentity } from '@/lib/server/queries/get-function-identity'
 import { getVersions } from '@/lib/server/queries/get-versions'
+import { listQualifiers } from '@/lib/server/queries/list-qualifiers'
 import { callsOf, type TrueCall } from '@/lib/sync/testing/true-analysis'
 import type { TrueFunction } from '@/lib/sync/testing/true-function'
 import { usdOf } from '@/lib/sync/testing/true-price'
@@ -27,6 +28,9 @@ export async function compareVersions({ db, truth, nowMs }: Compared): Promise<F
     const calls = ofFunction(truth.calls, fn)
     const named = (figure: string) => `versions: ${fn.region} ${fn.name} ${figure}`
     const { versions, aliases, pair } = await getVersions(db, identity, truth, nowMs)
+    for (const { kind, version, memoryMb } of await listQualifiers(db, identity.id)) {
+      if (kind === 'version') figures.push([named(`memory of ${version}`), memoryMb, fn.memoryMb[version]])
+    }
     for (const one of versions) figures.push(...versionFigures(named, one, callsOf(calls, one.version)))
     for (const one of aliases) figures.push(...aliasFigures(named, one, callsOf(calls, one.alias)))
     const { from, to } = truth

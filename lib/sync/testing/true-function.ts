@@ -19,6 +19,7 @@ export type TrueFunction = {
   tags: Record<string, string>
   architecture: string
   timeoutS: number
+  memoryMb: Record<string, number>
   /** Concurrency that stands ready, by the alias or version that has it. */
   provisioned: Record<string, number>
   all: Counts

@@ -1,4 +1,5 @@
 import { hexOf, runtimeVersion, uuidOf } from '@/simulator/fleet/control/runtime-facts'
+import { memoryOfVersion } from '@/simulator/fleet/model/function-state'
 import type { FunctionSpec, Language } from '@/simulator/fleet/specs/function-spec'
 
 const HANDLERS: Record<Language, string> = {
@@ -28,7 +29,7 @@ export function buildConfiguration(spec: FunctionSpec, version: string, modified
     CodeSize: 40_000 + (Number.parseInt(hexOf(key, 6), 16) % 9_000_000),
     Description: `${spec.name} of the online shop`,
     Timeout: spec.timeoutS,
-    MemorySize: spec.memoryMb,
+    MemorySize: memoryOfVersion(spec, version),
     LastModified: new Date(modifiedMs).toISOString().replace('Z', '+0000'),
     CodeSha256: Buffer.from(hexOf(`${key} code`, 64), 'hex').toString('base64'),
     Version: version,

@@ -1,6 +1,7 @@
 import { functionArn } from '@/simulator/fleet/control/configuration'
 import { runtimeVersion } from '@/simulator/fleet/control/runtime-facts'
 import type { LogLine } from '@/simulator/fleet/logs/log-line'
+import { memoryOfVersion } from '@/simulator/fleet/model/function-state'
 import type { Call } from '@/simulator/fleet/model/state'
 import type { FunctionSpec } from '@/simulator/fleet/specs/function-spec'
 
@@ -59,7 +60,10 @@ export function jsonProvisionedInit(
   const type = { initializationType: 'provisioned-concurrency', phase: 'init' }
   const report = { ...type, status: 'success', metrics: { durationMs: initMs } }
   return [
-    platform(atMs, 'initStart', { ...type, ...environmentFacts(spec, { version, stream, memoryMb: spec.memoryMb }) }),
+    platform(atMs, 'initStart', {
+      ...type,
+      ...environmentFacts(spec, { version, stream, memoryMb: memoryOfVersion(spec, version) }),
+    }),
     platform(atMs + Math.ceil(initMs), 'initReport', report),
   ]
 }

@@ -51,6 +51,11 @@ export function specOfVersion(spec: FunctionSpec, version: string): VersionSpec 
   return undefined
 }
 
+/** The memory that a version was published with; of $LATEST what it began with. */
+export function memoryOfVersion(spec: FunctionSpec, version: string): number {
+  return specOfVersion(spec, version)?.memoryMb ?? spec.memoryMb
+}
+
 /** Every version published by then, in order, with when it was published. */
 export function versionsAt(fn: FunctionState, atMs: number): (VersionSpec & { publishedAtMs: number })[] {
   const listed = fn.spec.versions.map((version) => ({

@@ -1,3 +1,4 @@
+import { memoryOfVersion } from '@/simulator/fleet/model/function-state'
 import type { FunctionState } from '@/simulator/fleet/model/state'
 import { hashText } from '@/simulator/fleet/random'
 
@@ -61,5 +62,5 @@ export function restartedAt(fn: FunctionState, atMs: number): number | null {
 /** The memory that a version has: that of $LATEST is doubled and halved again. */
 export function memoryAt(fn: FunctionState, version: string, atMs: number): number {
   const changed = version === '$LATEST' ? changesUntil(fn, atMs).at(-1) : undefined
-  return changed?.memoryMb ?? fn.spec.memoryMb
+  return changed?.memoryMb ?? memoryOfVersion(fn.spec, version)
 }

@@ -144,7 +144,7 @@ export const FRONT_FUNCTIONS: readonly FunctionSpec[] = [
       { kind: 'http', host: 'score.fraud.example', method: 'POST', path: '/v2/score', ms: 45, chance: 0.4 },
     ],
     versions: [
-      { version: '6', ageDays: 30 },
+      { version: '6', ageDays: 30, memoryMb: 256 },
       { version: '7', ageDays: 11 },
     ],
     routes: [{ qualifier: '7', share: 1 }],

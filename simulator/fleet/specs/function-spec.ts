@@ -39,7 +39,8 @@ export type StepAction =
 /** How often an invocation ends badly, by kind; the rest succeeds. */
 export type FailureRates = { error: number; timeout: number; outOfMemory: number; exit: number }
 
-export type VersionSpec = { version: string; ageDays: number; errorRate?: number; slowness?: number }
+/** memoryMb: where it was published with another than the function has now. */
+export type VersionSpec = { version: string; ageDays: number; errorRate?: number; slowness?: number; memoryMb?: number }
 
 /** A change of weights, at a fraction of the history. */
 export type WeightChange = { atFraction: number; weights: Record<string, number>; publishes?: VersionSpec }
