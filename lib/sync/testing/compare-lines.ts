@@ -18,12 +18,23 @@ const START = /^START RequestId|platform\.start/
 export async function compareLines({ db, world, truth }: Compared): Promise<Figure[]> {
   const { from, to } = truth
   const groups = await askSimulator<TrueLines[]>(world, `/_truth/lines?from=${from}&to=${to}`)
-  const figures: Figure[] = []
+  const figures = await fleetFigures(db, { from, to })
   for (const fn of truth.functions.filter(isLogged)) {
     const lines = groups.find(({ region, group }) => region === fn.region && group === `/aws/lambda/${fn.name}`)
     if (lines !== undefined) figures.push(...(await lineFigures(db, truth, fn, lines)))
   }
   return figures
+}
+
+/** Of all functions together patterns are made from a sample: it stands for what the histogram counts, line by line. */
+async function fleetFigures(db: Db, request: { from: number; to: number }): Promise<Figure[]> {
+  const { buckets } = await getLogHistogram(db, request)
+  const counted = sumOf(buckets, ({ counts }) => sumOf(Object.values(counts), (lines) => lines))
+  const { linesRead, sampledShare } = await listLogPatterns(db, request)
+  return [
+    ['logs: a sample of all lines', linesRead < counted, counted > FEW],
+    near('logs: lines that the sample stands for', linesRead / sampledShare, counted),
+  ]
 }
 
 async function lineFigures(db: Db, truth: TrueWindow, fn: TrueFunction, { byMinute }: TrueLines): Promise<Figure[]> {
