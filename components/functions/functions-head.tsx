@@ -33,15 +33,21 @@ export function FunctionsHead({ columns, view, onSort }: Props) {
                 index === 0 ? 'z-3 sm:left-0' : 'z-2',
               )}
             >
-              <div className={classNames('flex h-8 items-center', index === 0 ? 'pr-2 pl-3' : 'px-2 max-sm:px-1')}>
+              <div
+                className={classNames(
+                  'flex h-8 items-center',
+                  isNumberColumn(id) && 'justify-end',
+                  index === 0 ? 'pr-2 pl-3' : 'px-2 max-sm:px-1',
+                )}
+              >
                 {isFigure(id) && <HelpMark isTight text={help} />}
                 <button
                   type="button"
                   title={help}
                   onClick={() => onSort(id, isNumberColumn(id))}
                   className={classNames(
-                    'flex h-full min-w-0 flex-1 items-center gap-1 hover:text-text',
-                    isNumberColumn(id) && 'flex-row-reverse',
+                    'flex h-full min-w-0 items-center gap-1 hover:text-text',
+                    isNumberColumn(id) ? 'flex-row-reverse' : 'flex-1',
                     sorted && 'font-medium text-text',
                   )}
                 >

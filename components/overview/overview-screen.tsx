@@ -58,11 +58,13 @@ export function OverviewScreen({ initial, whenNothing, newIssues, recentChanges 
           <FleetTiles overview={data} />
           <FleetCharts overview={data} stale={isPlaceholderData} />
           <div className="grid grid-cols-1 items-start gap-4 xl:grid-cols-[minmax(0,1fr)_320px]">
-            <MoversPanel overview={data} />
+            <div className="flex min-w-0 flex-col gap-4">
+              <MoversPanel overview={data} />
+              {recentChanges}
+            </div>
             <aside aria-label="Beside" className="flex min-w-0 flex-col gap-4">
               {newIssues}
               <PoolsPanel pools={data.pools} />
-              {recentChanges}
             </aside>
           </div>
         </div>

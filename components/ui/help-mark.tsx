@@ -11,7 +11,7 @@ export function HelpMark({ text, isTight = false }: { text: string; isTight?: bo
       label="What this counts"
       title={text}
       width={300}
-      className={classNames('shrink-0 rounded text-faint hover:text-text', isTight && 'size-6 justify-center')}
+      className={classNames('shrink-0 rounded text-faint hover:text-text', isTight && 'size-[24px] justify-center')}
       trigger={<CircleHelp aria-hidden className="size-3.5" />}
     >
       <p className="px-3 py-2 font-normal text-muted text-xs normal-case">{text}</p>

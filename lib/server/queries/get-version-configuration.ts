@@ -9,7 +9,15 @@ import { listVersionSettings, type VersionRow } from '@/lib/server/queries/list-
 /** What each version of a function has of its own. */
 export type VersionConfiguration = Omit<
   ConfigurationResponse,
-  'of' | 'logRetentionDays' | 'isKeptForEver' | 'recursiveLoop' | 'urls' | 'seenAtMs' | 'findings' | 'settingsRead' | 'refusals'
+  | 'of'
+  | 'logRetentionDays'
+  | 'isKeptForEver'
+  | 'recursiveLoop'
+  | 'urls'
+  | 'seenAtMs'
+  | 'findings'
+  | 'settingsRead'
+  | 'refusals'
 >
 
 /**
