@@ -47,7 +47,7 @@ export function FunctionsHead({ columns, view, onSort }: Props) {
                   onClick={() => onSort(id, isNumberColumn(id))}
                   className={classNames(
                     'flex h-full min-w-0 items-center gap-1 hover:text-text',
-                    isNumberColumn(id) ? 'flex-row-reverse' : 'flex-1',
+                    isNumberColumn(id) ? 'min-w-[24px] flex-row-reverse' : 'flex-1',
                     sorted && 'font-medium text-text',
                   )}
                 >
