@@ -1,4 +1,12 @@
-import { bucketMiddle, createSketch, rankOf, readSketch, type Sketch, sketchQuantile } from '@/lib/domain/sketch'
+import {
+  bucketMiddle,
+  createSketch,
+  encodeSketch,
+  rankOf,
+  readSketch,
+  type Sketch,
+  sketchQuantile,
+} from '@/lib/domain/sketch'
 
 /** Sketches added up. counts: those of the buckets from lowest on; outside: of buckets that lie far from those of durations. */
 export type MergedSketch = { zeros: number; lowest: number; counts: Float64Array; outside: ReadonlyMap<number, number> }
@@ -71,6 +79,62 @@ export function mergedQuantile(sketches: readonly MergedSketch[], quantile: numb
   if (highest >= 0) scratch.fill(0, lowest, highest + 1)
   if (count === 0) return null
   return zeros >= rank ? 0 : bucketMiddle(index - 1 - DENSE_KEYS)
+}
+
+/**
+ * What encoded sketches add up to after each of them, as encodeSketch writes it: without sorting what is sorted already,
+ * because a roll-up does it for every hour of every day that it touches. Throws as decodeSketch does.
+ */
+export function encodeRunningSums(sketches: readonly Uint8Array[]): Uint8Array[] {
+  const outside = new Map<number, number>()
+  let [zeros, lowest, highest] = [0, scratch.length, -1]
+  const add = (key: number, count: number) => {
+    const index = key + DENSE_KEYS
+    if (index < 0 || index >= scratch.length) {
+      outside.set(key, (outside.get(key) ?? 0) + count)
+      return
+    }
+    scratch[index] = (scratch[index] ?? 0) + count
+    if (index < lowest) lowest = index
+    if (index > highest) highest = index
+  }
+  try {
+    return sketches.map((sketch) => {
+      zeros += readSketch(sketch, 0, sketch.length, add)
+      if (outside.size === 0) return encodeScratch(zeros, lowest, highest)
+      const counts = scratch.slice(lowest, Math.max(lowest, highest + 1))
+      return encodeSketch(toSketch([{ zeros, lowest: lowest - DENSE_KEYS, counts, outside }]))
+    })
+  } finally {
+    if (highest >= 0) scratch.fill(0, lowest, highest + 1)
+  }
+}
+
+const encoded = new Uint8Array(64 * 1024)
+
+function encodeScratch(zeros: number, lowest: number, highest: number): Uint8Array {
+  let at = writeVarint(0, zeros)
+  let previous: number | null = null
+  for (let index = lowest; index <= highest; index += 1) {
+    const count = scratch[index] ?? 0
+    if (count === 0) continue
+    const key = index - DENSE_KEYS
+    at = writeVarint(at, previous === null ? (key < 0 ? -2 * key - 1 : 2 * key) : key - previous)
+    at = writeVarint(at, count)
+    previous = key
+  }
+  return encoded.slice(0, at)
+}
+
+function writeVarint(at: number, value: number): number {
+  let [rest, next] = [value, at]
+  while (rest >= 128) {
+    encoded[next] = (rest % 128) + 128
+    next += 1
+    rest = Math.floor(rest / 128)
+  }
+  encoded[next] = rest
+  return next + 1
 }
 
 /** The same as mergePacked of one piece, as a sketch that can be added to. */

@@ -1,4 +1,4 @@
-import { addEncodedSketch, createSketch, encodeSketch } from '@/lib/domain/sketch'
+import { encodeRunningSums } from '@/lib/domain/merged-sketch'
 
 /** What log lines say of a function in one hour of a day. gbMs: memory in GB × billed ms; sketch: as encodeSketch wrote it. */
 export type HourTotals = {
@@ -24,33 +24,31 @@ export const HOUR_BYTES = 26
 export const SKETCH_AT = 18
 
 /**
- * The hours of a day as bytes. The sketch of an hour is that of the day until its end, so that those of hours that follow
+ * The hours of a day, in their order, as bytes. The sketch of an hour is that of the day until its end, so that those of hours that follow
  * one another are the last one less the one before the first: two instead of up to 24. An hour without invocations points to
  * the sketch before it.
  */
 export function packHours(hours: readonly HourTotals[]): PackedHours {
   const figures = new Uint8Array(HOURS * HOUR_BYTES)
   const view = new DataView(figures.buffer)
-  const untilNow = createSketch()
-  const pieces: Uint8Array[] = []
+  const sketches = encodeRunningSums(hours.map(({ sketch }) => sketch))
   let [begin, length] = [0, 0]
   for (let hour = 0; hour < HOURS; hour += 1) {
     const at = hour * HOUR_BYTES
-    const totals = hours.find((one) => one.hour === hour)
+    const nth = hours.findIndex((one) => one.hour === hour)
+    const totals = hours[nth]
     if (totals !== undefined) {
       view.setUint32(at, totals.invocations)
       view.setUint32(at + 4, totals.coldStarts)
       view.setFloat64(at + 8, totals.gbMs)
       view.setUint16(at + 16, totals.maxMemoryUsedMb ?? 0)
-      const sketch = encodeSketch(addEncodedSketch(untilNow, totals.sketch))
-      pieces.push(sketch)
       begin += length
-      length = sketch.length
+      length = sketches[nth]?.length ?? 0
     }
     view.setUint32(at + SKETCH_AT, begin)
     view.setUint32(at + SKETCH_AT + 4, length)
   }
-  return { figures, sketches: Buffer.concat(pieces) }
+  return { figures, sketches: Buffer.concat(sketches) }
 }
 
 /** Adds up the figures of hours that follow one another, as packHours wrote them; null when nothing was invoked. */
