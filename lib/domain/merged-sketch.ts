@@ -23,36 +23,17 @@ const scratch = new Float64Array(2 * DENSE_KEYS)
  * away, but without an object for any of them. Throws as decodeSketch does.
  */
 export function mergePacked(pieces: readonly Uint8Array[]): MergedSketch {
-  const outside = new Map<number, number>()
-  let [zeros, lowest, highest] = [0, scratch.length, -1]
-  const add = (key: number, count: number) => {
-    const index = key + DENSE_KEYS
-    if (index < 0 || index >= scratch.length) {
-      const total = (outside.get(key) ?? 0) + count
-      if (total === 0) outside.delete(key)
-      else outside.set(key, total)
-      return
-    }
-    scratch[index] = (scratch[index] ?? 0) + count
-    if (index < lowest) lowest = index
-    if (index > highest) highest = index
-  }
-  const takeAway = (key: number, count: number) => add(key, -count)
-  try {
+  return withScratch((running) => {
     for (const packed of pieces) {
       for (let at = 0; at < packed.length; ) {
         const length = readLength(packed, at)
         const end = at + 4 + (length % TAKEN_AWAY)
-        if (length < TAKEN_AWAY) zeros += readSketch(packed, at + 4, end, add)
-        else zeros -= readSketch(packed, at + 4, end, takeAway)
+        running.read(packed, at + 4, end, length < TAKEN_AWAY ? 1 : -1)
         at = end
       }
     }
-    const counts = highest < 0 ? new Float64Array() : scratch.slice(lowest, highest + 1)
-    return { zeros, lowest: lowest - DENSE_KEYS, counts, outside }
-  } finally {
-    if (highest >= 0) scratch.fill(0, lowest, highest + 1)
-  }
+    return running.sum()
+  })
 }
 
 /** The quantile of all values of some sketches; null where there is none. */
@@ -86,24 +67,49 @@ export function mergedQuantile(sketches: readonly MergedSketch[], quantile: numb
  * because a roll-up does it for every hour of every day that it touches. Throws as decodeSketch does.
  */
 export function encodeRunningSums(sketches: readonly Uint8Array[]): Uint8Array[] {
+  return withScratch((running) =>
+    sketches.map((sketch) => {
+      running.read(sketch, 0, sketch.length, 1)
+      return running.encode()
+    }),
+  )
+}
+
+type Running = {
+  /** Adds the sketch at those bytes, or takes it away. */
+  read(bytes: Uint8Array, start: number, end: number, sign: 1 | -1): void
+  sum(): MergedSketch
+  encode(): Uint8Array
+}
+
+/** Counts stand in scratch while `use` adds to them. */
+function withScratch<Result>(use: (running: Running) => Result): Result {
   const outside = new Map<number, number>()
   let [zeros, lowest, highest] = [0, scratch.length, -1]
   const add = (key: number, count: number) => {
     const index = key + DENSE_KEYS
     if (index < 0 || index >= scratch.length) {
-      outside.set(key, (outside.get(key) ?? 0) + count)
+      const total = (outside.get(key) ?? 0) + count
+      if (total === 0) outside.delete(key)
+      else outside.set(key, total)
       return
     }
     scratch[index] = (scratch[index] ?? 0) + count
     if (index < lowest) lowest = index
     if (index > highest) highest = index
   }
+  const takeAway = (key: number, count: number) => add(key, -count)
+  const sum = () => {
+    const counts = highest < 0 ? new Float64Array() : scratch.slice(lowest, highest + 1)
+    return { zeros, lowest: lowest - DENSE_KEYS, counts, outside }
+  }
   try {
-    return sketches.map((sketch) => {
-      zeros += readSketch(sketch, 0, sketch.length, add)
-      if (outside.size === 0) return encodeScratch(zeros, lowest, highest)
-      const counts = scratch.slice(lowest, Math.max(lowest, highest + 1))
-      return encodeSketch(toSketch([{ zeros, lowest: lowest - DENSE_KEYS, counts, outside }]))
+    return use({
+      read(bytes, start, end, sign) {
+        zeros += sign * readSketch(bytes, start, end, sign > 0 ? add : takeAway)
+      },
+      sum,
+      encode: () => (outside.size > 0 ? encodeSketch(toSketch([sum()])) : encodeScratch(zeros, lowest, highest)),
     })
   } finally {
     if (highest >= 0) scratch.fill(0, lowest, highest + 1)
