@@ -4,11 +4,18 @@ import { expect, test } from '@/e2e/fixtures/test'
 test('an error leads to where it is, since which version, and to an invocation that died of it', async ({ page }) => {
   await page.goto('/issues?sort=count')
   await expect(page.getByRole('heading', { level: 1, name: 'Issues' })).toBeVisible()
+  const errorsRead = page.waitForResponse((response) => response.url().includes('class=error'))
   await page.getByRole('group', { name: 'Class' }).getByRole('button', { name: 'Errors', exact: true }).click()
-  await expect(page).toHaveURL(/class=error/)
-  const row = page.getByRole('region', { name: 'Issues' }).getByRole('row').nth(1)
-  const name = (await row.getByRole('rowheader').getByRole('link').innerText()).split(':')[0] ?? ''
-  await row.getByRole('rowheader').getByRole('link').click()
+  await errorsRead
+  await expect(page.locator('.stale')).toHaveCount(0)
+  const list = page.getByRole('region', { name: 'Issues' })
+  const [text, address] = await list
+    .getByRole('rowheader')
+    .first()
+    .getByRole('link')
+    .evaluate((link) => [link.textContent, (link.getAttribute('href') ?? '').replace(/\?.*/, '')])
+  const name = text.split(':')[0] ?? ''
+  await list.locator(`a[href^="${address}"]`).first().click()
   await expect(page.getByRole('heading', { level: 1 })).toContainText(name)
   await expect(page.getByRole('heading', { level: 2, name: 'First bad version' })).toBeVisible()
   await expect(page.getByRole('region', { name: 'Functions and versions' }).getByRole('row').nth(1)).toBeVisible()
