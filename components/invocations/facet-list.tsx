@@ -9,7 +9,7 @@ import type { InvocationsChoice } from '@/lib/client/invocations-options'
 import { resultWords } from '@/lib/client/result-words'
 import { useViewParams } from '@/lib/client/view-params'
 import type { Facet, InvocationFacetsResponse } from '@/lib/contracts/invocations'
-import { formatAbsoluteTime, formatCount } from '@/lib/domain/format'
+import { formatAbsoluteTime, formatCount, formatMemory } from '@/lib/domain/format'
 
 const SHOWN = 6
 const TITLES: Record<Facet['facet'], string> = {
@@ -18,6 +18,7 @@ const TITLES: Record<Facet['facet'], string> = {
   start: 'Start',
   errorType: 'Error type',
   memory: 'Memory used',
+  memorySizeMb: 'Memory size',
   traced: 'Trace',
   tenantId: 'Tenant',
 }
@@ -59,7 +60,7 @@ export function FacetList({ data, choice, stale }: Props) {
         )}
       >
         {facets.map((facet) => (
-          <FacetGroup key={facet.facet} facet={facet} chosen={choice[facet.facet]} />
+          <FacetGroup key={facet.facet} facet={facet} chosen={choice[facet.facet]?.toString() ?? null} />
         ))}
       </div>
     </section>
@@ -102,7 +103,7 @@ function FacetGroup({ facet: { facet, values, lookedAt }, chosen }: { facet: Fac
               )}
             >
               <span className="truncate" title={value}>
-                {facet === 'result' ? resultWords(value).label : (VALUES[value] ?? value)}
+                {valueWords(facet, value)}
               </span>
               <span className="figures ml-auto" title={invocations.toLocaleString('en')}>
                 {formatCount(invocations)}
@@ -124,4 +125,9 @@ function FacetGroup({ facet: { facet, values, lookedAt }, chosen }: { facet: Fac
       )}
     </section>
   )
+}
+
+function valueWords(facet: Facet['facet'], value: string): string {
+  if (facet === 'result') return resultWords(value).label
+  return facet === 'memorySizeMb' ? formatMemory(Number(value)) : (VALUES[value] ?? value)
 }

@@ -6,7 +6,7 @@ import { useClock } from '@/lib/client/clock'
 import type { InvocationsChoice } from '@/lib/client/invocations-options'
 import { RESULT_FILTERS } from '@/lib/client/result-words'
 import { useViewParams } from '@/lib/client/view-params'
-import { formatAbsoluteTime, formatDuration } from '@/lib/domain/format'
+import { formatAbsoluteTime, formatDuration, formatMemory } from '@/lib/domain/format'
 
 const SORTS = [
   { value: 'newest', label: 'Newest' },
@@ -38,6 +38,17 @@ export function InvocationFilters({ choice }: { choice: InvocationsChoice }) {
           className="figures inline-flex h-7 items-center gap-1 rounded-(--radius) bg-selected px-2 text-xs hover:bg-hover"
         >
           {describeBand(choice)}
+          <X aria-hidden className="size-3 text-faint" />
+        </button>
+      )}
+      {choice.memorySizeMb !== null && (
+        <button
+          type="button"
+          aria-label="Show every Memory Size again"
+          onClick={() => set({ memorySizeMb: null })}
+          className="figures inline-flex h-7 items-center gap-1 rounded-(--radius) bg-selected px-2 text-xs hover:bg-hover"
+        >
+          Memory size {formatMemory(choice.memorySizeMb)}
           <X aria-hidden className="size-3 text-faint" />
         </button>
       )}

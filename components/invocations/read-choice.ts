@@ -19,6 +19,7 @@ export function readChoice(params: ParamReader): InvocationsChoice {
     start: oneOf(['cold', 'warm'], params.get('start')),
     errorType: params.get('errorType'),
     memory: oneOf(MEMORY_BAND_NAMES, params.get('memory')),
+    memorySizeMb: readSize(params.get('memorySizeMb')),
     traced: oneOf(['yes', 'no'], params.get('traced')),
     tenantId: params.get('tenantId'),
     sort: params.get('sort') === 'slowest' ? 'slowest' : 'newest',
@@ -29,6 +30,11 @@ export function readChoice(params: ParamReader): InvocationsChoice {
 
 function oneOf<Value extends string>(values: readonly Value[], text: string | null): Value | null {
   return values.find((value) => value === text) ?? null
+}
+
+function readSize(text: string | null): number | null {
+  const mb = Number(text ?? Number.NaN)
+  return Number.isInteger(mb) && mb > 0 && mb <= 1_048_576 ? mb : null
 }
 
 function readDuration(text: string | null): number | null {

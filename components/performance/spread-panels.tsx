@@ -1,6 +1,5 @@
 'use client'
 
-import { hasOneSize } from '@/components/performance/has-one-size'
 import { AppLink } from '@/components/ui/app-link'
 import { Badge } from '@/components/ui/badge'
 import { FigureTable } from '@/components/ui/figure-table'
@@ -89,12 +88,16 @@ export function MemoryGroupsPanel({ data, path, place }: Props) {
           cells: [
             formatMemory(one.memoryMb),
             <StartBadge key="start" cold={one.cold} />,
-            hasOneSize(groups) ? (
-              <InvocationsLink key="count" path={path} params={{ ...place, start: one.cold ? 'cold' : 'warm' }}>
+            one.memoryMb === null ? (
+              formatCount(one.invocations)
+            ) : (
+              <InvocationsLink
+                key="count"
+                path={path}
+                params={{ ...place, start: one.cold ? 'cold' : 'warm', memorySizeMb: String(one.memoryMb) }}
+              >
                 {formatCount(one.invocations)}
               </InvocationsLink>
-            ) : (
-              formatCount(one.invocations)
             ),
             ...spreadCells(one),
             formatDuration(one.initP50Ms),

@@ -18,6 +18,7 @@ export type InvocationsChoice = {
   start: 'cold' | 'warm' | null
   errorType: string | null
   memory: MemoryBand | null
+  memorySizeMb: number | null
   traced: 'yes' | 'no' | null
   tenantId: string | null
   /** Longer than, and that long at most; null: any. */
@@ -26,8 +27,8 @@ export type InvocationsChoice = {
 }
 
 const FILTERS = [
-  ...(['qualifier', 'result', 'version', 'start', 'errorType', 'memory', 'traced', 'tenantId'] as const),
-  ...(['minDurationMs', 'maxDurationMs'] as const),
+  ...(['qualifier', 'result', 'version', 'start', 'errorType', 'memory', 'memorySizeMb'] as const),
+  ...(['traced', 'tenantId', 'minDurationMs', 'maxDurationMs'] as const),
 ]
 
 /** Pages of a function's invocations. The window is fixed by the first page, so that later pages continue it. */

@@ -22,6 +22,7 @@ const FilterQuery = {
   start: z.optional(z.enum(['cold', 'warm'])),
   errorType: z.optional(z.string()),
   memory: z.optional(z.enum(MEMORY_BAND_NAMES)),
+  memorySizeMb: z.optional(z.coerce.number().check(z.int(), z.gte(1), z.lte(1_048_576))),
   traced: z.optional(z.enum(['yes', 'no'])),
   tenantId: z.optional(z.string()),
   minDurationMs: DurationBound,
@@ -31,7 +32,7 @@ const FilterQuery = {
 /**
  * qualifier: a version, or an alias whose versions' lines are known to be wholly its own. version: narrows further. sort:
  * newest first, or slowest first. minDurationMs: longer than that; maxDurationMs: that long at most. memory: Max Memory
- * Used in percent of Memory Size. traced: whether its log lines name a trace.
+ * Used in percent of Memory Size, memorySizeMb: that size itself. traced: whether its log lines name a trace.
  * tenantId: of a function with tenant isolation, as its JSON log lines name it.
  */
 export const ListInvocationsRequest = z.strictObject({

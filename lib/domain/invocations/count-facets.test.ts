@@ -11,7 +11,7 @@ import {
 
 const group = (part: Partial<CountedGroup>): CountedGroup => ({
   ...{ atMs: 0, result: 'success', version: '1', start: 'warm', errorType: null, memory: 'under-50', traced: 'no' },
-  ...{ tenantId: null, invocations: 1, ...part },
+  ...{ memorySizeMb: '128', tenantId: null, invocations: 1, ...part },
 })
 
 const anyGroup = fc.record<CountedGroup>({
@@ -21,6 +21,7 @@ const anyGroup = fc.record<CountedGroup>({
   start: fc.constantFrom('cold', 'warm'),
   errorType: fc.constantFrom(null, 'TypeError'),
   memory: fc.constantFrom(null, 'over-90'),
+  memorySizeMb: fc.constantFrom(null, '128', '512'),
   traced: fc.constantFrom('yes', 'no'),
   tenantId: fc.constantFrom(null, 'blue'),
   invocations: fc.integer({ min: 1, max: 9 }),
@@ -31,6 +32,7 @@ const anyChoice = fc.record<FacetChoice>(
     version: fc.constantFrom('1', '2'),
     start: fc.constantFrom('cold', 'warm'),
     errorType: fc.constant('TypeError'),
+    memorySizeMb: fc.constant(512),
   },
   { requiredKeys: [] },
 )

@@ -9,16 +9,26 @@ export type CountedGroup = {
   start: 'cold' | 'warm'
   errorType: string | null
   memory: string | null
+  memorySizeMb: string | null
   traced: 'yes' | 'no' | null
   tenantId: string | null
   invocations: number
 }
 
-export const FACETS = ['result', 'version', 'start', 'errorType', 'memory', 'traced', 'tenantId'] as const
+export const FACETS = [
+  'result',
+  'version',
+  'start',
+  'errorType',
+  'memory',
+  'memorySizeMb',
+  'traced',
+  'tenantId',
+] as const
 export type FacetName = (typeof FACETS)[number]
 
 /** The one value that is chosen of a facet; result may be 'failed': any that is an error of the function. */
-export type FacetChoice = Partial<Record<FacetName, string | undefined>>
+export type FacetChoice = Partial<Record<FacetName, string | number | undefined>>
 
 /** Whether invocations are among the chosen, whatever the facet `except` says. */
 export function meetsChoice(group: CountedGroup, choice: FacetChoice, except?: FacetName): boolean {
@@ -26,7 +36,7 @@ export function meetsChoice(group: CountedGroup, choice: FacetChoice, except?: F
     const chosen = choice[facet]
     if (chosen === undefined || facet === except) return true
     if (facet === 'result' && chosen === 'failed') return FAILED_RESULTS.some((result) => result === group.result)
-    return group[facet] === chosen
+    return group[facet] === String(chosen)
   })
 }
 
@@ -41,7 +51,7 @@ export function countFacet(
 ): { value: string; invocations: number }[] {
   const counts = new Map<string, number>()
   const chosen = choice[facet]
-  if (chosen !== undefined && chosen !== 'failed') counts.set(chosen, 0)
+  if (chosen !== undefined && chosen !== 'failed') counts.set(String(chosen), 0)
   for (const group of groups) {
     const value = group[facet]
     if (value === null || !meetsChoice(group, choice, facet)) continue

@@ -45,6 +45,7 @@ beforeAll(async () => {
   await db.pool.query(`update invocation set error_type = format((array['E%s', 'Runtime.E%s', 'Function<E%s>'])
       [1 + extract(epoch from started_at)::int / 90 % 3], extract(epoch from started_at)::int / 45 % 2)
     where result = 'error'`)
+  await db.pool.query(`update invocation set memory_mb = 2048 where extract(epoch from started_at)::int / 45 % 5 < 2`)
   identity = await getFunctionIdentity(db, 'facets')
 })
 afterAll(() => db.close())
@@ -72,6 +73,8 @@ const CHOICES: Request[] = [
   { errorType: 'E1' },
   { errorType: 'Timeout' },
   { memory: 'over-90' },
+  { memorySizeMb: 2048, start: 'cold' },
+  { memorySizeMb: 1024, result: 'failed' },
   { traced: 'yes', result: 'failed' },
   { tenantId: 'blue' },
   { minDurationMs: 100, maxDurationMs: 200 },

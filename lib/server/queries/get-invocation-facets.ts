@@ -76,8 +76,10 @@ export async function getInvocationFacets(
 }
 
 /** Whether something is chosen that no rollup tells. */
-function isUncounted({ errorType, memory, traced, tenantId, minDurationMs, maxDurationMs }: Request): boolean {
-  return [errorType, memory, traced, tenantId, minDurationMs, maxDurationMs].some((chosen) => chosen !== undefined)
+function isUncounted(request: Request): boolean {
+  const { errorType, memory, memorySizeMb, traced, tenantId, minDurationMs, maxDurationMs } = request
+  const chosen = [errorType, memory, memorySizeMb, traced, tenantId, minDurationMs, maxDurationMs]
+  return chosen.some((value) => value !== undefined)
 }
 
 function countAll(request: Request, sources: { all: Source; newest: Source; failures: Source }) {
@@ -90,6 +92,7 @@ function countAll(request: Request, sources: { all: Source; newest: Source; fail
     start: main,
     errorType: sources.failures,
     memory: detail,
+    memorySizeMb: detail,
     traced: detail,
     tenantId: detail,
   }

@@ -8,7 +8,8 @@ export type Parameters = { values: unknown[]; add(value: unknown): string }
 
 export type InvocationFilter = Pick<
   ListInvocationsRequest,
-  'result' | 'start' | 'errorType' | 'memory' | 'traced' | 'tenantId' | 'minDurationMs' | 'maxDurationMs'
+  | ('result' | 'start' | 'errorType' | 'memory' | 'memorySizeMb' | 'traced')
+  | ('tenantId' | 'minDurationMs' | 'maxDurationMs')
 >
 
 /** The share of Memory Size that an invocation i used; null where either is not known. */
@@ -47,7 +48,7 @@ export function filterConditions(
   versions: readonly string[] | 'all',
   parameters: Parameters,
 ): string[] {
-  const { start, errorType, memory, traced, tenantId, minDurationMs, maxDurationMs } = filter
+  const { start, errorType, memory, memorySizeMb, traced, tenantId, minDurationMs, maxDurationMs } = filter
   const results = resultsOf(filter.result)
   const conditions: string[] = []
   if (versions !== 'all') conditions.push(`i.version = any(${parameters.add(versions)}::text[])`)
@@ -61,6 +62,7 @@ export function filterConditions(
     conditions.push(`${MEMORY_SHARE} >= ${parameters.add(from)}::float8`)
     conditions.push(`${MEMORY_SHARE} < ${parameters.add(to)}::float8`)
   }
+  if (memorySizeMb !== undefined) conditions.push(`i.memory_mb = ${parameters.add(memorySizeMb)}::int`)
   if (traced !== undefined) conditions.push(`i.trace_id is ${traced === 'yes' ? 'not null' : 'null'}`)
   if (tenantId !== undefined) conditions.push(`i.tenant_id = ${parameters.add(tenantId)}::text`)
   if (minDurationMs !== undefined) conditions.push(`i.duration_ms > ${parameters.add(minDurationMs)}::float8`)

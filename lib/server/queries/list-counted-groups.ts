@@ -33,11 +33,11 @@ const newest = (of: string) => `
       from invocation where function_id = $1 and started_at >= $2 and started_at < $3 ${of}
      order by started_at desc, key desc limit ${LOOK_AT_MOST})
   select ${BUCKET('i.started_at', '$4')} as "atMs", i.version, i.result, ${ERROR_TYPE} as "errorType",
-         case when i.cold_start then 'cold' else 'warm' end as start, case ${BAND} end as memory,
+         case when i.cold_start then 'cold' else 'warm' end as start, case ${BAND} end as memory, i.memory_mb::text as "memorySizeMb",
          case when i.trace_id is null then 'no' else 'yes' end as traced, i.tenant_id as "tenantId", count(*)::float8 as invocations,
          coalesce(($5::float8 is null or i.duration_ms > $5) and ($6::float8 is null or i.duration_ms <= $6), false) as "isInBand",
          (extract(epoch from min(i.started_at)) * 1000)::float8 as "firstMs"
-    from i group by 1, 2, 3, 4, 5, 6, 7, 8, 10`
+    from i group by 1, 2, 3, 4, 5, 6, 7, 8, 9, 11`
 
 type RollupRow = { atMs: number; version: string; result: string; invocations: number; coldStarts: number }
 type NewestRow = CountedGroup & { isInBand: boolean; firstMs: number }
@@ -60,7 +60,7 @@ export async function listCountedGroups(
     selectRows<RollupRow>(db.pool, ROLLUPS, [functionId, ...bounds, periodMs]),
     selectRows<RollupRow>(db.pool, OPEN, [functionId, new Date(fromMs), new Date(toMs), periodMs]),
   ])
-  const untold = { errorType: null, memory: null, traced: null, tenantId: null }
+  const untold = { errorType: null, memory: null, memorySizeMb: null, traced: null, tenantId: null }
   return parts.flat().flatMap(({ invocations, coldStarts, ...of }): CountedGroup[] => [
     { ...of, ...untold, start: 'cold', invocations: coldStarts },
     { ...of, ...untold, start: 'warm', invocations: invocations - coldStarts },

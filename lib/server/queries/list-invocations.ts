@@ -88,8 +88,9 @@ function findPage(
 }
 
 /** Whether no rollup tells which invocations are asked for. */
-function isUncounted({ errorType, memory, traced, tenantId, start, sort, ...request }: PageRequest): boolean {
-  if ([errorType, memory, traced, tenantId].some((chosen) => chosen !== undefined)) return true
+function isUncounted({ start, sort, ...request }: PageRequest): boolean {
+  const { errorType, memory, memorySizeMb, traced, tenantId } = request
+  if ([errorType, memory, memorySizeMb, traced, tenantId].some((chosen) => chosen !== undefined)) return true
   return start !== undefined && (sort === 'slowest' || isOfDuration(request))
 }
 
