@@ -51,7 +51,7 @@ export function FunctionsScreen({ initial, rememberedColumns, accounts, whenNoth
   const all = data?.items
   const items = useMemo(() => functionsInScope(all ?? [], view.scope), [all, view.scope])
   const found = useMemo(() => prepareFunctions(items, view), [items, view])
-  const rows = useMemo(() => groupFunctions(found, view.groupBy), [found, view.groupBy])
+  const rows = useMemo(() => groupFunctions(found, view), [found, view])
   const unread = items.filter(({ invocations }) => invocations === null).length
   // Of the rest it is not known how many are in scope.
   const isTopOfAll = data === initial.data && view.scope.length === 0

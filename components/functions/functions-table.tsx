@@ -7,12 +7,13 @@ import type { ColumnId, FunctionColumn } from '@/components/functions/function-c
 import { FunctionRow } from '@/components/functions/function-row'
 import { FunctionsHead } from '@/components/functions/functions-head'
 import type { FunctionsRow } from '@/components/functions/group-functions'
+import { groupLink } from '@/components/functions/group-link'
 import { GroupRow } from '@/components/functions/group-row'
 import type { FunctionsView } from '@/components/functions/prepare-functions'
 import { classNames } from '@/lib/client/class-names'
 import { useListKeys } from '@/lib/client/use-list-keys'
 import { useVirtualRows } from '@/lib/client/use-virtual-rows'
-import { useLinkTo } from '@/lib/client/view-params'
+import { useLinkTo, useViewParams } from '@/lib/client/view-params'
 import type { FunctionItem } from '@/lib/contracts/functions'
 
 const ROW_HEIGHT = 32
@@ -31,6 +32,7 @@ export function FunctionsTable({ rows, columns, view, onSort, className }: Props
   const { first, last } = useVirtualRows({ count: rows.length, rowHeight: ROW_HEIGHT, scroller })
   const router = useRouter()
   const linkTo = useLinkTo()
+  const { params } = useViewParams()
   const open = (item: FunctionItem) => {
     const { accountId, region } = item
     router.push(linkTo(`/functions/${encodeURIComponent(item.name)}`, { accountId, region }) as Route)
@@ -40,6 +42,8 @@ export function FunctionsTable({ rows, columns, view, onSort, className }: Props
     onOpen: (index) => {
       const row = rows[index]
       if (row?.kind === 'function') open(row.item)
+      const ofGroup = row?.kind === 'group' ? groupLink(row.group, params) : null
+      if (ofGroup !== null) router.push(linkTo('/functions', ofGroup) as Route)
     },
     onMove: (index) => keepInView(scroller.current, index),
   })
@@ -68,6 +72,8 @@ export function FunctionsTable({ rows, columns, view, onSort, className }: Props
                   group={row.group}
                   index={first + offset}
                   columns={columns.length}
+                  selected={selected === first + offset}
+                  link={groupLink(row.group, params)}
                 />
               ) : (
                 <FunctionRow

@@ -1,3 +1,5 @@
+import { FUNCTION_COLUMNS } from '@/components/functions/function-columns'
+import { compareKeys, type FunctionsView } from '@/components/functions/prepare-functions'
 import type { FunctionItem } from '@/lib/contracts/functions'
 
 /** A row of the table: a function, or the head of those that share a value of the tag. */
@@ -20,8 +22,17 @@ export function listTagKeys(items: readonly FunctionItem[]): string[] {
   return [...counts].sort(([a, m], [b, n]) => n - m || (a < b ? -1 : 1)).map(([key]) => key)
 }
 
-/** Rows with a head for each value of the tag, those with most functions first, the order within them kept; functions without it last. */
-export function groupFunctions(items: readonly FunctionItem[], key: string | null): FunctionsRow[] {
+type Grouping = Pick<FunctionsView, 'groupBy' | 'sort' | 'descending'>
+
+/**
+ * Rows with a head for each value of the tag, in the order of the rows: by the same column of the group as a whole, or of
+ * its first row where a column does not add up. Of items in their order, which is kept within groups; functions without
+ * the tag last.
+ */
+export function groupFunctions(
+  items: readonly FunctionItem[],
+  { groupBy: key, sort, descending }: Grouping,
+): FunctionsRow[] {
   if (key === null) return items.map((item) => ({ kind: 'function', item }))
   const groups = new Map<string | null, FunctionItem[]>()
   for (const item of items) {
@@ -30,28 +41,40 @@ export function groupFunctions(items: readonly FunctionItem[], key: string | nul
     if (group === undefined) groups.set(value, [item])
     else group.push(item)
   }
+  const sign = descending ? -1 : 1
   return [...groups]
-    .sort(([a, left], [b, right]) => {
+    .map(([value, members]) => ({ value, members, order: orderOf(value, members, sort) }))
+    .sort(({ value: a, order: left }, { value: b, order: right }) => {
       if (a === null || b === null) return a === null ? 1 : -1
-      return right.length - left.length || (a < b ? -1 : 1)
+      return compareKeys(left, right, sign) || (a < b ? -1 : 1)
     })
-    .flatMap(([value, members]): FunctionsRow[] => [
-      { kind: 'group', group: sumUp(key, value, members) },
+    .flatMap(({ value, members }): FunctionsRow[] => [
+      { kind: 'group', group: { key, value, functions: members.length, ...sumUp(members) } },
       ...members.map((item) => ({ kind: 'function' as const, item })),
     ])
 }
 
-function sumUp(key: string, value: string | null, members: readonly FunctionItem[]): FunctionGroup {
+/** Columns that are told of a group as a whole: sums, and shares of sums. */
+const ADD_UP = ['trend', 'invocations', 'errors', 'throttles', 'cold', 'cost']
+
+function orderOf(value: string | null, members: readonly FunctionItem[], sort: string): string | number | null {
+  const [first] = members
+  if (first === undefined || sort === 'name') return value
+  const column = FUNCTION_COLUMNS.find(({ id }) => id === sort)
+  return column?.sortBy(ADD_UP.includes(sort) ? { ...first, ...sumUp(members) } : first) ?? null
+}
+
+function sumUp(members: readonly FunctionItem[]) {
   const sum = (of: (item: FunctionItem) => number | null) => {
     const known = members.map(of).filter((one) => one !== null)
     return known.length === 0 ? null : known.reduce((total, one) => total + one, 0)
   }
   return {
-    key,
-    value,
-    functions: members.length,
     invocations: sum(({ invocations }) => invocations),
     errors: sum(({ errors }) => errors),
+    throttles: sum(({ throttles }) => throttles),
+    coldStarts: sum(({ coldStarts }) => coldStarts),
+    loggedInvocations: sum(({ loggedInvocations }) => loggedInvocations),
     costUsd: sum(({ costUsd }) => costUsd),
   }
 }

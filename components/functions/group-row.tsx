@@ -1,19 +1,36 @@
 import type { FunctionGroup } from '@/components/functions/group-functions'
+import { AppLink } from '@/components/ui/app-link'
+import { classNames } from '@/lib/client/class-names'
+import type { ParamPatch } from '@/lib/client/view-params'
 import { formatCount, formatPercent, formatUsd } from '@/lib/domain/format'
 
-type Props = { group: FunctionGroup; index: number; columns: number }
+/** link: to its functions alone, where a filter finds them. */
+type Props = { group: FunctionGroup; index: number; columns: number; selected: boolean; link: ParamPatch | null }
 
 /** The head of the functions that share a value of a tag, with their sums. */
-export function GroupRow({ group, index, columns }: Props) {
+export function GroupRow({ group, index, columns, selected, link }: Props) {
   const { key, value, functions, invocations, errors, costUsd } = group
   const rate = errors === null || !invocations ? null : errors / invocations
   return (
-    <tr aria-rowindex={index + 2} className="h-8">
-      <th scope="rowgroup" colSpan={columns} className="h-8 border-b bg-sunken px-3 text-left font-normal text-xs">
+    <tr aria-rowindex={index + 2} aria-selected={selected} className="h-8">
+      <th
+        scope="rowgroup"
+        colSpan={columns}
+        className={classNames(
+          'h-8 border-b px-3 text-left font-normal text-xs',
+          selected ? 'bg-selected' : 'bg-sunken',
+        )}
+      >
         <span className="sticky left-3 inline-flex items-center gap-4">
           <span>
             <span className="text-muted">{key} </span>
-            <span className="font-medium">{value ?? 'without this tag'}</span>
+            {link === null ? (
+              <span className="font-medium">{value ?? 'without this tag'}</span>
+            ) : (
+              <AppLink to="/functions" params={link} className="font-medium hover:underline">
+                {value}
+              </AppLink>
+            )}
           </span>
           <span className="figures text-muted">
             {functions} {functions === 1 ? 'function' : 'functions'} · {formatCount(invocations)} invocations ·{' '}

@@ -62,7 +62,9 @@ export function prepareFunctions(items: readonly FunctionItem[], view: Functions
   const sign = view.descending ? -1 : 1
   return rows
     .map((item) => ({ item, key: column?.sortBy(item) ?? null }))
-    .sort((a, b) => compare(a.key, b.key, sign) || (a.item.name < b.item.name ? -1 : a.item.name > b.item.name ? 1 : 0))
+    .sort(
+      (a, b) => compareKeys(a.key, b.key, sign) || (a.item.name < b.item.name ? -1 : a.item.name > b.item.name ? 1 : 0),
+    )
     .map(({ item }) => item)
 }
 
@@ -84,7 +86,8 @@ function searchText(item: FunctionItem): string {
   return `${item.name} ${item.runtime ?? ''} ${item.region} ${item.aliases.join(' ')}`.toLowerCase()
 }
 
-function compare(a: string | number | null, b: string | number | null, sign: number): number {
+/** Which of two comes first; sign: 1 ascending, -1 descending. What is not known stands last either way. */
+export function compareKeys(a: string | number | null, b: string | number | null, sign: number): number {
   if (a === null || b === null) return a === b ? 0 : a === null ? 1 : -1
   return a < b ? -sign : a > b ? sign : 0
 }
