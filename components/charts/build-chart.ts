@@ -1,5 +1,5 @@
-import type { ChartLine, ChartSeries, ChartSpec, ChartUnit } from '@/components/charts/chart-spec'
-import { findEmptiness, findGaps } from '@/components/charts/find-gaps'
+import type { ChartGap, ChartLine, ChartSeries, ChartSpec, ChartUnit } from '@/components/charts/chart-spec'
+import { findCuts, findEmptiness, findGaps } from '@/components/charts/find-gaps'
 import { formatValue, pickTimeTicks, pickValueTicks } from '@/components/charts/pick-ticks'
 
 export type ChartGrid = {
@@ -20,13 +20,15 @@ type Plan = {
   /** One value a bucket, null where the source said nothing. */
   known: readonly (number | null)[]
   gapReason: string
+  /** What of the grid is counted, where its first or last bucket may not be as a whole. */
+  counted?: ChartGap
 }
 
 /** A limit this many times above what happened would flatten the curve: it is named at the top instead. */
 const FAR = 2.5
 
 /** A chart of series that are put together already: ticks, gaps, and limits where they fit. */
-export function buildChart({ limits, known, ...plan }: Plan, { zone, ...grid }: ChartGrid): ChartSpec {
+export function buildChart({ limits, known, counted, ...plan }: Plan, { zone, ...grid }: ChartGrid): ChartSpec {
   const series = plan.series.filter(({ values }, index) => index === 0 || values.some((value) => value !== null))
   const values = series.flatMap((one) => one.values)
   const largest = highestStack(series)
@@ -35,13 +37,15 @@ export function buildChart({ limits, known, ...plan }: Plan, { zone, ...grid }: 
     const above = value > largest * FAR && largest > 0
     return [{ label: `${label} ${formatValue(value, plan.unit)}`, value, color, above }]
   })
+  const gaps = findGaps(grid.atMs, known, grid.periodMs)
   const top = Math.max(largest, ...lines.filter(({ above }) => !above).map(({ value }) => value))
   return {
     ...plan,
     ...grid,
     series,
     lines,
-    gaps: findGaps(grid.atMs, known, grid.periodMs),
+    gaps,
+    ...(counted === undefined ? {} : { cuts: findCuts(grid, counted, gaps) }),
     yTicks: pickValueTicks(top, plan.unit),
     xTicks: pickTimeTicks(grid.fromMs, grid.toMs, zone),
     empty: findEmptiness(values, known),

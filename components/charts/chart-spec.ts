@@ -12,7 +12,7 @@ export type ChartSeries = {
   values: readonly (number | null)[]
 }
 
-/** A labelled line across the chart; above says that it lies beyond the top and is only named there. */
+/** A line across the chart, named above it; above says that it lies beyond the top and is only named there. */
 export type ChartLine = { label: string; value: number; color: string; above: boolean }
 
 /** A mark at atMs for what happened from then until untilMs. */
@@ -35,6 +35,8 @@ export type ChartSpec = {
   series: ChartSeries[]
   lines: ChartLine[]
   gaps: ChartGap[]
+  /** What of the first and last bucket is not counted, because the window begins within the one or is not over in the other. */
+  cuts?: ChartGap[]
   gapReason: string
   yTicks: Tick[]
   xTicks: Tick[]

@@ -12,6 +12,20 @@ export function findGaps(atMs: readonly number[], known: readonly (number | null
   return gaps
 }
 
+/** What buckets hold beside the part of the window that is counted; of the first and the last, others are whole or gaps. */
+export function findCuts(
+  { atMs, periodMs }: Pick<ChartSpec, 'atMs' | 'periodMs'>,
+  counted: ChartGap,
+  gaps: readonly ChartGap[],
+): ChartGap[] {
+  const [firstMs, lastMs] = [atMs[0], atMs.at(-1)]
+  if (firstMs === undefined || lastMs === undefined) return []
+  const isGap = (at: number) => gaps.some(({ fromMs, toMs }) => at >= fromMs && at < toMs)
+  const before = { fromMs: firstMs, toMs: Math.min(counted.fromMs, firstMs + periodMs) }
+  const after = { fromMs: Math.max(counted.toMs, lastMs), toMs: lastMs + periodMs }
+  return [before, after].filter(({ fromMs, toMs }, index) => fromMs < toMs && !isGap(index === 0 ? firstMs : lastMs))
+}
+
 /** Why a chart shows nothing; null when it shows something. known: one value a bucket, null where the source said nothing. */
 export function findEmptiness(
   values: readonly (number | null)[],

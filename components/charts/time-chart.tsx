@@ -2,6 +2,7 @@
 
 import { useMemo } from 'react'
 import { Area, ComposedChart, Line, ReferenceArea, ReferenceLine, Tooltip, XAxis, YAxis } from 'recharts'
+import { bucketCurve } from '@/components/charts/bucket-curve'
 import { CHART_HEIGHT, PLOT_BOTTOM, PLOT_LEFT, PLOT_RIGHT } from '@/components/charts/chart-height'
 import type { ChartSpec } from '@/components/charts/chart-spec'
 import { ChartTooltip } from '@/components/charts/chart-tooltip'
@@ -26,10 +27,7 @@ const TICK = { fontSize: 11, fill: 'var(--faint)' }
 /** Grid and gaps lie under every curve. */
 const UNDER = -100
 
-/** A rim in the colour of the ground keeps a label readable on a curve. */
-const HALO = { fontSize: 11, stroke: 'var(--surface)', strokeWidth: 3, paintOrder: 'stroke' }
-
-/** Draws what a spec decided. Values stand in the middle of their bucket. */
+/** Draws what a spec decided. Values stand in the middle of their bucket; what limits are is said above the plot, where no curve is. */
 export default function TimeChart({ spec, sync, hidden, chosen, onDragged, onBucket }: Props) {
   const rows = useMemo(() => buildRows(spec), [spec])
   const drag = useDragSelection(spec, { onBucket, onDragged })
@@ -59,6 +57,7 @@ export default function TimeChart({ spec, sync, hidden, chosen, onDragged, onBuc
         type="number"
         scale="linear"
         domain={[spec.fromMs, spec.toMs]}
+        allowDataOverflow
         ticks={spec.xTicks.map(({ at }) => at)}
         tickFormatter={(at: number) => spec.xTicks.find((tick) => tick.at === at)?.label ?? ''}
         tick={TICK}
@@ -77,9 +76,9 @@ export default function TimeChart({ spec, sync, hidden, chosen, onDragged, onBuc
         width={PLOT_LEFT}
         interval={0}
       />
-      {spec.gaps.map(({ fromMs, toMs }) => (
+      {[...spec.gaps, ...(spec.cuts ?? [])].map(({ fromMs, toMs }) => (
         <ReferenceArea
-          key={fromMs}
+          key={`${fromMs}-${toMs}`}
           x1={Math.max(fromMs, spec.fromMs)}
           x2={Math.min(toMs, spec.toMs)}
           fill={`url(#${hatch})`}
@@ -95,7 +94,7 @@ export default function TimeChart({ spec, sync, hidden, chosen, onDragged, onBuc
               key={key}
               dataKey={key}
               name={label}
-              type="step"
+              type={bucketCurve}
               stackId={stacked ? 'stack' : undefined}
               stroke={color}
               strokeWidth={1.25}
@@ -123,18 +122,7 @@ export default function TimeChart({ spec, sync, hidden, chosen, onDragged, onBuc
       {spec.lines
         .filter(({ above }) => !above)
         .map(({ label, value, color }) => (
-          <ReferenceLine
-            key={label}
-            y={value}
-            stroke={color}
-            strokeDasharray="5 3"
-            label={{
-              value: label,
-              position: value > top * 0.85 ? 'insideTopLeft' : 'insideBottomLeft',
-              ...HALO,
-              fill: color,
-            }}
-          />
+          <ReferenceLine key={label} y={value} stroke={color} strokeDasharray="5 3" />
         ))}
       {marked && <ReferenceArea x1={marked.fromMs} x2={marked.toMs} fill="var(--accent)" fillOpacity={0.15} />}
       <Tooltip

@@ -6,8 +6,10 @@ import { isNearlyAll } from '@/lib/domain/part-known'
 const HOUR = 3_600_000
 
 /** What the dearest groups and the rest cost, one on the other. */
-export function prepareCostChart({ series, fromMs, toMs }: CostResponse, by: string, zone: string): ChartSpec {
+export function prepareCostChart(cost: CostResponse, by: string, zone: string): ChartSpec {
+  const { series, fromMs, toMs, countedToMs } = cost
   const { atMs, periodMs, parts, read, logGroups } = series
+  const lastMs = atMs.at(-1)
   const known = read.map((groups) => (isNearlyAll(groups, logGroups) ? groups : null))
   return buildChart(
     {
@@ -25,9 +27,14 @@ export function prepareCostChart({ series, fromMs, toMs }: CostResponse, by: str
       })),
       limits: [],
       known,
+      counted: { fromMs, toMs: Math.min(toMs, countedToMs) },
       gapReason:
         'Log lines of this time are not read yet, or not of all functions, and only log lines tell what is billed.',
     },
-    { fromMs: Math.min(fromMs, atMs[0] ?? fromMs), toMs, periodMs, atMs, zone },
+    {
+      ...{ periodMs, atMs, zone },
+      fromMs: Math.min(fromMs, atMs[0] ?? fromMs),
+      toMs: lastMs === undefined ? toMs : Math.max(toMs, lastMs + periodMs),
+    },
   )
 }
