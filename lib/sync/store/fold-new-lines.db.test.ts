@@ -188,4 +188,29 @@ describe('foldNewLines', () => {
     const sql = 'SELECT closed, duration_ms AS "durationMs" FROM invocation'
     expect(await selectRows(db.pool, sql, [])).toEqual([{ closed: true, durationMs: 20_000 }])
   })
+
+  it('looks for what late lines name once, however many invocations their stream has', async () => {
+    await clear()
+    const call = { stream: 0, gapMs: 1, durationMs: 5, kind: 'ok', requestId: 1 }
+    const lines = linesOf(Array.from({ length: 5_000 }, () => call))
+    const late = new Set([lines[Math.floor(lines.length / 2)], lines.at(-2)])
+    await readWindow([lines.filter((line) => !late.has(line))], () => 1)
+    const client = await db.pool.connect()
+    try {
+      // Looked up for each invocation it takes much longer.
+      await client.query(`SET statement_timeout = '5s'`)
+      await inTransaction(client, () =>
+        storeLogPage(
+          client,
+          CONTEXT,
+          lines.filter((line) => late.has(line)),
+          new FoldMemory(),
+        ),
+      )
+    } finally {
+      client.release(true)
+    }
+    const open = await selectRows(db.pool, 'SELECT 1 FROM invocation WHERE NOT closed', [])
+    expect(open).toEqual([])
+  })
 })

@@ -33,16 +33,19 @@ const NEXT_BEGUN = `
   GROUP BY t.stream_id`
 
 /* A retry has the request ID of an older attempt, of at most six hours before: which of the two a line belongs to may
-   change for both. */
+   change for both. What the lines name is looked up once a stream, not once for each of its invocations. */
 const NAMED_BEFORE = `
-  SELECT t.stream_id AS "streamId", (extract(epoch FROM min(i.started_at)) * 1000)::float8 AS "atMs"
+  SELECT t.stream_id AS "streamId", (extract(epoch FROM named.at) * 1000)::float8 AS "atMs"
   FROM unnest($1::int4[], $2::timestamptz[], $3::timestamptz[]) AS t(stream_id, first, last)
-  JOIN invocation i ON i.stream_id = t.stream_id AND i.started_at < t.first AND i.started_at > t.first - interval '7 hours'
-  WHERE i.request_id::text IN (
-    SELECT e.request_id::text FROM log_event e
-    WHERE e.stream_id = t.stream_id AND e.at BETWEEN t.first AND t.last AND e.foldable
-  )
-  GROUP BY t.stream_id`
+  CROSS JOIN LATERAL (
+    SELECT min(i.started_at) AS at FROM invocation i
+    WHERE i.stream_id = t.stream_id AND i.started_at < t.first AND i.started_at > t.first - interval '7 hours'
+      AND i.request_id::text IN (
+        SELECT e.request_id::text FROM log_event e
+        WHERE e.stream_id = t.stream_id AND e.at BETWEEN t.first AND t.last AND e.foldable
+      )
+  ) AS named
+  WHERE named.at IS NOT NULL`
 
 /**
  * Folds the stretches around new lines again, from the stored lines, so that late, repeated and unordered lines end in
