@@ -27,6 +27,11 @@ type Plan = {
 /** A limit this many times above what happened would flatten the curve: it is named at the top instead. */
 const FAR = 2.5
 
+/** Whether a limit lies so far above the largest value that it is only named. */
+export function isFar(limit: number, largest: number): boolean {
+  return limit > largest * FAR && largest > 0
+}
+
 /** A chart of series that are put together already: ticks, gaps, and limits where they fit. */
 export function buildChart({ limits, known, counted, ...plan }: Plan, { zone, ...grid }: ChartGrid): ChartSpec {
   const series = plan.series.filter(({ values }, index) => index === 0 || values.some((value) => value !== null))
@@ -34,7 +39,7 @@ export function buildChart({ limits, known, counted, ...plan }: Plan, { zone, ..
   const largest = highestStack(series)
   const lines = limits.flatMap(({ label, value, color }): ChartLine[] => {
     if (value === null || value <= 0) return []
-    const above = value > largest * FAR && largest > 0
+    const above = isFar(value, largest)
     return [{ label: `${label} ${formatValue(value, plan.unit)}`, value, color, above }]
   })
   const gaps = findGaps(grid.atMs, known, grid.periodMs)

@@ -11,7 +11,9 @@ it('names every limit above the plot, where no curve runs through its words', ()
     { ...line, label: 'Timeout 6 s', above: true },
   ]
   const spec = { series: [], lines } as unknown as ChartSpec
-  const text = renderToStaticMarkup(createElement(ChartLegend, { spec, legend: { hidden: new Set(), press() {} } }))
+  const text = renderToStaticMarkup(
+    createElement(ChartLegend, { spec, legend: { hidden: new Set<string>(), press() {} } }),
+  )
   expect(text).toContain('Memory size 512 MB<')
   expect(text).toContain('Timeout 6 s, above the chart')
 })

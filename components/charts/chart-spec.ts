@@ -7,6 +7,8 @@ export type ChartSeries = {
   color: string
   shape: 'area' | 'line'
   dashed?: boolean
+  /** A line that goes from bucket to bucket in steps, as areas do. */
+  stepped?: boolean
   /** Stands on the stacked series before it. */
   stacked?: boolean
   values: readonly (number | null)[]

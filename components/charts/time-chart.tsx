@@ -88,7 +88,7 @@ export default function TimeChart({ spec, sync, hidden, chosen, onDragged, onBuc
       ))}
       {spec.series
         .filter(({ key }) => !hidden.has(key))
-        .map(({ key, label, color, shape, dashed, stacked }) =>
+        .map(({ key, label, color, shape, dashed, stacked, stepped }) =>
           shape === 'area' ? (
             <Area
               key={key}
@@ -109,7 +109,7 @@ export default function TimeChart({ spec, sync, hidden, chosen, onDragged, onBuc
               key={key}
               dataKey={key}
               name={label}
-              type="linear"
+              type={stepped ? bucketCurve : 'linear'}
               stroke={color}
               strokeWidth={1.5}
               strokeDasharray={dashed ? '3 3' : undefined}

@@ -23,7 +23,8 @@ export type LedgerFunction = z.infer<typeof LedgerFunction>
 
 /**
  * What counts against the limit, one value a period (its highest minute): reserved, provisioned of functions without a
- * reservation, and what else ran on demand; together claimed. peakAtMs: that minute. limit, pool: as they are now. functions:
+ * reservation, and what else ran on demand; together claimed. bands: of reserved (qualifier null) and provisioned what the
+ * functions and qualifiers held that held the most; what is left of either is of others. peakAtMs: that minute. limit, pool: as they are now. functions:
  * those that hold something, or ran the most. unreadFunctions: of how many it is not
  * known yet what they hold; reserved, provisioned and onDemand are null while these are more than a few.
  */
@@ -40,6 +41,7 @@ export const LedgerResponse = z.object({
   reserved: Values,
   provisioned: Values,
   onDemand: Values,
+  bands: z.array(z.object({ functionName: z.string(), qualifier: z.nullable(z.string()), values: Values })),
   claimed: Values,
   concurrent: Values,
   claimedMax: Numeric,

@@ -81,6 +81,11 @@ it('adds up what is claimed, with what was reserved then', async () => {
   expect(at(10)).toEqual([60, 5, 25, 90])
   // Minutes of which CloudWatch has no point had nothing on demand.
   expect(at(11)).toEqual([60, 5, 0, 65])
+  expect(data.bands.map(({ values, ...of }) => [of, values[9], values[10]])).toEqual([
+    [{ functionName: 'reserved', qualifier: null }, 40, 60],
+    [{ functionName: 'warm', qualifier: 'live' }, 3, 3],
+    [{ functionName: 'warm', qualifier: '7' }, 2, 2],
+  ])
   expect(data.unreadFunctions).toBe(0)
   expect(data.functions).toEqual([
     { functionName: 'reserved', reserved: 60, provisioned: null, provisionedBy: [], peak: 15, throttles: 4 },

@@ -1,4 +1,11 @@
 import type { LedgerFunction, LedgerRequest, LedgerResponse } from '@/lib/contracts/ledger'
+import {
+  type Holder,
+  listBands,
+  type Standing,
+  type StandingChange,
+  standingAt,
+} from '@/lib/domain/concurrency/standing-at'
 import { type Covered, isCountable, sumOfBucket, type Window, widenToMinutes } from '@/lib/domain/covered-window'
 import { isNearlyAll } from '@/lib/domain/part-known'
 import type { Db } from '@/lib/server/db'
@@ -6,12 +13,14 @@ import { checkWindow } from '@/lib/server/queries/check-window'
 import { getMetricBuckets } from '@/lib/server/queries/get-metric-buckets'
 import { findPlace, listPlaces, type PlaceRow } from '@/lib/server/queries/get-place'
 import { type HoldingRow, listHoldings } from '@/lib/server/queries/list-holdings'
-import { listStandingChanges, type StandingChange } from '@/lib/server/queries/list-standing-changes'
+import { listStandingChanges } from '@/lib/server/queries/list-standing-changes'
 
 const MINUTE = 60_000
 const PERIODS_MIN = [1, 5, 10, 15, 30, 60, 180, 360, 720, 1440]
 const MOST_COLUMNS = 200
 const MOST_FUNCTIONS = 200
+/** Functions and aliases that have a band of their own in the picture of the ledger. */
+const MOST_BANDS = 5
 const TOLERANCE_MS = 30 * MINUTE
 const CLAIMED = 'ClaimedAccountConcurrency'
 const CONCURRENT = 'ConcurrentExecutions'
@@ -55,8 +64,12 @@ export async function getLedger(db: Db, request: LedgerRequest, nowMs: number): 
     pool: row.pool,
     atMs: columns.map(({ fromMs }) => fromMs),
     peakAtMs: valuesOf((column) => column.peakAtMs),
-    reserved: valuesOf((column) => column.reserved),
-    provisioned: valuesOf((column) => column.provisioned),
+    reserved: valuesOf(({ standing }) => standing && sumOf(standing.filter(({ qualifier }) => qualifier === null))),
+    provisioned: valuesOf(({ standing }) => standing && sumOf(standing.filter(({ qualifier }) => qualifier !== null))),
+    bands: listBands(
+      columns.map(({ standing }) => standing),
+      MOST_BANDS,
+    ),
     onDemand: valuesOf((column) => column.onDemand),
     claimed,
     concurrent,
@@ -75,7 +88,17 @@ function choosePlace(rows: readonly PlaceRow[], { accountId, region }: LedgerReq
 function nothing(window: Window, periodMs: number): LedgerResponse {
   const values = { peakAtMs: [], reserved: [], provisioned: [], onDemand: [], claimed: [], concurrent: [] }
   const unknown = { place: null, limit: null, pool: null, claimedMax: null, concurrentMax: null }
-  return { ...window, ...unknown, periodMs, places: [], atMs: [], ...values, functions: [], unreadFunctions: 0 }
+  return {
+    ...window,
+    ...unknown,
+    periodMs,
+    places: [],
+    atMs: [],
+    ...values,
+    bands: [],
+    functions: [],
+    unreadFunctions: 0,
+  }
 }
 
 async function readAccount(db: Db, accountRegionId: number, window: Window): Promise<Map<string, Series>> {
@@ -94,8 +117,8 @@ function columnsOf({ fromMs, toMs }: Window, periodMs: number): Window[] {
 
 type LedgerColumn = Window & {
   peakAtMs: number | null
-  reserved: number | null
-  provisioned: number | null
+  /** null: it is not known what functions held. */
+  standing: Standing[] | null
   onDemand: number | null
   claimed: number | null
   concurrent: number | null
@@ -109,8 +132,6 @@ type Facts = {
   /** It is known what functions hold. */
   isSplit: boolean
 }
-/** A function that holds something of the account's concurrency or did. changes: of it alone, in their order. */
-type Holder = Pick<HoldingRow, 'reserved' | 'provisioned'> & { changes: readonly StandingChange[] }
 
 /** Most functions hold nothing, and none of what follows need look at them for each column. */
 function holdersOf(holdings: readonly HoldingRow[], changes: readonly StandingChange[]): Holder[] {
@@ -121,28 +142,35 @@ function holdersOf(holdings: readonly HoldingRow[], changes: readonly StandingCh
     else own.push(change)
   }
   return holdings
-    .map(({ id, reserved, provisioned }) => ({ reserved, provisioned, changes: byFunction.get(id) ?? [] }))
-    .filter((holder) => holder.reserved !== null || holder.provisioned !== null || holder.changes.length > 0)
+    .map(({ id, name, reserved, provisionedBy }) => ({
+      ...{ functionName: name, reserved, provisionedBy },
+      changes: byFunction.get(id) ?? [],
+    }))
+    .filter((holder) => holder.reserved !== null || holder.provisionedBy.length > 0 || holder.changes.length > 0)
 }
 
 function ledgerColumn(column: Window, { window, nowMs, series, holders, isSplit }: Facts): LedgerColumn {
   const claimed = highestIn(series.get(CLAIMED), column, window)
   const concurrent = highestIn(series.get(CONCURRENT), column, window)
   const isKnown = (metric: string) => sumOfBucket(0, column, series.get(metric)?.covered ?? [], nowMs) !== null
-  const standing = standingAt(holders, claimed?.atMs ?? column.fromMs)
-  const onDemand = claimed === null ? null : Math.max(0, claimed.value - standing.reserved - standing.provisioned)
   // An account in which nothing ran publishes nothing: then only what stands is claimed.
   const isIdle = claimed === null && isKnown(CLAIMED)
   const isTold = isSplit && (claimed !== null || isIdle)
+  const atMs = claimed?.atMs ?? column.fromMs
+  const standing = isTold ? holders.flatMap((holder) => standingAt(holder, atMs)) : null
+  const held = standing === null ? null : sumOf(standing)
   return {
     ...column,
     peakAtMs: claimed?.atMs ?? concurrent?.atMs ?? null,
-    reserved: isTold ? standing.reserved : null,
-    provisioned: isTold ? standing.provisioned : null,
-    onDemand: isTold ? (onDemand ?? 0) : null,
-    claimed: claimed?.value ?? (isIdle && isTold ? standing.reserved + standing.provisioned : null),
+    standing,
+    onDemand: held === null ? null : Math.max(0, (claimed?.value ?? held) - held),
+    claimed: claimed?.value ?? (isIdle ? held : null),
     concurrent: concurrent?.value ?? (isKnown(CONCURRENT) ? 0 : null),
   }
+}
+
+function sumOf(standing: readonly Standing[]): number {
+  return standing.reduce((sum, { value }) => sum + value, 0)
 }
 
 function highestIn(series: Series | undefined, column: Window, window: Window): { atMs: number; value: number } | null {
@@ -152,22 +180,6 @@ function highestIn(series: Series | undefined, column: Window, window: Window): 
     if (value !== undefined && (most === null || value > most.value)) most = { atMs, value }
   }
   return most
-}
-
-/** What stood at a moment: as it stands now, less every change since. */
-function standingAt(holders: readonly Holder[], atMs: number) {
-  let reserved = 0
-  let provisioned = 0
-  for (const { changes, ...now } of holders) {
-    const own = changes.filter((change) => change.atMs > atMs)
-    const first = own.find(({ kind }) => kind === 'concurrency')
-    const before = first === undefined ? now.reserved : first.before
-    const moved = own.filter(({ kind }) => kind === 'provisioned')
-    const shift = moved.reduce((sum, change) => sum + (change.after ?? 0) - (change.before ?? 0), 0)
-    if (before !== null) reserved += before
-    else provisioned += Math.max(0, (now.provisioned ?? 0) - shift)
-  }
-  return { reserved, provisioned }
 }
 
 async function describeHoldings(

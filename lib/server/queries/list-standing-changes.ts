@@ -1,13 +1,5 @@
+import type { StandingChange } from '@/lib/domain/concurrency/standing-at'
 import { type Db, selectRows } from '@/lib/server/db'
-
-/** A change of what is reserved for a function, or provisioned of one of its qualifiers; null: none. */
-export type StandingChange = {
-  functionId: number
-  kind: 'concurrency' | 'provisioned'
-  atMs: number
-  before: number | null
-  after: number | null
-}
 
 const SIZE = (column: string) => `
   case when jsonb_typeof(${column}) = 'number' then (${column} #>> '{}')::float8
@@ -17,7 +9,7 @@ const SIZE = (column: string) => `
 export async function listStandingChanges(db: Db, accountRegionId: number, fromMs: number): Promise<StandingChange[]> {
   return selectRows<StandingChange>(
     db.pool,
-    `select function_id as "functionId", kind, (extract(epoch from at) * 1000)::float8 as "atMs",
+    `select function_id as "functionId", kind, subject, (extract(epoch from at) * 1000)::float8 as "atMs",
             ${SIZE('before')} as before, ${SIZE('after')} as after
        from function_change
       where account_region_id = $1 and kind in ('concurrency', 'provisioned') and at >= $2 order by at, id`,

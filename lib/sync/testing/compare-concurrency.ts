@@ -153,6 +153,13 @@ async function accountFigures({ db, truth, nowMs }: Compared, region: string): P
     return [value, parts.reduce<number>((sum, part) => sum + (part ?? Number.NaN), 0)]
   })
   figures.push([named('parts'), claimed.map(([, sum]) => sum), claimed.map(([value]) => value)])
+  for (const { functionName, qualifier, values } of ledger.bands) {
+    const fn = truth.functions.find((one) => one.region === region && one.name === functionName)
+    if (qualifier === null || fn === undefined) continue
+    const band = values.filter((value) => value !== null)
+    const stands = band.map(() => fn.provisioned[qualifier])
+    figures.push([named(`${functionName}:${qualifier} provisioned`), band, stands])
+  }
   for (const { functionName, peak, throttles } of ledger.functions) {
     const inUse = (minute: TrueMinute) => minute.functions.find(({ name }) => name === functionName)?.all ?? 0
     const refused = ofFunction(truth.throttles, { region, name: functionName }).length

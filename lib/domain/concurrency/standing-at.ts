@@ -1,0 +1,69 @@
+/** A change of what is reserved for a function, or provisioned of the qualifier that it names; null: none. */
+export type StandingChange = {
+  functionId: number
+  kind: 'concurrency' | 'provisioned'
+  /** The qualifier whose provisioned concurrency changed. */
+  subject: string
+  atMs: number
+  before: number | null
+  after: number | null
+}
+
+/** A function that holds something of the account's concurrency, or did. changes: of it alone, oldest first. */
+export type Holder = {
+  functionName: string
+  reserved: number | null
+  provisionedBy: readonly { qualifier: string; provisioned: number | null }[]
+  changes: readonly StandingChange[]
+}
+
+/** What stands whether it is used or not. qualifier null: what is reserved for the function. */
+export type Standing = { functionName: string; qualifier: string | null; value: number }
+
+/**
+ * What a function held at a moment: as it stands now, taken back through every change since. What is provisioned of a
+ * function with a reservation is part of it, and counted there alone.
+ */
+export function standingAt({ functionName, reserved, provisionedBy, changes }: Holder, atMs: number): Standing[] {
+  const since = changes.filter((change) => change.atMs > atMs)
+  const changed = since.find(({ kind }) => kind === 'concurrency')
+  const held = changed === undefined ? reserved : changed.before
+  if (held !== null) return [{ functionName, qualifier: null, value: held }]
+  const moved = since.filter(({ kind }) => kind === 'provisioned')
+  const qualifiers = new Set([...provisionedBy.map(({ qualifier }) => qualifier), ...moved.map((one) => one.subject)])
+  return [...qualifiers].flatMap((qualifier) => {
+    const first = moved.find(({ subject }) => subject === qualifier)
+    const now = provisionedBy.find((one) => one.qualifier === qualifier)?.provisioned
+    const value = (first === undefined ? now : first.before) ?? 0
+    return value === 0 ? [] : [{ functionName, qualifier, value }]
+  })
+}
+
+/** What one holder had over time, one value a column; null where it is not told what functions held. */
+export type Band = { functionName: string; qualifier: string | null; values: (number | null)[] }
+
+/**
+ * The bands of those that held the most in any column, `most` of them: reservations first, each kind by its highest value.
+ * columns: what stood in each, null where that is not known.
+ */
+export function listBands(columns: readonly (readonly Standing[] | null)[], most: number): Band[] {
+  const bands = new Map<string, Band & { highest: number }>()
+  columns.forEach((standing, index) => {
+    for (const { functionName, qualifier, value } of standing ?? []) {
+      const key = JSON.stringify([functionName, qualifier])
+      let band = bands.get(key)
+      if (band === undefined) {
+        const values = columns.map((one) => (one === null ? null : 0))
+        band = { functionName, qualifier, values, highest: 0 }
+        bands.set(key, band)
+      }
+      band.values[index] = value
+      band.highest = Math.max(band.highest, value)
+    }
+  })
+  return [...bands.values()]
+    .sort((left, right) => right.highest - left.highest || (left.functionName < right.functionName ? -1 : 1))
+    .slice(0, most)
+    .sort((left, right) => Number(left.qualifier !== null) - Number(right.qualifier !== null))
+    .map(({ highest: _, ...band }) => band)
+}
