@@ -43,6 +43,7 @@ export function HoldersPanel({ place, atMs, limit, initial }: Props) {
           ) : (
             <FigureTable
               label="Functions of this minute"
+              orderParam="holdersOrder"
               className="max-h-80"
               minWidth={520}
               columns={[
@@ -55,6 +56,7 @@ export function HoldersPanel({ place, atMs, limit, initial }: Props) {
               ]}
               rows={data.functions.map((one) => ({
                 key: one.functionName,
+                values: [one.functionName, one.peak, one.peak, one.reserved, one.provisioned, one.throttles],
                 cells: [
                   <FunctionNameCell key="function" name={one.functionName} place={place} />,
                   <AppLink

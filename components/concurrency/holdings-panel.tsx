@@ -28,6 +28,7 @@ export function HoldingsPanel({ functions, unread, place }: Props) {
       ) : (
         <FigureTable
           label="Reserved and provisioned"
+          orderParam="holdingsOrder"
           className="max-h-80"
           minWidth={520}
           columns={[
@@ -40,12 +41,13 @@ export function HoldingsPanel({ functions, unread, place }: Props) {
           ]}
           rows={functions.map((one) => ({
             key: one.functionName,
+            values: [one.functionName, one.reserved, one.provisioned, one.peak, usedShare(one), one.throttles],
             cells: [
               <FunctionNameCell key="function" name={one.functionName} place={place} />,
               formatCount(one.reserved),
               <ProvisionedBy key="provisioned" one={one} place={place} />,
               <ConcurrencyCell key="peak" name={one.functionName} place={place} value={one.peak} />,
-              formatPercent(one.peak === null || !one.reserved ? null : one.peak / one.reserved),
+              formatPercent(usedShare(one)),
               <ConcurrencyCell key="throttles" name={one.functionName} place={place} value={one.throttles} />,
             ],
           }))}
@@ -54,6 +56,11 @@ export function HoldingsPanel({ functions, unread, place }: Props) {
       {functions.length > 0 && notRead !== null && <p className="border-t px-3 py-2 text-muted text-xs">{notRead}.</p>}
     </Panel>
   )
+}
+
+/** The most that ran at once of what is reserved; null where nothing is. */
+function usedShare({ peak, reserved }: LedgerFunction): number | null {
+  return peak === null || !reserved ? null : peak / reserved
 }
 
 /** What each alias or version has of its own, which leads to how it is used. */

@@ -40,10 +40,15 @@ export function CostGroups({ cost, by }: { cost: CostResponse; by: string }) {
       ) : (
         <FigureTable
           label={`Cost by ${by}`}
+          orderParam="costOrder"
           columns={COLUMNS}
           minWidth={820}
           className="max-h-[640px]"
-          rows={groups.map((group) => ({ key: group.key, cells: cellsOf(group, { by, dearest, all: total.usd }) }))}
+          rows={groups.map((group) => ({
+            key: group.key,
+            cells: cellsOf(group, { by, dearest, all: total.usd }),
+            values: valuesOf(group),
+          }))}
         />
       )}
       {by === 'alias' && groups.length > 0 && (
@@ -94,6 +99,13 @@ function cellsOf(group: CostGroup, { by, dearest, all }: { by: string; dearest: 
     provisionedUsd === 0 ? money(0) : `${formatUsd(provisionedUsd)} (${formatUsd(provisionedUnusedUsd)})`,
     <Invocations key="count" group={group} />,
   ]
+}
+
+/** Over-size that is not known of all is ordered by what is known. */
+function valuesOf(group: CostGroup) {
+  const { label, usd, requestsUsd, initUsd, restoreUsd, retriesUsd, oversizeUsd, provisionedUsd, invocations } = group
+  const figures = [usd, usd, requestsUsd, initUsd + restoreUsd, retriesUsd, oversizeUsd, provisionedUsd, invocations]
+  return [label, ...figures]
 }
 
 function GroupName({ group, by }: { group: CostGroup; by: string }) {

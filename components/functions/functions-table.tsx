@@ -11,7 +11,8 @@ import { groupLink } from '@/components/functions/group-link'
 import { GroupRow } from '@/components/functions/group-row'
 import type { FunctionsView } from '@/components/functions/prepare-functions'
 import { classNames } from '@/lib/client/class-names'
-import { useListKeys } from '@/lib/client/use-list-keys'
+import { keepInView } from '@/lib/client/keep-in-view'
+import { MAIN_LIST, useListKeys } from '@/lib/client/use-list-keys'
 import { useVirtualRows } from '@/lib/client/use-virtual-rows'
 import { useLinkTo, useViewParams } from '@/lib/client/view-params'
 import type { FunctionItem } from '@/lib/contracts/functions'
@@ -38,6 +39,7 @@ export function FunctionsTable({ rows, columns, view, onSort, className }: Props
     router.push(linkTo(`/functions/${encodeURIComponent(item.name)}`, { accountId, region }) as Route)
   }
   const selected = useListKeys({
+    list: scroller,
     count: rows.length,
     onOpen: (index) => {
       const row = rows[index]
@@ -45,10 +47,11 @@ export function FunctionsTable({ rows, columns, view, onSort, className }: Props
       const ofGroup = row?.kind === 'group' ? groupLink(row.group, params) : null
       if (ofGroup !== null) router.push(linkTo('/functions', ofGroup) as Route)
     },
-    onMove: (index) => keepInView(scroller.current, index),
+    onMove: (index) => keepInView(scroller.current, index, ROW_HEIGHT, ROW_HEIGHT),
   })
   return (
     <section
+      {...MAIN_LIST}
       ref={scroller}
       aria-label="Functions"
       // biome-ignore lint/a11y/noNoninteractiveTabindex: a region that scrolls must be reachable by the keyboard
@@ -91,12 +94,4 @@ export function FunctionsTable({ rows, columns, view, onSort, className }: Props
       </table>
     </section>
   )
-}
-
-function keepInView(scroller: HTMLElement | null, index: number): void {
-  if (!scroller) return
-  const top = index * ROW_HEIGHT
-  const bottom = top + 2 * ROW_HEIGHT
-  if (top < scroller.scrollTop) scroller.scrollTop = top
-  else if (bottom > scroller.scrollTop + scroller.clientHeight) scroller.scrollTop = bottom - scroller.clientHeight
 }

@@ -1,9 +1,9 @@
 'use client'
 
-import { useState } from 'react'
+import { useRef, useState } from 'react'
 import { InvocationRow } from '@/components/invocations/invocation-row'
 import { classNames } from '@/lib/client/class-names'
-import { useListKeys } from '@/lib/client/use-list-keys'
+import { MAIN_LIST, useListKeys } from '@/lib/client/use-list-keys'
 import type { InvocationItem } from '@/lib/contracts/invocations'
 
 /** isMore: where there is no room for it on a phone; an opened row leads to it. phone: how wide it is there. */
@@ -24,14 +24,16 @@ const COLUMNS = [
 export function InvocationsTable({ items }: { items: readonly InvocationItem[] }) {
   const [open, setOpen] = useState<string | null>(null)
   const toggle = (id: string) => setOpen((was) => (was === id ? null : id))
+  const list = useRef<HTMLElement>(null)
   const selected = useListKeys({
+    list,
     count: items.length,
     onOpen: (index) => items[index] && toggle(items[index].id),
     onMove: (index) => document.getElementById(`invocation-${index}`)?.scrollIntoView({ block: 'nearest' }),
   })
   return (
     // biome-ignore lint/a11y/noNoninteractiveTabindex: a region that scrolls must be reachable by the keyboard
-    <section aria-label="Invocations" tabIndex={0} className="overflow-x-auto">
+    <section {...MAIN_LIST} ref={list} aria-label="Invocations" tabIndex={0} className="overflow-x-auto">
       <table className="w-full table-fixed text-sm sm:min-w-[1114px]">
         <thead>
           <tr className="border-y bg-surface text-muted text-xs">

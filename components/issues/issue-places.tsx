@@ -29,16 +29,23 @@ export function IssuePlaces({ issue }: { issue: IssueDetail }) {
     >
       <FigureTable
         label="Functions and versions"
+        orderParam="whereOrder"
         columns={COLUMNS}
         minWidth={880}
         className="max-h-96"
         rows={issue.places.map((place) => ({
           key: `${place.accountId}/${place.region}/${place.functionName}/${place.version}`,
           cells: cellsOf(place, issue),
+          values: valuesOf(place),
         }))}
       />
     </Panel>
   )
+}
+
+function valuesOf({ functionName, region, version, count, invocations, firstSeenMs, lastSeenMs }: IssuePlace) {
+  const share = invocations ? count / invocations : null
+  return [functionName, region, version, count, invocations, share, firstSeenMs, lastSeenMs]
 }
 
 function cellsOf(place: IssuePlace, issue: IssueDetail) {

@@ -5,6 +5,7 @@ import { FigureTable } from '@/components/ui/figure-table'
 import { Notice } from '@/components/ui/notice'
 import { Panel } from '@/components/ui/panel'
 import { RelativeTime } from '@/components/ui/relative-time'
+import { functionPath } from '@/lib/client/function-ref'
 import type { InvocationItem } from '@/lib/contracts/invocations'
 import type { IssueDetail } from '@/lib/contracts/issues'
 import { formatDuration, shortenId } from '@/lib/domain/format'
@@ -32,16 +33,23 @@ export function IssueSamples({ issue: { samples, count } }: { issue: IssueDetail
       ) : (
         <FigureTable
           label="Samples"
+          orderParam="samplesOrder"
           columns={COLUMNS}
           minWidth={960}
-          rows={samples.map((sample) => ({ key: sample.id, cells: cellsOf(sample) }))}
+          rows={samples.map((sample) => ({ key: sample.id, cells: cellsOf(sample), values: valuesOf(sample) }))}
         />
       )}
     </Panel>
   )
 }
 
-function cellsOf({ id, atMs, requestId, functionName, version, durationMs, errorMessage, traceId }: InvocationItem) {
+function valuesOf({ atMs, functionName, version, durationMs, errorMessage }: InvocationItem) {
+  return [atMs, undefined, functionName, version, durationMs, errorMessage, undefined]
+}
+
+function cellsOf(sample: InvocationItem) {
+  const { id, atMs, requestId, functionName, version, durationMs, errorMessage, traceId } = sample
+  const { accountId, region } = sample
   return [
     <RelativeTime key="at" atMs={atMs} />,
     <AppLink
@@ -52,7 +60,15 @@ function cellsOf({ id, atMs, requestId, functionName, version, durationMs, error
     >
       {shortenId(requestId)}
     </AppLink>,
-    functionName,
+    <AppLink
+      key="function"
+      to={functionPath({ name: functionName })}
+      params={{ accountId, region }}
+      title={`${region} · ${accountId}`}
+      className="hover:underline"
+    >
+      {functionName}
+    </AppLink>,
     version,
     formatDuration(durationMs),
     <span key="message" title={errorMessage ?? undefined} className="line-clamp-1 break-all text-muted text-xs">

@@ -3,9 +3,10 @@
 import { ArrowDown } from 'lucide-react'
 import type { Route } from 'next'
 import { useRouter } from 'next/navigation'
+import { useRef } from 'react'
 import { IssueTableRow } from '@/components/issues/issue-table-row'
 import { classNames } from '@/lib/client/class-names'
-import { useListKeys } from '@/lib/client/use-list-keys'
+import { MAIN_LIST, useListKeys } from '@/lib/client/use-list-keys'
 import { useLinkTo } from '@/lib/client/view-params'
 import type { IssueItem, IssueSort } from '@/lib/contracts/issues'
 
@@ -40,14 +41,22 @@ export function IssuesTable({ issues, sort, onSort }: Props) {
   const router = useRouter()
   const linkTo = useLinkTo()
   const open = ({ id }: IssueItem) => router.push(linkTo(`/issues/${id}`) as Route)
+  const list = useRef<HTMLElement>(null)
   const selected = useListKeys({
+    list,
     count: issues.length,
     onOpen: (index) => issues[index] && open(issues[index]),
     onMove: (index) => document.getElementById(`issue-${index}`)?.scrollIntoView({ block: 'nearest' }),
   })
   return (
-    // biome-ignore lint/a11y/noNoninteractiveTabindex: a region that scrolls must be reachable by the keyboard
-    <section aria-label="Issues" tabIndex={0} className="overflow-x-auto rounded-(--radius) border bg-surface">
+    <section
+      {...MAIN_LIST}
+      ref={list}
+      aria-label="Issues"
+      // biome-ignore lint/a11y/noNoninteractiveTabindex: a region that scrolls must be reachable by the keyboard
+      tabIndex={0}
+      className="overflow-x-auto rounded-(--radius) border bg-surface"
+    >
       <table className="w-full table-fixed text-sm sm:min-w-[960px]">
         <thead>
           <tr className="border-b text-muted text-xs">

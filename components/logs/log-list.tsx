@@ -4,7 +4,8 @@ import { useEffect, useRef } from 'react'
 import { LogRow } from '@/components/logs/log-row'
 import { classNames } from '@/lib/client/class-names'
 import { useClock } from '@/lib/client/clock'
-import { useListKeys } from '@/lib/client/use-list-keys'
+import { keepInView } from '@/lib/client/keep-in-view'
+import { MAIN_LIST, useListKeys } from '@/lib/client/use-list-keys'
 import { useVirtualRows } from '@/lib/client/use-virtual-rows'
 import type { LogItem } from '@/lib/contracts/logs'
 
@@ -29,9 +30,10 @@ export function LogList({ items, marks, openId, onOpen, onEnd, follow = false, c
   const scroller = useRef<HTMLDivElement>(null)
   const { first, last } = useVirtualRows({ count: items.length, rowHeight: ROW_HEIGHT, scroller })
   const selected = useListKeys({
+    list: scroller,
     count: items.length,
     onOpen: (index) => onOpen(items[index]?.id ?? null),
-    onMove: (index) => keepInView(scroller.current, index),
+    onMove: (index) => keepInView(scroller.current, index, ROW_HEIGHT),
   })
   useFollowing(scroller, follow, items)
   const isNearEnd = items.length > 0 && last > items.length - NEAR_ROWS
@@ -41,6 +43,7 @@ export function LogList({ items, marks, openId, onOpen, onEnd, follow = false, c
   const toggle = (id: string) => onOpen(id === openId ? null : id)
   return (
     <section
+      {...MAIN_LIST}
       ref={scroller}
       aria-label="Log lines"
       // biome-ignore lint/a11y/noNoninteractiveTabindex: a region that scrolls must be reachable by the keyboard
@@ -83,12 +86,4 @@ function useFollowing(
   useEffect(() => {
     if (follow && wasAtEnd.current && scroller.current) scroller.current.scrollTop = scroller.current.scrollHeight
   }, [items, follow])
-}
-
-function keepInView(scroller: HTMLElement | null, index: number): void {
-  if (!scroller) return
-  const top = index * ROW_HEIGHT
-  if (top < scroller.scrollTop) scroller.scrollTop = top
-  else if (top + ROW_HEIGHT > scroller.scrollTop + scroller.clientHeight)
-    scroller.scrollTop = top + ROW_HEIGHT - scroller.clientHeight
 }

@@ -2,12 +2,12 @@
 
 import type { Route } from 'next'
 import { useRouter } from 'next/navigation'
-import { memo } from 'react'
+import { memo, useRef } from 'react'
 import { statusOf, TraceStatus } from '@/components/traces/trace-status'
 import { AppLink } from '@/components/ui/app-link'
 import { RelativeTime } from '@/components/ui/relative-time'
 import { classNames } from '@/lib/client/class-names'
-import { useListKeys } from '@/lib/client/use-list-keys'
+import { MAIN_LIST, useListKeys } from '@/lib/client/use-list-keys'
 import { useLinkTo } from '@/lib/client/view-params'
 import type { TraceItem } from '@/lib/contracts/traces'
 import { formatDuration, shortenId } from '@/lib/domain/format'
@@ -29,14 +29,22 @@ const MORE = 'max-sm:hidden'
 export function TracesTable({ items }: { items: readonly TraceItem[] }) {
   const router = useRouter()
   const linkTo = useLinkTo()
+  const list = useRef<HTMLElement>(null)
   const selected = useListKeys({
+    list,
     count: items.length,
     onOpen: (index) => items[index] && router.push(linkTo(`/traces/${items[index].id}`) as Route),
     onMove: (index) => document.getElementById(`trace-${index}`)?.scrollIntoView({ block: 'nearest' }),
   })
   return (
-    // biome-ignore lint/a11y/noNoninteractiveTabindex: a region that scrolls must be reachable by the keyboard
-    <section aria-label="Traces" tabIndex={0} className="overflow-x-auto rounded-(--radius) border bg-surface">
+    <section
+      {...MAIN_LIST}
+      ref={list}
+      aria-label="Traces"
+      // biome-ignore lint/a11y/noNoninteractiveTabindex: a region that scrolls must be reachable by the keyboard
+      tabIndex={0}
+      className="overflow-x-auto rounded-(--radius) border bg-surface"
+    >
       <table className="w-full table-fixed text-sm sm:min-w-[1120px]">
         <thead>
           <tr className="border-b text-muted text-xs">

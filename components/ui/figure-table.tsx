@@ -1,66 +1,117 @@
-import type { ReactNode } from 'react'
-import { classNames } from '@/lib/client/class-names'
+'use client'
 
-/** wraps: its cells may take several lines. */
-export type FigureColumn = { label: string; number?: boolean; wraps?: boolean; width?: number; title?: string }
+import { type ReactNode, type RefObject, useRef } from 'react'
+import { FigureHead } from '@/components/ui/figure-head'
+import { type FigureColumn, type FigureValues, orderRows, readOrder } from '@/components/ui/figure-order'
+import { classNames } from '@/lib/client/class-names'
+import { keepInView } from '@/lib/client/keep-in-view'
+import { LIST, useListKeys } from '@/lib/client/use-list-keys'
+import { useVirtualRows } from '@/lib/client/use-virtual-rows'
+import { useViewParams } from '@/lib/client/view-params'
+
+type FigureRow = FigureValues & { key: string; cells: readonly ReactNode[]; selected?: boolean }
 
 type Props = {
   label: string
   columns: readonly FigureColumn[]
-  rows: readonly { key: string; cells: readonly ReactNode[]; selected?: boolean }[]
+  rows: readonly FigureRow[]
+  /** The parameter of the URL that holds the order; without it the rows stand as they are given. */
+  orderParam?: string
   minWidth?: number
   className?: string
 }
 
-/** A small table of figures; it scrolls within itself where it is wider than its place. */
-export function FigureTable({ label, columns, rows, minWidth = 640, className }: Props) {
+const ROW_HEIGHT = 32
+/** From so many rows on, only those on the screen exist, each on one line. */
+const MANY = 100
+const NOTHING: RefObject<HTMLElement | null> = { current: null }
+
+/** A table of figures; it scrolls within itself where it is wider or longer than its place. j and k move, Enter follows a row's first link. */
+export function FigureTable({ label, columns, rows, orderParam, minWidth = 640, className = 'max-h-[640px]' }: Props) {
+  const scroller = useRef<HTMLElement>(null)
+  const { params } = useViewParams()
+  const order = readOrder(orderParam === undefined ? null : params.get(orderParam), columns)
+  const ordered = orderRows(rows, order)
+  const isLong = ordered.length >= MANY
+  const on = isLong ? scroller : NOTHING
+  const shown = useVirtualRows({ count: ordered.length, rowHeight: ROW_HEIGHT, scroller: on })
+  const { first, last } = isLong ? shown : { first: 0, last: ordered.length }
+  const rowAt = (index: number) => scroller.current?.querySelector<HTMLElement>(`[aria-rowindex="${index + 2}"]`)
+  const moved = useListKeys({
+    list: scroller,
+    count: ordered.length,
+    onOpen: (index) => rowAt(index)?.querySelector<HTMLElement>('a, button')?.click(),
+    onMove: (index) => {
+      if (isLong) keepInView(scroller.current, index, ROW_HEIGHT, ROW_HEIGHT)
+      else rowAt(index)?.scrollIntoView({ block: 'nearest' })
+    },
+  })
   return (
-    // biome-ignore lint/a11y/noNoninteractiveTabindex: a region that scrolls must be reachable by the keyboard
-    <section aria-label={label} tabIndex={0} className={classNames('overflow-auto', className)}>
-      <table className="w-full text-sm" style={{ minWidth }}>
-        <thead>
-          <tr className="border-y text-muted text-xs">
-            {columns.map((column) => (
-              <th
-                key={column.label}
-                scope="col"
-                title={column.title}
-                style={column.width === undefined ? undefined : { width: column.width }}
-                className={classNames(
-                  'sticky top-0 h-8 whitespace-nowrap bg-surface px-3 font-normal',
-                  column.number ? 'text-right' : 'text-left',
-                )}
-              >
-                {column.label}
-              </th>
-            ))}
-          </tr>
-        </thead>
+    <section
+      {...LIST}
+      ref={scroller}
+      aria-label={label}
+      // biome-ignore lint/a11y/noNoninteractiveTabindex: a region that scrolls must be reachable by the keyboard
+      tabIndex={0}
+      className={classNames('overflow-auto', className)}
+    >
+      <table
+        aria-rowcount={ordered.length + 1}
+        className={classNames('w-full border-separate border-spacing-0 text-sm', isLong && 'table-fixed')}
+        style={{ minWidth }}
+      >
+        <FigureHead columns={columns} rows={rows} order={order} param={orderParam} />
         <tbody>
-          {rows.map(({ key, cells, selected }) => (
-            <tr
-              key={key}
-              className={classNames(
-                'border-b border-b-grid last:border-b-0',
-                selected ? 'bg-selected' : 'hover:bg-hover',
-              )}
-            >
-              {columns.map((column, index) => (
-                <td
-                  key={column.label}
-                  className={classNames(
-                    'h-8 px-3 py-1',
-                    column.number ? 'figures text-right' : 'text-left',
-                    !column.wraps && 'whitespace-nowrap',
-                  )}
-                >
-                  {cells[index]}
-                </td>
-              ))}
-            </tr>
+          {first > 0 && <tr aria-hidden style={{ height: first * ROW_HEIGHT }} />}
+          {ordered.slice(first, last).map((row, offset) => (
+            <Row
+              key={row.key}
+              row={row}
+              columns={columns}
+              index={first + offset}
+              moved={moved === first + offset}
+              isLong={isLong}
+            />
           ))}
+          {last < ordered.length && <tr aria-hidden style={{ height: (ordered.length - last) * ROW_HEIGHT }} />}
         </tbody>
       </table>
     </section>
+  )
+}
+
+type RowProps = {
+  row: FigureRow
+  columns: readonly FigureColumn[]
+  index: number
+  /** The keys have come to it. */
+  moved: boolean
+  isLong: boolean
+}
+
+function Row({ row: { cells, selected }, columns, index, moved, isLong }: RowProps) {
+  return (
+    <tr
+      aria-rowindex={index + 2}
+      aria-selected={moved || undefined}
+      className={classNames('group', selected || moved ? 'bg-selected' : 'hover:bg-hover')}
+    >
+      {columns.map((column, at) => (
+        <td
+          key={column.label}
+          className={classNames(
+            'h-8 border-b border-b-grid px-3 group-last:border-b-0',
+            column.number ? 'figures text-right' : 'text-left',
+            isLong
+              ? 'overflow-hidden text-ellipsis whitespace-nowrap'
+              : column.wraps
+                ? 'py-1'
+                : 'whitespace-nowrap py-1',
+          )}
+        >
+          {isLong && column.wraps ? <div className="h-6 overflow-hidden">{cells[at]}</div> : cells[at]}
+        </td>
+      ))}
+    </tr>
   )
 }

@@ -21,6 +21,7 @@ export function AliasesPanel({ aliases, path, place }: Props) {
     >
       <FigureTable
         label="Aliases"
+        orderParam="aliasesOrder"
         minWidth={640}
         columns={[
           { label: 'Alias' },
@@ -32,13 +33,14 @@ export function AliasesPanel({ aliases, path, place }: Props) {
           { label: 'Error rate', number: true },
         ]}
         rows={aliases.flatMap((alias) => {
-          return alias.routes.map((route, index) => {
+          return alias.routes.map((route) => {
             const { params, title } = routeLink(alias, route.version, place)
             const to = `${path}/invocations`
             return {
               key: `${alias.alias}/${route.version}`,
+              values: valuesOf(alias.alias, route),
               cells: [
-                index === 0 ? <AliasName key="alias" alias={alias} path={path} place={place} /> : null,
+                <AliasName key="alias" alias={alias} path={path} place={place} />,
                 route.version,
                 formatPercent(route.weight),
                 <FigureLink key="calls" {...{ to, params, title }} value={route.invocations}>
@@ -61,6 +63,11 @@ export function AliasesPanel({ aliases, path, place }: Props) {
       />
     </Panel>
   )
+}
+
+function valuesOf(alias: string, route: Route) {
+  const { version, weight, invocations, share, shareLower } = route
+  return [alias, version, weight, invocations, share, shareLower, errorRate(route)]
 }
 
 function AliasName({ alias, path, place }: { alias: AliasTraffic; path: string; place: ParamPatch }) {

@@ -13,6 +13,18 @@ import { formatCount, formatDuration, formatPercent } from '@/lib/domain/format'
 
 type Props = { data: VersionsResponse; path: string; place: ParamPatch; chosen: readonly (string | null)[] }
 
+const COLUMNS = [
+  { label: 'Version', width: 150 },
+  { label: 'Published', width: 112 },
+  { label: 'Code SHA-256', width: 116 },
+  { label: 'Differs from the one before', wraps: true },
+  { label: 'Invocations', number: true, width: 104 },
+  { label: 'Error rate', number: true, width: 96 },
+  { label: 'p50', number: true, width: 80 },
+  { label: 'p95', number: true, width: 80 },
+  { label: 'Cold', number: true, width: 80 },
+]
+
 /** Every version, what sets it apart from the one before, and what it did in the window. */
 export function VersionsPanel({ data, path, place, chosen }: Props) {
   const invocationsOf = ({ version }: VersionItem, params: ParamPatch) => {
@@ -30,22 +42,14 @@ export function VersionsPanel({ data, path, place, chosen }: Props) {
       )}
       <FigureTable
         label="Versions"
+        orderParam="versionsOrder"
         className="max-h-96"
-        minWidth={860}
-        columns={[
-          { label: 'Version' },
-          { label: 'Published' },
-          { label: 'Code SHA-256' },
-          { label: 'Differs from the one before', wraps: true },
-          { label: 'Invocations', number: true },
-          { label: 'Error rate', number: true },
-          { label: 'p50', number: true },
-          { label: 'p95', number: true },
-          { label: 'Cold', number: true },
-        ]}
+        minWidth={1000}
+        columns={COLUMNS}
         rows={data.versions.map((one) => ({
           key: one.version,
           selected: chosen.includes(one.version),
+          values: valuesOf(one),
           cells: [
             <VersionName key="version" one={one} path={path} place={place} />,
             one.publishedAtMs === null ? '—' : <RelativeTime key="published" atMs={one.publishedAtMs} />,
@@ -76,6 +80,12 @@ export function VersionsPanel({ data, path, place, chosen }: Props) {
       />
     </Panel>
   )
+}
+
+function valuesOf(one: VersionItem) {
+  const { version, publishedAtMs, invocations, errors, coldStarts, p50Ms, p95Ms } = one
+  const figures = [invocations, share(errors, invocations), p50Ms, p95Ms, share(coldStarts, invocations)]
+  return [version, publishedAtMs, undefined, undefined, ...figures]
 }
 
 function VersionName({ one, path, place }: { one: VersionItem; path: string; place: ParamPatch }) {

@@ -1,10 +1,23 @@
 'use client'
 
-import { useEffect, useRef, useState } from 'react'
+import { type RefObject, useEffect, useRef, useState } from 'react'
 
-type Options = { count: number; onOpen(index: number): void; onMove?(index: number): void }
+/** list: the element of the list, which carries LIST or MAIN_LIST. */
+type Options = {
+  list: RefObject<HTMLElement | null>
+  count: number
+  onOpen(index: number): void
+  onMove?(index: number): void
+}
 
-/** j and k walk through a list of the page and Enter opens; -1 until the first move. Keys typed into a field are left alone. */
+/** What marks lists that are walked through by keys: the one that a page is for, and tables that are parts of it. */
+export const MAIN_LIST = { 'data-list': 'main' }
+export const LIST = { 'data-list': 'part' }
+
+/**
+ * j and k walk through a list of the page and Enter opens; -1 until the first move. Of several lists the keys are for the
+ * one that holds the focus, else for the one that the page is for, or its first. Keys typed into a field are left alone.
+ */
 export function useListKeys(options: Options): number {
   const [index, setIndex] = useState(-1)
   const latest = useRef({ ...options, index })
@@ -14,7 +27,8 @@ export function useListKeys(options: Options): number {
   useEffect(() => {
     const onKey = (event: KeyboardEvent) => {
       if (event.metaKey || event.ctrlKey || event.altKey || isTyping(event.target)) return
-      const { count, index: now, onOpen, onMove } = latest.current
+      const { list, count, index: now, onOpen, onMove } = latest.current
+      if (listOf(event.target) !== list.current) return
       if (event.key === 'j' || event.key === 'k') {
         const next = Math.max(0, Math.min(count - 1, now + (event.key === 'j' ? 1 : -1)))
         // Enter may come before the page is drawn again.
@@ -27,6 +41,12 @@ export function useListKeys(options: Options): number {
     return () => window.removeEventListener('keydown', onKey)
   }, [])
   return index
+}
+
+/** The list that keys pressed there are for. */
+function listOf(target: EventTarget | null): Element | null {
+  const holding = target instanceof Element ? target.closest('[data-list]') : null
+  return holding ?? document.querySelector('[data-list=main]') ?? document.querySelector('[data-list]')
 }
 
 /** Whether keys pressed there are text. */
