@@ -2,10 +2,12 @@
 
 import { AppLink } from '@/components/ui/app-link'
 import { Badge, type Tone } from '@/components/ui/badge'
+import { ConsoleLink } from '@/components/ui/console-link'
 import { useClock } from '@/lib/client/clock'
 import { describeChange, issueOf } from '@/lib/client/describe-change'
 import { functionPath } from '@/lib/client/function-ref'
 import type { FunctionChange } from '@/lib/contracts/changes'
+import { changeUrl } from '@/lib/domain/console-changes'
 import { formatAbsoluteTime } from '@/lib/domain/format'
 
 const KINDS: Readonly<Record<string, { label: string; tone: Tone }>> = {
@@ -32,6 +34,7 @@ export function ChangeEntry({ change }: { change: FunctionChange }) {
   const { functionName, accountId, region, atMs } = change
   const { label, tone } = KINDS[change.kind] ?? { label: 'Configuration', tone: 'neutral' }
   const issueId = issueOf(change)
+  const inAws = changeUrl(change)
   const between = `Between ${formatAbsoluteTime(change.knownAfterMs, zone)} and ${formatAbsoluteTime(change.noticedAtMs, zone)}`
   const around = { from: String(atMs - AROUND_MS), to: String(Math.min(nowMs, atMs + AROUND_MS)), range: null }
   return (
@@ -56,7 +59,12 @@ export function ChangeEntry({ change }: { change: FunctionChange }) {
           {functionName}
         </AppLink>
       </span>
-      <div className="col-start-2 min-w-0 md:col-start-4">
+      <div className="relative col-start-2 min-w-0 pr-8 md:col-start-4">
+        {inAws !== null && (
+          <span className="absolute top-[-2px] right-0">
+            <ConsoleLink to={inAws} of={`${functionName}: ${title}`} />
+          </span>
+        )}
         <p className="break-words">
           {issueId === null ? (
             title

@@ -8,6 +8,7 @@ import { readChangesChoice } from '@/components/changes/read-changes-choice'
 import { Button } from '@/components/ui/button'
 import { FilterChip } from '@/components/ui/filter-chip'
 import { NothingFound } from '@/components/ui/nothing-found'
+import { OpenInAws } from '@/components/ui/open-in-aws'
 import { PageTitle } from '@/components/ui/page-title'
 import { QueryError } from '@/components/ui/query-error'
 import { SavedViews } from '@/components/ui/saved-views'
@@ -50,10 +51,13 @@ export function ChangesScreen({ initial }: { initial: { key: string; page: Page 
     <div className="flex flex-col gap-4">
       <PageTitle
         aside={
-          <p role="status" className="figures text-muted text-sm">
-            {changes.length}
-            {query.hasNextPage ? '+' : ''} {changes.length === 1 ? 'change' : 'changes'}
-          </p>
+          <>
+            <p role="status" className="figures text-muted text-sm">
+              {changes.length}
+              {query.hasNextPage ? '+' : ''} {changes.length === 1 ? 'change' : 'changes'}
+            </p>
+            <OpenInAws page="functions" />
+          </>
         }
       >
         What changed

@@ -6,6 +6,7 @@ import { LogLines } from '@/components/ui/log-lines'
 import { Notice } from '@/components/ui/notice'
 import { QueryError } from '@/components/ui/query-error'
 import { invocationOptions } from '@/lib/client/invocation-options'
+import { logStreamUrl } from '@/lib/domain/console-links'
 
 /** The log lines of one invocation, under its row. */
 export default function InvocationLines({ id, atMs }: { id: string; atMs: number }) {
@@ -31,7 +32,10 @@ export default function InvocationLines({ id, atMs }: { id: string; atMs: number
         <AppLink to={`/invocations/${id}`} className="font-medium text-accent hover:underline">
           Open this invocation
         </AppLink>
-        <span className="text-muted"> · {data.logStream}</span>
+        <span className="text-muted"> · {data.logStream} · </span>
+        <a href={logStreamUrl(data)} target="_blank" rel="noreferrer" className="text-accent hover:underline">
+          Open in AWS
+        </a>
       </p>
     </div>
   )

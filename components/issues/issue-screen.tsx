@@ -7,6 +7,7 @@ import { useMemo } from 'react'
 import { ChartPanel } from '@/components/charts/chart-panel'
 import { FirstBadPanel } from '@/components/issues/first-bad-panel'
 import { IssueActions } from '@/components/issues/issue-actions'
+import { IssueConsole } from '@/components/issues/issue-console'
 import { IssuePlaces } from '@/components/issues/issue-places'
 import { IssueSamples } from '@/components/issues/issue-samples'
 import { IssueStack } from '@/components/issues/issue-stack'
@@ -57,6 +58,7 @@ export function IssueScreen({ id, initial }: { id: string; initial: { key: strin
           <>
             <ResultMark result={issue.class} />
             <IssueActions issue={issue} />
+            <IssueConsole issue={issue} />
           </>
         }
       >

@@ -15,6 +15,7 @@ import { useClock } from '@/lib/client/clock'
 import { functionPath } from '@/lib/client/function-ref'
 import { logContextOptions } from '@/lib/client/logs-options'
 import type { LogContextResponse, LogItem } from '@/lib/contracts/logs'
+import { logEventsUrl, logStreamUrl } from '@/lib/domain/console-links'
 import { formatAbsoluteTime, shortenId } from '@/lib/domain/format'
 import { printableText } from '@/lib/domain/logs/printable-text'
 import { readJson } from '@/lib/domain/logs/search/field-values'
@@ -117,9 +118,17 @@ function Facts({ data, onAdd }: { data: LogContextResponse; onAdd(term: string):
             Open its trace
           </AppLink>
         )}
+        <a href={consoleUrl(line)} target="_blank" rel="noreferrer" className={`font-medium ${link}`}>
+          Open in AWS
+        </a>
       </p>
     </>
   )
+}
+
+/** The stream in AWS's console: the lines of the request, or those from this one on. */
+function consoleUrl({ requestId, atMs, ...line }: LogItem): string {
+  return requestId === null ? logEventsUrl({ ...line, fromMs: atMs }) : logStreamUrl({ ...line, requestId })
 }
 
 function WholeLine({ message, marks }: { message: string; marks: readonly string[] }) {

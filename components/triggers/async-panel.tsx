@@ -1,5 +1,6 @@
 import { GapLine, gapWords } from '@/components/triggers/gap-line'
 import { countOf, losesFailed } from '@/components/triggers/lost-events'
+import { ResourceName } from '@/components/triggers/resource-name'
 import { Badge } from '@/components/ui/badge'
 import { FigureTable } from '@/components/ui/figure-table'
 import { Panel } from '@/components/ui/panel'
@@ -8,7 +9,6 @@ import { TileRow } from '@/components/ui/tile-row'
 import type { ParamPatch } from '@/lib/client/view-params'
 import type { CountGap, TriggersResponse } from '@/lib/contracts/triggers'
 import { formatCount, formatDuration } from '@/lib/domain/format'
-import { shortArn } from '@/lib/domain/short-arn'
 
 /** AWS's defaults where nothing is configured. */
 const DEFAULT_RETRIES = 2
@@ -160,9 +160,7 @@ function DeadLetterQueue(props: Props) {
     <p className="flex flex-wrap items-center gap-2 border-t px-3 py-2 text-sm">
       <span className="text-muted">Dead-letter queue</span>
       {deadLetterArn !== null ? (
-        <span title={deadLetterArn} className="break-all">
-          {shortArn(deadLetterArn)}
-        </span>
+        <ResourceName arn={deadLetterArn} />
       ) : settingGaps.deadLetter !== null ? (
         `— ${gapWords(settingGaps.deadLetter)}`
       ) : (
@@ -197,11 +195,7 @@ function Default({ text }: { text: string }) {
 
 function Target({ arn }: { arn: string | null }) {
   if (arn === null) return <span className="text-faint">none</span>
-  return (
-    <span title={arn} className="break-all">
-      {shortArn(arn)}
-    </span>
-  )
+  return <ResourceName arn={arn} />
 }
 
 function exactOf(value: number | null, unit = ''): string | undefined {

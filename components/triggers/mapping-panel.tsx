@@ -1,6 +1,8 @@
 import { EventFunnel } from '@/components/triggers/event-funnel'
 import { describeOnFailure } from '@/components/triggers/lost-events'
+import { ResourceName } from '@/components/triggers/resource-name'
 import { Badge } from '@/components/ui/badge'
+import { ConsoleLink } from '@/components/ui/console-link'
 import { CopyButton } from '@/components/ui/copy-button'
 import { type FactRow, FactRows } from '@/components/ui/fact-rows'
 import { Notice } from '@/components/ui/notice'
@@ -8,8 +10,11 @@ import { Panel } from '@/components/ui/panel'
 import type { MappingDetail } from '@/lib/contracts/triggers'
 import { shortArn } from '@/lib/domain/short-arn'
 
+/** inAws: where AWS's console shows the mapping. */
+type Props = { mapping: MappingDetail; refused: string | null; inAws: string }
+
 /** One event source mapping: its state, how it reads, and what became of its events. */
-export function MappingPanel({ mapping, refused }: { mapping: MappingDetail; refused: string | null }) {
+export function MappingPanel({ mapping, refused, inAws }: Props) {
   const { uuid, source, sourceArn, qualifier, state, lastResult, facts, onFailure, metrics, funnel } = mapping
   const rows: FactRow[] = [
     ['Last result', lastResult, 'AWS tells none'],
@@ -26,11 +31,16 @@ export function MappingPanel({ mapping, refused }: { mapping: MappingDetail; ref
           {state !== null && <Badge tone={state === 'Enabled' ? 'ok' : 'error'}>{state}</Badge>}
         </>
       }
-      actions={sourceArn !== null && <CopyButton text={sourceArn} label="Copy the ARN of the source" />}
+      actions={
+        <>
+          {sourceArn !== null && <CopyButton text={sourceArn} label="Copy the ARN of the source" />}
+          <ConsoleLink to={inAws} of={`the mapping of ${shortArn(sourceArn ?? source)}`} />
+        </>
+      }
     >
       {sourceArn !== null && (
-        <p title={sourceArn} className="truncate px-3 pb-2 text-muted text-xs">
-          {shortArn(sourceArn)}
+        <p title={sourceArn} className="flex min-w-0 items-center px-3 pb-2 text-muted text-xs">
+          <ResourceName arn={sourceArn} />
         </p>
       )}
       <div className="grid grid-cols-1 gap-4 border-t pt-3 md:grid-cols-2">

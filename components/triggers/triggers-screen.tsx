@@ -14,6 +14,7 @@ import { rangeKey } from '@/lib/client/range-param'
 import { triggersOptions } from '@/lib/client/triggers-options'
 import { useRange, useRefetchInterval, useViewParams } from '@/lib/client/view-params'
 import type { TriggersResponse } from '@/lib/contracts/triggers'
+import { settingsUrl } from '@/lib/domain/console-links'
 import { formatDuration } from '@/lib/domain/format'
 
 type Props = { fn: FunctionRef; initial: { key: string; qualifier: string | null; triggers: TriggersResponse } }
@@ -39,7 +40,12 @@ export function TriggersScreen({ fn, initial }: Props) {
         </p>
       )}
       {data.mappings.map((mapping) => (
-        <MappingPanel key={mapping.uuid} mapping={mapping} refused={data.refused} />
+        <MappingPanel
+          key={mapping.uuid}
+          mapping={mapping}
+          refused={data.refused}
+          inAws={settingsUrl({ region, name: fn.name, part: 'triggers' })}
+        />
       ))}
       {data.settingGaps.mappings !== null && (
         <Panel title="Event source mappings">

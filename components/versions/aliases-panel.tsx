@@ -1,18 +1,21 @@
 import { AppLink } from '@/components/ui/app-link'
+import { ConsoleLink } from '@/components/ui/console-link'
 import { FigureLink } from '@/components/ui/figure-link'
 import { FigureTable } from '@/components/ui/figure-table'
 import { Panel } from '@/components/ui/panel'
 import { RelativeTime } from '@/components/ui/relative-time'
 import { routeLink } from '@/components/versions/route-link'
+import type { FunctionRef } from '@/lib/client/function-ref'
 import type { ParamPatch } from '@/lib/client/view-params'
 import type { AliasTraffic } from '@/lib/contracts/versions'
+import { aliasUrl } from '@/lib/domain/console-links'
 import { formatCount, formatPercent } from '@/lib/domain/format'
 
-type Props = { aliases: readonly AliasTraffic[]; path: string; place: ParamPatch }
+type Props = { aliases: readonly AliasTraffic[]; path: string; place: ParamPatch; fn: FunctionRef }
 type Route = AliasTraffic['routes'][number]
 
 /** Weights as they are, and the calls that really came. */
-export function AliasesPanel({ aliases, path, place }: Props) {
+export function AliasesPanel({ aliases, path, place, fn }: Props) {
   if (aliases.length === 0) return null
   return (
     <Panel
@@ -40,7 +43,7 @@ export function AliasesPanel({ aliases, path, place }: Props) {
               key: `${alias.alias}/${route.version}`,
               values: valuesOf(alias.alias, route),
               cells: [
-                <AliasName key="alias" alias={alias} path={path} place={place} />,
+                <AliasName key="alias" alias={alias} path={path} place={place} fn={fn} />,
                 route.version,
                 formatPercent(route.weight),
                 <FigureLink key="calls" {...{ to, params, title }} value={route.invocations}>
@@ -70,7 +73,7 @@ function valuesOf(alias: string, route: Route) {
   return [alias, version, weight, invocations, share, shareLower, errorRate(route)]
 }
 
-function AliasName({ alias, path, place }: { alias: AliasTraffic; path: string; place: ParamPatch }) {
+function AliasName({ alias, path, place, fn }: Omit<Props, 'aliases'> & { alias: AliasTraffic }) {
   return (
     <span className="inline-flex items-baseline gap-2">
       <AppLink
@@ -81,6 +84,9 @@ function AliasName({ alias, path, place }: { alias: AliasTraffic; path: string; 
       >
         {alias.alias}
       </AppLink>
+      <span className="self-center">
+        <ConsoleLink to={aliasUrl({ ...fn, alias: alias.alias })} of={`alias ${alias.alias}`} />
+      </span>
       {alias.changedAtMs !== null && (
         <span className="text-faint text-xs">
           changed <RelativeTime atMs={alias.changedAtMs} />

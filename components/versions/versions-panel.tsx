@@ -2,16 +2,25 @@
 
 import { AppLink } from '@/components/ui/app-link'
 import { Badge } from '@/components/ui/badge'
+import { ConsoleLink } from '@/components/ui/console-link'
 import { FigureLink } from '@/components/ui/figure-link'
 import { FigureTable } from '@/components/ui/figure-table'
 import { Panel } from '@/components/ui/panel'
 import { RelativeTime } from '@/components/ui/relative-time'
 import { differenceWords, withoutPrevious } from '@/components/versions/difference-words'
+import type { FunctionRef } from '@/lib/client/function-ref'
 import type { ParamPatch } from '@/lib/client/view-params'
 import type { VersionItem, VersionsResponse } from '@/lib/contracts/versions'
+import { versionUrl } from '@/lib/domain/console-links'
 import { formatCount, formatDuration, formatPercent } from '@/lib/domain/format'
 
-type Props = { data: VersionsResponse; path: string; place: ParamPatch; chosen: readonly (string | null)[] }
+type Props = {
+  data: VersionsResponse
+  path: string
+  place: ParamPatch
+  fn: FunctionRef
+  chosen: readonly (string | null)[]
+}
 
 const COLUMNS = [
   { label: 'Version', width: 150 },
@@ -26,7 +35,7 @@ const COLUMNS = [
 ]
 
 /** Every version, what sets it apart from the one before, and what it did in the window. */
-export function VersionsPanel({ data, path, place, chosen }: Props) {
+export function VersionsPanel({ data, path, place, fn, chosen }: Props) {
   const invocationsOf = ({ version }: VersionItem, params: ParamPatch) => {
     return { to: `${path}/invocations`, params: { ...place, ...params, qualifier: version } }
   }
@@ -51,7 +60,7 @@ export function VersionsPanel({ data, path, place, chosen }: Props) {
           selected: chosen.includes(one.version),
           values: valuesOf(one),
           cells: [
-            <VersionName key="version" one={one} path={path} place={place} />,
+            <VersionName key="version" one={one} path={path} place={place} fn={fn} />,
             one.publishedAtMs === null ? '—' : <RelativeTime key="published" atMs={one.publishedAtMs} />,
             <code key="sha" title={one.codeSha256 ?? undefined} className="text-muted text-xs">
               {one.codeSha256?.slice(0, 10) ?? '—'}
@@ -88,7 +97,7 @@ function valuesOf(one: VersionItem) {
   return [version, publishedAtMs, undefined, undefined, ...figures]
 }
 
-function VersionName({ one, path, place }: { one: VersionItem; path: string; place: ParamPatch }) {
+function VersionName({ one, path, place, fn }: Pick<Props, 'path' | 'place' | 'fn'> & { one: VersionItem }) {
   return (
     <span className="inline-flex items-center gap-1.5">
       <AppLink
@@ -99,6 +108,7 @@ function VersionName({ one, path, place }: { one: VersionItem; path: string; pla
       >
         {one.version}
       </AppLink>
+      <ConsoleLink to={versionUrl({ ...fn, version: one.version })} of={`version ${one.version}`} />
       {one.aliases.map((alias) => (
         <Badge key={alias}>{alias}</Badge>
       ))}

@@ -42,11 +42,12 @@ export function VersionsScreen({ fn, initial }: Props) {
   return (
     <div className="flex flex-col gap-4">
       <div className={classNames('flex flex-col gap-4', isPlaceholderData && 'stale')}>
-        <AliasesPanel aliases={data.aliases} path={path} place={place} />
+        <AliasesPanel aliases={data.aliases} path={path} place={place} fn={fn} />
         <VersionsPanel
           data={data}
           path={path}
           place={place}
+          fn={fn}
           chosen={[params.get('first') ?? pair.first, params.get('second') ?? pair.second]}
         />
         {data.versions.length < 2 && (

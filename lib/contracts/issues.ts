@@ -66,9 +66,10 @@ export type ListIssuesResponse = z.infer<typeof ListIssuesResponse>
 export const IssueRequest = z.strictObject({ ...WindowQuery })
 export type IssueRequest = z.infer<typeof IssueRequest>
 
-/** One version of one function with the issue. invocations: all of that version in the window; null when not known. */
+/** One version of one function with the issue. invocations: all of that version in the window; null when not known. logGroup: that the function writes to. */
 export const IssuePlace = z.object({
   ...FunctionPlace,
+  logGroup: z.string(),
   version: z.string(),
   count: z.int(),
   invocations: Numeric,

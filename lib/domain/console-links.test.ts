@@ -1,5 +1,15 @@
 import { expect, it } from 'vitest'
-import { functionUrl, logStreamUrl, logsInsightsUrl, traceUrl } from '@/lib/domain/console-links'
+import {
+  aliasUrl,
+  functionUrl,
+  linesWithUrl,
+  logEventsUrl,
+  logStreamUrl,
+  logsInsightsUrl,
+  settingsUrl,
+  traceUrl,
+  versionUrl,
+} from '@/lib/domain/console-links'
 import { CONSOLE_PAGES } from '@/lib/domain/console-pages'
 
 const place = { region: 'eu-west-1', logGroup: '/aws/lambda/orders', requestId: 'a-1' }
@@ -32,4 +42,23 @@ it('leads to Logs Insights with the query and the window, in the partition of th
     "~editorString~'fields*20*40timestamp*2c*20*40message*0a*7c*20filter*20*40message*20like*20*22a-1*22",
   )
   expect(url.endsWith("~source~(~'*2faws*2flambda*2forders))")).toBe(true)
+})
+
+it('leads to versions, aliases and parts of the configuration of a function', () => {
+  const fn = { region: 'eu-west-1', name: 'orders' }
+  const page = 'https://eu-west-1.console.aws.amazon.com/lambda/home?region=eu-west-1#/functions/orders'
+  expect(versionUrl({ ...fn, version: '7' })).toBe(`${page}/versions/7`)
+  expect(versionUrl({ ...fn, version: '$LATEST' })).toBe(page)
+  expect(aliasUrl({ ...fn, alias: 'live' })).toBe(`${page}/aliases/live`)
+  expect(settingsUrl({ ...fn, part: 'triggers' })).toBe(`${page}?tab=configure&subtab=triggers`)
+})
+
+it('leads to a log stream from a moment on, and to the lines of several groups that hold some words', () => {
+  expect(logEventsUrl({ ...place, logStream: 'a', fromMs: 1_700_000_000_123 })).toMatch(
+    /\/log-events\/a\$3Fstart\$3D1700000000123$/,
+  )
+  const window = { fromMs: 0, toMs: 60_000 }
+  const url = linesWithUrl({ region: 'eu-west-1', logGroups: ['/a', '/b'], words: ['say "no"'], ...window })
+  expect(url.endsWith("~source~(~'*2fa~'*2fb))")).toBe(true)
+  expect(url).toContain('like*20*22say*20*5c*22no*5c*22*22*0a')
 })

@@ -65,11 +65,11 @@ function listPlaces(
     .flatMap(({ functionId, ...row }) => {
       const fn = functions.get(functionId)
       if (fn === undefined) return []
-      const { functionName, accountId, region } = fn
+      const { functionName, accountId, region, logGroup } = fn
       const own = counts.filter((one) => one.functionId === functionId && one.version === row.version)
       const count = own.reduce((sum, one) => sum + one.count, 0)
       const invocations = totals.get(`${functionId}/${row.version}`) ?? null
-      return [{ functionName, accountId, region, ...row, count, invocations }]
+      return [{ functionName, accountId, region, logGroup, ...row, count, invocations }]
     })
     .sort((a, b) => b.count - a.count || b.lastSeenMs - a.lastSeenMs)
 }

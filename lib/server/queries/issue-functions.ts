@@ -9,6 +9,7 @@ export type IssueFunction = {
   functionName: string
   accountId: string
   region: string
+  logGroup: string
   readFromMs: number | null
   covered: Covered
 }
@@ -18,6 +19,7 @@ type Row = Omit<IssueFunction, 'covered'> & CoveredRow
 const TOLERANCE_MS = 30 * 60_000
 const SQL = `
   select f.id, f.name as "functionName", ar.account_id as "accountId", ar.region,
+         coalesce(f.log_group_name, '/aws/lambda/' || f.name) as "logGroup",
          round(date_part('epoch', (select lower(r) from unnest(s.covered) r order by r desc limit 1)) * 1000) as "readFromMs",
          ${coveredColumns('c.part')}
     from lambda_function f join account_region ar on ar.id = f.account_region_id

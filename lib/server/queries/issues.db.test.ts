@@ -168,7 +168,7 @@ describe('one issue', () => {
     expect(issue).toMatchObject({
       type: 'ValueError',
       count: 1,
-      places: [{ functionName: 'orders', version: '2', count: 1, invocations: 2 }],
+      places: [{ functionName: 'orders', logGroup: '/aws/lambda/orders', version: '2', count: 1, invocations: 2 }],
     })
     expect(issue.firstBad).toMatchObject({
       version: '2',
