@@ -12,6 +12,7 @@ const config = {
   poweredByHeader: false,
   agentRules: false,
   serverExternalPackages: ['pg'],
+  turbopack: { resolveAlias: { 'victory-vendor/d3-scale': './components/charts/chart-scales.ts' } },
   headers: async () => [
     {
       source: '/:path*',

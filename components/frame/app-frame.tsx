@@ -1,14 +1,15 @@
 'use client'
 
-import { type ReactNode, useState } from 'react'
+import { lazy, type ReactNode, Suspense, useState } from 'react'
 import type { FrameSettings } from '@/components/frame/frame-settings'
-import { NavDrawer } from '@/components/frame/nav-drawer'
 import { Providers } from '@/components/frame/providers'
 import { SideNav } from '@/components/frame/side-nav'
 import { SourceBanner } from '@/components/frame/source-banner'
 import { StaleBanner } from '@/components/frame/stale-banner'
 import { TopBar } from '@/components/frame/top-bar'
 import { remember } from '@/lib/client/remember'
+
+const NavDrawer = lazy(() => import('@/components/frame/nav-drawer'))
 
 /** Navigation, top bar and the page between them. */
 export function AppFrame({ settings, children }: { settings: FrameSettings; children: ReactNode }) {
@@ -37,7 +38,11 @@ export function AppFrame({ settings, children }: { settings: FrameSettings; chil
           <StaleBanner />
         </div>
       </div>
-      <NavDrawer open={drawerOpen} onClose={() => setDrawerOpen(false)} />
+      {drawerOpen && (
+        <Suspense>
+          <NavDrawer onClose={() => setDrawerOpen(false)} />
+        </Suspense>
+      )}
     </Providers>
   )
 }
