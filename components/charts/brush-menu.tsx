@@ -17,10 +17,18 @@ type Props = {
 /** Room for the buttons at either edge of the plot, as a share of it. */
 const EDGE = 0.2
 
-/** What a drag over a chart was for. Escape and a press elsewhere take it back. */
+/** What a stretch of a chart was chosen for. Escape and a press elsewhere take it back, and give the chart the focus again. */
 export default function BrushMenu({ at, leadsTo, onZoom, onLead, onClose }: Props) {
   const menu = useRef<HTMLDivElement>(null)
-  useEffect(() => menu.current?.querySelector('button')?.focus(), [])
+  useEffect(() => {
+    const before = document.activeElement
+    menu.current?.querySelector('button')?.focus()
+    return () => {
+      const isLost = document.activeElement === document.body
+      if (isLost && (before instanceof HTMLElement || before instanceof SVGElement))
+        before.focus({ preventScroll: true })
+    }
+  }, [])
   const share = Math.min(1 - EDGE, Math.max(EDGE, at))
   return (
     // biome-ignore lint/a11y/useSemanticElements: a fieldset would draw a frame and belong to a form

@@ -1,11 +1,11 @@
 'use client'
 
-import dynamic from 'next/dynamic'
-import { useState } from 'react'
+import { lazy, Suspense, useState } from 'react'
 import { CHART_HEIGHT, PLOT_BOTTOM, PLOT_LEFT, PLOT_RIGHT } from '@/components/charts/chart-height'
 import { ChartLegend } from '@/components/charts/chart-legend'
 import type { ChartSpec } from '@/components/charts/chart-spec'
 import { DataSwitch } from '@/components/charts/data-switch'
+import { FlagRail } from '@/components/charts/flag-rail'
 import { tableOfChart } from '@/components/charts/table-of-chart'
 import type { ChosenWindow } from '@/components/charts/use-drag-selection'
 import { useLegend } from '@/components/charts/use-legend'
@@ -13,17 +13,11 @@ import { useShownData } from '@/components/charts/use-shown-data'
 import { HelpMark } from '@/components/ui/help-mark'
 import type { ChangesOf } from '@/lib/client/change-marks-options'
 import { classNames } from '@/lib/client/class-names'
+import { useIsInBrowser } from '@/lib/client/use-is-in-browser'
 
-const FlagRail = dynamic(() => import('@/components/charts/flag-rail'), { ssr: false })
-
-const BrushMenu = dynamic(() => import('@/components/charts/brush-menu'), { ssr: false })
-
-const ChartDataTable = dynamic(() => import('@/components/charts/chart-data-table'))
-
-const TimeChart = dynamic(() => import('@/components/charts/time-chart'), {
-  ssr: false,
-  loading: () => <div className="skeleton mx-3 mb-3" style={{ height: CHART_HEIGHT - 12 }} />,
-})
+const BrushMenu = lazy(() => import('@/components/charts/brush-menu'))
+const ChartDataTable = lazy(() => import('@/components/charts/chart-data-table'))
+const KeyedChart = lazy(() => import('@/components/charts/keyed-chart'))
 
 type Props = {
   spec: ChartSpec
@@ -40,6 +34,8 @@ type Props = {
 
 const PLOT = { left: PLOT_LEFT, right: PLOT_RIGHT, bottom: PLOT_BOTTOM }
 
+const SKELETON = <div className="skeleton mx-3 mb-3" style={{ height: CHART_HEIGHT - 12 }} />
+
 const EMPTY = {
   'nothing happened': 'Nothing happened in this window.',
   'nothing where known': 'Nothing happened where this window is known.',
@@ -49,6 +45,7 @@ const EMPTY = {
 export function ChartPanel({ spec, sync, stale, onZoom, onBucket, leadsTo, changesOf }: Props) {
   const { asTable } = useShownData(spec.id)
   const legend = useLegend(spec)
+  const isInBrowser = useIsInBrowser()
   const [chosen, setChosen] = useState<ChosenWindow | null>(null)
   const dragged = (next: ChosenWindow | null) => {
     if (next !== null && leadsTo === undefined) onZoom(next.fromMs, next.toMs)
@@ -70,7 +67,9 @@ export function ChartPanel({ spec, sync, stale, onZoom, onBucket, leadsTo, chang
       <ChartLegend spec={spec} legend={legend} />
       <div className={classNames('relative', stale && 'stale')} style={{ height: CHART_HEIGHT }}>
         {asTable ? (
-          <ChartDataTable spec={spec} onBucket={onBucket} />
+          <Suspense>
+            <ChartDataTable spec={spec} onBucket={onBucket} />
+          </Suspense>
         ) : spec.empty === 'not known' ? (
           <div className="hatch mx-3 grid h-[calc(100%-12px)] place-items-center rounded">
             <p className="max-w-80 rounded bg-surface px-3 py-1.5 text-center text-muted text-xs">
@@ -79,22 +78,30 @@ export function ChartPanel({ spec, sync, stale, onZoom, onBucket, leadsTo, chang
           </div>
         ) : (
           <>
-            <TimeChart
-              spec={spec}
-              sync={sync}
-              hidden={legend.hidden}
-              chosen={chosen}
-              onDragged={dragged}
-              onBucket={onBucket}
-            />
+            {isInBrowser ? (
+              <Suspense fallback={SKELETON}>
+                <KeyedChart
+                  spec={spec}
+                  sync={sync}
+                  hidden={legend.hidden}
+                  chosen={chosen}
+                  onDragged={dragged}
+                  onBucket={onBucket}
+                />
+              </Suspense>
+            ) : (
+              SKELETON
+            )}
             {chosen !== null && leadsTo !== undefined && (
-              <BrushMenu
-                at={((chosen.fromMs + chosen.toMs) / 2 - spec.fromMs) / (spec.toMs - spec.fromMs)}
-                leadsTo={leadsTo}
-                onZoom={() => follow(onZoom)}
-                onLead={() => follow(onBucket)}
-                onClose={() => setChosen(null)}
-              />
+              <Suspense>
+                <BrushMenu
+                  at={((chosen.fromMs + chosen.toMs) / 2 - spec.fromMs) / (spec.toMs - spec.fromMs)}
+                  leadsTo={leadsTo}
+                  onZoom={() => follow(onZoom)}
+                  onLead={() => follow(onBucket)}
+                  onClose={() => setChosen(null)}
+                />
+              </Suspense>
             )}
             <FlagRail of={changesOf} fromMs={spec.fromMs} toMs={spec.toMs} inset={PLOT} />
             {spec.empty !== null && (

@@ -9,7 +9,7 @@ import { useRange, useRefetchInterval } from '@/lib/client/view-params'
 const Flags = lazy(() => import('@/components/charts/flags'))
 
 /** Thin marks over a chart where something was changed; each leads to what it was. Most charts have none to fetch. */
-export default function FlagRail(place: RailPlace) {
+export function FlagRail(place: RailPlace) {
   const { range } = useRange()
   const refetchInterval = useRefetchInterval()
   const { data } = useQuery({ ...changeMarksOptions(place.of, range), refetchInterval })

@@ -1,7 +1,17 @@
 'use client'
 
-import { useMemo } from 'react'
-import { Area, ComposedChart, Line, ReferenceArea, ReferenceLine, Tooltip, XAxis, YAxis } from 'recharts'
+import { useEffect, useMemo } from 'react'
+import {
+  Area,
+  ComposedChart,
+  Line,
+  ReferenceArea,
+  ReferenceLine,
+  Tooltip,
+  useActiveTooltipLabel,
+  XAxis,
+  YAxis,
+} from 'recharts'
 import { bucketCurve } from '@/components/charts/bucket-curve'
 import { CHART_HEIGHT, PLOT_BOTTOM, PLOT_LEFT, PLOT_RIGHT } from '@/components/charts/chart-height'
 import type { ChartSpec } from '@/components/charts/chart-spec'
@@ -9,15 +19,20 @@ import { ChartTooltip } from '@/components/charts/chart-tooltip'
 import { isolatedDot } from '@/components/charts/isolated-dot'
 import { type ChosenWindow, useDragSelection } from '@/components/charts/use-drag-selection'
 
-type Props = {
+export type ChartProps = {
   spec: ChartSpec
   sync: string
   hidden: ReadonlySet<string>
-  /** What a drag has left marked. */
+  /** What a drag or the keys have marked. */
   chosen: ChosenWindow | null
   /** Of a drag that has ended; null once another press begins. */
   onDragged(chosen: ChosenWindow | null): void
   onBucket(fromMs: number, toMs: number): void
+}
+
+type Props = ChartProps & {
+  /** The bucket that the crosshair comes to stand in. */
+  onCrosshair(atMs: number | null): void
 }
 
 type Row = { at: number } & Record<string, number | null>
@@ -28,7 +43,7 @@ const TICK = { fontSize: 11, fill: 'var(--faint)' }
 const UNDER = -100
 
 /** Draws what a spec decided. Values stand in the middle of their bucket; what limits are is said above the plot, where no curve is. */
-export default function TimeChart({ spec, sync, hidden, chosen, onDragged, onBucket }: Props) {
+export function TimeChart({ spec, sync, hidden, chosen, onDragged, onBucket, onCrosshair }: Props) {
   const rows = useMemo(() => buildRows(spec), [spec])
   const drag = useDragSelection(spec, { onBucket, onDragged })
   const marked = drag.selection ?? chosen
@@ -42,6 +57,7 @@ export default function TimeChart({ spec, sync, hidden, chosen, onDragged, onBuc
       syncId={sync}
       margin={{ top: 6, right: PLOT_RIGHT, bottom: 0, left: 0 }}
       title={spec.title}
+      desc="The arrow keys move the crosshair, with Shift they choose a stretch, and Enter offers what it leads to."
       {...drag.handlers}
     >
       <defs>
@@ -132,8 +148,17 @@ export default function TimeChart({ spec, sync, hidden, chosen, onDragged, onBuc
         wrapperStyle={{ zIndex: 10, outline: 'none' }}
         content={<ChartTooltip spec={spec} />}
       />
+      <Crosshair periodMs={spec.periodMs} onMove={onCrosshair} />
     </ComposedChart>
   )
+}
+
+/** Says where the crosshair is, which only what stands in the chart can know. */
+function Crosshair({ periodMs, onMove }: { periodMs: number; onMove(atMs: number | null): void }) {
+  const label = useActiveTooltipLabel()
+  const atMs = label === undefined ? null : Number(label) - periodMs / 2
+  useEffect(() => onMove(atMs), [atMs, onMove])
+  return null
 }
 
 function buildRows(spec: ChartSpec): Row[] {

@@ -4,7 +4,7 @@ import { useState } from 'react'
 import type { ChartSpec } from '@/components/charts/chart-spec'
 
 type Pointer = { activeLabel?: string | number | undefined }
-type Selection = { startMs: number; endMs: number }
+export type Selection = { startMs: number; endMs: number }
 export type ChosenWindow = { fromMs: number; toMs: number }
 
 type Answers = {
@@ -40,6 +40,7 @@ export function useDragSelection(spec: ChartSpec, { onBucket, onDragged }: Answe
   return { handlers, selection: moved ? widen(drag, spec.periodMs) : null }
 }
 
-function widen({ startMs, endMs }: Selection, periodMs: number): ChosenWindow {
+/** Whole buckets, whichever way they were chosen. */
+export function widen({ startMs, endMs }: Selection, periodMs: number): ChosenWindow {
   return { fromMs: Math.min(startMs, endMs), toMs: Math.max(startMs, endMs) + periodMs }
 }

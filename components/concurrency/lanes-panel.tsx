@@ -1,11 +1,11 @@
 'use client'
 
 import type { Route } from 'next'
-import dynamic from 'next/dynamic'
 import { useRouter } from 'next/navigation'
 import { memo, useMemo } from 'react'
 import { DataSwitch } from '@/components/charts/data-switch'
 import type { DataTable } from '@/components/charts/data-table'
+import { FlagRail } from '@/components/charts/flag-rail'
 import { pickTimeTicks } from '@/components/charts/pick-ticks'
 import { useShownData } from '@/components/charts/use-shown-data'
 import { LanesTable } from '@/components/concurrency/lanes-table'
@@ -21,8 +21,6 @@ import { type Lane, layoutLanes } from '@/lib/domain/concurrency/layout-lanes'
 import { environmentName } from '@/lib/domain/environment-name'
 import { formatAbsoluteTime, formatCount, formatDuration } from '@/lib/domain/format'
 import { NOTHING_READ } from '@/lib/domain/read-extent'
-
-const FlagRail = dynamic(() => import('@/components/charts/flag-rail'), { ssr: false })
 
 const ID = 'lanes'
 const LANE_PX = 18

@@ -1,8 +1,8 @@
 'use client'
 
-import dynamic from 'next/dynamic'
 import { lazy, memo, Suspense, useMemo } from 'react'
 import { DataSwitch } from '@/components/charts/data-switch'
+import { FlagRail } from '@/components/charts/flag-rail'
 import { useShownData } from '@/components/charts/use-shown-data'
 import {
   type InvocationHistogram as Prepared,
@@ -17,7 +17,6 @@ import { useClock } from '@/lib/client/clock'
 import type { InvocationFacetsResponse } from '@/lib/contracts/invocations'
 import { formatAbsoluteTime, formatCount } from '@/lib/domain/format'
 
-const FlagRail = dynamic(() => import('@/components/charts/flag-rail'), { ssr: false })
 const HistogramTable = lazy(() => import('@/components/invocations/histogram-table'))
 
 const ID = 'invocations-over-time'

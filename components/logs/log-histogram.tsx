@@ -1,9 +1,9 @@
 'use client'
 
 import { useQuery } from '@tanstack/react-query'
-import dynamic from 'next/dynamic'
 import { lazy, type PointerEvent, Suspense, useState } from 'react'
 import { DataSwitch } from '@/components/charts/data-switch'
+import { FlagRail } from '@/components/charts/flag-rail'
 import { useShownData } from '@/components/charts/use-shown-data'
 import { LEVEL_SERIES, prepareLogHistogram, tableOfLines } from '@/components/logs/prepare-log-histogram'
 import { HelpMark } from '@/components/ui/help-mark'
@@ -13,7 +13,6 @@ import { useClock } from '@/lib/client/clock'
 import { type LogsChoice, logHistogramOptions } from '@/lib/client/logs-options'
 import { formatCount, formatPercent } from '@/lib/domain/format'
 
-const FlagRail = dynamic(() => import('@/components/charts/flag-rail'), { ssr: false })
 const HistogramTable = lazy(() => import('@/components/logs/histogram-table'))
 
 const ID = 'lines'

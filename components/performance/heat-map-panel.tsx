@@ -1,10 +1,10 @@
 'use client'
 
 import type { Route } from 'next'
-import dynamic from 'next/dynamic'
 import { useRouter } from 'next/navigation'
 import { type MouseEvent, memo, useMemo, useState } from 'react'
 import { DataSwitch } from '@/components/charts/data-switch'
+import { FlagRail } from '@/components/charts/flag-rail'
 import { pickTimeTicks } from '@/components/charts/pick-ticks'
 import { useShownData } from '@/components/charts/use-shown-data'
 import { type CellLink, HeatMapTable } from '@/components/performance/heat-map-table'
@@ -16,8 +16,6 @@ import { useClock } from '@/lib/client/clock'
 import { useLinkTo } from '@/lib/client/view-params'
 import type { HeatMap } from '@/lib/contracts/performance'
 import { formatAbsoluteTime, formatCount } from '@/lib/domain/format'
-
-const FlagRail = dynamic(() => import('@/components/charts/flag-rail'), { ssr: false })
 
 /** isWhole: log lines of all of the window are read. */
 type Props = { subject: string; heat: HeatMap; isWhole: boolean; linkOf: CellLink; changesOf: ChangesOf }

@@ -1,17 +1,15 @@
 'use client'
 
 import type { Route } from 'next'
-import dynamic from 'next/dynamic'
 import { useRouter } from 'next/navigation'
 import { memo, useMemo } from 'react'
+import { FlagRail } from '@/components/charts/flag-rail'
 import { pickTimeTicks } from '@/components/charts/pick-ticks'
 import { prepareScatter, type ScatterPoint } from '@/components/traces/prepare-scatter'
 import type { Status } from '@/components/traces/trace-status'
 import { useClock } from '@/lib/client/clock'
 import { useLinkTo, useScope } from '@/lib/client/view-params'
 import type { TraceItem } from '@/lib/contracts/traces'
-
-const FlagRail = dynamic(() => import('@/components/charts/flag-rail'), { ssr: false })
 
 const FILL: Record<Status, string> = {
   ok: 'var(--ok)',
