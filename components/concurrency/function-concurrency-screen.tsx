@@ -9,6 +9,7 @@ import { ConcurrencyTiles } from '@/components/concurrency/concurrency-tiles'
 import { LanesPanel } from '@/components/concurrency/lanes-panel'
 import { prepareConcurrencyCharts } from '@/components/concurrency/prepare-concurrency-charts'
 import { ProvisionedPanel } from '@/components/concurrency/provisioned-panel'
+import { ScalingPanel } from '@/components/concurrency/scaling-panel'
 import { ThrottlePanel } from '@/components/concurrency/throttle-panel'
 import { QueryError } from '@/components/ui/query-error'
 import { classNames } from '@/lib/client/class-names'
@@ -86,6 +87,7 @@ export function FunctionConcurrencyScreen({ fn, initial }: Props) {
           path={path}
           place={{ accountId, region }}
         />
+        <ScalingPanel scaling={data.scaling} whenUnknown="not read yet, or refused: Configuration says which" />
       </div>
       {lanes.data ? (
         <LanesPanel lanes={lanes.data} stale={lanes.isPlaceholderData} changesOf={changesOf} />

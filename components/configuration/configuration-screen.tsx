@@ -2,6 +2,7 @@
 
 import { useQuery } from '@tanstack/react-query'
 import { useMemo } from 'react'
+import { ScalingPanel } from '@/components/concurrency/scaling-panel'
 import { FindingsPanel } from '@/components/configuration/findings-panel'
 import { NamesPanel } from '@/components/configuration/names-panel'
 import { RefusedOperations } from '@/components/configuration/refused-operations'
@@ -92,6 +93,7 @@ export function ConfigurationScreen({ detail, initial }: Props) {
           whenUnknown={`not known: ${whyUnread(data, 'GetFunction', 'not read yet, or lambda:ListTags is not allowed')}`}
           note={null}
         />
+        <ScalingPanel scaling={data.scaling} whenUnknown={whyUnread(data, 'GetFunctionScalingConfig')} />
         <NamesPanel
           title="Function URLs"
           help="Addresses by which the function can be called over HTTP."

@@ -17,6 +17,7 @@ const LABELS: Readonly<Record<string, string>> = {
   snapStart: 'SnapStart',
   deadLetterArn: 'dead-letter queue',
   vpc: 'VPC',
+  runsOn: 'runs on',
 }
 const VARIABLE = 'environment.'
 

@@ -22,6 +22,14 @@ it.each([
     ['Alias live', '10 % to 16', '25 % to 16'],
   ],
   [change('alias', 'live', null, { version: '3', weights: {} }), ['Alias live added', null, 'version 3']],
+  [
+    change('scaling', '3', { max_environments: 15 }, { max_environments: 40 }),
+    ['Execution environments of version 3', 'at most 15', 'at most 40'],
+  ],
+  [
+    change('scaling', '4', null, { min_environments: 3, max_environments: null }),
+    ['Execution environments of version 4 added', null, 'at least 3, at most any'],
+  ],
   [change('concurrency', '', null, 0), ['Reserved concurrency', 'none', '0']],
   [
     change('mapping', 'arn:aws:sqs:eu-west-1:1:orders', { State: 'Enabled' }, { State: 'Disabled' }),

@@ -63,6 +63,8 @@ export function describeChange({ kind, subject, before, after }: DescribedChange
     }
     case 'issue':
       return { title: `First failed with ${subject}`, before: null, after: textOf(fieldsOf(after).message) }
+    case 'scaling':
+      return came(`Execution environments of version ${subject}`, before, after, boundsOf)
     case 'tags':
       return describeTags(fieldsOf(before), fieldsOf(after))
     default:
@@ -106,6 +108,18 @@ function describeTags(before: Record<string, unknown>, after: Record<string, unk
   const without = (tags: Record<string, unknown>, others: Record<string, unknown>) =>
     textOf(Object.fromEntries(Object.entries(tags).filter(([name, value]) => others[name] !== value)))
   return { title: 'Tags', before: without(before, after), after: without(after, before) }
+}
+
+/** "at least 3, at most 20" */
+function boundsOf(value: unknown): string | null {
+  const { min_environments: min, max_environments: max } = fieldsOf(value)
+  const parts = [boundOf('at least', min), boundOf('at most', max)].filter((part) => part !== null)
+  return parts.join(', ') || null
+}
+
+/** A change names only those bounds that differ. */
+function boundOf(what: string, value: unknown): string | null {
+  return value === undefined ? null : `${what} ${textOf(value) ?? 'any'}`
 }
 
 /** "datadog:7, insights:38" */

@@ -25,6 +25,20 @@ export const ProvisionedUse = z.object({
 })
 export type ProvisionedUse = z.infer<typeof ProvisionedUse>
 
+/** How many execution environments a version may have, and which bounds are in effect; null: AWS names none. */
+export const Scaling = z.object({
+  version: z.string(),
+  min: Numeric,
+  max: Numeric,
+  appliedMin: Numeric,
+  appliedMax: Numeric,
+})
+export type Scaling = z.infer<typeof Scaling>
+
+/** Of each version that runs on managed instances, newest first; null: the function does not run on them. */
+export const ScalingOfVersions = z.nullable(z.array(Scaling))
+export type ScalingOfVersions = z.infer<typeof ScalingOfVersions>
+
 /** minutes: in how many of the throttled minutes it was so. evidence: the numbers that prove it. */
 export const CauseFinding = z.object({
   cause: z.enum(['account-pool', 'reserved', 'scaling-rate', 'request-rate', 'provisioned']),
@@ -63,6 +77,7 @@ export const FunctionConcurrency = z.object({
   throttles: Numeric,
   spilled: Values,
   provisioned: z.array(ProvisionedUse),
+  scaling: ScalingOfVersions,
   throttledMinutes: Numeric,
   longestPeriodMs: z.number(),
   causes: z.array(CauseFinding),

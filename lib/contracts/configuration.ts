@@ -1,4 +1,5 @@
 import * as z from 'zod/mini'
+import { ScalingOfVersions } from '@/lib/contracts/concurrency'
 import { AtMs, Numeric, PlaceQuery, WindowQuery } from '@/lib/contracts/primitives'
 
 export const ConfigurationRequest = z.strictObject({
@@ -69,6 +70,7 @@ export const ConfigurationResponse = z.object({
   recursiveLoop: Text,
   updateRuntimeOn: Text,
   runtimeVersionArn: Text,
+  scaling: ScalingOfVersions,
   urls: z.nullable(z.array(z.object({ url: z.string(), qualifier: Text, authType: Text, invokeMode: Text }))),
   seenAtMs: AtMs,
   findings: z.array(Finding),

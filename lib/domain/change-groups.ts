@@ -2,7 +2,7 @@
 export const CHANGE_GROUPS = {
   deployments: ['code', 'version', 'alias', 'created', 'deleted'],
   configuration: ['configuration', 'environment', 'tags'],
-  concurrency: ['concurrency', 'provisioned'],
+  concurrency: ['concurrency', 'provisioned', 'scaling'],
   triggers: ['mapping', 'policy', 'url', 'async'],
   issues: ['issue'],
 } as const

@@ -5,6 +5,7 @@ import {
   HOUR_MS,
   openTestDb,
   pull,
+  pullInventory,
   startWorld,
   TEST_NOW_MS,
   type TestDb,
@@ -177,6 +178,31 @@ describe('series that need not be asked for', () => {
     expect(after.get(key)?.coveredTo).toEqual(before.get(key)?.coveredTo)
     expect((await readSeries('order-saga')).get('PolledEventCount mapping')?.state).toBe('gone')
   })
+})
+
+it('asks how many environments a version may have of managed instances alone, and tells that they became others', async () => {
+  const readScaling = () =>
+    selectRows<{ name: string; version: string; min: number; max: number }>(
+      db.pool,
+      `SELECT f.name, s.version, s.min_environments AS min, s.max_environments AS max
+       FROM function_scaling s JOIN lambda_function f ON f.id = s.function_id`,
+      [],
+    )
+  expect(await readScaling()).toEqual([{ name: 'image-resizer', version: '1', min: 3, max: 15 }])
+  const set = { scaling: [{ version: '1', min: 3, max: 40 }] }
+  const body = JSON.stringify({ region: 'eu-west-1', functionName: 'image-resizer', set })
+  await askSimulator(world, '/_changes', { method: 'POST', body })
+  await db.pool.query(`UPDATE sync_state SET next_run_at = 'epoch' WHERE kind = 'inventory'`)
+  await pullInventory(db, { nowMs: TEST_NOW_MS + 2 * HOUR_MS, region: 'eu-west-1' })
+  expect(await readScaling()).toEqual([{ name: 'image-resizer', version: '1', min: 3, max: 40 }])
+  const changes = await selectRows(
+    db.pool,
+    `SELECT subject, before, after FROM function_change WHERE kind = 'scaling'`,
+    [],
+  )
+  expect(changes).toEqual([{ subject: '1', before: { max_environments: 15 }, after: { max_environments: 40 } }])
+  const asked = await askSimulator<{ operation: string; calls: number }[]>(world, '/_calls')
+  expect(asked.find(({ operation }) => operation === 'GetFunctionScalingConfig')?.calls).toBeLessThan(8)
 })
 
 it('meters to the cent what AWS bills, throttles and retries included', async () => {

@@ -10,6 +10,8 @@ export type FleetFunction = {
   aliases: FleetAlias[]
   reservedConcurrency: number | null
   provisioned: ProvisionedConfig[]
+  /** Of versions on managed instances. */
+  scaling: ScalingConfig[]
   policies: { qualifier: string | null; document: Record<string, unknown> }[]
   /** Times in these and in the mappings are Dates; those of URLs are strings, as at AWS. */
   eventInvokeConfigs: Record<string, unknown>[]
@@ -30,6 +32,9 @@ export type FleetVersion = { version: string; configuration: Record<string, unkn
 
 /** An alias; `weights` are the additional version weights (empty when it routes to one version). */
 export type FleetAlias = { name: string; version: string; weights: Record<string, number>; description: string }
+
+/** How many execution environments a version on managed instances may have. */
+export type ScalingConfig = { version: string; min: number; max: number }
 
 /** Provisioned concurrency of one alias or version. */
 export type ProvisionedConfig = {

@@ -21,6 +21,7 @@ const fn: FleetFunction = {
   provisioned: [
     { qualifier: 'prod', requested: 4, allocated: 4, available: 4, status: 'READY', lastModifiedMs: startMs },
   ],
+  scaling: [],
   policies: [],
   eventInvokeConfigs: [],
   urls: [],

@@ -23,6 +23,12 @@ beforeAll(async () => {
     data: { functionId: fn.id, qualifier: '', url: 'https://open', authType: 'NONE', seenAt: new Date(T0) },
   })
   await seedFunction(db, place, 'bare')
+  const managed = await seedFunction(db, place, 'managed', { modes: ['managed-instances'] })
+  const bounds = { minEnvironments: 3, maxEnvironments: 15, appliedMinEnvironments: 3, appliedMaxEnvironments: 10 }
+  for (const version of ['9', '10']) {
+    const one = { functionId: managed.id, version, ...bounds, seenAt: new Date(T0) }
+    await db.prisma.functionScaling.create({ data: one })
+  }
 })
 afterAll(() => db.close())
 
@@ -41,6 +47,13 @@ it('says how a function is set up, of environment variables the names alone', as
   })
   expect(JSON.stringify(found)).not.toContain('hash-')
   expect(found.findings.map(({ code }) => code)).toEqual(['ASYNC_WITHOUT_NET', 'URL_IS_OPEN'])
+})
+
+it('says of each version on managed instances how many environments it may have, and nothing of other functions', async () => {
+  const bounds = { min: 3, max: 15, appliedMin: 3, appliedMax: 10 }
+  const { scaling } = await configuration('managed')
+  expect(scaling).toEqual(['10', '9'].map((version) => ({ version, ...bounds })))
+  expect((await configuration('full')).scaling).toBeNull()
 })
 
 it('says null where AWS said nothing, and which operation it refuses', async () => {

@@ -6,9 +6,13 @@ import type { FunctionIdentity } from '@/lib/server/queries/get-function-identit
 import { getFunctionSummary } from '@/lib/server/queries/get-function-summary'
 import { getTriggers } from '@/lib/server/queries/get-triggers'
 import { getVersionConfiguration, layersOf, vpcOf } from '@/lib/server/queries/get-version-configuration'
+import { listScaling } from '@/lib/server/queries/list-scaling'
 import { OPERATIONS } from '@/lib/server/queries/source-reasons'
 
-type Row = Omit<ConfigurationResponse, 'of' | 'findings' | 'vpc' | 'layers' | 'logGroupName' | 'urls' | 'refusals'> & {
+type Row = Omit<
+  ConfigurationResponse,
+  'of' | 'findings' | 'vpc' | 'layers' | 'logGroupName' | 'urls' | 'refusals' | 'scaling'
+> & {
   hasEnvironment: boolean
   vpc: unknown
   layers: unknown
@@ -46,11 +50,12 @@ export async function getConfiguration(
   request: Pick<ConfigurationRequest, 'from' | 'to' | 'qualifier'>,
   nowMs: number,
 ): Promise<ConfigurationResponse> {
-  const [[row], summary, triggers, { of, configuration }] = await Promise.all([
+  const [[row], summary, triggers, { of, configuration }, scaling] = await Promise.all([
     selectRows<Row>(db.pool, SQL, [identity.id, identity.logGroupName, OPERATIONS.inventory]),
     getFunctionSummary(db, identity, { from: request.from, to: request.to }, nowMs),
     getTriggers(db, identity, { from: request.from, to: request.to }, nowMs),
     getVersionConfiguration(db, identity, request.qualifier),
+    listScaling(db, identity.id),
   ])
   if (row === undefined) throw new Error(`Function ${identity.id} vanished between two statements`)
   const { hasEnvironment, environmentNames, vpc, layers, urls, refusals, ...own } = row
@@ -84,6 +89,7 @@ export async function getConfiguration(
     ...(groupOfVersion === identity.logGroupName ? {} : { logRetentionDays: null, isKeptForEver: false }),
     urls: urls ?? (triggers.settingGaps.urls === null ? [] : null),
     findings,
+    scaling,
     refusals: refusals ?? [],
   }
 }

@@ -9,6 +9,7 @@ import type { FunctionIdentity } from '@/lib/server/queries/get-function-identit
 import { getMetricBuckets, type MetricBuckets } from '@/lib/server/queries/get-metric-buckets'
 import { getPlaceLimits } from '@/lib/server/queries/get-place-limits'
 import { getQualifierSource } from '@/lib/server/queries/get-qualifier-source'
+import { listScaling } from '@/lib/server/queries/list-scaling'
 import { listThrottledMinutes } from '@/lib/server/queries/list-throttled-minutes'
 import { SETTINGS_READ_SQL } from '@/lib/server/queries/settings-read-sql'
 import { totalsOfSets } from '@/lib/server/queries/totals-of-sets'
@@ -56,13 +57,14 @@ export async function getFunctionConcurrency(
   const asked = widenToMinutes(checkWindow(request))
   const grid = gridOf(asked, nowMs)
   const common = { functionIds: [identity.id], qualifiers: null, wanted: WANTED }
-  const [source, limits, configured, [settings], buckets, counted] = await Promise.all([
+  const [source, limits, configured, [settings], buckets, counted, scaling] = await Promise.all([
     getQualifierSource(db, identity, request.qualifier, asked, nowMs),
     getPlaceLimits(db, identity.accountRegionId),
     selectRows<Configured>(db.pool, CONFIGURED, [identity.id]),
     selectRows<{ isRead: boolean }>(db.pool, SETTINGS, [identity.id]),
     getMetricBuckets(db, { ...common, fromMs: grid.fromMs, toMs: grid.toMs, periodMs: grid.periodMs }),
     getCountedTotals(db, identity.id, asked, ['Throttles Sum', `${ON_PROVISIONED} Sum`, `${SPILLOVER} Sum`], nowMs),
+    listScaling(db, identity.id),
   ])
   const total = (metric: string, sets: typeof source.sets) =>
     totalOfSets(totalsOfSets(counted.buckets, metric, counted.window), sets)
@@ -87,6 +89,7 @@ export async function getFunctionConcurrency(
     throttles: total('Throttles', source.sets),
     spilled: sums(buckets, SPILLOVER, source.sets, grid),
     provisioned,
+    scaling,
     throttledMinutes: throttledInAll === null ? null : minutes.length,
     longestPeriodMs: Math.max(MINUTE, ...minutes.map(({ periodMs }) => periodMs)),
     causes: explainThrottles(minutes, {

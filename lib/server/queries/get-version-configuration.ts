@@ -13,6 +13,7 @@ export type VersionConfiguration = Omit<
   | 'logRetentionDays'
   | 'isKeptForEver'
   | 'recursiveLoop'
+  | 'scaling'
   | 'urls'
   | 'seenAtMs'
   | 'findings'

@@ -14,7 +14,8 @@ const SQL = `
            'ephemeralStorageMb', ephemeral_storage_mb, 'kmsKeyArn', kms_key_arn, 'environment', environment, 'vpc', vpc,
            'layers', layers, 'tracingMode', tracing_mode, 'logFormat', log_format,
            'applicationLogLevel', application_log_level, 'systemLogLevel', system_log_level,
-           'logGroupName', log_group_name, 'snapStart', snap_start, 'deadLetterArn', dead_letter_arn)
+           'logGroupName', log_group_name, 'snapStart', snap_start, 'deadLetterArn', dead_letter_arn,
+           'runsOn', case when 'managed-instances' = any(modes) then 'managed instances' end)
     from lambda_function where id = $1`
 
 /** $LATEST, then the published versions of a function, newest first. */

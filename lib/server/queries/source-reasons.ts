@@ -9,7 +9,7 @@ export const OPERATIONS = {
     ...(['ListFunctions', 'GetFunction', 'ListVersionsByFunction', 'ListAliases', 'GetPolicy'] as const),
     ...(['ListProvisionedConcurrencyConfigs', 'ListEventSourceMappings', 'GetAccountSettings'] as const),
     ...(['ListFunctionEventInvokeConfigs', 'ListFunctionUrlConfigs'] as const),
-    ...(['GetFunctionRecursionConfig', 'GetRuntimeManagementConfig'] as const),
+    ...(['GetFunctionRecursionConfig', 'GetRuntimeManagementConfig', 'GetFunctionScalingConfig'] as const),
   ],
   metrics: ['GetMetricData', 'ListMetrics'],
   logs: ['FilterLogEvents', 'StartQuery', 'GetQueryResults', 'DescribeLogGroups'],

@@ -1,6 +1,6 @@
 /**
  * A function of which details are read. rarely: also what changes rarely is due. hasVersions, hasProvisioned: as far as is
- * known. active: it ran or was changed of late. recursionDue, runtimeDue: these settings are to be read. knownAtMs: when all details were
+ * known. isManaged: it runs on managed instances. active: it ran or was changed of late. recursionDue, runtimeDue: these settings are to be read. knownAtMs: when all details were
  * read last, null when never.
  */
 export type DetailedFunction = {
@@ -10,6 +10,7 @@ export type DetailedFunction = {
   rarely: boolean
   hasVersions: boolean
   hasProvisioned: boolean
+  isManaged: boolean
   active: boolean
   recursionDue: boolean
   runtimeDue: boolean

@@ -1,6 +1,7 @@
 import { selectRows } from '@/lib/server/db'
 import { getFunction } from '@/lib/sync/aws/get-function'
 import { getFunctionRecursionConfig } from '@/lib/sync/aws/get-function-recursion-config'
+import { getFunctionScalingConfig } from '@/lib/sync/aws/get-function-scaling-config'
 import { getPolicy } from '@/lib/sync/aws/get-policy'
 import { getRuntimeManagementConfig } from '@/lib/sync/aws/get-runtime-management-config'
 import { listAliases } from '@/lib/sync/aws/list-aliases'
@@ -11,6 +12,7 @@ import type { DetailedFunction, StoreAnswer } from '@/lib/sync/steps/detailed-fu
 import { type ComparedTable, mirrorFunctionRows } from '@/lib/sync/store/mirror-function-rows'
 import { storeFunctionDetail } from '@/lib/sync/store/store-function-detail'
 import { type FunctionSetting, storeFunctionSetting } from '@/lib/sync/store/store-function-setting'
+import { MANAGED_INSTANCES } from '@/lib/sync/store/version-settings'
 import type { StepRun } from '@/lib/sync/sync-step'
 
 const ALIASES: ComparedTable = {
@@ -36,6 +38,25 @@ const PROVISIONED: ComparedTable = {
   // How many stand ready follows from what was asked for.
   compared: ['requested'],
 }
+const SCALING: ComparedTable = {
+  table: 'function_scaling',
+  key: 'version',
+  columns: {
+    version: 'text',
+    min_environments: 'int4',
+    max_environments: 'int4',
+    applied_min_environments: 'int4',
+    applied_max_environments: 'int4',
+  },
+  kind: 'scaling',
+  // What is in effect follows from what was asked for.
+  compared: ['min_environments', 'max_environments'],
+}
+/* Each of them has environments of its own, whether an alias leads to it or not. */
+const MANAGED_VERSIONS = `
+  SELECT version FROM function_version
+  WHERE function_id = $1 AND gone_at IS NULL AND settings ->> 'runsOn' = '${MANAGED_INSTANCES}'
+  ORDER BY version`
 const POLICIES: ComparedTable = {
   table: 'function_policy',
   key: 'qualifier',
@@ -108,6 +129,28 @@ export async function mirrorProvisionedConcurrency(run: StepRun, fn: DetailedFun
   const configs = await listProvisionedConcurrency(run.aws, fn.name)
   const rows = configs.map(({ statusReason, ...config }) => ({ ...config, status_reason: statusReason }))
   return storing(run, PROVISIONED, fn, rows)
+}
+
+/**
+ * How many environments the versions of a function on managed instances may have. What the first of them has is no change:
+ * that it was published is told.
+ */
+export async function mirrorScaling(run: StepRun, fn: DetailedFunction): Promise<StoreAnswer> {
+  const versions = await selectRows<{ version: string }>(run.pool, MANAGED_VERSIONS, [fn.id])
+  const rows: Record<string, unknown>[] = []
+  for (const { version } of versions) {
+    const scaling = await getFunctionScalingConfig(run.aws, fn.name, version)
+    if (scaling === null) continue
+    const { requested, applied } = scaling
+    rows.push({
+      version,
+      min_environments: requested.min,
+      max_environments: requested.max,
+      applied_min_environments: applied.min,
+      applied_max_environments: applied.max,
+    })
+  }
+  return storing(run, SCALING, { ...fn, knownAtMs: null }, rows)
 }
 
 /** The resource policies of the function and of each alias: they are apart from one another. */

@@ -11,6 +11,7 @@ import {
   mirrorProvisionedConcurrency,
   mirrorRecursion,
   mirrorRuntimeManagement,
+  mirrorScaling,
   mirrorUrls,
 } from '@/lib/sync/steps/mirror-function'
 import { mirrorAccountSettings, mirrorMappings } from '@/lib/sync/steps/mirror-region'
@@ -42,6 +43,7 @@ const FUNCTIONS = `
     EXISTS (SELECT 1 FROM function_version v WHERE v.function_id = f.id AND v.gone_at IS NULL)
       OR EXISTS (SELECT 1 FROM function_alias a WHERE a.function_id = f.id AND a.gone_at IS NULL) AS "hasVersions",
     EXISTS (SELECT 1 FROM provisioned_concurrency p WHERE p.function_id = f.id) AS "hasProvisioned",
+    'managed-instances' = ANY(f.modes) AS "isManaged",
     coalesce(f.last_modified_at > $5, false)
       OR EXISTS (SELECT 1 FROM metric_series m WHERE m.function_id = f.id AND m.last_point_at > $5) AS "active",
     coalesce(${settingDue('recursion_at')}, false) AS "recursionDue",
@@ -81,6 +83,7 @@ const PARTS: readonly Part[] = [
     isDue: (fn) => fn.rarely || fn.hasProvisioned,
     mirror: mirrorProvisionedConcurrency,
   },
+  { operation: 'GetFunctionScalingConfig', isDue: (fn) => fn.rarely && fn.isManaged, mirror: mirrorScaling },
   { operation: 'GetPolicy', isDue: rarely, mirror: mirrorPolicies },
   { operation: 'ListFunctionEventInvokeConfigs', isDue: rarely, mirror: mirrorEventInvokeConfigs },
   { operation: 'ListFunctionUrlConfigs', isDue: rarely, mirror: mirrorUrls },
@@ -89,7 +92,7 @@ const PARTS: readonly Part[] = [
 ]
 
 /**
- * Mirrors what the listing of functions does not tell: versions, aliases, concurrency, policies, destinations, URLs,
+ * Mirrors what the listing of functions does not tell: versions, aliases, concurrency, scaling, policies, destinations, URLs,
  * mappings, loop detection and runtime updates. A pass goes over all functions by id, a batch a run (`afterId` in the
  * cursor). An operation that is refused is left out for the rest of the run, and nothing that it would have named is taken
  * away.

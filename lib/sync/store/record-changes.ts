@@ -13,6 +13,7 @@ export type ChangeKind =
   | 'alias'
   | 'concurrency'
   | 'provisioned'
+  | 'scaling'
   | 'mapping'
   | 'policy'
   | 'url'

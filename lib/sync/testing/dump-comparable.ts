@@ -24,6 +24,7 @@ const INVENTORY = [
   'function_version',
   'function_alias',
   'provisioned_concurrency',
+  'function_scaling',
   'function_policy',
   'event_invoke_config',
   'function_url',

@@ -6,6 +6,7 @@ const TABLES = [
   'function_version',
   'function_alias',
   'provisioned_concurrency',
+  'function_scaling',
   'function_policy',
   'event_invoke_config',
   'function_url',

@@ -34,6 +34,7 @@ export function buildFunction(fn: FunctionState, nowMs: number): FleetFunction {
     })),
     reservedConcurrency: spec.reserved,
     provisioned: buildProvisioned(fn, nowMs),
+    scaling: spec.capacityProvider === null ? [] : versions.map(({ version }) => ({ version, min: 3, max: 15 })),
     policies: buildPolicies(spec),
     eventInvokeConfigs: buildInvokeConfigs(spec, createdMs),
     urls: buildUrls(spec, createdMs),

@@ -2,6 +2,8 @@ import type {
   GetAccountSettingsCommandOutput,
   GetFunctionConcurrencyCommandInput,
   GetFunctionConcurrencyCommandOutput,
+  GetFunctionScalingConfigCommandInput,
+  GetFunctionScalingConfigCommandOutput,
   GetProvisionedConcurrencyConfigCommandInput,
   GetProvisionedConcurrencyConfigCommandOutput,
   ListProvisionedConcurrencyConfigsCommandInput,
@@ -10,7 +12,13 @@ import type {
   ProvisionedConcurrencyStatusEnum,
 } from '@aws-sdk/client-lambda'
 import type { FleetFunction } from '@/simulator/fleet/types'
-import { findFunction, functionArn, invalidParameter, listFleet } from '@/simulator/services/lambda/find-function'
+import {
+  findFunction,
+  functionArn,
+  invalidParameter,
+  listFleet,
+  resourceNotFound,
+} from '@/simulator/services/lambda/find-function'
 import { pageItems } from '@/simulator/services/lambda/page-items'
 import type { OperationContext, OperationHandlers } from '@/simulator/wire/operation-context'
 import { ServiceError } from '@/simulator/wire/service-error'
@@ -79,6 +87,20 @@ function getProvisionedConcurrencyConfig(
   throw new ServiceError('ProvisionedConcurrencyConfigNotFoundException', message, 404, { members: { Type: 'User' } })
 }
 
+function getFunctionScalingConfig(
+  input: GetFunctionScalingConfigCommandInput,
+  context: OperationContext,
+): Answer<GetFunctionScalingConfigCommandOutput> {
+  const fn = findFunction(input.FunctionName, context)
+  const arn = functionArn(fn, input.Qualifier)
+  if (!fn.versions.some(({ version }) => version === input.Qualifier))
+    throw resourceNotFound(`Function not found: ${arn}`)
+  const config = fn.scaling.find(({ version }) => version === input.Qualifier)
+  if (!config) throw invalidParameter('The function does not run on Lambda Managed Instances.')
+  const bounds = { MinExecutionEnvironments: config.min, MaxExecutionEnvironments: config.max }
+  return { FunctionArn: arn, AppliedFunctionScalingConfig: bounds, RequestedFunctionScalingConfig: bounds }
+}
+
 function getAccountSettings(_input: object, context: OperationContext): Answer<GetAccountSettingsCommandOutput> {
   const fleet = listFleet(context)
   const reserved = fleet.reduce((sum, fn) => sum + (fn.reservedConcurrency ?? 0), 0)
@@ -99,5 +121,6 @@ export const concurrencyHandlers: OperationHandlers = {
   GetFunctionConcurrency: getFunctionConcurrency,
   ListProvisionedConcurrencyConfigs: listProvisionedConcurrencyConfigs,
   GetProvisionedConcurrencyConfig: getProvisionedConcurrencyConfig,
+  GetFunctionScalingConfig: getFunctionScalingConfig,
   GetAccountSettings: getAccountSettings,
 }
