@@ -1,9 +1,10 @@
 import {
   bucketMiddle,
   createSketch,
+  type EncodedBuckets,
   encodeSketch,
   rankOf,
-  readSketch,
+  readBuckets,
   type Sketch,
   sketchQuantile,
 } from '@/lib/domain/sketch'
@@ -86,19 +87,19 @@ type Running = {
 function withScratch<Result>(use: (running: Running) => Result): Result {
   const outside = new Map<number, number>()
   let [zeros, lowest, highest] = [0, scratch.length, -1]
-  const add = (key: number, count: number) => {
-    const index = key + DENSE_KEYS
-    if (index < 0 || index >= scratch.length) {
-      const total = (outside.get(key) ?? 0) + count
-      if (total === 0) outside.delete(key)
-      else outside.set(key, total)
-      return
+  const addAll = ({ length, keys, counts }: EncodedBuckets, sign: 1 | -1) => {
+    if (length === 0) return
+    const [first, last] = [(keys[0] ?? 0) + DENSE_KEYS, (keys[length - 1] ?? 0) + DENSE_KEYS]
+    const isDense = first >= 0 && last < scratch.length
+    for (let at = 0; at < length; at += 1) {
+      const index = (keys[at] ?? 0) + DENSE_KEYS
+      const count = sign * (counts[at] ?? 0)
+      if (isDense || (index >= 0 && index < scratch.length)) scratch[index] = (scratch[index] ?? 0) + count
+      else addOutside(outside, index - DENSE_KEYS, count)
     }
-    scratch[index] = (scratch[index] ?? 0) + count
-    if (index < lowest) lowest = index
-    if (index > highest) highest = index
+    lowest = Math.min(lowest, Math.max(0, first))
+    highest = Math.max(highest, Math.min(scratch.length - 1, last))
   }
-  const takeAway = (key: number, count: number) => add(key, -count)
   const sum = () => {
     const counts = highest < 0 ? new Float64Array() : scratch.slice(lowest, highest + 1)
     return { zeros, lowest: lowest - DENSE_KEYS, counts, outside }
@@ -106,7 +107,9 @@ function withScratch<Result>(use: (running: Running) => Result): Result {
   try {
     return use({
       read(bytes, start, end, sign) {
-        zeros += sign * readSketch(bytes, start, end, sign > 0 ? add : takeAway)
+        const buckets = readBuckets(bytes, start, end)
+        zeros += sign * buckets.zeros
+        addAll(buckets, sign)
       },
       sum,
       encode: () => (outside.size > 0 ? encodeSketch(toSketch([sum()])) : encodeScratch(zeros, lowest, highest)),
@@ -114,6 +117,12 @@ function withScratch<Result>(use: (running: Running) => Result): Result {
   } finally {
     if (highest >= 0) scratch.fill(0, lowest, highest + 1)
   }
+}
+
+function addOutside(outside: Map<number, number>, key: number, count: number): void {
+  const total = (outside.get(key) ?? 0) + count
+  if (total === 0) outside.delete(key)
+  else outside.set(key, total)
 }
 
 const encoded = new Uint8Array(64 * 1024)

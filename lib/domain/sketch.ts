@@ -145,7 +145,12 @@ export function decodeSketch(bytes: Uint8Array): Sketch {
 /** Adds what `encodeSketch` wrote to `sketch`: the same as merging it decoded. Throws RangeError as decodeSketch does. */
 export function addEncodedSketch(sketch: Sketch, bytes: Uint8Array): Sketch {
   const { buckets } = sketch
-  sketch.zeros += readSketch(bytes, 0, bytes.length, (key, count) => buckets.set(key, (buckets.get(key) ?? 0) + count))
+  const { zeros, length, keys, counts } = readBuckets(bytes, 0, bytes.length)
+  sketch.zeros += zeros
+  for (let index = 0; index < length; index += 1) {
+    const key = keys[index] ?? 0
+    buckets.set(key, (buckets.get(key) ?? 0) + (counts[index] ?? 0))
+  }
   return sketch
 }
 
@@ -159,14 +164,16 @@ export function countWithin(
   atMost: number | null,
 ): { certain: number; possible: number } {
   const [low, high] = [keyOfBound(above, Number.NEGATIVE_INFINITY), keyOfBound(atMost, Number.POSITIVE_INFINITY)]
-  const counts = { certain: 0, possible: 0 }
-  const zeros = readSketch(bytes, 0, bytes.length, (key, count) => {
-    if (key < low || key > high) return
-    counts.possible += count
-    if (key > low && key < high) counts.certain += count
-  })
+  const { zeros, length, keys, counts } = readBuckets(bytes, 0, bytes.length)
   const zerosWithin = (above === null || above < 0) && (atMost === null || atMost >= 0) ? zeros : 0
-  return { certain: counts.certain + zerosWithin, possible: counts.possible + zerosWithin }
+  let [certain, possible] = [zerosWithin, zerosWithin]
+  for (let index = 0; index < length; index += 1) {
+    const [key, count] = [keys[index] ?? 0, counts[index] ?? 0]
+    if (key < low || key > high) continue
+    possible += count
+    if (key > low && key < high) certain += count
+  }
+  return { certain, possible }
 }
 
 function keyOfBound(bound: number | null, none: number): number {
@@ -174,33 +181,59 @@ function keyOfBound(bound: number | null, none: number): number {
   return bound <= 0 ? Number.NEGATIVE_INFINITY : Math.ceil(Math.log(bound) / LOG_GAMMA)
 }
 
-/** Gives every bucket of an encoded sketch to `add` and answers its zeros. One loop, because pages read millions of buckets. */
-export function readSketch(
-  bytes: Uint8Array,
-  start: number,
-  end: number,
-  add: (key: number, count: number) => void,
-): number {
-  let [at, field, key, zeros] = [start, 0, 0, 0]
+/** Buckets of an encoded sketch: the first `length` of keys, none below the one before, each with its count. */
+export type EncodedBuckets = { zeros: number; length: number; keys: Float64Array; counts: Float64Array }
+
+/* Filled anew by each reading: an object for each of millions of buckets, or a call, would cost more than reading it. */
+const found: EncodedBuckets = { zeros: 0, length: 0, keys: new Float64Array(4_096), counts: new Float64Array(4_096) }
+/* Where the number ends that readLong has read. */
+let longEnd = 0
+
+/** The buckets of an encoded sketch. What it answers is valid until it is called again. Throws as decodeSketch does. */
+export function readBuckets(bytes: Uint8Array, start: number, end: number): EncodedBuckets {
+  // A bucket takes two bytes at least.
+  if (found.keys.length < (end - start) / 2) {
+    found.keys = new Float64Array(end - start)
+    found.counts = new Float64Array(end - start)
+  }
+  const { keys, counts } = found
+  let [at, key, length, field] = [start, 0, 0, 0]
+  found.zeros = 0
   while (at < end) {
     let value = bytes[at] ?? 0
     at += 1
     if (value >= 128) {
-      value -= 128
-      for (let factor = 128; ; factor *= 128) {
-        const byte = at < end ? bytes[at] : undefined
-        if (byte === undefined) throw new RangeError(CUT)
-        at += 1
-        value += (byte % 128) * factor
-        if (byte < 128) break
-      }
+      value = readLong(bytes, at - 1, end)
+      at = longEnd
     }
-    if (field === 0) zeros = value
-    else if (field % 2 === 0) add(key, value)
-    else if (field > 1) key += value
+    if (field === 2) {
+      keys[length] = key
+      counts[length] = value
+      length += 1
+      field = 1
+      continue
+    }
+    if (field === 0) found.zeros = value
+    else if (length > 0) key += value
     else key = value % 2 === 0 ? value / 2 : -(value + 1) / 2
     field += 1
   }
-  if (field > 0 && field % 2 === 0) throw new RangeError(CUT)
-  return zeros
+  if (field === 2) throw new RangeError(CUT)
+  found.length = length
+  return found
+}
+
+/** A number of several bytes. */
+function readLong(bytes: Uint8Array, start: number, end: number): number {
+  let value = 0
+  let factor = 1
+  for (let at = start; at < end; at += 1) {
+    const byte = bytes[at] ?? 0
+    value += (byte % 128) * factor
+    factor *= 128
+    if (byte >= 128) continue
+    longEnd = at + 1
+    return value
+  }
+  throw new RangeError(CUT)
 }

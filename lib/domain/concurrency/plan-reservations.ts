@@ -1,3 +1,4 @@
+import type { BucketValues } from '@/lib/domain/bucket-values'
 /** A function as it is: what is reserved for it, and provisioned of all its qualifiers. null: none. */
 export type Holding = { name: string; reserved: number | null; provisioned: number | null }
 
@@ -74,7 +75,7 @@ export function planReservations(
 }
 
 /** Minute (any number that tells it) → the most that ran at once. */
-export type Peaks = ReadonlyMap<number, number>
+export type Peaks = BucketValues
 
 export type Replay = { peak: number | null; minutesOver: number; worst: number | null }
 

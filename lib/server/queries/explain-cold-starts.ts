@@ -1,4 +1,5 @@
 import type { ColdStartLedger } from '@/lib/contracts/performance'
+import type { BucketValues } from '@/lib/domain/bucket-values'
 import { isRestoreFree, restoredMemoryUsd, type UsageFacts } from '@/lib/domain/cost/price-usage'
 import { clipCovered, type Window } from '@/lib/domain/covered-window'
 import { type LoadColumn, MONTH_MS, planProvisioned } from '@/lib/domain/performance/plan-provisioned'
@@ -27,7 +28,7 @@ const FUNCTION = `
     from lambda_function f where id = $1`
 
 /** What else than log lines tells of cold starts: the most that ran at once by column, and the function's settings. standing: environments that are provisioned for the qualifier, or an alias that leads to it. */
-export type ColdStartFacts = { peaks: ReadonlyMap<number, number>; fn: SnapRow | null }
+export type ColdStartFacts = { peaks: BucketValues; fn: SnapRow | null }
 
 /** Reads what explainColdStarts needs beside log lines. */
 export async function readColdStartFacts(
@@ -102,7 +103,7 @@ async function readPeaks(
   functionId: number,
   grid: Window & { periodMs: number },
   { sets }: QualifierSource,
-): Promise<ReadonlyMap<number, number>> {
+): Promise<BucketValues> {
   const [set] = sets?.length === 1 ? sets : []
   if (set === undefined) return new Map()
   const found = await getMetricBuckets(db, {
@@ -116,7 +117,7 @@ async function readPeaks(
 
 function loadColumns(
   { load, window, periodMs, covered, nowMs }: PerformanceFacts,
-  peaks: ReadonlyMap<number, number>,
+  peaks: BucketValues,
   billedShare: number,
 ): LoadColumn[] {
   const columns = new Map<number, LoadColumn>()

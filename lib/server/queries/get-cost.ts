@@ -28,9 +28,12 @@ type Group = CostGroupName & {
   standing: FunctionProvisioned[]
 }
 
-const DAY = 86_400_000
+const HOUR = 3_600_000
+const DAY = 24 * HOUR
+/** Longer windows are counted in whole hours: minutes of their ends would take as long to read as all their hours. */
+const LONGEST_OF_MINUTES = 3 * HOUR
 /** A day on which clocks go back. */
-const LONGEST_DAY = DAY + 3_600_000
+const LONGEST_DAY = DAY + HOUR
 const MOST_GROUPS = 200
 const SHARED =
   'Which of its versions ran on provisioned concurrency is not told: priced by the share of those that may have.'
@@ -136,7 +139,9 @@ function isEvenlyRead({ atMs, read, logGroups, periodMs }: CostResponse['series'
 
 /** Whole UTC days where the window is longer than a day anywhere: those are stored as one row for each version. */
 function countedWindow(window: Window): Window {
-  return widenToMinutes(window, window.toMs - window.fromMs > LONGEST_DAY ? DAY : undefined)
+  const lengthMs = window.toMs - window.fromMs
+  if (lengthMs > LONGEST_DAY) return widenToMinutes(window, DAY)
+  return widenToMinutes(window, lengthMs > LONGEST_OF_MINUTES ? HOUR : undefined)
 }
 
 function placesOf(functions: readonly CostFunction[]): number[] {

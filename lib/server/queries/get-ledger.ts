@@ -1,4 +1,5 @@
 import type { LedgerFunction, LedgerRequest, LedgerResponse } from '@/lib/contracts/ledger'
+import type { BucketValues } from '@/lib/domain/bucket-values'
 import {
   type Holder,
   listBands,
@@ -25,7 +26,7 @@ const TOLERANCE_MS = 30 * MINUTE
 const CLAIMED = 'ClaimedAccountConcurrency'
 const CONCURRENT = 'ConcurrentExecutions'
 
-type Series = { values: ReadonlyMap<number, number>; covered: Covered }
+type Series = { values: BucketValues; covered: Covered }
 
 /**
  * What counts against the concurrency limit of an account in a region, over the window widened to whole periods: each period

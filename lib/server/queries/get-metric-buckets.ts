@@ -1,3 +1,4 @@
+import { BucketArray, type BucketValues } from '@/lib/domain/bucket-values'
 import type { Covered, Window } from '@/lib/domain/covered-window'
 import { WEEK_MS, weekOf } from '@/lib/domain/utc-week'
 import { type Db, selectRows } from '@/lib/server/db'
@@ -18,11 +19,11 @@ export type MetricBuckets = {
   /** Where CloudWatch has answered, within the window. */
   covered: Covered
   /** Bucket number (0 at originMs) → sum of a Sum, lowest of a Minimum, otherwise the highest value. */
-  values: ReadonlyMap<number, number>
+  values: BucketValues
 }
 
 /** What a series begins with: of thousands of them most stay without a value. */
-export const NO_VALUES: ReadonlyMap<number, number> = new Map()
+export const NO_VALUES: BucketValues = new BucketArray()
 
 export type MetricBucketsRequest = Window & {
   functionIds: readonly number[]
@@ -156,12 +157,12 @@ function valuesOf({ kind, fromMs, toMs }: Stretch, bind: (value: Date | number) 
     bind(toMs / 1000),
   ]
   // Partitions of days that are not named by their bounds would each be planned for.
-  const hasNoCount = () => `not exists (select from metric_day z where z.series_id = r.series_id and z.total <> 0
-         and z.at = date_trunc('day', r.at, 'UTC') and z.at >= ${bind(new Date(KINDS.days.startOf(firstMs)))} and z.at < ${to})`
-  const isZero = { hours: hasNoCount, days: () => 'total = 0', weeks: () => 'is_zero' }[kind]()
+  const isOfCounts = () => `(series_id, date_trunc('day', at, 'UTC')) in (select z.series_id, z.at from metric_day z
+       where z.${OF} and z.total <> 0 and z.at >= ${bind(new Date(KINDS.days.startOf(firstMs)))} and z.at < ${to})`
+  const hasCounts = { hours: isOfCounts, days: () => 'total <> 0', weeks: () => 'not is_zero' }[kind]()
   return `
     select '${kind}' as kind, ${joinArrays(array, spanMs / 1000, fromS, toS)} from ${table} r
-     where ${OF} and at >= ${first} and at < ${to} and not ($2 and ${isZero})`
+     where ${OF} and at >= ${first} and at < ${to} and (not $2 or ${hasCounts})`
 }
 
 function readBuckets(
@@ -170,9 +171,8 @@ function readBuckets(
   series: ReadonlyMap<number, MetricBuckets>,
   { originMs, periodMs }: { originMs: number; periodMs: number },
 ): void {
-  let [values, merge] = [new Map<number, number>(), add]
+  let [values, merge] = [new BucketArray(), add]
   let [startMs, stepMs] = [0, spanMs]
-  const written = new Map<number, Map<number, number>>()
   // Values of one bucket follow one another: they meet here, and not in the map.
   let [bucket, merged] = [Number.NaN, 0]
   const end = () => {
@@ -183,8 +183,9 @@ function readBuckets(
   const begin = (seriesId: number, hour: number, length: number) => {
     end()
     const one = series.get(seriesId)
-    values = written.get(seriesId) ?? new Map(one?.values)
-    written.set(seriesId, values)
+    // What stands there already is of rows that were read before these.
+    const before = one?.values
+    values = before instanceof BucketArray && before !== NO_VALUES ? before : new BucketArray()
     if (one !== undefined) one.values = values
     merge = one?.statistic === 'Sum' ? add : one?.statistic === 'Minimum' ? Math.min : Math.max
     startMs = hour * HOUR - originMs

@@ -1,4 +1,5 @@
 import type { FunctionItem } from '@/lib/contracts/functions'
+import type { BucketValues } from '@/lib/domain/bucket-values'
 import { type Covered, countedEnd, isCountable, isCovered, sumOfBucket, type Window } from '@/lib/domain/covered-window'
 import { type MergedSketch, mergedQuantile, mergePacked } from '@/lib/domain/merged-sketch'
 import type { Db } from '@/lib/server/db'
@@ -42,7 +43,7 @@ export type FunctionReading<Bucketed extends CountMetric = CountMetric> = {
   /** CloudWatch's counts in the buckets of the grid, oldest first; null where it has not answered. */
   bucketsOf(metric: Bucketed): (number | null)[]
   /** The same as which buckets are known, and those that are not 0; null without a series. */
-  countsOf(metric: Bucketed): { known: readonly boolean[]; values: ReadonlyMap<number, number> } | null
+  countsOf(metric: Bucketed): { known: readonly boolean[]; values: BucketValues } | null
 }
 
 const MINUTE = 60_000
@@ -121,10 +122,10 @@ export function sumBuckets<Bucketed extends CountMetric>(
     const { known, values } = counts
     if (!seen.has(known)) for (const index of sums.keys()) if (known[index]) sums[index] ??= 0
     seen.add(known)
-    for (const [index, value] of values) {
+    values.forEach((value, index) => {
       const sum = known[index] ? sums[index] : undefined
       if (sum !== undefined && sum !== null) sums[index] = sum + value
-    }
+    })
   }
   return sums
 }
@@ -229,7 +230,9 @@ export function totalOf(
   const toMs = countedEnd(series.covered, window, nowMs, TOLERANCE_MS)
   if (!isCovered(series.covered, { fromMs: window.fromMs, toMs })) return null
   let sum = 0
-  for (const value of series.values.values()) sum += value
+  series.values.forEach((value) => {
+    sum += value
+  })
   return sum
 }
 
