@@ -66,6 +66,8 @@ export function workerChild(env: Environment, ready: () => Promise<void>): Child
   return { ...NODE_CHILD, name: 'worker', beforeSpawn: ready, spawn: () => spawnNode('dist/worker.mjs', { env }) }
 }
 
+/** MB. An answer of a page makes some ten MB of garbage: in Node's 16, what is still in use of it is copied again and again. */
+const WEB_FLAGS = ['--max-semi-space-size=64']
 const NEXT_BANNER = /^\s*(▲ Next\.js|- (Local|Network):|✓ (Ready|Running|Starting)|$)/
 
 export function webChild(env: Environment, settings: LaunchSettings, ready: () => Promise<void>): ChildSpec {
@@ -75,7 +77,7 @@ export function webChild(env: Environment, settings: LaunchSettings, ready: () =
     name: 'web',
     quiet: NEXT_BANNER,
     beforeSpawn: ready,
-    spawn: () => spawnNode('.next/standalone/server.js', { env: web }),
+    spawn: () => spawnNode('.next/standalone/server.js', { env: web, flags: WEB_FLAGS }),
   }
 }
 

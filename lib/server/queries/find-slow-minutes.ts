@@ -9,7 +9,9 @@ export type SlowMinutes = { minutes: number[]; atLeastMs: number }
 
 const MINUTE = 60_000
 const HOUR = 60 * MINUTE
-const OF = `function_id = $1 and ($6::text[] is null or version = any($6::text[])) and ($7::text[] is null or result = any($7::text[]))`
+/* What is not asked for is not compared with in each of thousands of rows. */
+const oneOf = (column: string, values: readonly string[] | null, parameter: string) =>
+  values === null ? `${parameter}::text[] is null` : `${column} = any(${parameter}::text[])`
 /* The maximum of a rollup is an invocation: as many maxima below a bound are as many invocations below it. */
 const leastOf = (rollups: string) => `
   (select b.slowest from ${rollups} b where b.slowest < $9::float8 order by 1 desc offset $8::int - 1 limit 1)`
@@ -18,20 +20,20 @@ const MINUTE_OF = (rollup: string) => `
   ${rollup}.at, ${rollup}.duration_max_ms as slowest,
   case when ${rollup}.duration_max_ms >= $9::float8 then ${rollup}.duration_sketch end as sketch`
 /* The offset makes a look into each hour of the join: all minutes would be read otherwise. */
-const SQL = `
+const sqlOf = (isOf: (rollup: string) => string) => `
   with hours as (
-    select at, duration_max_ms as slowest from invocation_hour where ${OF} and at >= $3 and at < $4
+    select at, duration_max_ms as slowest from invocation_hour v where ${isOf('v')} and at >= $3 and at < $4
   ), least as (
     select coalesce(${leastOf('hours')}, 0) as slowest
   ), minutes as (
     select ${MINUTE_OF('e')} from invocation_minute e
-     where ${OF} and (e.at >= $2 and e.at < $3 or e.at >= $4 and e.at < $5) and e.at >= $2 and e.at < $5
+     where ${isOf('e')} and (e.at >= $2 and e.at < $3 or e.at >= $4 and e.at < $5) and e.at >= $2 and e.at < $5
     union all
     select m.at, m.slowest, m.sketch
       from (select distinct h.at from hours h where h.slowest >= (select l.slowest from least l)) s
      cross join lateral (
        select ${MINUTE_OF('v')} from invocation_minute v
-        where ${OF.replaceAll(/(function_id|version|result)/g, 'v.$1')} and v.at >= $3 and v.at < $4
+        where ${isOf('v')} and v.at >= $3 and v.at < $4
           and v.at >= s.at and v.at < s.at + interval '1 hour' and v.duration_max_ms >= (select l.slowest from least l) offset 0) m
   ), bound as (
     select ${leastOf('minutes')} as slowest
@@ -81,10 +83,12 @@ export async function findSlowMinutes(
   const lastHour = Math.max(firstHour, Math.floor(lastMinute / HOUR) * HOUR)
   const bounds = [firstMinute, firstHour, lastHour, lastMinute].map((ms) => new Date(ms))
   // What waits is part of the statement: once it is rolled up, the rollups tell of it.
-  const found = await selectPrepared<Row>(db.pool, SQL, [
-    ...[functionId, ...bounds, versions === 'all' ? null : versions, results, most],
-    belowMs,
-  ])
+  const names = versions === 'all' ? null : versions
+  const sql = sqlOf(
+    (rollup) =>
+      `${rollup}.function_id = $1 and ${oneOf(`${rollup}.version`, names, '$6')} and ${oneOf(`${rollup}.result`, results, '$7')}`,
+  )
+  const found = await selectPrepared<Row>(db.pool, sql, [functionId, ...bounds, names, results, most, belowMs])
   const atLeastMs = found[0]?.atLeastMs
   if (atLeastMs === undefined) return null
   const holding = found.filter(({ sketch }) => sketch === null || countWithin(sketch, atLeastMs, belowMs).possible > 0)
