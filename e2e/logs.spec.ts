@@ -21,7 +21,7 @@ test('a word of the logs leads to its lines, what came before them, and the invo
   await expect(page).toHaveURL(/query=REPORT\+function%3Aorders-api/)
   const lines = page.getByRole('region', { name: 'Log lines' })
   await expect(lines.getByRole('listitem').first()).toContainText('orders-api')
-  await expect(page.getByRole('img', { name: /lines; Show data/ })).toBeVisible()
+  await expect(page.getByRole('slider', { name: /lines; Show data/ })).toBeVisible()
 
   await page.goto(`/logs?from=${window.fromMs}&to=${window.toMs}&query=request:${requestId}+REPORT`)
   await lines.getByRole('button').first().click()

@@ -49,9 +49,9 @@ export function HoldersPanel({ place, atMs, limit, initial }: Props) {
               columns={[
                 { label: 'Function' },
                 { label: 'At once', number: true },
-                { label: 'Of the account', number: true },
-                { label: 'Reserved', number: true },
-                { label: 'Provisioned', number: true },
+                { label: 'Of the account', wideOnly: true, number: true },
+                { label: 'Reserved', wideOnly: true, number: true },
+                { label: 'Provisioned', wideOnly: true, number: true },
                 { label: 'Throttles', number: true },
               ]}
               rows={data.functions.map((one) => ({

@@ -36,8 +36,8 @@ export function HoldingsPanel({ functions, unread, place }: Props) {
             { label: 'Reserved', number: true },
             { label: 'Provisioned', number: true },
             { label: 'Most at once', number: true },
-            { label: 'Of its reservation', number: true },
-            { label: 'Throttles', number: true },
+            { label: 'Of its reservation', wideOnly: true, number: true },
+            { label: 'Throttles', wideOnly: true, number: true },
           ]}
           rows={functions.map((one) => ({
             key: one.functionName,

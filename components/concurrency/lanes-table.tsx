@@ -16,12 +16,12 @@ export function LanesTable({ lanes }: { lanes: readonly Lane[] }) {
       minWidth={640}
       columns={[
         { label: 'Environment' },
-        { label: 'Version' },
-        { label: 'First seen' },
-        { label: 'Init', number: true },
+        { label: 'Version', wideOnly: true },
+        { label: 'First seen', wideOnly: true },
+        { label: 'Init', wideOnly: true, number: true },
         { label: 'Invocations', number: true, wraps: true },
         { label: 'Failed', number: true },
-        { label: 'Busy', number: true },
+        { label: 'Busy', wideOnly: true, number: true },
         { label: 'Newest' },
       ]}
       rows={lanes.map(({ environment, version, bars, busy }) => {

@@ -53,11 +53,11 @@ function Replay({ data, place }: { data: PlanResponse; place: Place }) {
         { label: 'Function' },
         { label: 'Reserved now', number: true },
         { label: 'Planned', number: true },
-        { label: 'Known of the week', number: true },
-        { label: 'Most at once', number: true },
+        { label: 'Known of the week', wideOnly: true, number: true },
+        { label: 'Most at once', wideOnly: true, number: true },
         { label: 'Minutes over it', number: true },
-        { label: `Worst minute (${zone})` },
-        { label: 'Throttled as it was', number: true },
+        { label: `Worst minute (${zone})`, wideOnly: true },
+        { label: 'Throttled as it was', wideOnly: true, number: true },
       ]}
       rows={data.functions.map((one) => ({
         key: one.functionName,

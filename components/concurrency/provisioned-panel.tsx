@@ -29,10 +29,10 @@ export function ProvisionedPanel({ provisioned, settingsRead, path, place }: Pro
             { label: 'Qualifier' },
             { label: 'Allocated', number: true },
             { label: 'Most in use', number: true },
-            { label: 'Utilisation', number: true },
-            { label: 'On provisioned', number: true },
+            { label: 'Utilisation', wideOnly: true, number: true },
+            { label: 'On provisioned', wideOnly: true, number: true },
             { label: 'Spillover', number: true },
-            { label: 'Status' },
+            { label: 'Status', wideOnly: true },
           ]}
           rows={provisioned.map((one) => {
             const link = { to: `${path}/invocations`, params: { ...place, qualifier: one.qualifier } }

@@ -69,10 +69,10 @@ export function ThrottlePanel({
           columns={[
             { label: `Minute (${zone})` },
             { label: 'Throttles', number: true },
-            { label: 'Invocations', number: true },
+            { label: 'Invocations', wideOnly: true, number: true },
             { label: 'At once', number: true },
-            { label: 'Account unreserved', number: true },
-            { label: 'Account claimed', number: true },
+            { label: 'Account unreserved', wideOnly: true, number: true },
+            { label: 'Account claimed', wideOnly: true, number: true },
           ]}
           rows={minutes.map((minute) => ({
             key: String(minute.atMs),

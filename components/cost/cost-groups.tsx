@@ -14,15 +14,16 @@ import type { ReadExtent } from '@/lib/domain/read-extent'
 const LEAST_USD = 0.0001
 
 const figure = (label: string, title: string, width = 80) => ({ label, title, width, number: true })
+const part = (label: string, title: string, width?: number) => ({ ...figure(label, title, width), wideOnly: true })
 const COLUMNS = [
   { label: 'Name' },
-  { label: 'Share', width: 72 },
+  { label: 'Share', wideOnly: true, width: 72 },
   figure('Cost', 'At list prices of the first tier, nothing free'),
-  figure('Requests', 'For the requests alone'),
-  figure('Init', 'Billed beyond Duration: Init and Restore Duration'),
-  figure('Retries', 'Attempts that followed a failed one at the same request'),
-  figure('Over-size', 'At most, by the same durations; + where Max Memory Used of some invocations is not known'),
-  figure('Provisioned', 'For standing; in brackets the part that nothing ran on', 124),
+  part('Requests', 'For the requests alone'),
+  part('Init', 'Billed beyond Duration: Init and Restore Duration'),
+  part('Retries', 'Attempts that followed a failed one at the same request'),
+  part('Over-size', 'At most, by the same durations; + where Max Memory Used of some invocations is not known'),
+  part('Provisioned', 'For standing; in brackets the part that nothing ran on', 124),
   figure('Invocations', 'From log lines', 96),
 ]
 

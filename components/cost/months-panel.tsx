@@ -4,13 +4,19 @@ import type { CostMonth } from '@/lib/contracts/cost'
 import { formatAbsoluteTime, formatCount, formatUsd } from '@/lib/domain/format'
 
 const COLUMNS = [
-  { label: 'Account' },
+  { label: 'Account', wideOnly: true },
   { label: 'Region', width: 128 },
-  { label: 'Architecture', width: 112 },
+  { label: 'Architecture', wideOnly: true, width: 112 },
   { label: 'Requests', number: true, width: 104 },
-  { label: 'GB-seconds', number: true, width: 112, title: 'On demand: provisioned concurrency has no tiers' },
-  { label: 'Tier', number: true, width: 72, title: 'The price tier that the last GB-second fell into' },
-  { label: 'Duration at the first tier', number: true, width: 176 },
+  {
+    label: 'GB-seconds',
+    wideOnly: true,
+    number: true,
+    width: 112,
+    title: 'On demand: provisioned concurrency has no tiers',
+  },
+  { label: 'Tier', wideOnly: true, number: true, width: 72, title: 'The price tier that the last GB-second fell into' },
+  { label: 'Duration at the first tier', wideOnly: true, number: true, width: 176 },
   { label: 'By tiers', number: true, width: 104 },
 ]
 

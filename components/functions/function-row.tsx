@@ -42,13 +42,15 @@ const LINKS: Partial<Record<ColumnId, LinkOf>> = {
 
 type Props = {
   item: FunctionItem
+  /** Tells it from others of its name. */
+  place: string | undefined
   index: number
   columns: FunctionColumn[]
   selected: boolean
   onOpen(item: FunctionItem): void
 }
 
-export const FunctionRow = memo(function FunctionRow({ item, index, columns, selected, onOpen }: Props) {
+export const FunctionRow = memo(function FunctionRow({ item, place, index, columns, selected, onOpen }: Props) {
   return (
     <tr
       aria-rowindex={index + 2}
@@ -57,19 +59,19 @@ export const FunctionRow = memo(function FunctionRow({ item, index, columns, sel
       className={classNames('group h-8 cursor-pointer', selected ? 'bg-selected' : 'bg-surface hover:bg-hover')}
     >
       {columns.map((column) => (
-        <Cell key={column.id} column={column} item={item} />
+        <Cell key={column.id} column={column} item={item} place={place} />
       ))}
     </tr>
   )
 })
 
-function Cell({ column, item }: { column: FunctionColumn; item: FunctionItem }) {
+function Cell({ column, item, place }: { column: FunctionColumn } & Pick<Props, 'item' | 'place'>) {
   const frame = classNames(
     'h-8 overflow-hidden whitespace-nowrap border-b border-b-grid px-2',
     isNumberColumn(column.id) && 'text-right',
     phoneClassOf(column.id),
   )
-  if (column.id === 'name') return <NameCell item={item} />
+  if (column.id === 'name') return <NameCell item={item} place={place} />
   if (column.id === 'trend')
     return (
       <td className={frame}>
@@ -96,14 +98,14 @@ function Cell({ column, item }: { column: FunctionColumn; item: FunctionItem }) 
   )
 }
 
-function NameCell({ item }: { item: FunctionItem }) {
+function NameCell({ item, place }: Pick<Props, 'item' | 'place'>) {
   const { accountId, region } = item
   return (
     <th
       scope="row"
       className="z-1 h-8 overflow-hidden border-b border-b-grid bg-inherit pr-2 pl-3 text-left font-normal sm:sticky sm:left-0"
     >
-      <span className="flex items-center gap-2">
+      <span className={classNames('flex items-center gap-2', place !== undefined && 'max-sm:leading-4')}>
         <AppLink
           to={functionPath(item)}
           params={{ accountId, region }}
@@ -116,6 +118,7 @@ function NameCell({ item }: { item: FunctionItem }) {
           <ModeBadges modes={item.modes} inferred={item.inferred} />
         </span>
       </span>
+      {place !== undefined && <span className="block truncate text-2xs text-faint leading-3 sm:hidden">{place}</span>}
     </th>
   )
 }

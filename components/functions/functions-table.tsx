@@ -2,13 +2,14 @@
 
 import type { Route } from 'next'
 import { useRouter } from 'next/navigation'
-import { useRef } from 'react'
+import { useMemo, useRef } from 'react'
 import type { ColumnId, FunctionColumn } from '@/components/functions/function-columns'
 import { FunctionRow } from '@/components/functions/function-row'
 import { FunctionsHead } from '@/components/functions/functions-head'
 import type { FunctionsRow } from '@/components/functions/group-functions'
 import { groupLink } from '@/components/functions/group-link'
 import { GroupRow } from '@/components/functions/group-row'
+import { nameNamesakes } from '@/components/functions/name-namesakes'
 import type { FunctionsView } from '@/components/functions/prepare-functions'
 import { classNames } from '@/lib/client/class-names'
 import { keepInView } from '@/lib/client/keep-in-view'
@@ -34,6 +35,10 @@ export function FunctionsTable({ rows, columns, view, onSort, className }: Props
   const router = useRouter()
   const linkTo = useLinkTo()
   const { params } = useViewParams()
+  const namesakes = useMemo(
+    () => nameNamesakes(rows.flatMap((row) => (row.kind === 'function' ? [row.item] : []))),
+    [rows],
+  )
   const open = (item: FunctionItem) => {
     const { accountId, region } = item
     router.push(linkTo(`/functions/${encodeURIComponent(item.name)}`, { accountId, region }) as Route)
@@ -82,6 +87,7 @@ export function FunctionsTable({ rows, columns, view, onSort, className }: Props
                 <FunctionRow
                   key={row.item.arn}
                   item={row.item}
+                  place={namesakes.get(row.item.arn)}
                   index={first + offset}
                   columns={columns}
                   selected={selected === first + offset}

@@ -20,9 +20,9 @@ export function AttemptsPanel({ invocation: { id, attempts, logStream } }: { inv
           { label: 'Attempt' },
           { label: 'Started' },
           { label: 'Result' },
-          { label: 'Waited', number: true, title: 'From the end of the attempt before' },
+          { label: 'Waited', wideOnly: true, number: true, title: 'From the end of the attempt before' },
           { label: 'Duration', number: true },
-          { label: 'Environment' },
+          { label: 'Environment', wideOnly: true },
         ]}
         rows={attempts.map((attempt, index) => {
           const before = attempts[index - 1]

@@ -125,8 +125,8 @@ function NeighbourTable({ invocation: { id, environment }, pieces }: Props) {
         { label: 'Started' },
         { label: 'Request ID' },
         { label: 'Result' },
-        { label: 'Idle before', number: true },
-        { label: 'Init or restore', number: true },
+        { label: 'Idle before', wideOnly: true, number: true },
+        { label: 'Init or restore', wideOnly: true, number: true },
         { label: 'Duration', number: true },
       ]}
       rows={environment.map((call) => ({

@@ -3,13 +3,13 @@
 import { lazy, memo, Suspense, useMemo } from 'react'
 import { DataSwitch } from '@/components/charts/data-switch'
 import { FlagRail } from '@/components/charts/flag-rail'
+import { useBrush } from '@/components/charts/use-brush'
 import { useShownData } from '@/components/charts/use-shown-data'
 import {
   type InvocationHistogram as Prepared,
   prepareInvocationHistogram,
   tableOfHistogram,
 } from '@/components/invocations/prepare-invocation-histogram'
-import { useBrush } from '@/components/invocations/use-brush'
 import { Panel } from '@/components/ui/panel'
 import type { ChangesOf } from '@/lib/client/change-marks-options'
 import { classNames } from '@/lib/client/class-names'

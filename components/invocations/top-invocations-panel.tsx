@@ -20,12 +20,13 @@ import { describeExtent, type ReadExtent } from '@/lib/domain/read-extent'
 
 type Props = { fn: FunctionRef; initial: { key: string; qualifier: string | null; data: TopInvocationsResponse } }
 
-const COLUMNS = [
+/** On a phone each list keeps what it is sorted by. */
+const columnsOf = (label: TopProps['label']) => [
   { label: 'Started' },
   { label: 'Result' },
-  { label: 'Duration', number: true, title: 'Without Init or Restore Duration' },
-  { label: 'Billed', number: true, title: 'With the Init Duration that is billed' },
-  { label: 'Cost', number: true, title: ON_DEMAND_COST },
+  { label: 'Duration', wideOnly: label === 'Dearest', number: true, title: 'Without Init or Restore Duration' },
+  { label: 'Billed', wideOnly: true, number: true, title: 'With the Init Duration that is billed' },
+  { label: 'Cost', wideOnly: label === 'Slowest', number: true, title: ON_DEMAND_COST },
 ]
 
 /** The few invocations that took longest and the few that cost most; each leads to what happened in it. */
@@ -75,7 +76,7 @@ function Top({ id, label, items, read }: TopProps) {
       {items.length === 0 ? (
         <NothingLine what="No invocation ended" read={read} source="logs" />
       ) : (
-        <FigureTable label={`${label} invocations`} columns={COLUMNS} minWidth={380} rows={items.map(rowOf)} />
+        <FigureTable label={`${label} invocations`} columns={columnsOf(label)} minWidth={380} rows={items.map(rowOf)} />
       )}
     </div>
   )

@@ -11,13 +11,19 @@ import { formatCount, formatPercent } from '@/lib/domain/format'
 
 const COLUMNS = [
   { label: 'Function' },
-  { label: 'Region', width: 120 },
+  { label: 'Region', wideOnly: true, width: 120 },
   { label: 'Version', width: 96 },
   { label: 'Occurrences', number: true, width: 112, title: 'In this window; leads to all of its class and error type' },
-  { label: 'Invocations', number: true, width: 112, title: 'Of this version in this window, from log lines' },
-  { label: 'Share', number: true, width: 88 },
-  { label: 'First seen', width: 112 },
-  { label: 'Last seen', width: 112 },
+  {
+    label: 'Invocations',
+    wideOnly: true,
+    number: true,
+    width: 112,
+    title: 'Of this version in this window, from log lines',
+  },
+  { label: 'Share', wideOnly: true, number: true, width: 88 },
+  { label: 'First seen', wideOnly: true, width: 112 },
+  { label: 'Last seen', wideOnly: true, width: 112 },
 ]
 
 /** Functions × versions that have had the issue. */

@@ -14,10 +14,10 @@ const COLUMNS = [
   { label: 'Started', width: 120 },
   { label: 'Request ID', width: 150 },
   { label: 'Function' },
-  { label: 'Version', width: 80 },
-  { label: 'Duration', number: true, width: 96 },
-  { label: 'Message' },
-  { label: 'Trace', width: 150 },
+  { label: 'Version', wideOnly: true, width: 80 },
+  { label: 'Duration', wideOnly: true, number: true, width: 96 },
+  { label: 'Message', wideOnly: true },
+  { label: 'Trace', wideOnly: true, width: 150 },
 ]
 
 /** The newest occurrences; each leads to its invocation and its trace. */

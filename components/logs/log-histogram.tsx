@@ -1,9 +1,10 @@
 'use client'
 
 import { useQuery } from '@tanstack/react-query'
-import { lazy, type PointerEvent, Suspense, useState } from 'react'
+import { lazy, Suspense } from 'react'
 import { DataSwitch } from '@/components/charts/data-switch'
 import { FlagRail } from '@/components/charts/flag-rail'
+import { useBrush } from '@/components/charts/use-brush'
 import { useShownData } from '@/components/charts/use-shown-data'
 import { LEVEL_SERIES, prepareLogHistogram, tableOfLines } from '@/components/logs/prepare-log-histogram'
 import { HelpMark } from '@/components/ui/help-mark'
@@ -11,7 +12,7 @@ import type { ChangesOf } from '@/lib/client/change-marks-options'
 import { classNames } from '@/lib/client/class-names'
 import { useClock } from '@/lib/client/clock'
 import { type LogsChoice, logHistogramOptions } from '@/lib/client/logs-options'
-import { formatCount, formatPercent } from '@/lib/domain/format'
+import { formatAbsoluteTime, formatCount, formatPercent } from '@/lib/domain/format'
 
 const HistogramTable = lazy(() => import('@/components/logs/histogram-table'))
 
@@ -78,60 +79,55 @@ type BarsProps = { prepared: Prepared; changesOf: ChangesOf; onZoom(fromMs: numb
 function Bars({ prepared, changesOf, onZoom }: BarsProps) {
   const { zone } = useClock()
   const { bars, periodMs, fromMs, toMs } = prepared
-  const [drag, setDrag] = useState<{ start: number; end: number } | null>(null)
-  const placeOf = ({ currentTarget, clientX }: PointerEvent) => {
-    const { left, width } = currentTarget.getBoundingClientRect()
-    return Math.max(0, Math.min(bars.length - 1, Math.floor(((clientX - left) / width) * bars.length)))
-  }
-  const onUp = () => {
-    if (!drag) return
-    setDrag(null)
-    const [first, last] = [Math.min(drag.start, drag.end), Math.max(drag.start, drag.end)]
-    onZoom(fromMs + first * periodMs, fromMs + (last + 1) * periodMs)
-  }
+  const brush = useBrush({ fromMs, periodMs, count: bars.length }, (window) => window && onZoom(...window))
+  const [markedFromMs, markedToMs] = brush.atWindow ?? [fromMs, fromMs]
+  const words = brush.atWindow
+    ? `${formatAbsoluteTime(markedFromMs, zone)} to ${formatAbsoluteTime(markedToMs, zone)}`
+    : (bars[brush.place]?.title(zone) ?? '')
   return (
     <div className="px-3">
       <div className="relative">
-        <svg
-          role="img"
-          aria-label={`${formatCount(prepared.total)} lines; Show data has them as a table`}
-          viewBox={`0 0 ${bars.length} ${HEIGHT}`}
-          preserveAspectRatio="none"
-          className="block h-16 w-full cursor-crosshair touch-none select-none border-b"
-          onPointerDown={(event) => {
-            event.currentTarget.setPointerCapture(event.pointerId)
-            const place = placeOf(event)
-            setDrag({ start: place, end: place })
-          }}
-          onPointerMove={(event) => drag && setDrag({ ...drag, end: placeOf(event) })}
-          onPointerUp={onUp}
-          onPointerCancel={() => setDrag(null)}
+        <div
+          role="slider"
+          tabIndex={0}
+          aria-label={`${formatCount(prepared.total)} lines; Show data has them as a table. Arrow keys move, Shift widens, Enter zooms`}
+          aria-valuemin={0}
+          aria-valuemax={Math.max(0, bars.length - 1)}
+          aria-valuenow={brush.place}
+          aria-valuetext={words}
+          className="h-16 cursor-crosshair touch-none select-none border-b"
+          {...brush.handlers}
         >
-          {drag && (
+          <svg
+            aria-hidden
+            viewBox={`0 0 ${bars.length} ${HEIGHT}`}
+            preserveAspectRatio="none"
+            className="block size-full"
+          >
             <rect
-              x={Math.min(drag.start, drag.end)}
-              width={Math.abs(drag.end - drag.start) + 1}
+              x={(markedFromMs - fromMs) / periodMs}
+              width={(markedToMs - markedFromMs) / periodMs}
               height={HEIGHT}
               fill="var(--selected)"
             />
-          )}
-          {bars.map(({ atMs, parts, isKnown, title }, at) => (
-            <g key={atMs}>
-              <title>{title(zone)}</title>
-              <rect x={at} width={1} height={HEIGHT} fill={isKnown ? 'transparent' : 'var(--sunken)'} />
-              {parts.map(({ color, from, to }) => (
-                <rect
-                  key={color}
-                  x={at + 0.1}
-                  width={0.8}
-                  y={HEIGHT * (1 - to)}
-                  height={HEIGHT * (to - from)}
-                  fill={color}
-                />
-              ))}
-            </g>
-          ))}
-        </svg>
+            {bars.map(({ atMs, parts, isKnown, title }, at) => (
+              <g key={atMs}>
+                <title>{title(zone)}</title>
+                <rect x={at} width={1} height={HEIGHT} fill={isKnown ? 'transparent' : 'var(--sunken)'} />
+                {parts.map(({ color, from, to }) => (
+                  <rect
+                    key={color}
+                    x={at + 0.1}
+                    width={0.8}
+                    y={HEIGHT * (1 - to)}
+                    height={HEIGHT * (to - from)}
+                    fill={color}
+                  />
+                ))}
+              </g>
+            ))}
+          </svg>
+        </div>
         <FlagRail of={changesOf} fromMs={fromMs} toMs={toMs} />
       </div>
       <div aria-hidden className="relative h-5 text-2xs text-faint">

@@ -23,8 +23,8 @@ const SPREAD = [
   { label: 'Invocations', number: true },
   { label: 'p50', number: true },
   { label: 'p95', number: true },
-  { label: 'p99', number: true },
-  { label: 'Max', number: true },
+  { label: 'p99', wideOnly: true, number: true },
+  { label: 'Max', wideOnly: true, number: true },
 ]
 
 /** Percentiles of each version that ran. */
@@ -37,7 +37,12 @@ export function VersionPanel({ data, path, place }: Props) {
       <FigureTable
         label="Duration by version"
         minWidth={560}
-        columns={[{ label: 'Version' }, ...SPREAD, { label: 'Errors', number: true }, { label: 'Cold', number: true }]}
+        columns={[
+          { label: 'Version' },
+          ...SPREAD,
+          { label: 'Errors', number: true },
+          { label: 'Cold', wideOnly: true, number: true },
+        ]}
         rows={data.versions.map((one) => ({
           key: one.version,
           cells: [
@@ -78,10 +83,10 @@ export function MemoryGroupsPanel({ data, path, place }: Props) {
           { label: 'Memory size' },
           { label: 'Start' },
           ...SPREAD,
-          { label: 'Init p50', number: true },
-          { label: 'Init p95', number: true },
-          { label: 'Max used', number: true },
-          { label: 'Per million', number: true },
+          { label: 'Init p50', wideOnly: true, number: true },
+          { label: 'Init p95', wideOnly: true, number: true },
+          { label: 'Max used', wideOnly: true, number: true },
+          { label: 'Per million', wideOnly: true, number: true },
         ]}
         rows={groups.map((one) => ({
           key: `${one.memoryMb}/${one.cold}`,
@@ -130,10 +135,10 @@ export function TimeoutPanel({ data, path, place }: Props) {
         minWidth={560}
         columns={[
           { label: 'Version' },
-          { label: 'Timeout', number: true },
-          { label: 'Longest', number: true },
+          { label: 'Timeout', wideOnly: true, number: true },
+          { label: 'Longest', wideOnly: true, number: true },
           { label: 'Of it', number: true },
-          { label: 'Over 80 %', number: true },
+          { label: 'Over 80 %', wideOnly: true, number: true },
           { label: 'Timed out', number: true },
           { label: 'Verdict' },
         ]}

@@ -28,8 +28,9 @@ export function FigureHead({ columns, rows, order, param }: Props) {
               aria-sort={isOrderable ? sortOf(isOrdered ? order : null) : undefined}
               style={column.width === undefined ? undefined : { width: column.width }}
               className={classNames(
-                'sticky top-0 z-1 h-8 whitespace-nowrap border-y bg-surface px-3 font-normal',
+                'sticky top-0 z-1 h-8 whitespace-nowrap border-y bg-surface px-3 font-normal max-sm:px-2',
                 column.number ? 'text-right' : 'text-left',
+                column.wideOnly && 'max-sm:hidden',
               )}
             >
               {isOrderable ? (

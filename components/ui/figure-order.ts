@@ -3,8 +3,16 @@ export type OrderValue = string | number | null
 
 export type FigureOrder = { index: number; descending: boolean }
 
-/** wraps: its cells may take several lines. */
-export type FigureColumn = { label: string; number?: boolean; wraps?: boolean; width?: number; title?: string }
+export type FigureColumn = {
+  label: string
+  number?: boolean
+  /** Its cells may take several lines. */
+  wraps?: boolean
+  /** Left out on phones, for what the table is read for to be on the screen. */
+  wideOnly?: boolean
+  width?: number
+  title?: string
+}
 
 /** values: what each cell is ordered by; undefined where its column has no order. */
 export type FigureValues = { values?: readonly (OrderValue | undefined)[] }

@@ -57,7 +57,11 @@ export function FigureTable({ label, columns, rows, orderParam, minWidth = 640, 
     >
       <table
         aria-rowcount={ordered.length + 1}
-        className={classNames('w-full border-separate border-spacing-0 text-sm', isLong && 'table-fixed')}
+        className={classNames(
+          'w-full border-separate border-spacing-0 text-sm',
+          isLong && 'table-fixed',
+          columns.some(({ wideOnly }) => wideOnly) && 'max-sm:min-w-0!',
+        )}
         style={{ minWidth }}
       >
         <FigureHead columns={columns} rows={rows} order={order} param={orderParam} />
@@ -100,8 +104,9 @@ function Row({ row: { cells, selected }, columns, index, moved, isLong }: RowPro
         <td
           key={column.label}
           className={classNames(
-            'h-8 border-b border-b-grid px-3 group-last:border-b-0',
+            'h-8 border-b border-b-grid px-3 group-last:border-b-0 max-sm:px-2',
             column.number ? 'figures text-right' : 'text-left',
+            column.wideOnly && 'max-sm:hidden',
             isLong
               ? 'overflow-hidden text-ellipsis whitespace-nowrap'
               : column.wraps

@@ -31,8 +31,8 @@ export function AliasesPanel({ aliases, path, place, fn }: Props) {
           { label: 'Version' },
           { label: 'Weight', number: true },
           { label: 'Calls', number: true },
-          { label: 'Share seen', number: true },
-          { label: '95 % interval', number: true },
+          { label: 'Share seen', wideOnly: true, number: true },
+          { label: '95 % interval', wideOnly: true, number: true },
           { label: 'Error rate', number: true },
         ]}
         rows={aliases.flatMap((alias) => {

@@ -67,7 +67,7 @@ export function CompareFigures({ data, path, place }: Props) {
             number: true,
             title: `${formatAbsoluteTime(side.fromMs, zone)} to ${formatAbsoluteTime(side.toMs, zone)}`,
           })),
-          { label: 'Change', number: true },
+          { label: 'Change', wideOnly: true, number: true },
         ]}
         rows={ROWS.map(({ label, of, format, link, help }) => ({
           key: label,

@@ -35,23 +35,24 @@ export function VerdictBox({ data }: { data: CompareResponse }) {
           className="mt-2"
           minWidth={960}
           columns={[
-            { label: 'Test' },
-            { label: 'Found' },
-            { label: 'By chance', number: true },
-            { label: 'Bound' },
-            { label: 'Sample', wraps: true },
+            { label: 'Test', wraps: true },
+            { label: 'Found', wideOnly: true },
+            { label: 'By chance', wideOnly: true, number: true },
+            { label: 'Bound', wideOnly: true },
+            { label: 'Sample', wideOnly: true, wraps: true },
             { label: 'Says' },
           ]}
           rows={data.tests.map((test) => {
-            const words = testWords(test)
+            const { label, found, chance, bound, counts, more } = testWords(test)
+            const sample = `${counts}${more === null ? '' : `. ${more}`}`
             return {
               key: test.kind,
               cells: [
-                words.label,
-                words.found,
-                words.chance,
-                words.bound,
-                `${words.counts}${words.more === null ? '' : `. ${words.more}`}`,
+                <TestName key="test" label={label} facts={[found, chance, bound, sample]} />,
+                found,
+                chance,
+                bound,
+                sample,
                 <TestBadge key="verdict" test={test} />,
               ],
             }
@@ -60,6 +61,16 @@ export function VerdictBox({ data }: { data: CompareResponse }) {
       )}
       <p className="pt-2 text-faint text-xs">{RULES}</p>
     </section>
+  )
+}
+
+/** On a phone what else the row says stands below the name. */
+function TestName({ label, facts }: { label: string; facts: readonly string[] }) {
+  return (
+    <>
+      <span className="max-sm:font-medium sm:whitespace-nowrap">{label}</span>
+      <span className="block text-muted text-xs sm:hidden">{facts.join(' · ')}</span>
+    </>
   )
 }
 

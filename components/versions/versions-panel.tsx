@@ -24,14 +24,14 @@ type Props = {
 
 const COLUMNS = [
   { label: 'Version', width: 150 },
-  { label: 'Published', width: 112 },
-  { label: 'Code SHA-256', width: 116 },
-  { label: 'Differs from the one before', wraps: true },
+  { label: 'Published', wideOnly: true, width: 112 },
+  { label: 'Code SHA-256', wideOnly: true, width: 116 },
+  { label: 'Differs from the one before', wideOnly: true, wraps: true },
   { label: 'Invocations', number: true, width: 104 },
   { label: 'Error rate', number: true, width: 96 },
-  { label: 'p50', number: true, width: 80 },
+  { label: 'p50', wideOnly: true, number: true, width: 80 },
   { label: 'p95', number: true, width: 80 },
-  { label: 'Cold', number: true, width: 80 },
+  { label: 'Cold', wideOnly: true, number: true, width: 80 },
 ]
 
 /** Every version, what sets it apart from the one before, and what it did in the window. */

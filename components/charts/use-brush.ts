@@ -9,7 +9,9 @@ type Bars = { start: number; end: number }
  */
 export function useBrush({ fromMs, periodMs, count }: Grid, onWindow: (window: [number, number] | null) => void) {
   const [drag, setDrag] = useState<Bars | null>(null)
-  const [keys, setKeys] = useState<Bars | null>(null)
+  const [pressed, setPressed] = useState<(Bars & { periodMs: number }) | null>(null)
+  // Bars of other lengths are others: what was chosen has led to them.
+  const keys = pressed?.periodMs === periodMs ? pressed : null
   const clamp = (bar: number) => Math.max(0, Math.min(count - 1, bar))
   const placeOf = ({ currentTarget, clientX }: PointerEvent) => {
     const { left, width } = currentTarget.getBoundingClientRect()
@@ -21,7 +23,7 @@ export function useBrush({ fromMs, periodMs, count }: Grid, onWindow: (window: [
   ]
   const move = (by: number, isWider: boolean) => {
     const end = clamp(keys === null ? count - 1 : keys.end + by)
-    setKeys({ start: isWider && keys !== null ? keys.start : end, end })
+    setPressed({ start: isWider && keys !== null ? keys.start : end, end, periodMs })
   }
   const handlers = {
     onPointerDown: (event: PointerEvent) => {
@@ -35,13 +37,13 @@ export function useBrush({ fromMs, periodMs, count }: Grid, onWindow: (window: [
       setDrag(null)
     },
     onPointerCancel: () => setDrag(null),
-    onBlur: () => setKeys(null),
+    onBlur: () => setPressed(null),
     onKeyDown: (event: KeyboardEvent) => {
       if (event.key === 'ArrowLeft') move(-1, event.shiftKey)
       else if (event.key === 'ArrowRight') move(1, event.shiftKey)
       else if (event.key === 'Enter' && keys !== null) onWindow(windowOf(keys))
       else if (event.key === 'Escape') {
-        setKeys(null)
+        setPressed(null)
         onWindow(null)
       } else return
       event.preventDefault()

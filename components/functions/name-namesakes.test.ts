@@ -1,0 +1,25 @@
+import { expect, it } from 'vitest'
+import { nameNamesakes } from '@/components/functions/name-namesakes'
+
+const fn = (name: string, region: string, accountId = '111') => ({
+  arn: `${accountId}/${region}/${name}`,
+  name,
+  region,
+  accountId,
+})
+
+it('tells functions of one name apart by region, by account too where regions are alike, and leaves others alone', () => {
+  const told = nameNamesakes([
+    fn('cart', 'eu-west-1'),
+    fn('cart', 'us-east-1'),
+    fn('orders', 'eu-west-1'),
+    fn('mail', 'eu-west-1'),
+    fn('mail', 'eu-west-1', '222'),
+  ])
+  expect(Object.fromEntries(told)).toEqual({
+    '111/eu-west-1/cart': 'eu-west-1',
+    '111/us-east-1/cart': 'us-east-1',
+    '111/eu-west-1/mail': 'eu-west-1 · 111',
+    '222/eu-west-1/mail': 'eu-west-1 · 222',
+  })
+})
