@@ -2,6 +2,7 @@ import { beforeAll, describe, expect, it } from 'vitest'
 import { allEvents, allFunctions, allInvocations, testWorld, textField } from '@/simulator/fleet/testing-world'
 import type { FleetFunction, Invocation, World } from '@/simulator/fleet/types'
 
+const HOUR = 3_600_000
 const SYSTEM_LINE = /^[A-Z_]{3,14}[ \t]|^RequestId: |Task timed out|^\{"time":"[^"]+","type":"platform\./
 
 describe('a day of 40 functions', () => {
@@ -156,6 +157,13 @@ describe('a day of 40 functions', () => {
     )
     expect(throttled.map((fn) => fn.name)).toEqual(['shipping-quotes', 'newsletter'])
     expect(throttled.every((fn) => fn.reservedConcurrency !== null)).toBe(true)
+  })
+
+  it('throttles in every two hours of the day, because bursts of newsletter keep to the clock', () => {
+    for (let fromMs = world.startMs; fromMs + 2 * HOUR <= world.nowMs; fromMs += HOUR) {
+      const refused = [...world.throttles('us-east-1', 'newsletter', fromMs, fromMs + 2 * HOUR)]
+      expect(`${new Date(fromMs).toISOString()} ${refused.length > 0}`).toMatch(/ true$/)
+    }
   })
 
   it('follows the day, and has functions that hardly run', () => {

@@ -22,7 +22,21 @@ export function startArrivals(fleet: Fleet, fn: FunctionState): void {
     tick(fleet, fn, Math.ceil(fleet.startMs / everyMs) * everyMs + offsetMs, everyMs)
   } else if (spec.perDay > 0) {
     scheduleNext(fleet, fn, trigger, random, fleet.startMs)
+    if (spec.burstEveryMinutes !== null) {
+      const everyMs = spec.burstEveryMinutes * MINUTE_MS
+      const bursts = namedRandom(fleet.seed, `bursts ${spec.region} ${spec.name}`)
+      burstByClock(fleet, fn, { trigger, random: bursts, everyMs }, Math.ceil(fleet.startMs / everyMs) * everyMs)
+    }
   }
+}
+
+type Clock = { trigger: Trigger; random: Random; everyMs: number }
+
+function burstByClock(fleet: Fleet, fn: FunctionState, clock: Clock, atMs: number): void {
+  fleet.events.schedule(atMs, (dueMs) => {
+    burst(fleet, fn, clock.trigger, clock.random, dueMs)
+    burstByClock(fleet, fn, clock, dueMs + clock.everyMs)
+  })
 }
 
 function tick(fleet: Fleet, fn: FunctionState, atMs: number, everyMs: number): void {

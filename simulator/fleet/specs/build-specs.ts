@@ -41,7 +41,14 @@ export function buildSpecs(fleet: Fleet): FunctionSpec[] {
 
 function idleSpec(spec: FunctionSpec): FunctionSpec {
   const triggers = spec.triggers.filter(({ kind }) => kind !== 'schedule')
-  return { ...spec, perDay: Math.min(1, spec.perDay), burstChance: 0, triggers, provisioned: null }
+  return {
+    ...spec,
+    perDay: Math.min(1, spec.perDay),
+    burstChance: 0,
+    burstEveryMinutes: null,
+    triggers,
+    provisioned: null,
+  }
 }
 
 function copySpec(seed: number, original: FunctionSpec, serial: number): FunctionSpec {
@@ -54,6 +61,7 @@ function copySpec(seed: number, original: FunctionSpec, serial: number): Functio
     logClass: 'STANDARD',
     perDay: Math.round(30 + 330 * random.next() ** 3 * 4),
     burstChance: 0,
+    burstEveryMinutes: null,
     steps: original.steps.filter((step) => !REACHES_FLEET.has(step.kind)),
     triggers: original.triggers.map((trigger) => ownTrigger(trigger, name)),
     tags: { ...original.tags, copy: 'true' },

@@ -73,6 +73,8 @@ export type FunctionSpec = {
   perDay: number
   /** How often an arrival brings a burst with it. */
   burstChance: number
+  /** How often a burst comes by the clock, whatever the day's load; null: never. */
+  burstEveryMinutes: number | null
   ownMs: number
   sigma: number
   steps: Step[]
@@ -149,6 +151,7 @@ export function functionSpec(name: string, region: Region, language: Language, o
     triggers: [],
     perDay: 0,
     burstChance: 0,
+    burstEveryMinutes: null,
     ownMs: 12,
     sigma: 0.35,
     steps: [],

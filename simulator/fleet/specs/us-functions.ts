@@ -98,6 +98,7 @@ export const US_FUNCTIONS: readonly FunctionSpec[] = [
     triggers: [{ kind: 'sns', topic: 'newsletter-batch' }],
     perDay: 260,
     burstChance: 0.2,
+    burstEveryMinutes: 30,
     ownMs: 600,
     steps: [{ kind: 'http', host: 'smtp.mail.example', method: 'POST', path: '/bulk', ms: 350 }],
     reserved: 3,
