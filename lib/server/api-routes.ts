@@ -60,7 +60,7 @@ import { OverviewRequest, OverviewResponse } from '@/lib/contracts/overview'
 import { PerformanceRequest, PerformanceResponse } from '@/lib/contracts/performance'
 import { ListQualifiersRequest, ListQualifiersResponse } from '@/lib/contracts/qualifiers'
 import { RetentionResponse, SaveRetentionRequest } from '@/lib/contracts/retention'
-import { SpendRequest, SpendResponse } from '@/lib/contracts/spend'
+import { FunctionSpendRequest, FunctionSpendResponse, SpendRequest, SpendResponse } from '@/lib/contracts/spend'
 import { SummaryRequest, SummaryResponse } from '@/lib/contracts/summary'
 import { SyncResponse } from '@/lib/contracts/sync'
 import { TopInvocationsRequest, TopInvocationsResponse } from '@/lib/contracts/top-invocations'
@@ -288,6 +288,12 @@ export const API_ROUTES = {
   getTraceGraph: get('/api/traces/{id}/graph', 'One trace as a graph of services', TracePlace, GraphResponse),
   getSpan: get('/api/traces/{id}/spans/{spanId}', 'Everything one span says', TracePlace, SpanDetail),
   getSpend: get('/api/spend', 'Calls to AWS and what they cost', SpendRequest, SpendResponse),
+  listFunctionSpend: get(
+    '/api/spend/functions',
+    'Calls to AWS and what they cost, by the functions that they were for',
+    FunctionSpendRequest,
+    FunctionSpendResponse,
+  ),
   getCost: get('/api/cost', 'What functions cost, why, and what could be spared', CostRequest, CostResponse),
   listBudgets: get('/api/budgets', 'Budgets for calls to AWS and what they have spent', NoQuery, BudgetsResponse),
   saveBudget: put('/api/budgets', 'Sets or removes a budget', SaveBudgetRequest, BudgetsResponse, 'admin'),

@@ -16,7 +16,9 @@ beforeAll(async () => {
 })
 
 beforeEach(async () => {
-  await pool.query('TRUNCATE api_usage, instance_setting, budget, account_region RESTART IDENTITY CASCADE')
+  await pool.query(
+    'TRUNCATE api_usage, api_usage_function, instance_setting, budget, account_region RESTART IDENTITY CASCADE',
+  )
   await meter?.close()
   meter = new Meter(database.url)
 })
@@ -44,6 +46,45 @@ it('adds calls, units and dollars up by hour', async () => {
   ])
 })
 
+it('counts for functions what of a call is for each, by UTC day', async () => {
+  const shared = {
+    ...call(500),
+    functions: [
+      { functionId: 7, share: 0.4 },
+      { functionId: 3, share: 0.5 },
+    ],
+  }
+  await meter.beforeCall(shared)
+  await meter.beforeCall({
+    ...call(0),
+    service: 'logs',
+    operation: 'FilterLogEvents',
+    functions: [{ functionId: 7, share: 1 }],
+  })
+  // AWS refused it, and bills nothing.
+  await meter.beforeCall(shared)
+  await meter.afterCall({ ...shared, units: -500 })
+  await meter.beforeCall({ ...shared, atMs: Date.UTC(2026, 10, 20, 23, 59, 59, 999) })
+  await meter.beforeCall({ ...shared, atMs: Date.UTC(2026, 10, 21) })
+  await pool.query(`INSERT INTO instance_setting VALUES ('budget_usd_per_day', '0')`)
+  await meter.close()
+  meter = new Meter(database.url)
+  await expect(meter.beforeCall(shared)).rejects.toBeInstanceOf(BudgetUsedUp)
+  const sql = `SELECT function_id AS id, service, day::text, calls, billed_units AS units, usd FROM api_usage_function ORDER BY 2, 3, 1`
+  const of = (calls: number, units: number) => ({
+    calls: expect.closeTo(calls),
+    units: expect.closeTo(units),
+    usd: expect.closeTo(units / 1e5, 9),
+  })
+  expect((await pool.query(sql)).rows).toEqual([
+    { id: 3, service: 'cloudwatch', day: '2026-11-20', ...of(1.5, 500) },
+    { id: 7, service: 'cloudwatch', day: '2026-11-20', ...of(1.2, 400) },
+    { id: 3, service: 'cloudwatch', day: '2026-11-21', ...of(0.5, 250) },
+    { id: 7, service: 'cloudwatch', day: '2026-11-21', ...of(0.4, 200) },
+    { id: 7, service: 'logs', day: '2026-11-20', ...of(1, 0) },
+  ])
+})
+
 it('counts what Logs Insights scans at the price of the region', async () => {
   const query = { ...call(1e9), service: 'logs', operation: 'StartQuery' }
   await pool.query(`INSERT INTO account_region (id, account_id, region) VALUES
@@ -54,7 +95,12 @@ it('counts what Logs Insights scans at the price of the region', async () => {
 })
 
 it('loses no call when many are made at once', async () => {
-  await Promise.all(Array.from({ length: 50 }, () => meter.beforeCall(call(1))))
+  const functions = [
+    { functionId: 1, share: 0.5 },
+    { functionId: 2, share: 0.5 },
+  ]
+  const either = [functions, functions.toReversed()]
+  await Promise.all(Array.from({ length: 50 }, (_, at) => meter.beforeCall({ ...call(1), functions: either[at % 2] })))
   expect(await read()).toMatchObject([{ calls: 50, billed_units: 50 }])
 })
 

@@ -11,6 +11,10 @@ import {
 import { apiPrice, hasRegionalPrice } from '@/lib/server/api-prices'
 import { isDatabaseAway } from '@/lib/server/is-database-away'
 
+/** What of a call is for a function; the shares of a call are 1 together, or less where a part is for none. */
+export type FunctionShare = { functionId: number; share: number }
+
+/** functions: those that it is for, each once; without any it is for all. */
 export type MeteredCall = {
   accountRegionId: number
   service: string
@@ -18,6 +22,7 @@ export type MeteredCall = {
   /** Units that AWS bills, as far as they are known. */
   units: number
   atMs: number
+  functions?: readonly FunctionShare[]
 }
 
 type Queryable = pg.Pool | pg.ClientBase
@@ -48,15 +53,27 @@ const USED_UP = `
       AND (l.services IS NULL OR l.services ? a.service)
   )
   ORDER BY l.place LIMIT 1`
-/* The place in the list of the budget that is in the way, or null when the call was recorded. */
-const RECORD = `
-  WITH used_up AS (${USED_UP}), recorded AS (
+const RECORDED = `
+  used_up AS (${USED_UP}), recorded AS (
     INSERT INTO api_usage AS u (account_region_id, service, operation, hour, calls, billed_units, usd)
-    SELECT $1, $2, $3, date_trunc('hour', $4::timestamptz, 'UTC'), $5, $6, $7::float8 WHERE NOT EXISTS (SELECT FROM used_up)
+    SELECT $1, $2, $3, date_trunc('hour', $4::timestamptz, 'UTC'), $5::float8, $6::float8, $7::float8
+    WHERE NOT EXISTS (SELECT FROM used_up)
     ON CONFLICT (account_region_id, service, operation, hour) DO UPDATE SET
       calls = u.calls + excluded.calls, billed_units = u.billed_units + excluded.billed_units, usd = u.usd + excluded.usd
-  )
-  SELECT (SELECT place FROM used_up) AS place`
+  )`
+/* By function, so that calls that are counted at once wait for one another, and never each for the other. */
+const SHARED = `
+  shared AS (
+    INSERT INTO api_usage_function AS u (account_region_id, function_id, service, day, calls, billed_units, usd)
+    SELECT $1, s.id, $2, ($4::timestamptz AT TIME ZONE 'UTC')::date, $5::float8 * s.share, $6::float8 * s.share, $7::float8 * s.share
+    FROM unnest($9::int[], $10::float8[]) AS s(id, share) WHERE NOT EXISTS (SELECT FROM used_up) ORDER BY s.id
+    ON CONFLICT (account_region_id, function_id, service, day) DO UPDATE SET
+      calls = u.calls + excluded.calls, billed_units = u.billed_units + excluded.billed_units, usd = u.usd + excluded.usd
+  )`
+/* The place in the list of the budget that is in the way, or null when the call was recorded. */
+const PLACE = 'SELECT (SELECT place FROM used_up) AS place'
+const RECORD = `WITH ${RECORDED} ${PLACE}`
+const RECORD_SHARED = `WITH ${RECORDED}, ${SHARED} ${PLACE}`
 const LOSE = `
   INSERT INTO api_usage AS u (account_region_id, service, operation, hour, calls, billed_units, usd, lost_answers)
   VALUES ($1, $2, $3, date_trunc('hour', $4::timestamptz, 'UTC'), 0, 0, 0, 1)
@@ -170,7 +187,7 @@ export class Meter {
     budgets: readonly Budget[],
     client: Queryable = this.#pool,
   ): Promise<Budget | null> {
-    const { accountRegionId, service, operation, atMs, units } = call
+    const { accountRegionId, service, operation, atMs, units, functions = [] } = call
     const source = sourceOfService(service)
     const limits = budgets.flatMap((budget, place) => {
       if (budget.source !== '' && budget.source !== source) return []
@@ -180,7 +197,10 @@ export class Meter {
     })
     const usd = units * (await this.#pricePerUnit(call))
     const values = [accountRegionId, service, operation, new Date(atMs), calls, units, usd, JSON.stringify(limits)]
-    const { rows } = await client.query<{ place: number | null }>(RECORD, values)
+    const shares = [functions.map(({ functionId }) => functionId), functions.map(({ share }) => share)]
+    const { rows } = await (functions.length === 0
+      ? client.query<{ place: number | null }>(RECORD, values)
+      : client.query<{ place: number | null }>(RECORD_SHARED, [...values, ...shares]))
     const place = rows[0]?.place ?? null
     return place === null ? null : (budgets[place] ?? null)
   }

@@ -23,7 +23,7 @@ const KINDS: Readonly<Record<RetentionKind, { tables: readonly string[]; since: 
   traces: { tables: ['trace', 'trace_function'], since: 'traces' },
   traceDocuments: { tables: ['trace_documents'], since: 'traces' },
   syncRuns: { tables: ['sync_run'], since: 'sync_run' },
-  apiUsage: { tables: ['api_usage'], since: 'api_usage' },
+  apiUsage: { tables: ['api_usage', 'api_usage_function'], since: 'api_usage' },
 }
 const DAY_MS = 86_400_000
 /** A shorter stretch says little of a day. */

@@ -3,6 +3,7 @@ import { openDb } from '@/lib/server/db'
 import { getHealth } from '@/lib/server/queries/get-health'
 import { getSpend } from '@/lib/server/queries/get-spend'
 import { getSyncOverview } from '@/lib/server/queries/get-sync-overview'
+import { listFunctionSpend } from '@/lib/server/queries/list-function-spend'
 import { openTestDb, type TestDb } from '@/lib/server/testing/open-test-db'
 import {
   HOUR,
@@ -130,5 +131,24 @@ describe('getSpend', () => {
       { operation: 'GetMetricData', calls: 4, billedUnits: 20, usd: 3, region: 'eu-west-1' },
       { operation: 'ListMetrics', calls: 2, billedUnits: 10, usd: 0.1 },
     ])
+  })
+
+  it('tells it by function, with what serves all, which is all calls of the days together', async () => {
+    const fn = await seedFunction(db, place, 'asked')
+    const usage = (service: string, day: number, usd: number) => ({
+      ...{ accountRegionId: place.id, functionId: fn.id, service, day: new Date(T0 + day * 24 * HOUR) },
+      ...{ calls: 1.5, billedUnits: 1, usd },
+    })
+    await db.prisma.apiUsageFunction.createMany({
+      data: [usage('cloudwatch', 0, 3), usage('logs', 0, 0), usage('cloudwatch', 1, 9)],
+    })
+    const spend = await listFunctionSpend(db, { from: T0 + MINUTE, to: T0 + 2 * HOUR })
+    expect(spend.functions).toEqual([
+      { functionName: 'asked', accountId: place.accountId, region: place.region, calls: 3, usd: 3 },
+    ])
+    expect(spend.others).toEqual({ functions: 0, calls: 0, usd: 0 })
+    const all = await getSpend(db, { from: T0, to: T0 + 24 * HOUR })
+    expect(spend.shared.calls + 3).toBe(all.calls)
+    expect(spend.shared.usd + 3).toBeCloseTo(all.totalUsd)
   })
 })

@@ -4,7 +4,7 @@ import type { BucketPace } from '@/lib/sync/aws/bucket-pace'
 import type { AwsClients } from '@/lib/sync/aws/clients'
 import type { CredentialOutages } from '@/lib/sync/aws/credential-outages'
 
-/** The way into one account-region. bucketOf: the rate limit that an operation shares. calls: sent in this run. */
+/** The way into one account-region. bucketOf: the rate limit that an operation shares. calls: sent in this run. functionId: that all calls through it are for. */
 export type AwsAccess = {
   accountRegionId: number
   region: string
@@ -16,4 +16,5 @@ export type AwsAccess = {
   nowMs: number
   signal: AbortSignal
   calls: number
+  functionId?: number | null
 }

@@ -1,13 +1,17 @@
+import type { FunctionShare } from '@/lib/server/meter'
 import type { AwsAccess } from '@/lib/sync/aws/aws-access'
 import { AwsFailure } from '@/lib/sync/aws/aws-failure'
 import { classifyError, isCutShort } from '@/lib/sync/aws/classify-error'
 import { attemptGate } from '@/lib/sync/aws/clients'
 import { NotSent } from '@/lib/sync/aws/not-sent'
+import { functionsOf } from '@/lib/sync/aws/of-function'
 import { numberOf, recordOf } from '@/lib/sync/aws/parse-values'
 
 export type AwsCall<Answer> = {
   service: 'lambda' | 'logs' | 'cloudwatch' | 'xray' | 'sts'
   operation: string
+  /** The functions that it is for, each once, where it asks for several at once; else those of the way in. */
+  functions?: readonly FunctionShare[]
   /** Billed units that are known before the call; 1 a request where nothing else is billed. */
   units?: number
   /** Billed units that only the answer tells; null where it does not. */
@@ -37,7 +41,8 @@ export async function callAws<Answer>(aws: AwsAccess, call: AwsCall<Answer>): Pr
   const { service, operation } = call
   const bucket = aws.bucketOf(service, operation)
   await refuseWithoutCredentials(aws, call)
-  const metered = { accountRegionId: aws.accountRegionId, service, operation, units: call.units ?? 0, atMs: aws.nowMs }
+  const of = { accountRegionId: aws.accountRegionId, functions: call.functions ?? functionsOf(aws) }
+  const metered = { ...of, service, operation, units: call.units ?? 0, atMs: aws.nowMs }
   const gate = async () => {
     try {
       await bucket.take(aws.signal)

@@ -1,12 +1,15 @@
 import { GetMetricDataCommand } from '@aws-sdk/client-cloudwatch'
+import type { FunctionShare } from '@/lib/server/meter'
 import type { AwsAccess } from '@/lib/sync/aws/aws-access'
 import { callAws } from '@/lib/sync/aws/call-aws'
 import { isPage, numberOf, recordsOf, textOf, timeOf } from '@/lib/sync/aws/parse-values'
 import { readPages } from '@/lib/sync/aws/read-pages'
 import type { TimeRange } from '@/lib/sync/time-ranges'
 
+/** functionId: that it asks for; null: for none, or for all. */
 export type MetricQuery = {
   id: number
+  functionId: number | null
   metric: string
   statistic: string
   periodS: number
@@ -36,12 +39,14 @@ export async function getMetricData(
     ScanBy: 'TimestampAscending' as const,
     MetricDataQueries: queries.map(toQuery),
   }
+  const functions = shareOut(queries)
   const pages = readPages(
     { service: 'cloudwatch', operation: 'GetMetricData' },
     (NextToken) =>
       callAws(aws, {
         service: 'cloudwatch',
         operation: 'GetMetricData',
+        functions,
         units: NextToken === undefined ? countBilledMetrics(queries) : 0,
         send: (options) => aws.clients.cloudwatch.send(new GetMetricDataCommand({ ...input, NextToken }), options),
         isWhole: ({ MetricDataResults, NextToken: next }) =>
@@ -68,6 +73,19 @@ export function countBilledMetrics(queries: readonly MetricQuery[]): number {
   let billed = 0
   for (const count of statistics.values()) billed += Math.ceil(count / STATISTICS_BILLED_AS_ONE)
   return billed
+}
+
+/** What of a request each function is asked for, as AWS bills it. */
+export function shareOut(queries: readonly MetricQuery[]): FunctionShare[] {
+  const billed = countBilledMetrics(queries)
+  const ofFunction = new Map<number, MetricQuery[]>()
+  for (const query of queries) {
+    if (query.functionId === null) continue
+    const own = ofFunction.get(query.functionId)
+    if (own === undefined) ofFunction.set(query.functionId, [query])
+    else own.push(query)
+  }
+  return [...ofFunction].map(([functionId, own]) => ({ functionId, share: countBilledMetrics(own) / billed }))
 }
 
 function toQuery({ id, metric, statistic, periodS, dimensions }: MetricQuery) {

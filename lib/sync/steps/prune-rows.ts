@@ -43,6 +43,7 @@ export async function pruneRows(
     { table: 'issue', where: 'r.last_seen_at < $1', days: hourRollups, lock: 'group-issues' },
     { table: 'issue_due', where: 'r.hour < $1', days: minuteRollups },
     { table: 'api_usage', where: 'r.hour < $1', days: apiUsage },
+    { table: 'api_usage_function', where: 'r.day < $1', days: apiUsage },
     { table: 'worker', where: 'r.seen_at < $1', days: WORKERS_KEPT_DAYS },
     { table: 'sync_state', where: IS_FORGOTTEN_GROUP, days: minuteRollups, more: [place.id] },
     { table: 'metric_series', where: IS_EMPTY_SERIES, days: metricPoints, more: [place.id] },

@@ -55,7 +55,9 @@ async function runPlace(pool: pg.Pool, step: SyncStep): Promise<boolean> {
 }
 
 beforeEach(async () => {
-  await db.pool.query('TRUNCATE sync_state, sync_run, metric_series, metric_hour, retention, api_usage')
+  await db.pool.query(
+    'TRUNCATE sync_state, sync_run, metric_series, metric_hour, retention, api_usage, api_usage_function',
+  )
   await db.pool.query(
     `INSERT INTO sync_state (account_region_id, step, subject, kind, next_run_at) VALUES (1, 'prune', '', 'inventory', 'epoch')`,
   )
@@ -66,6 +68,8 @@ it('drops the days that are older than the retention, makes the next ones, and k
   await db.pool.query(`
     INSERT INTO api_usage (account_region_id, service, operation, hour, calls, billed_units, usd)
     SELECT 1, 'logs', 'FilterLogEvents', at, 1, 0, 0 FROM unnest(ARRAY['2025-10-01', '2026-11-19']::timestamptz[]) AS at`)
+  await db.pool.query(`
+    INSERT INTO api_usage_function SELECT 1, 1, 'logs', at, 1, 0, 0 FROM unnest(ARRAY['2025-10-01', '2026-11-19']::date[]) AS at`)
   expect(await prunePlace()).toBe(true)
   for (const [table, first] of [
     ['log_event', '20261113'],
@@ -81,8 +85,10 @@ it('drops the days that are older than the retention, makes the next ones, and k
     const days = await listDays(table)
     expect([table, days[0], days.at(-1)]).toEqual([table, first, '20261122'])
   }
-  const [usage] = await selectRows<{ n: number }>(db.pool, 'SELECT count(*)::int AS n FROM api_usage', [])
-  expect(usage?.n).toBe(1)
+  for (const table of ['api_usage', 'api_usage_function']) {
+    const [usage] = await selectRows<{ n: number }>(db.pool, `SELECT count(*)::int AS n FROM ${table}`, [])
+    expect([table, usage?.n]).toEqual([table, 1])
+  }
 })
 
 it('takes few rows at once of what is not partitioned, and comes back soon for the rest', async () => {

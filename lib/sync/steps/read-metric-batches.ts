@@ -178,8 +178,9 @@ async function askUnlessRefused(
 }
 
 function buildQuery(series: AskedSeries, periodS: number): MetricQuery {
-  const dimensions = dimensionsOf(series.functionId === 0 ? null : series.functionName, series)
-  return { id: series.id, metric: series.metric, statistic: series.statistic, periodS, dimensions }
+  const functionId = series.functionId === 0 ? null : series.functionId
+  const dimensions = dimensionsOf(functionId === null ? null : series.functionName, series)
+  return { id: series.id, functionId, metric: series.metric, statistic: series.statistic, periodS, dimensions }
 }
 
 function cut<Item>(items: readonly Item[], size: number): Item[][] {

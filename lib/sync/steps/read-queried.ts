@@ -1,5 +1,6 @@
 import { randomUUID } from 'node:crypto'
 import { awaitLogQuery, type QueryEnd, readLogQuery, scannedBy } from '@/lib/sync/aws/get-query-results'
+import { functionsOf } from '@/lib/sync/aws/of-function'
 import { MOST_ROWS, startLogQuery } from '@/lib/sync/aws/start-log-query'
 import { findMarkedQueries } from '@/lib/sync/aws/start-marked-query'
 import {
@@ -86,7 +87,8 @@ async function countScanned(
   const { accountRegionId, nowMs, meter } = run.aws
   const { otherIds, lost } = reading.query
   const units = billedBytes * (1 + lost) + (await scannedBy(run.aws, otherIds))
-  const call = { accountRegionId, service: 'logs', operation: 'StartQuery', units, atMs: nowMs }
+  const of = { accountRegionId, functions: functionsOf(run.aws) }
+  const call = { ...of, service: 'logs', operation: 'StartQuery', units, atMs: nowMs }
   await inTransaction(run.lease, async () => {
     await meter.afterCall(call, run.lease)
     await keepReading(run, { ...reading, query: { ...reading.query, isCounted: true } })

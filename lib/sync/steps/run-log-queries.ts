@@ -3,9 +3,11 @@ import { selectRows } from '@/lib/server/db'
 import { BudgetUsedUp } from '@/lib/server/meter'
 import { AwsFailure, type AwsFailureKind } from '@/lib/sync/aws/aws-failure'
 import { awaitLogQuery, scannedBy } from '@/lib/sync/aws/get-query-results'
+import { functionsOf, ofFunction } from '@/lib/sync/aws/of-function'
 import { type AskedRows, readAskedRows, startAskedQuery } from '@/lib/sync/aws/run-asked-query'
 import { findMarkedQueries, type StartedQuery } from '@/lib/sync/aws/start-marked-query'
 import { inTransaction } from '@/lib/sync/store/in-transaction'
+import { readGroupOwners } from '@/lib/sync/store/intern-streams'
 import type { StepRun, SyncStep } from '@/lib/sync/sync-step'
 
 type Asked = {
@@ -52,7 +54,8 @@ export const runLogQueries: SyncStep = {
     for (;;) {
       const [asked] = await selectRows<Asked>(run.lease, OPEN, [run.place.id])
       if (asked === undefined || run.signal.aborted) break
-      await answer(run, asked)
+      const { soleFunctionId } = await readGroupOwners(run.lease, run.place.id, asked.logGroup)
+      await answer({ ...run, aws: ofFunction(run.aws, soleFunctionId) }, asked)
       rows += 1
     }
     return { state: 'ok', detail: null, nextRunAtMs: run.nowMs + REST_MS, rows }
@@ -118,8 +121,9 @@ async function finish(run: StepRun, asked: Asked, { id: queryId, otherIds, lost 
 /** What was scanned is counted in the transaction that notes that it is. */
 async function count({ lease, aws }: StepRun, units: number, note: () => Promise<unknown>): Promise<void> {
   const { accountRegionId, meter, nowMs } = aws
+  const of = { accountRegionId, functions: functionsOf(aws) }
   await inTransaction(lease, async () => {
-    await meter.afterCall({ accountRegionId, service: 'logs', operation: 'StartQuery', units, atMs: nowMs }, lease)
+    await meter.afterCall({ ...of, service: 'logs', operation: 'StartQuery', units, atMs: nowMs }, lease)
     await note()
   })
 }

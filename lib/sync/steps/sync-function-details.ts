@@ -1,5 +1,6 @@
 import { selectRows } from '@/lib/server/db'
 import { AwsFailure, stateOfFailure } from '@/lib/sync/aws/aws-failure'
+import { ofFunction } from '@/lib/sync/aws/of-function'
 import { numberOf, recordOf } from '@/lib/sync/aws/parse-values'
 import { HOUR_MS, MINUTE_MS } from '@/lib/sync/plan-windows'
 import type { DetailedFunction, StoreAnswer } from '@/lib/sync/steps/detailed-function'
@@ -119,7 +120,7 @@ export const syncFunctionDetails: SyncStep = {
       const wanted = functions
         .filter(isDue)
         .map((fn) => (isFirstSight(fn, gaps[operation]) ? { ...fn, knownAtMs: null } : fn))
-      await readSeveral(wanted, (fn) => unlessRefused(refusals, mirror, () => mirror(run, fn)))
+      await readSeveral(wanted, (fn) => unlessRefused(refusals, mirror, () => mirror(runOf(run, fn), fn)))
     }
     await read(ALIASES)
     const unlisted = await findUnlistedVersions(run, functions)
@@ -127,6 +128,11 @@ export const syncFunctionDetails: SyncStep = {
     for (const part of PARTS) await read(part)
     return finish(run, functions, { refusals: [...refusals.values()], looked })
   },
+}
+
+/** The run with the way in for calls that are of the function alone. */
+function runOf(run: StepRun, { id }: DetailedFunction): StepRun {
+  return { ...run, aws: ofFunction(run.aws, id) }
 }
 
 /** What is listed of the whole region at the begin of a pass. Returns what the cursor keeps of it: when it was read, and how. */

@@ -1,5 +1,6 @@
 import { selectRows } from '@/lib/server/db'
 import { AwsFailure } from '@/lib/sync/aws/aws-failure'
+import { ofFunction } from '@/lib/sync/aws/of-function'
 import { numberOf } from '@/lib/sync/aws/parse-values'
 import { LATE_LINES, LATER_LINES, lateAfter, lateUnlessQuiet, overlapOf } from '@/lib/sync/plan-overlap'
 import { beginRepair, repairOf } from '@/lib/sync/plan-repair'
@@ -62,15 +63,25 @@ export const syncLogs: SyncStep = {
 }
 
 async function queryGroup(run: StepRun, known: Group | null): Promise<StepOutcome> {
-  return queryLogGroup(run, await openGroup(run, known))
+  const context = await openGroup(run, known)
+  return queryLogGroup(runOf(run, context), context)
 }
 
 async function readGroup(run: StepRun, known: Group | null): Promise<StepOutcome> {
+  const context = await openGroup(run, known)
+  return readLines(runOf(run, context), context)
+}
+
+/** The run with the way in for calls that are of the function alone that writes to the group, where it is one. */
+function runOf(run: StepRun, { owners }: LogPageContext): StepRun {
+  return { ...run, aws: ofFunction(run.aws, owners.soleFunctionId) }
+}
+
+async function readLines(run: StepRun, context: LogPageContext): Promise<StepOutcome> {
   const { nowMs, state } = run
   const liveAtMs = numberOf(state.cursor.liveAtMs)
   const targetFromMs = Math.max(state.targetFromMs ?? nowMs, targetFrom(nowMs, REACH_MS.logs, REACH_MS.logs))
   const progress: Progress = { pages: 0, rows: 0, lowestMs: nowMs }
-  const context = await openGroup(run, known)
   const isLive = liveAtMs === null || nowMs - liveAtMs >= LIVE_EVERY_MS || liveAtMs > nowMs
   const live = isLive ? await readLive(run, context, { liveAtMs, targetFromMs }, progress) : null
   let covered = live === null ? [...state.covered] : addRange(state.covered, live.read)
