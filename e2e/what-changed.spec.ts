@@ -13,7 +13,11 @@ test('a change leads to its function, and its flag on a chart back to What chang
   await expect(page).toHaveURL(/group=triggers/)
   await expect(entry).toHaveCount(0)
   await page.goBack()
-  await entry.getByRole('link').click()
+  await expect(entry.getByRole('link', { name: /^Open catalog-api.* in AWS$/ })).toHaveAttribute(
+    'href',
+    /subtab=general$/,
+  )
+  await entry.getByRole('link', { name: 'catalog-api', exact: true }).click()
   await expect(page.getByRole('heading', { level: 1, name: 'catalog-api' })).toBeVisible()
 
   await page
