@@ -7,6 +7,7 @@ import { groupName, PAGE_BYTES } from '@/bench/ingest-parts/make-pages'
 import { makeDataDirectory } from '@/e2e/fixtures/start-product'
 import { stopProcess } from '@/e2e/fixtures/stop-process'
 import { waitForLine } from '@/e2e/fixtures/wait-for-line'
+import { WORKER_FLAGS } from '@/lib/launch/children'
 import { deployMigrations } from '@/lib/launch/migrations/deploy-migrations'
 import { createDatabase } from '@/lib/launch/postgres/create-database'
 import { clusterUrl, prepareCluster } from '@/lib/launch/postgres/prepare-cluster'
@@ -133,7 +134,7 @@ async function pullWith(
   env: Record<string, string>,
 ): Promise<Pulled> {
   const children = Array.from({ length: workers }, () =>
-    spawnNode(['--conditions=react-server', ...program], { ...env, DATABASE_URL: url }),
+    spawnNode([...WORKER_FLAGS, '--conditions=react-server', ...program], { ...env, DATABASE_URL: url }),
   )
   await Promise.all(children.map((child) => waitForLine(child, /^OPEN (.*)$/, LONGEST_MS)))
   const done = children.map((child) => waitForLine(child, /^DONE (.*)$/, LONGEST_MS))

@@ -62,12 +62,18 @@ function simulatorEnvironment(url: string, owner: Environment): Environment {
   }
 }
 
+/*
+ * MB. An answer of a page, and a page of log lines, make some ten MB of garbage: in Node's 16, what is still in use of it is
+ * copied again and again.
+ */
+const WEB_FLAGS = ['--max-semi-space-size=64']
+export const WORKER_FLAGS = ['--max-semi-space-size=32']
+
 export function workerChild(env: Environment, ready: () => Promise<void>): ChildSpec {
-  return { ...NODE_CHILD, name: 'worker', beforeSpawn: ready, spawn: () => spawnNode('dist/worker.mjs', { env }) }
+  const spawnWorker = () => spawnNode('dist/worker.mjs', { env, flags: WORKER_FLAGS })
+  return { ...NODE_CHILD, name: 'worker', beforeSpawn: ready, spawn: spawnWorker }
 }
 
-/** MB. An answer of a page makes some ten MB of garbage: in Node's 16, what is still in use of it is copied again and again. */
-const WEB_FLAGS = ['--max-semi-space-size=64']
 const NEXT_BANNER = /^\s*(▲ Next\.js|- (Local|Network):|✓ (Ready|Running|Starting)|$)/
 
 export function webChild(env: Environment, settings: LaunchSettings, ready: () => Promise<void>): ChildSpec {
