@@ -34,6 +34,18 @@ it('names who holds the most, with the rest of either kind on them, below what i
   ])
 })
 
+it('gives no two bands one colour', () => {
+  for (const reserved of [0, 1, 2, 3, 4, 5]) {
+    const bands = [0, 1, 2, 3, 4].map((index) => ({
+      ...{ functionName: `f${index}`, qualifier: index < reserved ? null : 'live', values: [1, 1, null] },
+    }))
+    const colors = prepareLedgerChart({ ...LEDGER, bands }, 'UTC')
+      .series.slice(0, 7)
+      .map(({ color }) => color)
+    expect(new Set(colors).size).toBe(7)
+  }
+})
+
 it('keeps what is claimed readable where the limit lies far above it, which is then named', () => {
   const spec = prepareLedgerChart({ ...LEDGER, limit: 1_000 }, 'UTC')
   expect(spec.yTicks.at(-1)?.at).toBeLessThan(200)

@@ -3,7 +3,9 @@ import type { ChartSeries, ChartSpec } from '@/components/charts/chart-spec'
 import type { LedgerResponse } from '@/lib/contracts/ledger'
 
 const BAND = { shape: 'area', stacked: true } as const
-const COLORS = ['var(--series-2)', 'var(--series-5)', 'var(--series-4)', 'var(--series-1)', 'var(--series-7)']
+/* Each kind begins with its own colour of the ledger, and of five bands no two have the same. */
+const RESERVED = [2, 5, 7, 1, 6]
+const PROVISIONED = [4, 6, 1, 7, 5]
 
 /**
  * What is claimed of the limit, band on band: reserved by function, provisioned by alias or version, the rest of either,
@@ -36,16 +38,17 @@ export function prepareLedgerChart(data: LedgerResponse, zone: string): ChartSpe
 
 /** Reserved below provisioned, each with the rest of its kind on its named bands. */
 function heldBands(data: LedgerResponse): ChartSeries[] {
-  const named = data.bands.map(({ functionName, qualifier, values }, index) => ({
-    ...BAND,
-    key: `${functionName}:${qualifier ?? ''}`,
-    label: qualifier === null ? `${functionName} reserved` : `${functionName}:${qualifier} provisioned`,
-    color: COLORS[index % COLORS.length] ?? 'var(--series-2)',
-    values,
-    isReserved: qualifier === null,
-  }))
   const bandsOf = (isReserved: boolean, label: string, color: string, all: readonly (number | null)[]) => {
-    const own = named.filter((band) => band.isReserved === isReserved).map(({ isReserved: _, ...band }) => band)
+    const colors = isReserved ? RESERVED : PROVISIONED
+    const own = data.bands
+      .filter(({ qualifier }) => (qualifier === null) === isReserved)
+      .map(({ functionName, qualifier, values }, index) => ({
+        ...BAND,
+        key: `${functionName}:${qualifier ?? ''}`,
+        label: qualifier === null ? `${functionName} reserved` : `${functionName}:${qualifier} provisioned`,
+        color: `var(--series-${colors[index % colors.length]})`,
+        values,
+      }))
     const rest = all.map((value, index) => {
       const told = own.reduce((sum, { values }) => sum + (values[index] ?? 0), 0)
       return value === null ? null : Math.max(0, value - told)
@@ -55,7 +58,7 @@ function heldBands(data: LedgerResponse): ChartSeries[] {
   }
   return [
     ...bandsOf(true, 'Others reserved', 'var(--series-8)', data.reserved),
-    ...bandsOf(false, 'Others provisioned', 'var(--series-6)', data.provisioned),
+    ...bandsOf(false, 'Others provisioned', 'var(--max)', data.provisioned),
   ]
 }
 

@@ -35,7 +35,7 @@ export type FunctionSpend = z.infer<typeof FunctionSpend>
 
 /**
  * Of the UTC days that hold the window. functions: dearest first, 100 at most; others: the rest of them. shared: what
- * serves all functions, or none. Together they are all calls of these days.
+ * serves all functions, or none, and all of days more than 92 before today. Together they are all calls of these days.
  */
 export const FunctionSpendResponse = z.object({
   functions: z.array(FunctionSpend),

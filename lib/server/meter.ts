@@ -64,11 +64,11 @@ const RECORDED = `
 /* By function, so that calls that are counted at once wait for one another, and never each for the other. */
 const SHARED = `
   shared AS (
-    INSERT INTO api_usage_function AS u (account_region_id, function_id, service, day, calls, billed_units, usd)
-    SELECT $1, s.id, $2, ($4::timestamptz AT TIME ZONE 'UTC')::date, $5::float8 * s.share, $6::float8 * s.share, $7::float8 * s.share
+    INSERT INTO api_usage_function AS u (account_region_id, function_id, day, calls, usd)
+    SELECT $1, s.id, ($4::timestamptz AT TIME ZONE 'UTC')::date, $5::float8 * s.share, $7::float8 * s.share
     FROM unnest($9::int[], $10::float8[]) AS s(id, share) WHERE NOT EXISTS (SELECT FROM used_up) ORDER BY s.id
-    ON CONFLICT (account_region_id, function_id, service, day) DO UPDATE SET
-      calls = u.calls + excluded.calls, billed_units = u.billed_units + excluded.billed_units, usd = u.usd + excluded.usd
+    ON CONFLICT (account_region_id, function_id, day) DO UPDATE SET
+      calls = u.calls + excluded.calls, usd = u.usd + excluded.usd
   )`
 /* The place in the list of the budget that is in the way, or null when the call was recorded. */
 const PLACE = 'SELECT (SELECT place FROM used_up) AS place'

@@ -135,13 +135,10 @@ describe('getSpend', () => {
 
   it('tells it by function, with what serves all, which is all calls of the days together', async () => {
     const fn = await seedFunction(db, place, 'asked')
-    const usage = (service: string, day: number, usd: number) => ({
-      ...{ accountRegionId: place.id, functionId: fn.id, service, day: new Date(T0 + day * 24 * HOUR) },
-      ...{ calls: 1.5, billedUnits: 1, usd },
+    const usage = (day: number, usd: number) => ({
+      ...{ accountRegionId: place.id, functionId: fn.id, day: new Date(T0 + day * 24 * HOUR), calls: 3, usd },
     })
-    await db.prisma.apiUsageFunction.createMany({
-      data: [usage('cloudwatch', 0, 3), usage('logs', 0, 0), usage('cloudwatch', 1, 9)],
-    })
+    await db.prisma.apiUsageFunction.createMany({ data: [usage(-1, 7), usage(0, 3), usage(1, 9)] })
     const spend = await listFunctionSpend(db, { from: T0 + MINUTE, to: T0 + 2 * HOUR })
     expect(spend.functions).toEqual([
       { functionName: 'asked', accountId: place.accountId, region: place.region, calls: 3, usd: 3 },

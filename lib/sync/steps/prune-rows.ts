@@ -11,6 +11,8 @@ type Table = { table: string; where: string; days: number; more?: number[]; lock
 const ROWS_AT_ONCE = 10_000
 const MOST_STATEMENTS = 10
 const WORKERS_KEPT_DAYS = 1
+/** The spend chip tells by function of this month alone, and a fleet has thousands of them. */
+const FUNCTION_USAGE_DAYS = 92
 /* Groups that no function has written to for longer than their rollups are kept. */
 const IS_FORGOTTEN_GROUP = `
   r.account_region_id = $2 AND r.step = 'logs' AND NOT EXISTS (
@@ -43,7 +45,7 @@ export async function pruneRows(
     { table: 'issue', where: 'r.last_seen_at < $1', days: hourRollups, lock: 'group-issues' },
     { table: 'issue_due', where: 'r.hour < $1', days: minuteRollups },
     { table: 'api_usage', where: 'r.hour < $1', days: apiUsage },
-    { table: 'api_usage_function', where: 'r.day < $1', days: apiUsage },
+    { table: 'api_usage_function', where: 'r.day < $1', days: Math.min(apiUsage, FUNCTION_USAGE_DAYS) },
     { table: 'worker', where: 'r.seen_at < $1', days: WORKERS_KEPT_DAYS },
     { table: 'sync_state', where: IS_FORGOTTEN_GROUP, days: minuteRollups, more: [place.id] },
     { table: 'metric_series', where: IS_EMPTY_SERIES, days: metricPoints, more: [place.id] },

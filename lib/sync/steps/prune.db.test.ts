@@ -69,7 +69,7 @@ it('drops the days that are older than the retention, makes the next ones, and k
     INSERT INTO api_usage (account_region_id, service, operation, hour, calls, billed_units, usd)
     SELECT 1, 'logs', 'FilterLogEvents', at, 1, 0, 0 FROM unnest(ARRAY['2025-10-01', '2026-11-19']::timestamptz[]) AS at`)
   await db.pool.query(`
-    INSERT INTO api_usage_function SELECT 1, 1, 'logs', at, 1, 0, 0 FROM unnest(ARRAY['2025-10-01', '2026-11-19']::date[]) AS at`)
+    INSERT INTO api_usage_function SELECT 1, 1, at, 1, 0 FROM unnest(ARRAY['2026-08-01', '2026-11-19']::date[]) AS at`)
   expect(await prunePlace()).toBe(true)
   for (const [table, first] of [
     ['log_event', '20261113'],
