@@ -1,6 +1,7 @@
 'use client'
 
 import type { ChartSpec } from '@/components/charts/chart-spec'
+import { countedPart } from '@/components/charts/find-gaps'
 import { formatValue } from '@/components/charts/pick-ticks'
 import { useClock } from '@/lib/client/clock'
 import { formatAbsoluteTime } from '@/lib/domain/format'
@@ -41,6 +42,7 @@ export default function ChartDataTable({
                   onClick={() => onBucket(at, at + spec.periodMs)}
                 >
                   {formatAbsoluteTime(at, zone)}
+                  {countedPart(at, spec) !== null && ' · in part'}
                 </button>
               </td>
               {spec.series.map(({ key, values }) => (

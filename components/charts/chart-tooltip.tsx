@@ -1,6 +1,7 @@
 'use client'
 
-import type { ChartGap, ChartSpec } from '@/components/charts/chart-spec'
+import type { ChartSpec } from '@/components/charts/chart-spec'
+import { countedPart } from '@/components/charts/find-gaps'
 import { formatValue } from '@/components/charts/pick-ticks'
 import { useClock } from '@/lib/client/clock'
 import { formatAbsoluteTime, formatDuration } from '@/lib/domain/format'
@@ -48,16 +49,6 @@ export function ChartTooltip({ spec, active, label }: Props) {
         ))}
     </div>
   )
-}
-
-/** What of a bucket is counted; null where all of it is, or nothing. */
-function countedPart(at: number, { cuts, periodMs }: ChartSpec): ChartGap | null {
-  const own = (cuts ?? []).filter(({ fromMs, toMs }) => fromMs < at + periodMs && toMs > at)
-  if (own.length === 0) return null
-  return {
-    fromMs: Math.max(at, ...own.filter(({ fromMs }) => fromMs === at).map(({ toMs }) => toMs)),
-    toMs: Math.min(at + periodMs, ...own.filter(({ fromMs }) => fromMs > at).map(({ fromMs }) => fromMs)),
-  }
 }
 
 function timeOf(atMs: number, zone: string): string {

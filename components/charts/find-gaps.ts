@@ -26,6 +26,16 @@ export function findCuts(
   return [before, after].filter(({ fromMs, toMs }, index) => fromMs < toMs && !isGap(index === 0 ? firstMs : lastMs))
 }
 
+/** What of the bucket that begins at a moment is counted, where that is not all of it or a gap; else null. */
+export function countedPart(at: number, { cuts, periodMs }: Pick<ChartSpec, 'cuts' | 'periodMs'>): ChartGap | null {
+  const own = (cuts ?? []).filter(({ fromMs, toMs }) => fromMs < at + periodMs && toMs > at)
+  if (own.length === 0) return null
+  return {
+    fromMs: Math.max(at, ...own.filter(({ fromMs }) => fromMs === at).map(({ toMs }) => toMs)),
+    toMs: Math.min(at + periodMs, ...own.filter(({ fromMs }) => fromMs > at).map(({ fromMs }) => fromMs)),
+  }
+}
+
 /** Why a chart shows nothing; null when it shows something. known: one value a bucket, null where the source said nothing. */
 export function findEmptiness(
   values: readonly (number | null)[],
