@@ -32,6 +32,8 @@ const SETTINGS = {
   checkpoint_completion_target: '0.9',
   random_page_cost: '1.1',
   jit: 'off',
+  // Nearly all is in the system's cache: handing reads to other processes takes longer than reading.
+  effective_io_concurrency: '0',
   // Who asks works along: more processes than cores take longer than one a core.
   max_parallel_workers_per_gather: String(Math.max(1, Math.min(2, availableParallelism() - 1))),
   // A failed statement is reported to the client that sent it; the terminal gets what stops the server.
