@@ -15,8 +15,8 @@ export function SpendTable({ label, rows }: { label: string; rows: readonly Spen
       <thead className="text-faint">
         <tr>
           <th className="text-left font-normal">{label}</th>
-          <th className="w-18 text-right font-normal">Today</th>
-          <th className="w-18 text-right font-normal">This month</th>
+          <th className="w-20 text-right font-normal">Today</th>
+          <th className="w-20 whitespace-nowrap text-right font-normal">This month</th>
           <th className="w-14 text-right font-normal">Calls</th>
         </tr>
       </thead>
