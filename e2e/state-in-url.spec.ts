@@ -51,6 +51,8 @@ test('functions can be filtered, given columns and opened with the keyboard', as
   await expect(page).toHaveURL(/orders/)
   const row = page.getByRole('row').filter({ has: page.getByRole('link', { name: 'orders-api', exact: true }) })
   await expect(row).toContainText(/live, \d+ versions/)
+  // As high as the rows that are left out while they are off the screen are taken to be.
+  expect((await row.boundingBox())?.height).toBe(32)
   await page.getByRole('button', { name: 'Columns' }).click()
   await page.getByRole('dialog', { name: 'Columns' }).getByRole('button', { name: 'Region' }).click()
   await page.keyboard.press('Escape')

@@ -56,7 +56,7 @@ export const FunctionRow = memo(function FunctionRow({ item, place, index, colum
       aria-rowindex={index + 2}
       aria-selected={selected}
       onClick={(event) => !(event.target as HTMLElement).closest('a') && onOpen(item)}
-      className={classNames('group h-8 cursor-pointer', selected ? 'bg-selected' : 'bg-surface hover:bg-hover')}
+      className={classNames('group h-[32px] cursor-pointer', selected ? 'bg-selected' : 'bg-surface hover:bg-hover')}
     >
       {columns.map((column) => (
         <Cell key={column.id} column={column} item={item} place={place} />
@@ -67,7 +67,7 @@ export const FunctionRow = memo(function FunctionRow({ item, place, index, colum
 
 function Cell({ column, item, place }: { column: FunctionColumn } & Pick<Props, 'item' | 'place'>) {
   const frame = classNames(
-    'h-8 overflow-hidden whitespace-nowrap border-b border-b-grid px-2',
+    'h-[32px] overflow-hidden whitespace-nowrap border-b border-b-grid px-2',
     isNumberColumn(column.id) && 'text-right',
     phoneClassOf(column.id),
   )
@@ -103,7 +103,7 @@ function NameCell({ item, place }: Pick<Props, 'item' | 'place'>) {
   return (
     <th
       scope="row"
-      className="z-1 h-8 overflow-hidden border-b border-b-grid bg-inherit pr-2 pl-3 text-left font-normal sm:sticky sm:left-0"
+      className="z-1 h-[32px] overflow-hidden border-b border-b-grid bg-inherit pr-2 pl-3 text-left font-normal sm:sticky sm:left-0"
     >
       <span className={classNames('flex items-center gap-2', place !== undefined && 'max-sm:leading-4')}>
         <AppLink

@@ -35,7 +35,7 @@ export function FunctionsHead({ columns, view, onSort }: Props) {
             >
               <div
                 className={classNames(
-                  'flex h-8 items-center',
+                  'flex h-[32px] items-center',
                   isNumberColumn(id) && 'justify-end',
                   index === 0 ? 'pr-2 pl-3' : 'px-2 max-sm:px-1',
                 )}

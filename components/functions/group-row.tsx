@@ -12,12 +12,12 @@ export function GroupRow({ group, index, columns, selected, link }: Props) {
   const { key, value, functions, invocations, errors, costUsd } = group
   const rate = errors === null || !invocations ? null : errors / invocations
   return (
-    <tr aria-rowindex={index + 2} aria-selected={selected} className="h-8">
+    <tr aria-rowindex={index + 2} aria-selected={selected} className="h-[32px]">
       <th
         scope="rowgroup"
         colSpan={columns}
         className={classNames(
-          'h-8 border-b px-3 text-left font-normal text-xs',
+          'h-[32px] border-b px-3 text-left font-normal text-xs',
           selected ? 'bg-selected' : 'bg-sunken',
         )}
       >

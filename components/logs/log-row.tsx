@@ -32,7 +32,7 @@ export const LogRow = memo(function LogRow({ item, zone, marks, open, selected, 
         aria-expanded={open}
         onClick={() => onOpen(item.id)}
         className={classNames(
-          'grid h-7 w-full grid-cols-[92px_48px_minmax(0,1fr)] items-center gap-x-2 border-l-2 px-2 text-left font-mono text-xs sm:grid-cols-[92px_48px_152px_minmax(0,1fr)]',
+          'grid h-[28px] w-full grid-cols-[92px_48px_minmax(0,1fr)] items-center gap-x-2 border-l-2 px-2 text-left font-mono text-xs sm:grid-cols-[92px_48px_152px_minmax(0,1fr)]',
           bad ? 'border-l-fault' : 'border-l-transparent',
           open || selected ? 'bg-selected' : bad ? 'bg-fault-soft' : 'hover:bg-hover',
         )}

@@ -9,7 +9,7 @@ export function ConsoleLink({ to, of }: { to: string; of: string }) {
       rel="noreferrer"
       aria-label={`Open ${of} in AWS`}
       title="Open in AWS"
-      className="inline-grid size-6 shrink-0 place-items-center rounded text-faint hover:bg-hover hover:text-text"
+      className="inline-grid size-[24px] shrink-0 place-items-center rounded text-faint hover:bg-hover hover:text-text"
     >
       <ExternalLink aria-hidden className="size-3.5" />
     </a>

@@ -28,7 +28,7 @@ export function FigureHead({ columns, rows, order, param }: Props) {
               aria-sort={isOrderable ? sortOf(isOrdered ? order : null) : undefined}
               style={column.width === undefined ? undefined : { width: column.width }}
               className={classNames(
-                'sticky top-0 z-1 h-8 whitespace-nowrap border-y bg-surface px-3 font-normal max-sm:px-2',
+                'sticky top-0 z-1 h-[32px] whitespace-nowrap border-y bg-surface px-3 font-normal max-sm:px-2',
                 column.number ? 'text-right' : 'text-left',
                 column.wideOnly && 'max-sm:hidden',
               )}
@@ -38,7 +38,7 @@ export function FigureHead({ columns, rows, order, param }: Props) {
                   type="button"
                   onClick={() => set({ [param]: nextOrder(order, index, columns) }, 'replace')}
                   className={classNames(
-                    'inline-flex h-7 min-w-6 items-center gap-1 hover:text-text',
+                    'inline-flex h-[28px] min-w-[24px] items-center gap-1 hover:text-text',
                     column.number && 'flex-row-reverse',
                     isOrdered && 'font-medium text-text',
                   )}

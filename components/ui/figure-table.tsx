@@ -104,7 +104,7 @@ function Row({ row: { cells, selected }, columns, index, moved, isLong }: RowPro
         <td
           key={column.label}
           className={classNames(
-            'h-8 border-b border-b-grid px-3 group-last:border-b-0 max-sm:px-2',
+            'h-[32px] border-b border-b-grid px-3 group-last:border-b-0 max-sm:px-2',
             column.number ? 'figures text-right' : 'text-left',
             column.wideOnly && 'max-sm:hidden',
             isLong
@@ -114,7 +114,7 @@ function Row({ row: { cells, selected }, columns, index, moved, isLong }: RowPro
                 : 'whitespace-nowrap py-1',
           )}
         >
-          {isLong && column.wraps ? <div className="h-6 overflow-hidden">{cells[at]}</div> : cells[at]}
+          {isLong && column.wraps ? <div className="h-[24px] overflow-hidden">{cells[at]}</div> : cells[at]}
         </td>
       ))}
     </tr>
