@@ -7,6 +7,7 @@ import { CLASS_TABS, readIssuesChoice, STATE_TABS } from '@/components/issues/re
 import { Button } from '@/components/ui/button'
 import { FilterChip } from '@/components/ui/filter-chip'
 import { NothingFound } from '@/components/ui/nothing-found'
+import { OpenInAws } from '@/components/ui/open-in-aws'
 import { PageTitle } from '@/components/ui/page-title'
 import { QueryError } from '@/components/ui/query-error'
 import { SavedViews } from '@/components/ui/saved-views'
@@ -40,11 +41,14 @@ export function IssuesScreen({ initial }: { initial: { key: string; page: Page |
     <div className="flex flex-col gap-4">
       <PageTitle
         aside={
-          <p role="status" className="figures text-muted text-sm">
-            {issues.length}
-            {query.hasNextPage ? '+' : ''} {choice.state} {issues.length === 1 ? 'issue' : 'issues'} in this window
-            {partly !== null && ` · ${partly}`}
-          </p>
+          <>
+            <p role="status" className="figures text-muted text-sm">
+              {issues.length}
+              {query.hasNextPage ? '+' : ''} {choice.state} {issues.length === 1 ? 'issue' : 'issues'} in this window
+              {partly !== null && ` · ${partly}`}
+            </p>
+            <OpenInAws page="logs" />
+          </>
         }
       >
         Issues

@@ -4,10 +4,10 @@ import type { ReactNode } from 'react'
 export function SkeletonTable({ rows = 12 }: { rows?: number }) {
   return (
     <div className="rounded-(--radius) border bg-surface">
-      <div className="h-8 border-b" />
+      <div className="h-[32px] border-b" />
       {Array.from({ length: rows }, (_, row) => (
         // biome-ignore lint/suspicious/noArrayIndexKey: the rows are all the same
-        <div key={row} className="flex h-8 items-center gap-6 border-b border-b-grid px-3 last:border-b-0">
+        <div key={row} className="flex h-[32px] items-center gap-6 border-b border-b-grid px-3 last:border-b-0">
           <div className="skeleton h-3 w-48" />
           <div className="skeleton h-3 flex-1" />
           <div className="skeleton h-3 w-24" />
