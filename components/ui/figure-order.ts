@@ -21,7 +21,7 @@ export type FigureValues = { values?: readonly (OrderValue | undefined)[] }
 const COLLATOR = new Intl.Collator('en', { numeric: true })
 
 /** The name of a column in a URL. */
-export function columnSlug(label: string): string {
+function columnSlug(label: string): string {
   return label.toLowerCase().replace(/[^a-z0-9]+/g, '-')
 }
 
