@@ -1,13 +1,5 @@
-import {
-  bucketMiddle,
-  createSketch,
-  type EncodedBuckets,
-  encodeSketch,
-  rankOf,
-  readBuckets,
-  type Sketch,
-  sketchQuantile,
-} from '@/lib/domain/sketch'
+import { addEncodedTo } from '@/lib/domain/dense-counts'
+import { bucketMiddle, createSketch, encodeSketch, rankOf, type Sketch, sketchQuantile } from '@/lib/domain/sketch'
 
 /** Sketches added up. counts: those of the buckets from lowest on; outside: of buckets that lie far from those of durations. */
 export type MergedSketch = { zeros: number; lowest: number; counts: Float64Array; outside: ReadonlyMap<number, number> }
@@ -86,43 +78,27 @@ type Running = {
 /** Counts stand in scratch while `use` adds to them. */
 function withScratch<Result>(use: (running: Running) => Result): Result {
   const outside = new Map<number, number>()
-  let [zeros, lowest, highest] = [0, scratch.length, -1]
-  const addAll = ({ length, keys, counts }: EncodedBuckets, sign: 1 | -1) => {
-    if (length === 0) return
-    const [first, last] = [(keys[0] ?? 0) + DENSE_KEYS, (keys[length - 1] ?? 0) + DENSE_KEYS]
-    const isDense = first >= 0 && last < scratch.length
-    for (let at = 0; at < length; at += 1) {
-      const index = (keys[at] ?? 0) + DENSE_KEYS
-      const count = sign * (counts[at] ?? 0)
-      if (isDense || (index >= 0 && index < scratch.length)) scratch[index] = (scratch[index] ?? 0) + count
-      else addOutside(outside, index - DENSE_KEYS, count)
-    }
-    lowest = Math.min(lowest, Math.max(0, first))
-    highest = Math.max(highest, Math.min(scratch.length - 1, last))
-  }
+  const dense = { counts: scratch, shift: DENSE_KEYS, zeros: 0, lowest: scratch.length, highest: -1, outside }
   const sum = () => {
+    const { zeros, lowest, highest } = dense
     const counts = highest < 0 ? new Float64Array() : scratch.slice(lowest, highest + 1)
     return { zeros, lowest: lowest - DENSE_KEYS, counts, outside }
   }
   try {
     return use({
-      read(bytes, start, end, sign) {
-        const buckets = readBuckets(bytes, start, end)
-        zeros += sign * buckets.zeros
-        addAll(buckets, sign)
-      },
+      read: (bytes, start, end, sign) => addEncodedTo(dense, bytes, start, end, sign),
       sum,
-      encode: () => (outside.size > 0 ? encodeSketch(toSketch([sum()])) : encodeScratch(zeros, lowest, highest)),
+      encode: () =>
+        outside.size > 0 ? encodeSketch(toSketch([sum()])) : encodeScratch(dense.zeros, dense.lowest, dense.highest),
     })
+  } catch (error) {
+    // What was read before it is not told.
+    dense.lowest = 0
+    dense.highest = scratch.length - 1
+    throw error
   } finally {
-    if (highest >= 0) scratch.fill(0, lowest, highest + 1)
+    if (dense.highest >= 0) scratch.fill(0, dense.lowest, dense.highest + 1)
   }
-}
-
-function addOutside(outside: Map<number, number>, key: number, count: number): void {
-  const total = (outside.get(key) ?? 0) + count
-  if (total === 0) outside.delete(key)
-  else outside.set(key, total)
 }
 
 const encoded = new Uint8Array(64 * 1024)

@@ -1,3 +1,5 @@
+import { CUT_OFF, fromZigzag, longVarint, readLongVarint, toZigzag } from '@/lib/domain/varint'
+
 /** A set of values kept as counts of logarithmic buckets: any quantile within 1 %, merged without loss. */
 export type Sketch = {
   /** Number of values of exactly zero (and below: a duration cannot be negative). */
@@ -26,8 +28,6 @@ export function bucketMiddle(key: number): number {
 export function bucketNear(value: number): number {
   return Math.round(Math.log(value) / LOG_GAMMA)
 }
-
-const CUT = 'The bytes of a sketch end within a number'
 
 /** An empty sketch. */
 export function createSketch(): Sketch {
@@ -116,11 +116,6 @@ function pushVarint(bytes: number[], value: number): void {
   bytes.push(rest)
 }
 
-/** Zigzag: small numbers of either sign stay short. */
-function zigzag(value: number): number {
-  return value < 0 ? -2 * value - 1 : 2 * value
-}
-
 /**
  * The sketch as bytes for storage: varint(zeros), then per bucket by rising key varint(key − previous key),
  * varint(count), the first key zigzag-coded. Canonical: the same values give the same bytes in whatever order they came.
@@ -130,7 +125,7 @@ export function encodeSketch(sketch: Sketch): Uint8Array {
   pushVarint(bytes, sketch.zeros)
   let previous: number | null = null
   for (const key of sortedKeys(sketch)) {
-    pushVarint(bytes, previous === null ? zigzag(key) : key - previous)
+    pushVarint(bytes, previous === null ? toZigzag(key) : key - previous)
     pushVarint(bytes, sketch.buckets.get(key) ?? 0)
     previous = key
   }
@@ -186,8 +181,6 @@ export type EncodedBuckets = { zeros: number; length: number; keys: Float64Array
 
 /* Filled anew by each reading: an object for each of millions of buckets, or a call, would cost more than reading it. */
 const found: EncodedBuckets = { zeros: 0, length: 0, keys: new Float64Array(4_096), counts: new Float64Array(4_096) }
-/* Where the number ends that readLong has read. */
-let longEnd = 0
 
 /** The buckets of an encoded sketch. What it answers is valid until it is called again. Throws as decodeSketch does. */
 export function readBuckets(bytes: Uint8Array, start: number, end: number): EncodedBuckets {
@@ -203,8 +196,8 @@ export function readBuckets(bytes: Uint8Array, start: number, end: number): Enco
     let value = bytes[at] ?? 0
     at += 1
     if (value >= 128) {
-      value = readLong(bytes, at - 1, end)
-      at = longEnd
+      value = readLongVarint(bytes, at - 1, end)
+      at = longVarint.end
     }
     if (field === 2) {
       keys[length] = key
@@ -215,25 +208,10 @@ export function readBuckets(bytes: Uint8Array, start: number, end: number): Enco
     }
     if (field === 0) found.zeros = value
     else if (length > 0) key += value
-    else key = value % 2 === 0 ? value / 2 : -(value + 1) / 2
+    else key = fromZigzag(value)
     field += 1
   }
-  if (field === 2) throw new RangeError(CUT)
+  if (field === 2) throw new RangeError(CUT_OFF)
   found.length = length
   return found
-}
-
-/** A number of several bytes. */
-function readLong(bytes: Uint8Array, start: number, end: number): number {
-  let value = 0
-  let factor = 1
-  for (let at = start; at < end; at += 1) {
-    const byte = bytes[at] ?? 0
-    value += (byte % 128) * factor
-    factor *= 128
-    if (byte >= 128) continue
-    longEnd = at + 1
-    return value
-  }
-  throw new RangeError(CUT)
 }

@@ -173,11 +173,25 @@ function partsOf({ fromMs, toMs }: Window): PartOfDay[] {
   return parts
 }
 
+type Since = Record<'days' | 'hours' | 'weeks', number>
+
+/* By database: a migration wrote it, and nothing else does. */
+const known = new WeakMap<Db['pool'], Promise<Since>>()
+
 /** The first days whose rows are whole, hold hours, and begin a whole week; databases of older versions had none. */
-async function readSince(db: Db): Promise<Record<'days' | 'hours' | 'weeks', number>> {
+function readSince({ pool }: Db): Promise<Since> {
+  const before = known.get(pool)
+  if (before !== undefined) return before
+  const reading = selectSince(pool)
+  known.set(pool, reading)
+  reading.catch(() => known.delete(pool))
+  return reading
+}
+
+async function selectSince(pool: Db['pool']): Promise<Since> {
   const sql = `select key, value from instance_setting where key = any($1)`
   const keys = ['invocation_days_from', 'invocation_hours_from', 'invocation_weeks_from']
-  const rows = await selectRows<{ key: string; value: string }>(db.pool, sql, [keys])
+  const rows = await selectRows<{ key: string; value: string }>(pool, sql, [keys])
   const [days = 0, hours = 0, weeks = 0] = keys.map((key) => {
     const value = rows.find((row) => row.key === key)?.value
     return value === undefined ? 0 : Date.parse(`${value}T00:00:00Z`)
