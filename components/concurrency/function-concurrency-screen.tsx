@@ -9,12 +9,13 @@ import { ConcurrencyTiles } from '@/components/concurrency/concurrency-tiles'
 import { LanesPanel } from '@/components/concurrency/lanes-panel'
 import { prepareConcurrencyCharts } from '@/components/concurrency/prepare-concurrency-charts'
 import { ProvisionedPanel } from '@/components/concurrency/provisioned-panel'
-import { ScalingPanel } from '@/components/concurrency/scaling-panel'
 import { ThrottlePanel } from '@/components/concurrency/throttle-panel'
+import { NamesPanel } from '@/components/ui/names-panel'
 import { QueryError } from '@/components/ui/query-error'
 import { classNames } from '@/lib/client/class-names'
 import { useClock } from '@/lib/client/clock'
 import { concurrencyOptions, lanesOptions } from '@/lib/client/concurrency-options'
+import { describeScaling, SCALING_HELP } from '@/lib/client/describe-scaling'
 import { type FunctionRef, functionPath } from '@/lib/client/function-ref'
 import { placeLink } from '@/lib/client/place'
 import { rangeKey } from '@/lib/client/range-param'
@@ -87,7 +88,16 @@ export function FunctionConcurrencyScreen({ fn, initial }: Props) {
           path={path}
           place={{ accountId, region }}
         />
-        <ScalingPanel scaling={data.scaling} whenUnknown="not read yet, or refused: Configuration says which" />
+        {data.scaling !== null && (
+          <NamesPanel
+            title="Managed instances"
+            help={SCALING_HELP}
+            names={describeScaling(data.scaling)}
+            whenNone="none"
+            whenUnknown="not known: not read yet, or refused, which Configuration tells"
+            note={null}
+          />
+        )}
       </div>
       {lanes.data ? (
         <LanesPanel lanes={lanes.data} stale={lanes.isPlaceholderData} changesOf={changesOf} />

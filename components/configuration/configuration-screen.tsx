@@ -2,18 +2,18 @@
 
 import { useQuery } from '@tanstack/react-query'
 import { useMemo } from 'react'
-import { ScalingPanel } from '@/components/concurrency/scaling-panel'
 import { FindingsPanel } from '@/components/configuration/findings-panel'
-import { NamesPanel } from '@/components/configuration/names-panel'
 import { RefusedOperations } from '@/components/configuration/refused-operations'
 import { SettingsOf } from '@/components/configuration/settings-of'
 import { AppLink } from '@/components/ui/app-link'
 import { type FactRow, FactRows } from '@/components/ui/fact-rows'
+import { NamesPanel } from '@/components/ui/names-panel'
 import { Panel } from '@/components/ui/panel'
 import { QueryError } from '@/components/ui/query-error'
 import { classNames } from '@/lib/client/class-names'
 import { useClock } from '@/lib/client/clock'
 import { configurationOptions } from '@/lib/client/configuration-options'
+import { describeScaling, SCALING_HELP } from '@/lib/client/describe-scaling'
 import { oneFunction } from '@/lib/client/one-function'
 import { rangeKey } from '@/lib/client/range-param'
 import { useRange, useRefetchInterval, useViewParams } from '@/lib/client/view-params'
@@ -93,7 +93,16 @@ export function ConfigurationScreen({ detail, initial }: Props) {
           whenUnknown={`not known: ${whyUnread(data, 'GetFunction', 'not read yet, or lambda:ListTags is not allowed')}`}
           note={null}
         />
-        <ScalingPanel scaling={data.scaling} whenUnknown={whyUnread(data, 'GetFunctionScalingConfig')} />
+        {data.scaling !== null && (
+          <NamesPanel
+            title="Managed instances"
+            help={SCALING_HELP}
+            names={describeScaling(data.scaling)}
+            whenNone="none"
+            whenUnknown={`not known: ${whyUnread(data, 'GetFunctionScalingConfig')}`}
+            note={null}
+          />
+        )}
         <NamesPanel
           title="Function URLs"
           help="Addresses by which the function can be called over HTTP."
