@@ -183,7 +183,7 @@ export type EncodedBuckets = { zeros: number; length: number; keys: Float64Array
 const found: EncodedBuckets = { zeros: 0, length: 0, keys: new Float64Array(4_096), counts: new Float64Array(4_096) }
 
 /** The buckets of an encoded sketch. What it answers is valid until it is called again. Throws as decodeSketch does. */
-export function readBuckets(bytes: Uint8Array, start: number, end: number): EncodedBuckets {
+function readBuckets(bytes: Uint8Array, start: number, end: number): EncodedBuckets {
   // A bucket takes two bytes at least.
   if (found.keys.length < (end - start) / 2) {
     found.keys = new Float64Array(end - start)
