@@ -42,7 +42,7 @@ export function ChartTooltip({ spec, active, label }: Props) {
       {(!gap || isKnown) &&
         rows.map(({ key, name, color, value }) => (
           <p key={key} className="flex items-center gap-1.5">
-            <span aria-hidden className="h-0.5 w-2.5" style={{ background: color }} />
+            <span aria-hidden className="h-0.5 w-2.5 shrink-0" style={{ background: color }} />
             <span className="flex-1">{name}</span>
             <span className="figures pl-4 font-medium">{formatValue(value, spec.unit)}</span>
           </p>

@@ -13,7 +13,7 @@ import type { ReadExtent } from '@/lib/domain/read-extent'
 /** What is less is told on hover: nine digits of nothing push out what matters. */
 const LEAST_USD = 0.0001
 
-const figure = (label: string, title: string, width = 80) => ({ label, title, width, number: true })
+const figure = (label: string, title: string, width = 92) => ({ label, title, width, number: true })
 const part = (label: string, title: string, width?: number) => ({ ...figure(label, title, width), wideOnly: true })
 const COLUMNS = [
   { label: 'Name' },
@@ -23,7 +23,7 @@ const COLUMNS = [
   part('Init', 'Billed beyond Duration: Init and Restore Duration'),
   part('Retries', 'Attempts that followed a failed one at the same request'),
   part('Over-size', 'At most, by the same durations; + where Max Memory Used of some invocations is not known'),
-  part('Provisioned', 'For standing; in brackets the part that nothing ran on', 124),
+  part('Provisioned', 'For standing; in brackets the part that nothing ran on', 144),
   figure('Invocations', 'From log lines', 96),
 ]
 
@@ -43,7 +43,7 @@ export function CostGroups({ cost, by }: { cost: CostResponse; by: string }) {
           label={`Cost by ${by}`}
           orderParam="costOrder"
           columns={COLUMNS}
-          minWidth={820}
+          minWidth={920}
           className="max-h-[640px]"
           rows={groups.map((group) => ({
             key: group.key,
