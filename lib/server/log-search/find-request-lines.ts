@@ -1,10 +1,10 @@
 import type { LogQuery } from '@/lib/domain/logs/search/log-query'
-import { openBlock, readColumns } from '@/lib/server/blocks/log-block'
+import { unpackLines } from '@/lib/server/blocks/log-block'
 import type { Db } from '@/lib/server/db'
 import { FILTER, holdsWord } from '@/lib/server/log-search/block-condition'
 import type { FoundLine } from '@/lib/server/log-search/found-line'
 import { LINE_COLUMNS } from '@/lib/server/log-search/read-rows'
-import { readStreamFacts, type StreamFacts } from '@/lib/server/log-search/stream-facts'
+import { type StreamFacts, selectFacts } from '@/lib/server/log-search/stream-facts'
 
 /**
  * One statement, so that a line that is being packed is seen as a row or in its block; prepared once a connection, because
@@ -22,13 +22,14 @@ function selectLines(requestId: string, placeIds: readonly number[] | null) {
       WHERE i.request_id = $1 AND ($2::int4[] IS NULL OR i.account_region_id = ANY($2)) LIMIT 100
     )
     SELECT r.stream_id AS "streamId", NULL::float8 AS "atMs", NULL::bytea AS "eventId", NULL::uuid AS "requestId",
-      NULL::int2 AS level, NULL::text AS message, NULL::bytea AS body
+      NULL::int2 AS level, NULL::text AS message, NULL::bytea AS body,
+      (SELECT row_to_json(x) FROM (${selectFacts('s.id = r.stream_id')}) x) AS facts
     FROM ranges r
     UNION ALL
-    SELECT ${LINE_COLUMNS}, NULL FROM ranges r CROSS JOIN LATERAL (
+    SELECT ${LINE_COLUMNS}, NULL, NULL FROM ranges r CROSS JOIN LATERAL (
       SELECT * FROM log_event WHERE stream_id = r.stream_id AND at BETWEEN r.lo AND r.hi AND request_id = $1 OFFSET 0) AS e
     UNION ALL
-    SELECT NULL, NULL, NULL, NULL, NULL, NULL, b.body FROM (
+    SELECT NULL, NULL, NULL, NULL, NULL, NULL, b.body, NULL FROM (
       SELECT body, ${FILTER} FROM log_block
       WHERE log_group_id = ANY(ARRAY(SELECT log_group_id FROM ranges))
         AND hour BETWEEN (SELECT min(lo) FROM ranges) - interval '1 hour' AND (SELECT max(hi) FROM ranges)
@@ -38,8 +39,8 @@ function selectLines(requestId: string, placeIds: readonly number[] | null) {
   return { name: 'log-lines-of-request', text, values }
 }
 
-/** A row with a body is a block, one with a message a line; one with neither says where an invocation ran. */
-type Row = { [Key in keyof FoundLine]: FoundLine[Key] | null } & { body: Buffer | null }
+/** A row with a body is a block, one with a message a line; one with neither says where an invocation ran: its stream's facts. */
+type Row = { [Key in keyof FoundLine]: FoundLine[Key] | null } & { body: Buffer | null; facts: StreamFacts | null }
 
 /** The request that every line has to name to meet a query, or null. */
 export function requestOf(query: LogQuery): string | null {
@@ -59,10 +60,10 @@ export async function findRequestLines(
 ): Promise<FoundLine[] | null> {
   const { rows } = await db.pool.query<Row>(selectLines(requestId, placeIds))
   if (rows.length === 0) return null
+  // Few: at once they are opened sooner than by another thread.
   const blocks = rows.flatMap(({ body }) => (body === null ? [] : [body]))
-  const streamIds = rows.flatMap(({ streamId }) => (streamId === null ? [] : [streamId]))
-  const [opened] = await Promise.all([Promise.all(blocks.map(openBlock)), readStreamFacts(db, streamIds, facts)])
-  const packed = opened.flatMap(readColumns).filter((line) => line.requestId === requestId)
+  for (const { facts: found } of rows) if (found !== null) facts.set(found.id, found)
+  const packed = blocks.flatMap(unpackLines).filter((line) => line.requestId === requestId)
   return [...rows.flatMap(lineOf), ...packed]
 }
 
