@@ -23,7 +23,7 @@ export function SpendTable({ label, rows }: { label: string; rows: readonly Spen
       <tbody>
         {shown.map((row) => (
           <tr key={keyOf(row)}>
-            <td className="truncate py-0.5" title={row.fn === undefined ? row.label : undefined}>
+            <td className="h-[24px] truncate" title={row.fn === undefined ? row.label : undefined}>
               <Name row={row} />
             </td>
             <td className="figures text-right">{formatUsd(row.todayUsd ?? null)}</td>
@@ -44,7 +44,7 @@ function Name({ row: { label, fn } }: { row: SpendRow }) {
       to={functionPath({ name: functionName })}
       params={{ accountId, region }}
       title={`${functionName} · ${region} · ${accountId}`}
-      className="hover:underline"
+      className="block truncate leading-[24px] hover:underline"
     >
       {label}
     </AppLink>

@@ -98,7 +98,7 @@ function Row({ row: { cells, selected }, columns, index, moved, isLong }: RowPro
     <tr
       aria-rowindex={index + 2}
       aria-selected={moved || undefined}
-      className={classNames('group', selected || moved ? 'bg-selected' : 'hover:bg-hover')}
+      className={classNames('group', selected || moved ? 'bg-selected [&_.text-faint]:text-muted' : 'hover:bg-hover')}
     >
       {columns.map((column, at) => (
         <td
