@@ -21,10 +21,12 @@ type Walk = {
 type Found = { lines: FoundLine[]; reached: LinePosition | null }
 
 const HOUR_MS = 3_600_000
-/* A search for everything finds its page in seconds of time; one for words looks at two minutes first. */
-const FIRST_MS = { all: 5_000, some: 120_000 } as const
+/* A search for everything finds its page in seconds of time; one for words looks at five minutes first. */
+const FIRST_MS = { all: 5_000, some: 300_000 } as const
 const GROWTH = { all: 8, some: 1_000 } as const
 const SHORTEST_MS = 1_000
+/** What asking takes, however little is looked at: Postgres starts a process that helps to look. */
+const ASKING_MS = 8
 const BLOCKS_AT_ONCE = 6
 
 /**
@@ -47,7 +49,7 @@ export async function walkLines(walk: Walk, start: LinePosition): Promise<Found>
     const leftMs = deadlineMs - performance.now()
     // As far as the next page seems to reach, and as there is time for; what was found nowhere is looked for everywhere.
     const wanted = stretch.lines.length === 0 ? GROWTH.some : (2 * need) / stretch.lines.length
-    const growth = Math.min(isAll ? GROWTH.all : wanted, Math.max(0.25, leftMs / Math.max(1, tookMs)))
+    const growth = Math.min(isAll ? GROWTH.all : wanted, Math.max(0.25, leftMs / Math.max(1, tookMs - ASKING_MS)))
     spanMs = Math.max(SHORTEST_MS, Math.round((before.atMs - stretch.reached.atMs) * growth))
     before = stretch.reached
     if (performance.now() > deadlineMs && isAfter(before, fromMs)) return { lines, reached: before }
