@@ -25,10 +25,8 @@ test('the palette finds an alias, and keys lead to pages and list themselves', a
     await expect(palette).toBeVisible({ timeout: 1_000 })
   }).toPass()
   await palette.getByRole('combobox').fill('orders-api:live')
-  await page
-    .getByRole('option', { name: /^orders-api:live/ })
-    .first()
-    .waitFor()
+  // What is listed last is found last: Enter takes what is marked.
+  await expect(page.getByRole('option', { name: /^orders-api:live/, selected: true })).toBeVisible()
   await page.keyboard.press('Enter')
   await expect(page.getByRole('button', { name: 'Qualifier: live' })).toBeVisible()
   await expect(page.getByRole('heading', { level: 1, name: 'orders-api' })).toBeVisible()

@@ -31,6 +31,12 @@ async function press(page: Page, target: Locator): Promise<void> {
   await page.keyboard.press('Enter')
 }
 
+/** The address is ahead of the list that it asks for, which is grey until the answer is there. */
+async function expectFresh(page: Page): Promise<void> {
+  await page.evaluate(() => new Promise((drawn) => requestAnimationFrame(() => requestAnimationFrame(drawn))))
+  await expect(page.locator('.stale')).toHaveCount(0)
+}
+
 /** The first row of a list, by the keys of lists. */
 async function openFirstRow(page: Page): Promise<void> {
   await page.keyboard.press('j')
@@ -54,6 +60,7 @@ test.describe('by keyboard alone', () => {
     await page.keyboard.press('/')
     await page.keyboard.type('orders-api')
     await expect(page).toHaveURL(/[?&]q=orders-api/)
+    await expectFresh(page)
     await page.keyboard.press('Enter')
     await openFirstRow(page)
     await title(page, 'orders-api')
@@ -73,6 +80,7 @@ test.describe('by keyboard alone', () => {
     await expect(page).toHaveURL(/\/invocations/)
     const list = page.getByRole('region', { name: 'Invocations', exact: true })
     await expect(list.getByRole('row').nth(1)).toBeVisible()
+    await expectFresh(page)
     await openFirstRow(page)
     await expect(list.getByText(/^START RequestId/).first()).toBeVisible()
     await press(page, list.getByRole('link').first())
@@ -151,6 +159,7 @@ test.describe('by keyboard alone', () => {
     await enter(page, '/cost?range=3h')
     await press(page, page.getByRole('group', { name: 'Group by' }).getByRole('button', { name: 'Alias' }))
     await expect(page).toHaveURL(/groupBy=alias/)
+    await expectFresh(page)
     await press(page, page.getByRole('region', { name: 'Cost by alias' }).getByRole('row').getByRole('link').first())
     await expect(page).toHaveURL(/\/functions\//)
   })

@@ -19,6 +19,6 @@ for (const { path, table, columns } of TABLES) {
     await expect(page.getByRole('switch', { name: 'Live' })).toBeInViewport({ ratio: 1 })
     const region = page.getByRole('region', { name: table, exact: true })
     await expect(region.getByRole('columnheader')).toHaveText(columns)
-    expect(await region.evaluate(({ scrollWidth, clientWidth }) => scrollWidth - clientWidth)).toBe(0)
+    await expect.poll(() => region.evaluate(({ scrollWidth, clientWidth }) => scrollWidth - clientWidth)).toBe(0)
   })
 }

@@ -21,8 +21,11 @@ test('a slow invocation of an alias leads to the DynamoDB call that was slow', a
   await page.getByRole('link', { name: 'Open its trace' }).click()
   const waterfall = page.getByRole('treegrid', { name: 'Trace waterfall' })
   await expect(waterfall).toBeVisible()
-  // One of its calls to the table took seconds.
-  await waterfall.getByRole('row', { name: /DynamoDB .*orders.* \d+(\.\d+)? s$/ }).click()
+  // One of its calls to the table took seconds, if not more of them.
+  await waterfall
+    .getByRole('row', { name: /DynamoDB .*orders.* \d+(\.\d+)? s$/ })
+    .first()
+    .click()
   const details = page.getByRole('complementary', { name: 'Segment details' })
   await expect(details).toContainText('orders')
   await expect(details.getByText(/^\d(\.\d+)? s$/).first()).toBeVisible()
