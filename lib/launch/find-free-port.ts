@@ -1,20 +1,24 @@
+import { randomInt } from 'node:crypto'
 import { createServer } from 'node:net'
+
+/** Below the ports that systems give to outgoing connections, one of which may take a port before its server listens. */
+const FIRST = 20_000
+const LAST = 32_767
+const TRIES = 20
 
 /** A TCP port of the loopback interface that nothing listens on at this moment: `wanted` when it is one, else any. */
 export async function findFreePort(wanted?: number): Promise<number> {
-  if (wanted !== undefined && (await listenOnce(wanted)) !== null) return wanted
-  const port = await listenOnce(0)
-  if (port === null) throw new Error('no free port on 127.0.0.1')
-  return port
+  const candidates = Array.from({ length: TRIES }, () => randomInt(FIRST, LAST + 1))
+  for (const port of wanted === undefined ? candidates : [wanted, ...candidates]) {
+    if (await isFree(port)) return port
+  }
+  throw new Error('no free port on 127.0.0.1')
 }
 
-function listenOnce(port: number): Promise<number | null> {
+function isFree(port: number): Promise<boolean> {
   return new Promise((resolve) => {
     const server = createServer()
-    server.once('error', () => resolve(null))
-    server.listen(port, '127.0.0.1', () => {
-      const address = server.address()
-      server.close(() => resolve(address !== null && typeof address === 'object' ? address.port : null))
-    })
+    server.once('error', () => resolve(false))
+    server.listen(port, '127.0.0.1', () => server.close(() => resolve(true)))
   })
 }
