@@ -19,6 +19,8 @@ export default defineConfig({
     baseURL: process.env.LAMBDASCOPE_TEST_URL,
     storageState: SIGNED_IN,
     launchOptions: CHROMIUM,
-    trace: 'retain-on-failure',
+    // What the page was is in the snapshots: a film of it takes the processor from the tests that run beside.
+    trace: { mode: 'retain-on-failure', screenshots: false, snapshots: true, sources: true },
+    screenshot: 'only-on-failure',
   },
 })

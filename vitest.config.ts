@@ -1,5 +1,6 @@
 import path from 'node:path'
 import { defineConfig } from 'vitest/config'
+import { SlowestFirst } from './scripts/test-suite/slowest-first'
 
 const root = import.meta.dirname
 const resolve = {
@@ -26,6 +27,7 @@ export default defineConfig({
   resolve,
   test: {
     reporters: ['default'],
+    sequence: { sequencer: SlowestFirst },
     projects: [
       {
         resolve,

@@ -6,10 +6,12 @@ export type SuiteStep = {
   report?: { kind: 'vitest' | 'playwright'; file: string }
 }
 
+/** Steps one after another, then lanes of steps side by side. */
+export type Suite = { first: readonly SuiteStep[]; lanes: readonly (readonly SuiteStep[])[] }
+
 const RESULTS = 'test-results/suite'
 
-/** The quick checks: under a minute. */
-export const VERIFY_STEPS: readonly SuiteStep[] = [
+const QUICK_STEPS: readonly SuiteStep[] = [
   { name: 'format and lint', command: ['biome', 'check', '.'] },
   { name: 'database client', command: ['node', 'scripts/generate-client.mjs'] },
   { name: 'route types', command: ['next', 'typegen'] },
@@ -19,21 +21,29 @@ export const VERIFY_STEPS: readonly SuiteStep[] = [
   vitest('unit tests', 'unit'),
 ]
 
-/** Everything: the quick checks first, once it is known that the rest can run, then what needs a database, the simulator, the built product, a browser. */
-export const ALL_STEPS: readonly SuiteStep[] = [
-  { name: 'what the tests need', command: ['tsx', 'e2e/fixtures/check-machine.ts'] },
-  ...VERIFY_STEPS,
-  vitest('database tests', 'db'),
-  vitest('simulator tests', 'sim'),
-  { name: 'production build', command: ['node', 'scripts/build-when-changed.mjs', '--if-changed'] },
-  vitest('launch tests', 'launch'),
-  {
-    name: 'browser tests',
-    command: ['playwright', 'test', '--reporter=list,json'],
-    env: { PLAYWRIGHT_JSON_OUTPUT_FILE: `${RESULTS}/playwright.json` },
-    report: { kind: 'playwright', file: `${RESULTS}/playwright.json` },
-  },
-]
+/** Under a minute. */
+export const QUICK_CHECKS: Suite = { first: QUICK_STEPS, lanes: [] }
+
+/**
+ * The quick checks first, once it is known that the rest can run. What then needs a database or the simulator, and what
+ * needs the built product, share nothing, and each waits often for what the other leaves of the processors.
+ */
+export const EVERYTHING: Suite = {
+  first: [{ name: 'what the tests need', command: ['tsx', 'e2e/fixtures/check-machine.ts'] }, ...QUICK_STEPS],
+  lanes: [
+    [vitest('simulator tests', 'sim'), vitest('database tests', 'db')],
+    [
+      { name: 'production build', command: ['node', 'scripts/build-when-changed.mjs', '--if-changed'] },
+      vitest('launch tests', 'launch'),
+      {
+        name: 'browser tests',
+        command: ['playwright', 'test', '--reporter=list,json'],
+        env: { PLAYWRIGHT_JSON_OUTPUT_FILE: `${RESULTS}/playwright.json` },
+        report: { kind: 'playwright', file: `${RESULTS}/playwright.json` },
+      },
+    ],
+  ],
+}
 
 function vitest(name: string, project: string): SuiteStep {
   const file = `${RESULTS}/${project}.json`
