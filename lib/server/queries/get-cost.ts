@@ -31,7 +31,7 @@ type Group = CostGroupName & {
 const HOUR = 3_600_000
 const DAY = 24 * HOUR
 /** Longer windows are counted in whole hours: minutes of their ends would take as long to read as all their hours. */
-const LONGEST_OF_MINUTES = 3 * HOUR
+const LONGEST_OF_MINUTES = 6 * HOUR
 /** A day on which clocks go back. */
 const LONGEST_DAY = DAY + HOUR
 const MOST_GROUPS = 200
