@@ -26,13 +26,13 @@ export function SpendChip() {
       label={`Spend at AWS: ${spent} today`}
       width={400}
       align="end"
-      // Wide enough for what comes once the page is painted, so that nothing beside it moves.
-      className="h-8 shrink-0 gap-1.5 rounded-(--radius) px-1.5 text-muted text-xs lg:min-w-36 hover:bg-hover hover:text-text"
+      className="h-8 shrink-0 gap-1.5 rounded-(--radius) px-1.5 text-muted text-xs hover:bg-hover hover:text-text"
       trigger={
         <>
           <CircleDollarSign aria-hidden className="size-3.5 text-faint max-sm:hidden" />
           <span className="figures">
-            {spent}
+            {/* Wide enough for what comes once the page is painted, so that nothing moves for it. */}
+            <span className="lg:inline-block lg:min-w-17.5 lg:text-right">{spent}</span>
             <span className="max-sm:hidden"> today</span>
           </span>
         </>

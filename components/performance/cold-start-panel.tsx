@@ -40,7 +40,7 @@ export function ColdStartPanel({ ledger, path, place }: Props) {
             minWidth={420}
             columns={[
               { label: 'Environments', number: true },
-              { label: 'Utilisation', number: true },
+              { label: 'Utilisation', wideOnly: true, number: true },
               { label: 'Bill a month', number: true },
               { label: 'Cold starts spared a month', number: true },
             ]}

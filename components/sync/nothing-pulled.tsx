@@ -10,10 +10,11 @@ import { syncOptions } from '@/lib/client/sync-options'
 import type { AccountState } from '@/lib/contracts/accounts'
 import type { SyncResponse, SyncSource } from '@/lib/contracts/sync'
 
-type Props = { title: string; kind: SyncSource['kind'] }
+/** isPage: it is all that the page has. */
+type Props = { title: string; kind: SyncSource['kind']; isPage?: boolean }
 
 /** Nothing is stored yet: is it on its way, or refused? Says which, with progress, and looks again by itself. */
-export function NothingPulled({ title, kind }: Props) {
+export function NothingPulled({ title, kind, isPage = false }: Props) {
   const { data } = useQuery(syncOptions())
   const client = useQueryClient()
   const sources = data?.sources.filter((source) => source.kind === kind) ?? []
@@ -28,6 +29,7 @@ export function NothingPulled({ title, kind }: Props) {
     <Notice
       kind={denied || broken ? 'denied' : 'waiting'}
       title={title}
+      isPage={isPage}
       live
       className="min-h-[60vh]"
       actions={

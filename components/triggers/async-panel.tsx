@@ -132,7 +132,7 @@ function InvokeConfigs({ invokeConfigs, settingGaps }: Props) {
       columns={[
         { label: 'Of', width: 110 },
         { label: 'Retries', number: true, width: 80 },
-        { label: 'Maximum age', number: true, width: 110 },
+        { label: 'Maximum age', wideOnly: true, number: true, width: 110 },
         { label: 'On success' },
         { label: 'On failure' },
       ]}

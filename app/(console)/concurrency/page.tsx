@@ -35,7 +35,7 @@ export default async function ConcurrencyPage({ searchParams }: PageProps<'/conc
       <ScopeCoverage firstPlace={data.place} />
       <AccountConcurrencyScreen
         initial={initial}
-        whenNothing={<NothingPulled title="No account is known yet" kind="inventory" />}
+        whenNothing={<NothingPulled isPage title="No account is known yet" kind="inventory" />}
       />
     </>
   )

@@ -37,7 +37,7 @@ export default async function OverviewPage({ searchParams }: PageProps<'/overvie
         initial={{ key: overviewKey(range, scope), overview }}
         newIssues={<NewIssuesPanel initial={{ key: newestIssuesKey(range, scope), issues }} />}
         recentChanges={<RecentChanges initial={{ key: newestChangesKey(range, scope), changes }} />}
-        whenNothing={<NothingPulled title="Nothing has been pulled yet" kind="inventory" />}
+        whenNothing={<NothingPulled isPage title="Nothing has been pulled yet" kind="inventory" />}
       />
     </>
   )

@@ -35,7 +35,7 @@ export default async function FunctionsPage({ searchParams }: PageProps<'/functi
         initial={{ key: rangeKey(range), ...first }}
         rememberedColumns={(await cookies()).get('columns-of-functions')?.value ?? null}
         accounts={accounts}
-        whenNothing={<NothingPulled title="No function has been pulled yet" kind="inventory" />}
+        whenNothing={<NothingPulled isPage title="No function has been pulled yet" kind="inventory" />}
       />
     </>
   )
