@@ -26,6 +26,7 @@ const PAGES = [
   { name: 'no such function', path: '/functions/no-such-function' },
 ]
 
+// "I do not see it as others do: can I use this page, in either theme, as numbers, and on my phone?"
 for (const { name, path } of PAGES) {
   test(`${name} has no accessibility violation, in either theme and as data, and fits a phone`, async ({ page }) => {
     await page.goto(path)
@@ -46,6 +47,7 @@ for (const { name, path } of PAGES) {
   })
 }
 
+// "And the pages of one trace, one call and one error?"
 test('a trace, an invocation and an issue have no accessibility violation', async ({ page, fleet }) => {
   const slow = await fleet.slowOrder(fleet.settledWindow(120))
   await page.goto(`/traces/${slow.traceId}`)
@@ -67,6 +69,7 @@ test('a trace, an invocation and an issue have no accessibility violation', asyn
   await expectAccessibleInBothThemes(page)
 })
 
+// "And what opens over a page?"
 test('what opens over a page has no accessibility violation', async ({ page }) => {
   await page.goto('/functions')
   await expectWhole(page)
@@ -93,6 +96,7 @@ test('what opens over a page has no accessibility violation', async ({ page }) =
   await expectAccessibleInBothThemes(page, { within: 'dialog' })
 })
 
+// "And can I get in at all?"
 test('the sign-in page has no accessibility violation', async ({ browser, baseURL }) => {
   const stranger = await browser.newContext({ storageState: { cookies: [], origins: [] }, baseURL })
   const page = await stranger.newPage()

@@ -10,6 +10,19 @@ const BROKEN = {
 test.describe('accounts', () => {
   const headers = { authorization: `Bearer ${process.env.LAMBDASCOPE_TEST_TOKEN}` }
 
+  // "Is everything pulled, how far back, how fresh, and what was refused?"
+  test('Sync tells of each region and source how far it is read, and what ran last', async ({ page }) => {
+    await page.goto('/sync')
+    for (const region of ['eu-west-1', 'us-east-1']) {
+      const place = page.getByRole('region', { name: `default ${region}` })
+      for (const source of ['Inventory', 'Metrics', 'Logs', 'Traces']) {
+        await expect(place.getByRole('heading', { name: source })).toBeVisible()
+      }
+      await expect(place).toContainText(/\$\d.* today · \$\d.* this month/)
+    }
+    await expect(page.getByRole('region', { name: 'Recent runs' }).getByRole('row').nth(1)).toBeVisible()
+  })
+
   // "The history costs time now: stop it, and go on with it later."
   test('the history of a source can be paused and resumed', async ({ page }) => {
     await page.goto('/sync')

@@ -36,3 +36,19 @@ test('the palette finds an alias, and keys lead to pages and list themselves', a
   await page.keyboard.press('?')
   await expect(page.getByRole('dialog', { name: 'Keys' })).toContainText('Go to Functions')
 })
+
+// "Does this move by itself, and can I make it stand still?"
+test('live follows the clock until it is switched off, and two moments stand still', async ({ page, fleet }) => {
+  await page.goto('/functions?range=15m')
+  const live = page.getByRole('switch', { name: 'Live' })
+  await expect(live).toBeChecked()
+  await live.click()
+  await expect(page).toHaveURL(/live=off/)
+  await expect(live).not.toBeChecked()
+  await live.click()
+  await expect(page).not.toHaveURL(/live=/)
+  await expect(live).toBeChecked()
+  const { fromMs, toMs } = fleet.settledWindow(15)
+  await page.goto(`/functions?from=${fromMs}&to=${toMs}`)
+  await expect(live).toBeDisabled()
+})

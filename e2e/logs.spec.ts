@@ -34,6 +34,7 @@ test('a word of the logs leads to its lines, what came before them, and the invo
   await expect(panel).toContainText(`REPORT RequestId: ${requestId}`)
 })
 
+// "I mistyped my search: what is wrong with it?"
 test('a search that cannot be read is pointed at', async ({ page }) => {
   await page.goto('/logs')
   const box = page.getByRole('combobox', { name: /Words/ })
@@ -48,6 +49,7 @@ test('a search that cannot be read is pointed at', async ({ page }) => {
   await expect(page.getByRole('alert').filter({ hasText: 'At character 7: loud is no level' })).toBeVisible()
 })
 
+// "There are thousands of lines: what do they say in the main?"
 test('patterns show what the logs say, and lead to their lines with the keyboard alone', async ({ page, fleet }) => {
   const window = fleet.settledWindow(60)
   await page.goto(`/logs?from=${window.fromMs}&to=${window.toMs}&functionName=orders-api`)
@@ -59,12 +61,14 @@ test('patterns show what the logs say, and lead to their lines with the keyboard
   await expect(lines.getByRole('listitem').first()).toContainText('REPORT RequestId')
 })
 
+// "I deployed just now: what does it write, and how old is what I see?"
 test('the live tail says how far behind it is', async ({ page }) => {
   await page.goto('/logs?view=tail')
   await expect(page.getByRole('status').filter({ hasText: /log groups were read up to/ })).toBeVisible()
   await expect(page.getByRole('region', { name: 'Log lines' }).getByRole('listitem').first()).toBeVisible()
 })
 
+// "I need more than is stored: what will AWS bill me for asking?"
 test('Logs Insights says what a query costs before it runs', async ({ page }) => {
   const query = 'fields @timestamp, @message | limit 7'
   await page.goto(`/logs?view=insights&functionName=orders-api&range=15m&iq=${encodeURIComponent(query)}`)
@@ -78,4 +82,28 @@ test('Logs Insights says what a query costs before it runs', async ({ page }) =>
   const rows = page.getByRole('region', { name: 'Rows of Logs Insights' })
   await expect(rows.getByRole('columnheader', { name: '@message' })).toBeVisible({ timeout: 30_000 })
   await expect(page.getByRole('status').filter({ hasText: /scanned · \$/ })).toBeVisible()
+})
+
+// "Only those of this warehouse; and then all but those: what do they say, and is it an error?"
+test('lines are found by a field of theirs, by level, and by what they are not', async ({ page, fleet }) => {
+  const window = fleet.settledWindow(120)
+  const lines = page.getByRole('region', { name: 'Log lines' }).getByRole('listitem')
+  const search = async (query: string) => {
+    const asked = page.waitForResponse((answer) => answer.url().includes('/api/logs?'))
+    await page.getByRole('combobox', { name: /Words/ }).fill(query)
+    await page.keyboard.press('Escape')
+    await page.keyboard.press('Enter')
+    expect(new URL((await asked).url()).searchParams.get('query')).toBe(query)
+  }
+  await page.goto(`/logs?from=${window.fromMs}&to=${window.toMs}&functionName=checkout`)
+  await search('warehouse:DUB-1')
+  await expect(lines.filter({ hasNotText: 'DUB-1' })).toHaveCount(0)
+  await expect(lines.first()).toBeVisible()
+  await search('"stock reserved" -warehouse:DUB-1')
+  await expect(lines.filter({ hasText: 'DUB-1' })).toHaveCount(0)
+  await expect(lines.filter({ hasText: /FRA-2|MAD-1/ }).first()).toBeVisible()
+  await search('level:info -"stock reserved"')
+  await expect(lines.filter({ hasText: 'stock reserved' })).toHaveCount(0)
+  await expect(lines.filter({ hasNotText: 'info' })).toHaveCount(0)
+  await expect(lines.first()).toBeVisible()
 })

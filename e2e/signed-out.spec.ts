@@ -34,12 +34,14 @@ test('every page but sign-in sends whoever is not signed in to sign in', async (
   }
 })
 
+// "A colleague sent me a link: do I get there once I have signed in?"
 test('signing in leads back to the page that was asked for', async () => {
   const answer = await fetch(`${ADDRESS}/traces?range=1h`, { redirect: 'manual' })
   const { searchParams } = new URL(answer.headers.get('location') ?? '', ADDRESS)
   expect(searchParams.get('next')).toBe('/traces?range=1h')
 })
 
+// "Can somebody with a cookie of his own making read what is in a page?"
 test('a forged session does not open a page’s data either', async () => {
   const headers = { cookie: 'lambdascope.session_token=forged.signature', rsc: '1' }
   const answer = await fetch(`${ADDRESS}/functions?_rsc=1`, { headers })

@@ -31,6 +31,7 @@ test('a slow invocation of an alias leads to the DynamoDB call that was slow', a
   await expect(details.getByText(/^\d(\.\d+)? s$/).first()).toBeVisible()
 })
 
+// "My hands stay on the keys: can I walk through a trace?"
 test('a trace can be walked with the keyboard alone', async ({ page, fleet }) => {
   const { traceId } = await fleet.slowOrder(fleet.settledWindow(120))
   await page.goto(`/traces/${traceId}`)
@@ -48,6 +49,7 @@ test('a trace can be walked with the keyboard alone', async ({ page, fleet }) =>
   await expect.poll(countRows).toBe(before)
 })
 
+// "My logs name the trace in the other form: where is it?"
 test('both forms of a trace ID open the same trace', async ({ page, fleet }) => {
   const { traceId } = await fleet.slowOrder(fleet.settledWindow(120))
   await page.goto(`/traces/${traceId.slice(2).replace('-', '')}`)
