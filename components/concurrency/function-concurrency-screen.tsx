@@ -66,7 +66,7 @@ export function FunctionConcurrencyScreen({ fn, initial }: Props) {
   return (
     <div className="flex flex-col gap-4">
       <ConcurrencyTiles data={data} stale={isPlaceholderData} path={path} place={place} ledger={ledger} />
-      <div className="grid grid-cols-1 gap-4 md:grid-cols-2">
+      <div className="grid grid-cols-1 gap-4 md:grid-cols-2 md:[&>:last-child:nth-child(odd)]:col-span-2">
         {specs.map((spec) => (
           <ChartPanel
             key={spec.id}
