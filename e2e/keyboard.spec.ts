@@ -1,58 +1,16 @@
-import type { Locator, Page } from '@playwright/test'
+import { enter, expectFresh, expectTitle, openFirstRow, press, tabTo } from '@/e2e/fixtures/by-keyboard'
 import { expect, test } from '@/e2e/fixtures/test'
 
-/** More stops than any page has before what is looked for. */
-const MOST_STOPS = 150
 const FUNCTION = '/functions/orders-api'
-
-/** Opens a page, and leaves what is above it behind, as the keyboard can. */
-async function enter(page: Page, path: string): Promise<void> {
-  await page.goto(path)
-  await expect(page.getByRole('heading', { level: 1 })).toBeVisible()
-  await expect(page.locator('.skeleton')).toHaveCount(0)
-  await page.keyboard.press('Tab')
-  await expect(page.getByRole('link', { name: 'Skip to the page' })).toBeFocused()
-  await page.keyboard.press('Enter')
-  await expect(page.getByRole('main')).toBeFocused()
-}
-
-/** Goes from stop to stop until this one has the focus. */
-async function tabTo(page: Page, target: Locator): Promise<void> {
-  await expect(target).toBeVisible()
-  for (let stop = 0; stop < MOST_STOPS; stop += 1) {
-    await page.keyboard.press('Tab')
-    if (await target.evaluate((element) => element === document.activeElement)) return
-  }
-  await expect(target, 'the Tab key leads there').toBeFocused({ timeout: 1 })
-}
-
-async function press(page: Page, target: Locator): Promise<void> {
-  await tabTo(page, target)
-  await page.keyboard.press('Enter')
-}
-
-/** The address is ahead of the list that it asks for, which is grey until the answer is there. */
-async function expectFresh(page: Page): Promise<void> {
-  await page.evaluate(() => new Promise((drawn) => requestAnimationFrame(() => requestAnimationFrame(drawn))))
-  await expect(page.locator('.stale')).toHaveCount(0)
-}
-
-/** The first row of a list, by the keys of lists. */
-async function openFirstRow(page: Page): Promise<void> {
-  await page.keyboard.press('j')
-  await page.keyboard.press('Enter')
-}
-
-const title = (page: Page, name: string | RegExp) => expect(page.getByRole('heading', { level: 1, name })).toBeVisible()
 
 // "My hands stay on the keys: can I do on each page what it is there for?"
 test.describe('by keyboard alone', () => {
   test('a figure of the overview leads to its functions, and g and a letter to any page', async ({ page }) => {
     await enter(page, '/overview')
     await press(page, page.getByRole('region', { name: 'Figures of the fleet' }).getByRole('link').first())
-    await title(page, 'Functions')
+    await expectTitle(page, 'Functions')
     for (const key of ['g', 'o']) await page.keyboard.press(key)
-    await title(page, 'Overview')
+    await expectTitle(page, 'Overview')
   })
 
   test('a function is found, and its tabs are walked through', async ({ page }) => {
@@ -63,7 +21,7 @@ test.describe('by keyboard alone', () => {
     await expectFresh(page)
     await page.keyboard.press('Enter')
     await openFirstRow(page)
-    await title(page, 'orders-api')
+    await expectTitle(page, 'orders-api')
     await press(page, page.getByRole('navigation', { name: 'Function' }).getByRole('link', { name: 'Triggers' }))
     await expect(page.getByRole('heading', { name: 'Asynchronous invocation' })).toBeVisible()
   })
@@ -84,9 +42,9 @@ test.describe('by keyboard alone', () => {
     await openFirstRow(page)
     await expect(list.getByText(/^START RequestId/).first()).toBeVisible()
     await press(page, list.getByRole('link').first())
-    await title(page, /^Invocation/)
+    await expectTitle(page, /^Invocation/)
     await press(page, page.getByRole('main').getByRole('link', { name: 'orders-api' }).first())
-    await title(page, 'orders-api')
+    await expectTitle(page, 'orders-api')
   })
 
   test('range, scope, columns and saved views are chosen', async ({ page }) => {
@@ -144,15 +102,15 @@ test.describe('by keyboard alone', () => {
     const { name } = await fleet.incident(window)
     await enter(page, `/overview?from=${window.fromMs}&to=${window.toMs}`)
     await press(page, page.getByRole('region', { name: 'Figures of the fleet' }).getByRole('link').nth(1))
-    await title(page, 'Functions')
+    await expectTitle(page, 'Functions')
     const worst = page.getByRole('row').nth(1)
     await expect(worst.getByRole('rowheader')).toContainText(name)
     await press(page, worst.getByTitle(/^\d+ of \d+ invocations$/).getByRole('link'))
-    await title(page, name)
+    await expectTitle(page, name)
     const rows = page.getByRole('region', { name: 'Invocations', exact: true }).locator('tbody tr')
     const traced = rows.filter({ has: page.locator('a[href^="/traces/"]') }).first()
     await press(page, traced.locator('a[href^="/invocations/"]').first())
-    await title(page, /^Invocation/)
+    await expectTitle(page, /^Invocation/)
     await press(page, page.getByRole('main').locator('a[href^="/traces/"]').first())
     await expect(page.getByRole('treegrid', { name: 'Trace waterfall' })).toContainText(name)
   })
@@ -171,7 +129,7 @@ test.describe('by keyboard alone', () => {
       .filter({ has: page.getByRole('heading', { name: /^Execution environments/ }) })
     await press(page, panel.getByRole('button', { name: 'Show data' }))
     await press(page, page.getByRole('link', { name: 'its newest invocation' }).first())
-    await title(page, /^Invocation/)
+    await expectTitle(page, /^Invocation/)
   })
 
   test('two qualifiers are compared over two windows', async ({ page }) => {
@@ -188,10 +146,10 @@ test.describe('by keyboard alone', () => {
   test('the callers of a function lead to its traces, and its configuration to what was changed', async ({ page }) => {
     await enter(page, `${FUNCTION}/triggers`)
     await press(page, page.getByRole('link', { name: 'the traces of this function' }))
-    await title(page, 'Traces')
+    await expectTitle(page, 'Traces')
     await enter(page, `${FUNCTION}/configuration`)
     await press(page, page.getByRole('link', { name: /^What was changed/ }))
-    await title(page, 'What changed')
+    await expectTitle(page, 'What changed')
     await press(page, page.getByRole('group', { name: 'Kind of change' }).getByRole('button', { name: 'Triggers' }))
     await expect(page).toHaveURL(/group=triggers/)
   })
@@ -242,7 +200,7 @@ test.describe('by keyboard alone', () => {
     await press(page, page.getByRole('button', { name: 'Reopen' }))
     await expect(page.getByRole('button', { name: 'Resolve' })).toBeVisible()
     await press(page, page.getByRole('region', { name: 'Samples' }).getByRole('link').first())
-    await title(page, /^Invocation/)
+    await expectTitle(page, /^Invocation/)
   })
 
   test('the bill is told by alias, and leads to a function', async ({ page }) => {
