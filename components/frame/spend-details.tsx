@@ -12,7 +12,12 @@ type Props = { day: SpendResponse | undefined; month: SpendResponse | undefined 
 /** Today and this month, and what the money went to: by account and region, source, function and call. */
 export default function SpendDetails({ day, month }: Props) {
   return (
-    <div className="flex max-h-[80vh] flex-col gap-3 overflow-y-auto p-3">
+    <section
+      aria-label="What calls to AWS cost"
+      // biome-ignore lint/a11y/noNoninteractiveTabindex: a region that scrolls must be reachable by the keyboard
+      tabIndex={0}
+      className="flex max-h-[80vh] flex-col gap-3 overflow-y-auto p-3"
+    >
       <div className="grid grid-cols-2 gap-3">
         <Sum label="Today" spend={day} />
         <Sum label="This month" spend={month} />
@@ -23,7 +28,7 @@ export default function SpendDetails({ day, month }: Props) {
         that asks for several functions is shared out by what it asks for each; listings and traces serve all. Logs
         Insights names its price beside each query.
       </p>
-    </div>
+    </section>
   )
 }
 
