@@ -12,17 +12,11 @@ const HOURS_MS = 3 * 3_600_000
 export async function listPages(find: Find, { functionName, place, alias }: Example): Promise<ListedPage[]> {
   const [fn, to] = [`/functions/${functionName}`, Date.now()]
   const window = `from=${to - HOURS_MS}&to=${to}`
-  const failed = await find<{ items: { id: string }[] }>(
-    `/api${fn}/invocations?${window}&${place}&result=failed&limit=1`,
-  )
-  const traces = await find<{ items: { id: string }[] }>(
-    `/api/traces?${window}&functionName=${functionName}&sort=slowest&limit=1`,
-  )
-  const issues = await find<{ items: { id: string }[] }>(`/api/issues?${window}&limit=1`)
-  const [invocation, trace, issue] = [failed.items[0]?.id, traces.items[0]?.id, issues.items[0]?.id]
-  if (invocation === undefined || trace === undefined) {
-    throw new Error(`${functionName} has no failed invocation or no trace yet`)
-  }
+  const first = async (path: string) => (await find<{ items: { id: string }[] }>(path)).items[0]?.id
+  const invocation = await findFailed(find, { functionName, place, window })
+  const trace = await first(`/api/traces?${window}&functionName=${functionName}&sort=slowest&limit=1`)
+  const issue = await first(`/api/issues?${window}&limit=1`)
+  if (trace === undefined || issue === undefined) throw new Error(`${functionName} has no trace, or there is no issue`)
   return [
     { name: 'overview', path: '/overview', hasCharts: true },
     { name: 'functions', path: '/functions', hasCharts: false },
@@ -39,11 +33,31 @@ export async function listPages(find: Find, { functionName, place, alias }: Exam
     { name: 'trace', path: `/traces/${trace}`, hasCharts: false },
     { name: 'logs', path: '/logs', hasCharts: false },
     { name: 'issues', path: '/issues', hasCharts: false },
-    ...(issue === undefined ? [] : [{ name: 'issue', path: `/issues/${issue}`, hasCharts: true }]),
+    { name: 'issue', path: `/issues/${issue}`, hasCharts: true },
     { name: 'concurrency', path: '/concurrency', hasCharts: true },
     { name: 'cost', path: '/cost', hasCharts: true },
     { name: 'changes', path: '/changes', hasCharts: false },
     { name: 'sync', path: '/sync', hasCharts: false },
     { name: 'account', path: '/account', hasCharts: false },
   ]
+}
+
+/** A failed invocation of the function, or in an hour in which it had none of the one that failed most. */
+async function findFailed(
+  find: Find,
+  { functionName, place, window }: { functionName: string; place: string; window: string },
+): Promise<string> {
+  const { items: functions } = await find<{
+    items: { name: string; accountId: string; region: string; errors: number | null }[]
+  }>(`/api/functions?${window}`)
+  const [worst] = functions.sort((left, right) => (right.errors ?? 0) - (left.errors ?? 0))
+  const own = `/api/functions/${functionName}/invocations?${window}&${place}&result=failed&limit=1`
+  const others =
+    worst &&
+    `/api/functions/${worst.name}/invocations?${window}&accountId=${worst.accountId}&region=${worst.region}&result=failed&limit=1`
+  for (const path of [own, others]) {
+    const id = path && (await find<{ items: { id: string }[] }>(path)).items[0]?.id
+    if (id) return id
+  }
+  throw new Error('no invocation has failed yet')
 }
