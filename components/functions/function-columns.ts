@@ -222,6 +222,10 @@ const ON_PHONES: ReadonlyMap<ColumnId, string> = new Map<ColumnId, string>([
   ['p95', 'max-sm:w-[70px]!'],
 ])
 
+export function isOnPhones(id: ColumnId): boolean {
+  return ON_PHONES.has(id)
+}
+
 /** How wide a column is on a phone; one for which there is no room is hidden: a function's own page tells it. */
 export function phoneClassOf(id: ColumnId): string {
   return ON_PHONES.get(id) ?? 'max-sm:hidden'

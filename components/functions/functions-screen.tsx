@@ -112,7 +112,7 @@ export function FunctionsScreen({ initial, rememberedColumns, accounts, whenNoth
 
 function Count({ shown, all, more, unread }: { shown: number; all: number; more: boolean; unread: number }) {
   return (
-    <p role="status" className="figures text-muted text-sm">
+    <p role="status" className="figures whitespace-normal! text-muted text-sm">
       {shown.toLocaleString('en')} of {all.toLocaleString('en')}
       {more ? '+' : ''} functions
       {unread > 0 && ` · what ${unread.toLocaleString('en')} did in this window is not known yet`}

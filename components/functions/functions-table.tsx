@@ -79,7 +79,7 @@ export function FunctionsTable({ rows, columns, view, onSort, className }: Props
                   key={`group ${row.group.value}`}
                   group={row.group}
                   index={first + offset}
-                  columns={columns.length}
+                  columns={columns}
                   selected={selected === first + offset}
                   link={groupLink(row.group, params)}
                 />

@@ -25,7 +25,7 @@ export function LogQueryField({ query, fields, onSearch }: Props) {
     if (field.check()) onSearch(text.trim())
   }
   return (
-    <form ref={field.form} onSubmit={onSubmit} className="flex min-w-0 flex-1 items-start gap-2">
+    <form ref={field.form} onSubmit={onSubmit} className="flex min-w-0 flex-1 items-start gap-2 max-sm:basis-full">
       <div className="relative min-w-48 flex-1">
         <SearchField
           label="Words, “a phrase”, level:error, order.id:17, -without"
