@@ -5,6 +5,7 @@ import { InvocationRow } from '@/components/invocations/invocation-row'
 import { classNames } from '@/lib/client/class-names'
 import { MAIN_LIST, useListKeys } from '@/lib/client/use-list-keys'
 import type { InvocationItem } from '@/lib/contracts/invocations'
+import { findInvocation } from '@/lib/domain/invocation-id'
 
 /** isMore: where there is no room for it on a phone; an opened row leads to it. phone: how wide it is there. */
 const COLUMNS = [
@@ -23,7 +24,8 @@ const COLUMNS = [
 /** Rows open in place to show their log lines; j and k move, Enter opens. */
 export function InvocationsTable({ items }: { items: readonly InvocationItem[] }) {
   const [open, setOpen] = useState<string | null>(null)
-  const toggle = (id: string) => setOpen((was) => (was === id ? null : id))
+  const opened = findInvocation(items, open)
+  const toggle = (id: string) => setOpen(opened?.id === id ? null : id)
   const list = useRef<HTMLElement>(null)
   const selected = useListKeys({
     list,
@@ -61,7 +63,7 @@ export function InvocationsTable({ items }: { items: readonly InvocationItem[] }
               index={index}
               columns={COLUMNS.length}
               selected={selected === index}
-              open={open === item.id}
+              open={item === opened}
               onToggle={toggle}
             />
           ))}

@@ -1,5 +1,5 @@
+import { invocationId } from '@/lib/domain/invocation-id'
 import { type Db, selectRows } from '@/lib/server/db'
-import { invocationId } from '@/lib/server/queries/invocation-row'
 
 const REQUEST_ID = /^[0-9a-f]{8}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{12}$/
 

@@ -1,6 +1,6 @@
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
+import { invocationId } from '@/lib/domain/invocation-id'
 import { getInvocation } from '@/lib/server/queries/get-invocation'
-import { invocationId } from '@/lib/server/queries/invocation-row'
 import { openTestDb, type TestDb } from '@/lib/server/testing/open-test-db'
 import {
   requestIdOf,
@@ -76,6 +76,13 @@ describe('getInvocation', () => {
     expect(await messagesOf(T0 + 60_000, 2)).toEqual(['START a again', 'Traceback of a again', 'REPORT a again'])
   })
 
+  it('finds an attempt by the ID that it had before its START was read', async () => {
+    const formerly = (atMs: number, request: string) => getInvocation(db, invocationId(atMs, `${request}abcdef`))
+    expect((await formerly(T0 + 5003, keyOf(1).slice(0, 10))).id).toBe(invocationId(T0 + 5000, keyOf(1)))
+    await expect(formerly(T0 + 5003, '00000000ff')).rejects.toThrow('No invocation')
+    await expect(formerly(T0 + 3_600_000, keyOf(1).slice(0, 10))).rejects.toThrow('No invocation')
+  })
+
   it('goes by request IDs alone where requests interleave', async () => {
     expect(await messagesOf(T0, 3)).toEqual(['START c', 'REPORT c'])
     expect(await messagesOf(T0 + 500, 4)).toEqual(['START d', 'REPORT d'])
@@ -110,6 +117,6 @@ describe('getInvocation', () => {
 
   it('refuses what is no ID and does not find what is not there', async () => {
     await expect(getInvocation(db, 'nonsense')).rejects.toMatchObject({ code: 'BAD_REQUEST' })
-    await expect(getInvocation(db, invocationId(T0 + 1, keyOf(0)))).rejects.toMatchObject({ code: 'NOT_FOUND' })
+    await expect(getInvocation(db, invocationId(T0, 'f'.repeat(16)))).rejects.toMatchObject({ code: 'NOT_FOUND' })
   })
 })

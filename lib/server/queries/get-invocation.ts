@@ -1,4 +1,5 @@
 import type { InvocationDetail } from '@/lib/contracts/invocations'
+import { keysOfRequest, parseInvocationId } from '@/lib/domain/invocation-id'
 import { AppError } from '@/lib/server/app-error'
 import { type Db, selectRows } from '@/lib/server/db'
 import { lambdaCost, lambdaPrice } from '@/lib/server/lambda-prices'
@@ -8,7 +9,6 @@ import {
   INVOCATION_TABLES,
   type InvocationRow,
   invocationItem,
-  parseInvocationId,
 } from '@/lib/server/queries/invocation-row'
 import { listInvocationLines } from '@/lib/server/queries/list-invocation-lines'
 import { listNearbyInvocations } from '@/lib/server/queries/list-nearby-invocations'
@@ -39,6 +39,15 @@ const SQL = `
     from ${INVOCATION_TABLES} join log_group g on g.id = s.log_group_id
    where i.started_at = $1 and i.key = decode($2, 'hex')`
 
+/* Function by function, for which there is an index. No invocation runs longer than 15 minutes. */
+const NEAREST = `
+  select encode(i.key, 'hex') as key, i.started_at as "startedAt"
+    from lambda_function f cross join lateral (
+      select key, started_at from invocation
+       where function_id = f.id and started_at between $1::timestamptz - interval '15 minutes' and $1::timestamptz + interval '15 minutes'
+         and key between decode($2, 'hex') and decode($3, 'hex')) i
+   order by abs(extract(epoch from i.started_at - $1)) limit 1`
+
 /**
  * One invocation (one attempt of it) with its log lines in stream order and what ran beside it. Throws BAD_REQUEST for text that is no
  * invocation ID, NOT_FOUND when there is none (any more: stored invocations have a retention).
@@ -48,7 +57,7 @@ export async function getInvocation(db: Db, id: string): Promise<InvocationDetai
   if (parsed === null) {
     throw new AppError('BAD_REQUEST', `${id} is not an invocation ID. Take one from /api/functions/{name}/invocations.`)
   }
-  const [row] = await selectRows<Row>(db.pool, SQL, [new Date(parsed.atMs), parsed.key])
+  const row = (await findRow(db, new Date(parsed.atMs), parsed.key)) ?? (await findMoved(db, parsed))
   if (row === undefined) {
     throw new AppError('NOT_FOUND', `No invocation ${id} is stored. It may be older than the retention of log lines.`)
   }
@@ -67,6 +76,18 @@ export async function getInvocation(db: Db, id: string): Promise<InvocationDetai
     linesTruncated: truncated,
     ...nearby,
   }
+}
+
+async function findRow(db: Db, startedAt: Date, key: string): Promise<Row | undefined> {
+  const [row] = await selectRows<Row>(db.pool, SQL, [startedAt, key])
+  return row
+}
+
+/** What an invocation has become whose START was read after its ID was given out. */
+async function findMoved(db: Db, { atMs, key }: { atMs: number; key: string }): Promise<Row | undefined> {
+  const { first, last } = keysOfRequest(key)
+  const [moved] = await selectRows<{ key: string; startedAt: Date }>(db.pool, NEAREST, [new Date(atMs), first, last])
+  return moved && findRow(db, moved.startedAt, moved.key)
 }
 
 function costOf({ billedMs, memoryMb, region }: InvocationRow, architecture: string | null): number | null {

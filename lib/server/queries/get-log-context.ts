@@ -1,11 +1,11 @@
 import type { LogContextResponse } from '@/lib/contracts/logs'
+import { invocationId } from '@/lib/domain/invocation-id'
 import { AppError } from '@/lib/server/app-error'
 import { openBlock, readColumns } from '@/lib/server/blocks/log-block'
 import { compareKeys, lineKey } from '@/lib/server/blocks/read-packed-lines'
 import { type Db, selectRows } from '@/lib/server/db'
 import { type FoundLine, type LinePosition, parseLogLineId } from '@/lib/server/log-search/found-line'
 import { LINE_COLUMNS } from '@/lib/server/log-search/read-rows'
-import { invocationId } from '@/lib/server/queries/invocation-row'
 import { logItems } from '@/lib/server/queries/list-logs'
 
 const LINES_EACH_WAY = 20

@@ -1,11 +1,11 @@
 import type { Span, TraceResponse } from '@/lib/contracts/traces'
+import { invocationId } from '@/lib/domain/invocation-id'
 import { requestIdOf } from '@/lib/domain/logs/request-id'
 import { buildTree, type TraceTree } from '@/lib/domain/traces/build-tree'
 import { criticalPath } from '@/lib/domain/traces/critical-path'
 import { type Db, selectRows } from '@/lib/server/db'
 import type { Place } from '@/lib/server/queries/get-function-identity'
 import { getTraceDocuments } from '@/lib/server/queries/get-trace-documents'
-import { invocationId } from '@/lib/server/queries/invocation-row'
 
 type TreeSpan = TraceTree['spans'][number]
 type InvocationRow = {

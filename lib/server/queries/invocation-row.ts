@@ -1,4 +1,5 @@
 import type { InvocationItem } from '@/lib/contracts/invocations'
+import { invocationId } from '@/lib/domain/invocation-id'
 
 export type InvocationRow = Omit<InvocationItem, 'id'> & { key: string; functionId: number; streamId: number }
 
@@ -17,19 +18,7 @@ export const INVOCATION_TABLES = `invocation i
   join account_region ar on ar.id = i.account_region_id
   join log_stream s on s.id = i.stream_id`
 
-/** The invocation as the API names it: its start in base 36 and its key tell it from all others. */
+/** The invocation as the API names it. */
 export function invocationItem({ key, functionId: _, streamId: __, ...row }: InvocationRow): InvocationItem {
   return { id: invocationId(row.atMs, key), ...row }
-}
-
-/** An invocation's ID in URLs. */
-export function invocationId(atMs: number, key: string): string {
-  return `${atMs.toString(36)}-${key}`
-}
-
-/** The parts of an invocation's ID, or null for text that is none. */
-export function parseInvocationId(id: string): { atMs: number; key: string } | null {
-  const match = /^([0-9a-z]{1,9})-([0-9a-f]{16})$/.exec(id)
-  if (match?.[1] === undefined || match[2] === undefined) return null
-  return { atMs: Number.parseInt(match[1], 36), key: match[2] }
 }

@@ -1,10 +1,10 @@
 import type { ConcurrencyRequest, LanesResponse } from '@/lib/contracts/concurrency'
+import { invocationId } from '@/lib/domain/invocation-id'
 import { type Db, selectRows } from '@/lib/server/db'
 import { checkWindow } from '@/lib/server/queries/check-window'
 import type { FunctionIdentity } from '@/lib/server/queries/get-function-identity'
 import { getQualifierSource } from '@/lib/server/queries/get-qualifier-source'
 import { getReadExtent } from '@/lib/server/queries/get-read-extent'
-import { invocationId } from '@/lib/server/queries/invocation-row'
 
 type Row = Omit<LanesResponse['calls'][number], 'id'> & { key: string }
 

@@ -1,6 +1,7 @@
 import type { InvocationDetail, NearbyInvocation } from '@/lib/contracts/invocations'
+import { invocationId } from '@/lib/domain/invocation-id'
 import { type Db, selectRows } from '@/lib/server/db'
-import { type InvocationRow, invocationId } from '@/lib/server/queries/invocation-row'
+import type { InvocationRow } from '@/lib/server/queries/invocation-row'
 
 type Row = Omit<NearbyInvocation, 'id'> & { key: string }
 type Nearby = Pick<InvocationDetail, 'environment' | 'hasEarlier' | 'hasLater' | 'attempts'>

@@ -1,4 +1,5 @@
 import { hash } from 'node:crypto'
+import { INVOCATION_KEY_BYTES, REQUEST_KEY_BYTES } from '@/lib/domain/invocation-id'
 import type { FoldedInvocation } from '@/lib/domain/logs/folded-invocation'
 import { storableText } from '@/lib/domain/storable-text'
 import { BinaryCopyEncoder } from '@/lib/server/copy/binary-copy-encoder'
@@ -43,22 +44,34 @@ export const INVOCATION_COLUMNS = Object.keys(TYPES)
 export const TYPED_COLUMNS = Object.entries(TYPES)
   .map(([name, type]) => `${name} ${type}`)
   .join(', ')
-const KEY_BYTES = 8
 
-/** The row of an attempt of a stream. Its key stays the same however often and on whatever database lines are folded. */
+/** The row of an attempt of a stream. */
 export function invocationRow(
   { groupKey }: LogPageContext,
   stream: StreamRef,
   folded: FoldedInvocation,
 ): StreamInvocation {
-  const name = `${groupKey}\n${stream.name}\n${folded.startEventId}`
   return {
     folded,
     functionId: stream.functionId ?? 0,
     streamId: stream.id,
     version: folded.version ?? stream.version ?? '',
-    key: hash('sha1', name, 'buffer').subarray(0, KEY_BYTES),
+    key: invocationKey(`${groupKey}\n${stream.name}`, folded),
   }
+}
+
+/**
+ * Stays the same however often and on whatever database lines are folded. Its request alone decides the bytes that are
+ * the same in all of its attempts, so that one is found again whose START came after its other lines; the line that it
+ * began with decides the rest.
+ */
+function invocationKey(stream: string, { requestId, startEventId }: FoldedInvocation): Uint8Array {
+  const request = hash('sha1', `${stream}\n${requestId}`, 'buffer')
+  const start = hash('sha1', `${stream}\n${startEventId}`, 'buffer')
+  return Buffer.concat([
+    request.subarray(0, REQUEST_KEY_BYTES),
+    start.subarray(REQUEST_KEY_BYTES, INVOCATION_KEY_BYTES),
+  ])
 }
 
 export function encodeInvocations(
