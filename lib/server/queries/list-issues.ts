@@ -5,7 +5,13 @@ import { AppError } from '@/lib/server/app-error'
 import { CursorId, CursorMoment, cursorOf, parseCursor } from '@/lib/server/cursor'
 import { type Db, selectRows } from '@/lib/server/db'
 import { checkWindow } from '@/lib/server/queries/check-window'
-import { countIssues, type IssueCount, type IssueFilter, issueGrid } from '@/lib/server/queries/count-issues'
+import {
+  countByIssue,
+  countIssues,
+  type IssueCount,
+  type IssueFilter,
+  issueGrid,
+} from '@/lib/server/queries/count-issues'
 import { getFunctionIdentity } from '@/lib/server/queries/get-function-identity'
 import { getQualifierSource } from '@/lib/server/queries/get-qualifier-source'
 import { getReadExtent } from '@/lib/server/queries/get-read-extent'
@@ -104,11 +110,7 @@ async function pageByTime(db: Db, request: ListIssuesRequest, window: Window, fi
 
 async function pageByCount(db: Db, request: ListIssuesRequest, window: Window, filter: IssueFilter): Promise<Page> {
   const after = parseCursor(request.cursor, CountCursor)
-  const whole = { ...window, originMs: window.fromMs, periodMs: window.toMs - window.fromMs }
-  const totals = new Map<number, number>()
-  for (const { issueId, count } of await countIssues(db, whole, filter)) {
-    totals.set(issueId, (totals.get(issueId) ?? 0) + count)
-  }
+  const totals = await countByIssue(db, window, filter)
   const rows = await selectRows<IssueRow>(db.pool, BY_COUNT, [
     ...[...matchesOf(request), [...totals.keys()], [...totals.values()]],
     ...[request.limit + 1, after?.[1] ?? null, after?.[2] ?? null],
