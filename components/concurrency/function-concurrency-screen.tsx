@@ -1,8 +1,6 @@
 'use client'
 
 import { useQuery } from '@tanstack/react-query'
-import type { Route } from 'next'
-import { useRouter } from 'next/navigation'
 import { useMemo } from 'react'
 import { ChartPanel } from '@/components/charts/chart-panel'
 import { ConcurrencyTiles } from '@/components/concurrency/concurrency-tiles'
@@ -17,9 +15,10 @@ import { useClock } from '@/lib/client/clock'
 import { concurrencyOptions, lanesOptions } from '@/lib/client/concurrency-options'
 import { describeScaling, SCALING_HELP } from '@/lib/client/describe-scaling'
 import { type FunctionRef, functionPath } from '@/lib/client/function-ref'
+import { useGo } from '@/lib/client/navigation'
 import { placeLink } from '@/lib/client/place'
 import { rangeKey } from '@/lib/client/range-param'
-import { useLinkTo, useRange, useRefetchInterval, useScope, useViewParams } from '@/lib/client/view-params'
+import { useRange, useRefetchInterval, useScope, useViewParams } from '@/lib/client/view-params'
 import type { FunctionConcurrency, LanesResponse } from '@/lib/contracts/concurrency'
 
 type Props = {
@@ -34,8 +33,7 @@ export function FunctionConcurrencyScreen({ fn, initial }: Props) {
   const { scope } = useScope()
   const { zone } = useClock()
   const refetchInterval = useRefetchInterval()
-  const linkTo = useLinkTo()
-  const router = useRouter()
+  const go = useGo()
   const qualifier = params.get('qualifier')
   const isFirst = initial.key === rangeKey(range) && initial.qualifier === qualifier
   const { data, error, refetch, isPlaceholderData } = useQuery({
@@ -62,7 +60,7 @@ export function FunctionConcurrencyScreen({ fn, initial }: Props) {
   const changesOf = { names: [name], places: [{ accountId, region }] }
   const zoom = (fromMs: number, toMs: number) => setRange({ fromMs, toMs })
   const showBucket = (fromMs: number, toMs: number) =>
-    router.push(linkTo(`${path}/invocations`, { ...place, window: `${fromMs}-${toMs}` }) as Route)
+    go(`${path}/invocations`, { ...place, window: `${fromMs}-${toMs}` })
   return (
     <div className="flex flex-col gap-4">
       <ConcurrencyTiles data={data} stale={isPlaceholderData} path={path} place={place} ledger={ledger} />

@@ -1,7 +1,5 @@
 'use client'
 
-import type { Route } from 'next'
-import { useRouter } from 'next/navigation'
 import { memo, useMemo } from 'react'
 import { DataSwitch } from '@/components/charts/data-switch'
 import type { DataTable } from '@/components/charts/data-table'
@@ -15,7 +13,7 @@ import { Panel } from '@/components/ui/panel'
 import type { ChangesOf } from '@/lib/client/change-marks-options'
 import { classNames } from '@/lib/client/class-names'
 import { useClock } from '@/lib/client/clock'
-import { useLinkTo } from '@/lib/client/view-params'
+import { useGo } from '@/lib/client/navigation'
 import type { LanesResponse } from '@/lib/contracts/concurrency'
 import { type Lane, layoutLanes } from '@/lib/domain/concurrency/layout-lanes'
 import { environmentName } from '@/lib/domain/environment-name'
@@ -98,13 +96,12 @@ function Key({ color, label }: { color: string; label: string }) {
 type PictureProps = { lanes: readonly Lane[]; fromMs: number; toMs: number; changesOf: ChangesOf }
 
 function Picture({ lanes, fromMs, toMs, changesOf }: PictureProps) {
-  const router = useRouter()
-  const linkTo = useLinkTo()
+  const go = useGo()
   const { zone } = useClock()
   const height = lanes.length * LANE_PX
   const open = (target: EventTarget) => {
     const id = target instanceof Element ? target.getAttribute('data-invocation') : null
-    if (id !== null) router.push(linkTo(`/invocations/${id}`) as Route)
+    if (id !== null) go(`/invocations/${id}`)
   }
   return (
     // biome-ignore lint/a11y/noNoninteractiveTabindex: a region that scrolls must be reachable by the keyboard

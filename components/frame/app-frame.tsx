@@ -2,6 +2,7 @@
 
 import { lazy, type ReactNode, Suspense, useState } from 'react'
 import type { FrameSettings } from '@/components/frame/frame-settings'
+import { NavigationBar } from '@/components/frame/navigation-bar'
 import { Providers } from '@/components/frame/providers'
 import { SideNav } from '@/components/frame/side-nav'
 import { SourceBanner } from '@/components/frame/source-banner'
@@ -27,6 +28,7 @@ export function AppFrame({ settings, children }: { settings: FrameSettings; chil
       >
         Skip to the page
       </a>
+      <NavigationBar />
       <div className="flex min-h-dvh">
         <SideNav collapsed={collapsed} onToggle={toggle} />
         <div className="flex min-w-0 flex-1 flex-col">

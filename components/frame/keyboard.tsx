@@ -1,13 +1,11 @@
 'use client'
 
 import { Keyboard as KeyboardIcon } from 'lucide-react'
-import type { Route } from 'next'
-import { useRouter } from 'next/navigation'
 import { lazy, Suspense, useEffect, useRef, useState } from 'react'
 import { GO_KEYS } from '@/components/frame/frame-keys'
 import { IconButton } from '@/components/ui/icon-button'
+import { useGo } from '@/lib/client/navigation'
 import { isTyping } from '@/lib/client/use-list-keys'
-import { useLinkTo } from '@/lib/client/view-params'
 
 const FrameKeyHelp = lazy(() => import('@/components/frame/frame-key-help'))
 
@@ -17,11 +15,10 @@ const CHORD_MS = 1_500
 /** The keys of every page: "g" and a letter go somewhere, "/" goes to the page's filter, "?" shows them all. */
 export function Keyboard() {
   const [help, setHelp] = useState(false)
-  const router = useRouter()
-  const linkTo = useLinkTo()
+  const go = useGo()
   const latest = useRef({ go: (_: string) => {} })
   useEffect(() => {
-    latest.current = { go: (path) => router.push(linkTo(path) as Route) }
+    latest.current = { go }
   })
   useEffect(() => {
     let chordUntil = 0

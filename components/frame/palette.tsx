@@ -2,14 +2,14 @@
 
 import { useQuery } from '@tanstack/react-query'
 import { Command } from 'cmdk'
-import type { Route } from 'next'
-import { usePathname, useRouter } from 'next/navigation'
+import { usePathname } from 'next/navigation'
 import { useEffect, useMemo, useRef, useState } from 'react'
 import { findInPalette } from '@/components/frame/find-in-palette'
 import { NAV_ENTRIES } from '@/components/frame/nav-entries'
 import { functionPath } from '@/lib/client/function-ref'
 import { functionsOptions } from '@/lib/client/functions-options'
-import { type ParamPatch, useLinkTo, useRange, useScope } from '@/lib/client/view-params'
+import { useGo } from '@/lib/client/navigation'
+import { type ParamPatch, useRange, useScope } from '@/lib/client/view-params'
 
 const TRACE_ID = /^(1-[0-9a-f]{8}-[0-9a-f]{24}|[0-9a-f]{32})$/i
 const REQUEST_ID = /^[0-9a-f]{8}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{12}$/i
@@ -30,16 +30,15 @@ export default function Palette({ onClose }: { onClose: () => void }) {
   const [text, setText] = useState('')
   const { range } = useRange()
   const { scope } = useScope()
-  const router = useRouter()
-  const linkTo = useLinkTo()
+  const go = useGo()
   const { data } = useQuery(functionsOptions(range))
   useEffect(() => {
     dialog.current?.showModal()
     // A modal dialog gives focus to the first thing that can have it, which is the list around the input.
     dialog.current?.querySelector('input')?.focus()
   }, [])
-  const go = (path: string, extra: ParamPatch = {}) => {
-    router.push(linkTo(path, extra) as Route)
+  const open = (path: string, extra: ParamPatch = {}) => {
+    go(path, extra)
     onClose()
   }
   const id = text.trim()
@@ -67,19 +66,19 @@ export default function Palette({ onClose }: { onClose: () => void }) {
         <Command.List className="max-h-[50vh] overflow-y-auto p-2">
           <Command.Empty className="px-3 py-6 text-center text-muted text-sm">Nothing has that name.</Command.Empty>
           {TRACE_ID.test(id) && (
-            <Command.Item className={ITEM} value={id} onSelect={() => go(`/traces/${id}`)}>
+            <Command.Item className={ITEM} value={id} onSelect={() => open(`/traces/${id}`)}>
               Open trace <span className="truncate font-mono text-xs">{id}</span>
             </Command.Item>
           )}
           {(REQUEST_ID.test(id) || INVOCATION_ID.test(id)) && (
-            <Command.Item className={ITEM} value={id} onSelect={() => go(`/invocations/${id}`)}>
+            <Command.Item className={ITEM} value={id} onSelect={() => open(`/invocations/${id}`)}>
               Open invocation <span className="truncate font-mono text-xs">{id}</span>
             </Command.Item>
           )}
           {pages.length > 0 && (
             <Command.Group heading="Pages" className={GROUP}>
               {pages.map(({ path, label }) => (
-                <Command.Item key={path} className={`${ITEM} text-text`} value={path} onSelect={() => go(path)}>
+                <Command.Item key={path} className={`${ITEM} text-text`} value={path} onSelect={() => open(path)}>
                   {label}
                 </Command.Item>
               ))}
@@ -93,7 +92,7 @@ export default function Palette({ onClose }: { onClose: () => void }) {
                   className={`${ITEM} text-text`}
                   value={`${accountId}/${region}/${name}/${alias}${tab?.path}`}
                   onSelect={() =>
-                    go(`${functionPath({ name })}${tab?.path ?? ''}`, { accountId, region, qualifier: alias })
+                    open(`${functionPath({ name })}${tab?.path ?? ''}`, { accountId, region, qualifier: alias })
                   }
                 >
                   <span className="min-w-0 flex-1 truncate">

@@ -66,11 +66,7 @@ export const FunctionRow = memo(function FunctionRow({ item, place, index, colum
 })
 
 function Cell({ column, item, place }: { column: FunctionColumn } & Pick<Props, 'item' | 'place'>) {
-  const frame = classNames(
-    'h-[32px] overflow-hidden whitespace-nowrap border-b border-b-grid px-2',
-    isNumberColumn(column.id) && 'text-right',
-    phoneClassOf(column.id),
-  )
+  const frame = classNames('cell-line px-2', isNumberColumn(column.id) && 'text-right', phoneClassOf(column.id))
   if (column.id === 'name') return <NameCell item={item} place={place} />
   if (column.id === 'trend')
     return (
@@ -88,7 +84,7 @@ function Cell({ column, item, place }: { column: FunctionColumn } & Pick<Props, 
   const cell = column.cell?.(item)
   const link = LINKS[column.id]
   return (
-    <td title={cell?.exact} className={classNames(frame, 'text-ellipsis', cell?.tone && TONES[cell.tone])}>
+    <td title={cell?.exact} className={classNames(frame, cell?.tone && TONES[cell.tone])}>
       {link?.value(item) ? (
         <CellLink item={item} rest={link.rest} params={link.params} text={cell?.text ?? '—'} />
       ) : (

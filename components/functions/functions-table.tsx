@@ -1,7 +1,5 @@
 'use client'
 
-import type { Route } from 'next'
-import { useRouter } from 'next/navigation'
 import { useMemo, useRef } from 'react'
 import type { ColumnId, FunctionColumn } from '@/components/functions/function-columns'
 import { FunctionRow } from '@/components/functions/function-row'
@@ -13,9 +11,10 @@ import { nameNamesakes } from '@/components/functions/name-namesakes'
 import type { FunctionsView } from '@/components/functions/prepare-functions'
 import { classNames } from '@/lib/client/class-names'
 import { keepInView } from '@/lib/client/keep-in-view'
+import { useGo } from '@/lib/client/navigation'
 import { MAIN_LIST, useListKeys } from '@/lib/client/use-list-keys'
 import { useVirtualRows } from '@/lib/client/use-virtual-rows'
-import { useLinkTo, useViewParams } from '@/lib/client/view-params'
+import { useViewParams } from '@/lib/client/view-params'
 import type { FunctionItem } from '@/lib/contracts/functions'
 
 const ROW_HEIGHT = 32
@@ -32,8 +31,7 @@ type Props = {
 export function FunctionsTable({ rows, columns, view, onSort, className }: Props) {
   const scroller = useRef<HTMLDivElement>(null)
   const { first, last } = useVirtualRows({ count: rows.length, rowHeight: ROW_HEIGHT, scroller })
-  const router = useRouter()
-  const linkTo = useLinkTo()
+  const go = useGo()
   const { params } = useViewParams()
   const namesakes = useMemo(
     () => nameNamesakes(rows.flatMap((row) => (row.kind === 'function' ? [row.item] : []))),
@@ -41,7 +39,7 @@ export function FunctionsTable({ rows, columns, view, onSort, className }: Props
   )
   const open = (item: FunctionItem) => {
     const { accountId, region } = item
-    router.push(linkTo(`/functions/${encodeURIComponent(item.name)}`, { accountId, region }) as Route)
+    go(`/functions/${encodeURIComponent(item.name)}`, { accountId, region })
   }
   const selected = useListKeys({
     list: scroller,
@@ -50,7 +48,7 @@ export function FunctionsTable({ rows, columns, view, onSort, className }: Props
       const row = rows[index]
       if (row?.kind === 'function') open(row.item)
       const ofGroup = row?.kind === 'group' ? groupLink(row.group, params) : null
-      if (ofGroup !== null) router.push(linkTo('/functions', ofGroup) as Route)
+      if (ofGroup !== null) go('/functions', ofGroup)
     },
     onMove: (index) => keepInView(scroller.current, index, ROW_HEIGHT, ROW_HEIGHT),
   })

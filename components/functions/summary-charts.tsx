@@ -1,7 +1,5 @@
 'use client'
 
-import type { Route } from 'next'
-import { useRouter } from 'next/navigation'
 import { useMemo } from 'react'
 import { ChartPanel } from '@/components/charts/chart-panel'
 import { prepareFunctionCharts } from '@/components/charts/prepare-function-charts'
@@ -9,8 +7,9 @@ import { limitsOf } from '@/components/functions/limits-of'
 import { stretchLink } from '@/components/functions/stretch-link'
 import { useClock } from '@/lib/client/clock'
 import { functionPath } from '@/lib/client/function-ref'
+import { useGo } from '@/lib/client/navigation'
 import { readSeries } from '@/lib/client/shown-param'
-import { useLinkTo, useRange, useViewParams } from '@/lib/client/view-params'
+import { useRange, useViewParams } from '@/lib/client/view-params'
 import type { FunctionDetail } from '@/lib/contracts/function-detail'
 import type { MetricsResponse } from '@/lib/contracts/metrics'
 import type { SummaryResponse } from '@/lib/contracts/summary'
@@ -27,8 +26,7 @@ export function SummaryCharts({ subject, detail, metrics, summary, stale }: Prop
   const { zone } = useClock()
   const { setRange } = useRange()
   const { params } = useViewParams()
-  const linkTo = useLinkTo()
-  const router = useRouter()
+  const go = useGo()
   const qualifier = params.get('qualifier')
   const provisioned = summary?.concurrency.provisioned ?? null
   const specs = useMemo(
@@ -52,7 +50,7 @@ export function SummaryCharts({ subject, detail, metrics, summary, stale }: Prop
     const { accountId, region } = detail
     const link = linkOf(id, fromMs, toMs)
     const place = { accountId, region, qualifier: params.get('qualifier') }
-    router.push(linkTo(`${functionPath(detail)}${link.rest}`, { ...place, ...link.params }) as Route)
+    go(`${functionPath(detail)}${link.rest}`, { ...place, ...link.params })
   }
   return (
     <div className="grid grid-cols-1 gap-4 md:grid-cols-2">

@@ -1,8 +1,6 @@
 'use client'
 
 import { useQuery } from '@tanstack/react-query'
-import type { Route } from 'next'
-import { useRouter } from 'next/navigation'
 import { useMemo } from 'react'
 import { ChartPanel } from '@/components/charts/chart-panel'
 import { FirstBadPanel } from '@/components/issues/first-bad-panel'
@@ -22,8 +20,9 @@ import { useClock } from '@/lib/client/clock'
 import { issueInvocations } from '@/lib/client/issue-invocations'
 import { issueMessage } from '@/lib/client/issue-message'
 import { issueOptions } from '@/lib/client/issues-options'
+import { useGo } from '@/lib/client/navigation'
 import { rangeKey } from '@/lib/client/range-param'
-import { useLinkTo, useRange, useRefetchInterval } from '@/lib/client/view-params'
+import { useRange, useRefetchInterval } from '@/lib/client/view-params'
 import type { IssueDetail } from '@/lib/contracts/issues'
 
 /** One issue: since when, since which version, where, and examples. */
@@ -31,8 +30,7 @@ export function IssueScreen({ id, initial }: { id: string; initial: { key: strin
   const { range, setRange } = useRange()
   const { zone } = useClock()
   const refetchInterval = useRefetchInterval()
-  const router = useRouter()
-  const linkTo = useLinkTo()
+  const go = useGo()
   const query = useQuery({
     ...issueOptions(id, range),
     initialData: initial.key === rangeKey(range) ? initial.issue : undefined,
@@ -48,7 +46,7 @@ export function IssueScreen({ id, initial }: { id: string; initial: { key: strin
     // Invocations are listed by function: of several, this page tells where and which in that stretch.
     if (only === undefined || others.length > 0) return setRange({ fromMs, toMs })
     const { to, params } = issueInvocations(issue, only, { window: `${fromMs}-${toMs}` })
-    router.push(linkTo(to, params) as Route)
+    go(to, params)
   }
   const isStale = query.isPlaceholderData
   return (

@@ -1,13 +1,11 @@
 'use client'
 
 import { ArrowDown } from 'lucide-react'
-import type { Route } from 'next'
-import { useRouter } from 'next/navigation'
 import { useRef } from 'react'
 import { IssueTableRow } from '@/components/issues/issue-table-row'
 import { classNames } from '@/lib/client/class-names'
+import { useGo } from '@/lib/client/navigation'
 import { MAIN_LIST, useListKeys } from '@/lib/client/use-list-keys'
-import { useLinkTo } from '@/lib/client/view-params'
 import type { IssueItem, IssueSort } from '@/lib/contracts/issues'
 
 /** isMore: where there is no room for it on a phone; the issue's page has it. */
@@ -38,9 +36,8 @@ type Props = { issues: readonly IssueItem[]; sort: IssueSort; onSort(sort: Issue
 
 /** j and k move, Enter opens. */
 export function IssuesTable({ issues, sort, onSort }: Props) {
-  const router = useRouter()
-  const linkTo = useLinkTo()
-  const open = ({ id }: IssueItem) => router.push(linkTo(`/issues/${id}`) as Route)
+  const go = useGo()
+  const open = ({ id }: IssueItem) => go(`/issues/${id}`)
   const list = useRef<HTMLElement>(null)
   const selected = useListKeys({
     list,

@@ -1,8 +1,6 @@
 'use client'
 
 import { useQuery } from '@tanstack/react-query'
-import type { Route } from 'next'
-import { useRouter } from 'next/navigation'
 import { type ReactNode, useMemo } from 'react'
 import { ChartPanel } from '@/components/charts/chart-panel'
 import type { ChartSpec } from '@/components/charts/chart-spec'
@@ -16,9 +14,10 @@ import { PageTitle } from '@/components/ui/page-title'
 import { QueryError } from '@/components/ui/query-error'
 import { classNames } from '@/lib/client/class-names'
 import { useClock } from '@/lib/client/clock'
+import { useGo } from '@/lib/client/navigation'
 import { overviewKey, overviewOptions } from '@/lib/client/overview-options'
 import { readSeries } from '@/lib/client/shown-param'
-import { useLinkTo, useRange, useRefetchInterval, useScope, useViewParams } from '@/lib/client/view-params'
+import { useRange, useRefetchInterval, useScope, useViewParams } from '@/lib/client/view-params'
 import type { OverviewResponse } from '@/lib/contracts/overview'
 
 type Props = {
@@ -88,15 +87,14 @@ function FleetCharts({ overview, stale }: { overview: OverviewResponse; stale: b
   const { zone } = useClock()
   const { setRange } = useRange()
   const { scope } = useScope()
-  const linkTo = useLinkTo()
   const { params } = useViewParams()
-  const router = useRouter()
+  const go = useGo()
   const beforeLabel = overview.comparedWith?.kind === 'week-before' ? 'A week before' : 'The window before'
   const specs = useMemo(() => prepareFleetCharts(overview, { beforeLabel, zone }), [overview, beforeLabel, zone])
   const showFunctions = (spec: ChartSpec) => (fromMs: number, toMs: number) => {
     const sort = stretchOrder(spec, readSeries(params, spec.id), { fromMs, toMs })
     const window = { range: null, from: String(fromMs), to: String(toMs) }
-    router.push(linkTo('/functions', { ...window, sort }) as Route)
+    go('/functions', { ...window, sort })
   }
   return (
     <div className="grid grid-cols-1 gap-4 md:grid-cols-2">

@@ -1,7 +1,5 @@
 'use client'
 
-import type { Route } from 'next'
-import { useRouter } from 'next/navigation'
 import { type MouseEvent, memo, useMemo, useState } from 'react'
 import { DataSwitch } from '@/components/charts/data-switch'
 import { FlagRail } from '@/components/charts/flag-rail'
@@ -13,7 +11,7 @@ import { Notice } from '@/components/ui/notice'
 import { Panel } from '@/components/ui/panel'
 import type { ChangesOf } from '@/lib/client/change-marks-options'
 import { useClock } from '@/lib/client/clock'
-import { useLinkTo } from '@/lib/client/view-params'
+import { useGo } from '@/lib/client/navigation'
 import type { HeatMap } from '@/lib/contracts/performance'
 import { formatAbsoluteTime, formatCount } from '@/lib/domain/format'
 
@@ -26,8 +24,7 @@ const HELP =
 
 /** Time across, Duration up, how many in the shade. A cell leads to its invocations; the table holds the same links. */
 export function HeatMapPanel({ subject, heat, isWhole, linkOf, changesOf }: Props) {
-  const router = useRouter()
-  const linkTo = useLinkTo()
+  const go = useGo()
   const { zone } = useClock()
   const { asTable } = useShownData(ID)
   const title = `Latency heat map · ${subject}`
@@ -45,7 +42,7 @@ export function HeatMapPanel({ subject, heat, isWhole, linkOf, changesOf }: Prop
     const place = placeOf(event)
     if (place && (heat.columns[place.column]?.counts?.[place.band] ?? 0) > 0) {
       const { to, params } = linkOf(place.column, place.band)
-      router.push(linkTo(to, params) as Route)
+      go(to, params)
     }
   }
   return (

@@ -1,14 +1,13 @@
 'use client'
 
-import type { Route } from 'next'
-import { useRouter } from 'next/navigation'
 import { memo, useMemo } from 'react'
 import { FlagRail } from '@/components/charts/flag-rail'
 import { pickTimeTicks } from '@/components/charts/pick-ticks'
 import { prepareScatter, type ScatterPoint } from '@/components/traces/prepare-scatter'
 import type { Status } from '@/components/traces/trace-status'
 import { useClock } from '@/lib/client/clock'
-import { useLinkTo, useScope } from '@/lib/client/view-params'
+import { useGo } from '@/lib/client/navigation'
+import { useScope } from '@/lib/client/view-params'
 import type { TraceItem } from '@/lib/contracts/traces'
 
 const FILL: Record<Status, string> = {
@@ -29,15 +28,14 @@ type Props = { items: readonly TraceItem[]; fromMs: number; toMs: number; note: 
 
 /** Time across, duration up. A press on a point opens its trace; the table below holds the same facts. */
 export function TraceScatter({ items, fromMs, toMs, note }: Props) {
-  const router = useRouter()
-  const linkTo = useLinkTo()
+  const go = useGo()
   const { zone } = useClock()
   const { scope } = useScope()
   const scatter = useMemo(() => prepareScatter(items, fromMs, toMs), [items, fromMs, toMs])
   const xTicks = pickTimeTicks(fromMs, toMs, zone, 8)
   const open = (target: EventTarget) => {
     const id = target instanceof Element ? target.getAttribute('data-trace') : null
-    if (id !== null) router.push(linkTo(`/traces/${id}`) as Route)
+    if (id !== null) go(`/traces/${id}`)
   }
   return (
     <section

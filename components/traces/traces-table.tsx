@@ -1,14 +1,12 @@
 'use client'
 
-import type { Route } from 'next'
-import { useRouter } from 'next/navigation'
 import { memo, useRef } from 'react'
 import { statusOf, TraceStatus } from '@/components/traces/trace-status'
 import { AppLink } from '@/components/ui/app-link'
 import { RelativeTime } from '@/components/ui/relative-time'
 import { classNames } from '@/lib/client/class-names'
+import { useGo } from '@/lib/client/navigation'
 import { MAIN_LIST, useListKeys } from '@/lib/client/use-list-keys'
-import { useLinkTo } from '@/lib/client/view-params'
 import type { TraceItem } from '@/lib/contracts/traces'
 import { formatDuration, shortenId } from '@/lib/domain/format'
 
@@ -27,13 +25,12 @@ const COLUMNS = [
 const MORE = 'max-sm:hidden'
 
 export function TracesTable({ items }: { items: readonly TraceItem[] }) {
-  const router = useRouter()
-  const linkTo = useLinkTo()
+  const go = useGo()
   const list = useRef<HTMLElement>(null)
   const selected = useListKeys({
     list,
     count: items.length,
-    onOpen: (index) => items[index] && router.push(linkTo(`/traces/${items[index].id}`) as Route),
+    onOpen: (index) => items[index] && go(`/traces/${items[index].id}`),
     onMove: (index) => document.getElementById(`trace-${index}`)?.scrollIntoView({ block: 'nearest' }),
   })
   return (

@@ -104,14 +104,12 @@ function Row({ row: { cells, selected }, columns, index, moved, isLong }: RowPro
         <td
           key={column.label}
           className={classNames(
-            'h-[32px] border-b border-b-grid px-3 group-last:border-b-0 max-sm:px-2',
-            column.number ? 'figures text-right' : 'text-left',
-            column.wideOnly && 'max-sm:hidden',
+            'px-3 group-last:border-b-0 max-sm:px-2',
             isLong
-              ? 'overflow-hidden text-ellipsis whitespace-nowrap'
-              : column.wraps
-                ? 'py-1'
-                : 'whitespace-nowrap py-1',
+              ? 'cell-line'
+              : classNames('h-[32px] border-b border-b-grid py-1', !column.wraps && 'whitespace-nowrap'),
+            column.number && 'figures text-right',
+            column.wideOnly && 'max-sm:hidden',
           )}
         >
           {isLong && column.wraps ? <div className="h-[24px] overflow-hidden">{cells[at]}</div> : cells[at]}

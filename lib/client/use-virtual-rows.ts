@@ -4,7 +4,7 @@ import { type RefObject, useEffect, useState } from 'react'
 import { flushSync } from 'react-dom'
 
 /** Rows that the server paints before it knows the height of the window. */
-const FIRST_ROWS = 48
+const FIRST_ROWS = 28
 
 type Options = { count: number; rowHeight: number; scroller: RefObject<HTMLElement | null>; overscan?: number }
 
