@@ -12,6 +12,7 @@ export type Db = {
 }
 
 const INT8 = 20
+const MANY_NUMBERS = 50
 
 /** Counts and milliseconds stay below 2^53, so a plain number is exact. Prisma and its schema engine read them as they are. */
 const getTypeParser: typeof pg.types.getTypeParser = (oid: number, format?: 'text' | 'binary') =>
@@ -40,7 +41,7 @@ export async function selectRows<Row extends pg.QueryResultRow>(
   sql: string,
   values: unknown[],
 ): Promise<Row[]> {
-  const { rows } = await client.query<Row>(sql, values)
+  const { rows } = await client.query<Row>(sql, values.map(asLiteral))
   return rows
 }
 
@@ -53,6 +54,16 @@ export async function selectPrepared<Row extends pg.QueryResultRow>(
   text: string,
   values: unknown[],
 ): Promise<Row[]> {
-  const { rows } = await client.query<Row>({ name: createHash('sha1').update(text).digest('base64'), text, values })
+  const { rows } = await client.query<Row>({
+    name: createHash('sha1').update(text).digest('base64'),
+    text,
+    values: values.map(asLiteral),
+  })
   return rows
+}
+
+/** Thousands of IDs go along with each of many statements: written as Postgres reads them, without quoting each number. */
+function asLiteral(value: unknown): unknown {
+  if (!Array.isArray(value) || value.length < MANY_NUMBERS) return value
+  return value.every((one) => typeof one === 'number') ? `{${value.join(',')}}` : value
 }

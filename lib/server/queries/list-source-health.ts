@@ -22,7 +22,7 @@ const READING = `s.target_from is not null and not (s.state = 'ok' and (s.detail
 /* Thousands of steps: they are added up where they are, and those of a source are told by what they have in common. */
 const SQL = `
   select ar.aws_account_id::text as account, ar.account_id as "accountId", ar.region, s.kind, s.state,
-         (array_agg(s.detail order by s.step, s.subject))[1] as detail, ${MS('max(s.last_ok_at)')} as "lastOkAtMs",
+         nullif((min(array[s.step, s.subject, coalesce(s.detail, '')]))[3], '') as detail, ${MS('max(s.last_ok_at)')} as "lastOkAtMs",
          count(*)::int as steps, (count(*) filter (where s.target_from is not null))::int as timed,
          (count(*) filter (where ${READING}))::int as reading,
          ${MS('min(upper(s.covered)) filter (where s.target_from is not null)')} as "timedToMs",
