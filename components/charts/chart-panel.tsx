@@ -8,16 +8,15 @@ import { DataSwitch } from '@/components/charts/data-switch'
 import { FlagRail } from '@/components/charts/flag-rail'
 import { tableOfChart } from '@/components/charts/table-of-chart'
 import type { ChosenWindow } from '@/components/charts/use-drag-selection'
+import { useKeyedChart } from '@/components/charts/use-keyed-chart'
 import { useLegend } from '@/components/charts/use-legend'
 import { useShownData } from '@/components/charts/use-shown-data'
 import { HelpMark } from '@/components/ui/help-mark'
 import type { ChangesOf } from '@/lib/client/change-marks-options'
 import { classNames } from '@/lib/client/class-names'
-import { useIsInBrowser } from '@/lib/client/use-is-in-browser'
 
 const BrushMenu = lazy(() => import('@/components/charts/brush-menu'))
 const ChartDataTable = lazy(() => import('@/components/charts/chart-data-table'))
-const KeyedChart = lazy(() => import('@/components/charts/keyed-chart'))
 
 type Props = {
   spec: ChartSpec
@@ -45,7 +44,7 @@ const EMPTY = {
 export function ChartPanel({ spec, sync, stale, onZoom, onBucket, leadsTo, changesOf }: Props) {
   const { asTable } = useShownData(spec.id)
   const legend = useLegend(spec)
-  const isInBrowser = useIsInBrowser()
+  const KeyedChart = useKeyedChart()
   const [chosen, setChosen] = useState<ChosenWindow | null>(null)
   const dragged = (next: ChosenWindow | null) => {
     if (next !== null && leadsTo === undefined) onZoom(next.fromMs, next.toMs)
@@ -78,19 +77,17 @@ export function ChartPanel({ spec, sync, stale, onZoom, onBucket, leadsTo, chang
           </div>
         ) : (
           <>
-            {isInBrowser ? (
-              <Suspense fallback={SKELETON}>
-                <KeyedChart
-                  spec={spec}
-                  sync={sync}
-                  hidden={legend.hidden}
-                  chosen={chosen}
-                  onDragged={dragged}
-                  onBucket={onBucket}
-                />
-              </Suspense>
-            ) : (
+            {KeyedChart === null ? (
               SKELETON
+            ) : (
+              <KeyedChart
+                spec={spec}
+                sync={sync}
+                hidden={legend.hidden}
+                chosen={chosen}
+                onDragged={dragged}
+                onBucket={onBucket}
+              />
             )}
             {chosen !== null && leadsTo !== undefined && (
               <Suspense>
