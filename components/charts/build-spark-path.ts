@@ -1,12 +1,10 @@
-type Point = readonly [number, number | null]
-
-/** SVG path of a sparkline in a box: one stroke for each run without a gap, from 0 at the bottom to the largest value. */
-export function buildSparkPath(points: readonly Point[], width: number, height: number): string {
-  const largest = points.reduce((most, [, value]) => Math.max(most, value ?? 0), 0)
-  const step = points.length > 1 ? width / (points.length - 1) : width
+/** SVG path of a sparkline of values at equal distances in a box: one stroke for each run without a gap, from 0 at the bottom to the largest value. */
+export function buildSparkPath(values: readonly (number | null)[], width: number, height: number): string {
+  const largest = values.reduce<number>((most, value) => Math.max(most, value ?? 0), 0)
+  const step = values.length > 1 ? width / (values.length - 1) : width
   let path = ''
   let drawing = false
-  points.forEach(([, value], index) => {
+  values.forEach((value, index) => {
     if (value === null) {
       drawing = false
       return

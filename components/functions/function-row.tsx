@@ -72,7 +72,7 @@ function Cell({ column, item, place }: { column: FunctionColumn } & Pick<Props, 
     return (
       <td className={frame}>
         {/* The last bucket is cut off by the end of the window, and would be drawn as a fall. */}
-        <Sparkline points={item.spark.slice(0, -1)} label={`Invocations of ${item.name} over time`} />
+        <Sparkline values={item.spark.values.slice(0, -1)} label={`Invocations of ${item.name} over time`} />
       </td>
     )
   if (column.id === 'last')

@@ -17,7 +17,14 @@ function item(name: string, tags: Record<string, string>, invocations: number | 
       coldStarts: 0,
       loggedInvocations: 0,
     },
-    ...{ durationP95Ms: null, maxMemoryUsedMb: null, costUsd: null, lastInvokedAtMs: null, inferred: false, spark: [] },
+    ...{
+      durationP95Ms: null,
+      maxMemoryUsedMb: null,
+      costUsd: null,
+      lastInvokedAtMs: null,
+      inferred: false,
+      spark: { fromMs: 0, periodMs: 60_000, values: [] },
+    },
   }
 }
 

@@ -84,10 +84,10 @@ describe('listFunctions', () => {
 
   it('draws the spark from equal buckets that add up to the total', async () => {
     const { items } = await list({ region: 'eu-west-1' })
-    const spark = items[0]?.spark ?? []
+    const spark = items[0]?.spark.values ?? []
     expect(spark).toHaveLength(30)
-    expect(spark.reduce((sum, [, value]) => sum + (value ?? Number.NaN), 0)).toBe(12)
-    expect(items[2]?.spark.every(([, value]) => value === null)).toBe(true)
+    expect(spark.reduce<number>((sum, value) => sum + (value ?? Number.NaN), 0)).toBe(12)
+    expect(items[2]?.spark.values.every((value) => value === null)).toBe(true)
   })
 
   it('pages without loss or repetition, also over equal names', async () => {

@@ -8,12 +8,7 @@ import { checkWindow } from '@/lib/server/queries/check-window'
 import { listFunctionFacts } from '@/lib/server/queries/list-function-facts'
 import { listPlaceIds, type Scope } from '@/lib/server/queries/list-place-ids'
 import { MODES_SQL } from '@/lib/server/queries/modes-sql'
-import {
-  bucketGrid,
-  bucketStarts,
-  type ListedFunction,
-  readFunctionFigures,
-} from '@/lib/server/queries/read-function-figures'
+import { bucketGrid, type ListedFunction, readFunctionFigures } from '@/lib/server/queries/read-function-figures'
 
 /** ids: only those. */
 type Page = { after: [string, number] | null; most: number; ids?: readonly number[] }
@@ -65,18 +60,16 @@ export async function describeFunctions(
     readFunctionFigures(db, functions, grid, ['Invocations']),
     listFunctionFacts(db, ids),
   ])
-  const starts = bucketStarts(grid)
   return functions.flatMap(({ id, hidesSuccess: _, ...identity }, index) => {
     const [reading, own] = [readings[index], facts.get(id)]
     if (reading === undefined) return []
     const { figures, lastPointAtMs } = reading
-    const spark = reading.bucketsOf('Invocations')
     return [
       {
         ...{ ...identity, aliases: own?.aliases ?? [], versions: own?.versions ?? 0, ...figures },
         durationP95Ms: reading.p95Ms(),
         lastInvokedAtMs: higher(lastPointAtMs, own?.lastLoggedAtMs ?? null),
-        spark: starts.map((startMs, bucket): [number, number | null] => [startMs, spark[bucket] ?? null]),
+        spark: { fromMs: grid.originMs, periodMs: grid.periodMs, values: reading.bucketsOf('Invocations') },
       },
     ]
   })

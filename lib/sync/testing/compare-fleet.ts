@@ -1,3 +1,4 @@
+import type { FunctionItem } from '@/lib/contracts/functions'
 import type { Db } from '@/lib/server/db'
 import { getOverview } from '@/lib/server/queries/get-overview'
 import { listFunctions } from '@/lib/server/queries/list-functions'
@@ -42,7 +43,7 @@ async function functionFigures({ db, truth, nowMs }: Compared): Promise<Figure[]
       [named('invocations'), item?.invocations, calls.length],
       [named('errors'), item?.errors, failed(calls).length],
       [named('throttles'), item?.throttles, ofFunction(truth.throttles, fn).length],
-      [named('sparkline'), item?.spark.map(([, value]) => value), sparkOf(calls, item?.spark ?? [], to)],
+      [named('sparkline'), item?.spark.values, item && sparkOf(calls, item.spark, from, to)],
     )
     if (!isLogged(fn)) continue
     const durations = calls.map(({ durationMs }) => durationMs)
@@ -61,10 +62,12 @@ function failed(calls: readonly TrueCall[]): TrueCall[] {
   return calls.filter(({ result }) => result !== 'success')
 }
 
-function sparkOf(calls: readonly TrueCall[], spark: readonly (readonly [number, unknown])[], to: number): number[] {
-  return spark.map(([fromMs], index) => {
-    const toMs = spark[index + 1]?.[0] ?? to
-    return calls.filter(({ startMs }) => startMs >= fromMs && startMs < toMs).length
+function sparkOf(calls: readonly TrueCall[], { fromMs, periodMs }: FunctionItem['spark'], from: number, to: number) {
+  const starts: number[] = []
+  for (let atMs = fromMs; atMs < to; atMs += periodMs) starts.push(atMs)
+  return starts.map((atMs) => {
+    const [first, end] = [Math.max(atMs, from), Math.min(atMs + periodMs, to)]
+    return calls.filter(({ startMs }) => startMs >= first && startMs < end).length
   })
 }
 
