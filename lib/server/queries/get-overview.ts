@@ -1,7 +1,7 @@
 import type { FleetFigures, OverviewRequest, OverviewResponse } from '@/lib/contracts/overview'
 import { type Window, widenToMinutes } from '@/lib/domain/covered-window'
 import { type FunctionFigures, findMovers, LEAST_FOR_P95 } from '@/lib/domain/find-movers'
-import { type MergedSketch, mergedQuantile } from '@/lib/domain/merged-sketch'
+import { mergedQuantile } from '@/lib/domain/merged-sketch'
 import { isNearlyAll } from '@/lib/domain/part-known'
 import type { Db } from '@/lib/server/db'
 import { checkWindow } from '@/lib/server/queries/check-window'
@@ -142,7 +142,7 @@ function sumCommon(
 }
 
 type Common = { now: FleetFigures; before: FleetFigures; functions: number }
-type Figures = Pick<FunctionReading, 'figures' | 'logs'>
+type Figures = Pick<FunctionReading, 'figures' | 'logs' | 'durations'>
 
 /** p95Ms: where it is known already. */
 function sumFigures(
@@ -150,21 +150,21 @@ function sumFigures(
   logged: readonly Figures[] = counted,
   p95Ms?: number | null,
 ): FleetFigures {
-  const logs = logged.flatMap((reading) => (reading.logs === null ? [] : [reading.logs]))
+  const read = logged.filter(({ logs }) => logs !== null)
   return {
     invocations: sumKnown(counted.map(({ figures }) => figures.invocations)),
     errors: sumKnown(counted.map(({ figures }) => figures.errors)),
     throttles: sumKnown(counted.map(({ figures }) => figures.throttles)),
-    durationP95Ms: p95Ms === undefined ? p95Of(logs.map(({ durations }) => durations)) : p95Ms,
-    loggedInvocations: sumKnown(logs.map(({ invocations }) => invocations)),
-    coldStarts: sumKnown(logs.map(({ coldStarts }) => coldStarts)),
+    durationP95Ms: p95Ms === undefined ? p95Of(read) : p95Ms,
+    loggedInvocations: sumKnown(read.map(({ logs }) => logs?.invocations ?? null)),
+    coldStarts: sumKnown(read.map(({ logs }) => logs?.coldStarts ?? null)),
     costUsd: sumKnown(logged.map(({ figures }) => figures.costUsd)),
   }
 }
 
-function p95Of(durations: readonly (() => MergedSketch)[]): number | null {
+function p95Of(readings: readonly Figures[]): number | null {
   return mergedQuantile(
-    durations.map((merged) => merged()),
+    readings.map((reading) => reading.durations()),
     0.95,
   )
 }

@@ -27,23 +27,65 @@ type ReadOptions = {
 
 /** Equal buckets over a window, the first at originMs. */
 export type BucketGrid = Window & { periodMs: number; originMs: number; nowMs: number }
-type StartedGrid = BucketGrid & { starts: readonly number[]; isKnown(covered: Covered): readonly boolean[] }
+/** What is covered decides for thousands of series alike: which buckets are known, whether the whole window is counted, and whether all of its lines are read. */
+type StartedGrid = BucketGrid & {
+  starts: readonly number[]
+  isKnown(covered: Covered): readonly boolean[]
+  isCounted(covered: Covered): boolean
+  isRead(covered: Covered): boolean
+}
 
-/** A function's figures, some of its counts in buckets. logs: what its lines say of the whole window, null when that is not known. */
-export type FunctionReading<Bucketed extends CountMetric = CountMetric> = {
-  figures: Omit<
-    FunctionItem,
-    keyof ListedFunction | 'aliases' | 'versions' | 'durationP95Ms' | 'lastInvokedAtMs' | 'spark'
-  >
+type Figures = Omit<
+  FunctionItem,
+  keyof ListedFunction | 'aliases' | 'versions' | 'durationP95Ms' | 'lastInvokedAtMs' | 'spark'
+>
+type Read = { figures: Figures; logs: LoggedCounts | null; durations: readonly Uint8Array[] }
+type LoggedCounts = { invocations: number; coldStarts: number }
+
+/** A function's figures, some of its counts in buckets. A class, because closures of each of thousands take as long as all sums. */
+export class FunctionReading<Bucketed extends CountMetric = CountMetric> {
+  readonly figures: Figures
+  /** What its lines say of the whole window, null when that is not known. */
+  readonly logs: LoggedCounts | null
+  readonly #packed: readonly Uint8Array[]
+  readonly #counts: readonly MetricBuckets[]
+  readonly #grid: StartedGrid
+  #durations: MergedSketch | null = null
+
+  constructor({ figures, logs, durations }: Read, counts: readonly MetricBuckets[], grid: StartedGrid) {
+    this.figures = figures
+    this.logs = logs
+    this.#packed = durations
+    this.#counts = counts
+    this.#grid = grid
+  }
+
   /** The newest minute of which CloudWatch has an invocation. */
-  lastPointAtMs: number | null
-  logs: { invocations: number; coldStarts: number; durations(): MergedSketch } | null
+  get lastPointAtMs(): number | null {
+    return findMetric(this.#counts, 'Invocations')?.lastPointAtMs ?? null
+  }
+
+  /** Of the lines that are read, also of a part of the window. */
+  durations(): MergedSketch {
+    this.#durations ??= mergePacked(this.#packed)
+    return this.#durations
+  }
+
   /** Duration p95 in ms, computed when it is asked for. */
-  p95Ms(): number | null
+  p95Ms(): number | null {
+    return mergedQuantile([this.durations()], 0.95)
+  }
+
   /** CloudWatch's counts in the buckets of the grid, oldest first; null where it has not answered. */
-  bucketsOf(metric: Bucketed): (number | null)[]
+  bucketsOf(metric: Bucketed): (number | null)[] {
+    return valuesOf(findMetric(this.#counts, metric), this.#grid)
+  }
+
   /** The same as which buckets are known, and those that are not 0; null without a series. */
-  countsOf(metric: Bucketed): { known: readonly boolean[]; values: BucketValues } | null
+  countsOf(metric: Bucketed): { known: readonly boolean[]; values: BucketValues } | null {
+    const found = findMetric(this.#counts, metric)
+    return found === undefined ? null : { known: this.#grid.isKnown(found.covered), values: found.values }
+  }
 }
 
 const MINUTE = 60_000
@@ -77,7 +119,12 @@ export async function readFunctionFigures<Bucketed extends CountMetric>(
   ])
   const countsById = groupByFunction([...series.values()])
   const started = { ...grid, starts: bucketStarts(grid) }
-  const shared = { ...started, isKnown: knownBuckets(started), logWindow }
+  const shared = {
+    ...started,
+    isKnown: byCovered((covered) => knownBuckets(started, covered)),
+    isCounted: byCovered((covered) => isWholeCounted(covered, grid)),
+    isRead: byCovered((covered) => isCountable(covered, logWindow, grid.nowMs, TOLERANCE_MS)),
+  }
   return functions.map((one) =>
     readOne(one, logs.get(one.id) ?? [], countsById.get(one.id) ?? [], rollups.get(one.id), shared),
   )
@@ -116,8 +163,8 @@ export function sumBuckets<Bucketed extends CountMetric>(
 ): (number | null)[] {
   const sums: (number | null)[] = bucketStarts(grid).map(() => null)
   const seen = new Set<readonly boolean[]>()
-  for (const { countsOf } of readings) {
-    const counts = countsOf(metric)
+  for (const reading of readings) {
+    const counts = reading.countsOf(metric)
     if (counts === null) continue
     const { known, values } = counts
     if (!seen.has(known)) for (const index of sums.keys()) if (known[index]) sums[index] ??= 0
@@ -139,8 +186,8 @@ export function countKnownBuckets<Bucketed extends CountMetric>(
   const counts = bucketStarts(grid).map(() => 0)
   // Thousands of functions share what is known.
   const functions = new Map<readonly boolean[], number>()
-  for (const { countsOf } of readings) {
-    const known = countsOf(metric)?.known
+  for (const reading of readings) {
+    const known = reading.countsOf(metric)?.known
     if (known !== undefined) functions.set(known, (functions.get(known) ?? 0) + 1)
   }
   for (const [known, count] of functions) {
@@ -173,64 +220,52 @@ function groupByFunction<Item extends { functionId: number }>(items: readonly It
 }
 
 function readOne(
-  { hidesSuccess, region, architecture }: FigureFunction,
+  one: FigureFunction,
   covered: Covered,
   buckets: readonly MetricBuckets[],
   rollup: FunctionRollup | undefined,
-  { logWindow, ...grid }: StartedGrid & { logWindow: Window },
+  grid: StartedGrid,
 ): FunctionReading {
-  const series = findMetric(buckets, 'Invocations')
-  const invocations = totalOf(series, grid)
+  const totalOf = (metric: CountMetric) => {
+    const series = findMetric(buckets, metric)
+    return series !== undefined && grid.isCounted(series.covered) ? sumOf(series) : null
+  }
+  const invocations = totalOf('Invocations')
   // Without lines it is known only that nothing was billed when nothing was invoked; at the system log level WARN
   // successful invocations leave none.
-  const read = hidesSuccess ? null : (rollup ?? (invocations === 0 ? NOTHING : null))
+  const read = one.hidesSuccess ? null : (rollup ?? (invocations === 0 ? NOTHING : null))
   // Percentiles of the part that is read say something; its sums would pass for those of the window.
-  const logs = invocations === 0 || isCountable(covered, logWindow, grid.nowMs, TOLERANCE_MS) ? read : null
-  const price = () => lambdaPrice(region, architecture)
-  const durations = once(() => mergePacked(read?.durations ?? []))
-  return {
-    figures: {
-      invocations,
-      errors: totalOf(findMetric(buckets, 'Errors'), grid),
-      throttles: totalOf(findMetric(buckets, 'Throttles'), grid),
-      loggedInvocations: logs?.invocations ?? null,
-      coldStarts: logs?.coldStarts ?? null,
-      maxMemoryUsedMb: logs?.maxMemoryUsedMb ?? null,
-      costUsd: logs === null ? null : lambdaCost(price(), logs.gbMs, logs.invocations),
-    },
-    lastPointAtMs: series?.lastPointAtMs ?? null,
-    logs: logs === null ? null : { invocations: logs.invocations, coldStarts: logs.coldStarts, durations },
-    p95Ms: () => mergedQuantile([durations()], 0.95),
-    bucketsOf: (metric) => valuesOf(findMetric(buckets, metric), grid),
-    countsOf: (metric) => {
-      const found = findMetric(buckets, metric)
-      return found === undefined ? null : { known: grid.isKnown(found.covered), values: found.values }
-    },
+  const logs = invocations === 0 || grid.isRead(covered) ? read : null
+  const figures = {
+    invocations,
+    errors: totalOf('Errors'),
+    throttles: totalOf('Throttles'),
+    loggedInvocations: logs?.invocations ?? null,
+    coldStarts: logs?.coldStarts ?? null,
+    maxMemoryUsedMb: logs?.maxMemoryUsedMb ?? null,
+    costUsd: logs === null ? null : lambdaCost(lambdaPrice(one.region, one.architecture), logs.gbMs, logs.invocations),
   }
-}
-
-function once<Value>(compute: () => Value): () => Value {
-  let value: Value | undefined
-  return () => {
-    value ??= compute()
-    return value
-  }
+  return new FunctionReading({ figures, logs, durations: read?.durations ?? [] }, buckets, grid)
 }
 
 function findMetric(buckets: readonly MetricBuckets[], metric: string): MetricBuckets | undefined {
-  return buckets.find((series) => series.metric === metric)
+  for (const series of buckets) if (series.metric === metric) return series
+  return undefined
 }
 
 /** The sum of a series over a window; null where CloudWatch has not answered for all of it but its newest minutes. */
-export function totalOf(
-  series: MetricBuckets | undefined,
-  { nowMs, ...window }: Window & { nowMs: number },
-): number | null {
-  if (series === undefined) return null
-  const toMs = countedEnd(series.covered, window, nowMs, TOLERANCE_MS)
-  if (!isCovered(series.covered, { fromMs: window.fromMs, toMs })) return null
+export function totalOf(series: MetricBuckets | undefined, window: Window & { nowMs: number }): number | null {
+  return series !== undefined && isWholeCounted(series.covered, window) ? sumOf(series) : null
+}
+
+function isWholeCounted(covered: Covered, { nowMs, ...window }: Window & { nowMs: number }): boolean {
+  const toMs = countedEnd(covered, window, nowMs, TOLERANCE_MS)
+  return isCovered(covered, { fromMs: window.fromMs, toMs })
+}
+
+function sumOf({ values }: MetricBuckets): number {
   let sum = 0
-  series.values.forEach((value) => {
+  values.forEach((value) => {
     sum += value
   })
   return sum
@@ -241,17 +276,25 @@ function valuesOf(series: MetricBuckets | undefined, grid: StartedGrid): (number
   return grid.isKnown(series.covered).map((known, index) => (known ? (series.values.get(index) ?? 0) : null))
 }
 
-/** Which buckets of a grid are known, by what is covered. Remembers it: thousands of series share what is covered. */
-function knownBuckets({ fromMs, toMs, periodMs, nowMs, starts }: Omit<StartedGrid, 'isKnown'>) {
-  const known = new Map<Covered, boolean[]>()
-  return (covered: Covered): readonly boolean[] => {
+/** Which buckets of a grid are known, by what is covered. */
+function knownBuckets(
+  { fromMs, toMs, periodMs, nowMs, starts }: BucketGrid & { starts: readonly number[] },
+  covered: Covered,
+): boolean[] {
+  return starts.map((startMs) => {
+    const bucket = { fromMs: Math.max(fromMs, startMs), toMs: Math.min(startMs + periodMs, toMs) }
+    return sumOfBucket(0, bucket, covered, nowMs) !== null
+  })
+}
+
+/** Remembers what follows from what is covered. */
+function byCovered<Result>(compute: (covered: Covered) => Result): (covered: Covered) => Result {
+  const known = new Map<Covered, Result>()
+  return (covered) => {
     const before = known.get(covered)
     if (before !== undefined) return before
-    const flags = starts.map((startMs) => {
-      const bucket = { fromMs: Math.max(fromMs, startMs), toMs: Math.min(startMs + periodMs, toMs) }
-      return sumOfBucket(0, bucket, covered, nowMs) !== null
-    })
-    known.set(covered, flags)
-    return flags
+    const result = compute(covered)
+    known.set(covered, result)
+    return result
   }
 }
