@@ -21,7 +21,8 @@ const FLEET = {
 const EXAMPLE = { functionName: 'fn-000', place: 'region=eu-west-1', alias: 'live' }
 /** How often a page is asked of the server and loaded by a browser. */
 const RUNS = { full: { server: 30, browser: 3 }, quick: { server: 5, browser: 1 } }
-const WARM_UP = 3
+/** A server that runs has compiled what it runs often, and its connections have planned what is asked often. */
+const WARM_UP = 10
 /** The first start after a change of sources builds. */
 const START_MS = 5 * 60_000
 const SLOWDOWNS = [
