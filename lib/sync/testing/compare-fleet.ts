@@ -1,4 +1,3 @@
-import type { FunctionItem } from '@/lib/contracts/functions'
 import type { Db } from '@/lib/server/db'
 import { getOverview } from '@/lib/server/queries/get-overview'
 import { listFunctions } from '@/lib/server/queries/list-functions'
@@ -62,7 +61,12 @@ function failed(calls: readonly TrueCall[]): TrueCall[] {
   return calls.filter(({ result }) => result !== 'success')
 }
 
-function sparkOf(calls: readonly TrueCall[], { fromMs, periodMs }: FunctionItem['spark'], from: number, to: number) {
+function sparkOf(
+  calls: readonly TrueCall[],
+  { fromMs, periodMs }: { fromMs: number; periodMs: number },
+  from: number,
+  to: number,
+) {
   const starts: number[] = []
   for (let atMs = fromMs; atMs < to; atMs += periodMs) starts.push(atMs)
   return starts.map((atMs) => {
