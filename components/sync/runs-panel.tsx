@@ -9,16 +9,17 @@ import { sourceTone } from '@/lib/client/source-tone'
 import type { SyncRun } from '@/lib/contracts/sync'
 import { formatCount, formatDuration } from '@/lib/domain/format'
 
+/* What has no width shares what the others leave. */
 const COLUMNS: FigureColumn[] = [
-  { label: 'Began', width: 80 },
-  { label: 'Step', width: 76 },
-  { label: 'Region', wideOnly: true },
+  { label: 'Began', width: 76 },
+  { label: 'Step' },
+  { label: 'Region', width: 100, wideOnly: true },
   { label: 'Of' },
-  { label: 'Outcome', width: 84 },
-  { label: 'Took', number: true, width: 72 },
-  { label: 'Calls', number: true, wideOnly: true },
-  { label: 'Rows', number: true, wideOnly: true },
-  { label: 'Window', number: true, wideOnly: true },
+  { label: 'Outcome', width: 72 },
+  { label: 'Took', number: true, width: 68 },
+  { label: 'Calls', number: true, width: 64, wideOnly: true },
+  { label: 'Rows', number: true, width: 64, wideOnly: true },
+  { label: 'Window', number: true, width: 96, wideOnly: true },
 ]
 /** What most log groups begin with says nothing. */
 const LAMBDA_GROUPS = /^\/aws\/lambda\//
