@@ -2,7 +2,7 @@
 
 import type { Route } from 'next'
 import { usePathname, useRouter } from 'next/navigation'
-import { useCallback, useSyncExternalStore } from 'react'
+import { useCallback, useEffect, useSyncExternalStore } from 'react'
 import { type ParamPatch, useLinkTo } from '@/lib/client/view-params'
 
 type Navigation = { from: string; to: string }
@@ -25,6 +25,10 @@ export function useIsNavigating(): boolean {
     () => latest,
     () => null,
   )
+  // It has ended, and coming back to where it began does not begin it again.
+  useEffect(() => {
+    if (latest !== null && latest.from !== pathname) latest = null
+  }, [pathname])
   return navigation !== null && navigation.from === pathname && navigation.to !== pathname
 }
 
