@@ -1,5 +1,6 @@
 import { DAY, type History } from '@/bench/query/history-shape'
 import type { Question } from '@/bench/query/question'
+import { movingWindow } from '@/lib/domain/time-range'
 import type { Db } from '@/lib/server/db'
 import { getComparison } from '@/lib/server/queries/get-comparison'
 import { getConfiguration } from '@/lib/server/queries/get-configuration'
@@ -20,9 +21,9 @@ import { listTopInvocations } from '@/lib/server/queries/list-top-invocations'
 
 /** What the dashboards ask of a window beyond lists of invocations and traces, of `top` where it is about one function. */
 export function listPageQuestions(db: Db, { toMs: to }: History, top: FunctionIdentity, days: number): Question[] {
-  const from = to - days * DAY
+  const { fromMs: from } = movingWindow(days * DAY, to)
   const range = { from, to }
-  const half = from + (days * DAY) / 2
+  const half = from + (to - from) / 2
   const page = { limit: 50 }
   const sides = { first: 'live', firstFrom: from, firstTo: half, second: '$LATEST', secondFrom: half, secondTo: to }
   return [

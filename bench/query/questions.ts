@@ -1,6 +1,7 @@
 import { DAY, type History } from '@/bench/query/history-shape'
 import { listPageQuestions } from '@/bench/query/page-questions'
 import type { Question } from '@/bench/query/question'
+import { movingWindow } from '@/lib/domain/time-range'
 import { type Db, selectRows } from '@/lib/server/db'
 import { getFunctionDetail } from '@/lib/server/queries/get-function-detail'
 import { getFunctionIdentity } from '@/lib/server/queries/get-function-identity'
@@ -30,7 +31,8 @@ const SERIES = `
 /** Every question that a page asks of a window, of the busiest function where it is about one. */
 export async function listQuestions(db: Db, history: History, days: number): Promise<Question[]> {
   const { toMs: to } = history
-  const from = to - days * DAY
+  // As pages ask for the last so many days.
+  const { fromMs: from } = movingWindow(days * DAY, to)
   const range = { from, to }
   const [busiest] = history.functions
   if (busiest === undefined) throw new Error('There is no function')

@@ -31,5 +31,6 @@ it('moves a relative window with the clock under one key', () => {
   const range = { preset: '1h' }
   expect(rangeWindow(range, 10_000_000)).toEqual({ from: 6_400_000, to: 10_000_000 })
   expect(rangeKey(range)).toBe('1h')
+  expect(rangeWindow({ preset: '24h' }, 89_000_000)).toEqual({ from: 0, to: 89_000_000 })
   expect(rangeWindow({ fromMs: 1, toMs: 2 }, 99)).toEqual({ from: 1, to: 2 })
 })

@@ -1,4 +1,4 @@
-import { LAST_MOMENT_MS, LONGEST_SPAN, LONGEST_WINDOW_MS, parseSpan } from '@/lib/domain/time-range'
+import { LAST_MOMENT_MS, LONGEST_SPAN, LONGEST_WINDOW_MS, movingWindow, parseSpan } from '@/lib/domain/time-range'
 
 export const RANGE_PRESETS = ['15m', '1h', '3h', '6h', '24h', '7d', '30d'] as const
 const DEFAULT_RANGE = '3h'
@@ -29,7 +29,8 @@ export function readRange(params: ParamReader): RangeChoice {
 /** The window at a moment, epoch milliseconds, from inclusive, to exclusive. */
 export function rangeWindow(range: RangeChoice, nowMs: number): { from: number; to: number } {
   if ('fromMs' in range) return { from: range.fromMs, to: range.toMs }
-  return { from: nowMs - (parseSpan(range.preset) ?? DEFAULT_MS), to: nowMs }
+  const { fromMs, toMs } = movingWindow(parseSpan(range.preset) ?? DEFAULT_MS, nowMs)
+  return { from: fromMs, to: toMs }
 }
 
 /** What a URL holds for a range; null takes a parameter away. */

@@ -5,9 +5,8 @@ import {
   choosePeriodMs,
   LONGEST_SPAN,
   LONGEST_WINDOW_MS,
+  movingWindow,
   parseSpan,
-  parseTimeRange,
-  serialiseTimeRange,
 } from '@/lib/domain/time-range'
 
 const NOW = 1_764_000_000_000
@@ -29,41 +28,31 @@ it.each(['', '0h', 'h', '1w', '1.5h', '-1h', '999999d', '1h '])('parseSpan does 
   expect(parseSpan(text)).toBeNull()
 })
 
-describe('parseTimeRange', () => {
-  it('takes the last hour until now', () => {
-    expect(parseTimeRange({ range: '1h' }, NOW)).toEqual({ fromMs: NOW - HOUR, toMs: NOW, label: '1h' })
-  })
-
-  it('prefers two moments to a range', () => {
-    expect(parseTimeRange({ range: '1h', from: '5', to: '9' }, NOW)).toMatchObject({ fromMs: 5, toMs: 9 })
-  })
-
+describe('movingWindow', () => {
   it.each([
-    {},
-    { range: 'soon' },
-    { from: '9', to: '5' },
-    { from: '5' },
-    { from: '5', to: '5' },
-    { from: 'x', to: '9' },
-    { from: '0', to: String(93 * 24 * HOUR) },
-    { range: '93d' },
-    { from: null, to: null, range: null },
-  ])('reads nothing from %o', (params) => {
-    expect(parseTimeRange(params, NOW)).toBeNull()
+    ['15m', 15 * MIN],
+    ['11h', 11 * HOUR],
+  ])('begins to the millisecond where it is of %s', (_, span) => {
+    expect(movingWindow(span, NOW)).toEqual({ fromMs: NOW - span, toMs: NOW })
   })
 
-  it('reads back what was serialised', () => {
-    const range = fc.oneof(
-      fc.constantFrom('15m', '1h', '7d').map((span) => ({ range: span })),
-      fc.tuple(fc.nat(), fc.integer({ min: 1, max: 1e9 })).map(([from, n]) => ({ from: `${from}`, to: `${from + n}` })),
-    )
+  it('begins with a whole hour, and never later than asked, where it is of half a day or more', () => {
     fc.assert(
-      fc.property(range, (params) => {
-        const parsed = parseTimeRange(params, NOW)
-        expect(parsed).not.toBeNull()
-        if (parsed) expect(serialiseTimeRange(parsed)).toEqual(params)
+      fc.property(fc.integer({ min: 12 * HOUR, max: 91 * 24 * HOUR }), fc.nat(HOUR), (span, later) => {
+        const { fromMs, toMs } = movingWindow(span, NOW + later)
+        expect(fromMs % HOUR).toBe(0)
+        expect(toMs).toBe(NOW + later)
+        expect(toMs - fromMs - span).toBeGreaterThanOrEqual(0)
+        expect(toMs - fromMs - span).toBeLessThan(HOUR)
       }),
     )
+  })
+
+  it('is never longer than a window may be', () => {
+    expect(movingWindow(LONGEST_WINDOW_MS, NOW + MIN)).toEqual({
+      fromMs: NOW + MIN - LONGEST_WINDOW_MS,
+      toMs: NOW + MIN,
+    })
   })
 })
 

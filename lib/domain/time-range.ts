@@ -1,10 +1,7 @@
-/** A window in epoch milliseconds, from inclusive, to exclusive, and how to say it. */
-export type TimeRange = { fromMs: number; toMs: number; label: string }
-
-type RangeParams = { range?: string | null; from?: string | null; to?: string | null }
-
 const MINUTE_MS = 60_000
-const UNITS: Readonly<Record<string, number>> = { m: MINUTE_MS, h: 60 * MINUTE_MS, d: 24 * 60 * MINUTE_MS }
+const HOUR_MS = 60 * MINUTE_MS
+const UNITS: Readonly<Record<string, number>> = { m: MINUTE_MS, h: HOUR_MS, d: 24 * HOUR_MS }
+const HOURLY_FROM_MS = 12 * HOUR_MS
 /** Steps that a reader knows from a clock. */
 const PERIODS_MS = [1, 5, 15, 60, 180, 360, 1440, 10_080].map((minutes) => minutes * MINUTE_MS)
 /** The longest window that can be asked for, as a span and in milliseconds. */
@@ -20,30 +17,14 @@ export function parseSpan(text: string): number | null {
   return match === null || ms > LONGEST_WINDOW_MS ? null : ms
 }
 
-function momentOf(text: string | null | undefined): number | null {
-  return text && /^\d{1,15}$/.test(text) ? Number(text) : null
-}
-
 /**
- * The window that a URL asks for: two moments (from, to) in epoch milliseconds, or the last so-and-so long (range) until
- * now. Null when it asks for none that can be read; the caller has its own default.
+ * The last so-and-so long until now, epoch milliseconds. Windows of half a day and more begin with a whole hour (UTC): a bar
+ * cut off at its start would pass for a rise, and hours are read from few rows.
  */
-export function parseTimeRange({ range, from, to }: RangeParams, nowMs: number): TimeRange | null {
-  const fromMs = momentOf(from)
-  const toMs = momentOf(to)
-  if (fromMs !== null && toMs !== null && fromMs < toMs && toMs - fromMs <= LONGEST_WINDOW_MS)
-    return { fromMs, toMs, label: `${fromMs}-${toMs}` }
-  const span = range ? parseSpan(range) : null
-  return span === null || !range ? null : { fromMs: nowMs - span, toMs: nowMs, label: range }
-}
-
-/** What `parseTimeRange` reads back: a range that moves with the clock stays one, others become two moments. */
-export function serialiseTimeRange({
-  fromMs,
-  toMs,
-  label,
-}: TimeRange): { range: string } | { from: string; to: string } {
-  return parseSpan(label) === toMs - fromMs ? { range: label } : { from: String(fromMs), to: String(toMs) }
+export function movingWindow(spanMs: number, nowMs: number): { fromMs: number; toMs: number } {
+  const fromMs = nowMs - spanMs
+  const hour = Math.floor(fromMs / HOUR_MS) * HOUR_MS
+  return { fromMs: spanMs < HOURLY_FROM_MS ? fromMs : Math.max(hour, nowMs - LONGEST_WINDOW_MS), toMs: nowMs }
 }
 
 /** The shortest usual step (1, 5, 15 minutes, 1, 3, 6 hours, days) that cuts the window into at most `maxPoints`. */

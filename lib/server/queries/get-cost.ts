@@ -18,7 +18,7 @@ import { costGrid, listCostSeries } from '@/lib/server/queries/list-cost-series'
 import { type FunctionProvisioned, listProvisionedCosts } from '@/lib/server/queries/list-provisioned-costs'
 import { listReadBuckets } from '@/lib/server/queries/list-read-buckets'
 import { listSavings } from '@/lib/server/queries/list-savings'
-import { isOfDays, listUsage } from '@/lib/server/queries/list-usage'
+import { listUsage, usageUnit } from '@/lib/server/queries/list-usage'
 import { CostGrouping, type CostGroupName } from '@/lib/server/queries/name-cost-group'
 import { FREE_STORAGE_MB, type PricedVersion, priceVersions, sumVersions } from '@/lib/server/queries/price-functions'
 
@@ -99,7 +99,7 @@ async function readCosts(
     const functions = new Map(listed.map((fn) => [fn.id, fn]))
     const specialIds = ofAccounts.filter(isPricedApart).map(({ id }) => id)
     const of = { placeIds: placesOf(ofAccounts), specialIds, tagKey }
-    const isDays = isOfDays(window)
+    const isDays = usageUnit(window) === 'day'
     const billedOfDays = isDays
       ? listBilled(db, both, of)
       : listBilled(db, month, { ...of, specialIds: [], tagKey: null })

@@ -46,12 +46,20 @@ export async function getOverview(db: Db, request: OverviewRequest, nowMs: numbe
   const shifts = shiftsOf(window)
   const reachMs = Math.max(...shifts.map(({ byMs }) => byMs))
   const ids = functions.map(({ id }) => id)
-  const sources = await listFleetSources(db, ids, { fromMs: window.fromMs - reachMs, toMs: window.toMs }, COUNTS)
-  const known = countReadable(sources, { ...window, nowMs })
-  const ends = findReadEnds(functions, sources, { ...window, nowMs, toleranceMs: TOLERANCE_MS })
-  const [{ now, figures, trend }, compared, pools] = await Promise.all([
-    readFunctionFigures(db, functions, grid, COUNTS, { sources }).then((readings) => sumUp(readings, grid, ends)),
-    compare(db, functions, { window, ends, known, nowMs, shifts, sources }),
+  const asked = listFleetSources(db, ids, { fromMs: window.fromMs - reachMs, toMs: window.toMs }, COUNTS)
+  const told = asked.then((sources) => ({
+    known: countReadable(sources, { ...window, nowMs }),
+    ends: findReadEnds(functions, sources, { ...window, nowMs, toleranceMs: TOLERANCE_MS }),
+  }))
+  // What does not depend on the sources is read beside them.
+  const [{ known, ends }, { now, figures, trend }, compared, pools] = await Promise.all([
+    told,
+    Promise.all([readFunctionFigures(db, functions, grid, COUNTS, { sources: asked }), told]).then(
+      ([readings, { ends }]) => sumUp(readings, grid, ends),
+    ),
+    Promise.all([asked, told]).then(([sources, { known, ends }]) =>
+      compare(db, functions, { window, ends, known, nowMs, shifts, sources }),
+    ),
     listPools(db, request, window),
   ])
   const common = compared && sumCommon({ now, figures }, compared.readings)

@@ -1,6 +1,6 @@
 import type { Window } from '@/lib/domain/covered-window'
 import { type Db, selectRows } from '@/lib/server/db'
-import { isOfDays, usageBounds, usageRows } from '@/lib/server/queries/list-usage'
+import { type UsageUnit, usageBounds, usageRows, usageUnit } from '@/lib/server/queries/list-usage'
 
 /** What the functions of one account-region, architecture and tag value were billed in one day or hour. */
 export type BilledRow = {
@@ -27,9 +27,9 @@ export type BilledVersion = {
   memoryMb: number | null
 }
 
-const at = (isDays: boolean) => (isDays ? 'r.at' : `date_trunc('hour', r.at, 'UTC')`)
+const at = (unit: UsageUnit) => (unit === 'minute' ? `date_trunc('hour', r.at, 'UTC')` : 'r.at')
 /* Rows are added up by a number for what they have in common: texts would be compared for each of tens of thousands. */
-const billed = (isDays: boolean) => `
+const billed = (unit: UsageUnit) => `
   with f as materialized (
     select id, account_region_id, architecture, case when $6::text is not null then tags ->> $6 end as tag,
            id = any(array(select unnest($5::int[]))) as special
@@ -39,15 +39,15 @@ const billed = (isDays: boolean) => `
   )
   select k.account_region_id as "placeId", k.architecture, k.tag, k.special as "isSpecial",
          round(date_part('epoch', b.at) * 1000) as "atMs", b.invocations::float8, b.gb_ms as "gbMs"
-    from (select c.kind, ${at(isDays)} as at, sum(r.invocations) as invocations, sum(r.gb_ms) as gb_ms
-            from ${usageRows(isDays)} r join c on c.id = r.function_id group by 1, 2) b
+    from (select c.kind, ${at(unit)} as at, sum(r.invocations) as invocations, sum(r.gb_ms) as gb_ms
+            from ${usageRows(unit)} r join c on c.id = r.function_id group by 1, 2) b
     join (select distinct on (kind) * from c) k on k.kind = b.kind`
-const versions = (isDays: boolean) => `
-  select r.function_id as "functionId", r.version, round(date_part('epoch', ${at(isDays)}) * 1000) as "atMs",
+const versions = (unit: UsageUnit) => `
+  select r.function_id as "functionId", r.version, round(date_part('epoch', ${at(unit)}) * 1000) as "atMs",
          sum(r.invocations)::float8 as invocations, sum(r.cold_starts)::float8 as "coldStarts",
          sum(r.billed_ms)::float8 as "billedMs", sum(r.gb_ms) as "gbMs",
          sum(r.init_gb_ms) as "initGbMs", max(r.memory_mb) as "memoryMb"
-    from ${usageRows(isDays)} r where r.function_id = any($5::int[]) group by 1, 2, 3`
+    from ${usageRows(unit)} r where r.function_id = any($5::int[]) group by 1, 2, 3`
 
 /** What was billed in the window by day (or hour, where it is not of whole days), of all functions of some places. */
 export function listBilled(
@@ -56,7 +56,7 @@ export function listBilled(
   of: { placeIds: readonly number[]; specialIds: readonly number[]; tagKey: string | null },
 ): Promise<BilledRow[]> {
   const values = [...usageBounds(window), of.specialIds, of.tagKey, of.placeIds]
-  return selectRows<BilledRow>(db.pool, billed(isOfDays(window)), values)
+  return selectRows<BilledRow>(db.pool, billed(usageUnit(window)), values)
 }
 
 /** The same of single functions, by version. */
@@ -66,5 +66,5 @@ export async function listBilledVersions(
   functionIds: readonly number[],
 ): Promise<BilledVersion[]> {
   if (functionIds.length === 0) return []
-  return selectRows<BilledVersion>(db.pool, versions(isOfDays(window)), [...usageBounds(window), functionIds])
+  return selectRows<BilledVersion>(db.pool, versions(usageUnit(window)), [...usageBounds(window), functionIds])
 }

@@ -8,7 +8,7 @@ import { type BilledRow, type BilledVersion, listBilledVersions } from '@/lib/se
 import type { CostFunction } from '@/lib/server/queries/list-cost-functions'
 import type { FunctionProvisioned } from '@/lib/server/queries/list-provisioned-costs'
 import type { listReadBuckets } from '@/lib/server/queries/list-read-buckets'
-import { isOfDays } from '@/lib/server/queries/list-usage'
+import { usageUnit } from '@/lib/server/queries/list-usage'
 import { factsOf, provisionedShare } from '@/lib/server/queries/price-functions'
 
 type Facts = {
@@ -36,7 +36,7 @@ const REST = ' rest'
 
 /** Days, or hours of a window of a day or less. */
 export function costGrid(window: Window) {
-  const periodMs = isOfDays(window) ? DAY : HOUR
+  const periodMs = usageUnit(window) === 'day' ? DAY : HOUR
   const originMs = Math.floor(window.fromMs / periodMs) * periodMs
   return { ...window, originMs, periodMs, buckets: Math.ceil((window.toMs - originMs) / periodMs) }
 }

@@ -2,28 +2,31 @@ import type { Usage } from '@/lib/domain/cost/price-usage'
 import type { Window } from '@/lib/domain/covered-window'
 import { type Db, selectRows } from '@/lib/server/db'
 
+/** What a window is read in. */
+export type UsageUnit = 'day' | 'hour' | 'minute'
+
 export type VersionUsage = Usage & { functionId: number; version: string }
 
 const DAY = 86_400_000
 const HOUR = 3_600_000
 const INIT = `least(init_sum_ms, greatest(0, billed_ms - duration_sum_ms)) * coalesce(memory_mb, 0) / 1024`
 const COLUMNS = `function_id, version, at, invocations, cold_starts, billed_ms, gb_ms, ${INIT} as init_gb_ms, memory_mb, max_memory_used_mb`
-/**
- * What is billed, as rows of invocation stretches r: by day where the window is one of whole days, else by hour and, at its
- * edges, minute. $1 and $2: the window; $3 and $4: its whole hours.
- */
-export const usageRows = (isDays: boolean): string =>
-  isDays
-    ? `(select * from cost_day where at >= $1 and at < $2 and $3::timestamptz <= $4::timestamptz)`
-    : `(select ${COLUMNS} from invocation_hour where at >= $3 and at < $4
-        union all
-        select ${COLUMNS} from invocation_minute where at >= $1 and at < $2 and (at < $3 or at >= $4))`
+const ROWS: Record<UsageUnit, string> = {
+  day: `(select * from cost_day where at >= $1 and at < $2 and $3::timestamptz <= $4::timestamptz)`,
+  hour: `(select ${COLUMNS} from invocation_hour where at >= $1 and at < $2 and $3::timestamptz <= $4::timestamptz)`,
+  minute: `(select ${COLUMNS} from invocation_hour where at >= $3 and at < $4
+            union all
+            select ${COLUMNS} from invocation_minute where at >= $1 and at < $2 and (at < $3 or at >= $4))`,
+}
 
-const sql = (isDays: boolean) => `
+/** What is billed, as rows of invocation stretches r. $1 and $2: the window; $3 and $4: its whole hours. */
+export const usageRows = (unit: UsageUnit): string => ROWS[unit]
+
+const sql = (unit: UsageUnit) => `
   select r.function_id as "functionId", r.version, sum(invocations)::float8 as invocations,
          sum(cold_starts)::float8 as "coldStarts", sum(billed_ms)::float8 as "billedMs", sum(gb_ms) as "gbMs",
          sum(init_gb_ms) as "initGbMs", max(memory_mb) as "memoryMb", max(max_memory_used_mb) as "maxMemoryUsedMb"
-    from ${usageRows(isDays)} r group by r.function_id, r.version`
+    from ${usageRows(unit)} r group by r.function_id, r.version`
 const EDGE = `r.at > $1::timestamptz - interval '1 hour' and r.at < $2::timestamptz and (r.at < $3 or r.at >= $4)`
 /*
  * Bounds as above. Hours at the edges count those of their minutes that are within; hours of an older version do not tell
@@ -50,15 +53,17 @@ export function usageBounds({ fromMs, toMs }: Window): Date[] {
   return [fromMs, toMs, firstHour, Math.max(firstHour, Math.floor(toMs / HOUR) * HOUR)].map((ms) => new Date(ms))
 }
 
-/** Whether a window is of whole UTC days, which are read as one row for each version. */
-export function isOfDays({ fromMs, toMs }: Window): boolean {
-  return fromMs % DAY === 0 && toMs % DAY === 0
+/** The longest unit of which a window is whole: days (UTC) and hours are read as one row for each version. */
+export function usageUnit({ fromMs, toMs }: Window): UsageUnit {
+  const isWhole = (lengthMs: number) => fromMs % lengthMs === 0 && toMs % lengthMs === 0
+  if (isWhole(DAY)) return 'day'
+  return isWhole(HOUR) ? 'hour' : 'minute'
 }
 
 /** What all functions used in a window of whole minutes, by version. */
 export async function listUsage(db: Db, window: Window): Promise<VersionUsage[]> {
   const [rows, retries] = await Promise.all([
-    selectRows<Omit<VersionUsage, 'retries' | 'retryGbMs'>>(db.pool, sql(isOfDays(window)), usageBounds(window)),
+    selectRows<Omit<VersionUsage, 'retries' | 'retryGbMs'>>(db.pool, sql(usageUnit(window)), usageBounds(window)),
     selectRows<Pick<VersionUsage, 'functionId' | 'version' | 'retries' | 'retryGbMs'>>(
       db.pool,
       RETRIES,
