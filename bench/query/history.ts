@@ -11,7 +11,7 @@ const CALLS_PER_STREAM = 1_000
 const INVOCATION = `invocation (started_at, ended_at, duration_ms, account_region_id, function_id, stream_id, billed_ms, memory_mb,
   max_memory_used_mb, closed, cold_start, request_id, key, version, result, trace_id)`
 const ROLLUP = `(account_region_id, function_id, at, version, result, invocations, cold_starts, billed_ms, gb_ms, duration_sum_ms,
-  duration_max_ms, init_sum_ms, memory_mb, max_memory_used_mb, duration_sketch)`
+  duration_max_ms, init_sum_ms, memory_mb, max_memory_used_mb, duration_sketch, slowest_at_ms, second_slowest_ms)`
 /* Indexes are built once all rows are there: one row at a time they would take most of the time. */
 const INDEXES = `
   SELECT indexrelid::regclass::text AS name, pg_get_indexdef(indexrelid) AS definition FROM pg_index
@@ -26,6 +26,8 @@ type Group = {
   billedMs: number
   sumMs: number
   maxMs: number
+  slowestAtMs: number
+  secondMs: number
   sketch: Sketch
 }
 
@@ -116,6 +118,8 @@ function addToGroup(groups: Map<string, Group>, { startedMs, durationMs, result,
     billedMs: 0,
     sumMs: 0,
     maxMs: 0,
+    slowestAtMs: 0,
+    secondMs: 0,
     sketch: createSketch(),
   }
   groups.set(key, group)
@@ -123,8 +127,17 @@ function addToGroup(groups: Map<string, Group>, { startedMs, durationMs, result,
   group.cold += cold ? 1 : 0
   group.billedMs += Math.ceil(durationMs)
   group.sumMs += durationMs
-  group.maxMs = Math.max(group.maxMs, durationMs)
+  addSlowest(group, durationMs, startedMs - at, 0)
   addToSketch(group.sketch, durationMs)
+}
+
+/** secondMs: what of these no other than the one of durationMs lasted longer than. */
+function addSlowest(group: Group, durationMs: number, startMs: number, secondMs: number): void {
+  const isSlower = durationMs > group.maxMs
+  group.secondMs = Math.max(group.secondMs, secondMs, Math.ceil(isSlower ? group.maxMs : durationMs))
+  if (!isSlower) return
+  group.maxMs = durationMs
+  group.slowestAtMs = startMs
 }
 
 /** Nine calls in ten come through the alias. */
@@ -150,10 +163,12 @@ async function writeRollups(
     const at = Math.floor(minute.at / HOUR) * HOUR
     const key = `${at} ${minute.version} ${minute.result}`
     const hour = hours.get(key)
-    if (hour === undefined) hours.set(key, { ...minute, at, sketch: mergeSketches(createSketch(), minute.sketch) })
-    else {
+    const slowestAtMs = minute.at - at + minute.slowestAtMs
+    if (hour === undefined) {
+      hours.set(key, { ...minute, at, slowestAtMs, sketch: mergeSketches(createSketch(), minute.sketch) })
+    } else {
       for (const sum of ['count', 'cold', 'billedMs', 'sumMs'] as const) hour[sum] += minute[sum]
-      hour.maxMs = Math.max(hour.maxMs, minute.maxMs)
+      addSlowest(hour, minute.maxMs, slowestAtMs, minute.secondMs)
       mergeSketches(hour.sketch, minute.sketch)
     }
   }
@@ -164,7 +179,7 @@ async function writeRollups(
 }
 
 function encodeRollups(fn: History['functions'][number], groups: readonly Group[]): BinaryCopyEncoder {
-  const rows = new BinaryCopyEncoder(15)
+  const rows = new BinaryCopyEncoder(17)
   for (const group of groups) {
     rows.row()
     rows.int4(fn.accountRegionId)
@@ -182,6 +197,8 @@ function encodeRollups(fn: History['functions'][number], groups: readonly Group[
     rows.int4(512)
     rows.int4(249)
     rows.bytea(encodeSketch(group.sketch))
+    rows.int4(group.slowestAtMs)
+    rows.int4(group.secondMs)
   }
   return rows
 }

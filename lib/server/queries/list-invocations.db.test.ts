@@ -116,6 +116,44 @@ describe('listInvocations', () => {
     },
   )
 
+  it('goes through equally slow ones and rollups of older versions in pages, slowest first', async () => {
+    const fn = await seedFunction(db, place, 'tied')
+    const seeds = Array.from({ length: 500 }, (_, index) => ({
+      atMs: T0 + ((index * 7919) % 300) * MINUTE + (index % 3) * 500,
+      durationMs: [900, 900.5, 40, 1200, 7, 900][index % 6] ?? 0,
+      result: index % 11 === 0 ? 'error' : 'success',
+      version: index % 4 === 0 ? '2' : '$LATEST',
+    }))
+    await seedInvocations(db, fn, seeds)
+    for (const [table, part] of [
+      ['invocation_minute', 3],
+      ['invocation_hour', 2],
+    ] as const) {
+      await db.pool.query(
+        `update ${table} set slowest_at_ms = null, second_slowest_ms = null
+          where function_id = $1 and extract(minute from at)::int % $2 = 0 and extract(hour from at)::int % $2 = 0`,
+        [fn.id, part],
+      )
+    }
+    const tied = await getFunctionIdentity(db, 'tied')
+    const [from, to] = [T0 + 12_345, T0 + 290 * MINUTE + 700]
+    const durations: (number | null)[] = []
+    const ids = new Set<string>()
+    let cursor: string | undefined
+    do {
+      const request = { from, to, limit: 13, sort: 'slowest' as const, cursor }
+      const page = await listInvocations(db, tied, request, T0 + 9 * HOUR)
+      for (const item of page.items) {
+        ids.add(item.id)
+        durations.push(item.durationMs)
+      }
+      cursor = page.nextCursor ?? undefined
+    } while (cursor !== undefined)
+    const expected = seeds.filter(({ atMs }) => atMs >= from && atMs < to).map(({ durationMs }) => durationMs)
+    expect(durations).toEqual(expected.toSorted((a, b) => b - a))
+    expect(ids.size).toBe(expected.length)
+  })
+
   it('reads all that a filter leaves, however few, also without an end or a rollup', async () => {
     const fn = await seedFunction(db, place, 'rare')
     const seeds = Array.from({ length: 600 }, (_, index) => ({

@@ -1,4 +1,5 @@
 import type { ListInvocationsResponse } from '@/lib/contracts/invocations'
+import type { Window } from '@/lib/domain/covered-window'
 import { firstKeptMs } from '@/lib/domain/retention'
 import { AppError } from '@/lib/server/app-error'
 import { cursorOf } from '@/lib/server/cursor'
@@ -6,7 +7,7 @@ import { type Db, selectPrepared, selectRows } from '@/lib/server/db'
 import { checkWindow } from '@/lib/server/queries/check-window'
 import { findDurationMinutes } from '@/lib/server/queries/find-duration-minutes'
 import { findMatchingMinutes } from '@/lib/server/queries/find-matching-minutes'
-import { doHoursTell, findSlowMinutes, type SlowMinutes } from '@/lib/server/queries/find-slow-minutes'
+import { doHoursTell, findSlow, type SlowStretches, stretchesFrom } from '@/lib/server/queries/find-slow'
 import type { FunctionIdentity } from '@/lib/server/queries/get-function-identity'
 import { getLoggedVersions } from '@/lib/server/queries/get-qualifier-source'
 import { getReadExtent } from '@/lib/server/queries/get-read-extent'
@@ -36,8 +37,9 @@ const COMMON_RESULTS = ['success', 'error']
 const LOOK_AT_MOST = 5_000
 /** Every minute of such a window may be looked at for the slowest below a bound. */
 const SHORT_MS = 6 * 3_600_000
-/** Minutes that are read for the slowest below a bound, for each of them. */
-const MOST_MINUTES_EACH = 4
+/** Minutes and moments that are read for the slowest below a bound, for each of them. */
+const MOST_STRETCHES_EACH = 4
+const MINUTE = 60_000
 
 /**
  * A page of one function's invocations that started in the window, newest or slowest first; those without a known
@@ -114,11 +116,11 @@ async function listNewestOfDuration(
     atMostMs: maxDurationMs,
     most: request.limit + 1,
   })
-  const tables = tablesInMinutes(parameters.values.length + 1)
+  const tables = tablesInStretches(parameters.values.length + 1)
   const rows = await selectPrepared<InvocationRow>(
     db.pool,
     `select ${INVOCATION_COLUMNS} from ${tables} where ${conditions.join(' and ')} ${end}`,
-    [...parameters.values, minutes.map((atMs) => new Date(atMs)), minDurationMs ?? Number.NEGATIVE_INFINITY],
+    [...parameters.values, ...boundsOf(stretchesFrom(minutes, MINUTE)), minDurationMs ?? Number.NEGATIVE_INFINITY],
   )
   const page = pageOf(rows, request)
   if (page.nextCursor !== null || restMs === null) return page
@@ -138,17 +140,13 @@ async function listCounted(
       `select ${INVOCATION_COLUMNS} from ${tables} where ${conditions.join(' and ')} ${end}`,
       [...parameters.values, ...more],
     )
-  const slow = request.sort === 'slowest' ? await findSlow(db, functionId, request, bounds) : null
-  const isBroad = slow === null || slow.minutes.length > MOST_MINUTES_EACH * (request.limit + 1)
+  const slow = request.sort === 'slowest' ? await findSlowest(db, functionId, request, bounds) : null
+  const isBroad = slow === null || slow.stretches.length > MOST_STRETCHES_EACH * (request.limit + 1)
   if (isBroad && request.maxDurationMs !== undefined) return listAmongNewest(db, functionId, request, bounds)
   const few =
     slow === null
       ? []
-      : await read(
-          tablesInMinutes(parameters.values.length + 1),
-          slow.minutes.map((atMs) => new Date(atMs)),
-          slow.atLeastMs,
-        )
+      : await read(tablesInStretches(parameters.values.length + 1), ...boundsOf(slow.stretches), slow.atLeastMs)
   // Fewer than a page, and none of a longer Duration left out: the rest has no rollup, or no known duration.
   const isWhole = few.length > request.limit || (slow !== null && (request.minDurationMs ?? 0) > slow.atLeastMs)
   const matching = isWhole ? null : await findMatching(db, functionId, request, bounds)
@@ -199,18 +197,18 @@ async function listAmongNewest(
   return { ...page, lookedFromMs: last.atMs, nextCursor: cursorOf(['newest', last.atMs, last.key]) }
 }
 
-async function findSlow(
+async function findSlowest(
   db: Db,
   functionId: number,
   { cursor, limit, result, maxDurationMs }: PageRequest,
   { versions, ...window }: PageBounds,
-): Promise<SlowMinutes | null> {
+): Promise<SlowStretches | null> {
   const belowMs = Math.min(slowestFromMs(cursor) ?? Number.POSITIVE_INFINITY, maxDurationMs ?? Number.POSITIVE_INFINITY)
   if (belowMs <= 0) return null
   const filter = { versions, results: resultsOf(result), most: limit + 1, belowMs }
   const isShort = maxDurationMs === undefined || window.toMs - window.fromMs <= SHORT_MS
   if (!isShort && !(await doHoursTell(db, functionId, window, filter))) return null
-  return findSlowMinutes(db, functionId, window, filter)
+  return findSlow(db, functionId, window, filter)
 }
 
 /** Where a filter leaves few invocations, the minutes that hold them; null where it may not, or by duration. */
@@ -246,13 +244,17 @@ function matchingTables(parameter: number): string {
   )
 }
 
-/** A look into each minute, which is what the offset makes of it: joined, the whole window would be read. */
-function tablesInMinutes(parameter: number): string {
+function boundsOf(stretches: readonly Window[]): [Date[], Date[]] {
+  return [stretches.map(({ fromMs }) => new Date(fromMs)), stretches.map(({ toMs }) => new Date(toMs))]
+}
+
+/** A look into each stretch, which is what the offset makes of it: joined, the whole window would be read. */
+function tablesInStretches(parameter: number): string {
   return INVOCATION_TABLES.replace(
     'invocation i',
-    `unnest($${parameter}::timestamptz[]) as minute(at) cross join lateral (
+    `unnest($${parameter}::timestamptz[], $${parameter + 1}::timestamptz[]) as stretch(start, stop) cross join lateral (
        select * from invocation v where v.function_id = $1 and v.started_at >= $2 and v.started_at < $3
-          and v.started_at >= minute.at and v.started_at < minute.at + interval '1 minute'
-          and v.duration_ms >= $${parameter + 1}::float8 offset 0) i`,
+          and v.started_at >= stretch.start and v.started_at < stretch.stop
+          and v.duration_ms >= $${parameter + 2}::float8 offset 0) i`,
   )
 }

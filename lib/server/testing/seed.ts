@@ -274,14 +274,19 @@ async function rollUp(db: Db, fn: SeededFunction, seeds: readonly InvocationSeed
     for (const duration of durations) addToSketch(sketch, duration)
     await db.pool.query(
       `insert into ${table} (account_region_id, function_id, at, version, result, invocations, cold_starts, billed_ms, gb_ms,
-         duration_sum_ms, duration_max_ms, init_sum_ms, init_max_ms, memory_mb, max_memory_used_mb, duration_sketch)
-       values ($1, $2, $3, $4, $5, $6, $7, $8::bigint, $8::float8, $9, $10, 0, $11, 1024, $12, $13)`,
+         duration_sum_ms, duration_max_ms, init_sum_ms, init_max_ms, memory_mb, max_memory_used_mb, duration_sketch,
+         slowest_at_ms, second_slowest_ms)
+       values ($1, $2, $3, $4, $5, $6, $7, $8::bigint, $8::float8, $9, $10, 0, $11, 1024, $12, $13, $14, $15)`,
       [
         ...[fn.place.id, fn.id, new Date(at), version, result, group.length],
         ...[group.filter((seed) => seed.coldStart).length, billedMs],
         ...[durations.reduce((sum, duration) => sum + duration, 0), Math.max(...durations)],
         inits.length === 0 ? null : Math.max(...inits),
         ...[Math.max(...group.map((seed) => seed.maxMemoryUsedMb ?? 64)), Buffer.from(encodeSketch(sketch))],
+        ...[
+          (group[durations.indexOf(Math.max(...durations))]?.atMs ?? at) - at,
+          Math.ceil(durations.toSorted((a, b) => b - a)[1] ?? 0),
+        ],
       ],
     )
   }

@@ -11,6 +11,7 @@ export type TouchedMinute = { functionId: number; minuteMs: number }
 const HOUR_MS = 3_600_000
 const MB_PER_GB = 1024
 const PARTS_AT_ONCE = 5_000
+const MOST_INT4 = 2_147_483_647
 const COLUMNS = [
   'account_region_id',
   'function_id',
@@ -28,12 +29,15 @@ const COLUMNS = [
   'memory_mb',
   'max_memory_used_mb',
   'duration_sketch',
+  'slowest_at_ms',
+  'second_slowest_ms',
 ]
 /* Sums of fractions depend on their order: a fixed one gives the same figure every time. */
 const INVOCATIONS = `
   SELECT t.function_id AS "functionId", (extract(epoch FROM t.at) * 1000)::float8 AS "atMs", i.version, i.result,
     i.cold_start AS "coldStart", i.billed_ms AS "billedMs", i.duration_ms AS "durationMs",
-    coalesce(i.init_ms, i.restore_ms) AS "initMs", i.memory_mb AS "memoryMb", i.max_memory_used_mb AS "maxMemoryUsedMb"
+    coalesce(i.init_ms, i.restore_ms) AS "initMs", i.memory_mb AS "memoryMb", i.max_memory_used_mb AS "maxMemoryUsedMb",
+    round(date_part('epoch', i.started_at - t.at) * 1000)::int AS "slowestAtMs"
   FROM unnest($1::int4[], $2::timestamptz[]) AS t(function_id, at)
   JOIN invocation i ON i.function_id = t.function_id AND i.started_at >= t.at AND i.started_at < t.at + interval '1 minute'
   WHERE i.closed ORDER BY i.function_id, i.started_at, i.key`
@@ -42,7 +46,8 @@ const MINUTES = `
     m.invocations, m.cold_starts AS "coldStarts", m.billed_ms AS "billedMs", m.gb_ms AS "gbMs",
     m.duration_sum_ms AS "durationSumMs", m.duration_max_ms AS "durationMaxMs", m.init_sum_ms AS "initSumMs",
     m.init_max_ms AS "initMaxMs", m.memory_mb AS "memoryMb", m.max_memory_used_mb AS "maxMemoryUsedMb",
-    m.duration_sketch AS sketch
+    m.duration_sketch AS sketch, m.second_slowest_ms AS "secondSlowestMs",
+    round(date_part('epoch', m.at - t.at) * 1000)::int + m.slowest_at_ms AS "slowestAtMs"
   FROM unnest($1::int4[], $2::timestamptz[]) AS t(function_id, at)
   JOIN invocation_minute m ON m.function_id = t.function_id AND m.at >= t.at AND m.at < t.at + interval '1 hour'
   ORDER BY m.function_id, m.at, m.version, m.result`
@@ -62,9 +67,15 @@ type Part = {
   initMaxMs: number | null
   memoryMb: number | null
   maxMemoryUsedMb: number | null
+  /** When that of durationMaxMs began, from atMs on, and whole ms that no other lasted longer than; null: not known. */
+  slowestAtMs: number | null
+  secondSlowestMs: number | null
   sketch: Uint8Array | null
 }
-type Invocation = Pick<Part, 'functionId' | 'atMs' | 'version' | 'result' | 'memoryMb' | 'maxMemoryUsedMb'> & {
+type Invocation = Pick<
+  Part,
+  'functionId' | 'atMs' | 'version' | 'result' | 'memoryMb' | 'maxMemoryUsedMb' | 'slowestAtMs'
+> & {
   coldStart: boolean
   billedMs: number | null
   durationMs: number | null
@@ -127,6 +138,8 @@ function partOfInvocation(invocation: Invocation): Part {
     initMaxMs: initMs,
     memoryMb,
     maxMemoryUsedMb: invocation.maxMemoryUsedMb,
+    slowestAtMs: durationMs === null ? null : invocation.slowestAtMs,
+    secondSlowestMs: durationMs === null ? null : 0,
     sketch: null,
   }
 }
@@ -182,7 +195,8 @@ function findRollup(rollups: Map<string, Rollup>, { functionId, atMs, version, r
   if (known !== undefined) return known
   const sums = { invocations: 0, coldStarts: 0, billedMs: 0, gbMs: 0, durationSumMs: 0, initSumMs: 0 }
   const most = { durationMaxMs: null, initMaxMs: null, memoryMb: null, maxMemoryUsedMb: null }
-  const made = { functionId, atMs, version, result, ...sums, ...most, durations: createSketch() }
+  const slowest = { slowestAtMs: null, secondSlowestMs: null }
+  const made = { functionId, atMs, version, result, ...sums, ...most, ...slowest, durations: createSketch() }
   rollups.set(key, made)
   return made
 }
@@ -194,12 +208,34 @@ function addPart(rollup: Rollup, part: Part): void {
   rollup.gbMs += part.gbMs
   rollup.durationSumMs += part.durationSumMs
   rollup.initSumMs += part.initSumMs
-  rollup.durationMaxMs = larger(rollup.durationMaxMs, part.durationMaxMs)
+  addSlowest(rollup, part)
   rollup.initMaxMs = larger(rollup.initMaxMs, part.initMaxMs)
   rollup.memoryMb = larger(rollup.memoryMb, part.memoryMb)
   rollup.maxMemoryUsedMb = larger(rollup.maxMemoryUsedMb, part.maxMemoryUsedMb)
   if (part.sketch !== null) mergeSketches(rollup.durations, decodeSketch(part.sketch))
   else if (part.durationMaxMs !== null) addToSketch(rollup.durations, part.durationMaxMs)
+}
+
+function addSlowest(rollup: Rollup, part: Part): void {
+  if (part.durationMaxMs === null) return
+  const before = rollup.durationMaxMs
+  const isSlower = before === null || part.durationMaxMs > before
+  const other = isSlower ? before : part.durationMaxMs
+  if (before === null) rollup.secondSlowestMs = part.secondSlowestMs
+  else rollup.secondSlowestMs = highestKnown(rollup.secondSlowestMs, part.secondSlowestMs, wholeMs(other ?? 0))
+  if (!isSlower) return
+  rollup.durationMaxMs = part.durationMaxMs
+  rollup.slowestAtMs = part.slowestAtMs
+}
+
+/** Null where it does not fit, as if it were not known. */
+function wholeMs(durationMs: number): number | null {
+  const whole = Math.ceil(durationMs)
+  return whole > MOST_INT4 ? null : whole
+}
+
+function highestKnown(...values: (number | null)[]): number | null {
+  return values.reduce((highest, value) => (highest === null || value === null ? null : Math.max(highest, value)))
 }
 
 function larger(a: number | null, b: number | null): number | null {
@@ -227,6 +263,8 @@ function encodeRollups(accountRegionId: number, rollups: readonly Rollup[]): Bin
     rows.int4(rollup.memoryMb)
     rows.int4(rollup.maxMemoryUsedMb)
     rows.bytea(encodeSketch(rollup.durations))
+    rows.int4(rollup.slowestAtMs)
+    rows.int4(rollup.secondSlowestMs)
   }
   return rows
 }
