@@ -22,7 +22,8 @@ import { listUsage, usageUnit } from '@/lib/server/queries/list-usage'
 import { CostGrouping, type CostGroupName } from '@/lib/server/queries/name-cost-group'
 import { FREE_STORAGE_MB, type PricedVersion, priceVersions, sumVersions } from '@/lib/server/queries/price-functions'
 
-type Group = CostGroupName & {
+type Group = {
+  named: CostGroupName
   versions: PricedVersion[]
   /** Functions of it that have provisioned concurrency, which is no one version's. */
   standing: FunctionProvisioned[]
@@ -58,7 +59,7 @@ export async function getCost(db: Db, request: CostRequest, nowMs: number): Prom
     ...{ window, priced, functions, provisioned },
     ...{ billed: read.billed, specialIds: read.specialIds, readBuckets: read.readBuckets },
     counted: coverage.firstMs === null ? null : counted,
-    standing: groups,
+    standing: groups.map(({ named, standing }) => ({ key: named.key, standing })),
     keyOf: (fn, version) => grouping.ofVersion(fn, version).key,
     keyOfPlace: keyOfPlace(listed, request.groupBy),
   })
@@ -170,7 +171,7 @@ function groupVersions(
 ): Group[] {
   const groups = new Map<string, Group>()
   const groupFor = (named: CostGroupName): Group => {
-    const group = groups.get(named.key) ?? { ...named, versions: [], standing: [] }
+    const group = groups.get(named.key) ?? { named, versions: [], standing: [] }
     groups.set(named.key, group)
     return group
   }
@@ -189,10 +190,10 @@ function usdOf({ versions, standing }: Group): number {
   return standing.reduce((sum, { keptUsd }) => sum + keptUsd, usd)
 }
 
-function priceGroup({ versions, standing, ...group }: Group, groupBy: string): CostGroup {
+function priceGroup({ named, versions, standing }: Group, groupBy: string): CostGroup {
   const isSplit = ['version', 'alias'].includes(groupBy) && versions.some(({ isShareKnown }) => !isShareKnown)
-  const note = group.note ?? (isSplit ? SHARED : null)
-  return { ...group, note, ...withProvisioned(sumVersions(versions), standing) }
+  const note = named.note ?? (isSplit ? SHARED : null)
+  return { ...named, note, ...withProvisioned(sumVersions(versions), standing) }
 }
 
 function sumRest(rest: readonly { usd: number }[]): CostResponse['others'] {
