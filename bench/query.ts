@@ -1,8 +1,8 @@
+import { fork } from 'node:child_process'
+import { once } from 'node:events'
 import type { Figure } from '@/bench/figure'
-import { fillFleet } from '@/bench/query/fill-fleet'
-import { writeHistory } from '@/bench/query/history'
-import { DAY, type History, HOUR, seededRandom } from '@/bench/query/history-shape'
-import { writeInventory } from '@/bench/query/inventory'
+import { DAY, HOUR, type StoredHistory } from '@/bench/query/history-shape'
+import type { HistoryToPrepare } from '@/bench/query/prepare-history'
 import type { Question } from '@/bench/query/question'
 import { listQuestions } from '@/bench/query/questions'
 import { addRollups } from '@/lib/domain/add-rollups'
@@ -12,7 +12,6 @@ import { createDatabase } from '@/lib/launch/postgres/create-database'
 import { startTemporaryPostgres } from '@/lib/launch/postgres/start-temporary-postgres'
 import { type Db, openDb, selectRows } from '@/lib/server/db'
 import { getInvocationRollups } from '@/lib/server/queries/get-invocation-rollups'
-import { ensurePartitions, PARTITIONED_TABLES } from '@/lib/sync/store/ensure-partitions'
 
 const FUNCTIONS = 200
 const DAYS = 7
@@ -20,7 +19,7 @@ const CALLS = { full: 10_000_000, quick: 600_000 }
 /** In the middle of a day and of an hour, as a page asks. */
 const TO_MS = Date.UTC(2026, 10, 20, 15, 30)
 /** A page has been asked before: a connection plans a statement anew for its first five runs, and the compiler needs some. */
-const WARM_UP = 10
+const WARM_UP = 20
 const RUNS = 25
 const RAW_RUNS = 3
 /** What pages promise, in ms. */
@@ -38,33 +37,37 @@ export async function run(report: (figure: Figure) => void, { quick }: { quick: 
   url.pathname = '/query'
   await createDatabase(postgres.url, 'query')
   await deployMigrations(url.href)
-  const db = openDb(url.href, 10)
+  let db: Db | null = null
   try {
-    const history = await prepare(db, url.href, quick ? CALLS.quick : CALLS.full)
+    const history = await prepare(url.href, quick ? CALLS.quick : CALLS.full)
+    db = openDb(url.href, 10)
     for (const days of [1, 7] as const) {
       for (const question of await listQuestions(db, history, days)) await measure(report, question, days)
     }
     const error = await measureSketches(db, history)
     report({ name: 'query.sketch_max_error', value: error, unit: 'share', n: 4 * RANKS.length, atMost: 0.01 })
   } finally {
-    await db.close()
+    await db?.close()
     await postgres.stop()
   }
 }
 
-async function prepare(db: Db, databaseUrl: string, calls: number): Promise<History> {
-  const startedAt = performance.now()
-  await ensurePartitions(db.pool, PARTITIONED_TABLES, { fromMs: TO_MS - (DAYS + 1) * DAY, toMs: TO_MS + DAY })
-  const history = await writeInventory(db, {
-    ...{ functions: FUNCTIONS, calls, days: DAYS, toMs: TO_MS },
-    random: seededRandom(1),
+/** By a process of its own, as the server that answers has not stored what it reads: what writing leaves in memory and in the compiler slows questions down. */
+async function prepare(databaseUrl: string, calls: number): Promise<StoredHistory> {
+  const child = fork('bench/query/prepare-history.ts', {
+    execArgv: process.execArgv,
+    stdio: ['ignore', 'inherit', 'inherit', 'ipc'],
   })
-  await writeHistory(databaseUrl, history)
-  await fillFleet(db, history)
-  // What was written is on the disk and looked through before anything is timed: seven days of it come within minutes here.
-  await db.pool.query('VACUUM (ANALYZE)')
-  await db.pool.query('CHECKPOINT')
-  console.error(`prepared in ${Math.round((performance.now() - startedAt) / 1000)} s`)
+  child.send({ databaseUrl, calls, functions: FUNCTIONS, days: DAYS, toMs: TO_MS } satisfies HistoryToPrepare)
+  const exit = once(child, 'exit')
+  const told: Promise<[StoredHistory]> = once(child, 'message') as Promise<[StoredHistory]>
+  const [history] = await Promise.race([
+    told,
+    exit.then(([code]) => {
+      throw new Error(`the history could not be prepared: the process ended with ${code}`)
+    }),
+  ])
+  await exit
   return history
 }
 
@@ -85,9 +88,9 @@ async function measure(report: (figure: Figure) => void, question: Question, day
 }
 
 async function timeRuns(ask: () => Promise<unknown>, runs: number): Promise<number[]> {
-  for (let run = 0; run < Math.min(WARM_UP, runs - 1); run += 1) await ask()
-  // Each question pays for its own garbage, and not for that of the one before or of the preparation.
+  // Each question pays for its own garbage, and not for that of the one before.
   globalThis.gc?.()
+  for (let run = 0; run < Math.min(WARM_UP, runs - 1); run += 1) await ask()
   const times: number[] = []
   for (let run = 0; run < runs; run += 1) {
     const startedAt = performance.now()
@@ -102,7 +105,7 @@ function rankOf(sorted: readonly number[], rank: number): number {
 }
 
 /** Of the busiest and a middle function over a day and a week. */
-async function measureSketches(db: Db, { functions, toMs }: History): Promise<number> {
+async function measureSketches(db: Db, { functions, toMs }: StoredHistory): Promise<number> {
   let worst = 0
   for (const fn of [functions[0], functions[Math.floor(functions.length / 2)]]) {
     for (const fromMs of [toMs - DAY, toMs - 7 * DAY]) {

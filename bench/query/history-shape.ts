@@ -19,8 +19,10 @@ export type HistoryFunction = {
   series: HistorySeries[]
 }
 
+/** What of a history questions are asked about. */
+export type StoredHistory = { fromMs: number; toMs: number; functions: HistoryFunction[] }
 /** random: 0 to 1, the same numbers for the same seed. */
-export type History = { fromMs: number; toMs: number; functions: HistoryFunction[]; random: () => number }
+export type History = StoredHistory & { random: () => number }
 
 /** Shares of Zipf's law over so many ranks; they add up to 1. */
 export function zipfShares(ranks: number): number[] {

@@ -1,4 +1,4 @@
-import { DAY, type History } from '@/bench/query/history-shape'
+import { DAY, type StoredHistory } from '@/bench/query/history-shape'
 import type { Question } from '@/bench/query/question'
 import { movingWindow } from '@/lib/domain/time-range'
 import type { Db } from '@/lib/server/db'
@@ -20,7 +20,12 @@ import { listLanes } from '@/lib/server/queries/list-lanes'
 import { listTopInvocations } from '@/lib/server/queries/list-top-invocations'
 
 /** What the dashboards ask of a window beyond lists of invocations and traces, of `top` where it is about one function. */
-export function listPageQuestions(db: Db, { toMs: to }: History, top: FunctionIdentity, days: number): Question[] {
+export function listPageQuestions(
+  db: Db,
+  { toMs: to }: StoredHistory,
+  top: FunctionIdentity,
+  days: number,
+): Question[] {
   const { fromMs: from } = movingWindow(days * DAY, to)
   const range = { from, to }
   const half = from + (to - from) / 2

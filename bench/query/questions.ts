@@ -1,4 +1,4 @@
-import { DAY, type History } from '@/bench/query/history-shape'
+import { DAY, type StoredHistory } from '@/bench/query/history-shape'
 import { listPageQuestions } from '@/bench/query/page-questions'
 import type { Question } from '@/bench/query/question'
 import { movingWindow } from '@/lib/domain/time-range'
@@ -29,7 +29,7 @@ const SERIES = `
   FROM invocation WHERE started_at >= $1 AND started_at < $2 AND function_id = $4 GROUP BY 1 ORDER BY 1`
 
 /** Every question that a page asks of a window, of the busiest function where it is about one. */
-export async function listQuestions(db: Db, history: History, days: number): Promise<Question[]> {
+export async function listQuestions(db: Db, history: StoredHistory, days: number): Promise<Question[]> {
   const { toMs: to } = history
   // As pages ask for the last so many days.
   const { fromMs: from } = movingWindow(days * DAY, to)
