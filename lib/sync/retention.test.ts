@@ -14,3 +14,9 @@ it('reaches no further back than what is kept', () => {
   const reach = reachOf({ ...DEFAULT_RETENTION, metricPoints: 3, traceDocuments: 2 })
   expect([reach.metrics, reach.spans]).toEqual([3 * DAY, 2 * DAY])
 })
+
+it('begins with the whole hour with which a range of the same length begins', () => {
+  const reachMs = 90 * DAY
+  expect(targetFrom(NOW, DAY, reachMs)).toBe(Date.UTC(2026, 10, 19, 15))
+  expect(targetFrom(NOW, DAY / 8, reachMs)).toBe(Date.UTC(2026, 10, 20, 12, 30))
+})

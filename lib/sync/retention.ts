@@ -1,4 +1,5 @@
 import type { Retention } from '@/lib/domain/retention'
+import { movingWindow } from '@/lib/domain/time-range'
 
 const DAY_MS = 86_400_000
 
@@ -23,7 +24,8 @@ export function reachOf({
   }
 }
 
-/** Whole minutes, as far back as the backfill goes and the reach allows. */
+/** Whole minutes, as far back as a range of the backfill's length begins and the reach allows. */
 export function targetFrom(nowMs: number, backfillMs: number, reachMs: number): number {
-  return Math.floor((nowMs - Math.min(backfillMs, reachMs)) / 60_000) * 60_000
+  const fromMs = Math.max(movingWindow(backfillMs, nowMs).fromMs, nowMs - reachMs)
+  return Math.floor(fromMs / 60_000) * 60_000
 }
