@@ -81,9 +81,10 @@ export async function doHoursTell(
 }
 
 /**
- * Where the `most` slowest invocations of a function below a duration are in a window, without reading any: where the slowest
- * and the second slowest of its rollups are at least as slow as the lowest of as many of them. The window's own first and last minute, which may be cut, and those that wait for
- * their rollup are always among them. Null where the rollups do not tell of so many.
+ * Where the `most` slowest invocations of a function below a duration are in a window, without reading any: where the
+ * slowest and the second slowest of its rollups are at least as slow as the lowest of as many of them. The window's own
+ * first and last minute, which may be cut, and those that wait for their rollup are always among them. Null where the
+ * rollups do not tell of so many.
  */
 export async function findSlow(
   db: Db,
