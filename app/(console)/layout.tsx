@@ -9,14 +9,13 @@ import { getHealth } from '@/lib/server/queries/get-health'
 import { webDb } from '@/lib/server/web-db'
 
 export default async function ConsoleLayout({ children }: { children: ReactNode }) {
-  const user = await requireSession()
-  const jar = await cookies()
-  const theme = jar.get('theme')?.value
   const nowMs = Date.now()
+  const [user, jar, health] = await Promise.all([requireSession(), cookies(), getHealth(webDb(), nowMs)])
+  const theme = jar.get('theme')?.value
   const settings: FrameSettings = {
     source: readEnv().source,
     user,
-    health: await getHealth(webDb(), nowMs),
+    health,
     theme: theme === 'light' || theme === 'dark' ? theme : 'system',
     zone: knownZone(jar.get('zone')?.value) ?? 'UTC',
     nowMs,

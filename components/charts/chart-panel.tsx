@@ -14,6 +14,7 @@ import { useShownData } from '@/components/charts/use-shown-data'
 import { HelpMark } from '@/components/ui/help-mark'
 import type { ChangesOf } from '@/lib/client/change-marks-options'
 import { classNames } from '@/lib/client/class-names'
+import { useStableHandler } from '@/lib/client/use-stable-handler'
 
 const BrushMenu = lazy(() => import('@/components/charts/brush-menu'))
 const ChartDataTable = lazy(() => import('@/components/charts/chart-data-table'))
@@ -46,10 +47,11 @@ export function ChartPanel({ spec, sync, stale, onZoom, onBucket, leadsTo, chang
   const legend = useLegend(spec)
   const KeyedChart = useKeyedChart()
   const [chosen, setChosen] = useState<ChosenWindow | null>(null)
-  const dragged = (next: ChosenWindow | null) => {
+  const dragged = useStableHandler((next: ChosenWindow | null) => {
     if (next !== null && leadsTo === undefined) onZoom(next.fromMs, next.toMs)
     else setChosen(next)
-  }
+  })
+  const pressed = useStableHandler(onBucket)
   const follow = (where: (fromMs: number, toMs: number) => void) => {
     setChosen(null)
     if (chosen !== null) where(chosen.fromMs, chosen.toMs)
@@ -86,7 +88,7 @@ export function ChartPanel({ spec, sync, stale, onZoom, onBucket, leadsTo, chang
                 hidden={legend.hidden}
                 chosen={chosen}
                 onDragged={dragged}
-                onBucket={onBucket}
+                onBucket={pressed}
               />
             )}
             {chosen !== null && leadsTo !== undefined && (

@@ -14,13 +14,9 @@ export type Legend = {
 /** Which series are off, as the URL says. A press isolates one; with Ctrl or Cmd it hides or shows just that one. */
 export function useLegend({ id, series }: Pick<ChartSpec, 'id' | 'series'>): Legend {
   const { params, set } = useViewParams()
-  const hidden = useMemo(() => {
-    const shown = readSeries(params, id)
-    const keys = series.map(({ key }) => key)
-    // Names that none of its series has anymore would leave an empty chart.
-    if (shown === null || !keys.some((key) => shown.has(key))) return new Set<string>()
-    return new Set(keys.filter((key) => !shown.has(key)))
-  }, [params, id, series])
+  const off = JSON.stringify(listHidden(readSeries(params, id), series))
+  // The same set as long as it holds the same: another would draw the chart again with every change of the URL.
+  const hidden = useMemo(() => new Set<string>(JSON.parse(off)), [off])
   const show = (keys: string[]) => {
     const isAll = keys.length === 0 || keys.length === series.length
     set({ series: writeSeries(params, id, isAll ? null : keys) }, 'replace')
@@ -31,4 +27,11 @@ export function useLegend({ id, series }: Pick<ChartSpec, 'id' | 'series'>): Leg
     else show(shown.includes(key) ? shown.filter((one) => one !== key) : [...shown, key])
   }
   return { hidden, press }
+}
+
+function listHidden(shown: ReadonlySet<string> | null, series: ChartSpec['series']): string[] {
+  const keys = series.map(({ key }) => key)
+  // Names that none of its series has anymore would leave an empty chart.
+  if (shown === null || !keys.some((key) => shown.has(key))) return []
+  return keys.filter((key) => !shown.has(key))
 }

@@ -1,6 +1,6 @@
 'use client'
 
-import { memo, useMemo } from 'react'
+import { memo, useMemo, useState } from 'react'
 import { DataSwitch } from '@/components/charts/data-switch'
 import type { DataTable } from '@/components/charts/data-table'
 import { FlagRail } from '@/components/charts/flag-rail'
@@ -98,11 +98,8 @@ type PictureProps = { lanes: readonly Lane[]; fromMs: number; toMs: number; chan
 function Picture({ lanes, fromMs, toMs, changesOf }: PictureProps) {
   const go = useGo()
   const { zone } = useClock()
+  const [pointed, setPointed] = useState<string | null>(null)
   const height = lanes.length * LANE_PX
-  const open = (target: EventTarget) => {
-    const id = target instanceof Element ? target.getAttribute('data-invocation') : null
-    if (id !== null) go(`/invocations/${id}`)
-  }
   return (
     // biome-ignore lint/a11y/noNoninteractiveTabindex: a region that scrolls must be reachable by the keyboard
     <section aria-label="Execution environments over time" tabIndex={0} className="max-h-96 overflow-y-auto pb-1">
@@ -135,9 +132,15 @@ function Picture({ lanes, fromMs, toMs, changesOf }: PictureProps) {
           role="img"
           aria-label={`${lanes.length} execution environments and their invocations`}
           className="absolute inset-0 size-full overflow-hidden"
-          onClick={(event) => open(event.target)}
+          onClick={(event) => {
+            const id = invocationAt(event.target)
+            if (id !== null) go(`/invocations/${id}`)
+          }}
+          onPointerOver={(event) => setPointed(invocationAt(event.target))}
+          onPointerLeave={() => setPointed(null)}
         >
           <Bars lanes={lanes} />
+          {pointed !== null && <Pointed lanes={lanes} id={pointed} />}
         </svg>
         <FlagRail of={changesOf} fromMs={fromMs} toMs={toMs} />
       </div>
@@ -145,28 +148,57 @@ function Picture({ lanes, fromMs, toMs, changesOf }: PictureProps) {
   )
 }
 
+/* A thousand bars: what they have in common stands on their group, and only the one under the pointer says what it is. */
 const Bars = memo(function Bars({ lanes }: { lanes: readonly Lane[] }) {
-  return lanes.map(({ bars }, lane) =>
-    bars.map((bar) => (
-      <g key={bar.id} className="cursor-pointer">
-        {bar.initWidth > 0 && (
-          <rect {...placeOf(bar.initX, bar.initWidth, lane)} fill="var(--cold)" data-invocation={bar.id} />
-        )}
-        <rect
-          {...placeOf(bar.x, bar.width, lane)}
-          fill={bar.result === 'success' || bar.result === 'unknown' ? 'var(--series-3)' : 'var(--fault)'}
-          stroke="transparent"
-          strokeWidth="2"
-          data-invocation={bar.id}
-        >
-          <title>
-            {`${bar.result} · ${formatDuration(bar.endMs === null ? null : bar.endMs - bar.startMs)}${bar.initMs === null ? '' : ` · init ${formatDuration(bar.initMs)}`} · version ${bar.version}`}
-          </title>
-        </rect>
-      </g>
-    )),
-  )
+  const bars = lanes.flatMap((one, lane) => one.bars.map((bar) => ({ bar, lane })))
+  const drawn = [
+    { fill: 'var(--series-3)', rects: bars.filter(({ bar }) => !hasFailed(bar)).map(whole) },
+    { fill: 'var(--fault)', rects: bars.filter(({ bar }) => hasFailed(bar)).map(whole) },
+    { fill: 'var(--cold)', rects: bars.filter(({ bar }) => bar.initWidth > 0).map(beginning) },
+  ]
+  return drawn.map(({ fill, rects }) => (
+    <g key={fill} fill={fill} stroke="transparent" strokeWidth="2" className="cursor-pointer">
+      {rects.map(({ id, ...place }) => (
+        <rect key={id} data-invocation={id} {...place} />
+      ))}
+    </g>
+  ))
 })
+
+/** Lies over the bar under the pointer, as a second look at it would. */
+function Pointed({ lanes, id }: { lanes: readonly Lane[]; id: string }) {
+  const lane = lanes.findIndex(({ bars }) => bars.some((bar) => bar.id === id))
+  const bar = lanes[lane]?.bars.find((one) => one.id === id)
+  if (bar === undefined) return null
+  const init = bar.initMs === null ? '' : ` · init ${formatDuration(bar.initMs)}`
+  const { id: _, ...place } = whole({ bar, lane })
+  return (
+    <rect {...place} fill="transparent" stroke="var(--text)" className="cursor-pointer" data-invocation={id}>
+      <title>
+        {`${bar.result} · ${formatDuration(bar.endMs === null ? null : bar.endMs - bar.startMs)}${init} · version ${bar.version}`}
+      </title>
+    </rect>
+  )
+}
+
+function invocationAt(target: EventTarget): string | null {
+  return target instanceof Element ? target.getAttribute('data-invocation') : null
+}
+
+type Bar = Lane['bars'][number]
+type Placed = { bar: Bar; lane: number }
+
+function hasFailed({ result }: Bar): boolean {
+  return result !== 'success' && result !== 'unknown'
+}
+
+function whole({ bar, lane }: Placed) {
+  return { id: bar.id, ...placeOf(bar.x, bar.width, lane) }
+}
+
+function beginning({ bar, lane }: Placed) {
+  return { id: bar.id, ...placeOf(bar.initX, bar.initWidth, lane) }
+}
 
 /** The shortest still leaves a mark that can be pressed. */
 function placeOf(x: number, width: number, lane: number) {

@@ -4,7 +4,7 @@ import { type Place, placeRequest } from '@/lib/client/place'
 import { type RangeChoice, rangeKey, rangeWindow } from '@/lib/client/range-param'
 import type { ListTracesResponse } from '@/lib/contracts/traces'
 
-const TRACES_PAGE = 200
+const TRACES_PAGE = 100
 
 export type TracesChoice = {
   range: RangeChoice

@@ -14,15 +14,12 @@ const GOOD = new Set(['ok', 'running', 'waiting', 'paused', 'gone'])
  */
 export async function getHealth(db: Db, nowMs: number): Promise<HealthResponse> {
   try {
-    const from = performance.now()
-    const [worker] = await selectRows<{ seenAtMs: number | null }>(
-      db.pool,
-      'select (extract(epoch from max(seen_at)) * 1000)::float8 as "seenAtMs" from worker',
-      [],
-    )
-    const latencyMs = Math.round((performance.now() - from) * 10) / 10
-    const [accounts, sources] = await Promise.all([listAccountStates(db), listSourceHealth(db, nowMs)])
-    const workerHealth = judgeWorker(worker?.seenAtMs ?? null, nowMs)
+    const [{ seenAtMs, latencyMs }, accounts, sources] = await Promise.all([
+      readWorker(db),
+      listAccountStates(db),
+      listSourceHealth(db, nowMs),
+    ])
+    const workerHealth = judgeWorker(seenAtMs, nowMs)
     return {
       status: judgeStatus(workerHealth.state, [...sources, ...accounts.filter(({ paused }) => !paused)]),
       database: { state: 'ok', latencyMs },
@@ -53,6 +50,17 @@ export async function getHealth(db: Db, nowMs: number): Promise<HealthResponse> 
       sources: [],
     }
   }
+}
+
+/** When a worker last showed itself, and what the database took to say so. */
+async function readWorker(db: Db): Promise<{ seenAtMs: number | null; latencyMs: number }> {
+  const from = performance.now()
+  const [worker] = await selectRows<{ seenAtMs: number | null }>(
+    db.pool,
+    'select (extract(epoch from max(seen_at)) * 1000)::float8 as "seenAtMs" from worker',
+    [],
+  )
+  return { seenAtMs: worker?.seenAtMs ?? null, latencyMs: Math.round((performance.now() - from) * 10) / 10 }
 }
 
 function judgeWorker(seenAtMs: number | null, nowMs: number): HealthResponse['worker'] {
