@@ -1,8 +1,10 @@
 import { type ChildProcess, spawn } from 'node:child_process'
 import { once } from 'node:events'
 import { setTimeout as sleep } from 'node:timers/promises'
+import type pg from 'pg'
 import { afterAll, beforeAll, expect, it } from 'vitest'
 import { selectRows } from '@/lib/server/db'
+import { ensurePartitions, type PartitionedTable } from '@/lib/sync/store/ensure-partitions'
 import { buildProgram, type Program } from '@/lib/sync/testing/build-program'
 import { withoutDurations } from '@/lib/sync/testing/dump-comparable'
 import { countDump, diffDumps, dumpRows } from '@/lib/sync/testing/dump-rows'
@@ -19,6 +21,7 @@ import { seededRandom } from '@/lib/sync/testing/seeded-random'
 const KILLS = 20
 const HOURS = 3
 const FUNCTIONS = 14
+const TABLE_OF_KIND = { metrics: 'metric_hour', logs: 'log_event', traces: 'trace_documents' } as const
 
 let world: TestWorld
 let undisturbed: TestDb
@@ -81,7 +84,7 @@ async function measurePull(db: TestDb): Promise<number> {
   return performance.now() - from
 }
 
-/** Whether each kind of data was under way when the worker died: some of it stored, and more to come. */
+/** The kinds of data of which a step had begun and not ended, or has more to do. */
 async function listKindsUnderWay(): Promise<string[]> {
   const sql = `SELECT DISTINCT kind FROM sync_state WHERE step IN ('metrics', 'logs', 'traces', 'trace-documents')
     AND last_started_at IS NOT NULL AND (last_ok_at IS NULL OR last_ok_at < last_started_at OR next_run_at <= $1)`
@@ -89,36 +92,73 @@ async function listKindsUnderWay(): Promise<string[]> {
   return rows.map(({ kind }) => kind)
 }
 
-/** Waits a moment, or less: until a kind of data is under way in which no worker has died yet. */
-async function awaitMoment(ms: number, died: ReadonlySet<string>, child: ChildProcess): Promise<void> {
-  const until = performance.now() + ms
-  while (child.exitCode === null && performance.now() < until) {
-    const kinds = await listKindsUnderWay()
-    if (kinds.some((kind) => !died.has(kind))) return
-    await sleep(Math.min(10, Math.max(0, until - performance.now())))
+type Held = { kind: string; partition: string; holder: pg.PoolClient }
+
+/** Keeps the worker from writing rows of a kind of data, so that it is sure to be under way when the worker dies. */
+async function holdKind([kind, table]: [string, PartitionedTable]): Promise<Held> {
+  await ensurePartitions(disturbed.pool, [table], { fromMs: TEST_NOW_MS, toMs: TEST_NOW_MS })
+  const holder = await disturbed.pool.connect()
+  const sql = 'SELECT inhrelid::regclass::text AS partition FROM pg_inherits WHERE inhparent = $1::regclass'
+  const [{ partition } = { partition: '' }] = await selectRows<{ partition: string }>(holder, sql, [table])
+  await holder.query('BEGIN')
+  // Only this partition: another day's must be free to be made.
+  await holder.query(`LOCK TABLE ONLY ${partition} IN SHARE ROW EXCLUSIVE MODE`)
+  return { kind, partition, holder }
+}
+
+/** The first of what is held that the worker waits to write. */
+async function awaitWriter(held: readonly Held[], child: ChildProcess): Promise<Held> {
+  const partitions = held.map(({ partition }) => partition)
+  const sql = `SELECT relation::regclass::text AS partition FROM pg_locks
+    WHERE NOT granted AND relation = ANY($1::text[]::regclass[]) LIMIT 1`
+  while (child.exitCode === null) {
+    const [waiting] = await selectRows<{ partition: string }>(disturbed.pool, sql, [partitions])
+    const found = held.find(({ partition }) => partition === waiting?.partition)
+    if (found) return found
+    await sleep(10)
   }
+  throw new Error(`The worker ended without writing to ${partitions.join(', ')}`)
+}
+
+async function killWorker(ms: number): Promise<boolean> {
+  const runs = await countRuns()
+  const child = startPull(disturbed)
+  const ended = once(child, 'exit')
+  await hasStarted(disturbed, runs, child)
+  await Promise.race([sleep(ms), ended])
+  if (child.exitCode !== null) return false
+  child.kill('SIGKILL')
+  await ended
+  return true
+}
+
+/** Kills a worker in the middle of each kind of data; answers how many. */
+async function killWriters(): Promise<number> {
+  let held: Held[] = []
+  for (const entry of Object.entries(TABLE_OF_KIND)) held.push(await holdKind(entry))
+  const { length } = held
+  while (held.length > 0) {
+    const child = startPull(disturbed)
+    const ended = once(child, 'exit')
+    const writer = await awaitWriter(held, child)
+    child.kill('SIGKILL')
+    await ended
+    expect(await listKindsUnderWay()).toContain(writer.kind)
+    await writer.holder.query('ROLLBACK')
+    writer.holder.release()
+    held = held.filter((other) => other !== writer)
+  }
+  return length
 }
 
 it('a worker that is killed at twenty moments of its first pull leaves the rows of one that was not', async () => {
   const wholeMs = await measurePull(undisturbed)
   const random = seededRandom(20_261_124)
-  const underWay = new Set<string>()
-  let kills = 0
-  for (; kills < KILLS; kills += 1) {
-    const runs = await countRuns()
-    const child = startPull(disturbed)
-    const ended = once(child, 'exit')
-    await hasStarted(disturbed, runs, child)
-    // What a kill undoes is done again, so that shares of the whole that add up to it reach to its end, not beyond.
-    await awaitMoment(((0.2 + 0.8 * random()) * wholeMs) / KILLS, underWay, child)
-    if (child.exitCode !== null) break
-    child.kill('SIGKILL')
-    await ended
-    for (const kind of await listKindsUnderWay()) underWay.add(kind)
-  }
+  // What a kill undoes is done again, so that shares of the whole that add up to it reach to its end, not beyond.
+  let kills = await killWriters()
+  while (kills < KILLS && (await killWorker(((0.2 + 0.8 * random()) * wholeMs) / KILLS))) kills += 1
   // A pull that was over before the twentieth kill would prove less than it says.
   expect(kills).toBe(KILLS)
-  expect([...underWay].sort()).toEqual(['logs', 'metrics', 'traces'])
   const last = startPull(disturbed)
   const [code] = await once(last, 'exit')
   expect(code).toBe(0)
