@@ -2,6 +2,7 @@ import type pg from 'pg'
 import type { BinaryCopyEncoder } from '@/lib/server/copy/binary-copy-encoder'
 import { copyRows, copyUnlessStored } from '@/lib/server/copy/copy-rows'
 import { selectRows } from '@/lib/server/db'
+import { partitionOf } from '@/lib/sync/store/partition-of'
 
 const LINE_COLUMNS = 'at, account_region_id, stream_id, level, foldable, request_id, event_id, message'
 export const LINE_COLUMN_COUNT = 8
@@ -27,9 +28,16 @@ export function keyOfLine(atMs: number, eventId: Uint8Array): string {
   return `${atMs}/${Buffer.from(eventId).toString('hex')}`
 }
 
-/** Copies lines straight into the table. Within the caller's transaction. False, and nothing stored, when one is there. */
-export function copyNewLines(client: pg.ClientBase, rows: BinaryCopyEncoder): Promise<boolean> {
-  return copyUnlessStored(client, `log_event (${LINE_COLUMNS})`, rows)
+/**
+ * Copies lines of a range straight into the table. Within the caller's transaction. False, and nothing stored, when one
+ * is there.
+ */
+export function copyNewLines(
+  client: pg.ClientBase,
+  rows: BinaryCopyEncoder,
+  range: { fromMs: number; toMs: number },
+): Promise<boolean> {
+  return copyUnlessStored(client, `${partitionOf('log_event', range)} (${LINE_COLUMNS})`, rows)
 }
 
 /** Stores the lines that are not there yet, and tells which those were. What was there already is left alone. */

@@ -27,7 +27,7 @@ import { spanOfTimes } from '@/lib/sync/store/span-of-times'
 type EventsByStream = ReadonlyMap<string, readonly LogEventRecord[]>
 /** The lines of a page that can matter to folding, of one stream. */
 type PageStream = { stream: StreamRef; lines: StreamLine[] }
-type Page = { rows: BinaryCopyEncoder; streams: PageStream[] }
+type Page = { rows: BinaryCopyEncoder; span: { fromMs: number; toMs: number }; streams: PageStream[] }
 
 /** What a row takes beside its message. */
 const ROW_BYTES = 100
@@ -46,12 +46,13 @@ export async function storeLogPage(
 ): Promise<number> {
   if (events.length === 0) return 0
   const kept = memory ?? new FoldMemory()
-  const hasPacked = await waitForPacking(client, context.group.id, spanOfTimes(events))
+  const span = spanOfTimes(events)
+  const hasPacked = await waitForPacking(client, context.group.id, span)
   const byStream = groupByStream(events)
   await internPageStreams(client, context, byStream, kept)
   const streamIdOf = (name: string) => kept.stream(name)?.id
   const unpacked = hasPacked ? groupByStream(await dropPackedEvents(client, streamIdOf, events)) : byStream
-  const page = encodePage(context.group, unpacked, kept)
+  const page = { ...encodePage(context.group, unpacked, kept), span }
   const stored = await insertPage(client, page, kept)
   await foldNewLines(client, context, kept, listNew(page, stored))
   const due = { beforeMs: null, memory: null }
@@ -83,7 +84,7 @@ async function internPageStreams(
 }
 
 /** Stream by stream, which is the order of the key: rows of one place in the index are added together. */
-function encodePage(group: LogGroupRef, byStream: EventsByStream, memory: FoldMemory): Page {
+function encodePage(group: LogGroupRef, byStream: EventsByStream, memory: FoldMemory): Omit<Page, 'span'> {
   const rows = new BinaryCopyEncoder(LINE_COLUMN_COUNT, bytesOf(byStream))
   const streams: PageStream[] = []
   for (const [name, events] of byStream) {
@@ -127,8 +128,8 @@ function encodeStream(
 }
 
 /** Repeats come in runs, where windows overlap: after one, the careful way is taken until a page is new again. */
-async function insertPage(client: pg.ClientBase, { rows }: Page, memory: FoldMemory): Promise<NewLines | 'all'> {
-  if (!memory.expectsRepeats && (await copyNewLines(client, rows))) return 'all'
+async function insertPage(client: pg.ClientBase, { rows, span }: Page, memory: FoldMemory): Promise<NewLines | 'all'> {
+  if (!memory.expectsRepeats && (await copyNewLines(client, rows, span))) return 'all'
   const stored = await insertNewLines(client, rows)
   memory.expectsRepeats = stored.count < rows.rows
   return stored

@@ -8,7 +8,9 @@ import {
   type StreamInvocation,
   TYPED_COLUMNS,
 } from '@/lib/sync/store/invocation-rows'
+import { partitionOf } from '@/lib/sync/store/partition-of'
 import type { TouchedMinute } from '@/lib/sync/store/roll-up'
+import { spanOfTimes } from '@/lib/sync/store/span-of-times'
 
 /** The invocations of a stream that began between two times, both included. */
 export type ReplacedStretch = { streamId: number; fromMs: number; toMs: number }
@@ -48,8 +50,13 @@ export async function addInvocations(
 ): Promise<void> {
   if (invocations.length === 0) return
   const rows = encodeInvocations(accountRegionId, invocations)
-  if (await copyUnlessStored(client, `invocation (${LIST})`, rows)) return
+  const target = partitionOf('invocation', spanOf(invocations))
+  if (await copyUnlessStored(client, `${target} (${LIST})`, rows)) return
   await changeInvocations(client, accountRegionId, invocations)
+}
+
+function spanOf(invocations: readonly StreamInvocation[]): { fromMs: number; toMs: number } {
+  return spanOfTimes(invocations.map(({ folded }) => ({ atMs: folded.startedAtMs })))
 }
 
 /** Stores invocations over what is there of them. Within the caller's transaction. */
