@@ -30,12 +30,13 @@ type Props = { lanes: LanesResponse; stale: boolean; changesOf: ChangesOf }
 export function LanesPanel({ lanes: data, stale, changesOf }: Props) {
   const { asTable } = useShownData(ID)
   const { zone } = useClock()
-  const all = useMemo(() => layoutLanes(data.calls, data), [data])
+  const all = useMemo(() => layoutLanes(data.environments, data), [data])
   const shown = all.slice(-MOST_LANES)
+  const calls = all.reduce((sum, { bars }) => sum + bars.length, 0)
   const part = [
     data.isWhole
       ? null
-      : `The newest ${formatCount(data.calls.length)} invocations, since ${formatAbsoluteTime(Math.floor(data.fromMs / 1000) * 1000, zone)}.`,
+      : `The newest ${formatCount(calls)} invocations, since ${formatAbsoluteTime(Math.floor(data.fromMs / 1000) * 1000, zone)}.`,
     all.length > shown.length ? `The newest ${shown.length} of ${all.length} environments are drawn.` : null,
   ].filter((words) => words !== null)
   return (

@@ -87,7 +87,6 @@ export type FunctionConcurrency = z.infer<typeof FunctionConcurrency>
 
 const LaneCall = z.object({
   id: z.string(),
-  environment: z.string(),
   version: z.string(),
   startMs: AtMs,
   endMs: z.nullable(AtMs),
@@ -96,7 +95,8 @@ const LaneCall = z.object({
 })
 
 /**
- * The newest invocations of the window; isWhole: they are all of it. reason: why log lines do not tell them. read: how far
+ * The newest invocations of the window, newest first, by the execution environment (log stream) that ran them; isWhole: they
+ * are all of it. reason: why log lines do not tell them. read: how far
  * these are read over the window, where there is no invocation.
  */
 export const LanesResponse = z.object({
@@ -104,7 +104,7 @@ export const LanesResponse = z.object({
   toMs: AtMs,
   isWhole: z.boolean(),
   reason: z.nullable(z.string()),
-  calls: z.array(LaneCall),
+  environments: z.array(z.object({ name: z.string(), calls: z.array(LaneCall) })),
   read: z.nullable(ReadExtent),
 })
 export type LanesResponse = z.infer<typeof LanesResponse>

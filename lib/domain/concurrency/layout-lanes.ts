@@ -1,7 +1,6 @@
-/** An invocation on its environment, which is a log stream. init precedes the start. Moments in epoch ms. */
+/** An invocation. init precedes the start. Moments in epoch ms. */
 export type LaneCall = {
   id: string
-  environment: string
   version: string
   startMs: number
   /** null: it runs, or its end is not known. */
@@ -9,6 +8,9 @@ export type LaneCall = {
   initMs: number | null
   result: string
 }
+
+/** An execution environment, which is a log stream, with what it ran. */
+export type Environment = { name: string; calls: readonly LaneCall[] }
 
 /** Fractions of the picture's width. */
 export type LaneBar = LaneCall & { x: number; width: number; initX: number; initWidth: number }
@@ -20,23 +22,22 @@ export type Lane = { environment: string; version: string; bars: LaneBar[]; busy
  * One lane for each execution environment, in the order in which they began, with its invocations where they ran. What
  * reaches over an edge is cut there; one that has not ended reaches to its start alone.
  */
-export function layoutLanes(calls: readonly LaneCall[], { fromMs, toMs }: { fromMs: number; toMs: number }): Lane[] {
+export function layoutLanes(
+  environments: readonly Environment[],
+  { fromMs, toMs }: { fromMs: number; toMs: number },
+): Lane[] {
   const length = Math.max(1, toMs - fromMs)
   const place = (atMs: number) => Math.min(1, Math.max(0, (atMs - fromMs) / length))
-  const lanes = new Map<string, Lane>()
-  for (const call of [...calls].sort((left, right) => left.startMs - right.startMs)) {
-    const lane = lanes.get(call.environment) ?? {
-      environment: call.environment,
-      version: call.version,
-      bars: [],
-      busy: 0,
-    }
-    lanes.set(call.environment, lane)
+  const barOf = (call: LaneCall): LaneBar => {
     const initX = place(call.startMs - (call.initMs ?? 0))
     const x = place(call.startMs)
-    const width = place(call.endMs ?? call.startMs) - x
-    lane.bars.push({ ...call, x, width, initX, initWidth: x - initX })
-    lane.busy += width + x - initX
+    return { ...call, x, width: place(call.endMs ?? call.startMs) - x, initX, initWidth: x - initX }
   }
-  return [...lanes.values()]
+  return environments
+    .map(({ name, calls }) => {
+      const bars = calls.map(barOf).sort((left, right) => left.startMs - right.startMs)
+      const busy = bars.reduce((sum, { width, initWidth }) => sum + width + initWidth, 0)
+      return { environment: name, version: bars[0]?.version ?? '', bars, busy }
+    })
+    .sort((left, right) => (left.bars[0]?.startMs ?? 0) - (right.bars[0]?.startMs ?? 0))
 }

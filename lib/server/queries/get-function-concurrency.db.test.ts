@@ -149,13 +149,15 @@ it('lists invocations with their environments, newest first', async () => {
     { atMs: T0 + HOUR },
   ])
   const identity = await getFunctionIdentity(db, 'lanes')
-  const { calls, isWhole, read } = await listLanes(db, identity, WINDOW, LATER)
+  const { environments, isWhole, read } = await listLanes(db, identity, WINDOW, LATER)
   expect([isWhole, read]).toEqual([true, null])
   expect((await listLanes(db, identity, { from: LATER, to: LATER + HOUR }, LATER + HOUR)).read).toMatchObject({
     share: 0,
   })
   expect(
-    calls.map(({ environment, version, startMs, initMs }) => [environment.slice(-3), version, startMs - T0, initMs]),
+    environments.flatMap(({ name, calls }) =>
+      calls.map(({ version, startMs, initMs }) => [name.slice(-3), version, startMs - T0, initMs]),
+    ),
   ).toEqual([
     ['abc', '7', 1000, null],
     [`00${fn.id % 10}`, '$LATEST', 0, 200],

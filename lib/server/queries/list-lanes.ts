@@ -6,7 +6,8 @@ import type { FunctionIdentity } from '@/lib/server/queries/get-function-identit
 import { getQualifierSource } from '@/lib/server/queries/get-qualifier-source'
 import { getReadExtent } from '@/lib/server/queries/get-read-extent'
 
-type Row = Omit<LanesResponse['calls'][number], 'id'> & { key: string }
+type Environment = LanesResponse['environments'][number]
+type Row = Omit<Environment['calls'][number], 'id'> & { key: string; environment: string }
 
 /** More bars than this cannot be told apart in one picture. */
 const MOST_CALLS = 1_000
@@ -21,7 +22,7 @@ const SQL = `
     join log_stream s on s.id = i.stream_id
    order by i.started_at desc, i.key desc`
 
-/** The newest invocations of the window, newest first, each with the environment (log stream) that ran it. */
+/** The newest invocations of the window by the environment that ran them, both newest first. */
 export async function listLanes(
   db: Db,
   identity: FunctionIdentity,
@@ -30,13 +31,25 @@ export async function listLanes(
 ): Promise<LanesResponse> {
   const { fromMs, toMs } = checkWindow(request)
   const { versions, reason } = await getQualifierSource(db, identity, request.qualifier, { fromMs, toMs }, nowMs)
-  if (versions === null) return { fromMs, toMs, isWhole: false, reason, calls: [], read: null }
+  if (versions === null) return { fromMs, toMs, isWhole: false, reason, environments: [], read: null }
   const rows = await selectRows<Row>(db.pool, SQL, [
     ...[identity.id, new Date(fromMs), new Date(toMs), versions === 'all' ? null : versions],
   ])
   const isWhole = rows.length <= MOST_CALLS
-  const calls = rows.slice(0, MOST_CALLS).map(({ key, ...call }) => ({ id: invocationId(call.startMs, key), ...call }))
+  const told = rows.slice(0, MOST_CALLS)
   const of = { placeIds: null, functionIds: [identity.id] }
-  const read = calls.length === 0 ? await getReadExtent(db, 'logs', of, { fromMs, toMs }, nowMs) : null
-  return { fromMs: isWhole ? fromMs : (calls.at(-1)?.startMs ?? fromMs), toMs, isWhole, reason: null, calls, read }
+  const read = told.length === 0 ? await getReadExtent(db, 'logs', of, { fromMs, toMs }, nowMs) : null
+  const sinceMs = isWhole ? fromMs : (told.at(-1)?.startMs ?? fromMs)
+  return { fromMs: sinceMs, toMs, isWhole, reason: null, environments: groupByEnvironment(told), read }
+}
+
+/** A name is longer than all else that is said of a call. */
+function groupByEnvironment(rows: readonly Row[]): Environment[] {
+  const environments = new Map<string, Environment>()
+  for (const { key, environment, ...call } of rows) {
+    const own = environments.get(environment) ?? { name: environment, calls: [] }
+    environments.set(environment, own)
+    own.calls.push({ id: invocationId(call.startMs, key), ...call })
+  }
+  return [...environments.values()]
 }

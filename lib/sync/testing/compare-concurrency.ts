@@ -53,7 +53,7 @@ async function functionFigures({ db, truth, nowMs }: Compared, fn: TrueFunction)
       const own = callsOf(ofFunction(truth.calls, fn), qualifier)
       figures.push([
         named('environments'),
-        lanes.isWhole && environmentsOf(lanes.calls),
+        lanes.isWhole && lanes.environments.length,
         lanes.isWhole && environmentsOf(own),
       ])
     }
