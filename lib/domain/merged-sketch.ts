@@ -1,8 +1,5 @@
-import { addEncodedTo } from '@/lib/domain/dense-counts'
+import { addEncodedTo, type DenseCounts } from '@/lib/domain/dense-counts'
 import { bucketMiddle, createSketch, encodeSketch, rankOf, type Sketch, sketchQuantile } from '@/lib/domain/sketch'
-
-/** Sketches added up. counts: those of the buckets from lowest on; outside: of buckets that lie far from those of durations. */
-export type MergedSketch = { zeros: number; lowest: number; counts: Float64Array; outside: ReadonlyMap<number, number> }
 
 /** Added to its length, a packed sketch is taken away from the others, which hold all that it does. */
 export const TAKEN_AWAY = 2 ** 31
@@ -12,47 +9,14 @@ const DENSE_KEYS = 2_048
 const scratch = new Float64Array(2 * DENSE_KEYS)
 
 /**
- * Many encoded sketches as one, each behind its length in four bytes (highest first): the same as adding each, or taking it
- * away, but without an object for any of them. Throws as decodeSketch does.
+ * The quantile of all values of many encoded sketches, each behind its length as in mergePackedSketches; null where there is none.
+ * Nothing is made on the way, because a page asks for those of thousands.
  */
-export function mergePacked(pieces: readonly Uint8Array[]): MergedSketch {
+export function packedQuantile(pieces: readonly Uint8Array[], quantile: number): number | null {
   return withScratch((running) => {
-    for (const packed of pieces) {
-      for (let at = 0; at < packed.length; ) {
-        const length = readLength(packed, at)
-        const end = at + 4 + (length % TAKEN_AWAY)
-        running.read(packed, at + 4, end, length < TAKEN_AWAY ? 1 : -1)
-        at = end
-      }
-    }
-    return running.sum()
+    addPieces(running, pieces)
+    return running.quantile(quantile)
   })
-}
-
-/** The quantile of all values of some sketches; null where there is none. */
-export function mergedQuantile(sketches: readonly MergedSketch[], quantile: number): number | null {
-  if (sketches.some(({ outside }) => outside.size > 0)) return sketchQuantile(toSketch(sketches), quantile)
-  let [count, zeros, lowest, highest] = [0, 0, scratch.length, -1]
-  for (const sketch of sketches) {
-    zeros += sketch.zeros
-    const first = sketch.lowest + DENSE_KEYS
-    // An iterator would make an object for each of a hundred thousand buckets.
-    for (let index = 0; index < sketch.counts.length; index += 1) {
-      const n = sketch.counts[index] ?? 0
-      scratch[first + index] = (scratch[first + index] ?? 0) + n
-      count += n
-    }
-    if (sketch.counts.length === 0) continue
-    lowest = Math.min(lowest, first)
-    highest = Math.max(highest, first + sketch.counts.length - 1)
-  }
-  count += zeros
-  const rank = rankOf(quantile, count)
-  let [seen, index] = [zeros, lowest]
-  for (; seen < rank && index <= highest; index += 1) seen += scratch[index] ?? 0
-  if (highest >= 0) scratch.fill(0, lowest, highest + 1)
-  if (count === 0) return null
-  return zeros >= rank ? 0 : bucketMiddle(index - 1 - DENSE_KEYS)
 }
 
 /**
@@ -71,25 +35,35 @@ export function encodeRunningSums(sketches: readonly Uint8Array[]): Uint8Array[]
 type Running = {
   /** Adds the sketch at those bytes, or takes it away. */
   read(bytes: Uint8Array, start: number, end: number, sign: 1 | -1): void
-  sum(): MergedSketch
+  toSketch(): Sketch
+  quantile(quantile: number): number | null
   encode(): Uint8Array
+}
+
+function addPieces(running: Running, pieces: readonly Uint8Array[]): void {
+  for (const packed of pieces) {
+    for (let at = 0; at < packed.length; ) {
+      const length = readLength(packed, at)
+      const end = at + 4 + (length % TAKEN_AWAY)
+      running.read(packed, at + 4, end, length < TAKEN_AWAY ? 1 : -1)
+      at = end
+    }
+  }
 }
 
 /** Counts stand in scratch while `use` adds to them. */
 function withScratch<Result>(use: (running: Running) => Result): Result {
   const outside = new Map<number, number>()
-  const dense = { counts: scratch, shift: DENSE_KEYS, zeros: 0, lowest: scratch.length, highest: -1, outside }
-  const sum = () => {
-    const { zeros, lowest, highest } = dense
-    const counts = highest < 0 ? new Float64Array() : scratch.slice(lowest, highest + 1)
-    return { zeros, lowest: lowest - DENSE_KEYS, counts, outside }
+  const dense: DenseCounts = {
+    ...{ counts: scratch, shift: DENSE_KEYS, zeros: 0, lowest: scratch.length, highest: -1, outside },
   }
   try {
     return use({
       read: (bytes, start, end, sign) => addEncodedTo(dense, bytes, start, end, sign),
-      sum,
-      encode: () =>
-        outside.size > 0 ? encodeSketch(toSketch([sum()])) : encodeScratch(dense.zeros, dense.lowest, dense.highest),
+      toSketch: () => toSketch(dense),
+      quantile: (quantile) =>
+        outside.size > 0 ? sketchQuantile(toSketch(dense), quantile) : quantileOf(dense, quantile),
+      encode: () => (outside.size > 0 ? encodeSketch(toSketch(dense)) : encodeDense(dense)),
     })
   } catch (error) {
     // What was read before it is not told.
@@ -101,9 +75,21 @@ function withScratch<Result>(use: (running: Running) => Result): Result {
   }
 }
 
+/** Of a sketch without buckets outside. */
+function quantileOf({ counts, zeros, lowest, highest }: DenseCounts, quantile: number): number | null {
+  let count = zeros
+  // An iterator would make an object for each of a hundred thousand buckets.
+  for (let place = lowest; place <= highest; place += 1) count += counts[place] ?? 0
+  if (count === 0) return null
+  const rank = rankOf(quantile, count)
+  let [seen, place] = [zeros, lowest]
+  for (; seen < rank && place <= highest; place += 1) seen += counts[place] ?? 0
+  return zeros >= rank ? 0 : bucketMiddle(place - 1 - DENSE_KEYS)
+}
+
 const encoded = new Uint8Array(64 * 1024)
 
-function encodeScratch(zeros: number, lowest: number, highest: number): Uint8Array {
+function encodeDense({ zeros, lowest, highest }: DenseCounts): Uint8Array {
   let at = writeVarint(0, zeros)
   let previous: number | null = null
   for (let index = lowest; index <= highest; index += 1) {
@@ -128,21 +114,25 @@ function writeVarint(at: number, value: number): number {
   return next + 1
 }
 
-/** The same as mergePacked of one piece, as a sketch that can be added to. */
+/**
+ * Many encoded sketches as one that can be added to, each behind its length in four bytes (highest first): the same as
+ * adding each, or taking it away. Throws as decodeSketch does.
+ */
 export function mergePackedSketches(packed: Uint8Array): Sketch {
-  return toSketch([mergePacked([packed])])
+  return withScratch((running) => {
+    addPieces(running, [packed])
+    return running.toSketch()
+  })
 }
 
-function toSketch(sketches: readonly MergedSketch[]): Sketch {
+function toSketch({ counts, zeros, lowest, highest, outside }: DenseCounts): Sketch {
   const sum = createSketch()
-  const add = (key: number, count: number) => {
-    if (count > 0) sum.buckets.set(key, (sum.buckets.get(key) ?? 0) + count)
+  sum.zeros = zeros
+  for (let place = lowest; place <= highest; place += 1) {
+    const count = counts[place] ?? 0
+    if (count > 0) sum.buckets.set(place - DENSE_KEYS, count)
   }
-  for (const { zeros, lowest, counts, outside } of sketches) {
-    sum.zeros += zeros
-    for (const [index, count] of counts.entries()) add(lowest + index, count)
-    for (const [key, count] of outside) add(key, count)
-  }
+  for (const [key, count] of outside) if (count > 0) sum.buckets.set(key, count)
   return sum
 }
 

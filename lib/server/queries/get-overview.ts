@@ -1,7 +1,7 @@
 import type { FleetFigures, OverviewRequest, OverviewResponse } from '@/lib/contracts/overview'
 import { type Window, widenToMinutes } from '@/lib/domain/covered-window'
 import { type FunctionFigures, findMovers, LEAST_FOR_P95 } from '@/lib/domain/find-movers'
-import { mergedQuantile } from '@/lib/domain/merged-sketch'
+import { packedQuantile } from '@/lib/domain/merged-sketch'
 import { isNearlyAll } from '@/lib/domain/part-known'
 import type { Db } from '@/lib/server/db'
 import { checkWindow } from '@/lib/server/queries/check-window'
@@ -171,8 +171,8 @@ function sumFigures(
 }
 
 function p95Of(readings: readonly Figures[]): number | null {
-  return mergedQuantile(
-    readings.map((reading) => reading.durations()),
+  return packedQuantile(
+    readings.flatMap(({ durations }) => durations),
     0.95,
   )
 }

@@ -11,7 +11,7 @@ export type FunctionRollup = {
   coldStarts: number
   gbMs: number
   maxMemoryUsedMb: number | null
-  /** Sketches of the durations, for mergePacked. */
+  /** Sketches of the durations, for packedQuantile. */
   durations: Uint8Array[]
 }
 

@@ -1,7 +1,7 @@
 import type { FunctionItem } from '@/lib/contracts/functions'
 import type { BucketValues } from '@/lib/domain/bucket-values'
 import { type Covered, countedEnd, isCountable, isCovered, sumOfBucket, type Window } from '@/lib/domain/covered-window'
-import { type MergedSketch, mergedQuantile, mergePacked } from '@/lib/domain/merged-sketch'
+import { packedQuantile } from '@/lib/domain/merged-sketch'
 import type { Db } from '@/lib/server/db'
 import { lambdaCost, lambdaPrice } from '@/lib/server/lambda-prices'
 import type { ReadEnds } from '@/lib/server/queries/find-read-ends'
@@ -47,15 +47,15 @@ export class FunctionReading<Bucketed extends CountMetric = CountMetric> {
   readonly figures: Figures
   /** What its lines say of the whole window, null when that is not known. */
   readonly logs: LoggedCounts | null
-  readonly #packed: readonly Uint8Array[]
+  /** Sketches for packedQuantile: of the lines that are read, also of a part of the window. */
+  readonly durations: readonly Uint8Array[]
   readonly #counts: readonly MetricBuckets[]
   readonly #grid: StartedGrid
-  #durations: MergedSketch | null = null
 
   constructor({ figures, logs, durations }: Read, counts: readonly MetricBuckets[], grid: StartedGrid) {
     this.figures = figures
     this.logs = logs
-    this.#packed = durations
+    this.durations = durations
     this.#counts = counts
     this.#grid = grid
   }
@@ -65,15 +65,9 @@ export class FunctionReading<Bucketed extends CountMetric = CountMetric> {
     return findMetric(this.#counts, 'Invocations')?.lastPointAtMs ?? null
   }
 
-  /** Of the lines that are read, also of a part of the window. */
-  durations(): MergedSketch {
-    this.#durations ??= mergePacked(this.#packed)
-    return this.#durations
-  }
-
   /** Duration p95 in ms, computed when it is asked for. */
   p95Ms(): number | null {
-    return mergedQuantile([this.durations()], 0.95)
+    return packedQuantile(this.durations, 0.95)
   }
 
   /** CloudWatch's counts in the buckets of the grid, oldest first; null where it has not answered. */
