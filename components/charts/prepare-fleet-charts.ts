@@ -1,14 +1,17 @@
+import { buildChart } from '@/components/charts/build-chart'
 import type { ChartSeries, ChartSpec } from '@/components/charts/chart-spec'
-import { findEmptiness, findGaps } from '@/components/charts/find-gaps'
-import { pickTimeTicks, pickValueTicks } from '@/components/charts/pick-ticks'
 import type { OverviewResponse } from '@/lib/contracts/overview'
 import { isEnough, isNearlyAll } from '@/lib/domain/part-known'
 
+type Fleet = Pick<OverviewResponse, 'trend' | 'functions' | 'fromMs' | 'toMs' | 'countedToMs'>
 type Plan = { id: string; title: string; help: string; series: ChartSeries[] }
 
-/** The charts of the overview: traffic beside what it was before, and what went wrong. beforeLabel: when before was. */
+/**
+ * The charts of the overview: traffic beside what it was before, and what went wrong. beforeLabel: when before was. A bucket
+ * that is not counted to its end is drawn as it stands, and what is missing of it marked.
+ */
 export function prepareFleetCharts(
-  { trend, functions, fromMs, toMs }: Pick<OverviewResponse, 'trend' | 'functions' | 'fromMs' | 'toMs'>,
+  { trend, functions, fromMs, toMs, countedToMs }: Fleet,
   { beforeLabel, zone }: { beforeLabel: string; zone: string },
 ): ChartSpec[] {
   const { atMs, periodMs, invocations, errors, throttles, invocationsBefore } = trend
@@ -36,25 +39,15 @@ export function prepareFleetCharts(
       ],
     },
   ]
-  return plans.map((plan) => {
-    const series = plan.series.filter(({ values }, index) => index === 0 || values.some((value) => value !== null))
-    const values = series.flatMap((one) => one.values)
-    return {
-      ...plan,
-      unit: 'count',
-      fromMs,
-      toMs,
-      periodMs,
-      atMs,
-      series,
-      lines: [],
-      gaps: findGaps(atMs, known, periodMs),
-      gapReason: 'CloudWatch has not answered for this time, or not for all functions.',
-      yTicks: pickValueTicks(Math.max(0, ...values.map((value) => value ?? 0)), 'count'),
-      xTicks: pickTimeTicks(fromMs, toMs, zone),
-      empty: findEmptiness(values, known),
-    }
-  })
+  const counted = { fromMs, toMs: Math.min(toMs, countedToMs) }
+  const lastMs = atMs.at(-1)
+  const grid = {
+    ...{ periodMs, atMs, zone },
+    fromMs: Math.min(fromMs, atMs[0] ?? fromMs),
+    toMs: lastMs === undefined ? toMs : Math.max(toMs, lastMs + periodMs),
+  }
+  const gapReason = 'CloudWatch has not answered for this time, or not for all functions.'
+  return plans.map((plan) => buildChart({ ...plan, unit: 'count', limits: [], known, counted, gapReason }, grid))
 }
 
 function area(key: string, label: string, color: string, values: readonly (number | null)[]): ChartSeries {

@@ -35,7 +35,7 @@ const DAY = 24 * HOUR
 const LONGEST_OF_MINUTES = 6 * HOUR
 /** A day on which clocks go back. */
 const LONGEST_DAY = DAY + HOUR
-const MOST_GROUPS = 200
+const MOST_GROUPS = 100
 const SHARED =
   'Which of its versions ran on provisioned concurrency is not told: priced by the share of those that may have.'
 

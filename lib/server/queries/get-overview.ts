@@ -69,6 +69,7 @@ export async function getOverview(db: Db, request: OverviewRequest, nowMs: numbe
     known,
     knownFromLogs: now.filter(({ logs }) => logs !== null).length,
     figures,
+    countedToMs: ends.countsToMs,
     loggedToMs: ends.logsToMs,
     comparedWith: compared?.comparedWith ?? null,
     compared: common?.now ?? null,
