@@ -13,6 +13,8 @@ const config = {
   agentRules: false,
   serverExternalPackages: ['pg'],
   turbopack: { resolveAlias: { 'victory-vendor/d3-scale': './components/charts/chart-scales.ts' } },
+  // With what stands behind the question mark, unlike a page that leads there.
+  redirects: async () => [{ source: '/', destination: '/overview', permanent: false }],
   headers: async () => [
     {
       source: '/:path*',

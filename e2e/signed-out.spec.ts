@@ -22,11 +22,7 @@ test('every page but sign-in sends whoever is not signed in to sign in', async (
   // With a forged cookie the quick look at the door lets pass, and the page itself has to refuse.
   for (const cookie of ['', 'lambdascope.session_token=forged.signature; lambdascope.session_data=forged']) {
     for (const page of pages) {
-      let answer = await fetch(`${ADDRESS}${page}`, { redirect: 'manual', headers: { cookie } })
-      // The root only leads to the first page.
-      if (answer.headers.get('location') === '/overview') {
-        answer = await fetch(`${ADDRESS}/overview`, { redirect: 'manual', headers: { cookie } })
-      }
+      const answer = await fetch(`${ADDRESS}${page}`, { redirect: 'manual', headers: { cookie } })
       expect(`${page} ${answer.status}`).toMatch(/ 30[37]$/)
       const location = answer.headers.get('location') ?? ''
       expect(`${page} ${new URL(location, ADDRESS).pathname}`).toBe(`${page} /sign-in`)
@@ -39,6 +35,12 @@ test('signing in leads back to the page that was asked for', async () => {
   const answer = await fetch(`${ADDRESS}/traces?range=1h`, { redirect: 'manual' })
   const { searchParams } = new URL(answer.headers.get('location') ?? '', ADDRESS)
   expect(searchParams.get('next')).toBe('/traces?range=1h')
+})
+
+// "I typed the address of the product and a range."
+test('the root leads to the overview, with the range', async () => {
+  const answer = await fetch(`${ADDRESS}/?range=24h`, { redirect: 'manual' })
+  expect(new URL(answer.headers.get('location') ?? '', ADDRESS).href).toBe(`${ADDRESS}/overview?range=24h`)
 })
 
 // "Can somebody with a cookie of his own making read what is in a page?"
