@@ -106,7 +106,11 @@ function NameCell({ item, place }: Pick<Props, 'item' | 'place'>) {
           to={functionPath(item)}
           params={{ accountId, region }}
           title={item.arn}
-          className="min-w-0 truncate font-medium hover:underline"
+          className={classNames(
+            'wrap-anywhere min-w-0 font-medium hover:underline sm:truncate',
+            // There is room for some ten letters in a line.
+            place === undefined ? 'max-sm:line-clamp-2 max-sm:text-xs max-sm:leading-4' : 'max-sm:truncate',
+          )}
         >
           {item.name}
         </AppLink>

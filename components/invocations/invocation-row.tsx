@@ -24,7 +24,7 @@ type Props = {
 
 export const InvocationRow = memo(function InvocationRow({ item, index, columns, selected, open, onToggle }: Props) {
   const init = item.initMs ?? item.restoreMs
-  const cell = 'h-8 overflow-hidden text-ellipsis whitespace-nowrap px-3'
+  const cell = 'h-8 overflow-hidden text-ellipsis whitespace-nowrap px-2 first:pl-3 last:pr-3'
   const more = `${cell} max-sm:hidden`
   const figure = `${cell} figures text-right`
   const moreFigure = `${more} figures text-right`
@@ -81,7 +81,7 @@ export const InvocationRow = memo(function InvocationRow({ item, index, columns,
           {init === null ? <span className="text-faint">—</span> : <Badge tone="cold">{formatDuration(init)}</Badge>}
         </td>
         <td className={classNames(moreFigure, 'text-muted')}>
-          {formatMemory(item.maxMemoryUsedMb)} <span className="text-faint">/ {formatMemory(item.memoryMb)}</span>
+          {item.maxMemoryUsedMb ?? '—'} <span className="text-faint">/ {formatMemory(item.memoryMb)}</span>
         </td>
         <td className={more}>
           {item.traceId === null ? (
@@ -92,7 +92,7 @@ export const InvocationRow = memo(function InvocationRow({ item, index, columns,
               title={item.traceId}
               className="font-mono text-accent text-xs hover:underline"
             >
-              {shortenId(item.traceId, 10, 4)}
+              {shortenId(item.traceId, 8, 4)}
             </AppLink>
           )}
         </td>

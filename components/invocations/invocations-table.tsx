@@ -9,16 +9,16 @@ import { findInvocation } from '@/lib/domain/invocation-id'
 
 /** isMore: where there is no room for it on a phone; an opened row leads to it. phone: how wide it is there. */
 const COLUMNS = [
-  { label: 'Started', width: 112, phone: 'max-sm:w-auto!' },
-  { label: 'Request ID', width: 124, isMore: true },
-  { label: 'Version', width: 80, isMore: true },
-  { label: 'Environment', width: 124, isMore: true },
+  { label: 'Started', width: 110, phone: 'max-sm:w-auto!' },
+  { label: 'Request ID', width: 112, isMore: true },
+  { label: 'Version', width: 68, isMore: true },
+  { label: 'Environment', width: 108, isMore: true },
   { label: 'Result', phone: 'max-sm:w-[124px]!' },
-  { label: 'Duration', width: 84, number: true, phone: 'max-sm:w-[96px]!' },
-  { label: 'Billed', width: 80, number: true, isMore: true },
-  { label: 'Init or restore', width: 100, number: true, isMore: true },
-  { label: 'Memory', width: 148, number: true, isMore: true },
-  { label: 'Trace', width: 132, isMore: true },
+  { label: 'Duration', width: 72, number: true, phone: 'max-sm:w-[96px]!' },
+  { label: 'Billed', width: 68, number: true, isMore: true },
+  { label: 'Init or restore', width: 92, number: true, isMore: true },
+  { label: 'Memory', width: 118, number: true, isMore: true },
+  { label: 'Trace', width: 118, isMore: true },
 ]
 
 /** Rows open in place to show their log lines; j and k move, Enter opens. */
@@ -36,7 +36,7 @@ export function InvocationsTable({ items }: { items: readonly InvocationItem[] }
   return (
     // biome-ignore lint/a11y/noNoninteractiveTabindex: a region that scrolls must be reachable by the keyboard
     <section {...MAIN_LIST} ref={list} aria-label="Invocations" tabIndex={0} className="overflow-x-auto">
-      <table className="w-full table-fixed text-sm sm:min-w-[1114px]">
+      <table className="w-full table-fixed text-sm sm:min-w-[998px]">
         <thead>
           <tr className="border-y bg-surface text-muted text-xs">
             {COLUMNS.map(({ label, width, number, isMore, phone }) => (
@@ -45,7 +45,7 @@ export function InvocationsTable({ items }: { items: readonly InvocationItem[] }
                 scope="col"
                 style={{ width }}
                 className={classNames(
-                  'h-8 px-3 font-normal',
+                  'h-8 px-2 font-normal first:pl-3 last:pr-3',
                   number ? 'text-right' : 'text-left',
                   isMore ? 'max-sm:hidden' : phone,
                 )}

@@ -34,7 +34,11 @@ export function CallersPanel({ fn, policies, settingGaps }: Props) {
         <FigureTable
           label="Allowed to invoke"
           minWidth={420}
-          columns={[{ label: 'Source', width: 160 }, { label: 'What of it' }, { label: 'Through', width: 120 }]}
+          columns={[
+            { label: 'Source', width: 160 },
+            { label: 'What of it', wraps: true },
+            { label: 'Through', width: 120 },
+          ]}
           rows={policies.map(({ source, detail, qualifier, state }) => ({
             key: `${source}/${detail}/${qualifier}`,
             cells: [

@@ -26,7 +26,7 @@ export function NamesPanel({ title, help, names, whenNone, whenUnknown, note }: 
         </ul>
       )}
       {note !== null && names !== null && names.length > 0 && (
-        <p className="break-all border-t px-3 py-2 text-muted text-xs">{note}</p>
+        <p className="wrap-anywhere border-t px-3 py-2 text-muted text-xs">{note}</p>
       )}
     </Panel>
   )
