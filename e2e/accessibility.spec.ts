@@ -71,6 +71,8 @@ test('a trace, an invocation and an issue have no accessibility violation', asyn
 
 // "And what opens over a page?"
 test('what opens over a page has no accessibility violation', async ({ page }) => {
+  // Some twenty things are opened and looked at in two themes.
+  test.slow()
   await page.goto('/functions')
   await expectWhole(page)
   const openers = page.locator('button[popovertarget]:visible')
