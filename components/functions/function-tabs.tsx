@@ -14,13 +14,16 @@ export function FunctionTabs({ detail }: { detail: FunctionDetail }) {
   const pathname = usePathname()
   const { params } = useViewParams()
   const base = functionPath(detail)
+  const list = useRef<HTMLElement>(null)
   const current = useRef<HTMLAnchorElement>(null)
   // biome-ignore lint/correctness/useExhaustiveDependencies: another path makes another tab the current one
   useEffect(() => {
-    current.current?.scrollIntoView({ block: 'nearest', inline: 'center' })
+    const [tabs, tab] = [list.current, current.current]
+    // scrollIntoView would have the Tab key go on from here, not from the top of the page (Chromium 150).
+    if (tabs && tab) tabs.scrollLeft = tab.offsetLeft - (tabs.clientWidth - tab.offsetWidth) / 2
   }, [pathname])
   return (
-    <nav aria-label="Function" className="-mt-1 overflow-x-auto border-b">
+    <nav ref={list} aria-label="Function" className="-mt-1 relative overflow-x-auto border-b">
       <ul className="flex min-w-max gap-1">
         {FUNCTION_TABS.map(({ path, label }) => {
           const here = pathname === `${base}${path}`
