@@ -12,6 +12,12 @@ test('a slow invocation of an alias leads to the DynamoDB call that was slow', a
   await expect(page).toHaveURL(/qualifier=live/)
 
   await page.getByRole('navigation', { name: 'Function' }).getByRole('link', { name: 'Invocations' }).click()
+  // While orders-api is slow, more calls are slower than the list is long, and few of them are sampled.
+  await page
+    .getByRole('region', { name: 'Facets' })
+    .getByRole('button', { name: /^Traced/ })
+    .click()
+  await expect(page).toHaveURL(/traced=yes/)
   await page.getByRole('group', { name: 'Order' }).getByRole('button', { name: 'Slowest' }).click()
   const row = page.getByRole('row').filter({ has: page.getByTitle(slow.requestId) })
   await row.getByTitle(slow.requestId).click()
