@@ -20,7 +20,7 @@ type Plan = {
   /** One value a bucket, null where the source said nothing. */
   known: readonly (number | null)[]
   gapReason: string
-  /** What of the grid is counted, where its first or last bucket may not be as a whole. */
+  /** What of the grid is counted, where its first or last bucket may not be as a whole: then these are drawn whole. */
   counted?: ChartGap
 }
 
@@ -33,7 +33,8 @@ export function isFar(limit: number, largest: number): boolean {
 }
 
 /** A chart of series that are put together already: ticks, gaps, and limits where they fit. */
-export function buildChart({ limits, known, counted, ...plan }: Plan, { zone, ...grid }: ChartGrid): ChartSpec {
+export function buildChart({ limits, known, counted, ...plan }: Plan, { zone, ...window }: ChartGrid): ChartSpec {
+  const grid = counted === undefined ? window : overWholeBuckets(window)
   const series = plan.series.filter(({ values }, index) => index === 0 || values.some((value) => value !== null))
   const values = series.flatMap((one) => one.values)
   const largest = highestStack(series)
@@ -55,6 +56,13 @@ export function buildChart({ limits, known, counted, ...plan }: Plan, { zone, ..
     xTicks: pickTimeTicks(grid.fromMs, grid.toMs, zone),
     empty: findEmptiness(values, known),
   }
+}
+
+function overWholeBuckets<Grid extends Omit<ChartGrid, 'zone'>>(grid: Grid): Grid {
+  const { fromMs, toMs, atMs, periodMs } = grid
+  const [firstMs, lastMs] = [atMs[0], atMs.at(-1)]
+  if (firstMs === undefined || lastMs === undefined) return grid
+  return { ...grid, fromMs: Math.min(fromMs, firstMs), toMs: Math.max(toMs, lastMs + periodMs) }
 }
 
 /** Stacked series stand on one another; others beside. */

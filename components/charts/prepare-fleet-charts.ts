@@ -40,12 +40,7 @@ export function prepareFleetCharts(
     },
   ]
   const counted = { fromMs, toMs: Math.min(toMs, countedToMs) }
-  const lastMs = atMs.at(-1)
-  const grid = {
-    ...{ periodMs, atMs, zone },
-    fromMs: Math.min(fromMs, atMs[0] ?? fromMs),
-    toMs: lastMs === undefined ? toMs : Math.max(toMs, lastMs + periodMs),
-  }
+  const grid = { fromMs, toMs, periodMs, atMs, zone }
   const gapReason = 'CloudWatch has not answered for this time, or not for all functions.'
   return plans.map((plan) => buildChart({ ...plan, unit: 'count', limits: [], known, counted, gapReason }, grid))
 }

@@ -9,7 +9,6 @@ const HOUR = 3_600_000
 export function prepareCostChart(cost: CostResponse, by: string, zone: string): ChartSpec {
   const { series, fromMs, toMs, countedToMs } = cost
   const { atMs, periodMs, parts, read, logGroups } = series
-  const lastMs = atMs.at(-1)
   const known = read.map((groups) => (isNearlyAll(groups, logGroups) ? groups : null))
   return buildChart(
     {
@@ -31,10 +30,6 @@ export function prepareCostChart(cost: CostResponse, by: string, zone: string): 
       gapReason:
         'Log lines of this time are not read yet, or not of all functions, and only log lines tell what is billed.',
     },
-    {
-      ...{ periodMs, atMs, zone },
-      fromMs: Math.min(fromMs, atMs[0] ?? fromMs),
-      toMs: lastMs === undefined ? toMs : Math.max(toMs, lastMs + periodMs),
-    },
+    { fromMs, toMs, periodMs, atMs, zone },
   )
 }

@@ -27,7 +27,8 @@ import { spanOfTimes } from '@/lib/sync/store/span-of-times'
 type EventsByStream = ReadonlyMap<string, readonly LogEventRecord[]>
 /** The lines of a page that can matter to folding, of one stream. */
 type PageStream = { stream: StreamRef; lines: StreamLine[] }
-type Page = { rows: BinaryCopyEncoder; span: { fromMs: number; toMs: number }; streams: PageStream[] }
+type Page = { rows: BinaryCopyEncoder; streams: PageStream[] }
+type Span = { fromMs: number; toMs: number }
 
 /** What a row takes beside its message. */
 const ROW_BYTES = 100
@@ -52,8 +53,8 @@ export async function storeLogPage(
   await internPageStreams(client, context, byStream, kept)
   const streamIdOf = (name: string) => kept.stream(name)?.id
   const unpacked = hasPacked ? groupByStream(await dropPackedEvents(client, streamIdOf, events)) : byStream
-  const page = { ...encodePage(context.group, unpacked, kept), span }
-  const stored = await insertPage(client, page, kept)
+  const page = encodePage(context.group, unpacked, kept)
+  const stored = await insertPage(client, page.rows, span, kept)
   await foldNewLines(client, context, kept, listNew(page, stored))
   const due = { beforeMs: null, memory: null }
   if (memory === null) while (!(await settleSome(client, context, due)));
@@ -84,7 +85,7 @@ async function internPageStreams(
 }
 
 /** Stream by stream, which is the order of the key: rows of one place in the index are added together. */
-function encodePage(group: LogGroupRef, byStream: EventsByStream, memory: FoldMemory): Omit<Page, 'span'> {
+function encodePage(group: LogGroupRef, byStream: EventsByStream, memory: FoldMemory): Page {
   const rows = new BinaryCopyEncoder(LINE_COLUMN_COUNT, bytesOf(byStream))
   const streams: PageStream[] = []
   for (const [name, events] of byStream) {
@@ -128,7 +129,12 @@ function encodeStream(
 }
 
 /** Repeats come in runs, where windows overlap: after one, the careful way is taken until a page is new again. */
-async function insertPage(client: pg.ClientBase, { rows, span }: Page, memory: FoldMemory): Promise<NewLines | 'all'> {
+async function insertPage(
+  client: pg.ClientBase,
+  rows: BinaryCopyEncoder,
+  span: Span,
+  memory: FoldMemory,
+): Promise<NewLines | 'all'> {
   if (!memory.expectsRepeats && (await copyNewLines(client, rows, span))) return 'all'
   const stored = await insertNewLines(client, rows)
   memory.expectsRepeats = stored.count < rows.rows
