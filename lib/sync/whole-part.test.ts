@@ -3,11 +3,13 @@ import { wholePart } from '@/lib/sync/whole-part'
 
 const MINUTE_MS = 60_000
 const WINDOW = { fromMs: 10 * MINUTE_MS, toMs: 40 * MINUTE_MS }
-const page = (...atMs: number[]) => ({ events: atMs.map((ms) => ({ atMs: ms })), isLast: false })
+const page = (...atMs: number[]) => ({ earliestMs: Math.min(...atMs), isLast: false })
 
-it('is whole before the minute in which a page begins, whatever the order of its lines', () => {
-  const events = page(31 * MINUTE_MS, 20 * MINUTE_MS + 7, 25 * MINUTE_MS)
-  expect(wholePart(WINDOW, WINDOW.fromMs, events)).toEqual({ fromMs: WINDOW.fromMs, toMs: 20 * MINUTE_MS })
+it('is whole before the minute in which a page begins', () => {
+  expect(wholePart(WINDOW, WINDOW.fromMs, page(20 * MINUTE_MS + 7))).toEqual({
+    fromMs: WINDOW.fromMs,
+    toMs: 20 * MINUTE_MS,
+  })
 })
 
 it('goes on from where it was, and never back: a listing may have begun again', () => {

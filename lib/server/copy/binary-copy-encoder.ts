@@ -8,6 +8,8 @@ const UUID_PLACES = [0, 2, 4, 6, 9, 11, 14, 16, 19, 21, 24, 26, 28, 30, 32, 34]
 const HEX_DIGITS = Uint8Array.from({ length: 128 }, (_, code) => Number.parseInt(String.fromCharCode(code), 16) || 0)
 const FLOAT8_TYPE = 701
 const SMALLEST_BYTES = 65_536
+const COUNT_BYTES = 2
+const SIZE_BYTES = 4
 
 /**
  * Writes rows in Postgres's binary COPY format into one growing buffer. Call row() first, then one method a column in the
@@ -19,7 +21,8 @@ export class BinaryCopyEncoder {
   #buffer: Buffer
   #view: DataView
   #length = 0
-  #rows = 0
+  /** Where each row begins. */
+  #starts: number[] = []
 
   /** bytes: how many to begin with; where they are enough, nothing is copied while rows are added. */
   constructor(columns: number, bytes = SMALLEST_BYTES) {
@@ -32,13 +35,13 @@ export class BinaryCopyEncoder {
   }
 
   get rows(): number {
-    return this.#rows
+    return this.#starts.length
   }
 
   row(): void {
-    const at = this.#take(2)
+    const at = this.#take(COUNT_BYTES)
     this.#view.setInt16(at, this.#columns)
-    this.#rows += 1
+    this.#starts.push(at)
   }
 
   bool(value: boolean | null): void {
@@ -122,6 +125,49 @@ export class BinaryCopyEncoder {
     for (const value of values) this.float8(value)
   }
 
+  /** Gives the first column of a row, an int4, another value. */
+  replaceFirstInt4(row: number, value: number): void {
+    const at = this.#starts[row]
+    if (at === undefined) throw new RangeError(`There is no row ${row}`)
+    checkRange(value, 2 ** 31)
+    this.#view.setInt32(at + COUNT_BYTES + SIZE_BYTES, value)
+  }
+
+  /** The bytes of a row's first columns, none of which is NULL. Valid until the next row. */
+  firstColumns(row: number, count: number): Buffer[] {
+    let at = (this.#starts[row] ?? this.#length) + COUNT_BYTES
+    return Array.from({ length: count }, () => {
+      const from = at + SIZE_BYTES
+      at = from + this.#view.getInt32(at)
+      return this.#buffer.subarray(from, at)
+    })
+  }
+
+  /** Adds the rows of another one, which has the same columns. */
+  append(other: BinaryCopyEncoder): void {
+    const from = other.#starts[0] ?? other.#length
+    const at = this.#take(other.#length - from)
+    other.#buffer.copy(this.#buffer, at, from, other.#length)
+    for (const start of other.#starts) this.#starts.push(start - from + at)
+  }
+
+  /** Leaves out all other rows. */
+  keepRows(isKept: (row: number) => boolean): void {
+    const starts = this.#starts
+    const end = this.#length
+    const kept: number[] = []
+    let length = starts[0] ?? end
+    for (const [row, from] of starts.entries()) {
+      if (!isKept(row)) continue
+      const to = starts[row + 1] ?? end
+      this.#buffer.copyWithin(length, from, to)
+      kept.push(length)
+      length += to - from
+    }
+    this.#starts = kept
+    this.#length = length
+  }
+
   /** The whole message with its trailer, valid until the next row. */
   finish(): Buffer {
     this.#reserve(2)
@@ -154,6 +200,11 @@ export class BinaryCopyEncoder {
     this.#buffer = grown
     this.#view = viewOf(grown)
   }
+}
+
+/** The moment that `timestamptz` wrote, epoch milliseconds. */
+export function epochMsOf(value: Buffer): number {
+  return Number(value.readBigInt64BE()) / 1000 + POSTGRES_EPOCH_MS
 }
 
 function viewOf(buffer: Buffer): DataView {

@@ -2,7 +2,7 @@ import fc from 'fast-check'
 import pg from 'pg'
 import { afterAll, beforeAll, expect, it } from 'vitest'
 import { createTestDatabase, type TestDatabase } from '@/e2e/fixtures/create-test-database'
-import { BinaryCopyEncoder } from '@/lib/server/copy/binary-copy-encoder'
+import { BinaryCopyEncoder, epochMsOf } from '@/lib/server/copy/binary-copy-encoder'
 import { copyRows } from '@/lib/server/copy/copy-rows'
 
 let database: TestDatabase
@@ -77,6 +77,34 @@ it('gives back what was written', async () => {
     }),
     { numRuns: 50 },
   )
+})
+
+it('adds rows of others, gives rows another first value, tells their first values, and leaves rows out', async () => {
+  const write = (from: number, to: number) => {
+    const rows = new BinaryCopyEncoder(3)
+    for (let n = from; n < to; n += 1) {
+      rows.row()
+      rows.int4(0)
+      rows.timestamptz(1_000 * n)
+      rows.text('x'.repeat(n))
+    }
+    return rows
+  }
+  const encoder = write(0, 2)
+  encoder.append(write(2, 5))
+  for (const n of [0, 1, 2, 3, 4]) encoder.replaceFirstInt4(n, 10 + n)
+  const [, at, text] = encoder.firstColumns(3, 3)
+  expect([at && epochMsOf(at), text?.toString()]).toEqual([3_000, 'xxx'])
+  encoder.keepRows((row) => row % 2 === 1)
+  expect([encoder.rows, encoder.firstColumns(1, 1)[0]?.readInt32BE()]).toEqual([2, 13])
+  await client.query('TRUNCATE t')
+  await copyRows(client, 't (n, g, e)', encoder)
+  expect((await client.query('SELECT n, g, e FROM t ORDER BY n')).rows).toEqual([
+    { n: 11, g: new Date(1_000), e: 'x' },
+    { n: 13, g: new Date(3_000), e: 'xxx' },
+  ])
+  encoder.keepRows(() => false)
+  expect(encoder.rows).toBe(0)
 })
 
 it('stores a sign in the place of U+0000, and rejects when the table refuses', async () => {

@@ -13,6 +13,7 @@ import type { LogEventRecord } from '@/lib/sync/aws/read-event-page'
 import { runStep } from '@/lib/sync/run-step'
 import { packLogs } from '@/lib/sync/steps/pack-logs'
 import { addPackedLines } from '@/lib/sync/store/add-packed-lines'
+import { encodeLogPage } from '@/lib/sync/store/encode-log-page'
 import { ensurePartitions } from '@/lib/sync/store/ensure-partitions'
 import { inTransaction } from '@/lib/sync/store/in-transaction'
 import { readGroupOwners } from '@/lib/sync/store/intern-streams'
@@ -71,7 +72,7 @@ async function clear(): Promise<void> {
 async function store(events: readonly LogEventRecord[]): Promise<number> {
   const client = await db.pool.connect()
   try {
-    return await inTransaction(client, () => storeLogPage(client, context, events))
+    return await inTransaction(client, () => storeLogPage(client, context, encodeLogPage(1, events)))
   } finally {
     client.release()
   }
@@ -272,7 +273,7 @@ describe('packLogs', () => {
     await store(lines)
     const client = await db.pool.connect()
     await inTransaction(client, async () => {
-      await storeLogPage(client, context, lines)
+      await storeLogPage(client, context, encodeLogPage(1, lines))
       await pack()
     })
     client.release()

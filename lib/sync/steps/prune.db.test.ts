@@ -6,7 +6,7 @@ import type { AwsAccess } from '@/lib/sync/aws/aws-access'
 import { runStep } from '@/lib/sync/run-step'
 import { prune } from '@/lib/sync/steps/prune'
 import { ensurePartitions, PARTITIONED_TABLES } from '@/lib/sync/store/ensure-partitions'
-import { waitForPacking } from '@/lib/sync/store/pack-hour'
+import { waitForGroup } from '@/lib/sync/store/pack-hour'
 import type { SyncStep } from '@/lib/sync/sync-step'
 
 const NOW_MS = Date.UTC(2026, 10, 20, 15, 30)
@@ -215,7 +215,7 @@ it('forgets streams without lines that have ended, and those that Lambda did not
     VALUES ('2026-11-20 10:00+00', 1, 4, false, '', '')`)
   const client = await db.pool.connect()
   await client.query('BEGIN')
-  await waitForPacking(client, 2, { fromMs: NOW_MS, toMs: NOW_MS })
+  await waitForGroup(client, 2, { fromMs: NOW_MS, toMs: NOW_MS })
   await prunePlace()
   await client.query('COMMIT')
   client.release()

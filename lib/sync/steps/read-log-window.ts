@@ -1,6 +1,7 @@
-import { filterLogEvents } from '@/lib/sync/aws/filter-log-events'
+import { filterLogEvents, type LogEventPage } from '@/lib/sync/aws/filter-log-events'
 import { readAhead } from '@/lib/sync/read-ahead'
 import { coverState } from '@/lib/sync/store/cover-state'
+import { type EncodedPage, encodeLogPage, joinPages } from '@/lib/sync/store/encode-log-page'
 import { ensurePartitions } from '@/lib/sync/store/ensure-partitions'
 import { FoldMemory } from '@/lib/sync/store/fold-memory'
 import { inTransaction } from '@/lib/sync/store/in-transaction'
@@ -43,22 +44,26 @@ export async function readLogWindow(run: StepRun, context: LogPageContext, wante
     fromMs: window.fromMs - DAY_MS,
     toMs: window.toMs,
   })
-  const memory = new FoldMemory({ expectsRepeats: isReadAgain(run, window) })
+  const memory = new FoldMemory()
   const read = { pages: 0, rows: 0, reachedMs: window.fromMs }
   let coveredPages = 0
-  for await (const pages of readAhead(filterLogEvents(run.aws, run.subject, window), PAGES_AT_ONCE)) {
-    const events = pages.flatMap((page) => page.events)
+  const answers = filterLogEvents(run.aws, run.subject, window)
+  for await (const pages of readAhead(encodePages(context, answers), PAGES_AT_ONCE)) {
+    const joined = joinPages(pages.map(({ page }) => page))
     const isLast = pages.at(-1)?.isLast === true
     read.pages += pages.length
     const isUp = mayStop && run.isTimeUp()
     const isDue = isLast || isUp || read.pages - coveredPages >= COVER_EVERY_PAGES
-    const part = isDue ? wholePart(window, read.reachedMs, { events, isLast }) : null
+    const part = isDue
+      ? wholePart(window, read.reachedMs, { earliestMs: Math.min(...joined.map(({ fromMs }) => fromMs)), isLast })
+      : null
     const cover = async () => {
       if (part !== null) await coverState(run, { window: part, forget, cursor: cursorAt(part.toMs, read.pages) })
     }
     const due = { beforeMs: isLast || part === null ? null : part.toMs, memory }
     const stored = await inTransaction(run.lease, async () => {
-      const rows = await storeLogPage(run.lease, context, events, memory)
+      let rows = 0
+      for (const page of joined) rows += await storeLogPage(run.lease, context, page, memory)
       const isSettled = part === null || (await settleSome(run.lease, context, due))
       if (isSettled) await cover()
       return { rows, isSettled }
@@ -76,7 +81,9 @@ export async function readLogWindow(run: StepRun, context: LogPageContext, wante
   return read
 }
 
-/** Whether the window, or what a run that was cut short has stored at its beginning, was read before. */
-function isReadAgain({ state }: StepRun, window: TimeRange): boolean {
-  return state.covered.some(({ fromMs, toMs }) => fromMs < window.toMs && toMs >= window.fromMs)
+async function* encodePages(
+  { group }: LogPageContext,
+  answers: AsyncIterable<LogEventPage>,
+): AsyncGenerator<{ page: EncodedPage; isLast: boolean }> {
+  for await (const { events, isLast } of answers) yield { page: encodeLogPage(group.accountRegionId, events), isLast }
 }

@@ -11,6 +11,7 @@ import {
   rowsAtOnce,
 } from '@/lib/sync/steps/plan-query'
 import { coverState } from '@/lib/sync/store/cover-state'
+import { encodeLogPage } from '@/lib/sync/store/encode-log-page'
 import { inTransaction } from '@/lib/sync/store/in-transaction'
 import type { LogPageContext } from '@/lib/sync/store/log-page-context'
 import { storeLogPage } from '@/lib/sync/store/store-log-page'
@@ -118,7 +119,7 @@ async function storeAnswer(
     const sureMs = page.isLast && !isCut ? query.toMs : lastSecondMs
     const { next, isLost } = advanceReading(reading, { sureMs, isCut, billedBytes })
     read.rows += await inTransaction(run.lease, async () => {
-      const added = await storeLogPage(run.lease, context, events)
+      const added = await storeLogPage(run.lease, context, encodeLogPage(context.group.accountRegionId, events))
       const window = { fromMs: coveredMs, toMs: sureMs }
       await coverState(run, { window, forget: null, cursor: page.isLast ? { reading: next } : {} })
       return added

@@ -11,6 +11,7 @@ import type { LogWindow } from '@/lib/sync/steps/read-log-window'
 import { coverState } from '@/lib/sync/store/cover-state'
 import { ensurePartitions } from '@/lib/sync/store/ensure-partitions'
 import { inTransaction } from '@/lib/sync/store/in-transaction'
+import { spanOfTimes } from '@/lib/sync/store/span-of-times'
 import { daysOfSpans, readSpanRecords, type SpansByTrace, storeSpans } from '@/lib/sync/store/store-spans'
 import type { StepOutcome, StepRun } from '@/lib/sync/sync-step'
 import { addRange } from '@/lib/sync/time-ranges'
@@ -140,7 +141,7 @@ async function readWindow(
     const days = daysOfSpans(spans)
     if (days !== null) await ensurePartitions(pool, TABLES, days)
     await ensureDaysOfStored(pool, place.id, spans)
-    const part = wholePart(window, reachedMs, { events, isLast })
+    const part = wholePart(window, reachedMs, { earliestMs: spanOfTimes(events).fromMs, isLast })
     progress.rows += await inTransaction(lease, async () => {
       const added = await storeSpans(lease, place.id, spans, nowMs)
       if (part !== null) await coverState(run, { window: part, forget, cursor: cursorAt(part.toMs, pages) })

@@ -15,15 +15,9 @@ export class FoldMemory {
   readonly #streams = new Map<string, StreamRef>()
   readonly #tails = new Map<number, StreamTail>()
   #tailLines = 0
-  /** Whether the next page is expected to hold lines that are stored already, as the last one did. */
-  expectsRepeats: boolean
   readonly #marked = new Set<string>()
   /** How long an attempt of each function can wait for its REPORT, ms. */
   readonly margins = new Map<number, number>()
-
-  constructor({ expectsRepeats = false }: { expectsRepeats?: boolean } = {}) {
-    this.expectsRepeats = expectsRepeats
-  }
 
   stream(name: string): StreamRef | undefined {
     return this.#streams.get(name)

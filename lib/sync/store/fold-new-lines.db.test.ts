@@ -3,6 +3,7 @@ import { afterAll, beforeAll, describe, expect, it } from 'vitest'
 import { createTestDatabase, type TestDatabase } from '@/e2e/fixtures/create-test-database'
 import { type Db, openDb, selectRows } from '@/lib/server/db'
 import type { LogEventRecord } from '@/lib/sync/aws/read-event-page'
+import { encodeLogPage, joinPages } from '@/lib/sync/store/encode-log-page'
 import { ensurePartitions } from '@/lib/sync/store/ensure-partitions'
 import { FoldMemory } from '@/lib/sync/store/fold-memory'
 import { inTransaction } from '@/lib/sync/store/in-transaction'
@@ -106,18 +107,22 @@ async function readWindow(pages: readonly LogEventRecord[][], chance: Chance): P
       const failsAt = tries < 2 && chance() % 3 === 0 ? chance() % (pages.length + 1) : -1
       const memory = new FoldMemory()
       let failed = false
-      for (const [at, page] of pages.entries()) {
+      for (let at = 0; at < pages.length; ) {
+        const some = pages.slice(at, at + 1 + (chance() % 2))
+        const next = at + some.length
         try {
           await inTransaction(client, async () => {
-            await storeLogPage(client, CONTEXT, page, memory)
-            if (at === failsAt) throw new RangeError('the power fails')
-            if (chance() % 5 === 0) await settleSome(client, CONTEXT, { beforeMs: page[0]?.atMs ?? 0, memory })
+            for (const page of joinPages(some.map((events) => encodeLogPage(1, events))))
+              await storeLogPage(client, CONTEXT, page, memory)
+            if (at <= failsAt && failsAt < next) throw new RangeError('the power fails')
+            if (chance() % 5 === 0) await settleSome(client, CONTEXT, { beforeMs: some[0]?.[0]?.atMs ?? 0, memory })
           })
         } catch (error) {
           if (!(error instanceof RangeError)) throw error
           failed = true
           break
         }
+        at = next
       }
       if (failed || failsAt === pages.length) continue
       await settleDue(client, CONTEXT, { beforeMs: null, memory })
@@ -203,7 +208,10 @@ describe('foldNewLines', () => {
         storeLogPage(
           client,
           CONTEXT,
-          lines.filter((line) => late.has(line)),
+          encodeLogPage(
+            1,
+            lines.filter((line) => late.has(line)),
+          ),
           new FoldMemory(),
         ),
       )

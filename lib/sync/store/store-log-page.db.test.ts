@@ -4,6 +4,7 @@ import { createTestDatabase, type TestDatabase } from '@/e2e/fixtures/create-tes
 import { type Db, openDb, selectRows } from '@/lib/server/db'
 import type { LogEventRecord } from '@/lib/sync/aws/read-event-page'
 import { adoptStreams } from '@/lib/sync/store/adopt-streams'
+import { encodeLogPage } from '@/lib/sync/store/encode-log-page'
 import { ensurePartitions } from '@/lib/sync/store/ensure-partitions'
 import { inTransaction } from '@/lib/sync/store/in-transaction'
 import { readGroupOwners } from '@/lib/sync/store/intern-streams'
@@ -61,7 +62,8 @@ async function openGroup(name: string): Promise<LogPageContext> {
 async function storePages(context: LogPageContext, pages: readonly (readonly LogEventRecord[])[]): Promise<void> {
   const client = await db.pool.connect()
   try {
-    for (const page of pages) await inTransaction(client, () => storeLogPage(client, context, page))
+    for (const page of pages)
+      await inTransaction(client, () => storeLogPage(client, context, encodeLogPage(placeId, page)))
   } finally {
     client.release()
   }
