@@ -5,7 +5,8 @@ import { selectRows } from '@/lib/server/db'
 /** A stretch of one log stream, both ends inclusive. */
 export type StreamRange = { streamId: number; fromMs: number; toMs: number }
 
-type LineKey = { streamId: number; atMs: number; eventId: Uint8Array }
+/** What names a line. eventId: packed (pack-event-id). */
+export type LineKey = { streamId: number; atMs: number; eventId: Uint8Array }
 
 const HOUR_MS = 3_600_000
 /* The bounds of the hours leave out the days that hold nothing of any range before a block is looked at. */
@@ -107,12 +108,12 @@ export async function readPackedHeads(
   return [...heads.values()].flatMap(({ lines }) => lines.sort(compareKeys).slice(0, most))
 }
 
-/** In the order of the rows' key. */
+/** By stream, time and event ID. */
 export function compareKeys(left: LineKey, right: LineKey): number {
   return left.streamId - right.streamId || left.atMs - right.atMs || Buffer.compare(left.eventId, right.eventId)
 }
 
-/** Names a line as its row's key does. */
+/** The same text for the same line. */
 export function lineKey({ streamId, atMs, eventId }: LineKey): string {
   return `${streamId}/${atMs}/${Buffer.from(eventId).toString('latin1')}`
 }

@@ -57,6 +57,12 @@ describe('readEventPage', () => {
     })
   })
 
+  it('gives a line the whole millisecond that its row will have', async () => {
+    const events = [4.4, 4.6].map((timestamp) => ({ ...EVENT, timestamp }))
+    const page = await read({ status: 200, body: JSON.stringify({ events }) })
+    expect(page.events?.map(({ atMs }) => atMs)).toEqual([4, 5])
+  })
+
   it.each([{ events: 7 }, {}, { events: [{ ...EVENT, message: 7 }] }, { events: [null] }, []])(
     'takes %j for no page',
     async (body) => {

@@ -79,5 +79,6 @@ function parseEvent(item: Readonly<Record<string, unknown>>, clean: (text: strin
   const atMs = numberOf(item.timestamp)
   if (typeof eventId !== 'string' || typeof logStreamName !== 'string' || typeof message !== 'string' || atMs === null)
     return null
-  return { eventId: clean(eventId), streamName: clean(logStreamName), atMs, message: clean(message) }
+  // Rows hold whole milliseconds: a part of one would pass for another moment when the line is read again.
+  return { eventId: clean(eventId), streamName: clean(logStreamName), atMs: Math.round(atMs), message: clean(message) }
 }

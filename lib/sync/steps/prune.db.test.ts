@@ -6,7 +6,7 @@ import type { AwsAccess } from '@/lib/sync/aws/aws-access'
 import { runStep } from '@/lib/sync/run-step'
 import { prune } from '@/lib/sync/steps/prune'
 import { ensurePartitions, PARTITIONED_TABLES } from '@/lib/sync/store/ensure-partitions'
-import { waitForGroup } from '@/lib/sync/store/pack-hour'
+import { waitForGroup } from '@/lib/sync/store/hold-group'
 import type { SyncStep } from '@/lib/sync/sync-step'
 
 const NOW_MS = Date.UTC(2026, 10, 20, 15, 30)

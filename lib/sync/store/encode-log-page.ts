@@ -4,13 +4,15 @@ import { isPlatformLine } from '@/lib/domain/logs/is-platform-line'
 import { codeOfLevel } from '@/lib/domain/logs/log-level-code'
 import { OWN_BYTES, packEventId } from '@/lib/domain/logs/pack-event-id'
 import { parseLogLine } from '@/lib/domain/logs/parse-log-line'
-import { BinaryCopyEncoder } from '@/lib/server/copy/binary-copy-encoder'
+import type { LineKey } from '@/lib/server/blocks/read-packed-lines'
+import { BinaryCopyEncoder, epochMsOf } from '@/lib/server/copy/binary-copy-encoder'
 import type { LogEventRecord } from '@/lib/sync/aws/read-event-page'
 import { spanOfTimes } from '@/lib/sync/store/span-of-times'
 
 /** The columns of log_event in the order in which they are encoded, those that name a line first. */
 export const LINE_COLUMNS = 'stream_id, at, event_id, account_region_id, level, foldable, request_id, message'
 const LINE_COLUMN_COUNT = 8
+const NAMING_COLUMNS = 3
 /** What a row takes beside its message. */
 const ROW_BYTES = 100
 /** Stands for a stream until its ID is known. */
@@ -46,7 +48,7 @@ export function encodeLogPage(accountRegionId: number, events: readonly LogEvent
   return { rows, streams, ...spanOfTimes(events) }
 }
 
-/** Pages that follow one another as few, which are stored in less time. */
+/** Pages that follow one another as few, which are stored in less time. Takes them over: their rows are added to those of the first. */
 export function joinPages(pages: readonly EncodedPage[]): EncodedPage[] {
   const joined: EncodedPage[] = []
   for (const page of pages) {
@@ -71,6 +73,21 @@ function joinTwo(first: EncodedPage, second: EncodedPage): EncodedPage | null {
     fromMs: Math.min(first.fromMs, second.fromMs),
     toMs: Math.max(first.toMs, second.toMs),
   }
+}
+
+/** Gives the rows of each stream its ID. */
+export function setStreams({ rows, streams }: EncodedPage, idOf: (name: string) => number): void {
+  for (const { name, fromRow, toRow } of streams) {
+    const id = idOf(name)
+    for (let row = fromRow; row < toRow; row += 1) rows.replaceFirstInt4(row, id)
+  }
+}
+
+/** What names the line of a row, once its stream is set. */
+export function placeOfRow({ rows }: EncodedPage, row: number): LineKey {
+  const [streamId, at, eventId] = rows.firstColumns(row, NAMING_COLUMNS)
+  if (streamId === undefined || at === undefined || eventId === undefined) throw new Error('A row lacks its key')
+  return { streamId: streamId.readInt32BE(), atMs: epochMsOf(at), eventId }
 }
 
 function groupByStream(events: readonly LogEventRecord[]): ReadonlyMap<string, LogEventRecord[]> {

@@ -3,7 +3,7 @@ import { buildBlockIndex } from '@/lib/server/blocks/block-index'
 import { packLines, type StoredLine } from '@/lib/server/blocks/log-block'
 import { compareKeys } from '@/lib/server/blocks/read-packed-lines'
 import { selectRows } from '@/lib/server/db'
-import { recordOf } from '@/lib/sync/aws/parse-values'
+import { tryGroup } from '@/lib/sync/store/hold-group'
 import { inTransaction } from '@/lib/sync/store/in-transaction'
 import { spanOfTimes } from '@/lib/sync/store/span-of-times'
 
@@ -14,7 +14,6 @@ const HOUR_MS = 3_600_000
 /** A page that shows a few lines reads a whole block: it has to be unpacked within milliseconds. */
 const MOST_LINES = 1_000
 const MOST_BYTES = 2_000_000
-const TRY_LOCK = `SELECT pg_try_advisory_xact_lock(hashtext('log-block'), $1) AS held`
 const TAKE_ROWS = `
   WITH batch AS (
     SELECT stream_id, at, event_id, octet_length(message) AS size FROM log_event
@@ -33,31 +32,6 @@ const ADD_BLOCK = `
   SELECT $1, $2, $3, coalesce(max(part), 0) + 1, $4, $5, $6, $7, $8, $9, $10 FROM log_block WHERE log_group_id = $2 AND hour = $3`
 
 /**
- * Has the lines of a group alone until the transaction ends. Its pages are stored one after another, and while nobody
- * packs lines of it or drops its streams: what is stored already can then be told from what is new by looking. To be
- * called within the transaction that stores the page, first of all. Answers whether any line is packed in the page's hours.
- */
-export async function waitForGroup(
-  client: pg.ClientBase,
-  logGroupId: number,
-  { fromMs, toMs }: { fromMs: number; toMs: number },
-): Promise<boolean> {
-  // Two statements in one message, so that the second sees what the lock waited for.
-  const answers: unknown = await client.query(`
-    SELECT pg_advisory_xact_lock(hashtext('log-block'), ${logGroupId});
-    SELECT 1 FROM log_block WHERE log_group_id = ${logGroupId} AND hour BETWEEN to_timestamp(${(fromMs - HOUR_MS) / 1000})
-      AND to_timestamp(${toMs / 1000}) LIMIT 1`)
-  const looked: unknown = Array.isArray(answers) ? answers[1] : null
-  return recordOf(looked)?.rowCount !== 0
-}
-
-/** As waitForGroup, but false, at once, while somebody else has the lines. */
-export async function holdLines(client: pg.ClientBase, logGroupId: number): Promise<boolean> {
-  const [lock] = await selectRows<{ held: boolean }>(client, TRY_LOCK, [logGroupId])
-  return lock?.held ?? false
-}
-
-/**
  * Turns the next rows of this hour into a block, both in one transaction, so that a line is always in one of the two.
  * Answers how many, 0 when there are none left; null when the group is being written to now.
  */
@@ -65,7 +39,7 @@ export function packHour(client: pg.ClientBase, hour: HourOfLines): Promise<numb
   const { accountRegionId, logGroupId, streamIds, hourMs } = hour
   const bounds = [streamIds, new Date(hourMs), new Date(hourMs + HOUR_MS)]
   return inTransaction(client, async () => {
-    if (!(await holdLines(client, logGroupId))) return null
+    if (!(await tryGroup(client, logGroupId))) return null
     const lines = (await selectRows<StoredLine>(client, TAKE_ROWS, bounds)).sort(compareKeys)
     if (lines.length === 0) return 0
     const { fromMs, toMs } = spanOfTimes(lines)

@@ -1,7 +1,7 @@
 import type pg from 'pg'
 import { selectRows } from '@/lib/server/db'
+import { tryGroup } from '@/lib/sync/store/hold-group'
 import { inTransaction } from '@/lib/sync/store/in-transaction'
-import { holdLines } from '@/lib/sync/store/pack-hour'
 
 const IS_EMPTY = `
   NOT EXISTS (SELECT 1 FROM log_event e WHERE e.stream_id = s.id)
@@ -29,7 +29,7 @@ export async function pruneStreams(client: pg.ClientBase, endedBefore: Date, mos
   let rows = (await client.query(PRUNE_DATED, [endedBefore, most])).rowCount ?? 0
   for (const { id, streamIds } of await selectRows<{ id: number; streamIds: number[] }>(client, EMPTY_GROUPS, [most])) {
     rows += await inTransaction(client, async () => {
-      if (!(await holdLines(client, id))) return 0
+      if (!(await tryGroup(client, id))) return 0
       return (await client.query(PRUNE_EMPTY, [streamIds])).rowCount ?? 0
     })
   }

@@ -162,6 +162,23 @@ describe('storeLogPage', () => {
     )
   }, 120_000)
 
+  it('waits for who stores lines of the same group, and stores none of them again', async () => {
+    await clear()
+    const context = await openGroup('/aws/lambda/orders')
+    const lines = linesOf([{ gapMs: 1, durationMs: 20, kind: 'cold', repeats: false }])
+    const [first, second] = [await db.pool.connect(), await db.pool.connect()]
+    await first.query('BEGIN')
+    expect(await storeLogPage(first, context, encodeLogPage(placeId, lines))).toBe(3)
+    const [waiting] = await selectRows<{ pid: number }>(second, 'SELECT pg_backend_pid() AS pid', [])
+    const again = inTransaction(second, () => storeLogPage(second, context, encodeLogPage(placeId, lines)))
+    const isWaiting = `SELECT 1 FROM pg_locks WHERE pid = $1 AND locktype = 'advisory' AND NOT granted`
+    await expect.poll(() => selectRows(db.pool, isWaiting, [waiting?.pid])).toHaveLength(1)
+    await first.query('COMMIT')
+    expect(await again).toBe(0)
+    for (const client of [first, second]) client.release()
+    expect(await selectRows(db.pool, 'SELECT 1 FROM log_event', [])).toHaveLength(3)
+  })
+
   it('gives lines of a function that becomes known later to it', async () => {
     await clear()
     const lines = linesOf([{ gapMs: 1, durationMs: 20, kind: 'ok', repeats: false }]).map((line) => ({

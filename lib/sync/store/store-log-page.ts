@@ -1,18 +1,18 @@
 import type pg from 'pg'
 import { copyRows } from '@/lib/server/copy/copy-rows'
 import { dropStoredLines } from '@/lib/sync/store/drop-stored-lines'
-import { type EncodedPage, type EncodedStream, LINE_COLUMNS } from '@/lib/sync/store/encode-log-page'
+import { type EncodedPage, type EncodedStream, LINE_COLUMNS, setStreams } from '@/lib/sync/store/encode-log-page'
 import { FoldMemory } from '@/lib/sync/store/fold-memory'
 import { foldNewLines } from '@/lib/sync/store/fold-new-lines'
+import { waitForGroup } from '@/lib/sync/store/hold-group'
 import { internStreams, type StreamRef } from '@/lib/sync/store/intern-streams'
 import type { LogPageContext } from '@/lib/sync/store/log-page-context'
-import { waitForGroup } from '@/lib/sync/store/pack-hour'
 import { partitionOf } from '@/lib/sync/store/partition-of'
 import { settleSome } from '@/lib/sync/store/settle-due'
 
 /**
  * Stores one page of log events and everything that follows from it. To be called within a transaction. A line that is
- * stored already changes nothing. Returns the number of lines that are new.
+ * stored already changes nothing. Returns the number of lines that are new. The page is of no use afterwards.
  * memory: kept from page to page by who reads a window; rollups then follow when that settles what is due, and at once
  * without it.
  */
@@ -27,10 +27,7 @@ export async function storeLogPage(
   const kept = memory ?? new FoldMemory()
   const hasPacked = await waitForGroup(client, context.group.id, page)
   const streamOf = await internPageStreams(client, context, page.streams, kept)
-  for (const { name, fromRow, toRow } of page.streams) {
-    const { id } = streamOf(name)
-    for (let row = fromRow; row < toRow; row += 1) rows.replaceFirstInt4(row, id)
-  }
+  setStreams(page, (name) => streamOf(name).id)
   const newLines = await dropStoredLines(client, page, streamOf, hasPacked)
   await copyRows(client, `${partitionOf('log_event', page)} (${LINE_COLUMNS})`, rows)
   await foldNewLines(client, context, kept, newLines)

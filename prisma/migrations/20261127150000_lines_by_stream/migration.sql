@@ -1,5 +1,5 @@
 -- A line is told from those that are stored by looking before it is stored, by the one who holds its group: the index no
--- longer has to hold what names a line. Entries of 16 bytes that come in order fill its pages.
+-- longer has to hold what names a line. Entries of 16 bytes that come in order fill its pages, unless equal ones share one.
 ALTER TABLE "log_event" DROP CONSTRAINT "log_event_pkey";
 
 -- CreateIndex
