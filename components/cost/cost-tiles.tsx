@@ -58,7 +58,7 @@ export function CostTiles({ cost, groupBy }: { cost: CostResponse; groupBy: stri
         label="Retries"
         value={formatUsd(retriesUsd)}
         exact={exact(retriesUsd)}
-        help="Attempts that followed a failed one at the same request. Counted by whole hours."
+        help="Attempts that followed a failed one at the same request."
         note={least(formatPercent(share(retriesUsd)))}
         link={{ to: '/issues', params: { sort: 'count' } }}
       />

@@ -25,8 +25,8 @@ export function MonthsPanel({ months, zone }: { months: readonly CostMonth[]; zo
   if (months.length === 0) return null
   return (
     <Panel
-      title="This calendar month, as AWS bills it"
-      help="Tiers count by account, region and architecture, the free million requests and 400,000 GB-seconds by account, from the first of the month in UTC, over all regions of an account, whichever are in scope. Accounts of one payer share both: that cannot be seen from here, and neither can discounts. Provisioned concurrency, for standing and for duration on it, ephemeral storage and restored snapshots have neither tiers nor a free part. Not counted is what keeping SnapStart snapshots costs."
+      title={`${monthName(months[0]?.fromMs ?? 0)}, as AWS bills it`}
+      help="Tiers count by account, region and architecture, the free million requests and 400,000 GB-seconds by account, from the first of the month in UTC up to the end of the range, over all regions of an account, whichever are in scope. Accounts of one payer share both: that cannot be seen from here, and neither can discounts. Provisioned concurrency, for standing and for duration on it, ephemeral storage and restored snapshots have neither tiers nor a free part. Not counted is what keeping SnapStart snapshots costs."
     >
       <FigureTable
         label="Tiers of this month"
@@ -60,6 +60,11 @@ export function MonthsPanel({ months, zone }: { months: readonly CostMonth[]; zo
       </ul>
     </Panel>
   )
+}
+
+/** A calendar month of UTC, as it is billed: "November 2026". */
+function monthName(atMs: number): string {
+  return new Intl.DateTimeFormat('en', { month: 'long', year: 'numeric', timeZone: 'UTC' }).format(atMs)
 }
 
 function partsOf({ requestsUsd, provisionedUsd, storageUsd, restoreUsd }: CostMonth): string {

@@ -31,7 +31,7 @@ export default function Palette({ onClose }: { onClose: () => void }) {
   const { range } = useRange()
   const { scope } = useScope()
   const go = useGo()
-  const { data } = useQuery(functionsOptions(range))
+  const { data, isPending, error } = useQuery(functionsOptions(range))
   useEffect(() => {
     dialog.current?.showModal()
     // A modal dialog gives focus to the first thing that can have it, which is the list around the input.
@@ -64,7 +64,13 @@ export default function Palette({ onClose }: { onClose: () => void }) {
           className="h-12 w-full border-b bg-transparent px-4 text-base outline-none"
         />
         <Command.List className="max-h-[50vh] overflow-y-auto p-2">
-          <Command.Empty className="px-3 py-6 text-center text-muted text-sm">Nothing has that name.</Command.Empty>
+          <Command.Empty className="px-3 py-6 text-center text-muted text-sm">
+            {error !== null
+              ? `The names could not be read: ${error.message}`
+              : isPending
+                ? 'Reading the names of functions'
+                : 'Nothing has that name.'}
+          </Command.Empty>
           {TRACE_ID.test(id) && (
             <Command.Item className={ITEM} value={id} onSelect={() => open(`/traces/${id}`)}>
               Open trace <span className="truncate font-mono text-xs">{id}</span>

@@ -1,27 +1,13 @@
 'use client'
 
-import { Monitor, Moon, Sun } from 'lucide-react'
-import { useState } from 'react'
-import { MenuItem } from '@/components/ui/menu-item'
+import { Monitor } from 'lucide-react'
+import { THEMES, type Theme, ThemeItems } from '@/components/frame/theme-items'
 import { Popover } from '@/components/ui/popover'
-import { remember } from '@/lib/client/remember'
 
-const THEMES = [
-  { value: 'system', label: 'As the system', icon: Monitor },
-  { value: 'light', label: 'Light', icon: Sun },
-  { value: 'dark', label: 'Dark', icon: Moon },
-] as const
+type Props = { theme: Theme; onChoose: (next: Theme) => void }
 
-type Theme = (typeof THEMES)[number]['value']
-
-export function ThemeSwitch({ initial }: { initial: Theme }) {
-  const [theme, setTheme] = useState<Theme>(initial)
-  const choose = (next: Theme) => {
-    setTheme(next)
-    remember('theme', next === 'system' ? null : next)
-    if (next === 'system') delete document.documentElement.dataset.theme
-    else document.documentElement.dataset.theme = next
-  }
+/** Where there is no room for it, the user's menu has the themes. */
+export function ThemeSwitch({ theme, onChoose }: Props) {
   const Icon = THEMES.find(({ value }) => value === theme)?.icon ?? Monitor
   return (
     <Popover
@@ -34,18 +20,13 @@ export function ThemeSwitch({ initial }: { initial: Theme }) {
     >
       {(close) => (
         <div className="p-1">
-          {THEMES.map(({ value, label }) => (
-            <MenuItem
-              key={value}
-              checked={value === theme}
-              onClick={() => {
-                choose(value)
-                close()
-              }}
-            >
-              {label}
-            </MenuItem>
-          ))}
+          <ThemeItems
+            theme={theme}
+            onChoose={(next) => {
+              onChoose(next)
+              close()
+            }}
+          />
         </div>
       )}
     </Popover>

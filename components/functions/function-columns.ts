@@ -176,10 +176,11 @@ export const FUNCTION_COLUMNS: FunctionColumn[] = [
     id: 'memory-used',
     label: 'Max memory used',
     width: 152,
-    help: 'The highest Max Memory Used of any report line, against Memory Size.',
-    sortBy: (item) => ratio(item.maxMemoryUsedMb, item.memoryMb),
-    cell: ({ maxMemoryUsedMb, memoryMb }) => {
-      const share = ratio(maxMemoryUsedMb, memoryMb)
+    help: 'The highest Max Memory Used of any report line, against the Memory Size of $LATEST. Where it is more than that, another version has more, and nothing is said of the share.',
+    sortBy: memoryShare,
+    cell: (item) => {
+      const { maxMemoryUsedMb, memoryMb } = item
+      const share = memoryShare(item)
       const exact = share === null ? undefined : `${maxMemoryUsedMb} of ${memoryMb} MB`
       const tone = share === null ? 'faint' : share >= 0.9 ? 'error' : undefined
       return { text: formatMemory(maxMemoryUsedMb), exact, tone }
@@ -205,6 +206,12 @@ export const FUNCTION_COLUMNS: FunctionColumn[] = [
     sortBy: ({ lastInvokedAtMs }) => lastInvokedAtMs,
   },
 ]
+
+/** Null too where another version has more memory than $LATEST: whose use it was is not known. */
+function memoryShare({ maxMemoryUsedMb, memoryMb }: FunctionItem): number | null {
+  const share = ratio(maxMemoryUsedMb, memoryMb)
+  return share === null || share > 1 ? null : share
+}
 
 function describeQualifiers({ aliases, versions }: FunctionItem): Cell {
   const published = versions === 0 ? [] : [`${versions} ${versions === 1 ? 'version' : 'versions'}`]

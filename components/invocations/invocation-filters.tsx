@@ -26,7 +26,7 @@ export function InvocationFilters({ choice }: { choice: InvocationsChoice }) {
           onClick={() => set({ window: null })}
           className="figures inline-flex h-7 items-center gap-1 rounded-(--radius) bg-selected px-2 text-xs hover:bg-hover"
         >
-          {clock(narrowed.fromMs, zone)} to {clock(narrowed.toMs, zone)}
+          {momentOf(narrowed.fromMs, zone)} to {momentOf(narrowed.toMs, zone)}
           <X aria-hidden className="size-3 text-faint" />
         </button>
       )}
@@ -81,6 +81,7 @@ function describeBand({ minDurationMs, maxDurationMs }: InvocationsChoice): stri
   return `${formatDuration(minDurationMs)} to ${formatDuration(maxDurationMs)}`
 }
 
-function clock(atMs: number, zone: string): string {
-  return formatAbsoluteTime(atMs, zone).split(' ')[1]?.slice(0, 5) ?? ''
+/** "11-20 14:05": a window of a day would begin and end at the same time of day. */
+function momentOf(atMs: number, zone: string): string {
+  return formatAbsoluteTime(atMs, zone).slice(5, 16)
 }

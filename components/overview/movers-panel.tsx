@@ -13,6 +13,8 @@ import { isNearlyAll } from '@/lib/domain/part-known'
 type Mover = OverviewResponse['movers'][number]
 type Move = Mover['moves'][number]
 
+const WEEK_MS = 7 * 86_400_000
+
 const FIGURES: Record<Move['figure'], { label: string; format(value: number): string; tone: string }> = {
   errors: { label: 'Errors', format: formatCount, tone: 'text-fault' },
   throttles: { label: 'Throttles', format: formatCount, tone: 'text-throttle' },
@@ -39,8 +41,8 @@ export function MoversPanel({ overview }: { overview: OverviewResponse }) {
       ) : movers.length === 0 ? (
         <p className="px-3 pb-3 text-muted text-sm">
           {part === null
-            ? `Nothing moved: all is as it was ${whenBefore(comparedWith.kind)}.`
-            : `Nothing moved in what is read: ${part}.`}
+            ? `No function grew by a third against what it was ${whenBefore(overview)}.`
+            : `No function grew by a third in what is read: ${part}.`}
         </p>
       ) : (
         <ol aria-label="Top movers" className="border-t">
@@ -95,7 +97,17 @@ function changeOf({ before, now }: Move): string {
   return `${change > 0 ? '+' : '−'}${formatPercent(Math.abs(change))}`
 }
 
-/** "a week before" */
-export function whenBefore(kind: 'week-before' | 'window-before'): string {
-  return kind === 'week-before' ? 'in the same window a week before' : 'in the window before'
+type Compared = Pick<OverviewResponse, 'fromMs' | 'comparedWith'>
+
+/** "in the same window a week before" */
+export function whenBefore(overview: Compared): string {
+  const weeks = weeksBefore(overview)
+  return weeks === null ? 'in the window before' : `in the same window ${weeks} before`
+}
+
+/** "a week"; null where the window before is compared with. */
+export function weeksBefore({ fromMs, comparedWith }: Compared): string | null {
+  if (comparedWith?.kind !== 'week-before') return null
+  const weeks = Math.round((fromMs - comparedWith.fromMs) / WEEK_MS)
+  return weeks === 1 ? 'a week' : `${weeks} weeks`
 }

@@ -6,7 +6,7 @@ import { ChartPanel } from '@/components/charts/chart-panel'
 import type { ChartSpec } from '@/components/charts/chart-spec'
 import { prepareFleetCharts } from '@/components/charts/prepare-fleet-charts'
 import { FleetTiles } from '@/components/overview/fleet-tiles'
-import { MoversPanel, whenBefore } from '@/components/overview/movers-panel'
+import { MoversPanel, weeksBefore, whenBefore } from '@/components/overview/movers-panel'
 import { PoolsPanel } from '@/components/overview/pools-panel'
 import { stretchOrder } from '@/components/overview/stretch-order'
 import { OpenInAws } from '@/components/ui/open-in-aws'
@@ -74,11 +74,11 @@ export function OverviewScreen({ initial, whenNothing, newIssues, recentChanges 
   )
 }
 
-function Compared({ overview: { comparedWith, functions, known } }: { overview: OverviewResponse }) {
+function Compared({ overview: { fromMs, comparedWith, functions, known } }: { overview: OverviewResponse }) {
   return (
     <p role="status" className="text-muted text-sm">
       {known === functions ? `${functions} functions` : `${known} of ${functions} functions are known`}
-      {comparedWith !== null && ` · compared with the figures ${whenBefore(comparedWith.kind)}`}
+      {comparedWith !== null && ` · compared with the figures ${whenBefore({ fromMs, comparedWith })}`}
     </p>
   )
 }
@@ -89,7 +89,8 @@ function FleetCharts({ overview, stale }: { overview: OverviewResponse; stale: b
   const { scope } = useScope()
   const { params } = useViewParams()
   const go = useGo()
-  const beforeLabel = overview.comparedWith?.kind === 'week-before' ? 'A week before' : 'The window before'
+  const weeks = weeksBefore(overview)
+  const beforeLabel = weeks === null ? 'The window before' : `${weeks.replace('a ', 'A ')} before`
   const specs = useMemo(() => prepareFleetCharts(overview, { beforeLabel, zone }), [overview, beforeLabel, zone])
   const showFunctions = (spec: ChartSpec) => (fromMs: number, toMs: number) => {
     const sort = stretchOrder(spec, readSeries(params, spec.id), { fromMs, toMs })

@@ -14,7 +14,8 @@ import { formatCount, formatDuration } from '@/lib/domain/format'
 const DEFAULT_RETRIES = 2
 const DEFAULT_AGE_S = 21_600
 
-type Props = { invocations: { to: string; params: ParamPatch } } & Pick<
+/** qualifier: the one that is chosen, whose settings are shown alone. */
+type Props = { invocations: { to: string; params: ParamPatch }; qualifier: string | null } & Pick<
   TriggersResponse,
   'async' | 'asyncGaps' | 'refused' | 'invokeConfigs' | 'deadLetterArn' | 'settingGaps'
 >
@@ -50,7 +51,7 @@ const TILES: readonly AsyncTile[] = [
   {
     key: 'dropped',
     label: 'Dropped',
-    help: 'AsyncEventsDropped: given up without a run, because they were too old, retried too often, or the function was throttled.',
+    help: 'AsyncEventsDropped: given up without a successful run: too old, or failed or throttled after all retries. They go to the on-failure destination or the dead-letter queue first, where one is set up.',
     tone: whenAny,
     nothing: NOTHING,
   },
@@ -122,7 +123,7 @@ export function AsyncPanel(props: Props) {
 
 const UNSET = { qualifier: null, maximumRetries: null, maximumEventAgeS: null, onSuccess: null, onFailure: null }
 
-function InvokeConfigs({ invokeConfigs, settingGaps }: Props) {
+function InvokeConfigs({ invokeConfigs, settingGaps, qualifier: chosen }: Props) {
   if (invokeConfigs.length === 0 && settingGaps.invokeConfigs !== null) return null
   const configs = invokeConfigs.length > 0 ? invokeConfigs : [UNSET]
   return (
@@ -139,7 +140,7 @@ function InvokeConfigs({ invokeConfigs, settingGaps }: Props) {
       rows={configs.map(({ qualifier, maximumRetries, maximumEventAgeS, onSuccess, onFailure }) => ({
         key: qualifier ?? '',
         cells: [
-          qualifier ?? 'the function',
+          qualifier ?? chosen ?? 'the function',
           maximumRetries ?? <Default key="retries" text={String(DEFAULT_RETRIES)} />,
           maximumEventAgeS === null ? (
             <Default key="age" text={formatDuration(DEFAULT_AGE_S * 1000)} />
@@ -164,7 +165,12 @@ function DeadLetterQueue(props: Props) {
       ) : settingGaps.deadLetter !== null ? (
         `— ${gapWords(settingGaps.deadLetter)}`
       ) : (
-        <span>none {losesFailed(props) && <Badge tone="error">nothing keeps events that fail for good</Badge>}</span>
+        <span>
+          none{' '}
+          {props.qualifier === null && losesFailed(props) && (
+            <Badge tone="error">nothing keeps events that fail for good</Badge>
+          )}
+        </span>
       )}
     </p>
   )

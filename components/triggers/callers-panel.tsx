@@ -16,7 +16,7 @@ export function CallersPanel({ fn, policies, settingGaps }: Props) {
   return (
     <Panel
       title="Allowed to invoke"
-      help="Services that the resource policies of the function, its versions and its aliases name, and function URLs. That they may does not say that they do."
+      help="Whom the resource policies of the function, its versions and its aliases name, and function URLs. That they may does not say that they do."
     >
       {isKnown || (
         <div className="px-3 pb-3">

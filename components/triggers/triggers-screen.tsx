@@ -60,7 +60,11 @@ export function TriggersScreen({ fn, initial }: Props) {
         </Notice>
       )}
       <CallersPanel fn={fn} policies={data.policies} settingGaps={data.settingGaps} />
-      <AsyncPanel {...data} invocations={{ to: `${functionPath(fn)}/invocations`, params: { accountId, region } }} />
+      <AsyncPanel
+        qualifier={qualifier}
+        {...data}
+        invocations={{ to: `${functionPath(fn)}/invocations`, params: { accountId, region } }}
+      />
     </div>
   )
 }

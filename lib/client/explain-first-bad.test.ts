@@ -20,6 +20,14 @@ it('does not blame a version that had run without it', () => {
   expect(explainFirstBad({ ...FIRST, own: 1 }, AT)).toMatch(/had run once without it .* look at what else changed/)
 })
 
+it('does not clear $LATEST, whose code may have changed since', () => {
+  const latest = { ...FIRST, version: '$LATEST', own: 12_000 }
+  expect(explainFirstBad(latest, AT)).toBe(
+    'It came 3 min after $LATEST was modified last. $LATEST had run 12 k times without it in the seven days before, at least in part with the code before.',
+  )
+  expect(explainFirstBad({ ...latest, publishedAtMs: AT + 1 }, AT)).toMatch(/perhaps with other code/)
+})
+
 it('does not call what was always there the first', () => {
   expect(explainFirstBad({ ...FIRST, readFromMs: AT - 60_000 }, AT)).toMatch(/an older version may have had it/)
   expect(explainFirstBad({ ...FIRST, readFromMs: null }, AT)).toMatch(/an older version may have had it/)

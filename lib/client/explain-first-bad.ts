@@ -8,6 +8,7 @@ export function explainFirstBad(firstBad: FirstBadVersion, firstSeenMs: number):
   const { version, own, other, publishedAtMs, readFromMs } = firstBad
   if (readFromMs === null || firstSeenMs - readFromMs < READ_BEFORE_MS)
     return 'It was there when the reading of log lines began: an older version may have had it before.'
+  if (own > 0 && version === '$LATEST') return explainLatest(own, publishedAtMs, firstSeenMs)
   if (own > 0)
     return `Version ${version} had run ${times(own)} without it in the seven days before. The deployment alone does not explain it: look at what else changed then.`
   const since =
@@ -17,6 +18,14 @@ export function explainFirstBad(firstBad: FirstBadVersion, firstSeenMs: number):
   const first = `It came with the first invocations of version ${version}${since}.`
   if (other === null) return `${first} Nothing else ran in the seven days before.`
   return `${first} Version ${other.version} had run ${times(other.invocations)} without it in the seven days before.`
+}
+
+/** Its code may change from one invocation to the next. */
+function explainLatest(own: number, modifiedAtMs: number | null, firstSeenMs: number): string {
+  const had = `$LATEST had run ${times(own)} without it in the seven days before`
+  if (modifiedAtMs === null || modifiedAtMs > firstSeenMs)
+    return `${had}, perhaps with other code: look at what changed of the function before it.`
+  return `It came ${formatDuration(firstSeenMs - modifiedAtMs)} after $LATEST was modified last. ${had}, at least in part with the code before.`
 }
 
 function times(count: number): string {

@@ -96,7 +96,7 @@ export type CostMonth = z.infer<typeof CostMonth>
  * Windows longer than 25 hours, which a day has when clocks go back, are widened to whole UTC days. countedFromMs: since
  * when log lines are read, within the window; null when none is. partlyRead: functions whose log lines of the window are
  * not all read. evenlyRead: whether nearly all log groups are read from countedFromMs on, so that sums are those of all
- * functions; usdPerDay is null where not. groups: dearest first, 200 at most; others: what the rest is. series: of the dearest eight groups and the
+ * functions; usdPerDay is null where not. groups: dearest first, 100 at most; others: what the rest is. series: of the dearest eight groups and the
  * rest, null where nothing is read; read: of how many of the logGroups each period is read. tagKeys: what can be grouped by. pullUsd: what pulling from AWS cost in the window.
  */
 export const CostResponse = z.object({

@@ -14,7 +14,7 @@ const HOLDINGS: Holding[] = [
   { name: 'c', reserved: null, provisioned: null },
 ]
 const refusals = (plan: string, limit: number | null = 1_000) =>
-  planReservations(limit, HOLDINGS, parsePlan(plan) ?? new Map()).refusals
+  planReservations({ limit, pool: null }, HOLDINGS, parsePlan(plan) ?? new Map()).refusals
 
 describe('a plan', () => {
   it('is read and written', () => {
@@ -30,10 +30,18 @@ describe('a plan', () => {
   })
 
   it('moves the pool', () => {
-    expect(planReservations(1_000, HOLDINGS, new Map([['c', 100]]))).toEqual({
+    expect(planReservations({ limit: 1_000, pool: null }, HOLDINGS, new Map([['c', 100]]))).toEqual({
       ...{ reservedNow: 500, reservedPlanned: 600, poolNow: 500, poolPlanned: 400, refusals: [] },
     })
-    expect(planReservations(1_000, HOLDINGS, new Map([['a', null]])).poolPlanned).toBe(1_000)
+    expect(planReservations({ limit: 1_000, pool: null }, HOLDINGS, new Map([['a', null]])).poolPlanned).toBe(1_000)
+  })
+
+  it('goes by what AWS says is unreserved, where settings of functions are not read', () => {
+    const place = { limit: 1_000, pool: 120 }
+    expect(planReservations(place, HOLDINGS, new Map([['c', 50]]))).toMatchObject({
+      ...{ poolNow: 120, poolPlanned: 70 },
+      refusals: [expect.stringContaining('leave 70 unreserved'), expect.stringContaining('50 are provisioned')],
+    })
   })
 
   it('is refused where AWS would refuse it', () => {

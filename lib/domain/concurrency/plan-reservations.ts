@@ -35,12 +35,12 @@ export function serialisePlan(plan: ReservationPlan): string {
 }
 
 /**
- * What a plan leaves of the account's concurrency, and what AWS would refuse of it: at least 100 have to stay unreserved; a
+ * What a plan leaves of the account's concurrency (pool: what AWS says is unreserved now), and what AWS would refuse of it: at least 100 have to stay unreserved; a
  * reservation must hold what is provisioned of its function; what is provisioned of the others must fit into the pool beside
  * these 100. Follows "Configuring reserved concurrency" and "provisioned concurrency" of the developer guide.
  */
 export function planReservations(
-  limit: number | null,
+  { limit, pool }: { limit: number | null; pool: number | null },
   holdings: readonly Holding[],
   plan: ReservationPlan,
 ): PlannedReservations {
@@ -50,14 +50,16 @@ export function planReservations(
   }))
   const reservedNow = sum(holdings.map(({ reserved }) => reserved))
   const reservedPlanned = sum(planned.map(({ next }) => next))
-  const poolPlanned = limit === null ? null : limit - reservedPlanned
+  // Settings of functions may not be read yet, or may not be read at all: what AWS itself says is left counts.
+  const poolNow = pool ?? (limit === null ? null : limit - reservedNow)
+  const poolPlanned = poolNow === null ? null : poolNow - (reservedPlanned - reservedNow)
   const refusals: string[] = []
   if (limit === null) refusals.push('The account’s concurrency limit is not known, so that the plan cannot be checked.')
   const names = new Set(holdings.map(({ name }) => name))
   for (const name of plan.keys()) if (!names.has(name)) refusals.push(`There is no function ${name} here.`)
   if (limit !== null && poolPlanned !== null && reservedPlanned > reservedNow && poolPlanned < LEAST_UNRESERVED) {
     refusals.push(
-      `${reservedPlanned} reserved of ${limit} would leave ${poolPlanned} unreserved; AWS keeps at least ${LEAST_UNRESERVED}.`,
+      `${limit - poolPlanned} reserved of ${limit} would leave ${poolPlanned} unreserved; AWS keeps at least ${LEAST_UNRESERVED}.`,
     )
   }
   for (const { name, provisioned, reserved, next } of planned) {
@@ -71,7 +73,7 @@ export function planReservations(
       `${shared} are provisioned of functions without a reservation, and the pool of ${poolPlanned} has room for ${Math.max(0, poolPlanned - LEAST_UNRESERVED)}.`,
     )
   }
-  return { reservedNow, reservedPlanned, poolNow: limit === null ? null : limit - reservedNow, poolPlanned, refusals }
+  return { reservedNow, reservedPlanned, poolNow, poolPlanned, refusals }
 }
 
 /** Minute (any number that tells it) → the most that ran at once. */

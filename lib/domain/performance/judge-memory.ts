@@ -1,4 +1,4 @@
-import { fitMemory, isWorthLowering } from '@/lib/domain/fit-memory'
+import { fitMemory, isWorthLowering, MOST_MEMORY_MB } from '@/lib/domain/fit-memory'
 
 /** Warm invocations that ran with one Memory Size. usdPerMillion: of Billed Duration, without the requests' own charge. */
 export type MemorySize = { memoryMb: number; invocations: number; p50Ms: number | null; usdPerMillion: number | null }
@@ -50,7 +50,17 @@ export function judgeMemory(facts: MemoryFacts): MemoryAdvice | null {
         ? `${outOfMemory} ${outOfMemory === 1 ? 'invocation' : 'invocations'} ran out of memory.`
         : `The highest Max Memory Used is ${used} % of the Memory Size: the next growth ends in a kill.`
     // What ran out of memory hides how much it needed.
-    const toMb = outOfMemory > 0 ? memoryMb * 2 : fitMemory(maxUsedMb)
+    const toMb = outOfMemory > 0 ? Math.min(MOST_MEMORY_MB, memoryMb * 2) : fitMemory(maxUsedMb)
+    if (toMb <= memoryMb) {
+      const none = { usdPerMonth: null, durationFactor: null, isMeasured: false }
+      return {
+        verdict: 'keep',
+        toMb: null,
+        confidence: confidenceOf(facts),
+        ...none,
+        why: `${why} It is the most that Lambda gives: use less at once.`,
+      }
+    }
     const confidence = outOfMemory > 0 ? 'high' : confidenceOf(facts)
     return { verdict: 'raise', toMb, confidence, ...effect(facts, memoryMb, toMb), why }
   }

@@ -143,6 +143,12 @@ describe('memory', () => {
       confidence: 'high',
     })
     expect(judgeMemory({ ...facts, maxUsedMb: 1000 })).toMatchObject({ verdict: 'raise', toMb: 1280 })
+    const most = judgeMemory({ ...facts, memoryMb: 10_240, outOfMemory: 2 })
+    expect(most).toMatchObject({
+      verdict: 'keep',
+      toMb: null,
+      why: expect.stringContaining('the most that Lambda gives'),
+    })
   })
 
   it('is kept where little would be spared, and is surer the more was seen', () => {

@@ -56,6 +56,6 @@ export function coveredMs({ covered, window, nowMs }: PerformanceFacts): number 
 }
 
 /** The size that ran last. */
-function currentSize(load: readonly LoadRow[]): number | null {
+export function currentSize(load: readonly LoadRow[]): number | null {
   return load.findLast(({ memoryMb }) => memoryMb !== null)?.memoryMb ?? null
 }

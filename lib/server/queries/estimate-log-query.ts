@@ -11,14 +11,17 @@ const DAY_MS = 86_400_000
 const LINES_WEIGHED = 200
 const GROUP = `
   SELECT nullif(g.stored_bytes, 0)::float8 AS "storedBytes", g.retention_days AS "retentionDays",
-    coalesce(s.covered @> tstzrange($3, $4), false) AS "isCovered"
+    coalesce(s.covered @> tstzrange($3, $4), false) AS "isCovered",
+    (SELECT count(*) FROM lambda_function f WHERE f.account_region_id = $1
+      AND coalesce(f.log_group_name, '/aws/lambda/' || f.name) = $2) > 1 AS "isShared"
   FROM log_group g LEFT JOIN sync_state s ON s.account_region_id = g.account_region_id AND s.step = 'logs' AND s.subject = g.name
   WHERE g.account_region_id = $1 AND g.name = $2`
 
-type Group = { storedBytes: number | null; retentionDays: number | null; isCovered: boolean }
+type Group = { storedBytes: number | null; retentionDays: number | null; isCovered: boolean; isShared: boolean }
 
 /**
- * What a Logs Insights query of a function's log group would scan: of a window that was read whole, what is stored of it;
+ * What a Logs Insights query of a function's log group would scan: of a window that was read whole, of a group of its own,
+ * what is stored of it;
  * else the window's share of what the group keeps, or all of that where it keeps lines for ever. Null where neither is known.
  */
 export async function estimateLogQuery(db: Db, request: LogQueryEstimateRequest): Promise<LogQueryEstimate> {
@@ -31,7 +34,9 @@ export async function estimateLogQuery(db: Db, request: LogQueryEstimateRequest)
   const values = [accountRegionId, logGroupName, new Date(window.fromMs), new Date(readTo(window))]
   const [group] = await selectRows<Group>(db.pool, GROUP, values)
   const place = { accountId, region, logGroup: logGroupName }
-  if (group?.isCovered) return { ...place, ...priced(await weighStored(db, request), region), isUpperBound: false }
+  // A query scans what others wrote to the group too.
+  if (group?.isCovered && !group.isShared)
+    return { ...place, ...priced(await weighStored(db, request), region), isUpperBound: false }
   const { storedBytes = null, retentionDays = null } = group ?? {}
   const share = retentionDays === null ? 1 : Math.min(1, (window.toMs - window.fromMs) / (retentionDays * DAY_MS))
   const bytes = storedBytes === null ? null : Math.ceil(storedBytes * share)

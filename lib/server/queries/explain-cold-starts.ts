@@ -5,7 +5,7 @@ import { clipCovered, type Window } from '@/lib/domain/covered-window'
 import { type LoadColumn, MONTH_MS, planProvisioned } from '@/lib/domain/performance/plan-provisioned'
 import { planSnapStart } from '@/lib/domain/performance/plan-snap-start'
 import { type Db, selectRows } from '@/lib/server/db'
-import { coveredMs, type PerformanceFacts } from '@/lib/server/queries/advise-memory'
+import { coveredMs, currentSize, type PerformanceFacts } from '@/lib/server/queries/advise-memory'
 import { getMetricBuckets } from '@/lib/server/queries/get-metric-buckets'
 import type { QualifierSource } from '@/lib/server/queries/get-qualifier-source'
 
@@ -53,10 +53,10 @@ export function explainColdStarts(
   { peaks, fn }: ColdStartFacts,
   publishedColdStarts: number,
 ): ColdStartLedger {
-  const { identity, total, load, groups, rates } = facts
+  const { identity, total, load, rates } = facts
   const initMs = load.reduce((sum, row) => sum + row.initSumMs, 0)
   const billedShare = shareBilled(facts)
-  const memoryMb = groups.findLast(({ memoryMb: size }) => size !== null)?.memoryMb ?? identity.memoryMb
+  const memoryMb = currentSize(load) ?? identity.memoryMb
   const windowMs = coveredMs(facts)
   const restoredUsd = restoredMemoryUsd(
     { coldStarts: publishedColdStarts, memoryMb },

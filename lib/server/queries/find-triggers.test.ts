@@ -23,11 +23,31 @@ describe('findTriggers', () => {
     const statement = [
       { Effect: 'Allow', Principal: { Service: 'logs.eu-west-1.amazonaws.com' } },
       { Effect: 'Allow', Principal: { Service: 'newthing.amazonaws.com' } },
-      { Effect: 'Allow', Principal: '*' },
     ]
     expect(findTriggers(policy(statement), []).map((trigger) => trigger.source)).toEqual([
       'CloudWatch Logs',
       'newthing',
+    ])
+  })
+
+  it('tells accounts, roles and everybody, with what limits them, but not what lets a function URL in', () => {
+    const allow = (Principal: unknown, Condition?: unknown) => ({ Effect: 'Allow', Principal, Condition })
+    const role = 'arn:aws:iam::999999999999:role/partner'
+    const statements = [
+      allow({ AWS: [role, '888888888888'] }),
+      allow('*'),
+      allow({ AWS: '*' }, { StringEquals: { 'aws:PrincipalOrgID': 'o-1' } }),
+      allow({ Service: 's3.amazonaws.com' }, { StringEquals: { 'AWS:SourceAccount': '777777777777' } }),
+      allow('*', { StringEquals: { 'lambda:FunctionUrlAuthType': 'NONE' } }),
+      allow('*', { Bool: { 'lambda:InvokedViaFunctionUrl': true } }),
+    ]
+    const told = findTriggers(policy(statements), []).map(({ source, detail }) => [source, detail])
+    expect(told).toEqual([
+      ['IAM', role],
+      ['IAM', '888888888888'],
+      ['Anyone', null],
+      ['Anyone', 'organization o-1'],
+      ['S3', 'account 777777777777'],
     ])
   })
 

@@ -9,6 +9,10 @@ export type MappingFacts = {
   configuration: unknown
 }
 
+/** The policy lets every AWS principal in, and where it has no condition everybody. */
+const ANYONE = 'Anyone'
+const URL_CONDITIONS = ['lambda:functionurlauthtype', 'lambda:invokedviafunctionurl']
+
 type Trigger = FunctionDetail['triggers'][number]
 
 const SERVICE_NAMES: Readonly<Record<string, string>> = {
@@ -36,7 +40,8 @@ const SERVICE_NAMES: Readonly<Record<string, string>> = {
 }
 
 /**
- * What calls a function, as far as AWS tells: services that a resource policy allows, and event source mappings.
+ * What calls a function, as far as AWS tells: whom a resource policy allows, and event source mappings. What lets a function
+ * URL in is left out: the URL itself is told.
  * Callers with a role of their own (Step Functions, Scheduler, Pipes) stand in neither.
  */
 export function findTriggers(policies: readonly PolicyFacts[], mappings: readonly MappingFacts[]): Trigger[] {
@@ -54,10 +59,26 @@ function statementsOf(document: unknown): JsonObject[] {
 function triggersOfStatement(statement: JsonObject, qualifier: string): Trigger[] {
   if (statement.Effect !== 'Allow') return []
   const place = { qualifier: qualifier === '' || qualifier === '$LATEST' ? null : qualifier, state: null }
-  const sources = conditionValues(statement.Condition, 'aws:sourcearn')
-  const services = textList(objectOf(statement.Principal)?.Service)
-  const details: readonly (string | null)[] = sources.length === 0 ? [null] : sources
-  return services.flatMap((service) => details.map((detail) => ({ source: serviceName(service), detail, ...place })))
+  if (URL_CONDITIONS.some((key) => conditionValues(statement.Condition, key).length > 0)) return []
+  const limits = limitsOf(statement.Condition)
+  const principal = objectOf(statement.Principal)
+  const services = textList(principal?.Service).map(serviceName)
+  const others = statement.Principal === '*' ? ['*'] : textList(principal?.AWS)
+  const open = others.includes('*') ? [ANYONE] : []
+  return [
+    ...[...services, ...open].flatMap((source) => limits.map((detail) => ({ source, detail, ...place }))),
+    ...others.filter((other) => other !== '*').map((detail) => ({ source: 'IAM', detail, ...place })),
+  ]
+}
+
+/** Which of its resources a principal may call for, or of whose accounts; null: any. */
+function limitsOf(condition: unknown): readonly (string | null)[] {
+  const sources = conditionValues(condition, 'aws:sourcearn')
+  if (sources.length > 0) return sources
+  const accounts = ['aws:sourceaccount', 'aws:principalaccount'].flatMap((key) => conditionValues(condition, key))
+  const organisations = conditionValues(condition, 'aws:principalorgid')
+  const limits = [...accounts.map((id) => `account ${id}`), ...organisations.map((id) => `organization ${id}`)]
+  return limits.length > 0 ? limits : [null]
 }
 
 function triggerOfMapping({ qualifier, eventSourceArn, state, configuration }: MappingFacts): Trigger {
@@ -78,7 +99,9 @@ function conditionValues(condition: unknown, key: string): string[] {
 }
 
 function textList(value: unknown): string[] {
-  return (Array.isArray(value) ? value : [value]).map(textOf).filter((text) => text !== null)
+  return (Array.isArray(value) ? value : [value])
+    .map((one) => (typeof one === 'boolean' ? String(one) : textOf(one)))
+    .filter((text) => text !== null)
 }
 
 function serviceName(principal: string): string {

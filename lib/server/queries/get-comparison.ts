@@ -4,6 +4,7 @@ import { type CanarySide, judgeCanary } from '@/lib/domain/canary/judge-canary'
 import { compareVersions } from '@/lib/domain/compare-versions'
 import { isCountable, widenToMinutes } from '@/lib/domain/covered-window'
 import { durationQuantiles } from '@/lib/domain/duration-quantiles'
+import { hidesSuccess } from '@/lib/domain/hides-success'
 import { totalOfSets } from '@/lib/domain/metric-sets'
 import { type Db, selectRows } from '@/lib/server/db'
 import { lambdaCost, lambdaPrice } from '@/lib/server/lambda-prices'
@@ -60,7 +61,7 @@ async function readSide(
   const isRead = versions !== null && isCountable(facts.logs?.covered ?? [], window, nowMs, TOLERANCE_MS)
   const logs = isRead ? (addVersions(rollups, versions).get(0) ?? noRollups()) : null
   // At the system log level WARN only what failed leaves a line, and its Durations are not those of the rest.
-  const hidden = identity.logFormat === 'JSON' && identity.systemLogLevel === 'WARN'
+  const hidden = hidesSuccess(identity)
   const shown = hidden ? null : logs
   // Where CloudWatch does not tell the calls of a version apart, its log lines do.
   const invocations = sum('Invocations') ?? shown?.invocations ?? null

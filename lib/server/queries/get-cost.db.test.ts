@@ -195,6 +195,18 @@ describe('cost', () => {
       kind: 'provisioned',
       what: 'Lower provisioned concurrency from 4 to 1',
     })
+    // What was changed after the window says what had stood in it, and it is the size of the version that counts.
+    const [at, size] = [new Date(T0 + 3.5 * HOUR), 512]
+    await db.prisma.provisionedConcurrency.updateMany({ data: { requested: 50, allocated: 50 } })
+    const change = { kind: 'provisioned', subject: 'live', before: 4, after: 50, at, knownAfter: at, noticedAt: at }
+    await db.prisma.functionChange.create({
+      data: { accountRegionId: orders.place.id, functionId: orders.id, ...change },
+    })
+    const version = { functionId: orders.id, version: 'live', memoryMb: size, seenAt: at }
+    await db.prisma.functionVersion.create({ data: version })
+    expect((await ask()).total.provisionedUsd).toBeCloseTo(kept * (size / 1024), 10)
+    await db.prisma.functionVersion.deleteMany({ where: { version: 'live' } })
+    await db.prisma.functionChange.deleteMany({ where: { kind: 'provisioned' } })
     await db.prisma.provisionedConcurrency.deleteMany()
   })
 })

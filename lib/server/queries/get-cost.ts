@@ -124,7 +124,7 @@ async function readCosts(
     reading,
     ofFunctions(),
     listTagKeys(db),
-    getSpend(db, request),
+    getSpend(db, { ...request, from: window.fromMs, to: window.toMs }),
   ])
   return { usage, tagKeys, spend, ...found }
 }

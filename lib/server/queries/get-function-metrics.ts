@@ -2,6 +2,7 @@ import type { MetricSeries, MetricsRequest, MetricsResponse } from '@/lib/contra
 import { higher, type RollupTotals } from '@/lib/domain/add-rollups'
 import { type Covered, sumOfBucket, type Window, widenToMinutes } from '@/lib/domain/covered-window'
 import { durationQuantiles } from '@/lib/domain/duration-quantiles'
+import { hidesSuccess } from '@/lib/domain/hides-success'
 import { totalOfFunction, totalOfSets } from '@/lib/domain/metric-sets'
 import { AppError } from '@/lib/server/app-error'
 import type { Db } from '@/lib/server/db'
@@ -80,11 +81,6 @@ export async function getFunctionMetrics(
     ...(isHidden ? [...fromCloudWatch, ...fromLogs] : [...fromLogs, ...fromCloudWatch]),
   ]
   return { fromMs, toMs, periodMs, series }
-}
-
-/** At the system log level WARN successful invocations leave no line. */
-function hidesSuccess({ logFormat, systemLogLevel }: FunctionIdentity): boolean {
-  return logFormat === 'JSON' && systemLogLevel === 'WARN'
 }
 
 /** A function that has no log group because it never ran has no cold starts either; one that may not log is not known. */

@@ -2,6 +2,7 @@ import type { SummaryRequest, SummaryResponse } from '@/lib/contracts/summary'
 import { higher, noRollups, type RollupTotals } from '@/lib/domain/add-rollups'
 import { isCountable, type Window, widenToMinutes } from '@/lib/domain/covered-window'
 import { durationQuantiles } from '@/lib/domain/duration-quantiles'
+import { hidesSuccess } from '@/lib/domain/hides-success'
 import { totalOfSets } from '@/lib/domain/metric-sets'
 import type { Db } from '@/lib/server/db'
 import { lambdaCost, lambdaPrice } from '@/lib/server/lambda-prices'
@@ -49,7 +50,8 @@ export async function getFunctionSummary(
       : null,
   ])
   const logs = isLogAnswerWhole(facts, window, read, invocations, nowMs) ? read : null
-  const hidden = hidesSuccess(identity, read, invocations)
+  // What only their lines say is not known, and not 0.
+  const hidden = hidesSuccess(identity) && read?.invocations !== invocations
   // Percentiles of the part that is read say something; its counts would pass for those of the window.
   const fromLogs = durationsFrom(hidden ? null : read, highest(buckets, 'Duration', source))
   const isEstimate = fromLogs.p50 === null && fromMetrics.has(0)
@@ -119,12 +121,6 @@ function durationsFrom(logs: RollupTotals | null, cloudWatchMax: number | null):
 
 function percentilesOf(found: CloudWatchDurations | undefined): Partial<SummaryResponse['durationMs']> {
   return found === undefined ? {} : { p50: found.p50, p95: found.p95, p99: found.p99 }
-}
-
-/** At the system log level WARN successful invocations leave no line: what only their lines say is not known, and not 0. */
-function hidesSuccess(identity: FunctionIdentity, logs: RollupTotals | null, invocations: number | null): boolean {
-  const isWarn = identity.logFormat === 'JSON' && identity.systemLogLevel === 'WARN'
-  return isWarn && logs?.invocations !== invocations
 }
 
 function logFigures(

@@ -16,6 +16,7 @@ import {
 
 let db: TestDb
 const HALF = HOUR / 2
+const DAY = 24 * HOUR
 
 /** Counts by minute after T0; the half hour from T0 is what stood before, the next one is the window. */
 async function seedCounts(fn: SeededFunction, metric: string, points: Record<number, number>): Promise<void> {
@@ -146,4 +147,14 @@ it('compares as much of the window before as is known of the window, and functio
   expect(new Set(answer.trend.invocationsBefore)).toEqual(new Set([null]))
   const wider = await overview({ ...window, from: T0 + 30 * MINUTE }, T0 + HOUR)
   expect([wider.trend.known.at(0), wider.trend.known.at(-5)]).toEqual([1, 2])
+})
+
+it('compares a range of a week, which begins with a whole hour, with the week before it', async () => {
+  const place = await seedPlace(db, 'sa-east-1')
+  const long = await seedFunction(db, place, 'long')
+  const covered: [number, number][] = [[T0 - 16 * DAY, T0 + HOUR]]
+  await seedSeries(db, long, { metric: 'Invocations', points: {}, covered })
+  const fromMs = T0 - 7 * DAY
+  const answer = await overview({ region: 'sa-east-1', from: fromMs, to: T0 + HALF })
+  expect(answer.comparedWith).toMatchObject({ fromMs: fromMs - 7 * DAY, kind: 'week-before' })
 })

@@ -24,7 +24,8 @@ import {
 
 type Comparison = NonNullable<OverviewResponse['comparedWith']>
 
-const WEEK_MS = 7 * 86_400_000
+const HOUR_MS = 3_600_000
+const WEEK_MS = 7 * 24 * HOUR_MS
 /* In buckets they are read from the same rows as in all. */
 const COUNTS: readonly CountMetric[] = ['Invocations', 'Errors', 'Throttles']
 const TREND_POINTS = 72
@@ -104,7 +105,8 @@ type Shift = { kind: Comparison['kind']; byMs: number }
 function shiftsOf({ fromMs, toMs }: Window): Shift[] {
   const lengthMs = toMs - fromMs
   return [
-    { kind: 'week-before', byMs: Math.ceil(lengthMs / WEEK_MS) * WEEK_MS },
+    // A range of a week begins with a whole hour, and is a little longer than that.
+    { kind: 'week-before', byMs: Math.max(1, Math.ceil((lengthMs - HOUR_MS) / WEEK_MS)) * WEEK_MS },
     { kind: 'window-before', byMs: lengthMs },
   ]
 }

@@ -153,3 +153,12 @@ it('plans provisioned concurrency beside what stands for the qualifier, or an al
   const factsOf = (qualifier: string) => readColdStartFacts(db, functionId, grid, { source, qualifier })
   expect([(await factsOf('7')).fn?.standing, (await factsOf('8')).fn?.standing]).toEqual([1, 0])
 })
+
+it('shows nothing of a function whose successful invocations leave no line', async () => {
+  const fn = await seedFunction(db, place, 'hushed', { logFormat: 'JSON', systemLogLevel: 'WARN' })
+  await seedInvocations(db, fn, [{ atMs: T0 + MINUTE, durationMs: 900, result: 'error' }])
+  await seedLogCoverage(db, fn, T0, T0 + HOUR)
+  const { reason, total, versions } = await performanceOf(undefined, 'hushed')
+  expect([total, versions]).toEqual([null, []])
+  expect(reason).toMatch(/system log level is WARN/)
+})

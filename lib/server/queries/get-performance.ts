@@ -2,6 +2,7 @@ import type { MemoryGroup, PerformanceRequest, PerformanceResponse } from '@/lib
 import { addTotals, noRollups, type RollupTotals } from '@/lib/domain/add-rollups'
 import { isCountable, type Window, widenToMinutes } from '@/lib/domain/covered-window'
 import { durationQuantiles } from '@/lib/domain/duration-quantiles'
+import { hidesSuccess } from '@/lib/domain/hides-success'
 import { buildHeatMap } from '@/lib/domain/performance/build-heat-map'
 import { CLOSE_SHARE, judgeTimeout } from '@/lib/domain/performance/judge-timeout'
 import { bucketNear, bucketTop } from '@/lib/domain/sketch'
@@ -22,6 +23,8 @@ const MOST_COLUMNS = 120
 const PERIODS_MIN = [1, 2, 5, 10, 15, 30, 60, 180, 360, 720, 1440]
 const TOLERANCE_MS = 30 * MINUTE
 const NOTHING_READ = 'No log line of this window is read, and only log lines tell single durations.'
+const SUCCESS_HIDDEN =
+  'The system log level is WARN: successful invocations leave no report line, so that figures of the others would pass for all. At INFO they are told.'
 
 type VersionFacts = { version: string; timeoutS: number | null; memoryMb: number | null }
 
@@ -53,7 +56,9 @@ export async function getPerformance(
   const { versions } = source
   const own = versions === 'all' ? rollups : rollups.filter((row) => versions?.includes(row.version))
   const covered = coverage.logs?.covered ?? []
-  const reason = parts === null ? source.reason : own.length === 0 && covered.length === 0 ? NOTHING_READ : null
+  const isUnread = own.length === 0 && covered.length === 0
+  const reason =
+    parts === null ? source.reason : hidesSuccess(identity) ? SUCCESS_HIDDEN : isUnread ? NOTHING_READ : null
   if (parts === null || reason !== null) return unknown(window, reason)
   const { groups, load, coldStarts } = parts
   const byVersion = totalsByVersion(own)

@@ -34,7 +34,7 @@ export async function getPlan(db: Db, request: PlanRequest, nowMs: number): Prom
   const planned = holdings.filter(({ name }) => plan.has(name))
   const toMs = Math.floor(nowMs / MINUTE) * MINUTE
   const window = { fromMs: toMs - WEEK_MS, toMs }
-  const outcome = planReservations(place.limit, holdings, plan)
+  const outcome = planReservations(place, holdings, plan)
   if (outcome.refusals.length > 0)
     return { ...window, limit: place.limit, ...outcome, functions: [], pool: NOT_REPLAYED }
   const [series, [unreserved]] = await Promise.all([

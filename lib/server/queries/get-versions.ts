@@ -4,6 +4,7 @@ import { wilson } from '@/lib/domain/canary/proportion-test'
 import { compareVersions } from '@/lib/domain/compare-versions'
 import { isCountable, widenToMinutes } from '@/lib/domain/covered-window'
 import { durationQuantiles } from '@/lib/domain/duration-quantiles'
+import { hidesSuccess } from '@/lib/domain/hides-success'
 import { type SetTotal, totalOfSet } from '@/lib/domain/metric-sets'
 import { type Db, selectRows } from '@/lib/server/db'
 import { checkWindow } from '@/lib/server/queries/check-window'
@@ -58,7 +59,7 @@ export async function getVersions(
   return {
     ...asked,
     isWhole,
-    versions: versionItems(settings, aliases, { byVersion, isWhole }),
+    versions: versionItems(settings, aliases, hidesSuccess(identity) ? NOTHING_SHOWN : { byVersion, isWhole }),
     aliases: aliases.map((alias) =>
       aliasTraffic(alias, {
         ...{ invocations: totals('Invocations'), errors: totals('Errors'), byVersion },
@@ -68,6 +69,8 @@ export async function getVersions(
     pair: choosePair(aliases, settings, byVersion),
   }
 }
+
+const NOTHING_SHOWN = { byVersion: new Map<string, RollupTotals>(), isWhole: false }
 
 function versionItems(
   settings: readonly VersionRow[],

@@ -31,6 +31,8 @@ type StandingRow = {
   functionId: number
   qualifier: string
   now: number | null
+  /** Of the version that it stands for; null where that is not known. */
+  memoryMb: number | null
   changes: { atMs: number; before: number | null; after: number | null }[]
 }
 
@@ -43,10 +45,16 @@ const STANDING = `
   with changed as (
     select function_id, subject, json_agg(json_build_object('atMs', round(date_part('epoch', at) * 1000),
              'before', ${sizeOf('before')}, 'after', ${sizeOf('after')}) order by at, id) as changes
-      from function_change where kind = 'provisioned' and at > $1 and at < $2 group by 1, 2)
-  select coalesce(p.function_id, c.function_id) as "functionId", coalesce(p.qualifier, c.subject) as qualifier,
-         coalesce(p.allocated, p.requested)::float8 as now, coalesce(c.changes, '[]'::json) as changes
-    from provisioned_concurrency p full join changed c on c.function_id = p.function_id and c.subject = p.qualifier`
+      from function_change where kind = 'provisioned' and at > $1 group by 1, 2)
+  select s.*, (
+      select v.memory_mb from function_version v
+       where v.function_id = s."functionId" and v.version = coalesce(
+         (select a.version from function_alias a where a.function_id = s."functionId" and a.name = s.qualifier), s.qualifier)
+    ) as "memoryMb"
+    from (
+      select coalesce(p.function_id, c.function_id) as "functionId", coalesce(p.qualifier, c.subject) as qualifier,
+             coalesce(p.allocated, p.requested)::float8 as now, coalesce(c.changes, '[]'::json) as changes
+        from provisioned_concurrency p full join changed c on c.function_id = p.function_id and c.subject = p.qualifier) s`
 
 /** What provisioned concurrency cost and was used for, by function. usage: of the window, which reaches up to now at most. */
 export async function listProvisionedCosts(
@@ -56,7 +64,7 @@ export async function listProvisionedCosts(
   window: Window,
   nowMs: number,
 ): Promise<Map<number, FunctionProvisioned>> {
-  const all = await selectRows<StandingRow>(db.pool, STANDING, [new Date(window.fromMs), new Date(window.toMs)])
+  const all = await selectRows<StandingRow>(db.pool, STANDING, [new Date(window.fromMs)])
   const rows = all.filter(({ functionId }) => functions.has(functionId))
   const ids = [...new Set(rows.map(({ functionId }) => functionId))]
   if (ids.length === 0) return new Map()
@@ -74,7 +82,8 @@ export async function listProvisionedCosts(
     ids.flatMap((id) => {
       const fn = functions.get(id)
       const own = rows.filter(({ functionId }) => functionId === id)
-      const stretches = own.flatMap(({ now, changes }) => traceStanding(now, changes, window))
+      const standing = own.map((one) => ({ ...one, stretches: traceStanding(one.now, one.changes, window) }))
+      const stretches = standing.flatMap((one) => one.stretches)
       if (fn === undefined || fn.memoryMb === null || stretches.length === 0) return []
       const qualifiers = own.map(({ qualifier }) => qualifier)
       const used = usage.filter(({ functionId }) => functionId === id)
@@ -87,13 +96,24 @@ export async function listProvisionedCosts(
       const isKnown = names.some(({ ran }) => ran !== null)
       const busyMs = used.reduce((sum, { version, billedMs }) => sum + (shares.get(version)?.share ?? 0) * billedMs, 0)
       const cost = priceProvisioned(
-        { stretches, memoryMb: fn.memoryMb, busyMs: isKnown ? busyMs : null },
+        { stretches, memoryMb: meanMemory(standing, fn.memoryMb), busyMs: isKnown ? busyMs : null },
         lambdaPrice(fn.region, fn.architecture),
       )
       const environments = own.reduce((sum, { now }) => sum + (now ?? 0), 0)
       return [[id, { ...cost, qualifiers, environments, peak: sumOf(counted, PEAK), shares, stretches }] as const]
     }),
   )
+}
+
+/** By how long how many stood of each version, which may be of another size than $LATEST. */
+function meanMemory(standing: readonly { memoryMb: number | null; stretches: Stretch[] }[], ofLatest: number): number {
+  let [sizes, total] = [0, 0]
+  for (const { memoryMb, stretches } of standing) {
+    const stood = stretches.reduce((sum, { fromMs, toMs, environments }) => sum + environments * (toMs - fromMs), 0)
+    sizes += stood * (memoryMb ?? ofLatest)
+    total += stood
+  }
+  return total === 0 ? ofLatest : sizes / total
 }
 
 function callerOf(routes: AliasRoutes, { functionId, version }: ProvisionedUsage): string | null | undefined {

@@ -20,7 +20,7 @@ export function listSavings(
     if (own === undefined) byFunction.set(version.fn.id, [version])
     else own.push(version)
   }
-  const months = MONTH_MS / Math.max(DAY / 24, counted.toMs - counted.fromMs)
+  const months = MONTH_MS / Math.max(1, counted.toMs - counted.fromMs)
   return [...byFunction.values()]
     .flatMap((own) => savingsOf(own, provisioned, months))
     .sort((a, b) => b.usdPerMonth - a.usdPerMonth)
