@@ -1,13 +1,27 @@
 'use client'
 
-import { Monitor } from 'lucide-react'
-import { THEMES, type Theme, ThemeItems } from '@/components/frame/theme-items'
+import { Monitor, Moon, Sun } from 'lucide-react'
+import { useState } from 'react'
+import { MenuItem } from '@/components/ui/menu-item'
 import { Popover } from '@/components/ui/popover'
+import { remember } from '@/lib/client/remember'
 
-type Props = { theme: Theme; onChoose: (next: Theme) => void }
+const THEMES = [
+  { value: 'system', label: 'As the system', icon: Monitor },
+  { value: 'light', label: 'Light', icon: Sun },
+  { value: 'dark', label: 'Dark', icon: Moon },
+] as const
 
-/** Where there is no room for it, the user's menu has the themes. */
-export function ThemeSwitch({ theme, onChoose }: Props) {
+type Theme = (typeof THEMES)[number]['value']
+
+export function ThemeSwitch({ initial }: { initial: Theme }) {
+  const [theme, setTheme] = useState<Theme>(initial)
+  const choose = (next: Theme) => {
+    setTheme(next)
+    remember('theme', next === 'system' ? null : next)
+    if (next === 'system') delete document.documentElement.dataset.theme
+    else document.documentElement.dataset.theme = next
+  }
   const Icon = THEMES.find(({ value }) => value === theme)?.icon ?? Monitor
   return (
     <Popover
@@ -15,18 +29,23 @@ export function ThemeSwitch({ theme, onChoose }: Props) {
       title="Theme"
       width={180}
       align="end"
-      className="hidden size-8 shrink-0 justify-center rounded-(--radius) text-muted hover:bg-hover hover:text-text sm:inline-flex"
+      className="size-8 shrink-0 justify-center rounded-(--radius) text-muted hover:bg-hover hover:text-text"
       trigger={<Icon aria-hidden strokeWidth={1.75} className="size-4" />}
     >
       {(close) => (
         <div className="p-1">
-          <ThemeItems
-            theme={theme}
-            onChoose={(next) => {
-              onChoose(next)
-              close()
-            }}
-          />
+          {THEMES.map(({ value, label }) => (
+            <MenuItem
+              key={value}
+              checked={value === theme}
+              onClick={() => {
+                choose(value)
+                close()
+              }}
+            >
+              {label}
+            </MenuItem>
+          ))}
         </div>
       )}
     </Popover>

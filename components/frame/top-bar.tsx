@@ -1,7 +1,6 @@
 'use client'
 
 import { Menu } from 'lucide-react'
-import { useState } from 'react'
 import { Breadcrumb } from '@/components/frame/breadcrumb'
 import { CoverageChip } from '@/components/frame/coverage-chip'
 import type { FrameSettings } from '@/components/frame/frame-settings'
@@ -17,7 +16,6 @@ import { IconButton } from '@/components/ui/icon-button'
 
 /** One row on wide windows; on narrow ones the pickers move to a second row, shorter there, that wraps before it hides one. */
 export function TopBar({ settings, onOpenNav }: { settings: FrameSettings; onOpenNav: () => void }) {
-  const [theme, setTheme] = useState(settings.theme)
   return (
     <header className="sticky top-0 z-20 border-b bg-surface">
       <div className="flex h-12 items-center gap-2 pr-2 pl-2 lg:pl-4">
@@ -30,8 +28,8 @@ export function TopBar({ settings, onOpenNav }: { settings: FrameSettings; onOpe
         </div>
         <SearchButton />
         <Keyboard />
-        <ThemeSwitch theme={theme} onChoose={setTheme} />
-        <UserMenu user={settings.user} theme={theme} onTheme={setTheme} />
+        <ThemeSwitch initial={settings.theme} />
+        <UserMenu user={settings.user} />
       </div>
       <div className="flex min-h-10 flex-wrap items-center gap-x-1 border-t px-2 py-1 sm:gap-x-1.5 lg:hidden">
         <Pickers settings={settings} />

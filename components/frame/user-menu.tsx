@@ -3,14 +3,11 @@
 import { LogOut, UserRound } from 'lucide-react'
 import { useState } from 'react'
 import type { FrameSettings } from '@/components/frame/frame-settings'
-import { type Theme, ThemeItems } from '@/components/frame/theme-items'
 import { AppLink } from '@/components/ui/app-link'
 import { MenuItem } from '@/components/ui/menu-item'
 import { Popover } from '@/components/ui/popover'
 
-type Props = { user: FrameSettings['user']; theme: Theme; onTheme: (next: Theme) => void }
-
-export function UserMenu({ user, theme, onTheme }: Props) {
+export function UserMenu({ user }: { user: FrameSettings['user'] }) {
   const [failed, setFailed] = useState(false)
   const signOut = async () => {
     const answer = await fetch('/api/sign-out', { method: 'POST' }).catch(() => null)
@@ -34,10 +31,6 @@ export function UserMenu({ user, theme, onTheme }: Props) {
               {user.email} · {user.role}
             </p>
           </div>
-          <fieldset className="border-b p-1 sm:hidden">
-            <legend className="px-2 text-faint text-xs">Theme</legend>
-            <ThemeItems theme={theme} onChoose={onTheme} />
-          </fieldset>
           <div className="p-1">
             <AppLink
               to="/account"
