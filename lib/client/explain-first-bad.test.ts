@@ -23,9 +23,11 @@ it('does not blame a version that had run without it', () => {
 it('does not clear $LATEST, whose code may have changed since', () => {
   const latest = { ...FIRST, version: '$LATEST', own: 12_000 }
   expect(explainFirstBad(latest, AT)).toBe(
-    'It came 3 min after $LATEST was modified last. $LATEST had run 12 k times without it in the seven days before, at least in part with the code before.',
+    'It came 3 min after $LATEST was modified last. $LATEST had run 12 k times without it in the seven days before, perhaps with the code or configuration before.',
   )
   expect(explainFirstBad({ ...latest, publishedAtMs: AT + 1 }, AT)).toMatch(/perhaps with other code/)
+  const settled = { ...latest, publishedAtMs: AT - 8 * 86_400_000 }
+  expect(explainFirstBad(settled, AT)).toMatch(/The deployment alone does not explain it/)
 })
 
 it('does not call what was always there the first', () => {
