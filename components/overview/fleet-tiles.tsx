@@ -101,7 +101,7 @@ export function FleetTiles({ overview }: { overview: OverviewResponse }) {
         label="Claimed concurrency"
         value={pool === null ? '—' : formatPercent(pool.share)}
         exact={pool === null ? undefined : `${pool.claimedMax} of ${pool.limit} in ${pool.region}`}
-        help="The highest ClaimedAccountConcurrency ÷ the account's limit, of the fullest account and region. Reserved concurrency counts even when it is idle."
+        help="The highest ClaimedAccountConcurrency ÷ the account's limit of now, of the fullest account and region. Reserved concurrency counts even when it is idle."
         link={pool === null ? undefined : { to: '/concurrency', params: ledgerOf(pool) }}
         tone={pool !== null && pool.share >= 0.8 ? 'throttle' : undefined}
         note={
