@@ -14,7 +14,7 @@ const Band = z.object({
   roughToMs: z.number(),
 })
 
-/** counts: of each band from the lowest; null where log lines are not read. */
+/** Columns are whole periods; what of the first and last is not in the window is not counted. counts: of each band from the lowest; null where log lines are not read. */
 export const HeatMap = z.object({
   periodMs: z.number(),
   bands: z.array(Band),

@@ -4,14 +4,14 @@ import { type Covered, clipCovered, type Window } from '@/lib/domain/covered-win
 import type { LambdaRates } from '@/lib/domain/lambda-rates'
 import { judgeMemory } from '@/lib/domain/performance/judge-memory'
 import type { FunctionIdentity } from '@/lib/server/queries/get-function-identity'
-import type { LoadRow } from '@/lib/server/queries/list-load'
+import type { LoadGrid, LoadRow } from '@/lib/server/queries/list-load'
 import type { MemoryGroupRow } from '@/lib/server/queries/list-memory-groups'
 
 /** What the parts of a function's performance are computed from: what the versions in question did, oldest first, and its sum. */
 export type PerformanceFacts = {
   identity: FunctionIdentity
   window: Window
-  periodMs: number
+  grid: LoadGrid
   load: readonly LoadRow[]
   groups: readonly MemoryGroupRow[]
   total: RollupTotals

@@ -1,13 +1,14 @@
 import type { ColdStartLedger } from '@/lib/contracts/performance'
 import type { BucketValues } from '@/lib/domain/bucket-values'
 import { isRestoreFree, restoredMemoryUsd, type UsageFacts } from '@/lib/domain/cost/price-usage'
-import { clipCovered, type Window } from '@/lib/domain/covered-window'
+import { clipCovered } from '@/lib/domain/covered-window'
 import { type LoadColumn, MONTH_MS, planProvisioned } from '@/lib/domain/performance/plan-provisioned'
 import { planSnapStart } from '@/lib/domain/performance/plan-snap-start'
 import { type Db, selectRows } from '@/lib/server/db'
 import { coveredMs, currentSize, type PerformanceFacts } from '@/lib/server/queries/advise-memory'
 import { getMetricBuckets } from '@/lib/server/queries/get-metric-buckets'
 import type { QualifierSource } from '@/lib/server/queries/get-qualifier-source'
+import type { LoadGrid } from '@/lib/server/queries/list-load'
 
 type SnapRow = {
   runtime: string | null
@@ -34,7 +35,7 @@ export type ColdStartFacts = { peaks: BucketValues; fn: SnapRow | null }
 export async function readColdStartFacts(
   db: Db,
   functionId: number,
-  grid: Window & { periodMs: number },
+  grid: LoadGrid,
   { source, qualifier }: { source: QualifierSource; qualifier: string | undefined },
 ): Promise<ColdStartFacts> {
   const [peaks, [fn]] = await Promise.all([
@@ -98,12 +99,7 @@ function billedUsd({ load, rates }: PerformanceFacts, billedShare: number): numb
 }
 
 /** The most that ran at once, by column: CloudWatch's, where one dimension set holds all of the qualifier. */
-async function readPeaks(
-  db: Db,
-  functionId: number,
-  grid: Window & { periodMs: number },
-  { sets }: QualifierSource,
-): Promise<BucketValues> {
+async function readPeaks(db: Db, functionId: number, grid: LoadGrid, { sets }: QualifierSource): Promise<BucketValues> {
   const [set] = sets?.length === 1 ? sets : []
   if (set === undefined) return new Map()
   const found = await getMetricBuckets(db, {
@@ -116,14 +112,15 @@ async function readPeaks(
 }
 
 function loadColumns(
-  { load, window, periodMs, covered, nowMs }: PerformanceFacts,
+  { load, grid, covered, nowMs }: PerformanceFacts,
   peaks: BucketValues,
   billedShare: number,
 ): LoadColumn[] {
   const columns = new Map<number, LoadColumn>()
-  for (let index = 0; window.fromMs + index * periodMs < window.toMs; index += 1) {
-    const fromMs = window.fromMs + index * periodMs
-    const parts = clipCovered(covered, { fromMs, toMs: Math.min(fromMs + periodMs, nowMs) })
+  const { originMs, periodMs } = grid
+  for (let index = 0; originMs + index * periodMs < grid.toMs; index += 1) {
+    const fromMs = Math.max(grid.fromMs, originMs + index * periodMs)
+    const parts = clipCovered(covered, { fromMs, toMs: Math.min(originMs + (index + 1) * periodMs, grid.toMs, nowMs) })
     const lengthMs = parts.reduce((sum, part) => sum + part.toMs - part.fromMs, 0)
     if (lengthMs > 0) {
       columns.set(index, { lengthMs, busyMs: 0, peak: peaks.get(index) ?? null, coldStarts: 0, billedInitMs: 0 })

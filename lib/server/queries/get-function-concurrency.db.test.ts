@@ -97,6 +97,18 @@ it('holds a past minute against what was reserved and provisioned then', async (
   ])
 })
 
+it('tells the highest of the window itself, not of the periods that reach beyond it', async () => {
+  const fn = await seedFunction(db, place, 'edges')
+  const covered: [number, number][] = [[T0, T0 + 5 * HOUR]]
+  const most = { metric: 'ConcurrentExecutions', statistic: 'Maximum', covered, points: { 5: 99, 8: 3, 200: 4 } }
+  await seedSeries(db, fn, { covered, points: { 5: 1, 8: 1 } })
+  await seedSeries(db, fn, { ...most })
+  const window = { from: T0 + 7 * MINUTE, to: T0 + 4 * HOUR }
+  const identity = await getFunctionIdentity(db, 'edges')
+  const { periodMs, concurrent, concurrentMax } = await getFunctionConcurrency(db, identity, window, LATER)
+  expect([periodMs, concurrent[0], concurrentMax]).toEqual([5 * MINUTE, 99, 4])
+})
+
 it('rules out a pool that was not used up, with the account’s figures of this region', async () => {
   await seedThrottled('pooled', null)
   const { causes, pool, accountLimit } = await concurrencyOf('pooled')

@@ -3,11 +3,11 @@ import { explainThrottles } from '@/lib/domain/concurrency/explain-throttles'
 import type { ThrottledMinute } from '@/lib/domain/concurrency/judge-throttled-minute'
 import { limitsWithin } from '@/lib/domain/concurrency/limits-within'
 import { type Holder, heldAt, poolAt } from '@/lib/domain/concurrency/standing-at'
-import { sumOfBucket, type Window, widenToMinutes } from '@/lib/domain/covered-window'
-import { totalOfSets } from '@/lib/domain/metric-sets'
+import { isCovered, sumOfBucket, type Window, widenToMinutes } from '@/lib/domain/covered-window'
+import { totalOfSet, totalOfSets } from '@/lib/domain/metric-sets'
 import { type Db, selectRows } from '@/lib/server/db'
 import { checkWindow } from '@/lib/server/queries/check-window'
-import { getCountedTotals } from '@/lib/server/queries/get-counted-totals'
+import { type CountedTotals, getCountedTotals } from '@/lib/server/queries/get-counted-totals'
 import type { FunctionIdentity } from '@/lib/server/queries/get-function-identity'
 import { getMetricBuckets, type MetricBuckets } from '@/lib/server/queries/get-metric-buckets'
 import { getPlaceLimits } from '@/lib/server/queries/get-place-limits'
@@ -69,7 +69,7 @@ export async function getFunctionConcurrency(
     selectRows<{ isRead: boolean }>(db.pool, SETTINGS, [identity.id]),
     readHolders(db, identity.accountRegionId, asked.fromMs),
     getMetricBuckets(db, { ...common, fromMs: grid.fromMs, toMs: grid.toMs, periodMs: grid.periodMs }),
-    getCountedTotals(db, identity.id, asked, ['Throttles Sum', `${ON_PROVISIONED} Sum`, `${SPILLOVER} Sum`], nowMs),
+    getCountedTotals(db, identity.id, asked, WANTED, nowMs),
     listScaling(db, identity.id),
   ])
   const total = (metric: string, sets: typeof source.sets) =>
@@ -88,7 +88,7 @@ export async function getFunctionConcurrency(
   const concurrent = set === undefined ? [] : concurrentOf(buckets, set, grid)
   const provisioned = [...configured, ...removedOf(own, configured)]
     .filter(({ qualifier }) => request.qualifier === undefined || qualifier === request.qualifier)
-    .map((one) => ({ ...useOf(one, buckets, grid, total), stood: stoodOf(own, one.qualifier, grid) }))
+    .map((one) => ({ ...useOf(one, { buckets, grid, counted, total }), stood: stoodOf(own, one.qualifier, grid) }))
   return {
     ...asked,
     periodMs: grid.periodMs,
@@ -99,7 +99,7 @@ export async function getFunctionConcurrency(
     poolThen: grid.buckets.map(({ fromMs }) => poolAt(facts.poolNow, facts.holders, fromMs)),
     atMs: grid.buckets.map(({ fromMs }) => fromMs),
     concurrent,
-    concurrentMax: mostOf(concurrent),
+    concurrentMax: set === undefined ? null : highestConcurrent(counted, set),
     throttled: sums(buckets, 'Throttles', source.sets, grid),
     throttles: total('Throttles', source.sets),
     spilled: sums(buckets, SPILLOVER, source.sets, grid),
@@ -164,20 +164,36 @@ function sums(
   })
 }
 
-function useOf(
-  configured: Configured,
-  buckets: readonly MetricBuckets[],
-  grid: Grid,
-  total: (metric: string, sets: MetricSet[]) => number | null,
-): Omit<ProvisionedUse, 'stood'> {
+/** The highest of the window itself, which periods reach beyond. */
+function highestIn({ buckets, window }: CountedTotals, metric: string, set: MetricSet): number | null {
+  const series = seriesOf(buckets, metric, set)
+  if (series === undefined) return null
+  return series.values.get(0) ?? (isCovered(series.covered, window) ? 0 : null)
+}
+
+function highestConcurrent(counted: CountedTotals, set: MetricSet): number | null {
+  const { buckets, window } = counted
+  if (seriesOf(buckets, 'ConcurrentExecutions', set) !== undefined) {
+    return highestIn(counted, 'ConcurrentExecutions', set)
+  }
+  return totalOfSet(totalsOfSets(buckets, 'Invocations', window), set.qualifier, set.executedVersion) === 0 ? 0 : null
+}
+
+type UseFacts = {
+  buckets: readonly MetricBuckets[]
+  grid: Grid
+  counted: CountedTotals
+  total: (metric: string, sets: MetricSet[]) => number | null
+}
+
+function useOf(configured: Configured, { buckets, grid, counted, total }: UseFacts): Omit<ProvisionedUse, 'stood'> {
   const set = { qualifier: configured.qualifier, executedVersion: '' }
-  const inUse = highest(seriesOf(buckets, IN_USE, set), grid)
   return {
     ...configured,
-    inUse,
-    inUseMax: mostOf(inUse),
+    inUse: highest(seriesOf(buckets, IN_USE, set), grid),
+    inUseMax: highestIn(counted, IN_USE, set),
     // In a minute in which an environment is replaced, what was used is held against what is left.
-    utilisationMax: capped(mostOf([...(seriesOf(buckets, UTILISATION, set)?.values.values() ?? [])])),
+    utilisationMax: capped(seriesOf(counted.buckets, UTILISATION, set)?.values.get(0) ?? null),
     invocations: total(ON_PROVISIONED, [set]),
     spillover: total(SPILLOVER, [set]),
   }
@@ -213,8 +229,4 @@ function mostThrottled(minutes: readonly ThrottledMinute[]): FunctionConcurrency
 
 function capped(share: number | null): number | null {
   return share === null ? null : Math.min(1, share)
-}
-
-function mostOf(values: readonly (number | null)[]): number | null {
-  return values.reduce<number | null>((most, value) => (value === null ? most : Math.max(most ?? value, value)), null)
 }

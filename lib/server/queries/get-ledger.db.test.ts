@@ -117,6 +117,13 @@ it('shows longer periods as they were in their highest minute, and nothing beyon
   expect([data.claimed[20], data.reserved[20]]).toEqual([null, null])
 })
 
+it('tells the highest of the window itself, not of the periods that reach beyond it', async () => {
+  const { periodMs, claimedMax, concurrentMax } = await ledger({ from: T0 + 11 * MINUTE, to: T0 + 12 * HOUR })
+  expect(periodMs).toBe(5 * MINUTE)
+  // In the tenth minute 90 were claimed, and 42 in use.
+  expect([claimedMax, concurrentMax]).toEqual([65, 0])
+})
+
 it('chooses the place with the most functions, and knows no other', async () => {
   const data = await getLedger(db, { from: T0, to: T0 + HOUR }, LATER)
   expect(data.place).toEqual(PLACE)

@@ -24,11 +24,11 @@ type Series = { values: BucketValues; covered: Covered }
 
 /**
  * What counts against the concurrency limit of an account in a region, over the window widened to whole periods: each period
- * as it was in its highest minute. What is reserved and provisioned is taken back through the changes that were noticed;
+ * as it was in the highest minute of it that is asked for. What is reserved and provisioned is taken back through the changes that were noticed;
  * what is claimed beyond it ran on demand. Throws NOT_FOUND for a place that nothing is known of.
  */
 export async function getLedger(db: Db, request: LedgerRequest, nowMs: number): Promise<LedgerResponse> {
-  const asked = checkWindow(request)
+  const asked = widenToMinutes(checkWindow(request))
   const length = asked.toMs - asked.fromMs
   const periodMs = (PERIODS_MIN.find((minutes) => length / (minutes * MINUTE) <= MOST_COLUMNS) ?? 1440) * MINUTE
   const window = widenToMinutes(asked, periodMs)
@@ -45,7 +45,7 @@ export async function getLedger(db: Db, request: LedgerRequest, nowMs: number): 
   const unreadFunctions = holdings.filter(({ isRead }) => !isRead).length
   // What is not known to be reserved would pass for on demand.
   const isSplit = holdings.length === 0 || isNearlyAll(holdings.length - unreadFunctions, holdings.length)
-  const facts = { window, nowMs, series, holders, isSplit }
+  const facts = { asked, window, nowMs, series, holders, isSplit }
   const columns = columnsOf(window, periodMs).map((column) => ledgerColumn(column, facts))
   const valuesOf = (of: (column: LedgerColumn) => number | null) => columns.map(of)
   const claimed = valuesOf((column) => column.claimed)
@@ -71,7 +71,7 @@ export async function getLedger(db: Db, request: LedgerRequest, nowMs: number): 
     concurrent,
     claimedMax: mostOf(claimed),
     concurrentMax: mostOf(concurrent),
-    functions: await describeHoldings(db, holdings, { window, nowMs, held }),
+    functions: await describeHoldings(db, holdings, { window: asked, nowMs, held }),
     unreadFunctions,
   }
 }
@@ -121,6 +121,8 @@ type LedgerColumn = Window & {
 }
 
 type Facts = {
+  /** In whole minutes, and in whole periods. */
+  asked: Window
   window: Window
   nowMs: number
   series: ReadonlyMap<string, Series>
@@ -129,7 +131,8 @@ type Facts = {
   isSplit: boolean
 }
 
-function ledgerColumn(column: Window, { window, nowMs, series, holders, isSplit }: Facts): LedgerColumn {
+function ledgerColumn(period: Window, { asked, window, nowMs, series, holders, isSplit }: Facts): LedgerColumn {
+  const column = { fromMs: Math.max(period.fromMs, asked.fromMs), toMs: Math.min(period.toMs, asked.toMs) }
   const claimed = highestIn(series.get(CLAIMED), column, window)
   const concurrent = highestIn(series.get(CONCURRENT), column, window)
   const isKnown = (metric: string) => sumOfBucket(0, column, series.get(metric)?.covered ?? [], nowMs) !== null
@@ -140,7 +143,7 @@ function ledgerColumn(column: Window, { window, nowMs, series, holders, isSplit 
   const standing = isTold ? holders.flatMap((holder) => standingAt(holder, atMs)) : null
   const held = standing === null ? null : sumOf(standing)
   return {
-    ...column,
+    ...period,
     peakAtMs: claimed?.atMs ?? concurrent?.atMs ?? null,
     standing,
     onDemand: held === null ? null : Math.max(0, (claimed?.value ?? held) - held),

@@ -101,6 +101,20 @@ it('adds up by version, by memory and cold or warm', async () => {
   expect(coldStarts?.snapStart).toMatchObject({ state: 'possible' })
 })
 
+it('counts the window that is asked for, also where periods of the heat map reach beyond it', async () => {
+  const identity = await getFunctionIdentity(db, 'busy')
+  const [from, to] = [T0 + 7 * MINUTE, T0 + 5 * HOUR]
+  const { fromMs, toMs, heat, total, coldStarts, groups } = await getPerformance(db, identity, { from, to }, LATER)
+  expect([fromMs, toMs, heat?.periodMs]).toEqual([from, to, 5 * MINUTE])
+  expect([heat?.columns[0]?.fromMs, heat?.columns.length]).toEqual([T0 + 5 * MINUTE, 59])
+  const inWindow = SEEDS.filter(({ atMs }) => atMs >= from)
+  expect(total?.invocations).toBe(inWindow.length)
+  expect(coldStarts?.coldStarts).toBe(inWindow.filter(({ coldStart }) => coldStart).length)
+  expect(groups.reduce((sum, { invocations }) => sum + invocations, 0)).toBe(inWindow.length)
+  const inCells = heat?.columns.flatMap(({ counts }) => counts ?? []).reduce((sum, count) => sum + count, 0)
+  expect(inCells).toBe(inWindow.length)
+})
+
 it('judges each version by its own timeout', async () => {
   const { versions } = await performanceOf()
   expect(versions.map(({ version, timeoutS, timeoutVerdict }) => [version, timeoutS, timeoutVerdict])).toEqual([
@@ -148,7 +162,7 @@ it('plans provisioned concurrency beside what stands for the qualifier, or an al
     data: { functionId, qualifier: 'torn', requested: 2, allocated: 1, seenAt: new Date(T0) },
   })
   expect((await performanceOf()).coldStarts?.provisioned?.standing).toBe(1)
-  const grid = { fromMs: WINDOW.from, toMs: WINDOW.to, periodMs: MINUTE }
+  const grid = { fromMs: WINDOW.from, toMs: WINDOW.to, periodMs: MINUTE, originMs: WINDOW.from }
   const source = { sets: null, versions: null, reason: null }
   const factsOf = (qualifier: string) => readColdStartFacts(db, functionId, grid, { source, qualifier })
   expect([(await factsOf('7')).fn?.standing, (await factsOf('8')).fn?.standing]).toEqual([1, 0])

@@ -15,7 +15,7 @@ import { getCoverageFacts } from '@/lib/server/queries/get-coverage-facts'
 import type { FunctionIdentity } from '@/lib/server/queries/get-function-identity'
 import { getQualifierSource, type QualifierSource } from '@/lib/server/queries/get-qualifier-source'
 import { addVersions, getRollupBuckets, type RollupBucket } from '@/lib/server/queries/get-rollup-buckets'
-import { listLoad } from '@/lib/server/queries/list-load'
+import { type LoadGrid, listLoad } from '@/lib/server/queries/list-load'
 import { listMemoryGroups, type MemoryGroupRow, SAMPLE_SIZE } from '@/lib/server/queries/list-memory-groups'
 
 const MINUTE = 60_000
@@ -29,8 +29,8 @@ const SUCCESS_HIDDEN =
 type VersionFacts = { version: string; timeoutS: number | null; memoryMb: number | null }
 
 /**
- * How long the invocations of a function (or of a version or alias of it) took in the window, widened to whole periods of
- * its heat map: by time, by version and by Memory Size; what cold starts cost; and whether timeout and memory fit. By log
+ * How long the invocations of a function (or of a version or alias of it) took in the window, widened to whole minutes
+ * (the heat map has whole periods, and counts of them what is in it): by time, by version and by Memory Size; what cold starts cost; and whether timeout and memory fit. By log
  * lines alone: where they cannot be told apart, or none is read, reason says so. Throws NOT_FOUND for an unknown qualifier.
  */
 export async function getPerformance(
@@ -39,16 +39,15 @@ export async function getPerformance(
   request: Pick<PerformanceRequest, 'from' | 'to' | 'qualifier'>,
   nowMs: number,
 ): Promise<PerformanceResponse> {
-  const asked = checkWindow(request)
-  const length = asked.toMs - asked.fromMs
+  const window = widenToMinutes(checkWindow(request))
+  const length = window.toMs - window.fromMs
   const periodMs = (PERIODS_MIN.find((minutes) => length / (minutes * MINUTE) <= MOST_COLUMNS) ?? 1440) * MINUTE
-  const window = widenToMinutes(asked, periodMs)
-  const grid = { ...window, periodMs }
+  const grid = { ...window, periodMs, originMs: widenToMinutes(window, periodMs).fromMs }
   const [rollups, coverage, versionFacts, { source, parts }] = await Promise.all([
     getRollupBuckets(db, identity.id, grid),
     getCoverageFacts(db, identity, window, nowMs),
     listVersionFacts(db, identity),
-    getQualifierSource(db, identity, request.qualifier, widenToMinutes(asked), nowMs).then(async (found) => ({
+    getQualifierSource(db, identity, request.qualifier, window, nowMs).then(async (found) => ({
       source: found,
       parts: await readParts(db, identity.id, grid, { source: found, qualifier: request.qualifier }),
     })),
@@ -65,7 +64,7 @@ export async function getPerformance(
   const total = noRollups()
   for (const totals of byVersion.values()) addTotals(total, totals)
   const facts: PerformanceFacts = {
-    ...{ identity, window, periodMs, load, groups, total, covered, nowMs },
+    ...{ identity, window, grid, load, groups, total, covered, nowMs },
     rates: lambdaPrice(identity.region, identity.architecture),
   }
   const sketches = new Map([...addVersions(own, 'all')].map(([bucket, { durations }]) => [bucket, durations]))
@@ -73,7 +72,7 @@ export async function getPerformance(
     ...window,
     reason: null,
     isWhole: isCountable(covered, window, nowMs, TOLERANCE_MS),
-    heat: buildHeatMap(sketches, { ...window, periodMs, nowMs }, covered),
+    heat: buildHeatMap(sketches, { ...grid, nowMs }, covered),
     total: { invocations: total.invocations, ...spreadOf(total) },
     versions: spreadByVersion(byVersion, versionFacts),
     sample: sampleOf(groups, total.invocations, window),
@@ -87,7 +86,7 @@ export async function getPerformance(
 async function readParts(
   db: Db,
   functionId: number,
-  grid: Window & { periodMs: number },
+  grid: LoadGrid,
   of: { source: QualifierSource; qualifier: string | undefined },
 ) {
   const { versions } = of.source
