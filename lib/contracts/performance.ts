@@ -67,7 +67,7 @@ const ProvisionedPlans = z.object({
 })
 
 const SnapStartPlan = z.discriminatedUnion('state', [
-  z.object({ state: z.literal('on') }),
+  z.object({ state: z.literal('on'), restores: z.number(), inits: z.number() }),
   z.object({ state: z.literal('impossible'), reason: z.string() }),
   z.object({
     state: z.literal('possible'),
@@ -75,6 +75,7 @@ const SnapStartPlan = z.discriminatedUnion('state', [
     usdPerMonth: z.number(),
     breakEvenInitMs: Numeric,
     keptUsdPerMonth: z.number(),
+    latestColdStarts: z.number(),
   }),
 ])
 

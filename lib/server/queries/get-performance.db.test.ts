@@ -156,6 +156,40 @@ it('counts the memory that cold starts of published versions restore, where that
   expect(restored - free).toBeCloseTo(lambdaPrice(place.region, 'x86_64').usdPerRestoredGb, 12)
 })
 
+it('tells restores from inits of $LATEST and of versions that were published without SnapStart', async () => {
+  const cold = { billedMs: 110, durationMs: 10, coldStart: true, initMs: 100 }
+  const fn = await seedFunction(db, place, 'snapped', { runtime: 'java21', snapStart: 'PublishedVersions' })
+  const version = { functionId: fn.id, memoryMb: 1024, seenAt: new Date(T0) }
+  await db.prisma.functionVersion.createMany({
+    data: [
+      { ...version, version: '1', settings: { snapStart: 'None' } },
+      { ...version, version: '2', settings: { snapStart: 'PublishedVersions' } },
+    ],
+  })
+  await seedInvocations(db, fn, [
+    ...['1', '2', '2', '$LATEST'].map((name, minute) => ({ ...cold, atMs: T0 + minute * MINUTE, version: name })),
+  ])
+  await seedLogCoverage(db, fn, T0, T0 + HOUR)
+  const { coldStarts } = await performanceOf(undefined, 'snapped')
+  expect(coldStarts?.snapStart).toEqual({ state: 'on', restores: 2, inits: 2 })
+})
+
+it('judges memory by what ran at the size that ran last', async () => {
+  const fn = await seedFunction(db, place, 'resized', { memoryMb: 512 })
+  const seeds = Array.from({ length: 40 }, (_, minute) => ({ atMs: T0 + minute * MINUTE, billedMs: 1_000 }))
+  await seedInvocations(db, fn, seeds)
+  await db.pool.query('update invocation_minute set memory_mb = 512 where function_id = $1 and at >= $2', [
+    fn.id,
+    new Date(T0 + 30 * MINUTE),
+  ])
+  await seedLogCoverage(db, fn, T0, T0 + HOUR)
+  const { memory } = await performanceOf(undefined, 'resized')
+  expect(memory).toMatchObject({ memoryMb: 512, verdict: 'lower', toMb: 128 })
+  // Ten calls of half an hour, and not forty of an hour: rollups of a test count a GB.
+  const gbSeconds = 10 * lambdaPrice(place.region, 'x86_64').usdPerGbSecond
+  expect(memory?.usdPerMonth?.least).toBeCloseTo(-0.75 * gbSeconds * ((30 * 24 * HOUR) / (30 * MINUTE)), 9)
+})
+
 it('plans provisioned concurrency beside what stands for the qualifier, or an alias that leads to it', async () => {
   const { id: functionId } = await getFunctionIdentity(db, 'busy')
   await db.prisma.provisionedConcurrency.create({

@@ -77,8 +77,9 @@ export async function getPerformance(
     versions: spreadByVersion(byVersion, versionFacts),
     sample: sampleOf(groups, total.invocations, window),
     groups: groups.map((group) => memoryGroup(group, facts)),
-    coldStarts: explainColdStarts(facts, coldStarts, total.coldStarts - (byVersion.get('$LATEST')?.coldStarts ?? 0)),
-    memory: adviseMemory(facts),
+    coldStarts: explainColdStarts(facts, coldStarts, byVersion),
+    // Report lines of managed instances tell no memory, and nothing is billed by it.
+    memory: coldStarts.fn?.isManaged ? null : adviseMemory(facts),
   }
 }
 

@@ -11,6 +11,8 @@ export type LoadRow = {
   durationSumMs: number
   /** Init and Restore Durations. */
   initSumMs: number
+  /** Of these, of published versions. */
+  publishedInitSumMs: number
   billedMs: number
   gbMs: number
   maxMemoryUsedMb: number | null
@@ -20,7 +22,7 @@ export type LoadRow = {
 export type LoadGrid = Window & { periodMs: number; originMs: number }
 
 const HOUR = 3_600_000
-const COLUMNS = `at, result, memory_mb, invocations, cold_starts, duration_sum_ms, init_sum_ms, billed_ms, gb_ms,
+const COLUMNS = `at, version, result, memory_mb, invocations, cold_starts, duration_sum_ms, init_sum_ms, billed_ms, gb_ms,
   max_memory_used_mb`
 const OF = `function_id = $1 and ($8::text[] is null or version = any($8::text[]))`
 const SQL = `
@@ -28,7 +30,8 @@ const SQL = `
          sum(invocations)::float8 as invocations,
          coalesce(sum(invocations) filter (where result = 'out-of-memory'), 0)::float8 as "outOfMemory",
          sum(cold_starts)::float8 as "coldStarts", sum(duration_sum_ms) as "durationSumMs",
-         sum(init_sum_ms) as "initSumMs", sum(billed_ms)::float8 as "billedMs", sum(gb_ms) as "gbMs",
+         sum(init_sum_ms) as "initSumMs",
+         coalesce(sum(init_sum_ms) filter (where version <> '$LATEST'), 0)::float8 as "publishedInitSumMs", sum(billed_ms)::float8 as "billedMs", sum(gb_ms) as "gbMs",
          max(max_memory_used_mb) as "maxMemoryUsedMb"
     from (select ${COLUMNS} from invocation_hour where ${OF} and at >= $3 and at < $4
           union all
