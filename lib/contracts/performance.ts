@@ -29,7 +29,9 @@ export const VersionSpread = z.object({
   coldStarts: z.number(),
   memoryMb: Numeric,
   timeouts: z.number(),
+  /** As it was in the window; null where it was changed in it (timeoutChanged) or is not known. */
   timeoutS: Numeric,
+  timeoutChanged: z.boolean(),
   /** Of the timeout: reached, close (the longest took 80 % of it), loose, or fine; null when not known. */
   timeoutVerdict: z.nullable(z.enum(['reached', 'close', 'loose', 'fine'])),
   /** Invocations that took longer than closeMs, which is 80 % of the timeout. */

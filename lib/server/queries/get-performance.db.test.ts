@@ -123,6 +123,34 @@ it('judges each version by its own timeout', async () => {
   ])
 })
 
+it('holds $LATEST against the timeout that stood then, and judges none that was changed meanwhile', async () => {
+  const fn = await seedFunction(db, place, 'retimed', { timeoutS: 60 })
+  await seedInvocations(db, fn, [{ atMs: T0 + MINUTE, durationMs: 2_900 }])
+  await seedLogCoverage(db, fn, T0, T0 + HOUR)
+  const change = {
+    functionId: fn.id,
+    accountRegionId: place.id,
+    kind: 'configuration',
+    subject: 'timeout_s',
+    before: 3,
+  }
+  const changeAt = async (at: Date) => {
+    await db.prisma.functionChange.deleteMany({ where: { functionId: fn.id } })
+    await db.prisma.functionChange.create({
+      data: { ...change, at, statedAt: at, knownAfter: new Date(T0), noticedAt: at },
+    })
+    return (await performanceOf(undefined, 'retimed')).versions[0]
+  }
+  expect((await performanceOf(undefined, 'retimed')).versions[0]).toMatchObject({
+    timeoutS: 60,
+    timeoutVerdict: 'loose',
+  })
+  expect(await changeAt(new Date(T0 + 2 * HOUR))).toMatchObject({ timeoutS: 3, timeoutVerdict: 'close' })
+  const within = await changeAt(new Date(T0 + 30 * MINUTE))
+  expect(within).toMatchObject({ timeoutS: null, timeoutVerdict: null, timeoutChanged: true })
+  expect(await changeAt(new Date(T0 - MINUTE))).toMatchObject({ timeoutS: 60, timeoutChanged: false })
+})
+
 it('narrows to a version, and says why an alias cannot be told apart', async () => {
   expect((await performanceOf('7')).total?.invocations).toBe(45)
   const torn = await performanceOf('torn')

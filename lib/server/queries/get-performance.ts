@@ -6,7 +6,7 @@ import { hidesSuccess } from '@/lib/domain/hides-success'
 import { buildHeatMap } from '@/lib/domain/performance/build-heat-map'
 import { CLOSE_SHARE, judgeTimeout } from '@/lib/domain/performance/judge-timeout'
 import { bucketNear, bucketTop } from '@/lib/domain/sketch'
-import { type Db, selectRows } from '@/lib/server/db'
+import type { Db } from '@/lib/server/db'
 import { lambdaPrice } from '@/lib/server/lambda-prices'
 import { adviseMemory, type PerformanceFacts } from '@/lib/server/queries/advise-memory'
 import { checkWindow } from '@/lib/server/queries/check-window'
@@ -17,6 +17,7 @@ import { getQualifierSource, type QualifierSource } from '@/lib/server/queries/g
 import { addVersions, getRollupBuckets, type RollupBucket } from '@/lib/server/queries/get-rollup-buckets'
 import { type LoadGrid, listLoad } from '@/lib/server/queries/list-load'
 import { listMemoryGroups, type MemoryGroupRow, SAMPLE_SIZE } from '@/lib/server/queries/list-memory-groups'
+import { listVersionLimits, type VersionLimits } from '@/lib/server/queries/list-version-limits'
 
 const MINUTE = 60_000
 const MOST_COLUMNS = 120
@@ -25,8 +26,6 @@ const TOLERANCE_MS = 30 * MINUTE
 const NOTHING_READ = 'No log line of this window is read, and only log lines tell single durations.'
 const SUCCESS_HIDDEN =
   'The system log level is WARN: successful invocations leave no report line, so that figures of the others would pass for all. At INFO they are told.'
-
-type VersionFacts = { version: string; timeoutS: number | null; memoryMb: number | null }
 
 /**
  * How long the invocations of a function (or of a version or alias of it) took in the window, widened to whole minutes
@@ -43,10 +42,10 @@ export async function getPerformance(
   const length = window.toMs - window.fromMs
   const periodMs = (PERIODS_MIN.find((minutes) => length / (minutes * MINUTE) <= MOST_COLUMNS) ?? 1440) * MINUTE
   const grid = { ...window, periodMs, originMs: widenToMinutes(window, periodMs).fromMs }
-  const [rollups, coverage, versionFacts, { source, parts }] = await Promise.all([
+  const [rollups, coverage, limits, { source, parts }] = await Promise.all([
     getRollupBuckets(db, identity.id, grid),
     getCoverageFacts(db, identity, window, nowMs),
-    listVersionFacts(db, identity),
+    listVersionLimits(db, identity, window),
     getQualifierSource(db, identity, request.qualifier, window, nowMs).then(async (found) => ({
       source: found,
       parts: await readParts(db, identity.id, grid, { source: found, qualifier: request.qualifier }),
@@ -74,7 +73,7 @@ export async function getPerformance(
     isWhole: isCountable(covered, window, nowMs, TOLERANCE_MS),
     heat: buildHeatMap(sketches, { ...grid, nowMs }, covered),
     total: { invocations: total.invocations, ...spreadOf(total) },
-    versions: spreadByVersion(byVersion, versionFacts),
+    versions: spreadByVersion(byVersion, limits),
     sample: sampleOf(groups, total.invocations, window),
     groups: groups.map((group) => memoryGroup(group, facts)),
     coldStarts: explainColdStarts(facts, coldStarts, byVersion),
@@ -105,15 +104,6 @@ function unknown(window: Window, reason: string | null): PerformanceResponse {
   return { ...window, reason, isWhole: false, ...nothing }
 }
 
-async function listVersionFacts(db: Db, { id, timeoutS, memoryMb }: FunctionIdentity): Promise<VersionFacts[]> {
-  const rows = await selectRows<VersionFacts>(
-    db.pool,
-    `select version, timeout_s as "timeoutS", memory_mb as "memoryMb" from function_version where function_id = $1`,
-    [id],
-  )
-  return [{ version: '$LATEST', timeoutS, memoryMb }, ...rows]
-}
-
 function totalsByVersion(rows: readonly RollupBucket[]): Map<string, RollupTotals> {
   const byVersion = new Map<string, RollupTotals>()
   for (const { version, totals } of rows) {
@@ -131,18 +121,19 @@ function spreadOf(totals: RollupTotals) {
 
 function spreadByVersion(
   byVersion: ReadonlyMap<string, RollupTotals>,
-  facts: readonly VersionFacts[],
+  limits: readonly VersionLimits[],
 ): PerformanceResponse['versions'] {
   return [...byVersion]
     .sort(([left], [right]) => numberOf(right) - numberOf(left))
     .map(([version, totals]) => {
-      const known = facts.find((one) => one.version === version)
+      const known = limits.find((one) => one.version === version)
       const { invocations, errors, coldStarts, timeouts, durationMaxMs: maxMs } = totals
       const timeoutS = known?.timeoutS ?? null
       // On a bound of the sketch, so that the invocations counted are those that a list narrowed to it shows.
       const closeKey = timeoutS === null ? null : bucketNear(timeoutS * 1000 * CLOSE_SHARE)
       return {
         ...{ version, invocations, errors, coldStarts, timeouts, timeoutS, memoryMb: known?.memoryMb ?? null },
+        timeoutChanged: known?.isTimeoutChanged ?? false,
         ...spreadOf(totals),
         timeoutVerdict: judgeTimeout({ timeoutS, timeouts, maxMs }),
         closeMs: closeKey === null ? null : bucketTop(closeKey),
