@@ -22,8 +22,13 @@ export function ConcurrencyTiles({ data, stale, path, place, ledger }: Props) {
     data
   const bound = reserved ?? pool
   const [none, notRead] = data.settingsRead ? ['none', undefined] : ['—', 'settings not known']
-  const used = concurrentMax === null || bound === null || bound === 0 ? null : concurrentMax / bound
-  const allocated = sum(provisioned.map((one) => one.allocated))
+  // A share of another limit than stood when it was reached would be untrue.
+  const isSteady = [data.reservedThen, ...(reserved === null ? [data.poolThen] : [])].every((values, index) =>
+    values.every((value) => value === (index === 0 ? reserved : pool)),
+  )
+  const used = !isSteady || concurrentMax === null || bound === null || bound === 0 ? null : concurrentMax / bound
+  const standing = provisioned.filter((one) => one.requested !== null)
+  const allocated = sum(standing.map((one) => one.allocated))
   const pooled = { to: '/concurrency', params: ledger }
   const invocations = (params: ParamPatch = {}) => ({ to: `${path}/invocations`, params: { ...place, ...params } })
   const [only, ...others] = provisioned
@@ -45,7 +50,7 @@ export function ConcurrencyTiles({ data, stale, path, place, ledger }: Props) {
           }
         />
         <Tile
-          label="Reserved"
+          label="Reserved now"
           value={reserved === null ? none : formatCount(reserved)}
           exact={exact(reserved)}
           help="Kept for this function, and the most that it may use. 0 blocks it. Free of charge."
@@ -54,7 +59,7 @@ export function ConcurrencyTiles({ data, stale, path, place, ledger }: Props) {
           tone={reserved === 0 ? 'fault' : undefined}
         />
         <Tile
-          label="Unreserved pool"
+          label="Unreserved pool now"
           value={formatCount(pool)}
           exact={exact(pool)}
           help="What is left for all functions of the account and region without a reservation."
@@ -62,12 +67,12 @@ export function ConcurrencyTiles({ data, stale, path, place, ledger }: Props) {
           note={`of a limit of ${formatCount(accountLimit)}`}
         />
         <Tile
-          label="Provisioned"
-          value={provisioned.length === 0 ? none : formatCount(allocated)}
+          label="Provisioned now"
+          value={standing.length === 0 ? none : formatCount(allocated)}
           exact={exact(allocated)}
           help="Environments allocated in advance, of all qualifiers shown."
           link={onProvisioned}
-          note={provisioned.length === 0 ? notRead : provisioned.map((one) => one.qualifier).join(', ')}
+          note={standing.length === 0 ? notRead : standing.map((one) => one.qualifier).join(', ')}
         />
         <Tile
           label="Throttles"

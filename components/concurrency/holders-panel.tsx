@@ -29,14 +29,14 @@ export function HoldersPanel({ place, atMs, limit, initial }: Props) {
   return (
     <Panel
       title={`Who held the pool · ${formatAbsoluteTime(atMs, zone)}`}
-      help="The most that each function ran at once within this minute. Peaks of one minute need not have come at one instant, so that they may add up to more than the account's own. Press a point of the chart to choose another minute."
+      help="The most that each function ran at once within this minute. Peaks of one minute need not have come at one instant, so that they may add up to more than the account's own. Reserved and provisioned: as they were then, as far as changes were noticed. Press a point of the chart to choose another minute."
     >
       {data ? (
         <div className={classNames(isPlaceholderData && 'stale')}>
           <p className="px-3 pb-2 text-muted text-sm">
             {data.periodMs > MINUTE &&
               `The highest of ${formatDuration(data.periodMs)}: CloudWatch keeps no minutes of what is this old. `}
-            {formatCount(data.concurrent)} in use, {formatCount(data.claimed)} claimed of {formatCount(limit)}.
+            {formatCount(data.concurrent)} in use, {formatCount(data.claimed)} claimed of the limit of now, {formatCount(limit)}.
           </p>
           {data.functions.length === 0 ? (
             <NobodyHeld {...data} />

@@ -17,7 +17,7 @@ export function HoldingsPanel({ functions, unread, place }: Props) {
   return (
     <Panel
       title="Reserved and provisioned"
-      help="What functions hold now, and the most that each ran at once in the window. A reservation that is hardly used is taken from all others."
+      help="What functions hold now, and the most that each ran at once in the window. Its share of the reservation is told where that was the same all the time. A reservation that is hardly used is taken from all others."
     >
       {functions.length === 0 ? (
         <p className="px-3 pb-3 text-muted text-sm">
@@ -33,8 +33,8 @@ export function HoldingsPanel({ functions, unread, place }: Props) {
           minWidth={520}
           columns={[
             { label: 'Function' },
-            { label: 'Reserved', number: true },
-            { label: 'Provisioned', number: true },
+            { label: 'Reserved now', number: true },
+            { label: 'Provisioned now', number: true },
             { label: 'Most at once', number: true },
             { label: 'Of its reservation', wideOnly: true, number: true },
             { label: 'Throttles', wideOnly: true, number: true },
@@ -58,9 +58,9 @@ export function HoldingsPanel({ functions, unread, place }: Props) {
   )
 }
 
-/** The most that ran at once of what is reserved; null where nothing is. */
-function usedShare({ peak, reserved }: LedgerFunction): number | null {
-  return peak === null || !reserved ? null : peak / reserved
+/** The most that ran at once of what is reserved; null where nothing is, or was another since the window began. */
+function usedShare({ peak, reserved, isSteady }: LedgerFunction): number | null {
+  return peak === null || !reserved || !isSteady ? null : peak / reserved
 }
 
 /** What each alias or version has of its own, which leads to how it is used. */

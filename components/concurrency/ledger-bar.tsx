@@ -4,7 +4,7 @@ import { formatCount, formatPercent } from '@/lib/domain/format'
 
 /** The ledger of the window's highest minute as one bar: what is claimed of the limit, and what is free. */
 export function LedgerBar({ data }: { data: LedgerResponse }) {
-  const { limit, pool, claimedMax, concurrentMax } = data
+  const { limit, claimedMax, concurrentMax } = data
   const index = data.claimed.indexOf(claimedMax)
   const parts = [
     { label: 'Reserved', value: data.reserved[index] ?? null, color: 'var(--series-2)' },
@@ -22,7 +22,7 @@ export function LedgerBar({ data }: { data: LedgerResponse }) {
   return (
     <Panel
       title="Ledger of the highest minute"
-      help="Limit: what may run at once in the account and region. The unreserved pool is the limit less all reservations. AWS counts reservations and provisioned concurrency against the limit even when idle."
+      help="Limit: what may run at once in the account and region, as it is now: AWS tells no past. The unreserved pool is the limit less all reservations of then. AWS counts reservations and provisioned concurrency against the limit even when idle."
     >
       <div className="px-3 pb-3">
         <div className="flex h-6 overflow-hidden rounded border" aria-hidden>
@@ -36,12 +36,12 @@ export function LedgerBar({ data }: { data: LedgerResponse }) {
           ))}
         </div>
         <dl className="mt-3 grid grid-cols-[repeat(auto-fit,minmax(116px,1fr))] gap-x-4 gap-y-2 text-sm">
-          <Fact label="Limit" value={limit} />
+          <Fact label="Limit now" value={limit} />
           {parts.map(({ label, value, color }) => (
             <Fact key={label} label={label} value={value} color={color} />
           ))}
           <Fact label="Claimed" value={claimedMax} note={percent(claimedMax, limit)} />
-          <Fact label="Most in use" value={concurrentMax} note={`pool ${formatCount(pool)}`} />
+          <Fact label="Most in use" value={concurrentMax} note={`pool ${formatCount(data.pools[index] ?? null)}`} />
         </dl>
       </div>
     </Panel>

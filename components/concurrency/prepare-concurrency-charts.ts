@@ -1,5 +1,5 @@
-import { buildChart, type ChartGrid } from '@/components/charts/build-chart'
-import type { ChartSpec } from '@/components/charts/chart-spec'
+import { buildChart, type ChartGrid, isFar } from '@/components/charts/build-chart'
+import type { ChartSeries, ChartSpec } from '@/components/charts/chart-spec'
 import type { FunctionConcurrency } from '@/lib/contracts/concurrency'
 
 const COLORS = ['var(--series-4)', 'var(--series-6)', 'var(--series-2)', 'var(--series-5)']
@@ -15,6 +15,14 @@ export function prepareConcurrencyCharts(data: FunctionConcurrency, subject: str
     toMs: lastMs === undefined ? toMs : Math.max(toMs, lastMs + periodMs),
   }
   const common = { unit: 'count' as const, gapReason: NOT_ANSWERED }
+  const pools = data.poolThen.map((pool, index) => ((data.reservedThen[index] ?? null) === null ? pool : null))
+  const bounds = drawLimits(
+    [
+      { label: 'Reserved', color: 'var(--error)', values: data.reservedThen },
+      { label: 'Unreserved pool', color: 'var(--error)', values: pools },
+    ],
+    data.concurrent,
+  )
   const concurrent = buildChart(
     {
       ...common,
@@ -23,12 +31,9 @@ export function prepareConcurrencyCharts(data: FunctionConcurrency, subject: str
       help: 'The highest ConcurrentExecutions of each period, against what bounds it: its own reservation, or the pool of all functions without one.',
       series: [
         { key: 'concurrent', label: 'Concurrent', color: 'var(--series-3)', shape: 'area', values: data.concurrent },
+        ...bounds.moved,
       ],
-      limits: [
-        data.reserved === null
-          ? { label: 'Unreserved pool', value: data.pool, color: 'var(--error)' }
-          : { label: 'Reserved', value: data.reserved, color: 'var(--error)' },
-      ],
+      limits: bounds.lines,
       known: data.concurrent,
     },
     grid,
@@ -49,24 +54,50 @@ export function prepareConcurrencyCharts(data: FunctionConcurrency, subject: str
     grid,
   )
   if (provisioned.length === 0) return [concurrent, refused]
+  const allocated = drawLimits(
+    provisioned.map(({ qualifier, stood }, index) => ({
+      ...{ label: `${qualifier} allocated`, color: colorOf(index), values: stood },
+    })),
+    provisioned.flatMap(({ inUse: values }) => values),
+  )
   const inUse = buildChart(
     {
       ...common,
       id: 'provisioned',
       title: `Provisioned environments in use · ${subject}`,
       help: 'The highest ProvisionedConcurrentExecutions of each period, against what is allocated.',
-      series: provisioned.map(({ qualifier, inUse: values }, index) => ({
-        ...{ key: qualifier, label: qualifier, color: colorOf(index), values },
-        shape: index === 0 ? ('area' as const) : ('line' as const),
-      })),
-      limits: provisioned.map(({ qualifier, allocated }, index) => ({
-        ...{ label: `${qualifier} allocated`, value: allocated, color: colorOf(index) },
-      })),
+      series: [
+        ...provisioned.map(({ qualifier, inUse: values }, index) => ({
+          ...{ key: qualifier, label: qualifier, color: colorOf(index), values },
+          shape: index === 0 ? ('area' as const) : ('line' as const),
+        })),
+        ...allocated.moved,
+      ],
+      limits: allocated.lines,
       known: provisioned[0]?.inUse ?? [],
     },
     grid,
   )
   return [concurrent, refused, inUse]
+}
+
+type Limit = { label: string; color: string; values: readonly (number | null)[] }
+
+type DrawnLimits = { lines: { label: string; color: string; value: number | null }[]; moved: ChartSeries[] }
+
+/** A limit that stood all the time, or lies far above all that ran, is a line; another is drawn as it was. */
+function drawLimits(limits: readonly Limit[], used: readonly (number | null)[]): DrawnLimits {
+  const largest = used.reduce<number>((most, value) => Math.max(most, value ?? 0), 0)
+  const isLine = ({ values }: Limit) =>
+    values.every((value) => value === values[0]) || values.every((value) => value === null || isFar(value, largest))
+  return {
+    lines: limits.filter(isLine).map(({ label, color, values }) => ({ label, color, value: values.at(-1) ?? null })),
+    moved: limits
+      .filter((limit) => !isLine(limit))
+      .map(({ label, color, values }) => ({
+        ...{ key: label, label, color, values, shape: 'line', stepped: true, dashed: true },
+      })),
+  }
 }
 
 function colorOf(index: number): string {

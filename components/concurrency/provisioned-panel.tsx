@@ -27,7 +27,7 @@ export function ProvisionedPanel({ provisioned, settingsRead, path, place }: Pro
           minWidth={560}
           columns={[
             { label: 'Qualifier' },
-            { label: 'Allocated', number: true },
+            { label: 'Allocated now', number: true },
             { label: 'Most in use', number: true },
             { label: 'Utilisation', wideOnly: true, number: true },
             { label: 'On provisioned', wideOnly: true, number: true },
@@ -42,7 +42,7 @@ export function ProvisionedPanel({ provisioned, settingsRead, path, place }: Pro
                 <AppLink key="qualifier" {...link} className="font-medium text-accent hover:underline">
                   {one.qualifier}
                 </AppLink>,
-                `${formatCount(one.allocated)} of ${formatCount(one.requested)}`,
+                one.requested === null ? 'removed' : `${formatCount(one.allocated)} of ${formatCount(one.requested)}`,
                 formatCount(one.inUseMax),
                 formatPercent(one.utilisationMax),
                 formatCount(one.invocations),

@@ -40,7 +40,7 @@ export function ThrottlePanel({
   return (
     <Panel
       title="Throttle explainer"
-      help="Of the function as a whole, by CloudWatch's minutes. What happens within seconds, minutes can only make possible or rule out, and the longer periods that it keeps of what is older than 15 days even less. Limits are those of now."
+      help="Of the function as a whole, by CloudWatch's minutes. What happens within seconds, minutes can only make possible or rule out, and the longer periods that it keeps of what is older than 15 days even less. Each minute is held against what was reserved and provisioned then, as far as changes were noticed; the account's limit is that of now."
     >
       <p className="px-3 pb-2 text-sm">{headline(data)}</p>
       {causes.length > 0 && (
@@ -71,6 +71,7 @@ export function ThrottlePanel({
             { label: 'Throttles', number: true },
             { label: 'Invocations', wideOnly: true, number: true },
             { label: 'At once', number: true },
+            { label: 'Reserved then', wideOnly: true, number: true },
             { label: 'Account unreserved', wideOnly: true, number: true },
             { label: 'Account claimed', wideOnly: true, number: true },
           ]}
@@ -90,6 +91,7 @@ export function ThrottlePanel({
               formatCount(minute.throttles),
               formatCount(minute.invocations),
               formatCount(minute.peak),
+              formatCount(minute.reserved),
               formatCount(minute.unreserved),
               formatCount(minute.claimed),
             ],
@@ -104,12 +106,15 @@ function headline({ causes, throttledMinutes, longestPeriodMs }: FunctionConcurr
   if (throttledMinutes === null && causes.length === 0)
     return 'Not known: CloudWatch has not answered for all of this window.'
   if (causes.length === 0) return 'Not throttled in this window.'
-  const proven = causes.filter(({ verdict }) => verdict === 'cause').map(({ cause }) => CAUSES[cause].toLowerCase())
-  const possible = causes
-    .filter(({ verdict }) => verdict === 'possible')
-    .map(({ cause }) => CAUSES[cause].toLowerCase())
+  const told = (verdict: CauseFinding['verdict'], by: string) =>
+    causes
+      .filter((one) => one.verdict === verdict)
+      .map(
+        ({ cause, minutes }) =>
+          `${by} ${CAUSES[cause].toLowerCase()}${minutes === throttledMinutes ? '' : ` in ${minutes} of them`}`,
+      )
   const when = `Throttled in ${throttledTime(throttledMinutes, longestPeriodMs)}`
-  if (proven.length > 0) return `${when}, by ${proven.join(' and ')}.`
-  if (possible.length > 0) return `${when}, possibly by ${possible.join(' or ')}.`
+  const found = [...told('cause', 'by'), ...told('possible', 'possibly by')]
+  if (found.length > 0) return `${when}, ${found.join(', ')}.`
   return `${when}. CloudWatch’s figures do not tell by which limit: a shorter peak within a minute may have reached one.`
 }

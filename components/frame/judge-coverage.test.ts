@@ -28,6 +28,27 @@ it('what is refused outside the scope does not lower what is in it, what is not 
   expect(judgeCoverage(HEALTH, some, SHOP)).toMatchObject({ label: 'Logs 100 % of 23 of 40', good: false })
 })
 
+it.each([
+  ['metrics', 5.5, true],
+  ['metrics', 12, false],
+  ['logs', 2, true],
+  ['logs', 4, false],
+  ['traces', 9, true],
+  ['inventory', 60, true],
+] as const)('%s that are %s min behind: good %s, also where all that is compared is whole', (kind, minutes, good) => {
+  const late = { ...logsOf('111122223333', 'eu-west-1'), kind, lagMs: minutes * 60_000 }
+  const health = { ...HEALTH, sources: [logsOf('111122223333', 'eu-west-1'), late] }
+  const page = { coverage: { logs: 1, traces: null, reasons: [] }, part: null }
+  expect([judgeCoverage(health, null, []).good, judgeCoverage(health, page, []).good]).toEqual([good, good])
+})
+
+it('names the source that is late', () => {
+  const late = { ...logsOf('111122223333', 'eu-west-1'), kind: 'metrics' as const, lagMs: 1_200_000 }
+  expect(judgeCoverage({ ...HEALTH, sources: [late] }, null, [])).toEqual({
+    ...{ label: 'Metrics 20 min behind', short: '20 min', good: false },
+  })
+})
+
 it('sources of several accounts stand by the names of these, those of one without', () => {
   const named = sourcesInScope(HEALTH, []).map(({ accountName, region }) => `${accountName} ${region}`)
   expect(named).toEqual(['billing eu-west-1', 'shop eu-west-1', 'shop us-east-1'])

@@ -34,7 +34,7 @@ export function SummaryCharts({ subject, detail, metrics, summary, stale }: Prop
       prepareFunctionCharts(metrics, {
         subject,
         limits: {
-          ...limitsOf(detail, qualifier),
+          ...(summary?.limits ?? limitsOf(detail, qualifier)),
           reserved: detail.reservedConcurrency,
           provisioned,
         },

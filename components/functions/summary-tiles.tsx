@@ -24,7 +24,7 @@ export function SummaryTiles({ detail, qualifier, summary, stale }: Props) {
   const errorRate = ratio(errors, invocations)
   const coldRate = ratio(fromLogs.coldStarts, fromLogs.invocations)
   const unread = (source: 'metrics' | 'logs') => describeLack(summary, source)
-  const { memoryMb } = limitsOf(detail, qualifier)
+  const { memoryMb } = summary.limits ?? limitsOf(detail, qualifier)
   const memoryShare = ratio(fromLogs.maxMemoryUsedMb, memoryMb)
   return (
     <div className={classNames(stale && 'stale')}>

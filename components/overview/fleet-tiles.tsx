@@ -1,5 +1,6 @@
 import type { ReactNode } from 'react'
 import { DeltaNote } from '@/components/overview/delta-note'
+import { describeReadPart } from '@/components/overview/describe-read-part'
 import { Tile } from '@/components/ui/tile'
 import { TileRow } from '@/components/ui/tile-row'
 import type { FleetFigures, OverviewResponse } from '@/lib/contracts/overview'
@@ -12,8 +13,9 @@ const DAY_MS = 86_400_000
 /** The fleet's figures, each beside what it was, and leading to the functions that make it up. */
 export function FleetTiles({ overview }: { overview: OverviewResponse }) {
   const { figures, compared, before, pools, fromMs, loggedToMs, functions, known, knownFromLogs } = overview
-  const counted = { known, functions }
-  const logged = { known: knownFromLogs, functions }
+  const readPart = describeReadPart(overview)
+  const counted = { known, functions, readPart }
+  const logged = { known: knownFromLogs, functions, readPart: readPart === null ? null : 'not all of it is read' }
   const lengthMs = loggedToMs - fromMs
   const perDay = (usd: number | null) => (usd === null || lengthMs <= 0 ? null : (usd * DAY_MS) / lengthMs)
   const errorRate = (one: FleetFigures | null) => ratio(one?.errors, one?.invocations)
@@ -101,7 +103,7 @@ export function FleetTiles({ overview }: { overview: OverviewResponse }) {
         label="Claimed concurrency"
         value={pool === null ? '—' : formatPercent(pool.share)}
         exact={pool === null ? undefined : `${pool.claimedMax} of ${pool.limit} in ${pool.region}`}
-        help="The highest ClaimedAccountConcurrency ÷ the account's limit, of the fullest account and region. Reserved concurrency counts even when it is idle."
+        help="The highest ClaimedAccountConcurrency ÷ the account's limit of now, of the fullest account and region. Reserved concurrency counts even when it is idle."
         link={pool === null ? undefined : { to: '/concurrency', params: ledgerOf(pool) }}
         tone={pool !== null && pool.share >= 0.8 ? 'throttle' : undefined}
         note={
@@ -114,7 +116,8 @@ export function FleetTiles({ overview }: { overview: OverviewResponse }) {
   )
 }
 
-type Part = { known: number; functions: number }
+/** readPart: what is read of the window where no function is known over all of it. */
+type Part = { known: number; functions: number; readPart: string | null }
 
 /** One function of forty stands for none of the others. */
 function figureOf({ known, functions }: Part, value: string): string {
@@ -122,8 +125,8 @@ function figureOf({ known, functions }: Part, value: string): string {
 }
 
 /** How it differs from before; or of how many functions it is known. */
-function PartNote({ known, functions, children }: Part & { children: ReactNode }) {
-  const part = describeKnown(known, functions)
+function PartNote({ known, functions, readPart, children }: Part & { children: ReactNode }) {
+  const part = known === 0 && readPart !== null ? readPart : describeKnown(known, functions)
   return part === null ? children : <span title={part}>{part}</span>
 }
 

@@ -13,6 +13,7 @@ import { isNearlyAll } from '@/lib/domain/part-known'
 type Mover = OverviewResponse['movers'][number]
 type Move = Mover['moves'][number]
 
+const SMALL = ', small numbers left out'
 const WEEK_MS = 7 * 86_400_000
 
 const FIGURES: Record<Move['figure'], { label: string; format(value: number): string; tone: string }> = {
@@ -41,8 +42,8 @@ export function MoversPanel({ overview }: { overview: OverviewResponse }) {
       ) : movers.length === 0 ? (
         <p className="px-3 pb-3 text-muted text-sm">
           {part === null
-            ? `No function grew by a third against what it was ${whenBefore(overview)}.`
-            : `No function grew by a third in what is read: ${part}.`}
+            ? `No function moved by a third against what it was ${whenBefore(overview)}${SMALL}.`
+            : `No function moved by a third in what is read${SMALL}: ${part}.`}
         </p>
       ) : (
         <ol aria-label="Top movers" className="border-t">

@@ -13,7 +13,7 @@ export function PoolsPanel({ pools }: { pools: OverviewResponse['pools'] }) {
   return (
     <Panel
       title="Claimed concurrency"
-      help="The highest ClaimedAccountConcurrency of the window against the account's limit. Reserved and provisioned concurrency count even when they are idle."
+      help="The highest ClaimedAccountConcurrency of the window against the account's limit of now: AWS tells no past limits. Reserved and provisioned concurrency count even when they are idle."
     >
       <ul aria-label="Claimed concurrency" className="flex flex-col gap-3 px-3 pb-3 text-sm">
         {pools.map(({ accountId, region, claimedMax, claimedMaxAtMs, limit }) => {

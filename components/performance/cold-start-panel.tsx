@@ -1,9 +1,10 @@
+import { snapStartWords } from '@/components/performance/snap-start-words'
 import { FactRows } from '@/components/ui/fact-rows'
 import { FigureTable } from '@/components/ui/figure-table'
 import { Panel } from '@/components/ui/panel'
 import type { ParamPatch } from '@/lib/client/view-params'
 import type { ColdStartLedger } from '@/lib/contracts/performance'
-import { formatCount, formatDuration, formatPercent, formatUsd } from '@/lib/domain/format'
+import { formatCount, formatDuration, formatPercent, formatSignedUsd, formatUsd } from '@/lib/domain/format'
 
 type Props = { ledger: ColdStartLedger; path: string; place: ParamPatch }
 
@@ -51,7 +52,7 @@ export function ColdStartPanel({ ledger, path, place }: Props) {
                   ? `${formatCount(plan.environments)} (stand now)`
                   : formatCount(plan.environments),
                 formatPercent(plan.utilisation),
-                signedUsd(plan.usdPerMonth),
+                formatSignedUsd(plan.usdPerMonth),
                 formatCount(Math.round(plan.coldStartsAvoidedPerMonth)),
               ],
             }))}
@@ -73,18 +74,4 @@ function describeBreakEven({ standing, breakEvenEnvironments }: NonNullable<Cold
   const more = breakEvenEnvironments === standing ? 'At this load not one more pays for itself.' : upTo
   const stand = standing === 1 ? '1 stands' : `${formatCount(standing)} stand`
   return `${stand} already: what changes is told beside ${standing === 1 ? 'it' : 'them'}, of more and not of fewer. ${more}`
-}
-
-function snapStartWords(plan: ColdStartLedger['snapStart']): string {
-  if (plan === null) return 'Not known: the memory or the window is not.'
-  if (plan.state === 'on') return 'It is on: what the ledger counts are restores.'
-  if (plan.state === 'impossible') return plan.reason
-  if (plan.isFree) {
-    return `Free of charge on Java: the bill would change by ${signedUsd(plan.usdPerMonth)} a month, and inits become restores.`
-  }
-  return `It would change the bill by ${signedUsd(plan.usdPerMonth)} a month, ${formatUsd(plan.keptUsdPerMonth)} of it for keeping one version’s snapshot. A restore is cheaper than an init only from ${formatDuration(plan.breakEvenInitMs)} of init on; below that it buys time, not money.`
-}
-
-function signedUsd(usd: number): string {
-  return usd > 0 ? `+${formatUsd(usd)}` : formatUsd(usd)
 }

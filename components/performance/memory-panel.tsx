@@ -2,7 +2,7 @@ import { Badge } from '@/components/ui/badge'
 import { FactRows } from '@/components/ui/fact-rows'
 import { Panel } from '@/components/ui/panel'
 import type { MemoryAdvice } from '@/lib/contracts/performance'
-import { formatMemory, formatPercent, formatUsd } from '@/lib/domain/format'
+import { formatMemory, formatPercent, formatSignedUsd } from '@/lib/domain/format'
 
 const CONFIDENCE = {
   high: { tone: 'ok', label: 'high confidence' },
@@ -40,7 +40,7 @@ export function MemoryPanel({ advice }: { advice: MemoryAdvice | null }) {
               ...(advice.usdPerMonth === null || advice.durationFactor === null
                 ? []
                 : ([
-                    ['Bill a month', between(advice.usdPerMonth, signedUsd)],
+                    ['Bill a month', between(advice.usdPerMonth, formatSignedUsd)],
                     ['Duration', between(advice.durationFactor, (factor) => `× ${Number(factor.toPrecision(3))}`)],
                     ['Effect', advice.isMeasured ? 'measured, as it ran too' : 'bounds, not measured'],
                   ] as [string, string][])),
@@ -59,8 +59,4 @@ function headline({ verdict, memoryMb, toMb }: MemoryAdvice): string {
 
 function between({ least, most }: { least: number; most: number }, format: (value: number) => string): string {
   return least === most ? format(least) : `${format(least)} to ${format(most)}`
-}
-
-function signedUsd(usd: number): string {
-  return usd > 0 ? `+${formatUsd(usd)}` : formatUsd(usd)
 }

@@ -54,7 +54,8 @@ export function PerformanceScreen({ fn, initial }: Props) {
       to: `${path}/invocations`,
       params: {
         ...place,
-        window: `${columns[column]?.fromMs}-${columns[column]?.toMs}`,
+        // What of the first and last column is not in the window is not counted in it.
+        window: `${Math.max(data.fromMs, columns[column]?.fromMs ?? 0)}-${Math.min(data.toMs, columns[column]?.toMs ?? data.toMs)}`,
         minDurationMs: from === null ? null : String(from),
         maxDurationMs: String(bands[band]?.toMs),
       },

@@ -23,18 +23,26 @@ type Row = {
   format(value: number | null): string
   link?: ParamPatch
   help?: string
+  /** It grows with the length of the window: rates are compared. */
+  isCount?: boolean
 }
 
 const ROWS: readonly Row[] = [
-  { label: 'Invocations', of: (side) => side.invocations, format: formatCount, link: {} },
-  { label: 'Errors', of: (side) => side.errors, format: formatCount, link: { result: 'failed' } },
+  {
+    label: 'Counted',
+    of: lengthOf,
+    format: formatDuration,
+    help: 'How much of the window both sources have answered for. Counts of windows of unlike length are compared by the hour.',
+  },
+  { label: 'Invocations', of: (side) => side.invocations, format: formatCount, link: {}, isCount: true },
+  { label: 'Errors', of: (side) => side.errors, format: formatCount, link: { result: 'failed' }, isCount: true },
   {
     label: 'Error rate',
     of: (side) => ratio(side.errors, side.invocations),
     format: formatPercent,
     link: { result: 'failed' },
   },
-  { label: 'Throttles', of: (side) => side.throttles, format: formatCount },
+  { label: 'Throttles', of: (side) => side.throttles, format: formatCount, isCount: true },
   { label: 'Duration p50', of: (side) => side.p50Ms, format: formatDuration },
   { label: 'Duration p95', of: (side) => side.p95Ms, format: formatDuration, link: { sort: 'slowest' } },
   { label: 'Duration p99', of: (side) => side.p99Ms, format: formatDuration, link: { sort: 'slowest' } },
@@ -65,11 +73,11 @@ export function CompareFigures({ data, path, place }: Props) {
           ...sides.map((side, index) => ({
             label: `${index === 0 ? 'First' : 'Second'}: ${side.qualifier ?? 'all traffic'}`,
             number: true,
-            title: `${formatAbsoluteTime(side.fromMs, zone)} to ${formatAbsoluteTime(side.toMs, zone)}`,
+            title: `${formatAbsoluteTime(side.fromMs, zone)} to ${formatAbsoluteTime(side.countedToMs, zone)}`,
           })),
           { label: 'Change', wideOnly: true, number: true },
         ]}
-        rows={ROWS.map(({ label, of, format, link, help }) => ({
+        rows={ROWS.map(({ label, of, format, link, help, isCount = false }) => ({
           key: label,
           cells: [
             help === undefined ? (
@@ -90,7 +98,7 @@ export function CompareFigures({ data, path, place }: Props) {
                     ...place,
                     ...link,
                     qualifier: side.qualifier,
-                    window: `${side.fromMs}-${side.toMs}`,
+                    window: `${side.fromMs}-${side.countedToMs}`,
                   }
                 }
                 exact={of(side)}
@@ -98,7 +106,7 @@ export function CompareFigures({ data, path, place }: Props) {
                 {format(of(side))}
               </Figure>
             )),
-            change(of(data.first), of(data.second)),
+            of === lengthOf ? '' : change(rateOf(data.first, of, isCount), rateOf(data.second, of, isCount)),
           ],
         }))}
       />
@@ -142,6 +150,16 @@ function Figure({ to, params, exact, children }: FigureProps) {
       {children}
     </AppLink>
   )
+}
+
+function lengthOf({ fromMs, countedToMs }: ComparedSide): number {
+  return countedToMs - fromMs
+}
+
+/** What of two windows of unlike length can be compared. */
+function rateOf(side: ComparedSide, of: Row['of'], isCount: boolean): number | null {
+  const value = of(side)
+  return value === null || !isCount ? value : value / lengthOf(side)
 }
 
 function ratio(part: number | null, whole: number | null): number | null {

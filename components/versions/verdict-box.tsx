@@ -16,10 +16,11 @@ const LOOKS = {
     label: 'Not enough data',
   },
 } as const
+const NO_VERDICT = { ...LOOKS['not enough data'], label: 'No verdict' }
 
 /** Whether the second is worse, and the tests that say so. */
 export function VerdictBox({ data }: { data: CompareResponse }) {
-  const { icon: Icon, text, box, label } = LOOKS[data.verdict]
+  const { icon: Icon, text, box, label } = data.verdict === null ? NO_VERDICT : LOOKS[data.verdict]
   return (
     <section aria-label="Verdict" className="px-3 pb-3">
       <div className={classNames('rounded-(--radius) border border-l-4 px-3 py-2', box)}>

@@ -9,7 +9,10 @@ export type ConcurrencyRequest = z.infer<typeof ConcurrencyRequest>
 /** One value a period, oldest first; null: not known. */
 const Values = z.array(Numeric)
 
-/** inUse, utilisation: the highest of each period; invocations, spillover: sums over the window. */
+/**
+ * requested, allocated, available, status: as they are now, null of what was removed since. stood: how many were there at the
+ * begin of each period. inUse, utilisation: the highest of each period; invocations, spillover: sums over the window.
+ */
 export const ProvisionedUse = z.object({
   qualifier: z.string(),
   requested: Numeric,
@@ -17,6 +20,7 @@ export const ProvisionedUse = z.object({
   available: Numeric,
   status: z.nullable(z.string()),
   statusReason: z.nullable(z.string()),
+  stood: z.array(z.number()),
   inUse: Values,
   inUseMax: Numeric,
   utilisationMax: Numeric,
@@ -56,10 +60,12 @@ const ThrottledMinute = z.object({
   peak: Numeric,
   claimed: Numeric,
   unreserved: Numeric,
+  reserved: Numeric,
 })
 
 /**
- * Limits are those of now. settingsRead: whether it is known what is reserved and provisioned. causes and minutes are those of the function as a whole; minutes: the most throttled, 50 at most.
+ * accountLimit, pool, reserved: as they are now; poolThen, reservedThen: as they were at the begin of each period. reserved of a minute: null also where
+ * it is not certain. settingsRead: whether it is known what is reserved and provisioned. causes and minutes are those of the function as a whole; minutes: the most throttled, 50 at most.
  * throttledMinutes counts longer periods where CloudWatch keeps no minutes any more; longestPeriodMs: the longest of them.
  */
 export const FunctionConcurrency = z.object({
@@ -70,6 +76,8 @@ export const FunctionConcurrency = z.object({
   pool: Numeric,
   reserved: Numeric,
   settingsRead: z.boolean(),
+  reservedThen: Values,
+  poolThen: Values,
   atMs: z.array(AtMs),
   concurrent: Values,
   concurrentMax: Numeric,

@@ -10,12 +10,13 @@ export type LedgerRequest = z.infer<typeof LedgerRequest>
 const Place = z.object({ accountId: z.string(), region: z.string() })
 const Values = z.array(Numeric)
 
-/** provisioned: of all its qualifiers, provisionedBy: of each alias or version; peak: the highest ConcurrentExecutions of the window. */
+/** provisioned: of all its qualifiers, provisionedBy: of each alias or version; as they are now; isSteady: what is reserved has not changed since the window began. peak: the highest ConcurrentExecutions of the window. */
 export const LedgerFunction = z.object({
   functionName: z.string(),
   reserved: Numeric,
   provisioned: Numeric,
   provisionedBy: z.array(z.object({ qualifier: z.string(), provisioned: Numeric })),
+  isSteady: z.boolean(),
   peak: Numeric,
   throttles: Numeric,
 })
@@ -24,7 +25,7 @@ export type LedgerFunction = z.infer<typeof LedgerFunction>
 /**
  * What counts against the limit, one value a period (its highest minute): reserved, provisioned of functions without a
  * reservation, and what else ran on demand; together claimed. bands: of reserved (qualifier null) and provisioned what the
- * functions and qualifiers held that held the most; what is left of either is of others. peakAtMs: that minute. limit, pool: as they are now. functions:
+ * functions and qualifiers held that held the most; what is left of either is of others. peakAtMs: that minute. limit, pool: as they are now; pools: what was unreserved then. functions:
  * those that hold something, or ran the most. unreadFunctions: of how many it is not
  * known yet what they hold; reserved, provisioned and onDemand are null while these are more than a few.
  */
@@ -36,6 +37,7 @@ export const LedgerResponse = z.object({
   periodMs: z.number(),
   limit: Numeric,
   pool: Numeric,
+  pools: Values,
   atMs: z.array(AtMs),
   peakAtMs: z.array(z.nullable(AtMs)),
   reserved: Values,

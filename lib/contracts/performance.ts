@@ -14,7 +14,7 @@ const Band = z.object({
   roughToMs: z.number(),
 })
 
-/** counts: of each band from the lowest; null where log lines are not read. */
+/** Columns are whole periods; what of the first and last is not in the window is not counted. counts: of each band from the lowest; null where log lines are not read. */
 export const HeatMap = z.object({
   periodMs: z.number(),
   bands: z.array(Band),
@@ -29,7 +29,9 @@ export const VersionSpread = z.object({
   coldStarts: z.number(),
   memoryMb: Numeric,
   timeouts: z.number(),
+  /** As it was in the window; null where it was changed in it (timeoutChanged) or is not known. */
   timeoutS: Numeric,
+  timeoutChanged: z.boolean(),
   /** Of the timeout: reached, close (the longest took 80 % of it), loose, or fine; null when not known. */
   timeoutVerdict: z.nullable(z.enum(['reached', 'close', 'loose', 'fine'])),
   /** Invocations that took longer than closeMs, which is 80 % of the timeout. */
@@ -67,7 +69,7 @@ const ProvisionedPlans = z.object({
 })
 
 const SnapStartPlan = z.discriminatedUnion('state', [
-  z.object({ state: z.literal('on') }),
+  z.object({ state: z.literal('on'), restores: z.number(), inits: z.number() }),
   z.object({ state: z.literal('impossible'), reason: z.string() }),
   z.object({
     state: z.literal('possible'),
@@ -75,6 +77,7 @@ const SnapStartPlan = z.discriminatedUnion('state', [
     usdPerMonth: z.number(),
     breakEvenInitMs: Numeric,
     keptUsdPerMonth: z.number(),
+    latestColdStarts: z.number(),
   }),
 ])
 

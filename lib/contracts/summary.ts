@@ -37,6 +37,8 @@ export const SummaryResponse = z.object({
   }),
   durationMs: z.object({ p50: Numeric, p95: Numeric, p99: Numeric, max: Numeric }),
   concurrency: z.object({ max: Numeric, reserved: Numeric, provisioned: Numeric }),
+  /** What the versions that ran could use, as it was in the window: null where they differ or it was changed. null: log lines do not tell which ran. */
+  limits: z.nullable(z.object({ timeoutS: Numeric, memoryMb: Numeric })),
   coverage: Coverage,
 })
 export type SummaryResponse = z.infer<typeof SummaryResponse>

@@ -82,13 +82,14 @@ export const CompareRequest = z.strictObject({
 export type CompareRequest = z.infer<typeof CompareRequest>
 
 /**
- * invocations, errors: CloudWatch's, or those of log lines where it does not tell a version's calls apart; throttles:
+ * countedToMs: how far of the window the figures are counted. invocations, errors: CloudWatch's, or those of log lines where it does not tell a version's calls apart; throttles:
  * CloudWatch's; the rest from log lines. reason: why some of it is not known.
  */
 export const ComparedSide = z.object({
   qualifier: z.nullable(z.string()),
   fromMs: AtMs,
   toMs: AtMs,
+  countedToMs: AtMs,
   invocations: Numeric,
   errors: Numeric,
   throttles: Numeric,
@@ -126,7 +127,8 @@ export const CompareResponse = z.object({
   second: ComparedSide,
   /** Of the versions that they stand for now; [] where either stands for several. */
   differences: z.array(VersionDifference),
-  verdict: Verdict,
+  /** null: both hold the same invocations. */
+  verdict: z.nullable(Verdict),
   tests: z.array(CanaryTest),
   reason: z.nullable(z.string()),
 })

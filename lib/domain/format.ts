@@ -82,6 +82,11 @@ export function formatUsd(usd: Value): string {
   return `${sign}$${scaled(size, ['', 'k', 'M', 'B'], 1000)}`
 }
 
+/** A change of a bill: +$1.20, -$0.40. */
+export function formatSignedUsd(usd: number): string {
+  return usd > 0 ? `+${formatUsd(usd)}` : formatUsd(usd)
+}
+
 /** A share between 0 and 1 in percent: 0.31 %. Only the whole is 100 %, and only nothing is 0 %. */
 export function formatPercent(share: Value): string {
   if (!isKnown(share)) return ABSENT

@@ -39,6 +39,14 @@ it('never calls read what is read in part: shares are rounded down', () => {
   expect(describeExtent({ of: 1, whole: 0, share: 0.0001 }, 'metrics')).toBe('less than 1 % of this window is read.')
 })
 
+it('says that changes of refused details are not known, however long the functions are looked at', () => {
+  const refused = { of: 2, whole: 1, share: 1 }
+  expect(sayNothing('Nothing changed', refused, 'inventory')).toMatchObject({
+    ...{ kind: 'partly', title: 'Nothing changed in what is read' },
+    text: expect.stringContaining('may not be read'),
+  })
+})
+
 it('of several sources takes the one that is read least', () => {
   expect(leastExtent(ALL, PART)).toBe(PART)
   expect(leastExtent(PART, { of: 2, whole: 2, share: 1 })).toBe(PART)

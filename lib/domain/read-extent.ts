@@ -32,6 +32,8 @@ export function describeExtent(read: ReadExtent, source: ReadSource): string | n
   const { unread, units } = WORDS[source]
   if (kind === 'unread') return unread
   const percent = read.share < 0.01 ? 'less than 1' : String(Math.floor(read.share * 100))
+  if (source === 'inventory' && read.share >= 1)
+    return 'Some details of functions may not be read, and what changes of them is not known: see Settings, Sync.'
   if (source === 'inventory')
     return `Changes are known since the first look at the functions: ${percent} % of this window.`
   if (read.of === 1) return `${percent} % of this window is read.`

@@ -1,11 +1,11 @@
 import { expect, it } from 'vitest'
-import {
-  type ConcurrencyLimits,
-  explainThrottles,
-  type ThrottledMinute,
-} from '@/lib/domain/concurrency/explain-throttles'
+import { explainThrottles } from '@/lib/domain/concurrency/explain-throttles'
+import type { ThrottledMinute } from '@/lib/domain/concurrency/judge-throttled-minute'
+import type { StandingLimits } from '@/lib/domain/concurrency/limits-within'
 
-const LIMITS: ConcurrencyLimits = { reserved: null, provisioned: null, accountLimit: 1_000, pool: 800 }
+const LIMIT = 1_000
+const NONE: StandingLimits = { reserved: null, provisioned: 0, pool: 800 }
+const stood = (...all: Partial<StandingLimits>[]) => ({ limits: all.map((one) => ({ ...NONE, ...one })) })
 const minute = (own: Partial<ThrottledMinute> = {}): ThrottledMinute => ({
   ...{
     atMs: 0,
@@ -17,21 +17,28 @@ const minute = (own: Partial<ThrottledMinute> = {}): ThrottledMinute => ({
     spillover: 0,
     claimed: 300,
     unreserved: 100,
+    limits: [NONE],
   },
   ...own,
 })
-const verdicts = (minutes: ThrottledMinute[], limits: Partial<ConcurrencyLimits> = {}) =>
-  Object.fromEntries(explainThrottles(minutes, { ...LIMITS, ...limits }).map(({ cause, verdict }) => [cause, verdict]))
+type Case = Partial<StandingLimits> & { accountLimit?: null }
+const verdicts = (minutes: ThrottledMinute[], { accountLimit, ...own }: Case = {}) =>
+  Object.fromEntries(
+    explainThrottles(
+      minutes.map((one) => ({ ...one, ...stood(own) })),
+      accountLimit === undefined ? LIMIT : accountLimit,
+    ).map(({ cause, verdict }) => [cause, verdict]),
+  )
 const NOTHING = {
   ...{ reserved: 'ruled out', 'account-pool': 'ruled out', provisioned: 'ruled out' },
   ...{ 'request-rate': 'not known', 'scaling-rate': 'ruled out' },
 }
 
 it('says nothing where nothing was throttled', () => {
-  expect(explainThrottles([], LIMITS)).toEqual([])
+  expect(explainThrottles([], LIMIT)).toEqual([])
 })
 
-it.each<[string, ThrottledMinute[], Partial<ConcurrencyLimits>, Record<string, string>]>([
+it.each<[string, ThrottledMinute[], Case, Record<string, string>]>([
   ['none of them', [minute()], {}, NOTHING],
   [
     'the reservation',
@@ -105,10 +112,44 @@ it.each<[string, ThrottledMinute[], Partial<ConcurrencyLimits>, Record<string, s
   expect(verdicts(minutes, limits)).toEqual(expected)
 })
 
+const found = (minutes: ThrottledMinute[], cause = 'reserved') =>
+  explainThrottles(minutes, LIMIT).find((one) => one.cause === cause)
+
 it('tells the numbers', () => {
-  const [reserved] = explainThrottles([minute({ peak: 10 }), minute({ peak: 4 })], { ...LIMITS, reserved: 10 })
-  expect(reserved).toMatchObject({ minutes: 1 })
-  expect(reserved?.evidence).toBe(
-    'ConcurrentExecutions reached the 10 reserved in 1 of 2 throttled minutes; its highest there was 10.',
-  )
+  const ten = stood({ reserved: 10 })
+  expect(found([minute({ peak: 10, ...ten }), minute({ peak: 4, ...ten })])).toEqual({
+    ...{ cause: 'reserved', verdict: 'cause', minutes: 1 },
+    evidence: 'ConcurrentExecutions reached the 10 reserved in 1 of 2 throttled minutes; its highest there was 10.',
+  })
+})
+
+it('holds each minute against what stood then, and counts the minutes of each cause', () => {
+  const minutes = [
+    minute({ peak: null, ...stood({ reserved: 0 }) }),
+    minute({ peak: 5, ...stood({ reserved: 5, pool: 795 }) }),
+    minute({ peak: 5, ...stood({ reserved: 20, pool: 780 }) }),
+    minute({ peak: 5, unreserved: 800 }),
+  ]
+  expect(found(minutes)).toMatchObject({
+    ...{ verdict: 'cause', minutes: 2 },
+    evidence:
+      'Reserved concurrency was 0 in 1 of 4 throttled minutes, which blocks every request. ConcurrentExecutions reached the 5 to 20 reserved in 1 of 4 throttled minutes; its highest there was 5.',
+  })
+  expect(found(minutes, 'account-pool')).toMatchObject({ verdict: 'cause', minutes: 1 })
+})
+
+it('calls possible what depends on which of two limits stood already', () => {
+  const changing = minute({ peak: 5, ...stood({}, { reserved: 5 }) })
+  expect(found([changing])).toMatchObject({
+    ...{ verdict: 'possible', minutes: 1 },
+    evidence: expect.stringContaining('In 1 of them it may just have been changed.'),
+  })
+})
+
+it('rules nothing out while it is not known what is reserved', () => {
+  const unread = [minute({ limits: [] })]
+  for (const cause of ['reserved', 'account-pool', 'provisioned', 'request-rate']) {
+    expect(found(unread, cause)?.verdict).toBe('not known')
+  }
+  expect(found(unread)?.evidence).toBe('What is reserved and provisioned for this function is not known.')
 })

@@ -1,177 +1,160 @@
-/**
- * One minute in which the function was throttled, as CloudWatch tells it, or the longer period that it keeps of what is old.
- * null: not known.
- */
-export type ThrottledMinute = {
-  atMs: number
-  periodMs: number
-  throttles: number
-  invocations: number | null
-  /** The most that ran at once in it, and in the period before. */
-  peak: number | null
-  peakBefore: number | null
-  spillover: number | null
-  /** Of the account in this region: what counts against its limit, and what ran of functions without a reservation. */
-  claimed: number | null
-  unreserved: number | null
-}
-
-export type ConcurrencyLimits = {
-  reserved: number | null
-  /** Environments provisioned for all qualifiers together; null where none are. */
-  provisioned: number | null
-  accountLimit: number | null
-  /** What no function has reserved: the account's limit less all reservations. */
-  pool: number | null
-}
-
-export type ThrottleCause = 'account-pool' | 'reserved' | 'scaling-rate' | 'request-rate' | 'provisioned'
-export type CauseVerdict = 'cause' | 'possible' | 'ruled out' | 'not known'
+import {
+  type CauseVerdict,
+  judgeThrottledMinute,
+  MINUTE_MS,
+  REQUESTS_PER_UNIT,
+  SCALING_STEP,
+  steepestRise,
+  type ThrottleCause,
+  type ThrottledMinute,
+} from '@/lib/domain/concurrency/judge-throttled-minute'
+import type { StandingLimits } from '@/lib/domain/concurrency/limits-within'
 
 /** minutes: in how many of the throttled minutes (or longer periods) it was so. evidence: the numbers that prove it, in a sentence or two. */
 export type CauseFinding = { cause: ThrottleCause; verdict: CauseVerdict; minutes: number; evidence: string }
 
-/** Environments that one function may add in 10 s; requests a second for each unit of concurrency. */
-const SCALING_STEP = 1_000
-const REQUESTS_PER_UNIT = 10
-const MINUTE = 60_000
+const NOT_READ = 'What is reserved and provisioned for this function is not known.'
+const NO_LIMIT = 'The account’s concurrency limit is not known.'
 
 /**
- * By which of Lambda's limits the function was throttled, by what each limit is and how far it was used in the minutes that
- * have throttles. Minutes are the finest that CloudWatch keeps: what happens within seconds is told as possible, or ruled
- * out where even the whole minute stays below the limit. In longer periods a limit that was reached need not have been reached
- * when something was throttled, so that it is possible at most. [] without throttles. Follows "Lambda scaling" and "Understanding
- * concurrency" of the developer guide.
+ * By which of Lambda's limits the function was throttled, by what each limit was in the minutes that have throttles and how
+ * far it was used in them. Minutes are the finest that CloudWatch keeps: what happens within seconds is told as possible, or
+ * ruled out where even the whole minute stays below the limit. accountLimit: as it is now. [] without throttles. Follows
+ * "Lambda scaling" and "Understanding concurrency" of the developer guide.
  */
-export function explainThrottles(minutes: readonly ThrottledMinute[], limits: ConcurrencyLimits): CauseFinding[] {
+export function explainThrottles(minutes: readonly ThrottledMinute[], accountLimit: number | null): CauseFinding[] {
   if (minutes.length === 0) return []
-  return [
-    explainReserved(minutes, limits),
-    explainPool(minutes, limits),
-    explainProvisioned(minutes, limits),
-    explainRequestRate(minutes, limits),
-    explainScaling(minutes),
+  const words: [ThrottleCause, string][] = [
+    ['reserved', reservedEvidence(minutes)],
+    ['account-pool', poolEvidence(minutes, accountLimit)],
+    ['provisioned', provisionedEvidence(minutes)],
+    ['request-rate', requestRateEvidence(minutes, accountLimit)],
+    ['scaling-rate', scalingEvidence(minutes)],
   ]
+  return words.map(([cause, evidence]) => {
+    const verdicts = minutes.map((minute) => judgeThrottledMinute(cause, minute, accountLimit))
+    const count = (verdict: CauseVerdict) => verdicts.filter((one) => one === verdict).length
+    const verdict = (['cause', 'possible', 'not known'] as const).find((one) => count(one) > 0) ?? 'ruled out'
+    const isTold = verdict === 'cause' || verdict === 'possible'
+    return { cause, verdict, minutes: isTold ? count(verdict) : 0, evidence }
+  })
 }
 
-function explainReserved(minutes: readonly ThrottledMinute[], { reserved }: ConcurrencyLimits): CauseFinding {
-  const cause = 'reserved'
-  if (reserved === null) {
-    return { cause, verdict: 'ruled out', minutes: 0, evidence: 'No concurrency is reserved for this function.' }
-  }
-  if (reserved === 0) {
-    const evidence = 'Reserved concurrency is 0, which blocks every request.'
-    return { cause, verdict: 'cause', minutes: minutes.length, evidence }
-  }
-  const known = minutes.filter(({ peak }) => peak !== null)
-  const full = known.filter(({ peak }) => (peak ?? 0) >= reserved)
-  const highest = highestOf(known, ({ peak }) => peak)
-  const evidence = `ConcurrentExecutions reached the ${reserved} reserved in ${full.length} of ${outOf(minutes)}; its highest there was ${highest ?? 'not known'}.`
-  return { cause, ...verdictOf(full, known, minutes), evidence }
-}
-
-function explainPool(minutes: readonly ThrottledMinute[], limits: ConcurrencyLimits): CauseFinding {
-  const cause = 'account-pool'
-  const { reserved, pool, accountLimit } = limits
-  if (reserved !== null) {
-    const evidence = 'A function with reserved concurrency does not draw on the pool.'
-    return { cause, verdict: 'ruled out', minutes: 0, evidence }
-  }
-  if (pool === null || accountLimit === null) {
-    return { cause, verdict: 'not known', minutes: 0, evidence: 'The account’s concurrency limit is not known.' }
-  }
-  const known = minutes.filter(({ claimed, unreserved }) => claimed !== null || unreserved !== null)
-  const full = known.filter(
-    ({ claimed, unreserved }) => (unreserved ?? 0) >= pool || (claimed !== null && claimed >= accountLimit),
+function reservedEvidence(minutes: readonly ThrottledMinute[]): string {
+  const reserved = withLimit(minutes, ({ reserved: one }) => one)
+  if (reserved.length === 0) return noneOr(minutes, 'No concurrency was reserved for this function.')
+  const blocked = reserved.filter((minute) => minute.limits.every((one) => one.reserved === 0))
+  const bounded = reserved.filter((minute) => !blocked.includes(minute))
+  const full = bounded.filter(
+    (minute) => judgeThrottledMinute('reserved', minute, null) !== 'ruled out' && minute.peak !== null,
   )
-  const used = highestOf(known, ({ unreserved }) => unreserved)
-  const claimed = highestOf(known, ({ claimed: one }) => one)
-  const evidence = `The pool is ${pool} (limit ${accountLimit} less reservations). It was used up in ${full.length} of ${outOf(minutes)}; the highest there was ${used ?? 'not known'} unreserved, ${claimed ?? 'not known'} claimed.`
-  return { cause, ...verdictOf(full, known, minutes), evidence }
+  const bound = spanOf(bounded.flatMap(({ limits }) => limits.flatMap((one) => one.reserved ?? [])))
+  const sentences = [
+    blocked.length > 0 &&
+      `Reserved concurrency was 0 in ${blocked.length} of ${outOf(minutes)}, which blocks every request.`,
+    bounded.length > 0 &&
+      `ConcurrentExecutions reached the ${bound} reserved in ${full.length} of ${outOf(minutes)}; its highest there was ${highestOf(bounded, ({ peak }) => peak) ?? 'not known'}.`,
+  ]
+  return sentencesOf([...sentences, unsettled(minutes, ({ reserved: one }) => one)])
+}
+
+function poolEvidence(minutes: readonly ThrottledMinute[], accountLimit: number | null): string {
+  const drawing = minutes.filter(({ limits }) => limits.some(({ reserved }) => reserved === null))
+  if (drawing.length === 0) return noneOr(minutes, 'A function with reserved concurrency does not draw on the pool.')
+  const pools = drawing.flatMap(({ limits }) => limits.flatMap(({ pool }) => pool ?? []))
+  if (pools.length === 0 || accountLimit === null) return NO_LIMIT
+  const full = drawing.filter((minute) =>
+    ['cause', 'possible'].includes(judgeThrottledMinute('account-pool', minute, accountLimit)),
+  )
+  const used = highestOf(drawing, ({ unreserved }) => unreserved)
+  const claimed = highestOf(drawing, ({ claimed: one }) => one)
+  return `The pool was ${spanOf(pools)} (limit ${accountLimit} less reservations). It was used up in ${full.length} of ${outOf(minutes)}; the highest there was ${used ?? 'not known'} unreserved, ${claimed ?? 'not known'} claimed.`
 }
 
 /** Spilled-over requests run on demand and are not throttled, unless nothing is left to run on. */
-function explainProvisioned(minutes: readonly ThrottledMinute[], limits: ConcurrencyLimits): CauseFinding {
-  const cause = 'provisioned'
-  const { provisioned, reserved } = limits
-  if (provisioned === null) {
-    return { cause, verdict: 'ruled out', minutes: 0, evidence: 'No concurrency is provisioned for this function.' }
-  }
-  const spilled = minutes.reduce((sum, { spillover }) => sum + (spillover ?? 0), 0)
-  if (reserved !== null && provisioned >= reserved) {
-    const known = minutes.filter(({ peak }) => peak !== null)
-    const full = known.filter(({ peak }) => (peak ?? 0) >= provisioned)
-    const evidence = `All ${reserved} reserved are provisioned, so that nothing is left to spill over to: ConcurrentExecutions reached them in ${full.length} of ${outOf(minutes)}.`
-    return { cause, ...verdictOf(full, known, minutes), evidence }
-  }
-  const evidence = `${spilled} ${spilled === 1 ? 'invocation' : 'invocations'} spilled over from the ${provisioned} provisioned in these ${wordsOf(minutes)}. They ran on demand: a spillover alone throttles nothing.`
-  return { cause, verdict: 'ruled out', minutes: 0, evidence }
+function provisionedEvidence(minutes: readonly ThrottledMinute[]): string {
+  const warm = minutes.filter(({ limits }) => limits.some(({ provisioned }) => provisioned > 0))
+  if (warm.length === 0) return noneOr(minutes, 'No concurrency was provisioned for this function.')
+  const whole = warm.filter(({ limits }) =>
+    limits.some((one) => one.reserved !== null && one.provisioned >= one.reserved),
+  )
+  const full = whole.filter((minute) =>
+    ['cause', 'possible'].includes(judgeThrottledMinute('provisioned', minute, null)),
+  )
+  const rest = warm.filter((minute) => !whole.includes(minute))
+  const spilled = rest.map(({ spillover }) => spillover)
+  const isKnown = spilled.every((count) => count !== null)
+  const count = spilled.reduce<number>((sum, one) => sum + (one ?? 0), 0)
+  const provisioned = spanOf(rest.flatMap(({ limits }) => limits.map((one) => one.provisioned)))
+  return sentencesOf([
+    whole.length > 0 &&
+      `All ${spanOf(whole.flatMap(({ limits }) => limits.flatMap((one) => one.reserved ?? [])))} reserved were provisioned, so that nothing was left to spill over to: ConcurrentExecutions reached them in ${full.length} of ${outOf(minutes)}.`,
+    rest.length > 0 &&
+      `${isKnown ? '' : 'At least '}${count} ${count === 1 ? 'invocation' : 'invocations'} spilled over from the ${provisioned} provisioned in ${rest.length} of ${outOf(minutes)}. They ran on demand: a spillover alone throttles nothing.`,
+  ])
 }
 
 /** The account's limit is shared by all functions without a reservation, so that what one of them sent rules nothing out. */
-function explainRequestRate(minutes: readonly ThrottledMinute[], limits: ConcurrencyLimits): CauseFinding {
-  const cause = 'request-rate'
-  const { reserved, accountLimit } = limits
-  if (reserved === 0) {
-    const evidence = 'A reservation of 0 lets no request through, however few there are.'
-    return { cause, verdict: 'ruled out', minutes: 0, evidence }
-  }
-  const units = reserved ?? accountLimit
-  if (units === null) {
-    return { cause, verdict: 'not known', minutes: 0, evidence: 'The account’s concurrency limit is not known.' }
-  }
-  const perSecond = units * REQUESTS_PER_UNIT
-  const known = minutes.flatMap(({ throttles, invocations, periodMs }) => {
+function requestRateEvidence(minutes: readonly ThrottledMinute[], accountLimit: number | null): string {
+  const open = minutes.filter(({ limits }) => limits.some(({ reserved }) => reserved !== 0))
+  if (open.length === 0) return noneOr(minutes, 'A reservation of 0 lets no request through, however few there are.')
+  const units = open.flatMap(({ limits }) => limits.flatMap(({ reserved }) => reserved ?? accountLimit ?? []))
+  if (units.length === 0) return NO_LIMIT
+  const known = open.flatMap(({ throttles, invocations, periodMs }) => {
     if (invocations === null) return []
     const requests = throttles + invocations
     return [{ requests, average: requests / (periodMs / 1000) }]
   })
   const [busiest] = known.toSorted((left, right) => right.average - left.average)
-  if (busiest === undefined) {
-    return { cause, verdict: 'not known', minutes: 0, evidence: 'Its requests are not known.' }
-  }
-  const over = known.filter(({ average }) => average >= perSecond)
-  const reachable = known.filter(({ requests }) => requests >= perSecond)
-  const shared = reserved === null ? ', which it shares with every function that has no reservation' : ''
-  const evidence = `At most ${perSecond} requests a second (10 × ${units})${shared}. The busiest of these ${wordsOf(minutes)} had ${busiest.requests} requests of its own, ${Number(busiest.average.toPrecision(3))} a second on average.`
-  if (over.length > 0) return { cause, verdict: 'cause', minutes: over.length, evidence }
-  if (reachable.length > 0) {
-    const hint = ' One second may have had that many: CloudWatch does not tell.'
-    return { cause, verdict: 'possible', minutes: reachable.length, evidence: `${evidence}${hint}` }
-  }
-  const isWhole = reserved !== null && known.length === minutes.length
-  return { cause, verdict: isWhole ? 'ruled out' : 'not known', minutes: 0, evidence }
+  if (busiest === undefined) return 'Its requests are not known.'
+  const isShared = open.some(({ limits }) => limits.some(({ reserved }) => reserved === null))
+  const shared = isShared ? ', which functions without a reservation share' : ''
+  const perSecond = spanOf(units.map((one) => one * REQUESTS_PER_UNIT))
+  const isPossible = open.some((minute) => judgeThrottledMinute('request-rate', minute, accountLimit) === 'possible')
+  return sentencesOf([
+    `At most ${perSecond} requests a second (10 × ${spanOf(units)})${shared}.`,
+    `The busiest of these ${wordsOf(minutes)} had ${busiest.requests} requests of its own, ${Number(busiest.average.toPrecision(3))} a second on average.`,
+    isPossible && 'One second may have had that many: CloudWatch does not tell.',
+  ])
 }
 
-function explainScaling(minutes: readonly ThrottledMinute[]): CauseFinding {
-  const cause = 'scaling-rate'
-  const rises = minutes.map(steepestRise).filter((rise) => rise !== null)
-  const fast = rises.filter((rise) => rise >= SCALING_STEP)
-  const rule = `A function may add ${SCALING_STEP} environments every 10 s.`
-  if (fast.length === 0 && rises.length < minutes.length) {
-    const evidence = `${rule} How steeply its ConcurrentExecutions rose is not known of ${minutes.length - rises.length} of ${outOf(minutes)}.`
-    return { cause, verdict: 'not known', minutes: 0, evidence }
-  }
-  const evidence = `${rule} The steepest rise into one of these ${wordsOf(minutes)} was ${Math.max(0, ...rises)} at most.`
-  return { cause, verdict: fast.length > 0 ? 'possible' : 'ruled out', minutes: fast.length, evidence }
+function scalingEvidence(minutes: readonly ThrottledMinute[]): string {
+  const rises = minutes.map(steepestRise)
+  const known = rises.filter((rise) => rise !== null)
+  const unknown = rises.length - known.length
+  return sentencesOf([
+    `A function may add ${SCALING_STEP} environments every 10 s.`,
+    known.length > 0 && `The steepest rise into one of these ${wordsOf(minutes)} was ${Math.max(0, ...known)} at most.`,
+    unknown > 0 && `How steeply its ConcurrentExecutions rose is not known of ${unknown} of ${outOf(minutes)}.`,
+  ])
 }
 
-/** No rise is steeper than all that ran; more than that can only be told of two minutes that follow one another. */
-function steepestRise({ peak, peakBefore, periodMs }: ThrottledMinute): number | null {
-  if (peak === null) return null
-  if (peakBefore !== null && periodMs === MINUTE) return peak - peakBefore
-  return peak < SCALING_STEP ? peak : null
+/** Minutes in which the limit bounded the function, or may have. */
+function withLimit(
+  minutes: readonly ThrottledMinute[],
+  of: (limits: StandingLimits) => number | null,
+): ThrottledMinute[] {
+  return minutes.filter(({ limits }) => limits.some((one) => of(one) !== null))
 }
 
-/** What was not reached is ruled out only where all is known. */
-function verdictOf(
-  full: readonly ThrottledMinute[],
-  known: readonly ThrottledMinute[],
-  all: readonly ThrottledMinute[],
-): Pick<CauseFinding, 'verdict' | 'minutes'> {
-  if (full.some(({ periodMs }) => periodMs === MINUTE)) return { verdict: 'cause', minutes: full.length }
-  if (full.length > 0) return { verdict: 'possible', minutes: full.length }
-  return { verdict: known.length < all.length ? 'not known' : 'ruled out', minutes: 0 }
+/** What is told where it holds of no minute; of settings that were never read nothing is. */
+function noneOr(minutes: readonly ThrottledMinute[], evidence: string): string {
+  return minutes.some(({ limits }) => limits.length === 0) ? NOT_READ : evidence
+}
+
+function unsettled(minutes: readonly ThrottledMinute[], of: (limits: StandingLimits) => number | null): string | false {
+  const changed = minutes.filter(({ limits }) => new Set(limits.map(of)).size > 1).length
+  return changed > 0 && `In ${changed} of them it may just have been changed.`
+}
+
+function sentencesOf(sentences: readonly (string | false)[]): string {
+  return sentences.filter((one) => one !== false).join(' ')
+}
+
+/** "5", or "5 to 20" where it changed. */
+function spanOf(values: readonly number[]): string {
+  const [least, most] = [Math.min(...values), Math.max(...values)]
+  return least === most ? String(least) : `${least} to ${most}`
 }
 
 function outOf(all: readonly ThrottledMinute[]): string {
@@ -181,7 +164,9 @@ function outOf(all: readonly ThrottledMinute[]): string {
 /** "minutes" where all are, else how long the periods are that they are told in. */
 function wordsOf(minutes: readonly ThrottledMinute[]): string {
   const longestMs = Math.max(...minutes.map(({ periodMs }) => periodMs))
-  if (longestMs > MINUTE) return `${minutes.length === 1 ? 'period' : 'periods'} of up to ${longestMs / MINUTE} minutes`
+  if (longestMs > MINUTE_MS) {
+    return `${minutes.length === 1 ? 'period' : 'periods'} of up to ${longestMs / MINUTE_MS} minutes`
+  }
   return minutes.length === 1 ? 'minute' : 'minutes'
 }
 

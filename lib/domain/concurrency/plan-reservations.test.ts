@@ -72,31 +72,25 @@ it('counts the minutes in which more ran than the bound, and names the worst', (
 })
 
 it('takes what is newly reserved out of the pool, and puts in what no longer is', () => {
-  const unreserved = new Map([
+  const taken = new Map([
     [1, 10],
-    [2, 4],
+    [2, 7],
+    [3, 0],
   ])
-  const moved = [
-    {
-      peaks: new Map([
-        [1, 3],
-        [2, 6],
-      ]),
-      intoPool: false,
-    },
-    {
-      peaks: new Map([
-        [1, 1],
-        [3, 8],
-      ]),
-      intoPool: true,
-    },
+  const held = (reserved: number | null, ...provisioned: number[]) => ({
+    reserved,
+    provisioned: provisioned.map((value, index) => ({ qualifier: String(index), value })),
+  })
+  const functions = [
+    // Its provisioned concurrency is taken from the pool though only a part of it runs.
+    { peaks: new Map([[1, 3]]), planned: 20, heldIn: () => held(null, 4, 1) },
+    { peaks: new Map([[3, 8]]), planned: null, heldIn: () => held(9, 2) },
+    // It had no reservation until the third minute, and was in what was taken.
+    { peaks: new Map([[2, 6]]), planned: 5, heldIn: (minute: number) => held(minute < 3 ? null : 5) },
   ]
-  expect(poolUnderPlan(unreserved, moved)).toEqual(
-    new Map([
-      [1, 8],
-      [2, 0],
-      [3, 8],
-    ]),
-  )
+  expect([...poolUnderPlan(taken, functions)]).toEqual([
+    [1, 10 - 5 + 2],
+    [2, 0],
+    [3, 0 - 0 + 8 - 5],
+  ])
 })

@@ -1,4 +1,6 @@
 import type { BucketValues } from '@/lib/domain/bucket-values'
+import type { Held } from '@/lib/domain/concurrency/standing-at'
+
 /** A function as it is: what is reserved for it, and provisioned of all its qualifiers. null: none. */
 export type Holding = { name: string; reserved: number | null; provisioned: number | null }
 
@@ -96,19 +98,25 @@ export function replayAgainst(peaks: Peaks, bound: number): Replay {
   return { peak, minutesOver, worst: minutesOver === 0 ? null : worst }
 }
 
+/** planned: what would be reserved for it, null: nothing. heldIn: what it held in a minute. */
+export type PlannedUse = { peaks: Peaks; planned: number | null; heldIn(minute: number): Held }
+
 /**
- * What would have run in the pool: less what is reserved now, more what loses its reservation. Peaks of one minute are taken
- * as simultaneous, which they need not have been.
+ * What would have been taken of the pool, by what was taken in each minute: less what a function took that would have had a
+ * reservation, more what one would have taken that had one. What is provisioned is taken whether it is used or not. Peaks
+ * of one minute are taken as simultaneous, which they need not have been.
  */
-export function poolUnderPlan(
-  unreserved: Peaks,
-  moved: readonly { peaks: Peaks; intoPool: boolean }[],
-): Map<number, number> {
-  const pool = new Map(unreserved)
-  for (const { peaks, intoPool } of moved) {
-    for (const [minute, value] of peaks) {
-      pool.set(minute, Math.max(0, (pool.get(minute) ?? 0) + (intoPool ? value : -value)))
+export function poolUnderPlan(taken: Peaks, functions: readonly PlannedUse[]): Map<number, number> {
+  const pool = new Map<number, number>()
+  for (const [minute, value] of taken) {
+    let used = value
+    for (const { peaks, planned, heldIn } of functions) {
+      const { reserved, provisioned } = heldIn(minute)
+      if ((reserved === null) === (planned === null)) continue
+      const own = Math.max(peaks.get(minute) ?? 0, sum(provisioned.map((one) => one.value)))
+      used += planned === null ? own : -own
     }
+    pool.set(minute, Math.max(0, used))
   }
   return pool
 }

@@ -1,11 +1,20 @@
 import { expect, it } from 'vitest'
-import { type Holder, listBands, type StandingChange, standingAt } from '@/lib/domain/concurrency/standing-at'
+import { type Holder, listBands, poolAt, type StandingChange, standingAt } from '@/lib/domain/concurrency/standing-at'
 
 const holder = (own: Partial<Holder>): Holder => ({
-  ...{ functionName: 'f', reserved: null, provisionedBy: [], changes: [], ...own },
+  ...{ functionName: 'f', reserved: null, provisionedBy: [], sinceMs: null, untilMs: null, changes: [], ...own },
 })
 const change = (own: Partial<StandingChange>): StandingChange => ({
-  ...{ functionId: 1, kind: 'provisioned', subject: 'live', atMs: 10, before: null, after: null, ...own },
+  ...{
+    functionId: 1,
+    kind: 'provisioned',
+    subject: 'live',
+    atMs: 10,
+    knownAfterMs: 10,
+    before: null,
+    after: null,
+    ...own,
+  },
 })
 const told = (one: Holder, atMs: number) => standingAt(one, atMs).map(({ qualifier, value }) => [qualifier, value])
 
@@ -39,6 +48,21 @@ it('counts what is provisioned of a function with a reservation as a part of tha
   expect(told(holder({ reserved: 20, provisionedBy }), 0)).toEqual([[null, 20]])
   const since = holder({ reserved: 20, provisionedBy, changes: [change({ ...reserved, before: null, after: 20 })] })
   expect(told(since, 5)).toEqual([['live', 5]])
+})
+
+it('holds nothing before a function was created and after it was deleted', () => {
+  const one = holder({ reserved: 20, sinceMs: 10, untilMs: 20 })
+  expect([9, 10, 19, 20].map((atMs) => told(one, atMs))).toEqual([[], [[null, 20]], [[null, 20]], []])
+})
+
+it('takes the pool back through what was reserved', () => {
+  const reserved = { kind: 'concurrency' as const, subject: '' }
+  const holders = [
+    holder({ reserved: 60, changes: [change({ ...reserved, before: 40, after: 60 })] }),
+    holder({ reserved: 30, untilMs: 20 }),
+  ]
+  expect([5, 15, 25].map((atMs) => poolAt(900, holders, atMs))).toEqual([890, 870, 900])
+  expect(poolAt(null, holders, 5)).toBeNull()
 })
 
 it('names those that held the most, reservations first, and tells nothing where nothing is known', () => {

@@ -4,39 +4,63 @@ export type StandingChange = {
   kind: 'concurrency' | 'provisioned'
   /** The qualifier whose provisioned concurrency changed. */
   subject: string
+  /** When it was noticed, or stated by AWS: it happened after knownAfterMs. */
   atMs: number
+  knownAfterMs: number
   before: number | null
   after: number | null
 }
 
-/** A function that holds something of the account's concurrency, or did. changes: of it alone, oldest first. */
+/**
+ * A function that holds something of the account's concurrency, or did. sinceMs, untilMs: between what moments it existed,
+ * null where that is not bounded. changes: of it alone, oldest first.
+ */
 export type Holder = {
   functionName: string
   reserved: number | null
   provisionedBy: readonly { qualifier: string; provisioned: number | null }[]
+  sinceMs: number | null
+  untilMs: number | null
   changes: readonly StandingChange[]
 }
 
 /** What stands whether it is used or not. qualifier null: what is reserved for the function. */
 export type Standing = { functionName: string; qualifier: string | null; value: number }
 
-/**
- * What a function held at a moment: as it stands now, taken back through every change since. What is provisioned of a
- * function with a reservation is part of it, and counted there alone.
- */
-export function standingAt({ functionName, reserved, provisionedBy, changes }: Holder, atMs: number): Standing[] {
+/** reserved: null where nothing is. provisioned: of each alias or version that has some, a part of what is reserved. */
+export type Held = { reserved: number | null; provisioned: { qualifier: string; value: number }[] }
+
+/** What a function held at a moment: as it stands now, taken back through every change since. */
+export function heldAt({ reserved, provisionedBy, sinceMs, untilMs, changes }: Holder, atMs: number): Held {
+  if (atMs < (sinceMs ?? atMs) || atMs >= (untilMs ?? Number.POSITIVE_INFINITY)) {
+    return { reserved: null, provisioned: [] }
+  }
   const since = changes.filter((change) => change.atMs > atMs)
   const changed = since.find(({ kind }) => kind === 'concurrency')
-  const held = changed === undefined ? reserved : changed.before
-  if (held !== null) return [{ functionName, qualifier: null, value: held }]
   const moved = since.filter(({ kind }) => kind === 'provisioned')
   const qualifiers = new Set([...provisionedBy.map(({ qualifier }) => qualifier), ...moved.map((one) => one.subject)])
-  return [...qualifiers].flatMap((qualifier) => {
+  const provisioned = [...qualifiers].flatMap((qualifier) => {
     const first = moved.find(({ subject }) => subject === qualifier)
     const now = provisionedBy.find((one) => one.qualifier === qualifier)?.provisioned
     const value = (first === undefined ? now : first.before) ?? 0
-    return value === 0 ? [] : [{ functionName, qualifier, value }]
+    return value === 0 ? [] : [{ qualifier, value }]
   })
+  return { reserved: changed === undefined ? reserved : changed.before, provisioned }
+}
+
+/** What of it counts against the account's limit: of a function with a reservation that alone. */
+export function standingAt(holder: Holder, atMs: number): Standing[] {
+  const { functionName } = holder
+  const { reserved, provisioned } = heldAt(holder, atMs)
+  if (reserved !== null) return [{ functionName, qualifier: null, value: reserved }]
+  return provisioned.map((one) => ({ functionName, ...one }))
+}
+
+/** What no function had reserved at a moment, by what it is now; null where that is not known. */
+export function poolAt(poolNow: number | null, holders: readonly Holder[], atMs: number): number | null {
+  if (poolNow === null) return null
+  const reserved = (ms: number) => holders.reduce((sum, holder) => sum + (heldAt(holder, ms).reserved ?? 0), 0)
+  return poolNow + reserved(Number.MAX_SAFE_INTEGER) - reserved(atMs)
 }
 
 /** What one holder had over time, one value a column; null where it is not told what functions held. */

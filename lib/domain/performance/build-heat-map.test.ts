@@ -4,7 +4,7 @@ import { buildHeatMap } from '@/lib/domain/performance/build-heat-map'
 import { addToSketch, createSketch, type Sketch } from '@/lib/domain/sketch'
 
 const MINUTE = 60_000
-const GRID = { fromMs: 0, toMs: 10 * MINUTE, periodMs: MINUTE, nowMs: 20 * MINUTE }
+const GRID = { originMs: 0, fromMs: 0, toMs: 10 * MINUTE, periodMs: MINUTE, nowMs: 20 * MINUTE }
 const EVERYTHING = [{ fromMs: 0, toMs: 20 * MINUTE }]
 
 /** Column → sketch of what ran in it. */

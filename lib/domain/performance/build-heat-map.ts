@@ -2,7 +2,7 @@ import { type Covered, isCovered, type Window } from '@/lib/domain/covered-windo
 import { chooseBands, countByBand, type DurationBand } from '@/lib/domain/performance/duration-bands'
 import type { Sketch } from '@/lib/domain/sketch'
 
-/** counts: invocations of each band, from the lowest; null where log lines have not been read for all of the column. */
+/** Whole periods, of which the window may hold only a part of the first and the last. counts: invocations of each band, from the lowest; null where log lines have not been read for all of the column. */
 export type HeatColumn = Window & { counts: number[] | null }
 
 export type HeatMap = { periodMs: number; bands: DurationBand[]; columns: HeatColumn[] }
@@ -14,16 +14,19 @@ export type HeatMap = { periodMs: number; bands: DurationBand[]; columns: HeatCo
  */
 export function buildHeatMap(
   sketches: ReadonlyMap<number, Sketch>,
-  grid: Window & { periodMs: number; nowMs: number },
+  grid: Window & { periodMs: number; originMs: number; nowMs: number },
   covered: Covered,
 ): HeatMap {
-  const { fromMs, toMs, periodMs, nowMs } = grid
+  const { fromMs, toMs, periodMs, originMs, nowMs } = grid
   const bands = chooseBands(sketches.values())
-  const columns = Array.from({ length: Math.ceil((toMs - fromMs) / periodMs) }, (_, index): HeatColumn => {
-    const column = { fromMs: fromMs + index * periodMs, toMs: fromMs + (index + 1) * periodMs }
+  const columns = Array.from({ length: Math.ceil((toMs - originMs) / periodMs) }, (_, index): HeatColumn => {
+    const column = { fromMs: originMs + index * periodMs, toMs: originMs + (index + 1) * periodMs }
     const sketch = sketches.get(index)
     if (sketch !== undefined) return { ...column, counts: countByBand(sketch, bands) }
-    const isKnown = isCovered(covered, { fromMs: column.fromMs, toMs: Math.min(column.toMs, nowMs) })
+    const isKnown = isCovered(covered, {
+      fromMs: Math.max(column.fromMs, fromMs),
+      toMs: Math.min(column.toMs, toMs, nowMs),
+    })
     return { ...column, counts: isKnown ? bands.map(() => 0) : null }
   })
   return { periodMs, bands, columns }

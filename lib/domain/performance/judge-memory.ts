@@ -7,9 +7,10 @@ export type MemoryFacts = {
   memoryMb: number | null
   maxUsedMb: number | null
   outOfMemory: number
+  /** With this size alone; windowMs: how long it was seen. */
   invocations: number
   windowMs: number
-  /** US dollars of Billed Duration in the window. */
+  /** US dollars of the Billed Duration of these. */
   durationUsd: number
   sizes: readonly MemorySize[]
 }

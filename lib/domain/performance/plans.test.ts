@@ -70,8 +70,9 @@ describe('provisioned concurrency', () => {
 
 describe('SnapStart', () => {
   const facts: SnapStartFacts = {
-    ...{ runtime: 'python3.13', packageType: 'Zip', ephemeralStorageMb: 512, snapStart: 'None', hasProvisioned: false },
-    ...{ memoryMb: 1024, coldStarts: 100, billedInitMs: 100_000, windowMs: MONTH_MS },
+    ...{ runtime: 'python3.13', packageType: 'Zip', ephemeralStorageMb: 512, isOn: false, hasProvisioned: false },
+    ...{ isManaged: false, publishedColdStarts: 100, restores: 0, latestColdStarts: 0, ranPublished: true },
+    ...{ memoryMb: 1024, billedInitMs: 100_000, windowMs: MONTH_MS },
   }
   it('costs the snapshot and the restores, and spares the inits', () => {
     const plan = planSnapStart(facts, RATES)
@@ -83,16 +84,35 @@ describe('SnapStart', () => {
 
   it('is free for Java, and is not to be had elsewhere', () => {
     expect(planSnapStart({ ...facts, runtime: 'java21' }, RATES)).toMatchObject({ isFree: true, breakEvenInitMs: null })
-    expect(planSnapStart({ ...facts, snapStart: 'PublishedVersions' }, RATES)).toEqual({ state: 'on' })
     const others = [
       { runtime: 'nodejs22.x' },
       { runtime: 'java8.al2' },
       { runtime: 'python3.11' },
       { packageType: 'Image' },
     ]
-    for (const other of [...others, { ephemeralStorageMb: 1024 }, { hasProvisioned: true }, { runtime: null }]) {
+    for (const other of [
+      ...others,
+      { ephemeralStorageMb: 1024 },
+      { hasProvisioned: true },
+      { runtime: null },
+      { isManaged: true },
+    ]) {
       expect(planSnapStart({ ...facts, ...other }, RATES)).toMatchObject({ state: 'impossible' })
     }
+  })
+
+  it('applies to published versions alone', () => {
+    const isOn = { ...facts, isOn: true, restores: 70, latestColdStarts: 20 }
+    expect(planSnapStart(isOn, RATES)).toEqual({ state: 'on', restores: 70, inits: 50 })
+    const latest = { ...facts, publishedColdStarts: 0, billedInitMs: 0, latestColdStarts: 20 }
+    expect(planSnapStart({ ...latest, ranPublished: false }, RATES)).toMatchObject({
+      state: 'impossible',
+      reason: expect.stringContaining('Only $LATEST was called'),
+    })
+    // What $LATEST starts is neither spared nor restored.
+    const plan = planSnapStart(latest, RATES)
+    expect(plan).toMatchObject({ state: 'possible', latestColdStarts: 20 })
+    if (plan?.state === 'possible') expect(plan.usdPerMonth).toBe(plan.keptUsdPerMonth)
   })
 })
 

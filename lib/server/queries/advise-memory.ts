@@ -4,14 +4,14 @@ import { type Covered, clipCovered, type Window } from '@/lib/domain/covered-win
 import type { LambdaRates } from '@/lib/domain/lambda-rates'
 import { judgeMemory } from '@/lib/domain/performance/judge-memory'
 import type { FunctionIdentity } from '@/lib/server/queries/get-function-identity'
-import type { LoadRow } from '@/lib/server/queries/list-load'
+import type { LoadGrid, LoadRow } from '@/lib/server/queries/list-load'
 import type { MemoryGroupRow } from '@/lib/server/queries/list-memory-groups'
 
 /** What the parts of a function's performance are computed from: what the versions in question did, oldest first, and its sum. */
 export type PerformanceFacts = {
   identity: FunctionIdentity
   window: Window
-  periodMs: number
+  grid: LoadGrid
   load: readonly LoadRow[]
   groups: readonly MemoryGroupRow[]
   total: RollupTotals
@@ -20,12 +20,13 @@ export type PerformanceFacts = {
   nowMs: number
 }
 
-/** The Memory Size that would do, by what the window shows; null when that is not known. */
+/** The Memory Size that would do, by what ran with the size that ran last; null when that is not known. */
 export function adviseMemory(facts: PerformanceFacts): MemoryAdvice | null {
-  const { identity, load, groups, total, rates } = facts
+  const { identity, load, groups, rates, grid } = facts
   const memoryMb = currentSize(load) ?? identity.memoryMb
   // What was used of another size says nothing of this one.
   const ofSize = load.filter((row) => row.memoryMb === memoryMb)
+  const sinceMs = Math.max(grid.fromMs, grid.originMs + (ofSize[0]?.bucket ?? 0) * grid.periodMs)
   const maxUsedMb = ofSize.reduce<number | null>(
     (most, row) => Math.max(most ?? 0, row.maxMemoryUsedMb ?? 0) || most,
     null,
@@ -41,17 +42,17 @@ export function adviseMemory(facts: PerformanceFacts): MemoryAdvice | null {
     memoryMb,
     maxUsedMb,
     outOfMemory: ofSize.reduce((sum, row) => sum + row.outOfMemory, 0),
-    invocations: total.invocations,
-    windowMs: Math.max(1, coveredMs(facts)),
-    durationUsd: (total.gbMs / 1000) * rates.usdPerGbSecond,
+    invocations: ofSize.reduce((sum, row) => sum + row.invocations, 0),
+    windowMs: Math.max(1, coveredMs(facts, sinceMs)),
+    durationUsd: (ofSize.reduce((sum, row) => sum + row.gbMs, 0) / 1000) * rates.usdPerGbSecond,
     sizes,
   })
   return advice === null || memoryMb === null || maxUsedMb === null ? null : { ...advice, memoryMb, maxUsedMb }
 }
 
-/** How much of the window is read, ms: what figures of it are counted by. */
-export function coveredMs({ covered, window, nowMs }: PerformanceFacts): number {
-  const parts = clipCovered(covered, { ...window, toMs: Math.min(window.toMs, nowMs) })
+/** How much of the window is read from a moment on, ms: what figures of it are counted by. */
+export function coveredMs({ covered, window, nowMs }: PerformanceFacts, fromMs = window.fromMs): number {
+  const parts = clipCovered(covered, { fromMs, toMs: Math.min(window.toMs, nowMs) })
   return parts.reduce((sum, part) => sum + part.toMs - part.fromMs, 0)
 }
 

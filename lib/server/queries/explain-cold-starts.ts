@@ -1,25 +1,34 @@
 import type { ColdStartLedger } from '@/lib/contracts/performance'
+import type { RollupTotals } from '@/lib/domain/add-rollups'
 import type { BucketValues } from '@/lib/domain/bucket-values'
-import { isRestoreFree, restoredMemoryUsd, type UsageFacts } from '@/lib/domain/cost/price-usage'
-import { clipCovered, type Window } from '@/lib/domain/covered-window'
+import { isRestoreFree, restoredMemoryUsd } from '@/lib/domain/cost/price-usage'
+import { clipCovered } from '@/lib/domain/covered-window'
 import { type LoadColumn, MONTH_MS, planProvisioned } from '@/lib/domain/performance/plan-provisioned'
 import { planSnapStart } from '@/lib/domain/performance/plan-snap-start'
 import { type Db, selectRows } from '@/lib/server/db'
 import { coveredMs, currentSize, type PerformanceFacts } from '@/lib/server/queries/advise-memory'
 import { getMetricBuckets } from '@/lib/server/queries/get-metric-buckets'
 import type { QualifierSource } from '@/lib/server/queries/get-qualifier-source'
+import type { LoadGrid } from '@/lib/server/queries/list-load'
 
 type SnapRow = {
   runtime: string | null
   packageType: string | null
   ephemeralStorageMb: number | null
-  snapStart: string | null
+  isManaged: boolean
+  /** SnapStart is on for what is published now. */
+  isOn: boolean
+  /** Whether it is of each version, where that is known. */
+  isOnOf: Record<string, boolean>
   hasProvisioned: boolean
   standing: number
 }
 
 const FUNCTION = `
-  select runtime, package_type as "packageType", ephemeral_storage_mb as "ephemeralStorageMb", snap_start as "snapStart",
+  select runtime, package_type as "packageType", ephemeral_storage_mb as "ephemeralStorageMb",
+         'managed-instances' = any(f.modes) as "isManaged", coalesce(snap_start = 'PublishedVersions', false) as "isOn",
+         (select coalesce(json_object_agg(v.version, v.settings ->> 'snapStart' = 'PublishedVersions'), '{}')
+            from function_version v where v.function_id = f.id and v.settings ? 'snapStart') as "isOnOf",
          exists (select from provisioned_concurrency p where p.function_id = f.id) as "hasProvisioned",
          (select coalesce(sum(coalesce(p.allocated, p.requested)), 0)::int from provisioned_concurrency p
            where p.function_id = f.id and ($2::text is null or p.qualifier = $2 or p.qualifier in (
@@ -34,7 +43,7 @@ export type ColdStartFacts = { peaks: BucketValues; fn: SnapRow | null }
 export async function readColdStartFacts(
   db: Db,
   functionId: number,
-  grid: Window & { periodMs: number },
+  grid: LoadGrid,
   { source, qualifier }: { source: QualifierSource; qualifier: string | undefined },
 ): Promise<ColdStartFacts> {
   const [peaks, [fn]] = await Promise.all([
@@ -44,25 +53,22 @@ export async function readColdStartFacts(
   return { peaks, fn: fn ?? null }
 }
 
-/**
- * What the cold starts of the window took and cost, and what doing without them would. publishedColdStarts: those of
- * published versions, which SnapStart restores where it is on.
- */
+/** What the cold starts of the window took and cost, and what doing without them would. */
 export function explainColdStarts(
   facts: PerformanceFacts,
   { peaks, fn }: ColdStartFacts,
-  publishedColdStarts: number,
+  byVersion: ReadonlyMap<string, RollupTotals>,
 ): ColdStartLedger {
   const { identity, total, load, rates } = facts
   const initMs = load.reduce((sum, row) => sum + row.initSumMs, 0)
   const billedShare = shareBilled(facts)
   const memoryMb = currentSize(load) ?? identity.memoryMb
   const windowMs = coveredMs(facts)
-  const restoredUsd = restoredMemoryUsd(
-    { coldStarts: publishedColdStarts, memoryMb },
-    { snapStart: snapStartOf(fn), rates },
-  )
+  const started = startedBy(byVersion, fn)
+  const snapStart = started.restores > 0 ? { isFree: isRestoreFree(fn?.runtime ?? null) } : null
+  const restoredUsd = restoredMemoryUsd({ coldStarts: started.restores, memoryMb }, { snapStart, rates })
   const usd = total.coldStarts === 0 ? 0 : billedShare === null ? null : billedUsd(facts, billedShare) + restoredUsd
+  const billedInitMs = load.reduce((sum, row) => sum + row.publishedInitSumMs, 0) * (billedShare ?? 1)
   return {
     coldStarts: total.coldStarts,
     share: total.invocations === 0 ? null : total.coldStarts / total.invocations,
@@ -71,18 +77,23 @@ export function explainColdStarts(
     usd,
     usdPerMonth: usd === null || windowMs === 0 ? null : usd * (MONTH_MS / windowMs),
     provisioned: planProvisioned(loadColumns(facts, peaks, billedShare ?? 1), memoryMb, rates, fn?.standing),
-    snapStart:
-      fn === null
-        ? null
-        : planSnapStart(
-            { ...fn, memoryMb, coldStarts: total.coldStarts, billedInitMs: initMs * (billedShare ?? 1), windowMs },
-            rates,
-          ),
+    snapStart: fn === null ? null : planSnapStart({ ...fn, ...started, memoryMb, billedInitMs, windowMs }, rates),
   }
 }
 
-function snapStartOf(fn: SnapRow | null): UsageFacts['snapStart'] {
-  return fn?.snapStart === 'PublishedVersions' ? { isFree: isRestoreFree(fn.runtime) } : null
+/** Which cold starts SnapStart restores, or could: those of published versions. */
+function startedBy(byVersion: ReadonlyMap<string, RollupTotals>, fn: SnapRow | null) {
+  const isSnapped = (version: string) => version !== '$LATEST' && (fn?.isOnOf[version] ?? fn?.isOn ?? false)
+  const sum = (isCounted: (version: string) => boolean) =>
+    [...byVersion].reduce((count, [version, { coldStarts }]) => count + (isCounted(version) ? coldStarts : 0), 0)
+  const versions = [...byVersion.keys()]
+  return {
+    isOn: (fn?.isOn ?? false) || versions.some(isSnapped),
+    publishedColdStarts: sum((version) => version !== '$LATEST'),
+    restores: sum(isSnapped),
+    latestColdStarts: sum((version) => version === '$LATEST'),
+    ranPublished: versions.some((version) => version !== '$LATEST'),
+  }
 }
 
 /** Share of Init or Restore Duration that was billed, by the invocations read one by one. */
@@ -98,12 +109,7 @@ function billedUsd({ load, rates }: PerformanceFacts, billedShare: number): numb
 }
 
 /** The most that ran at once, by column: CloudWatch's, where one dimension set holds all of the qualifier. */
-async function readPeaks(
-  db: Db,
-  functionId: number,
-  grid: Window & { periodMs: number },
-  { sets }: QualifierSource,
-): Promise<BucketValues> {
+async function readPeaks(db: Db, functionId: number, grid: LoadGrid, { sets }: QualifierSource): Promise<BucketValues> {
   const [set] = sets?.length === 1 ? sets : []
   if (set === undefined) return new Map()
   const found = await getMetricBuckets(db, {
@@ -116,14 +122,15 @@ async function readPeaks(
 }
 
 function loadColumns(
-  { load, window, periodMs, covered, nowMs }: PerformanceFacts,
+  { load, grid, covered, nowMs }: PerformanceFacts,
   peaks: BucketValues,
   billedShare: number,
 ): LoadColumn[] {
   const columns = new Map<number, LoadColumn>()
-  for (let index = 0; window.fromMs + index * periodMs < window.toMs; index += 1) {
-    const fromMs = window.fromMs + index * periodMs
-    const parts = clipCovered(covered, { fromMs, toMs: Math.min(fromMs + periodMs, nowMs) })
+  const { originMs, periodMs } = grid
+  for (let index = 0; originMs + index * periodMs < grid.toMs; index += 1) {
+    const fromMs = Math.max(grid.fromMs, originMs + index * periodMs)
+    const parts = clipCovered(covered, { fromMs, toMs: Math.min(originMs + (index + 1) * periodMs, grid.toMs, nowMs) })
     const lengthMs = parts.reduce((sum, part) => sum + part.toMs - part.fromMs, 0)
     if (lengthMs > 0) {
       columns.set(index, { lengthMs, busyMs: 0, peak: peaks.get(index) ?? null, coldStarts: 0, billedInitMs: 0 })

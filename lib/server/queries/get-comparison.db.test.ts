@@ -98,12 +98,43 @@ it('finds the worse version of a canary, and shows what sets it apart', async ()
 })
 
 it('compares anything with itself, and all traffic with what it was before', async () => {
-  const same = await compare({ first: '9', second: '9' })
+  const same = await compare({ first: '9', second: '9', firstFrom: T0 - HOUR, firstTo: T0 })
   expect(same).toMatchObject({ differences: [], verdict: 'not enough data' })
   const before = await compare({ first: undefined, second: undefined, firstFrom: T0 - HOUR, firstTo: T0 })
   expect(before.first).toMatchObject({ qualifier: null, invocations: 0, p50Ms: null, usdPerMillion: null })
   expect(before.second.invocations).toBe(OLD + NEW)
   expect(before.reason).toContain('first has 0')
+})
+
+it.each([
+  ['a version and itself', { first: '9', second: '9' }],
+  ['a version and itself over a part of the window', { first: '9', second: '9', firstTo: T0 + MINUTE }],
+  ['all traffic and a part of it', { first: undefined }],
+  ['an alias and a version that it leads to', { first: 'live' }],
+])('gives no verdict on %s, which share invocations', async (_name, own) => {
+  const { verdict, tests, reason } = await compare(own)
+  expect([verdict, tests]).toEqual([null, []])
+  expect(reason).toContain('share invocations')
+})
+
+it('counts calls and Durations over one stretch, and says how far', async () => {
+  // CloudWatch has answered for half an hour, the lines are read for the whole hour.
+  const fn = await seedFunction(db, await seedPlace(db, 'eu-central-1'), 'running')
+  await seedInvocations(db, fn, calls('1', 300, { slowness: 1, failing: 10 }))
+  await seedLogCoverage(db, fn, T0 - HOUR, T0 + HOUR)
+  const covered: [number, number][] = [[T0 - HOUR, T0 + 45 * MINUTE]]
+  for (const metric of ['Invocations', 'Errors', 'Throttles']) {
+    await seedSeries(db, fn, {
+      metric,
+      covered,
+      points: metric === 'Throttles' ? {} : { 0: metric === 'Errors' ? 27 : 270 },
+    })
+  }
+  const windows = { firstFrom: T0 - HOUR, firstTo: T0, secondFrom: T0, secondTo: T0 + HOUR }
+  const both = { ...windows, first: undefined, second: undefined }
+  const { first, second } = await getComparison(db, await getFunctionIdentity(db, 'running'), both, T0 + HOUR)
+  expect(first.countedToMs).toBe(T0)
+  expect(second).toMatchObject({ countedToMs: T0 + 45 * MINUTE, invocations: 270, logged: 270 })
 })
 
 it('refuses a qualifier that does not exist and a window that is none', async () => {

@@ -2,7 +2,7 @@ import type { ComparedSide, CompareRequest, CompareResponse, VersionDifference }
 import { noRollups, type RollupTotals } from '@/lib/domain/add-rollups'
 import { type CanarySide, judgeCanary } from '@/lib/domain/canary/judge-canary'
 import { compareVersions } from '@/lib/domain/compare-versions'
-import { isCountable, widenToMinutes } from '@/lib/domain/covered-window'
+import { countedEnd, isCountable, type Window, widenToMinutes } from '@/lib/domain/covered-window'
 import { durationQuantiles } from '@/lib/domain/duration-quantiles'
 import { hidesSuccess } from '@/lib/domain/hides-success'
 import { totalOfSets } from '@/lib/domain/metric-sets'
@@ -12,7 +12,7 @@ import { checkWindow } from '@/lib/server/queries/check-window'
 import { getCountedTotals } from '@/lib/server/queries/get-counted-totals'
 import { getCoverageFacts } from '@/lib/server/queries/get-coverage-facts'
 import type { FunctionIdentity } from '@/lib/server/queries/get-function-identity'
-import { getQualifierSource } from '@/lib/server/queries/get-qualifier-source'
+import { getQualifierSource, type QualifierSource } from '@/lib/server/queries/get-qualifier-source'
 import { addVersions, getRollupBuckets } from '@/lib/server/queries/get-rollup-buckets'
 import { listVersionSettings } from '@/lib/server/queries/list-version-settings'
 import { totalsOfSets } from '@/lib/server/queries/totals-of-sets'
@@ -20,13 +20,15 @@ import { totalsOfSets } from '@/lib/server/queries/totals-of-sets'
 const TOLERANCE_MS = 30 * 60_000
 const WANTED = ['Invocations Sum', 'Errors Sum', 'Throttles Sum']
 const NOT_READ = 'Log lines of this window are not all read.'
+const OVERLAP =
+  'The two share invocations, so that nothing can be said of one against the other. Choose two qualifiers that are called apart, or windows that do not overlap.'
 
 type AskedSide = { qualifier: string | undefined; from: number; to: number }
-type ReadSide = { figures: ComparedSide; evidence: CanarySide }
+type ReadSide = { figures: ComparedSide; evidence: CanarySide; source: QualifierSource; counted: Window }
 
 /**
  * What two qualifiers did in two windows (widened to whole minutes), what sets their versions apart, and whether the second
- * is worse: see judgeCanary for the tests. Throws NOT_FOUND for a qualifier that is neither version nor alias.
+ * is worse: see judgeCanary for the tests; null where both hold the same invocations. Throws NOT_FOUND for a qualifier that is neither version nor alias.
  */
 export async function getComparison(
   db: Db,
@@ -39,8 +41,29 @@ export async function getComparison(
     readSide(db, identity, { qualifier: request.second, from: request.secondFrom, to: request.secondTo }, nowMs),
     listDifferences(db, identity.id, request.first, request.second),
   ])
-  const { verdict, tests, reason } = judgeCanary(first.evidence, second.evidence)
+  const { verdict, tests, reason } = shareInvocations(first, second)
+    ? { verdict: null, tests: [], reason: OVERLAP }
+    : judgeCanary(first.evidence, second.evidence)
   return { first: first.figures, second: second.figures, differences, verdict, tests, reason }
+}
+
+/** Whether an invocation may be in both samples. */
+function shareInvocations(first: ReadSide, second: ReadSide): boolean {
+  const [one, other] = [first.counted, second.counted]
+  if (one.fromMs >= other.toMs || other.fromMs >= one.toMs) return false
+  const [name, otherName] = [first.figures.qualifier, second.figures.qualifier]
+  if (name === null || otherName === null || name === otherName) return true
+  const { versions } = second.source
+  const isOneOf = (version: string) => versions === 'all' || (versions?.includes(version) ?? false)
+  if (first.source.versions === 'all' || first.source.versions?.some(isOneOf)) return true
+  const sets = second.source.sets ?? []
+  return (first.source.sets ?? []).some(({ qualifier, executedVersion }) =>
+    sets.some(
+      (set) =>
+        set.qualifier === qualifier &&
+        (set.executedVersion === executedVersion || set.executedVersion === '' || executedVersion === ''),
+    ),
+  )
 }
 
 async function readSide(
@@ -50,15 +73,19 @@ async function readSide(
   nowMs: number,
 ): Promise<ReadSide> {
   const window = widenToMinutes(checkWindow({ from, to }))
-  const [source, counted, rollups, facts] = await Promise.all([
+  const [source, facts] = await Promise.all([
     getQualifierSource(db, identity, qualifier, window, nowMs),
-    getCountedTotals(db, identity.id, window, WANTED, nowMs),
-    getRollupBuckets(db, identity.id, { ...window, periodMs: window.toMs - window.fromMs }),
     getCoverageFacts(db, identity, window, nowMs),
   ])
-  const sum = (metric: string) => totalOfSets(totalsOfSets(counted.buckets, metric, counted.window), source.sets)
   const { versions } = source
-  const isRead = versions !== null && isCountable(facts.logs?.covered ?? [], window, nowMs, TOLERANCE_MS)
+  const covered = facts.logs?.covered ?? []
+  const isRead = versions !== null && isCountable(covered, window, nowMs, TOLERANCE_MS)
+  // Calls and Durations are those of one stretch, which ends where the first of the two sources does.
+  const toMs = isRead ? countedEnd(covered, window, nowMs, TOLERANCE_MS) : window.toMs
+  const totals = await getCountedTotals(db, identity.id, { ...window, toMs }, WANTED, nowMs)
+  const counted = totals.window
+  const rollups = await getRollupBuckets(db, identity.id, { ...counted, periodMs: counted.toMs - counted.fromMs })
+  const sum = (metric: string) => totalOfSets(totalsOfSets(totals.buckets, metric, counted), source.sets)
   const logs = isRead ? (addVersions(rollups, versions).get(0) ?? noRollups()) : null
   // At the system log level WARN only what failed leaves a line, and its Durations are not those of the rest.
   const hidden = hidesSuccess(identity)
@@ -67,8 +94,16 @@ async function readSide(
   const invocations = sum('Invocations') ?? shown?.invocations ?? null
   const errors = sum('Errors') ?? shown?.errors ?? null
   return {
+    ...{ source, counted },
     figures: {
-      ...{ qualifier: qualifier ?? null, ...window, invocations, errors, throttles: sum('Throttles') },
+      ...{
+        qualifier: qualifier ?? null,
+        ...window,
+        countedToMs: counted.toMs,
+        invocations,
+        errors,
+        throttles: sum('Throttles'),
+      },
       ...logFigures(identity, shown),
       reason: source.reason ?? (isRead ? null : NOT_READ),
     },

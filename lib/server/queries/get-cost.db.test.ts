@@ -341,6 +341,14 @@ describe('cost while history is read', () => {
       usdPerDay: 0,
       partlyRead: 0,
     })
+    // The pace is that of what is counted, which ends where the newest lines do.
+    await db.pool.query(`update sync_state set covered = $2 where account_region_id = $1 and step = 'logs'`, [
+      place.id,
+      `{["${new Date(T0).toISOString()}","${new Date(NOW - 12 * MINUTE).toISOString()}")}`,
+    ])
+    const behind = await ask({ ...asked, from: T0 })
+    expect(behind.countedToMs).toBe(NOW - 12 * MINUTE)
+    expect(behind.usdPerDay).toBeCloseTo((behind.total.usd * DAY) / (4 * HOUR - 12 * MINUTE), 12)
     // As far back as anything is read, all is.
     await db.pool.query(`update sync_state set covered = $2 where account_region_id = $1 and step = 'logs'`, [
       place.id,

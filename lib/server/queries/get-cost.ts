@@ -45,8 +45,7 @@ const SHARED =
  */
 export async function getCost(db: Db, request: CostRequest, nowMs: number): Promise<CostResponse> {
   const window = countedWindow(checkWindow(request))
-  const countedToMs = Math.max(window.fromMs, Math.min(window.toMs, nowMs))
-  const read = await readCosts(db, request, { window, countedToMs, nowMs })
+  const read = await readCosts(db, request, window, nowMs)
   const { listed, functions, usage, counted, coverage, provisioned, routes } = read
   const grouping = new CostGrouping(request.groupBy, routes)
   const versions = priceVersions(usage, functions, provisioned)
@@ -67,7 +66,7 @@ export async function getCost(db: Db, request: CostRequest, nowMs: number): Prom
   return {
     ...window,
     countedFromMs: coverage.firstMs,
-    countedToMs,
+    countedToMs: counted.toMs,
     functions: listed.length,
     partlyRead: coverage.partly,
     evenlyRead,
@@ -84,11 +83,8 @@ export async function getCost(db: Db, request: CostRequest, nowMs: number): Prom
 }
 
 /** All that is stored of it. What does not need the functions is read beside them. */
-async function readCosts(
-  db: Db,
-  request: CostRequest,
-  { window, countedToMs, nowMs }: { window: Window; countedToMs: number; nowMs: number },
-) {
+async function readCosts(db: Db, request: CostRequest, window: Window, nowMs: number) {
+  const countedToMs = Math.max(window.fromMs, Math.min(window.toMs, nowMs))
   const tagKey = request.groupBy.startsWith('tag:') ? request.groupBy.slice('tag:'.length) : null
   const month = monthUpTo(countedToMs)
   // Days of the window and of the month are read at once, of the accounts as a whole: so does AWS bill them.
@@ -109,7 +105,7 @@ async function readCosts(
       isDays ? billedOfDays : listBilled(db, window, of),
       getCostMonths(db, { functions: ofAccounts, specialIds, billed: billedOfDays }, { ...month, countedToMs, nowMs }),
       getCostCoverage(db, placeIds, window, nowMs).then(async (coverage) => {
-        const counted = { fromMs: coverage.firstMs ?? window.fromMs, toMs: countedToMs }
+        const counted = { fromMs: coverage.firstMs ?? window.fromMs, toMs: coverage.toMs }
         const [provisioned, routes] = await Promise.all([
           listProvisionedCosts(db, functions, await reading, counted, nowMs),
           request.groupBy === 'alias' ? listAliasRoutes(db, [...functions.keys()], counted, nowMs) : null,

@@ -46,7 +46,9 @@ beforeAll(async () => {
 afterAll(() => db.close())
 
 async function seedThrottled(name: string, reserved: number | null) {
-  const fn = await seedFunction(db, place, name, { reservedConcurrency: reserved })
+  const fn = await seedFunction(db, place, name, {
+    ...{ reservedConcurrency: reserved, detailsKnownAt: new Date(T0) },
+  })
   await seedSeries(db, fn, { points: { 9: 40, 10: 90 } })
   await seedSeries(db, fn, { metric: 'Throttles', points: { 10: 7 } })
   const concurrent = { metric: 'ConcurrentExecutions', statistic: 'Maximum', points: { 9: 4, 10: 5, 11: 2 } }
@@ -69,9 +71,42 @@ it('names the reservation that was reached, with its numbers', async () => {
   expect(minutes).toEqual([
     {
       ...{ atMs: T0 + 10 * MINUTE, periodMs: MINUTE, throttles: 7, invocations: 90 },
-      ...{ peak: 5, claimed: 600, unreserved: 300 },
+      ...{ peak: 5, claimed: 600, unreserved: 300, reserved: 5 },
     },
   ])
+})
+
+it('holds a past minute against what was reserved and provisioned then', async () => {
+  const fn = await seedThrottled('changed', 50)
+  const changeAt = (minute: number, own: { kind: string; subject: string; before: number; after?: number }) =>
+    db.prisma.functionChange.create({
+      data: {
+        ...{ accountRegionId: place.id, functionId: fn.id, at: new Date(T0 + minute * MINUTE) },
+        ...{ knownAfter: new Date(T0 + minute * MINUTE), noticedAt: new Date(T0 + minute * MINUTE), ...own },
+      },
+    })
+  await changeAt(20, { kind: 'concurrency', subject: '', before: 5, after: 50 })
+  await changeAt(30, { kind: 'provisioned', subject: 'live', before: 3 })
+  const { causes, minutes, reserved, reservedThen, poolThen, provisioned } = await concurrencyOf('changed')
+  expect(causes.find(({ cause }) => cause === 'reserved')).toMatchObject({ verdict: 'cause', minutes: 1 })
+  expect([minutes[0]?.reserved, reserved]).toEqual([5, 50])
+  expect([reservedThen[10], reservedThen[40], poolThen[10], poolThen[40]]).toEqual([5, 50, 745, 700])
+  // What was provisioned then is shown, though it no longer is.
+  expect(provisioned.map(({ qualifier, requested, stood }) => [qualifier, requested, stood[10], stood[40]])).toEqual([
+    ['live', null, 3, 0],
+  ])
+})
+
+it('tells the highest of the window itself, not of the periods that reach beyond it', async () => {
+  const fn = await seedFunction(db, place, 'edges')
+  const covered: [number, number][] = [[T0, T0 + 5 * HOUR]]
+  const most = { metric: 'ConcurrentExecutions', statistic: 'Maximum', covered, points: { 5: 99, 8: 3, 200: 4 } }
+  await seedSeries(db, fn, { covered, points: { 5: 1, 8: 1 } })
+  await seedSeries(db, fn, { ...most })
+  const window = { from: T0 + 7 * MINUTE, to: T0 + 4 * HOUR }
+  const identity = await getFunctionIdentity(db, 'edges')
+  const { periodMs, concurrent, concurrentMax } = await getFunctionConcurrency(db, identity, window, LATER)
+  expect([periodMs, concurrent[0], concurrentMax]).toEqual([5 * MINUTE, 99, 4])
 })
 
 it('rules out a pool that was not used up, with the account’s figures of this region', async () => {

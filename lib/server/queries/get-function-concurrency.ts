@@ -1,16 +1,20 @@
 import type { ConcurrencyRequest, FunctionConcurrency, ProvisionedUse } from '@/lib/contracts/concurrency'
-import { explainThrottles, type ThrottledMinute } from '@/lib/domain/concurrency/explain-throttles'
-import { sumOfBucket, type Window, widenToMinutes } from '@/lib/domain/covered-window'
-import { totalOfSets } from '@/lib/domain/metric-sets'
+import { explainThrottles } from '@/lib/domain/concurrency/explain-throttles'
+import type { ThrottledMinute } from '@/lib/domain/concurrency/judge-throttled-minute'
+import { limitsWithin } from '@/lib/domain/concurrency/limits-within'
+import { type Holder, heldAt, poolAt } from '@/lib/domain/concurrency/standing-at'
+import { isCovered, sumOfBucket, type Window, widenToMinutes } from '@/lib/domain/covered-window'
+import { totalOfSet, totalOfSets } from '@/lib/domain/metric-sets'
 import { type Db, selectRows } from '@/lib/server/db'
 import { checkWindow } from '@/lib/server/queries/check-window'
-import { getCountedTotals } from '@/lib/server/queries/get-counted-totals'
+import { type CountedTotals, getCountedTotals } from '@/lib/server/queries/get-counted-totals'
 import type { FunctionIdentity } from '@/lib/server/queries/get-function-identity'
 import { getMetricBuckets, type MetricBuckets } from '@/lib/server/queries/get-metric-buckets'
 import { getPlaceLimits } from '@/lib/server/queries/get-place-limits'
 import { getQualifierSource } from '@/lib/server/queries/get-qualifier-source'
 import { listScaling } from '@/lib/server/queries/list-scaling'
 import { listThrottledMinutes } from '@/lib/server/queries/list-throttled-minutes'
+import { readHolders } from '@/lib/server/queries/read-holders'
 import { SETTINGS_READ_SQL } from '@/lib/server/queries/settings-read-sql'
 import { totalsOfSets } from '@/lib/server/queries/totals-of-sets'
 
@@ -46,7 +50,8 @@ const SETTINGS = `select ${SETTINGS_READ_SQL} as "isRead" from lambda_function f
 
 /**
  * How much of a function ran at once in the window, widened to whole periods, what was throttled and by which limit, and how
- * its provisioned concurrency was used. By CloudWatch's metrics alone. Throws NOT_FOUND for an unknown qualifier.
+ * its provisioned concurrency was used. By CloudWatch's metrics, each minute held against what stood then, as far as changes
+ * were noticed. Throws NOT_FOUND for an unknown qualifier.
  */
 export async function getFunctionConcurrency(
   db: Db,
@@ -57,34 +62,44 @@ export async function getFunctionConcurrency(
   const asked = widenToMinutes(checkWindow(request))
   const grid = gridOf(asked, nowMs)
   const common = { functionIds: [identity.id], qualifiers: null, wanted: WANTED }
-  const [source, limits, configured, [settings], buckets, counted, scaling] = await Promise.all([
+  const [source, limits, configured, [settings], holders, buckets, counted, scaling] = await Promise.all([
     getQualifierSource(db, identity, request.qualifier, asked, nowMs),
     getPlaceLimits(db, identity.accountRegionId),
     selectRows<Configured>(db.pool, CONFIGURED, [identity.id]),
     selectRows<{ isRead: boolean }>(db.pool, SETTINGS, [identity.id]),
+    readHolders(db, identity.accountRegionId, asked.fromMs),
     getMetricBuckets(db, { ...common, fromMs: grid.fromMs, toMs: grid.toMs, periodMs: grid.periodMs }),
-    getCountedTotals(db, identity.id, asked, ['Throttles Sum', `${ON_PROVISIONED} Sum`, `${SPILLOVER} Sum`], nowMs),
+    getCountedTotals(db, identity.id, asked, WANTED, nowMs),
     listScaling(db, identity.id),
   ])
   const total = (metric: string, sets: typeof source.sets) =>
     totalOfSets(totalsOfSets(counted.buckets, metric, counted.window), sets)
   const ofFunction = [{ qualifier: '', executedVersion: '' }]
   const throttledInAll = total('Throttles', ofFunction)
-  const minutes = throttledInAll === 0 ? [] : await listThrottledMinutes(db, identity, asked)
-  const [own] = source.sets?.length === 1 ? source.sets : []
-  const concurrent = own === undefined ? [] : concurrentOf(buckets, own, grid)
-  const provisioned = configured
+  const throttled = throttledInAll === 0 ? [] : await listThrottledMinutes(db, identity, asked)
+  const settingsRead = settings?.isRead ?? false
+  const own = holders.get(identity.id) ?? holdsNothing(identity)
+  const facts = { own, holders: [...holders.values()], poolNow: limits.pool }
+  const minutes = throttled.map((minute) => ({
+    ...minute,
+    limits: settingsRead ? limitsWithin(facts, { fromMs: minute.atMs, toMs: minute.atMs + minute.periodMs }) : [],
+  }))
+  const [set] = source.sets?.length === 1 ? source.sets : []
+  const concurrent = set === undefined ? [] : concurrentOf(buckets, set, grid)
+  const provisioned = [...configured, ...removedOf(own, configured)]
     .filter(({ qualifier }) => request.qualifier === undefined || qualifier === request.qualifier)
-    .map((one) => useOf(one, buckets, grid, total))
+    .map((one) => ({ ...useOf(one, { buckets, grid, counted, total }), stood: stoodOf(own, one.qualifier, grid) }))
   return {
     ...asked,
     periodMs: grid.periodMs,
     ...limits,
     reserved: identity.reservedConcurrency,
-    settingsRead: settings?.isRead ?? false,
+    settingsRead,
+    reservedThen: grid.buckets.map(({ fromMs }) => (settingsRead ? heldAt(own, fromMs).reserved : null)),
+    poolThen: grid.buckets.map(({ fromMs }) => poolAt(facts.poolNow, facts.holders, fromMs)),
     atMs: grid.buckets.map(({ fromMs }) => fromMs),
     concurrent,
-    concurrentMax: mostOf(concurrent),
+    concurrentMax: set === undefined ? null : highestConcurrent(counted, set),
     throttled: sums(buckets, 'Throttles', source.sets, grid),
     throttles: total('Throttles', source.sets),
     spilled: sums(buckets, SPILLOVER, source.sets, grid),
@@ -92,11 +107,7 @@ export async function getFunctionConcurrency(
     scaling,
     throttledMinutes: throttledInAll === null ? null : minutes.length,
     longestPeriodMs: Math.max(MINUTE, ...minutes.map(({ periodMs }) => periodMs)),
-    causes: explainThrottles(minutes, {
-      ...limits,
-      reserved: identity.reservedConcurrency,
-      ...provisionedOf(configured),
-    }),
+    causes: explainThrottles(minutes, limits.accountLimit),
     minutes: mostThrottled(minutes),
   }
 }
@@ -153,41 +164,69 @@ function sums(
   })
 }
 
-function useOf(
-  configured: Configured,
-  buckets: readonly MetricBuckets[],
-  grid: Grid,
-  total: (metric: string, sets: MetricSet[]) => number | null,
-): ProvisionedUse {
+/** The highest of the window itself, which periods reach beyond. */
+function highestIn({ buckets, window }: CountedTotals, metric: string, set: MetricSet): number | null {
+  const series = seriesOf(buckets, metric, set)
+  if (series === undefined) return null
+  return series.values.get(0) ?? (isCovered(series.covered, window) ? 0 : null)
+}
+
+function highestConcurrent(counted: CountedTotals, set: MetricSet): number | null {
+  const { buckets, window } = counted
+  if (seriesOf(buckets, 'ConcurrentExecutions', set) !== undefined) {
+    return highestIn(counted, 'ConcurrentExecutions', set)
+  }
+  return totalOfSet(totalsOfSets(buckets, 'Invocations', window), set.qualifier, set.executedVersion) === 0 ? 0 : null
+}
+
+type UseFacts = {
+  buckets: readonly MetricBuckets[]
+  grid: Grid
+  counted: CountedTotals
+  total: (metric: string, sets: MetricSet[]) => number | null
+}
+
+function useOf(configured: Configured, { buckets, grid, counted, total }: UseFacts): Omit<ProvisionedUse, 'stood'> {
   const set = { qualifier: configured.qualifier, executedVersion: '' }
-  const inUse = highest(seriesOf(buckets, IN_USE, set), grid)
   return {
     ...configured,
-    inUse,
-    inUseMax: mostOf(inUse),
+    inUse: highest(seriesOf(buckets, IN_USE, set), grid),
+    inUseMax: highestIn(counted, IN_USE, set),
     // In a minute in which an environment is replaced, what was used is held against what is left.
-    utilisationMax: capped(mostOf([...(seriesOf(buckets, UTILISATION, set)?.values.values() ?? [])])),
+    utilisationMax: capped(seriesOf(counted.buckets, UTILISATION, set)?.values.get(0) ?? null),
     invocations: total(ON_PROVISIONED, [set]),
     spillover: total(SPILLOVER, [set]),
   }
 }
 
-function provisionedOf(configured: readonly Configured[]): { provisioned: number | null } {
-  const counts = configured.map(({ allocated, requested }) => allocated ?? requested ?? 0)
-  return { provisioned: counts.length === 0 ? null : counts.reduce((sum, count) => sum + count, 0) }
+function holdsNothing({ name }: FunctionIdentity): Holder {
+  return { functionName: name, reserved: null, provisionedBy: [], sinceMs: null, untilMs: null, changes: [] }
+}
+
+/** What was provisioned in the window, or since, and no longer is. */
+function removedOf({ changes }: Holder, configured: readonly Configured[]): Configured[] {
+  const names = new Set(changes.flatMap(({ kind, subject }) => (kind === 'provisioned' ? [subject] : [])))
+  for (const { qualifier } of configured) names.delete(qualifier)
+  const none = { requested: null, allocated: null, available: null, status: null, statusReason: null }
+  return [...names].map((qualifier) => ({ qualifier, ...none }))
+}
+
+function stoodOf(own: Holder, qualifier: string, { buckets }: Grid): number[] {
+  return buckets.map(
+    ({ fromMs }) => heldAt(own, fromMs).provisioned.find((one) => one.qualifier === qualifier)?.value ?? 0,
+  )
 }
 
 function mostThrottled(minutes: readonly ThrottledMinute[]): FunctionConcurrency['minutes'] {
   return [...minutes]
     .sort((left, right) => right.throttles - left.throttles || right.atMs - left.atMs)
     .slice(0, MOST_MINUTES)
-    .map(({ peakBefore: _, spillover: __, ...minute }) => minute)
+    .map(({ peakBefore: _, spillover: __, limits, ...minute }) => ({
+      ...minute,
+      reserved: limits.length === 1 ? (limits[0]?.reserved ?? null) : null,
+    }))
 }
 
 function capped(share: number | null): number | null {
   return share === null ? null : Math.min(1, share)
-}
-
-function mostOf(values: readonly (number | null)[]): number | null {
-  return values.reduce<number | null>((most, value) => (value === null ? most : Math.max(most ?? value, value)), null)
 }

@@ -40,6 +40,25 @@ function keyed(seeds: InvocationSeed[]): InvocationSeed[] {
   return seeds.map((seed, index) => ({ ...seed, key: index.toString(16).padStart(16, '0') }))
 }
 
+describe('limits', () => {
+  it('are those of the versions that ran, as they stood in the window', async () => {
+    const fn = await seedFunction(db, place, 'limited', { memoryMb: 1024, timeoutS: 60 })
+    const version = { functionId: fn.id, version: '1', memoryMb: 256, timeoutS: 60, seenAt: new Date(T0) }
+    await db.prisma.functionVersion.create({ data: version })
+    const change = { functionId: fn.id, accountRegionId: place.id, kind: 'configuration', subject: 'memory_mb' }
+    const at = new Date(T0 + 2 * HOUR)
+    await db.prisma.functionChange.create({ data: { ...change, before: 512, at, knownAfter: at, noticedAt: at } })
+    await seedInvocations(db, fn, keyed([...calls(3), { atMs: T0 + 30 * MINUTE, version: '1' }]))
+    await seedLogCoverage(db, fn, T0, T0 + 5 * HOUR)
+    expect((await summaryOf('limited', '$LATEST')).limits).toEqual({ memoryMb: 512, timeoutS: 60 })
+    expect((await summaryOf('limited', '1')).limits).toEqual({ memoryMb: 256, timeoutS: 60 })
+    // Both ran: what either used is no share of one size.
+    expect((await summaryOf('limited')).limits).toEqual({ memoryMb: null, timeoutS: 60 })
+    const nobody = { from: T0 + 3 * HOUR, to: T0 + 4 * HOUR }
+    expect((await summaryOf('limited', undefined, nobody)).limits).toBeNull()
+  })
+})
+
 describe('sums', () => {
   it('adds CloudWatch’s minutes up; an answered minute without a point is 0', async () => {
     const fn = await seedFunction(db, place, 'sums')

@@ -17,6 +17,7 @@ import type { MetricBuckets } from '@/lib/server/queries/get-metric-buckets'
 import { getProvisioned } from '@/lib/server/queries/get-provisioned'
 import { getQualifierSource, type QualifierSource } from '@/lib/server/queries/get-qualifier-source'
 import { addVersions, getRollupBuckets } from '@/lib/server/queries/get-rollup-buckets'
+import { listVersionLimits, sharedLimits } from '@/lib/server/queries/list-version-limits'
 import { totalsOfSets } from '@/lib/server/queries/totals-of-sets'
 
 const TOLERANCE_MS = 30 * 60_000
@@ -42,8 +43,9 @@ export async function getFunctionSummary(
   ])
   const invocations = totalOfSets(totalsOfSets(buckets, 'Invocations', window), source.sets)
   const grid = { ...window, periodMs: window.toMs - window.fromMs }
-  const [read, fromMetrics, traced] = await Promise.all([
+  const [{ read, ran }, limits, fromMetrics, traced] = await Promise.all([
     readLogs(db, identity, window, source),
+    listVersionLimits(db, identity, window),
     getCloudWatchDurations(db, identity.id, source, grid),
     isTracedKnown(facts, window, source)
       ? countTracedInvocations(db, identity.id, window, source.versions ?? 'all')
@@ -70,6 +72,7 @@ export async function getFunctionSummary(
       reserved: identity.reservedConcurrency,
       provisioned,
     },
+    limits: ran.length === 0 ? null : sharedLimits(limits, ran),
     coverage: explainCoverage(identity, window, facts, source, figures, nowMs),
   }
 }
@@ -84,10 +87,11 @@ async function readLogs(
   identity: FunctionIdentity,
   window: Window,
   { versions }: QualifierSource,
-): Promise<RollupTotals | null> {
-  if (versions === null) return null
+): Promise<{ read: RollupTotals | null; ran: string[] }> {
+  if (versions === null) return { read: null, ran: [] }
   const rollups = await getRollupBuckets(db, identity.id, { ...window, periodMs: window.toMs - window.fromMs })
-  return addVersions(rollups, versions).get(0) ?? noRollups()
+  const own = rollups.filter(({ version }) => versions === 'all' || versions.includes(version))
+  return { read: addVersions(own, 'all').get(0) ?? noRollups(), ran: own.map(({ version }) => version) }
 }
 
 /** Counts of lines are those of the window where all of it was read, or where nothing ran that could have logged. */

@@ -36,7 +36,7 @@ beforeAll(async () => {
   await highest(account, 'ConcurrentExecutions', { 9: 30, 10: 42 })
   await highest(account, 'UnreservedConcurrentExecutions', { 9: 20, 10: 27 })
   const reserved = await seedFunction(db, place, 'reserved', { reservedConcurrency: 60 })
-  await highest(reserved, 'ConcurrentExecutions', { 10: 15 })
+  await highest(reserved, 'ConcurrentExecutions', { 8: 3, 10: 15 })
   await seedSeries(db, reserved, { metric: 'Throttles', points: { 10: 4 } })
   const warm = await seedFunction(db, place, 'warm')
   const provisioned = { functionId: warm.id, seenAt: new Date(T0) }
@@ -61,7 +61,7 @@ beforeAll(async () => {
         before: 40,
         after: 60,
       },
-      ...{ at: new Date(T0 + 9.5 * MINUTE), knownAfter: new Date(T0), noticedAt: new Date(T0 + 9.5 * MINUTE) },
+      ...{ at: new Date(T0 + 9.5 * MINUTE), knownAfter: new Date(T0 + 8.5 * MINUTE), noticedAt: new Date(T0 + 9.5 * MINUTE) },
     },
   })
   await db.pool.query('update lambda_function set details_known_at = now()')
@@ -86,11 +86,22 @@ it('adds up what is claimed, with what was reserved then', async () => {
     [{ functionName: 'warm', qualifier: 'live' }, 3, 3],
     [{ functionName: 'warm', qualifier: '7' }, 2, 2],
   ])
+  expect([data.pools[9], data.pools[10]]).toEqual([960, 940])
   expect(data.unreadFunctions).toBe(0)
   expect(data.functions).toEqual([
-    { functionName: 'reserved', reserved: 60, provisioned: null, provisionedBy: [], peak: 15, throttles: 4 },
     {
-      ...{ functionName: 'warm', reserved: null, provisioned: 5, peak: 7, throttles: 0 },
+      ...{
+        functionName: 'reserved',
+        reserved: 60,
+        provisioned: null,
+        provisionedBy: [],
+        isSteady: false,
+        peak: 15,
+        throttles: 4,
+      },
+    },
+    {
+      ...{ functionName: 'warm', reserved: null, provisioned: 5, isSteady: true, peak: 7, throttles: 0 },
       provisionedBy: [
         { qualifier: '7', provisioned: 2 },
         { qualifier: 'live', provisioned: 3 },
@@ -104,6 +115,13 @@ it('shows longer periods as they were in their highest minute, and nothing beyon
   expect(data.periodMs).toBe(5 * MINUTE)
   expect([data.claimed[2], data.peakAtMs[2]]).toEqual([90, T0 + 10 * MINUTE])
   expect([data.claimed[20], data.reserved[20]]).toEqual([null, null])
+})
+
+it('tells the highest of the window itself, not of the periods that reach beyond it', async () => {
+  const { periodMs, claimedMax, concurrentMax } = await ledger({ from: T0 + 11 * MINUTE, to: T0 + 12 * HOUR })
+  expect(periodMs).toBe(5 * MINUTE)
+  // In the tenth minute 90 were claimed, and 42 in use.
+  expect([claimedMax, concurrentMax]).toEqual([65, 0])
 })
 
 it('chooses the place with the most functions, and knows no other', async () => {
@@ -129,6 +147,10 @@ it('names who held the pool in a minute', async () => {
     ['busy', 20, null, null, null],
     ['reserved', 15, 60, null, 4],
     ['warm', 7, null, 5, 0],
+  ])
+  // The reservation was another one then.
+  expect((await listHolders(db, { ...PLACE, at: T0 + 8 * MINUTE })).functions).toMatchObject([
+    { functionName: 'reserved', reserved: 40 },
   ])
   const nobody = { functions: [], concurrent: null }
   expect(await listHolders(db, { ...PLACE, at: T0 + 11 * MINUTE })).toMatchObject({ ...nobody, isAnswered: true })
@@ -157,13 +179,13 @@ it('holds a plan against AWS’s rules and against last week', async () => {
       ...{ worstAtMs: T0 + 10 * MINUTE, throttledMinutes: null },
     },
   ])
-  // What busy used is no longer taken from the pool.
-  expect(tight.pool).toEqual({ knownMs: HOUR, peak: 7, minutesOver: 0, worstAtMs: null })
+  // 30 were taken, 5 of them provisioned. What busy used no longer is. When the reservation was changed is not certain.
+  expect(tight.pool).toEqual({ knownMs: 59 * MINUTE, peak: 10, minutesOver: 0, worstAtMs: null })
   const refused = await plan('busy=841')
   expect(refused.refusals).toHaveLength(2)
   // What cannot be made cannot have throttled anything.
   expect(refused).toMatchObject({ functions: [], pool: { peak: null, minutesOver: null } })
-  expect((await plan('reserved=none')).pool.peak).toBe(42)
+  expect((await plan('reserved=none')).pool.peak).toBe(45)
   await expect(plan('busy=x')).rejects.toMatchObject({ code: 'BAD_REQUEST' })
 })
 
@@ -179,8 +201,8 @@ it('replays a plan over no more of the week than is known', async () => {
   const partly = await plan('idle=10')
   const known = { knownMs: 10.5 * MINUTE, peak: 0, minutesOver: 0 }
   expect(partly.functions).toMatchObject([{ ...known, throttledMinutes: null }])
-  // What the pool held in the tenth minute is known, but not what was taken from it.
-  expect(partly.pool).toMatchObject({ knownMs: 10.5 * MINUTE, peak: 20 })
+  // What was taken in the tenth minute is known, but not of it what the function took. What is provisioned is taken always.
+  expect(partly.pool).toMatchObject({ knownMs: 9.5 * MINUTE, peak: 5 })
 })
 
 it('does not call on demand what may be reserved, while settings are not read', async () => {

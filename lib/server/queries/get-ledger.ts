@@ -1,12 +1,6 @@
 import type { LedgerFunction, LedgerRequest, LedgerResponse } from '@/lib/contracts/ledger'
 import type { BucketValues } from '@/lib/domain/bucket-values'
-import {
-  type Holder,
-  listBands,
-  type Standing,
-  type StandingChange,
-  standingAt,
-} from '@/lib/domain/concurrency/standing-at'
+import { type Holder, listBands, poolAt, type Standing, standingAt } from '@/lib/domain/concurrency/standing-at'
 import { type Covered, isCountable, sumOfBucket, type Window, widenToMinutes } from '@/lib/domain/covered-window'
 import { isNearlyAll } from '@/lib/domain/part-known'
 import type { Db } from '@/lib/server/db'
@@ -14,7 +8,7 @@ import { checkWindow } from '@/lib/server/queries/check-window'
 import { getMetricBuckets } from '@/lib/server/queries/get-metric-buckets'
 import { findPlace, listPlaces, type PlaceRow } from '@/lib/server/queries/get-place'
 import { type HoldingRow, listHoldings } from '@/lib/server/queries/list-holdings'
-import { listStandingChanges } from '@/lib/server/queries/list-standing-changes'
+import { readHolders } from '@/lib/server/queries/read-holders'
 
 const MINUTE = 60_000
 const PERIODS_MIN = [1, 5, 10, 15, 30, 60, 180, 360, 720, 1440]
@@ -30,11 +24,11 @@ type Series = { values: BucketValues; covered: Covered }
 
 /**
  * What counts against the concurrency limit of an account in a region, over the window widened to whole periods: each period
- * as it was in its highest minute. What is reserved and provisioned is taken back through the changes that were noticed;
+ * as it was in the highest minute of it that is asked for. What is reserved and provisioned is taken back through the changes that were noticed;
  * what is claimed beyond it ran on demand. Throws NOT_FOUND for a place that nothing is known of.
  */
 export async function getLedger(db: Db, request: LedgerRequest, nowMs: number): Promise<LedgerResponse> {
-  const asked = checkWindow(request)
+  const asked = widenToMinutes(checkWindow(request))
   const length = asked.toMs - asked.fromMs
   const periodMs = (PERIODS_MIN.find((minutes) => length / (minutes * MINUTE) <= MOST_COLUMNS) ?? 1440) * MINUTE
   const window = widenToMinutes(asked, periodMs)
@@ -42,16 +36,16 @@ export async function getLedger(db: Db, request: LedgerRequest, nowMs: number): 
   const places = rows.map(({ accountId, region }) => ({ accountId, region }))
   const row = choosePlace(rows, request)
   if (row === undefined) return nothing(window, periodMs)
-  const [series, holdings, changes] = await Promise.all([
+  const [series, holdings, held] = await Promise.all([
     readAccount(db, row.id, window),
     listHoldings(db, row.id),
-    listStandingChanges(db, row.id, window.fromMs),
+    readHolders(db, row.id, window.fromMs),
   ])
-  const holders = holdersOf(holdings, changes)
+  const holders = [...held.values()]
   const unreadFunctions = holdings.filter(({ isRead }) => !isRead).length
   // What is not known to be reserved would pass for on demand.
   const isSplit = holdings.length === 0 || isNearlyAll(holdings.length - unreadFunctions, holdings.length)
-  const facts = { window, nowMs, series, holders, isSplit }
+  const facts = { asked, window, nowMs, series, holders, isSplit }
   const columns = columnsOf(window, periodMs).map((column) => ledgerColumn(column, facts))
   const valuesOf = (of: (column: LedgerColumn) => number | null) => columns.map(of)
   const claimed = valuesOf((column) => column.claimed)
@@ -63,6 +57,7 @@ export async function getLedger(db: Db, request: LedgerRequest, nowMs: number): 
     periodMs,
     limit: row.limit,
     pool: row.pool,
+    pools: valuesOf(({ standing, peakAtMs, fromMs }) => standing && poolAt(row.pool, holders, peakAtMs ?? fromMs)),
     atMs: columns.map(({ fromMs }) => fromMs),
     peakAtMs: valuesOf((column) => column.peakAtMs),
     reserved: valuesOf(({ standing }) => standing && sumOf(standing.filter(({ qualifier }) => qualifier === null))),
@@ -76,7 +71,7 @@ export async function getLedger(db: Db, request: LedgerRequest, nowMs: number): 
     concurrent,
     claimedMax: mostOf(claimed),
     concurrentMax: mostOf(concurrent),
-    functions: await describeHoldings(db, holdings, window, nowMs),
+    functions: await describeHoldings(db, holdings, { window: asked, nowMs, held }),
     unreadFunctions,
   }
 }
@@ -87,7 +82,7 @@ function choosePlace(rows: readonly PlaceRow[], { accountId, region }: LedgerReq
 }
 
 function nothing(window: Window, periodMs: number): LedgerResponse {
-  const values = { peakAtMs: [], reserved: [], provisioned: [], onDemand: [], claimed: [], concurrent: [] }
+  const values = { pools: [], peakAtMs: [], reserved: [], provisioned: [], onDemand: [], claimed: [], concurrent: [] }
   const unknown = { place: null, limit: null, pool: null, claimedMax: null, concurrentMax: null }
   return {
     ...window,
@@ -126,6 +121,8 @@ type LedgerColumn = Window & {
 }
 
 type Facts = {
+  /** In whole minutes, and in whole periods. */
+  asked: Window
   window: Window
   nowMs: number
   series: ReadonlyMap<string, Series>
@@ -134,23 +131,8 @@ type Facts = {
   isSplit: boolean
 }
 
-/** Most functions hold nothing, and none of what follows need look at them for each column. */
-function holdersOf(holdings: readonly HoldingRow[], changes: readonly StandingChange[]): Holder[] {
-  const byFunction = new Map<number, StandingChange[]>()
-  for (const change of changes) {
-    const own = byFunction.get(change.functionId)
-    if (own === undefined) byFunction.set(change.functionId, [change])
-    else own.push(change)
-  }
-  return holdings
-    .map(({ id, name, reserved, provisionedBy }) => ({
-      ...{ functionName: name, reserved, provisionedBy },
-      changes: byFunction.get(id) ?? [],
-    }))
-    .filter((holder) => holder.reserved !== null || holder.provisionedBy.length > 0 || holder.changes.length > 0)
-}
-
-function ledgerColumn(column: Window, { window, nowMs, series, holders, isSplit }: Facts): LedgerColumn {
+function ledgerColumn(period: Window, { asked, window, nowMs, series, holders, isSplit }: Facts): LedgerColumn {
+  const column = { fromMs: Math.max(period.fromMs, asked.fromMs), toMs: Math.min(period.toMs, asked.toMs) }
   const claimed = highestIn(series.get(CLAIMED), column, window)
   const concurrent = highestIn(series.get(CONCURRENT), column, window)
   const isKnown = (metric: string) => sumOfBucket(0, column, series.get(metric)?.covered ?? [], nowMs) !== null
@@ -161,7 +143,7 @@ function ledgerColumn(column: Window, { window, nowMs, series, holders, isSplit 
   const standing = isTold ? holders.flatMap((holder) => standingAt(holder, atMs)) : null
   const held = standing === null ? null : sumOf(standing)
   return {
-    ...column,
+    ...period,
     peakAtMs: claimed?.atMs ?? concurrent?.atMs ?? null,
     standing,
     onDemand: held === null ? null : Math.max(0, (claimed?.value ?? held) - held),
@@ -186,21 +168,20 @@ function highestIn(series: Series | undefined, column: Window, window: Window): 
 async function describeHoldings(
   db: Db,
   holdings: readonly HoldingRow[],
-  window: Window,
-  nowMs: number,
+  { window, nowMs, held }: { window: Window; nowMs: number; held: ReadonlyMap<number, Holder> },
 ): Promise<LedgerFunction[]> {
-  const held = holdings
+  const largest = holdings
     .filter(({ reserved, provisioned }) => reserved !== null || provisioned !== null)
     .sort((left, right) => sizeOf(right) - sizeOf(left))
     .slice(0, MOST_FUNCTIONS)
   const buckets = await getMetricBuckets(db, {
     ...window,
     periodMs: window.toMs - window.fromMs,
-    functionIds: held.map(({ id }) => id),
+    functionIds: largest.map(({ id }) => id),
     qualifiers: [''],
     wanted: [`${CONCURRENT} Maximum`, 'Throttles Sum'],
   })
-  return held.map(({ id, name, isRead: _, ...holds }) => {
+  return largest.map(({ id, name, isRead: _, ...holds }) => {
     const told = (metric: string) => {
       const found = buckets.find((one) => one.functionId === id && one.metric === metric)
       const isTold = found !== undefined && isCountable(found.covered, window, nowMs, TOLERANCE_MS)
@@ -208,7 +189,8 @@ async function describeHoldings(
     }
     const throttles = told('Throttles')
     const peak = told(CONCURRENT).value
-    return { functionName: name, ...holds, peak, throttles: throttles.isTold ? throttles.value : null }
+    const isSteady = !held.get(id)?.changes.some(({ kind }) => kind === 'concurrency')
+    return { functionName: name, ...holds, isSteady, peak, throttles: throttles.isTold ? throttles.value : null }
   })
 }
 

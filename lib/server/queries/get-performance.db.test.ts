@@ -101,12 +101,54 @@ it('adds up by version, by memory and cold or warm', async () => {
   expect(coldStarts?.snapStart).toMatchObject({ state: 'possible' })
 })
 
+it('counts the window that is asked for, also where periods of the heat map reach beyond it', async () => {
+  const identity = await getFunctionIdentity(db, 'busy')
+  const [from, to] = [T0 + 7 * MINUTE, T0 + 5 * HOUR]
+  const { fromMs, toMs, heat, total, coldStarts, groups } = await getPerformance(db, identity, { from, to }, LATER)
+  expect([fromMs, toMs, heat?.periodMs]).toEqual([from, to, 5 * MINUTE])
+  expect([heat?.columns[0]?.fromMs, heat?.columns.length]).toEqual([T0 + 5 * MINUTE, 59])
+  const inWindow = SEEDS.filter(({ atMs }) => atMs >= from)
+  expect(total?.invocations).toBe(inWindow.length)
+  expect(coldStarts?.coldStarts).toBe(inWindow.filter(({ coldStart }) => coldStart).length)
+  expect(groups.reduce((sum, { invocations }) => sum + invocations, 0)).toBe(inWindow.length)
+  const inCells = heat?.columns.flatMap(({ counts }) => counts ?? []).reduce((sum, count) => sum + count, 0)
+  expect(inCells).toBe(inWindow.length)
+})
+
 it('judges each version by its own timeout', async () => {
   const { versions } = await performanceOf()
   expect(versions.map(({ version, timeoutS, timeoutVerdict }) => [version, timeoutS, timeoutVerdict])).toEqual([
     ['8', 60, 'loose'],
     ['7', 3, 'fine'],
   ])
+})
+
+it('holds $LATEST against the timeout that stood then, and judges none that was changed meanwhile', async () => {
+  const fn = await seedFunction(db, place, 'retimed', { timeoutS: 60 })
+  await seedInvocations(db, fn, [{ atMs: T0 + MINUTE, durationMs: 2_900 }])
+  await seedLogCoverage(db, fn, T0, T0 + HOUR)
+  const change = {
+    functionId: fn.id,
+    accountRegionId: place.id,
+    kind: 'configuration',
+    subject: 'timeout_s',
+    before: 3,
+  }
+  const changeAt = async (at: Date) => {
+    await db.prisma.functionChange.deleteMany({ where: { functionId: fn.id } })
+    await db.prisma.functionChange.create({
+      data: { ...change, at, statedAt: at, knownAfter: new Date(T0), noticedAt: at },
+    })
+    return (await performanceOf(undefined, 'retimed')).versions[0]
+  }
+  expect((await performanceOf(undefined, 'retimed')).versions[0]).toMatchObject({
+    timeoutS: 60,
+    timeoutVerdict: 'loose',
+  })
+  expect(await changeAt(new Date(T0 + 2 * HOUR))).toMatchObject({ timeoutS: 3, timeoutVerdict: 'close' })
+  const within = await changeAt(new Date(T0 + 30 * MINUTE))
+  expect(within).toMatchObject({ timeoutS: null, timeoutVerdict: null, timeoutChanged: true })
+  expect(await changeAt(new Date(T0 - MINUTE))).toMatchObject({ timeoutS: 60, timeoutChanged: false })
 })
 
 it('narrows to a version, and says why an alias cannot be told apart', async () => {
@@ -142,13 +184,47 @@ it('counts the memory that cold starts of published versions restore, where that
   expect(restored - free).toBeCloseTo(lambdaPrice(place.region, 'x86_64').usdPerRestoredGb, 12)
 })
 
+it('tells restores from inits of $LATEST and of versions that were published without SnapStart', async () => {
+  const cold = { billedMs: 110, durationMs: 10, coldStart: true, initMs: 100 }
+  const fn = await seedFunction(db, place, 'snapped', { runtime: 'java21', snapStart: 'PublishedVersions' })
+  const version = { functionId: fn.id, memoryMb: 1024, seenAt: new Date(T0) }
+  await db.prisma.functionVersion.createMany({
+    data: [
+      { ...version, version: '1', settings: { snapStart: 'None' } },
+      { ...version, version: '2', settings: { snapStart: 'PublishedVersions' } },
+    ],
+  })
+  await seedInvocations(db, fn, [
+    ...['1', '2', '2', '$LATEST'].map((name, minute) => ({ ...cold, atMs: T0 + minute * MINUTE, version: name })),
+  ])
+  await seedLogCoverage(db, fn, T0, T0 + HOUR)
+  const { coldStarts } = await performanceOf(undefined, 'snapped')
+  expect(coldStarts?.snapStart).toEqual({ state: 'on', restores: 2, inits: 2 })
+})
+
+it('judges memory by what ran at the size that ran last', async () => {
+  const fn = await seedFunction(db, place, 'resized', { memoryMb: 512 })
+  const seeds = Array.from({ length: 40 }, (_, minute) => ({ atMs: T0 + minute * MINUTE, billedMs: 1_000 }))
+  await seedInvocations(db, fn, seeds)
+  await db.pool.query('update invocation_minute set memory_mb = 512 where function_id = $1 and at >= $2', [
+    fn.id,
+    new Date(T0 + 30 * MINUTE),
+  ])
+  await seedLogCoverage(db, fn, T0, T0 + HOUR)
+  const { memory } = await performanceOf(undefined, 'resized')
+  expect(memory).toMatchObject({ memoryMb: 512, verdict: 'lower', toMb: 128 })
+  // Ten calls of half an hour, and not forty of an hour: rollups of a test count a GB.
+  const gbSeconds = 10 * lambdaPrice(place.region, 'x86_64').usdPerGbSecond
+  expect(memory?.usdPerMonth?.least).toBeCloseTo(-0.75 * gbSeconds * ((30 * 24 * HOUR) / (30 * MINUTE)), 9)
+})
+
 it('plans provisioned concurrency beside what stands for the qualifier, or an alias that leads to it', async () => {
   const { id: functionId } = await getFunctionIdentity(db, 'busy')
   await db.prisma.provisionedConcurrency.create({
     data: { functionId, qualifier: 'torn', requested: 2, allocated: 1, seenAt: new Date(T0) },
   })
   expect((await performanceOf()).coldStarts?.provisioned?.standing).toBe(1)
-  const grid = { fromMs: WINDOW.from, toMs: WINDOW.to, periodMs: MINUTE }
+  const grid = { fromMs: WINDOW.from, toMs: WINDOW.to, periodMs: MINUTE, originMs: WINDOW.from }
   const source = { sets: null, versions: null, reason: null }
   const factsOf = (qualifier: string) => readColdStartFacts(db, functionId, grid, { source, qualifier })
   expect([(await factsOf('7')).fn?.standing, (await factsOf('8')).fn?.standing]).toEqual([1, 0])

@@ -6,7 +6,7 @@ import { hidesSuccess } from '@/lib/domain/hides-success'
 import { buildHeatMap } from '@/lib/domain/performance/build-heat-map'
 import { CLOSE_SHARE, judgeTimeout } from '@/lib/domain/performance/judge-timeout'
 import { bucketNear, bucketTop } from '@/lib/domain/sketch'
-import { type Db, selectRows } from '@/lib/server/db'
+import type { Db } from '@/lib/server/db'
 import { lambdaPrice } from '@/lib/server/lambda-prices'
 import { adviseMemory, type PerformanceFacts } from '@/lib/server/queries/advise-memory'
 import { checkWindow } from '@/lib/server/queries/check-window'
@@ -15,8 +15,9 @@ import { getCoverageFacts } from '@/lib/server/queries/get-coverage-facts'
 import type { FunctionIdentity } from '@/lib/server/queries/get-function-identity'
 import { getQualifierSource, type QualifierSource } from '@/lib/server/queries/get-qualifier-source'
 import { addVersions, getRollupBuckets, type RollupBucket } from '@/lib/server/queries/get-rollup-buckets'
-import { listLoad } from '@/lib/server/queries/list-load'
+import { type LoadGrid, listLoad } from '@/lib/server/queries/list-load'
 import { listMemoryGroups, type MemoryGroupRow, SAMPLE_SIZE } from '@/lib/server/queries/list-memory-groups'
+import { listVersionLimits, type VersionLimits } from '@/lib/server/queries/list-version-limits'
 
 const MINUTE = 60_000
 const MOST_COLUMNS = 120
@@ -26,11 +27,9 @@ const NOTHING_READ = 'No log line of this window is read, and only log lines tel
 const SUCCESS_HIDDEN =
   'The system log level is WARN: successful invocations leave no report line, so that figures of the others would pass for all. At INFO they are told.'
 
-type VersionFacts = { version: string; timeoutS: number | null; memoryMb: number | null }
-
 /**
- * How long the invocations of a function (or of a version or alias of it) took in the window, widened to whole periods of
- * its heat map: by time, by version and by Memory Size; what cold starts cost; and whether timeout and memory fit. By log
+ * How long the invocations of a function (or of a version or alias of it) took in the window, widened to whole minutes
+ * (the heat map has whole periods, and counts of them what is in it): by time, by version and by Memory Size; what cold starts cost; and whether timeout and memory fit. By log
  * lines alone: where they cannot be told apart, or none is read, reason says so. Throws NOT_FOUND for an unknown qualifier.
  */
 export async function getPerformance(
@@ -39,16 +38,15 @@ export async function getPerformance(
   request: Pick<PerformanceRequest, 'from' | 'to' | 'qualifier'>,
   nowMs: number,
 ): Promise<PerformanceResponse> {
-  const asked = checkWindow(request)
-  const length = asked.toMs - asked.fromMs
+  const window = widenToMinutes(checkWindow(request))
+  const length = window.toMs - window.fromMs
   const periodMs = (PERIODS_MIN.find((minutes) => length / (minutes * MINUTE) <= MOST_COLUMNS) ?? 1440) * MINUTE
-  const window = widenToMinutes(asked, periodMs)
-  const grid = { ...window, periodMs }
-  const [rollups, coverage, versionFacts, { source, parts }] = await Promise.all([
+  const grid = { ...window, periodMs, originMs: widenToMinutes(window, periodMs).fromMs }
+  const [rollups, coverage, limits, { source, parts }] = await Promise.all([
     getRollupBuckets(db, identity.id, grid),
     getCoverageFacts(db, identity, window, nowMs),
-    listVersionFacts(db, identity),
-    getQualifierSource(db, identity, request.qualifier, widenToMinutes(asked), nowMs).then(async (found) => ({
+    listVersionLimits(db, identity, window),
+    getQualifierSource(db, identity, request.qualifier, window, nowMs).then(async (found) => ({
       source: found,
       parts: await readParts(db, identity.id, grid, { source: found, qualifier: request.qualifier }),
     })),
@@ -65,7 +63,7 @@ export async function getPerformance(
   const total = noRollups()
   for (const totals of byVersion.values()) addTotals(total, totals)
   const facts: PerformanceFacts = {
-    ...{ identity, window, periodMs, load, groups, total, covered, nowMs },
+    ...{ identity, window, grid, load, groups, total, covered, nowMs },
     rates: lambdaPrice(identity.region, identity.architecture),
   }
   const sketches = new Map([...addVersions(own, 'all')].map(([bucket, { durations }]) => [bucket, durations]))
@@ -73,13 +71,14 @@ export async function getPerformance(
     ...window,
     reason: null,
     isWhole: isCountable(covered, window, nowMs, TOLERANCE_MS),
-    heat: buildHeatMap(sketches, { ...window, periodMs, nowMs }, covered),
+    heat: buildHeatMap(sketches, { ...grid, nowMs }, covered),
     total: { invocations: total.invocations, ...spreadOf(total) },
-    versions: spreadByVersion(byVersion, versionFacts),
+    versions: spreadByVersion(byVersion, limits),
     sample: sampleOf(groups, total.invocations, window),
     groups: groups.map((group) => memoryGroup(group, facts)),
-    coldStarts: explainColdStarts(facts, coldStarts, total.coldStarts - (byVersion.get('$LATEST')?.coldStarts ?? 0)),
-    memory: adviseMemory(facts),
+    coldStarts: explainColdStarts(facts, coldStarts, byVersion),
+    // Report lines of managed instances tell no memory, and nothing is billed by it.
+    memory: coldStarts.fn?.isManaged ? null : adviseMemory(facts),
   }
 }
 
@@ -87,7 +86,7 @@ export async function getPerformance(
 async function readParts(
   db: Db,
   functionId: number,
-  grid: Window & { periodMs: number },
+  grid: LoadGrid,
   of: { source: QualifierSource; qualifier: string | undefined },
 ) {
   const { versions } = of.source
@@ -103,15 +102,6 @@ async function readParts(
 function unknown(window: Window, reason: string | null): PerformanceResponse {
   const nothing = { heat: null, total: null, versions: [], sample: null, groups: [], coldStarts: null, memory: null }
   return { ...window, reason, isWhole: false, ...nothing }
-}
-
-async function listVersionFacts(db: Db, { id, timeoutS, memoryMb }: FunctionIdentity): Promise<VersionFacts[]> {
-  const rows = await selectRows<VersionFacts>(
-    db.pool,
-    `select version, timeout_s as "timeoutS", memory_mb as "memoryMb" from function_version where function_id = $1`,
-    [id],
-  )
-  return [{ version: '$LATEST', timeoutS, memoryMb }, ...rows]
 }
 
 function totalsByVersion(rows: readonly RollupBucket[]): Map<string, RollupTotals> {
@@ -131,18 +121,19 @@ function spreadOf(totals: RollupTotals) {
 
 function spreadByVersion(
   byVersion: ReadonlyMap<string, RollupTotals>,
-  facts: readonly VersionFacts[],
+  limits: readonly VersionLimits[],
 ): PerformanceResponse['versions'] {
   return [...byVersion]
     .sort(([left], [right]) => numberOf(right) - numberOf(left))
     .map(([version, totals]) => {
-      const known = facts.find((one) => one.version === version)
+      const known = limits.find((one) => one.version === version)
       const { invocations, errors, coldStarts, timeouts, durationMaxMs: maxMs } = totals
       const timeoutS = known?.timeoutS ?? null
       // On a bound of the sketch, so that the invocations counted are those that a list narrowed to it shows.
       const closeKey = timeoutS === null ? null : bucketNear(timeoutS * 1000 * CLOSE_SHARE)
       return {
         ...{ version, invocations, errors, coldStarts, timeouts, timeoutS, memoryMb: known?.memoryMb ?? null },
+        timeoutChanged: known?.isTimeoutChanged ?? false,
         ...spreadOf(totals),
         timeoutVerdict: judgeTimeout({ timeoutS, timeouts, maxMs }),
         closeMs: closeKey === null ? null : bucketTop(closeKey),

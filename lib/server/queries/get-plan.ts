@@ -1,17 +1,19 @@
 import type { PlanRequest, PlanResponse } from '@/lib/contracts/ledger'
 import {
-  type Peaks,
+  type PlannedUse,
   parsePlan,
   planReservations,
   poolUnderPlan,
   replayAgainst,
 } from '@/lib/domain/concurrency/plan-reservations'
+import { heldByMinute, type KnownPeaks, poolTaken } from '@/lib/domain/concurrency/pool-taken'
 import { type Covered, clipCovered, intersectCovered, isCovered, type Window } from '@/lib/domain/covered-window'
 import { AppError } from '@/lib/server/app-error'
 import type { Db } from '@/lib/server/db'
 import { getMetricBuckets, type MetricBuckets } from '@/lib/server/queries/get-metric-buckets'
 import { findPlace, listPlaces } from '@/lib/server/queries/get-place'
 import { type HoldingRow, listHoldings } from '@/lib/server/queries/list-holdings'
+import { readHolders } from '@/lib/server/queries/read-holders'
 
 const MINUTE = 60_000
 const WEEK_MS = 7 * 86_400_000
@@ -37,35 +39,35 @@ export async function getPlan(db: Db, request: PlanRequest, nowMs: number): Prom
   const outcome = planReservations(place, holdings, plan)
   if (outcome.refusals.length > 0)
     return { ...window, limit: place.limit, ...outcome, functions: [], pool: NOT_REPLAYED }
-  const [series, [unreserved]] = await Promise.all([
+  const [series, [claimed], holders] = await Promise.all([
     getMetricBuckets(db, {
       ...{ ...window, periodMs: MINUTE, functionIds: planned.map(({ id }) => id), qualifiers: [''] },
       wanted: ['ConcurrentExecutions Maximum', 'Throttles Sum'],
     }),
     getMetricBuckets(db, {
       ...{ ...window, periodMs: MINUTE, functionIds: [0], accountRegionId: place.id, qualifiers: [''] },
-      wanted: ['UnreservedConcurrentExecutions Maximum'],
+      wanted: ['ClaimedAccountConcurrency Maximum'],
     }),
+    readHolders(db, place.id, window.fromMs),
   ])
   const peaksOf = await readPeaks(db, planned, series, window)
   const functions = planned.map((one) =>
     replayFunction(one, plan.get(one.name) ?? null, { peaks: peaksOf(one.id), series, window }),
   )
-  const moved = planned.flatMap(({ id, name, reserved }) => {
-    const next = plan.get(name) ?? null
-    return (reserved === null) === (next === null) ? [] : [{ ...peaksOf(id), intoPool: next === null }]
+  const uses = planned.map(({ id, name }) => {
+    const { values, covered } = peaksOf(id)
+    const heldIn = heldByMinute(holders.get(id), window)
+    return { peaks: values, covered, planned: plan.get(name) ?? null, heldIn }
   })
   return {
     ...window,
     limit: place.limit,
     ...outcome,
     functions,
-    pool: replayPool(unreserved ?? UNKNOWN, moved, outcome.poolPlanned, window),
+    pool: replayPool(poolTaken(claimed ?? UNKNOWN, [...holders.values()], window), uses, outcome.poolPlanned, window),
   }
 }
 
-/** What ran at once by minute of the window, where it is known. */
-type KnownPeaks = { values: Peaks; covered: Covered }
 const UNKNOWN: KnownPeaks = { values: new Map(), covered: [] }
 
 /** Of what did not run CloudWatch has no ConcurrentExecutions: that it was not invoked says the same. */
@@ -107,20 +109,21 @@ function replayFunction(
 
 /** Of the minutes in which all is known that would have shared the pool. */
 function replayPool(
-  unreserved: KnownPeaks,
-  moved: readonly (KnownPeaks & { intoPool: boolean })[],
+  taken: KnownPeaks,
+  uses: readonly (PlannedUse & { covered: Covered })[],
   pool: number | null,
   window: Window,
 ): PlanResponse['pool'] {
-  const covered = moved.reduce((known, one) => intersectCovered(known, one.covered), unreserved.covered)
-  const others = moved.map(({ values, intoPool }) => ({ peaks: values, intoPool }))
-  const values = new Map(
-    [...poolUnderPlan(unreserved.values, others)].filter(([minute]) => {
+  const isMoved = ({ heldIn, planned }: PlannedUse) =>
+    [...taken.values].some(([minute]) => (heldIn(minute).reserved === null) !== (planned === null))
+  const covered = uses.filter(isMoved).reduce((known, one) => intersectCovered(known, one.covered), [...taken.covered])
+  const known = new Map(
+    [...taken.values].filter(([minute]) => {
       const fromMs = window.fromMs + minute * MINUTE
       return isCovered(covered, { fromMs, toMs: fromMs + MINUTE })
     }),
   )
-  return replay({ values, covered: pool === null ? [] : covered }, pool ?? 0, window)
+  return replay({ values: poolUnderPlan(known, uses), covered: pool === null ? [] : covered }, pool ?? 0, window)
 }
 
 function replay({ values, covered }: KnownPeaks, bound: number, window: Window): PlanResponse['pool'] {

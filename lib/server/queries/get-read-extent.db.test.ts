@@ -79,6 +79,26 @@ it('tells metrics and traces by place, and changes since the first look', async 
   expect(await ask('metrics')).toEqual({ of: 2, whole: 1, share: 0.5 })
   await db.pool.query('update account_region set created_at = $1', [new Date(NOW - HOUR)])
   await setStep(ireland, 'functions', '{}', NOW)
+  // The functions are listed, but nobody has looked at their details.
+  expect(await ask('inventory')).toEqual({ of: 2, whole: 0, share: 0 })
+  const details = async (state: string, cursor: object) => {
+    await setStep(ireland, 'function-details', '{}', NOW)
+    await db.pool.query(
+      `update sync_state set state = $1, cursor = $2, last_started_at = $3 where step = 'function-details'`,
+      [state, JSON.stringify(cursor), new Date(NOW)],
+    )
+  }
+  await details('ok', { passes: 0 })
+  expect(await ask('inventory', { placeIds: [ireland.id], fromMs: NOW - HOUR })).toMatchObject({ share: 0 })
+  await details('ok', { passes: 2 })
   expect(await ask('inventory')).toEqual({ of: 2, whole: 0, share: 0.125 })
   expect(await ask('inventory', { placeIds: [ireland.id], fromMs: NOW - HOUR })).toMatchObject({ whole: 1 })
+  await details('ok', { passes: 2, wholeSinceMs: NOW - HOUR / 2 })
+  expect(await ask('inventory', { placeIds: [ireland.id], fromMs: NOW - HOUR })).toEqual({
+    of: 1,
+    whole: 0,
+    share: 0.5,
+  })
+  await details('denied', { passes: 2 })
+  expect(await ask('inventory', { placeIds: [ireland.id], fromMs: NOW - HOUR })).toEqual({ of: 1, whole: 0, share: 1 })
 })

@@ -19,19 +19,28 @@ const SQL = `
                   where id = any($6) or name = any($7)),
   place as (select id, created_at from account_region where pulled and ($1::int[] is null or id = any($1))),
   part as (
-    select s.covered * tstzmultirange(tstzrange($3, $4)) as c, s.step = 'logs' and s.state = 'ok' and s.detail is not null as void
+    select s.covered * tstzmultirange(tstzrange($3, $4)) as c, s.step = 'logs' and s.state = 'ok' and s.detail is not null as void,
+           false as refused
       from sync_state s
      where s.account_region_id in (select id from place) and s.step = $2
        and ($6::int[] is null and $7::text[] is null or (s.account_region_id, s.subject) in (select account_region_id, subject from named))
     union all
-    select '{}'::tstzmultirange, false from place p
+    select '{}'::tstzmultirange, false, false from place p
      where $2 = 'logs' and ($6::int[] is null and $7::text[] is null or p.id in (select account_region_id from named))
        and not exists (select from sync_state s where s.account_region_id = p.id and s.step = 'log-groups' and s.last_ok_at is not null)
     union all
-    select tstzmultirange(tstzrange(p.created_at, greatest(s.last_ok_at, p.created_at))) * tstzmultirange(tstzrange($3, $4)), false
-      from place p left join sync_state s on s.account_region_id = p.id and s.step = 'functions' where $2 = 'inventory'),
+    select tstzmultirange(tstzrange(d.since, greatest(d.until, d.since))) * tstzmultirange(tstzrange($3, $4)), false, d.refused
+      from place p
+      left join sync_state s on s.account_region_id = p.id and s.step = 'functions'
+      left join sync_state t on t.account_region_id = p.id and t.step = 'function-details'
+      cross join lateral (select
+        coalesce(t.state in ('denied', 'unavailable'), false) as refused,
+        case when (t.cursor ->> 'passes')::int > 0
+             then greatest(p.created_at, to_timestamp((t.cursor ->> 'wholeSinceMs')::float8 / 1000)) else 'infinity' end as since,
+        least(s.last_ok_at, case when t.state in ('ok', 'denied', 'unavailable') then t.last_started_at else t.last_ok_at end) as until) d
+     where $2 = 'inventory'),
   told as (
-    select c, isempty(c) as "isEmpty", "isOne", void or coalesce("isOne" and lower(c) <= $3 and upper(c) >= $5, false) as whole
+    select c, isempty(c) as "isEmpty", "isOne", not refused and (void or coalesce("isOne" and lower(c) <= $3 and upper(c) >= $5, false)) as whole
       from part cross join lateral (select c = tstzmultirange(range_merge(c)) as "isOne" offset 0) one)
   select (select count(*) from place)::int as places, count(*)::int as of, count(*) filter (where whole)::int as whole,
          avg(case when whole then 1 when "isEmpty" then 0 else
@@ -41,8 +50,8 @@ const SQL = `
     from told`
 
 /**
- * How far a source is read over a window up to now. inventory: what functions were is known from the first look on, as AWS
- * tells no past.
+ * How far a source is read over a window up to now. inventory: what functions were is known from the first look at them and
+ * their details on, as AWS tells no past; where details are refused it is not known as a whole.
  */
 export async function getReadExtent(
   db: Db,

@@ -27,19 +27,19 @@ const SQL = `
    group by 1, 2`
 
 /**
- * What log lines say of one function in equal buckets of whole minutes from fromMs on, by version and in no order; what has
+ * What log lines say of one function in equal buckets of whole minutes from originMs (else fromMs) on, by version and in no order; what has
  * no closed invocation is absent. Whole hours are read as one row each where buckets are made of them.
  */
 export async function getRollupBuckets(
   db: Db,
   functionId: number,
-  { fromMs, toMs, periodMs }: Window & { periodMs: number },
+  { fromMs, toMs, periodMs, originMs = fromMs }: Window & { periodMs: number; originMs?: number },
 ): Promise<RollupBucket[]> {
-  const isOfHours = periodMs >= toMs - fromMs || (periodMs % HOUR === 0 && fromMs % HOUR === 0)
+  const isOfHours = periodMs >= toMs - originMs || (periodMs % HOUR === 0 && originMs % HOUR === 0)
   const firstHourMs = isOfHours ? Math.min(toMs, Math.ceil(fromMs / HOUR) * HOUR) : toMs
   const lastHourMs = Math.max(firstHourMs, Math.floor(toMs / HOUR) * HOUR)
   const bounds = [fromMs, firstHourMs, lastHourMs, toMs].map((ms) => new Date(ms))
-  const parameters = [functionId, ...bounds, fromMs, periodMs, [...FAILED_RESULTS]]
+  const parameters = [functionId, ...bounds, originMs, periodMs, [...FAILED_RESULTS]]
   const rows = await selectRows<Row>(db.pool, SQL, parameters)
   return rows.map(({ bucket, version, sketches, ...sums }) => {
     return { bucket, version, totals: { ...sums, durations: unpackSketches(sketches) } }

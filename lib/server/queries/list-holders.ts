@@ -1,19 +1,21 @@
 import type { HoldersRequest, HoldersResponse } from '@/lib/contracts/ledger'
+import { type Held, heldAt } from '@/lib/domain/concurrency/standing-at'
 import { type Db, selectRows } from '@/lib/server/db'
 import { findPlace, listPlaces } from '@/lib/server/queries/get-place'
+import { readHolders } from '@/lib/server/queries/read-holders'
 
 type Row = {
+  functionId: number
   functionName: string | null
   metric: string
   isAnswered: boolean
   value: number | null
   periodMs: number | null
-  reserved: number | null
-  provisioned: number | null
   throttles: number | null
 }
 
 const MINUTE = 60_000
+const NOTHING: Held = { reserved: null, provisioned: [] }
 const CONCURRENT = 'ConcurrentExecutions'
 const METRICS = [CONCURRENT, 'ClaimedAccountConcurrency', 'UnreservedConcurrentExecutions'] as const
 
@@ -23,10 +25,7 @@ const pointOf = (series: string) => `
          3600000 / cardinality(points) as "periodMs"
     from metric_hour where series_id = ${series}.id and at = date_trunc('hour', $2::timestamptz, 'UTC')`
 const SQL = `
-  select f.name as "functionName", s.metric, s.covered @> $2::timestamptz as "isAnswered", h.value, h."periodMs",
-         f.reserved_concurrency as reserved,
-         (select sum(coalesce(p.allocated, p.requested))::float8 from provisioned_concurrency p
-           where p.function_id = f.id) as provisioned,
+  select s.function_id as "functionId", f.name as "functionName", s.metric, s.covered @> $2::timestamptz as "isAnswered", h.value, h."periodMs",
          (select coalesce(v.value, case when t.covered @> $2::timestamptz then 0 end)
             from metric_series t left join lateral (${pointOf('t')}) v on true
            where f.id is not null and t.account_region_id = s.account_region_id and t.function_id = s.function_id
@@ -40,18 +39,26 @@ const SQL = `
 
 /**
  * What ran in one minute of an account and region, or in the longer period that CloudWatch keeps of what is old, the function
- * that ran the most first. Throws NOT_FOUND for no such place.
+ * that ran the most first, with what it held then. Throws NOT_FOUND for no such place.
  */
 export async function listHolders(db: Db, { accountId, region, at }: HoldersRequest): Promise<HoldersResponse> {
   const place = findPlace(await listPlaces(db), accountId, region)
   const atMs = Math.floor(at / MINUTE) * MINUTE
-  const rows = await selectRows<Row>(db.pool, SQL, [place.id, new Date(atMs), METRICS])
+  const [rows, holders] = await Promise.all([
+    selectRows<Row>(db.pool, SQL, [place.id, new Date(atMs), METRICS]),
+    readHolders(db, place.id, atMs),
+  ])
   const account = (metric: (typeof METRICS)[number]) =>
     rows.find((row) => row.functionName === null && row.metric === metric)
   const toldOf = (metric: (typeof METRICS)[number]) => account(metric)?.value ?? null
-  const functions = rows.flatMap(({ functionName, metric, value, reserved, provisioned, throttles }) => {
+  const heldBy = (functionId: number) => {
+    const holder = holders.get(functionId)
+    const { reserved, provisioned } = holder === undefined ? NOTHING : heldAt(holder, atMs)
+    return { reserved, provisioned: provisioned.length === 0 ? null : sumOf(provisioned) }
+  }
+  const functions = rows.flatMap(({ functionId, functionName, metric, value, throttles }) => {
     if (functionName === null || metric !== CONCURRENT || !value) return []
-    return [{ functionName, peak: value, reserved, provisioned, throttles }]
+    return [{ functionName, peak: value, ...heldBy(functionId), throttles }]
   })
   return {
     atMs,
@@ -64,4 +71,8 @@ export async function listHolders(db: Db, { accountId, region, at }: HoldersRequ
       (left, right) => right.peak - left.peak || (left.functionName < right.functionName ? -1 : 1),
     ),
   }
+}
+
+function sumOf(provisioned: Held['provisioned']): number {
+  return provisioned.reduce((sum, { value }) => sum + value, 0)
 }

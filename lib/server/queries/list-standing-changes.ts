@@ -10,6 +10,7 @@ export async function listStandingChanges(db: Db, accountRegionId: number, fromM
   return selectRows<StandingChange>(
     db.pool,
     `select function_id as "functionId", kind, subject, (extract(epoch from at) * 1000)::float8 as "atMs",
+            (extract(epoch from case when stated_at is null then known_after else at end) * 1000)::float8 as "knownAfterMs",
             ${SIZE('before')} as before, ${SIZE('after')} as after
        from function_change
       where account_region_id = $1 and kind in ('concurrency', 'provisioned') and at >= $2 order by at, id`,

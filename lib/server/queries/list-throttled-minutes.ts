@@ -1,4 +1,4 @@
-import type { ThrottledMinute } from '@/lib/domain/concurrency/explain-throttles'
+import type { ThrottledMinute } from '@/lib/domain/concurrency/judge-throttled-minute'
 import { isCovered, type Window } from '@/lib/domain/covered-window'
 import { type Db, selectRows } from '@/lib/server/db'
 import type { FunctionIdentity } from '@/lib/server/queries/get-function-identity'
@@ -30,7 +30,7 @@ export async function listThrottledMinutes(
   db: Db,
   { id, accountRegionId }: FunctionIdentity,
   window: Window,
-): Promise<ThrottledMinute[]> {
+): Promise<Omit<ThrottledMinute, 'limits'>[]> {
   // One minute more, for the rise into the first.
   const asked = { fromMs: window.fromMs - MINUTE, toMs: window.toMs, periodMs: MINUTE, qualifiers: [''] }
   const [own, account] = await Promise.all([
@@ -58,7 +58,7 @@ export async function listThrottledMinutes(
       ...{ atMs, periodMs, throttles, invocations: count('Invocations') },
       peak: value('ConcurrentExecutions'),
       peakBefore: count('ConcurrentExecutions', atMs - periodMs),
-      spillover: value('ProvisionedConcurrencySpilloverInvocations'),
+      spillover: count('ProvisionedConcurrencySpilloverInvocations'),
       claimed: value('ClaimedAccountConcurrency'),
       unreserved: value('UnreservedConcurrentExecutions'),
     }
