@@ -1,13 +1,8 @@
 'use client'
 
 import { ArrowDown, ArrowUp } from 'lucide-react'
-import {
-  type ColumnId,
-  type FunctionColumn,
-  isFigure,
-  isNumberColumn,
-  phoneClassOf,
-} from '@/components/functions/function-columns'
+import { type ColumnId, type FunctionColumn, isFigure, isNumberColumn } from '@/components/functions/function-columns'
+import { phoneClassOf, phoneColumns } from '@/components/functions/phone-columns'
 import type { FunctionsView } from '@/components/functions/prepare-functions'
 import { HelpMark } from '@/components/ui/help-mark'
 import { classNames } from '@/lib/client/class-names'
@@ -15,6 +10,7 @@ import { classNames } from '@/lib/client/class-names'
 type Props = { columns: FunctionColumn[]; view: FunctionsView; onSort(id: ColumnId, descendingFirst: boolean): void }
 
 export function FunctionsHead({ columns, view, onSort }: Props) {
+  const isOnPhone = phoneColumns(view.sort)
   const Arrow = view.descending ? ArrowDown : ArrowUp
   return (
     <thead>
@@ -29,7 +25,7 @@ export function FunctionsHead({ columns, view, onSort }: Props) {
               aria-sort={sorted ? (view.descending ? 'descending' : 'ascending') : 'none'}
               className={classNames(
                 'sticky top-0 border-b bg-surface p-0 font-normal text-muted text-xs',
-                phoneClassOf(id),
+                phoneClassOf(id, isOnPhone),
                 index === 0 ? 'z-3 sm:left-0' : 'z-2',
               )}
             >
