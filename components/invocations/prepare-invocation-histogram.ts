@@ -1,15 +1,16 @@
 import type { DataTable } from '@/components/charts/data-table'
 import { pickTimeTicks } from '@/components/charts/pick-ticks'
+import { resultWords } from '@/lib/client/result-words'
 import type { InvocationFacetsResponse } from '@/lib/contracts/invocations'
 import { formatAbsoluteTime } from '@/lib/domain/format'
 
 /** From the bottom of a bar to its top: what failed is seen first. */
 export const RESULT_SERIES = [
-  { label: 'Error', color: 'var(--fault)', results: ['error', 'init-error'] },
-  { label: 'Timeout', color: 'var(--throttle)', results: ['timeout'] },
-  { label: 'Out of memory', color: 'var(--error)', results: ['out-of-memory'] },
-  { label: 'Not ended', color: 'var(--line-strong)', results: ['unknown'] },
-  { label: 'Success', color: 'var(--series-3)', results: ['success'] },
+  { ...resultWords('error'), results: ['error', 'init-error'] },
+  { ...resultWords('timeout'), results: ['timeout'] },
+  { ...resultWords('out-of-memory'), results: ['out-of-memory'] },
+  { ...resultWords('unknown'), results: ['unknown'] },
+  { ...resultWords('success'), results: ['success'] },
 ] as const
 const LEAST_SHARE = 0.03
 const MOST_TICKS = 6

@@ -119,8 +119,10 @@ function VersionName({ one, path, place, fn }: Pick<Props, 'path' | 'place' | 'f
 function Differences({ one }: { one: VersionItem }) {
   if (one.previous === null) return <span className="text-faint">{withoutPrevious(one.version)}</span>
   if (one.differences.length === 0) return <span className="text-faint">nothing that is known</span>
+  // Where each row has one line, not all of them may be seen.
+  const all = one.differences.map(differenceWords).map(({ label, before, after }) => `${label}: ${before} → ${after}`)
   return (
-    <span className="flex flex-wrap gap-1">
+    <span title={all.join('\n')} className="flex flex-wrap gap-1">
       {one.differences.map((difference) => {
         const { label, before, after, isShort } = differenceWords(difference)
         return (
