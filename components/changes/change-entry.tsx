@@ -3,6 +3,7 @@
 import { AppLink } from '@/components/ui/app-link'
 import { Badge, type Tone } from '@/components/ui/badge'
 import { ConsoleLink } from '@/components/ui/console-link'
+import { PlaceNote } from '@/components/ui/place-note'
 import { useClock } from '@/lib/client/clock'
 import { describeChange, issueOf } from '@/lib/client/describe-change'
 import { functionPath } from '@/lib/client/function-ref'
@@ -57,7 +58,8 @@ export function ChangeEntry({ change }: { change: FunctionChange }) {
           className="hover:underline"
         >
           {functionName}
-        </AppLink>
+        </AppLink>{' '}
+        <PlaceNote of={change} />
       </span>
       <div className="relative col-start-2 min-w-0 pr-8 md:col-start-4">
         {inAws !== null && (

@@ -5,6 +5,7 @@ import { AppLink } from '@/components/ui/app-link'
 import { Badge } from '@/components/ui/badge'
 import { Notice } from '@/components/ui/notice'
 import { Panel } from '@/components/ui/panel'
+import { PlaceNote } from '@/components/ui/place-note'
 import { functionPath } from '@/lib/client/function-ref'
 import type { CostResponse, CostSaving } from '@/lib/contracts/cost'
 import { formatUsd } from '@/lib/domain/format'
@@ -59,7 +60,8 @@ function SavingEntry({ saving }: { saving: CostSaving }) {
             className="font-medium hover:underline"
           >
             {functionName}
-          </AppLink>
+          </AppLink>{' '}
+          <PlaceNote of={saving} />
         </span>
         <Badge tone={tone}>{label}</Badge>
         <span className="figures shrink-0 font-semibold" title={`$${usdPerMonth} in 30 days`}>

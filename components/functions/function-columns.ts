@@ -67,7 +67,7 @@ export const FUNCTION_COLUMNS: FunctionColumn[] = [
   {
     id: 'qualifiers',
     label: 'Qualifiers',
-    width: 112,
+    width: 128,
     help: 'Aliases, and how many versions are published beside $LATEST.',
     sortBy: ({ aliases, versions }) => aliases.length + versions,
     cell: describeQualifiers,
@@ -75,7 +75,7 @@ export const FUNCTION_COLUMNS: FunctionColumn[] = [
   {
     id: 'account',
     label: 'Account',
-    width: 108,
+    width: 120,
     help: 'The account that the function belongs to.',
     sortBy: ({ accountId }) => accountId,
     cell: ({ accountId }) => ({ text: accountId }),

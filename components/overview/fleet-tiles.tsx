@@ -1,7 +1,10 @@
+'use client'
+
 import type { ReactNode } from 'react'
 import { DeltaNote } from '@/components/overview/delta-note'
 import { Tile } from '@/components/ui/tile'
 import { TileRow } from '@/components/ui/tile-row'
+import { usePlaceWords } from '@/lib/client/known-places'
 import type { FleetFigures, OverviewResponse } from '@/lib/contracts/overview'
 import { ON_DEMAND_COST } from '@/lib/domain/cost/on-demand-words'
 import { formatCount, formatDuration, formatPercent, formatUsd } from '@/lib/domain/format'
@@ -19,6 +22,7 @@ export function FleetTiles({ overview }: { overview: OverviewResponse }) {
   const errorRate = (one: FleetFigures | null) => ratio(one?.errors, one?.invocations)
   const coldShare = (one: FleetFigures | null) => ratio(one?.coldStarts, one?.loggedInvocations)
   const pool = fullestPool(pools)
+  const placeWords = usePlaceWords()
   return (
     <TileRow label="Figures of the fleet">
       <Tile
@@ -100,14 +104,14 @@ export function FleetTiles({ overview }: { overview: OverviewResponse }) {
       <Tile
         label="Claimed concurrency"
         value={pool === null ? '—' : formatPercent(pool.share)}
-        exact={pool === null ? undefined : `${pool.claimedMax} of ${pool.limit} in ${pool.region}`}
+        exact={pool === null ? undefined : `${pool.claimedMax} of ${pool.limit} in ${pool.region} of ${pool.accountId}`}
         help="The highest ClaimedAccountConcurrency ÷ the account's limit, of the fullest account and region. Reserved concurrency counts even when it is idle."
         link={pool === null ? undefined : { to: '/concurrency', params: ledgerOf(pool) }}
         tone={pool !== null && pool.share >= 0.8 ? 'throttle' : undefined}
         note={
           pool === null
             ? 'not read yet'
-            : `${formatCount(pool.claimedMax)} of ${formatCount(pool.limit)} · ${pool.region}`
+            : `${formatCount(pool.claimedMax)} of ${formatCount(pool.limit)} · ${placeWords(pool) ?? pool.region}`
         }
       />
     </TileRow>
