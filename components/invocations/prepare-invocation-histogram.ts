@@ -2,7 +2,8 @@ import type { DataTable } from '@/components/charts/data-table'
 import { pickTimeTicks } from '@/components/charts/pick-ticks'
 import { resultWords } from '@/lib/client/result-words'
 import type { InvocationFacetsResponse } from '@/lib/contracts/invocations'
-import { formatAbsoluteTime } from '@/lib/domain/format'
+import { formatAbsoluteTime, formatCount } from '@/lib/domain/format'
+import { describeRefusal } from '@/lib/domain/read-extent'
 
 /** From the bottom of a bar to its top: what failed is seen first. */
 export const RESULT_SERIES = [
@@ -45,6 +46,14 @@ export function prepareInvocationHistogram({ histogram, periodMs }: InvocationFa
         return share > MARGIN && share < 1 - MARGIN
       }),
   }
+}
+
+/** How many there are; of a window that is read in part, so far, and why no further. */
+export function describeTotal({ total, isWhole, refusal }: InvocationFacetsResponse): string {
+  const words = `${formatCount(total)} ${total === 1 ? 'invocation' : 'invocations'}`
+  if (isWhole) return words
+  if (refusal !== null) return `${words} in what is read. ${describeRefusal(refusal)}`
+  return `${words} so far: log lines of a part of this window are not read yet`
 }
 
 /** Every bar with how many of each result it holds, oldest first. */

@@ -5,7 +5,9 @@ import { DeltaNote } from '@/components/overview/delta-note'
 import { Tile } from '@/components/ui/tile'
 import { TileRow } from '@/components/ui/tile-row'
 import { usePlaceWords } from '@/lib/client/known-places'
+import { usePageCoverage } from '@/lib/client/page-coverage'
 import type { FleetFigures, OverviewResponse } from '@/lib/contracts/overview'
+import type { CoverageReason } from '@/lib/contracts/summary'
 import { ON_DEMAND_COST } from '@/lib/domain/cost/on-demand-words'
 import { formatCount, formatDuration, formatPercent, formatUsd } from '@/lib/domain/format'
 import { describeKnown, isEnough } from '@/lib/domain/part-known'
@@ -15,8 +17,9 @@ const DAY_MS = 86_400_000
 /** The fleet's figures, each beside what it was, and leading to the functions that make it up. */
 export function FleetTiles({ overview }: { overview: OverviewResponse }) {
   const { figures, compared, before, pools, fromMs, loggedToMs, functions, known, knownFromLogs } = overview
-  const counted = { known, functions }
-  const logged = { known: knownFromLogs, functions }
+  const reasons = usePageCoverage()?.coverage.reasons ?? []
+  const counted = { known, functions, refusal: findRefused(reasons, 'metrics') }
+  const logged = { known: knownFromLogs, functions, refusal: findRefused(reasons, 'logs') }
   const lengthMs = loggedToMs - fromMs
   const perDay = (usd: number | null) => (usd === null || lengthMs <= 0 ? null : (usd * DAY_MS) / lengthMs)
   const errorRate = (one: FleetFigures | null) => ratio(one?.errors, one?.invocations)
@@ -110,7 +113,7 @@ export function FleetTiles({ overview }: { overview: OverviewResponse }) {
         tone={pool !== null && pool.share >= 0.8 ? 'throttle' : undefined}
         note={
           pool === null
-            ? 'not read yet'
+            ? unreadWords(counted.refusal)
             : `${formatCount(pool.claimedMax)} of ${formatCount(pool.limit)} · ${placeWords(pool) ?? pool.region}`
         }
       />
@@ -118,7 +121,8 @@ export function FleetTiles({ overview }: { overview: OverviewResponse }) {
   )
 }
 
-type Part = { known: number; functions: number }
+/** refusal: what AWS refuses of the source, in full. */
+type Part = { known: number; functions: number; refusal: string | null }
 
 /** One function of forty stands for none of the others. */
 function figureOf({ known, functions }: Part, value: string): string {
@@ -126,9 +130,19 @@ function figureOf({ known, functions }: Part, value: string): string {
 }
 
 /** How it differs from before; or of how many functions it is known. */
-function PartNote({ known, functions, children }: Part & { children: ReactNode }) {
+function PartNote({ known, functions, refusal, children }: Part & { children: ReactNode }) {
+  if (known === 0) return unreadWords(refusal)
   const part = describeKnown(known, functions)
   return part === null ? children : <span title={part}>{part}</span>
+}
+
+function unreadWords(refusal: string | null) {
+  return refusal === null ? 'not read yet' : <span title={refusal}>not allowed to be read</span>
+}
+
+function findRefused(reasons: readonly CoverageReason[], source: 'metrics' | 'logs'): string | null {
+  const refused = reasons.find((one) => one.source === source && one.code.endsWith('_DENIED'))
+  return refused === undefined ? null : `${refused.message} ${refused.fix ?? ''}`
 }
 
 type FullPool = { share: number; claimedMax: number } & Place & { limit: number; claimedMaxAtMs: number | null }

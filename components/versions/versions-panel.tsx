@@ -13,6 +13,7 @@ import type { ParamPatch } from '@/lib/client/view-params'
 import type { VersionItem, VersionsResponse } from '@/lib/contracts/versions'
 import { versionUrl } from '@/lib/domain/console-links'
 import { formatCount, formatDuration, formatPercent } from '@/lib/domain/format'
+import { describePartlyRead } from '@/lib/domain/read-extent'
 
 type Props = {
   data: VersionsResponse
@@ -46,7 +47,7 @@ export function VersionsPanel({ data, path, place, fn, chosen }: Props) {
     >
       {!data.isWhole && (
         <p role="status" className="px-3 pb-2 text-muted text-sm">
-          Log lines of a part of this window are not read yet: figures are those of what is read.
+          {describePartlyRead(data.refusal)}
         </p>
       )}
       <FigureTable

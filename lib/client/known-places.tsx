@@ -9,7 +9,13 @@ import type { HealthResponse } from '@/lib/contracts/health'
 const KnownPlaces = createContext<readonly KnownPlace[]>([])
 
 /** The accounts and regions that are pulled, for whatever names a function: its name may be borne by several. */
-export function KnownPlacesProvider({ initialHealth, children }: { initialHealth: HealthResponse; children: ReactNode }) {
+export function KnownPlacesProvider({
+  initialHealth,
+  children,
+}: {
+  initialHealth: HealthResponse
+  children: ReactNode
+}) {
   const { data } = useQuery({ ...healthOptions(), initialData: initialHealth })
   const text = JSON.stringify(placesOf(data))
   // Health is asked again every few seconds, and rarely tells of another place.
