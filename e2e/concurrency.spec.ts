@@ -63,3 +63,10 @@ test('the planner refuses what AWS would refuse', async ({ page }) => {
   await page.getByRole('button', { name: 'Take catalog-api out of the plan' }).click()
   await expect(page.getByText('AWS would take this')).toBeHidden()
 })
+
+test('a place that is not known says so, and leads to those that are', async ({ page }) => {
+  await page.goto('/concurrency?place=000000000000/eu-west-1')
+  await expect(page.getByRole('heading', { level: 1, name: /^Nothing is known of account 000000000000/ })).toBeVisible()
+  await page.getByRole('link', { name: 'Show all accounts and regions' }).click()
+  await expect(page.getByRole('region', { name: /^Claimed concurrency/ })).toBeVisible()
+})

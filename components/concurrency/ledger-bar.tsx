@@ -41,7 +41,11 @@ export function LedgerBar({ data }: { data: LedgerResponse }) {
             <Fact key={label} label={label} value={value} color={color} />
           ))}
           <Fact label="Claimed" value={claimedMax} note={percent(claimedMax, limit)} />
-          <Fact label="Most in use" value={concurrentMax} note={`pool ${formatCount(pool)}`} />
+          <Fact
+            label="Most in use"
+            value={concurrentMax}
+            note={pool === null ? undefined : `unreserved pool ${formatCount(pool)}`}
+          />
         </dl>
       </div>
     </Panel>

@@ -75,7 +75,7 @@ export function CostScreen({ initial }: { initial: { key: string; cost: CostResp
             onBucket={zoom}
             changesOf={{ names: [], places: choice.scope }}
           />
-          <div className="grid grid-cols-1 items-start gap-4 xl:grid-cols-[minmax(0,1fr)_360px]">
+          <div className="grid grid-cols-1 items-start gap-4 2xl:grid-cols-[minmax(0,1fr)_360px]">
             <CostGroups cost={cost} by={by} />
             <SavingsPanel cost={cost} />
           </div>

@@ -28,7 +28,9 @@ export function RangePicker() {
       trigger={
         <>
           <CalendarClock aria-hidden className="size-3.5 text-faint max-sm:hidden" />
-          <span className="figures font-medium">{words}</span>
+          <span className="figures font-medium max-sm:hidden">{words}</span>
+          {/* On a phone there is no room for years. */}
+          <span className="figures font-medium sm:hidden">{words.replaceAll(/\b\d{4}-(?=\d\d-\d\d )/g, '')}</span>
           {zoneOfPage !== null && <span className="figures text-muted max-sm:hidden">{zoneOfPage}</span>}
           <ChevronDown aria-hidden className="size-3.5 text-faint" />
         </>

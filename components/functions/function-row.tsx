@@ -67,7 +67,7 @@ export const FunctionRow = memo(function FunctionRow({ item, place, index, colum
 type CellProps = Pick<Props, 'item' | 'place'> & { column: FunctionColumn; onPhone: string }
 
 function Cell({ column, item, place, onPhone }: CellProps) {
-  const frame = classNames('cell-line px-2', isNumberColumn(column.id) && 'text-right', onPhone)
+  const frame = classNames('cell-line px-2 max-sm:px-1.5', isNumberColumn(column.id) && 'text-right', onPhone)
   if (column.id === 'name') return <NameCell item={item} place={place} />
   if (column.id === 'trend')
     return (
@@ -114,7 +114,7 @@ function NameCell({ item, place }: Pick<Props, 'item' | 'place'>) {
           className={classNames(
             'wrap-anywhere min-w-0 font-medium hover:underline sm:truncate',
             // There is room for some ten letters in a line.
-            place === undefined ? 'max-sm:line-clamp-2 max-sm:text-xs max-sm:leading-4' : 'max-sm:truncate',
+            place === undefined ? 'max-sm:line-clamp-2 max-sm:text-xs max-sm:leading-[15px]' : 'max-sm:truncate',
           )}
         >
           {item.name}

@@ -33,10 +33,15 @@ export function FunctionsHead({ columns, view, onSort }: Props) {
                 className={classNames(
                   'flex h-[32px] items-center',
                   isNumberColumn(id) && 'justify-end',
-                  index === 0 ? 'pr-2 pl-3' : 'px-2 max-sm:px-1',
+                  index === 0 ? 'pr-2 pl-3' : 'px-2 max-sm:px-1.5',
                 )}
               >
-                {isFigure(id) && <HelpMark isTight text={help} />}
+                {/* On a phone the names of functions need the room; a function's own page tells the same. */}
+                {isFigure(id) && (
+                  <span className="contents max-sm:hidden">
+                    <HelpMark isTight text={help} />
+                  </span>
+                )}
                 <button
                   type="button"
                   title={help}

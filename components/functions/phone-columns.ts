@@ -3,9 +3,9 @@ import type { ColumnId } from '@/components/functions/function-columns'
 const USUAL: readonly ColumnId[] = ['name', 'invocations', 'errors', 'p95']
 const NARROW: ReadonlyMap<ColumnId, string> = new Map<ColumnId, string>([
   ['name', 'max-sm:w-auto!'],
-  ['invocations', 'max-sm:w-[112px]!'],
-  ['errors', 'max-sm:w-[84px]!'],
-  ['p95', 'max-sm:w-[70px]!'],
+  ['invocations', 'max-sm:w-[96px]!'],
+  ['errors', 'max-sm:w-[66px]!'],
+  ['p95', 'max-sm:w-[72px]!'],
 ])
 
 /**
@@ -20,5 +20,5 @@ export function phoneColumns(sort: string): (id: ColumnId) => boolean {
 /** How wide a column is on a phone, where it is shown there. */
 export function phoneClassOf(id: ColumnId, isShown: (id: ColumnId) => boolean): string {
   if (!isShown(id)) return 'max-sm:hidden'
-  return NARROW.get(id) ?? 'max-sm:w-[124px]!'
+  return NARROW.get(id) ?? 'max-sm:w-[112px]!'
 }
