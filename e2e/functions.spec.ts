@@ -70,3 +70,11 @@ test('functions stand together by a tag, and a view of them is kept under a name
 function escaped(text: string): string {
   return text.replace(/[.*+?^${}()|[\]\\]/g, '\\$&')
 }
+
+test('a scope in which no function is known is not taken for a filter, and leads to all', async ({ page }) => {
+  await page.goto('/functions?scope=000000000000/eu-west-1')
+  await expect(page.getByText('No function is known in this scope')).toBeVisible()
+  await expect(page.getByRole('button', { name: 'Clear the filters' })).toHaveCount(0)
+  await page.getByRole('link', { name: 'Show all accounts and regions' }).click()
+  await expect(page.getByRole('status').filter({ hasText: /^40 of 40 functions/ })).toBeVisible()
+})

@@ -41,3 +41,30 @@ for (const [path, tables] of Object.entries(PAGES)) {
     await expectNoSidewaysScroll(page)
   })
 }
+
+test('on a phone the chips of the top bar stay on one line while log lines are read in part', async ({ page }) => {
+  await page.route('**/api/coverage*', async (route) => {
+    const answer = await (await route.fetch()).json()
+    await route.fulfill({
+      json: { ...answer, compared: 1_204, functions: 1_932, coverage: { ...answer.coverage, logs: 1 } },
+    })
+  })
+  await page.goto('/functions')
+  const coverage = page.getByRole('button', { name: 'Coverage: Logs 100 % of 1204 of 1932' })
+  await expect(coverage).toHaveText('1204 of 1932')
+  const topOf = async (name: RegExp) => (await page.getByRole('button', { name }).boundingBox())?.y
+  const tops = [/^Accounts and regions/, /^Time range/, /^Coverage/, /^Spend at AWS/].map(topOf)
+  expect(new Set(await Promise.all(tops)).size).toBe(1)
+})
+
+test('on a phone each figure of the overview leads to a list that shows what it is ordered by', async ({ page }) => {
+  await page.goto('/overview')
+  const tiles = page.getByRole('region', { name: 'Figures of the fleet' })
+  for (const path of await tiles.getByRole('link').evaluateAll((all) => all.map((one) => one.getAttribute('href')))) {
+    if (path === null || !path.startsWith('/functions')) continue
+    await page.goto(path)
+    const heads = page.getByRole('region', { name: 'Functions', exact: true }).getByRole('columnheader')
+    await expect(heads.and(page.locator('[aria-sort$="ending"]'))).toBeInViewport({ ratio: 1 })
+    await expectNoSidewaysScroll(page)
+  }
+})

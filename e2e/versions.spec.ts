@@ -37,3 +37,27 @@ test('a canary is judged by stated tests, and any two windows can be compared', 
   const counted = page.getByRole('region', { name: 'Compared figures' }).getByRole('row', { name: /^Invocations/ })
   await expect(counted.getByTitle(String(live.invocations), { exact: true })).toBeVisible()
 })
+
+// "Was it the deployment, or was last night the same?"
+test('two moments are typed in the zone of the page, count once they are whole, and go with the way back', async ({
+  page,
+}) => {
+  const at = (iso: string) => Date.parse(iso)
+  const shown = `${at('2026-11-20T10:00Z')}-${at('2026-11-20T11:00Z')}`
+  // A zone that no machine of the tests is in.
+  await page.goto(`/functions/checkout/versions?tz=Asia/Kolkata&second=*&secondWindow=${shown}`)
+  const from = page.getByLabel('Second window from, UTC+5:30')
+  await expect(from).toHaveValue('2026-11-20T15:30')
+  const before = await page.evaluate(() => history.length)
+  await from.fill('2026-11-20T15:45')
+  await expect(page).toHaveURL(new RegExp(shown))
+  await from.press('Enter')
+  await expect(page).toHaveURL(new RegExp(`secondWindow=${at('2026-11-20T10:15Z')}-${at('2026-11-20T11:00Z')}`))
+  expect(await page.evaluate(() => history.length)).toBe(before + 1)
+  await from.fill('2026-11-20T17:00')
+  await from.press('Enter')
+  await expect(page.getByRole('alert').filter({ hasText: 'The end must be after the start.' })).toBeVisible()
+  await page.goBack()
+  await expect(page).toHaveURL(new RegExp(shown))
+  await expect(from).toHaveValue('2026-11-20T15:30')
+})

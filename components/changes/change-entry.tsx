@@ -3,6 +3,7 @@
 import { AppLink } from '@/components/ui/app-link'
 import { Badge, type Tone } from '@/components/ui/badge'
 import { ConsoleLink } from '@/components/ui/console-link'
+import { PlaceNote } from '@/components/ui/place-note'
 import { useClock } from '@/lib/client/clock'
 import { describeChange, issueOf } from '@/lib/client/describe-change'
 import { functionPath } from '@/lib/client/function-ref'
@@ -10,18 +11,19 @@ import type { FunctionChange } from '@/lib/contracts/changes'
 import { changeUrl } from '@/lib/domain/console-changes'
 import { formatAbsoluteTime } from '@/lib/domain/format'
 
+/* Colours are those of statuses: what was changed has none. */
 const KINDS: Readonly<Record<string, { label: string; tone: Tone }>> = {
   created: { label: 'Created', tone: 'ok' },
   deleted: { label: 'Deleted', tone: 'fault' },
-  code: { label: 'Code', tone: 'cold' },
-  version: { label: 'Version', tone: 'cold' },
-  alias: { label: 'Alias', tone: 'cold' },
-  concurrency: { label: 'Concurrency', tone: 'throttle' },
-  provisioned: { label: 'Concurrency', tone: 'throttle' },
-  mapping: { label: 'Trigger', tone: 'error' },
-  policy: { label: 'Trigger', tone: 'error' },
-  url: { label: 'Trigger', tone: 'error' },
-  async: { label: 'Async', tone: 'error' },
+  code: { label: 'Code', tone: 'neutral' },
+  version: { label: 'Version', tone: 'neutral' },
+  alias: { label: 'Alias', tone: 'neutral' },
+  concurrency: { label: 'Concurrency', tone: 'neutral' },
+  provisioned: { label: 'Concurrency', tone: 'neutral' },
+  mapping: { label: 'Trigger', tone: 'neutral' },
+  policy: { label: 'Trigger', tone: 'neutral' },
+  url: { label: 'Trigger', tone: 'neutral' },
+  async: { label: 'Async', tone: 'neutral' },
   issue: { label: 'New issue', tone: 'fault' },
 }
 /** How much before and after a change its function is shown. */
@@ -57,7 +59,8 @@ export function ChangeEntry({ change }: { change: FunctionChange }) {
           className="hover:underline"
         >
           {functionName}
-        </AppLink>
+        </AppLink>{' '}
+        <PlaceNote of={change} />
       </span>
       <div className="relative col-start-2 min-w-0 pr-8 md:col-start-4">
         {inAws !== null && (

@@ -100,9 +100,11 @@ export function ChangesScreen({ initial }: { initial: { key: string; page: Page 
             Functions are compared at every look at them, since Lambdascope has known them.
           </NothingFound>
         ) : (
-          groupByDay(changes, zone).map(({ day, changes: ofDay }) => (
+          groupByDay(changes, zone).map(({ day, zone: zoneOfDay, changes: ofDay }) => (
             <section key={day} aria-label={day} className="rounded-(--radius) border bg-surface">
-              <h2 className="figures border-b px-3 py-2 font-medium text-sm">{day}</h2>
+              <h2 className="figures border-b px-3 py-2 font-medium text-sm">
+                {day} <span className="font-normal text-muted text-xs">{zoneOfDay}</span>
+              </h2>
               <ol>
                 {ofDay.map((change) => (
                   <ChangeEntry key={change.id} change={change} />

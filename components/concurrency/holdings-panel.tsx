@@ -13,7 +13,9 @@ type Props = { functions: readonly LedgerFunction[]; unread: number; place: Plac
 /** Functions that hold concurrency whether they use it or not. */
 export function HoldingsPanel({ functions, unread, place }: Props) {
   const notRead =
-    unread === 0 ? null : `The settings of ${unread} ${unread === 1 ? 'function is' : 'functions are'} not read yet`
+    unread === 0
+      ? null
+      : `The settings of ${unread} ${unread === 1 ? 'function' : 'functions'} are not known: not read yet, or refused, which Sync tells`
   return (
     <Panel
       title="Reserved and provisioned"
@@ -23,7 +25,7 @@ export function HoldingsPanel({ functions, unread, place }: Props) {
         <p className="px-3 pb-3 text-muted text-sm">
           {notRead === null
             ? 'No function holds any: all share the whole limit.'
-            : `${notRead}: of the others none holds any.`}
+            : `${notRead}. Of the others none holds any.`}
         </p>
       ) : (
         <FigureTable

@@ -7,6 +7,7 @@ import { FlagRail } from '@/components/charts/flag-rail'
 import { pickTimeTicks } from '@/components/charts/pick-ticks'
 import { useShownData } from '@/components/charts/use-shown-data'
 import { LanesTable } from '@/components/concurrency/lanes-table'
+import { listResults } from '@/components/concurrency/list-results'
 import { NothingFound } from '@/components/ui/nothing-found'
 import { Notice } from '@/components/ui/notice'
 import { Panel } from '@/components/ui/panel'
@@ -14,6 +15,7 @@ import type { ChangesOf } from '@/lib/client/change-marks-options'
 import { classNames } from '@/lib/client/class-names'
 import { useClock } from '@/lib/client/clock'
 import { useGo } from '@/lib/client/navigation'
+import { resultWords } from '@/lib/client/result-words'
 import type { LanesResponse } from '@/lib/contracts/concurrency'
 import { type Lane, layoutLanes } from '@/lib/domain/concurrency/layout-lanes'
 import { environmentName } from '@/lib/domain/environment-name'
@@ -21,6 +23,7 @@ import { formatAbsoluteTime, formatCount, formatDuration } from '@/lib/domain/fo
 import { NOTHING_READ } from '@/lib/domain/read-extent'
 
 const ID = 'lanes'
+const COLD = 'var(--cold)'
 const LANE_PX = 18
 const MOST_LANES = 60
 
@@ -56,9 +59,10 @@ export function LanesPanel({ lanes: data, stale, changesOf }: Props) {
       ) : (
         <div className={classNames(stale && 'stale')}>
           <div className="flex flex-wrap items-center gap-x-4 gap-y-1 px-3 pb-2 text-2xs text-muted">
-            <Key color="var(--cold)" label="Init or restore" />
-            <Key color="var(--series-3)" label="Success" />
-            <Key color="var(--fault)" label="Error, timeout, out of memory" />
+            <Key color={COLD} label="Init or restore" />
+            {listResults(all).map(({ label, color }) => (
+              <Key key={label} color={color} label={label} />
+            ))}
             {part.length > 0 && <span>{part.join(' ')}</span>}
           </div>
           {asTable ? (
@@ -153,12 +157,14 @@ function Picture({ lanes, fromMs, toMs, changesOf }: PictureProps) {
 const Bars = memo(function Bars({ lanes }: { lanes: readonly Lane[] }) {
   const bars = lanes.flatMap((one, lane) => one.bars.map((bar) => ({ bar, lane })))
   const drawn = [
-    { fill: 'var(--series-3)', rects: bars.filter(({ bar }) => !hasFailed(bar)).map(whole) },
-    { fill: 'var(--fault)', rects: bars.filter(({ bar }) => hasFailed(bar)).map(whole) },
-    { fill: 'var(--cold)', rects: bars.filter(({ bar }) => bar.initWidth > 0).map(beginning) },
+    ...listResults(lanes).map(({ label, color, results }) => ({
+      ...{ label, fill: color },
+      rects: bars.filter(({ bar }) => results.has(bar.result)).map(whole),
+    })),
+    { label: 'cold', fill: COLD, rects: bars.filter(({ bar }) => bar.initWidth > 0).map(beginning) },
   ]
-  return drawn.map(({ fill, rects }) => (
-    <g key={fill} fill={fill} stroke="transparent" strokeWidth="2" className="cursor-pointer">
+  return drawn.map(({ label, fill, rects }) => (
+    <g key={label} fill={fill} stroke="transparent" strokeWidth="2" className="cursor-pointer">
       {rects.map(({ id, ...place }) => (
         <rect key={id} data-invocation={id} {...place} />
       ))}
@@ -176,7 +182,7 @@ function Pointed({ lanes, id }: { lanes: readonly Lane[]; id: string }) {
   return (
     <rect {...place} fill="transparent" stroke="var(--text)" className="cursor-pointer" data-invocation={id}>
       <title>
-        {`${bar.result} · ${formatDuration(bar.endMs === null ? null : bar.endMs - bar.startMs)}${init} · version ${bar.version}`}
+        {`${resultWords(bar.result).label} · ${formatDuration(bar.endMs === null ? null : bar.endMs - bar.startMs)}${init} · version ${bar.version}`}
       </title>
     </rect>
   )
@@ -188,10 +194,6 @@ function invocationAt(target: EventTarget): string | null {
 
 type Bar = Lane['bars'][number]
 type Placed = { bar: Bar; lane: number }
-
-function hasFailed({ result }: Bar): boolean {
-  return result !== 'success' && result !== 'unknown'
-}
 
 function whole({ bar, lane }: Placed) {
   return { id: bar.id, ...placeOf(bar.x, bar.width, lane) }

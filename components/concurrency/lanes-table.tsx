@@ -1,6 +1,9 @@
+import { ChevronDown } from 'lucide-react'
 import { AppLink } from '@/components/ui/app-link'
 import { FigureTable } from '@/components/ui/figure-table'
+import { Popover } from '@/components/ui/popover'
 import { RelativeTime } from '@/components/ui/relative-time'
+import { ResultMark } from '@/components/ui/result-mark'
 import { useClock } from '@/lib/client/clock'
 import type { Lane, LaneBar } from '@/lib/domain/concurrency/layout-lanes'
 import { environmentName } from '@/lib/domain/environment-name'
@@ -19,7 +22,7 @@ export function LanesTable({ lanes }: { lanes: readonly Lane[] }) {
         { label: 'Version', wideOnly: true },
         { label: 'First seen', wideOnly: true },
         { label: 'Init', wideOnly: true, number: true },
-        { label: 'Invocations', number: true, wraps: true },
+        { label: 'Invocations', number: true },
         { label: 'Failed', number: true },
         { label: 'Busy', wideOnly: true, number: true },
         { label: 'Newest' },
@@ -57,23 +60,32 @@ export function LanesTable({ lanes }: { lanes: readonly Lane[] }) {
 
 type OneByOneProps = { bars: readonly LaneBar[]; environment: string; zone: string }
 
-/** A picture's bars for those who do not point: each a link. */
+/** A picture's bars for those who do not point: each a link, in a list of its own above the table, whose rows stay alike. */
 function OneByOne({ bars, environment, zone }: OneByOneProps) {
   return (
-    <details>
-      <summary aria-label={`Invocations of ${environmentName(environment)}: ${bars.length}`} className="cursor-pointer">
-        {formatCount(bars.length)}
-      </summary>
-      <ul className="py-1">
+    <Popover
+      label={`Invocations of ${environmentName(environment)}: ${bars.length}`}
+      width={400}
+      align="end"
+      className="justify-end gap-1 rounded hover:underline"
+      trigger={
+        <>
+          {formatCount(bars.length)}
+          <ChevronDown aria-hidden className="size-3.5 text-faint" />
+        </>
+      }
+    >
+      <ul className="p-3 text-left">
         {bars.toReversed().map(({ id, startMs, endMs, result }) => (
-          <li key={id} className="whitespace-nowrap">
-            <AppLink to={`/invocations/${id}`} className="text-accent hover:underline">
+          <li key={id} className="flex items-baseline gap-3 py-0.5">
+            <AppLink to={`/invocations/${id}`} className="figures text-accent hover:underline">
               {formatAbsoluteTime(startMs, zone)}
-            </AppLink>{' '}
-            {result} {formatDuration(endMs === null ? null : endMs - startMs)}
+            </AppLink>
+            <ResultMark result={result} />
+            <span className="figures ml-auto">{formatDuration(endMs === null ? null : endMs - startMs)}</span>
           </li>
         ))}
       </ul>
-    </details>
+    </Popover>
   )
 }

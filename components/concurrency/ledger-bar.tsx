@@ -6,6 +6,7 @@ import { formatCount, formatPercent } from '@/lib/domain/format'
 export function LedgerBar({ data }: { data: LedgerResponse }) {
   const { limit, claimedMax, concurrentMax } = data
   const index = data.claimed.indexOf(claimedMax)
+  const pool = data.pools[index] ?? null
   const parts = [
     { label: 'Reserved', value: data.reserved[index] ?? null, color: 'var(--series-2)' },
     { label: 'Provisioned, not reserved', value: data.provisioned[index] ?? null, color: 'var(--series-4)' },
@@ -41,7 +42,11 @@ export function LedgerBar({ data }: { data: LedgerResponse }) {
             <Fact key={label} label={label} value={value} color={color} />
           ))}
           <Fact label="Claimed" value={claimedMax} note={percent(claimedMax, limit)} />
-          <Fact label="Most in use" value={concurrentMax} note={`pool ${formatCount(data.pools[index] ?? null)}`} />
+          <Fact
+            label="Most in use"
+            value={concurrentMax}
+            note={pool === null ? undefined : `unreserved pool ${formatCount(pool)}`}
+          />
         </dl>
       </div>
     </Panel>

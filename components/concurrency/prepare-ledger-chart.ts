@@ -30,7 +30,7 @@ export function prepareLedgerChart(data: LedgerResponse, zone: string): ChartSpe
       ],
       limits: [{ label: 'Limit', value: limit, color: 'var(--fault)' }],
       known: data.onDemand,
-      gapReason: 'CloudWatch has not answered for this time, or what functions hold is not read yet.',
+      gapReason: 'CloudWatch has not answered for this time, or it is not known what functions hold.',
     },
     { fromMs, toMs, periodMs, atMs, zone },
   )

@@ -185,7 +185,7 @@ function logRows(data: ConfigurationResponse): FactRow[] {
   const whyNoLevel = data.logFormat === 'JSON' ? undefined : 'of the JSON format only'
   return [
     ['Log group', data.logGroupName],
-    ['Kept for', keptFor(data), 'the log group is not described yet'],
+    ['Kept for', keptFor(data), whyUnread(data, 'DescribeLogGroups', 'the log group is not described yet')],
     ['Log format', data.logFormat],
     ['Application log level', data.applicationLogLevel, whyNoLevel],
     ['System log level', data.systemLogLevel, whyNoLevel],

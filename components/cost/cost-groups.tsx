@@ -5,6 +5,7 @@ import { FigureLink } from '@/components/ui/figure-link'
 import { FigureTable } from '@/components/ui/figure-table'
 import { NothingFound } from '@/components/ui/nothing-found'
 import { Panel } from '@/components/ui/panel'
+import { PlaceNote } from '@/components/ui/place-note'
 import { functionPath } from '@/lib/client/function-ref'
 import type { CostGroup, CostResponse } from '@/lib/contracts/cost'
 import { formatCount, formatUsd } from '@/lib/domain/format'
@@ -122,14 +123,17 @@ function GroupName({ group, by }: { group: CostGroup; by: string }) {
   }
   const { functionName, accountId, region } = of
   return (
-    <AppLink
-      to={functionPath({ name: functionName })}
-      params={{ accountId, region, qualifier: alias ?? version }}
-      title={[`${region} · ${accountId}`, note].filter((part) => part !== null).join('\n')}
-      className="hover:underline"
-    >
-      {label}
-    </AppLink>
+    <>
+      <AppLink
+        to={functionPath({ name: functionName })}
+        params={{ accountId, region, qualifier: alias ?? version }}
+        title={[`${region} · ${accountId}`, note].filter((part) => part !== null).join('\n')}
+        className="hover:underline"
+      >
+        {label}
+      </AppLink>{' '}
+      <PlaceNote of={of} />
+    </>
   )
 }
 

@@ -18,7 +18,7 @@ import { useClock } from '@/lib/client/clock'
 import { costKey, costOptions, readCostChoice } from '@/lib/client/cost-options'
 import { useLive, useRange, useViewParams } from '@/lib/client/view-params'
 import type { CostResponse } from '@/lib/contracts/cost'
-import { formatAbsoluteTime } from '@/lib/domain/format'
+import { formatWindow } from '@/lib/domain/format-window'
 
 const REFRESH_MS = 60_000
 
@@ -75,7 +75,7 @@ export function CostScreen({ initial }: { initial: { key: string; cost: CostResp
             onBucket={zoom}
             changesOf={{ names: [], places: choice.scope }}
           />
-          <div className="grid grid-cols-1 items-start gap-4 xl:grid-cols-[minmax(0,1fr)_360px]">
+          <div className="grid grid-cols-1 items-start gap-4 2xl:grid-cols-[minmax(0,1fr)_360px]">
             <CostGroups cost={cost} by={by} />
             <SavingsPanel cost={cost} />
           </div>
@@ -91,7 +91,7 @@ function describeWindow(
   zone: string,
 ) {
   const from = countedFromMs !== null && countedFromMs > fromMs ? countedFromMs : fromMs
-  const window = `${formatAbsoluteTime(from, zone).slice(0, 16)} to ${formatAbsoluteTime(Math.min(toMs, countedToMs), zone).slice(0, 16)}`
+  const window = formatWindow({ fromMs: from, toMs: Math.min(toMs, countedToMs) }, zone)
   const lacking = partlyRead === 0 ? '' : ` · log lines of ${partlyRead} of ${functions} functions are read in part`
   return `${window}${lacking}`
 }

@@ -1,7 +1,7 @@
 import { FigureTable } from '@/components/ui/figure-table'
 import { Panel } from '@/components/ui/panel'
 import type { CostMonth } from '@/lib/contracts/cost'
-import { formatAbsoluteTime, formatCount, formatUsd } from '@/lib/domain/format'
+import { formatCount, formatMinute, formatUsd } from '@/lib/domain/format'
 
 const COLUMNS = [
   { label: 'Account', wideOnly: true },
@@ -81,7 +81,5 @@ function partsOf({ requestsUsd, provisionedUsd, storageUsd, restoreUsd }: CostMo
 /** A month of which only a part is read is not what AWS bills for it. */
 function sinceWords({ fromMs, countedFromMs }: CostMonth, zone: string): string {
   if (countedFromMs === null) return ', though no log line of the month is read'
-  return countedFromMs <= fromMs
-    ? ''
-    : `, from log lines since ${formatAbsoluteTime(countedFromMs, zone).slice(0, 16)} alone`
+  return countedFromMs <= fromMs ? '' : `, from log lines since ${formatMinute(countedFromMs, zone)} alone`
 }

@@ -5,6 +5,7 @@ import { AppLink } from '@/components/ui/app-link'
 import { Badge } from '@/components/ui/badge'
 import { Notice } from '@/components/ui/notice'
 import { Panel } from '@/components/ui/panel'
+import { PlaceNote } from '@/components/ui/place-note'
 import { functionPath } from '@/lib/client/function-ref'
 import type { CostResponse, CostSaving } from '@/lib/contracts/cost'
 import { formatUsd } from '@/lib/domain/format'
@@ -26,7 +27,10 @@ export function SavingsPanel({ cost: { savings, evenlyRead } }: { cost: CostResp
           Savings below a cent in 30 days, and functions with fewer than 50 invocations, are left out.
         </Notice>
       ) : (
-        <ol aria-label="Savings" className="max-h-[640px] overflow-y-auto px-3 pb-1">
+        <ol
+          aria-label="Savings"
+          className="grid max-h-[640px] grid-cols-1 gap-x-6 overflow-y-auto px-3 pb-1 md:max-2xl:grid-cols-2"
+        >
           {savings.map((saving) => (
             <SavingEntry
               key={`${saving.accountId}/${saving.region}/${saving.functionName}/${saving.kind}`}
@@ -47,9 +51,9 @@ export function SavingsPanel({ cost: { savings, evenlyRead } }: { cost: CostResp
 function SavingEntry({ saving }: { saving: CostSaving }) {
   const { functionName, accountId, region, kind, usdPerMonth, what, why } = saving
   const path = functionPath({ name: functionName })
-  const { label, tone, evidence } = SAVING_KINDS[kind]
+  const { label, evidence } = SAVING_KINDS[kind]
   return (
-    <li className="border-b border-b-grid py-2 text-sm last:border-b-0">
+    <li className="border-b border-b-grid py-2 text-sm">
       <p className="flex items-baseline gap-2">
         <span className="min-w-0 flex-1">
           <AppLink
@@ -59,9 +63,10 @@ function SavingEntry({ saving }: { saving: CostSaving }) {
             className="font-medium hover:underline"
           >
             {functionName}
-          </AppLink>
+          </AppLink>{' '}
+          <PlaceNote of={saving} />
         </span>
-        <Badge tone={tone}>{label}</Badge>
+        <Badge>{label}</Badge>
         <span className="figures shrink-0 font-semibold" title={`$${usdPerMonth} in 30 days`}>
           ≤ {formatUsd(usdPerMonth)}
         </span>

@@ -21,7 +21,7 @@ export function AppFrame({ settings, children }: { settings: FrameSettings; chil
     remember('nav', collapsed ? null : 'collapsed')
   }
   return (
-    <Providers nowMs={settings.nowMs} zone={settings.zone}>
+    <Providers nowMs={settings.nowMs} zone={settings.zone} health={settings.health}>
       <a
         href="#main"
         className="sr-only focus:not-sr-only focus:absolute focus:top-2 focus:left-2 focus:z-50 focus:rounded focus:bg-raised focus:px-3 focus:py-2"

@@ -8,6 +8,7 @@ import { findInPalette } from '@/components/frame/find-in-palette'
 import { NAV_ENTRIES } from '@/components/frame/nav-entries'
 import { functionPath } from '@/lib/client/function-ref'
 import { functionsOptions } from '@/lib/client/functions-options'
+import { usePlaceWords } from '@/lib/client/known-places'
 import { useGo } from '@/lib/client/navigation'
 import { type ParamPatch, useRange, useScope } from '@/lib/client/view-params'
 
@@ -31,6 +32,7 @@ export default function Palette({ onClose }: { onClose: () => void }) {
   const { range } = useRange()
   const { scope } = useScope()
   const go = useGo()
+  const placeWords = usePlaceWords()
   const { data, isPending, error } = useQuery(functionsOptions(range))
   useEffect(() => {
     dialog.current?.showModal()
@@ -106,9 +108,9 @@ export default function Palette({ onClose }: { onClose: () => void }) {
                     {alias !== null && <span className="text-muted">:{alias}</span>}
                     {tab !== null && <span className="text-muted"> · {tab.label}</span>}
                   </span>
-                  <span className="text-faint text-xs">
+                  <span title={accountId} className="shrink-0 text-faint text-xs">
                     {isOutside && 'outside the scope · '}
-                    {region}
+                    {placeWords({ accountId, region }) ?? region}
                   </span>
                 </Command.Item>
               ))}

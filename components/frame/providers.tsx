@@ -4,7 +4,9 @@ import { QueryClient, QueryClientProvider } from '@tanstack/react-query'
 import { type ReactNode, useState } from 'react'
 import { ClockProvider } from '@/lib/client/clock'
 import { ApiError } from '@/lib/client/get-json'
+import { KnownPlacesProvider } from '@/lib/client/known-places'
 import { PageCoverageProvider } from '@/lib/client/page-coverage'
+import type { HealthResponse } from '@/lib/contracts/health'
 
 /** A request that is refused for what it asks is refused again. */
 function isWorthAnotherTry(failures: number, error: Error): boolean {
@@ -12,7 +14,9 @@ function isWorthAnotherTry(failures: number, error: Error): boolean {
   return !refused && failures < 1
 }
 
-export function Providers(props: { nowMs: number; zone: string; children: ReactNode }) {
+type Props = { nowMs: number; zone: string; health: HealthResponse; children: ReactNode }
+
+export function Providers(props: Props) {
   const [client] = useState(
     () =>
       new QueryClient({
@@ -22,7 +26,9 @@ export function Providers(props: { nowMs: number; zone: string; children: ReactN
   return (
     <QueryClientProvider client={client}>
       <ClockProvider nowMs={props.nowMs} zone={props.zone}>
-        <PageCoverageProvider>{props.children}</PageCoverageProvider>
+        <KnownPlacesProvider initialHealth={props.health}>
+          <PageCoverageProvider>{props.children}</PageCoverageProvider>
+        </KnownPlacesProvider>
       </ClockProvider>
     </QueryClientProvider>
   )

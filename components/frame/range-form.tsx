@@ -8,23 +8,23 @@ import { rangeWindow } from '@/lib/client/range-param'
 import { useRange } from '@/lib/client/view-params'
 import { formatAbsoluteTime } from '@/lib/domain/format'
 import { parseTypedRange, type TypedRange } from '@/lib/domain/parse-typed-range'
+import { readWallClock, writeWallClock } from '@/lib/domain/wall-clock'
 
 type Props = { onDone: () => void }
 
-/** A range in words, or two moments, in the zone that times are shown in where the browser can read it, else in UTC. */
+/** A range in words, or two moments, in the zone that times are shown in. */
 export default function RangeForm({ onDone }: Props) {
-  const { zone, shown } = useFormZone()
+  const { zone } = useClock()
   return (
     <div className="flex flex-col gap-3 border-t pt-3">
-      {zone !== shown && <p className="text-muted text-xs">Type in UTC: this browser has other clocks than {shown}.</p>}
       <TypedRangeForm onDone={onDone} />
-      <MomentsForm onDone={onDone} />
+      <MomentsForm key={zone} onDone={onDone} />
     </div>
   )
 }
 
-/** A browser reads clocks of UTC and of its own zone, which may not be the one that times are shown in. */
-function useFormZone(): { zone: string; shown: string } {
+/** Words are read by clocks of UTC or of the browser's own zone, which may not be the one that times are shown in. */
+function useZoneOfWords(): { zone: string; shown: string } {
   const { zone: shown } = useClock()
   const isOwn = shown === Intl.DateTimeFormat().resolvedOptions().timeZone
   return { zone: isOwn ? shown : 'UTC', shown }
@@ -32,7 +32,7 @@ function useFormZone(): { zone: string; shown: string } {
 
 function TypedRangeForm({ onDone }: Props) {
   const { setRange } = useRange()
-  const { zone } = useFormZone()
+  const { zone, shown } = useZoneOfWords()
   const [text, setText] = useState('')
   const [isTried, setIsTried] = useState(false)
   const typed = parseTypedRange(text, Date.now(), zone === 'UTC' ? 'utc' : 'local')
@@ -65,6 +65,9 @@ function TypedRangeForm({ onDone }: Props) {
       >
         {problem ?? describeTyped(typed, zone)}
       </p>
+      {zone !== shown && (
+        <p className="text-muted text-xs">Words are read in UTC: this browser has other clocks than {shown}.</p>
+      )}
     </form>
   )
 }
@@ -77,14 +80,14 @@ function describeTyped(typed: TypedRange, zone: string): string {
 
 function MomentsForm({ onDone }: Props) {
   const { range, setRange } = useRange()
-  const { zone } = useFormZone()
+  const { zone } = useClock()
   const [shown] = useState(() => rangeWindow(range, Date.now()))
   const [problem, setProblem] = useState<string | null>(null)
   const onSubmit = (event: FormEvent<HTMLFormElement>) => {
     event.preventDefault()
     const form = new FormData(event.currentTarget)
-    const fromMs = readMoment(String(form.get('from')), zone)
-    const toMs = readMoment(String(form.get('to')), zone)
+    const fromMs = readWallClock(String(form.get('from')), zone)
+    const toMs = readWallClock(String(form.get('to')), zone)
     if (!Number.isFinite(fromMs) || !Number.isFinite(toMs)) return setProblem('Give both moments.')
     if (toMs <= fromMs) return setProblem('The end must be after the start.')
     setRange({ fromMs, toMs })
@@ -111,19 +114,9 @@ function MomentField(props: { name: string; label: string; atMs: number; zone: s
       <input
         type="datetime-local"
         name={props.name}
-        defaultValue={writeMoment(props.atMs, props.zone)}
+        defaultValue={writeWallClock(props.atMs, props.zone)}
         className="h-8 rounded-(--radius) border border-line-strong bg-surface px-2 text-sm text-text"
       />
     </label>
   )
-}
-
-/** The input holds a wall clock without a zone: UTC's, or the browser's own. */
-function readMoment(text: string, zone: string): number {
-  return Date.parse(zone === 'UTC' ? `${text}Z` : text)
-}
-
-function writeMoment(atMs: number, zone: string): string {
-  const offsetMs = zone === 'UTC' ? 0 : new Date(atMs).getTimezoneOffset() * 60_000
-  return new Date(atMs - offsetMs).toISOString().slice(0, 16)
 }

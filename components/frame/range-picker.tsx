@@ -6,25 +6,32 @@ import { Popover } from '@/components/ui/popover'
 import { Segmented } from '@/components/ui/segmented'
 import { classNames } from '@/lib/client/class-names'
 import { useClock } from '@/lib/client/clock'
-import { RANGE_PRESETS, type RangeChoice } from '@/lib/client/range-param'
+import { RANGE_PRESETS } from '@/lib/client/range-param'
 import { useRange } from '@/lib/client/view-params'
-import { formatAbsoluteTime } from '@/lib/domain/format'
+import { formatWindow } from '@/lib/domain/format-window'
+import { zoneWords } from '@/lib/domain/wall-clock'
 
 const RangeForm = lazy(() => import('@/components/frame/range-form'))
 
 export function RangePicker() {
   const { range, setRange } = useRange()
-  const { zone } = useClock()
+  const { zone, nowMs } = useClock()
+  const isMoving = 'preset' in range
+  const words = isMoving ? `Last ${range.preset}` : formatWindow(range, zone)
+  const zoneOfPage = isMoving ? zoneWords(nowMs, zone) : null
   return (
     <Popover
-      label={`Time range: ${describeRange(range, zone)}`}
+      label={`Time range: ${words}${zoneOfPage === null ? '' : `, times in ${zoneOfPage}`}`}
       width={320}
       align="end"
       className="h-8 shrink-0 gap-1.5 rounded-(--radius) border border-line-strong px-2 text-xs hover:bg-hover"
       trigger={
         <>
           <CalendarClock aria-hidden className="size-3.5 text-faint max-sm:hidden" />
-          <span className="figures font-medium">{describeRange(range, zone)}</span>
+          <span className="figures font-medium max-sm:hidden">{words}</span>
+          {/* On a phone there is no room for years. */}
+          <span className="figures font-medium sm:hidden">{words.replaceAll(/\b\d{4}-(?=\d\d-\d\d )/g, '')}</span>
+          {zoneOfPage !== null && <span className="figures text-muted max-sm:hidden">{zoneOfPage}</span>}
           <ChevronDown aria-hidden className="size-3.5 text-faint" />
         </>
       }
@@ -83,11 +90,4 @@ function ZoneChoice() {
       />
     </div>
   )
-}
-
-function describeRange(range: RangeChoice, zone: string): string {
-  if ('preset' in range) return `Last ${range.preset}`
-  const [fromDay, fromTime = ''] = formatAbsoluteTime(range.fromMs, zone).split(' ')
-  const [toDay, toTime = ''] = formatAbsoluteTime(range.toMs, zone).split(' ')
-  return `${fromDay} ${fromTime.slice(0, 5)} to ${toDay === fromDay ? '' : `${toDay} `}${toTime.slice(0, 5)}`
 }

@@ -29,7 +29,7 @@ export function ScopePicker({ initialHealth }: { initialHealth: HealthResponse }
       trigger={
         <>
           <Globe aria-hidden className="size-3.5 text-faint max-sm:hidden" />
-          <span className="figures max-w-44 truncate font-medium">{label}</span>
+          <span className="figures max-w-44 truncate font-medium max-sm:max-w-20">{label}</span>
           <ChevronDown aria-hidden className="size-3.5 text-faint" />
         </>
       }

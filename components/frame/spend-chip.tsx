@@ -30,11 +30,9 @@ export function SpendChip() {
       trigger={
         <>
           <CircleDollarSign aria-hidden className="size-3.5 text-faint max-sm:hidden" />
-          <span className="figures">
-            {/* Wide enough for what comes once the page is painted, and drawn anew for it, so that nothing moves. */}
-            <span key={spent} className="lg:inline-block lg:min-w-17.5 lg:text-right">
-              {spent}
-            </span>
+          {/* Wide enough for what comes once the page is painted, and drawn anew for it, so that nothing moves. */}
+          <span key={spent} className="figures text-left lg:inline-block lg:min-w-26">
+            {spent}
             <span className="max-sm:hidden"> today</span>
           </span>
         </>

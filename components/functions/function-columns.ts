@@ -67,7 +67,7 @@ export const FUNCTION_COLUMNS: FunctionColumn[] = [
   {
     id: 'qualifiers',
     label: 'Qualifiers',
-    width: 112,
+    width: 128,
     help: 'Aliases, and how many versions are published beside $LATEST.',
     sortBy: ({ aliases, versions }) => aliases.length + versions,
     cell: describeQualifiers,
@@ -75,7 +75,7 @@ export const FUNCTION_COLUMNS: FunctionColumn[] = [
   {
     id: 'account',
     label: 'Account',
-    width: 108,
+    width: 120,
     help: 'The account that the function belongs to.',
     sortBy: ({ accountId }) => accountId,
     cell: ({ accountId }) => ({ text: accountId }),
@@ -221,22 +221,6 @@ function describeQualifiers({ aliases, versions }: FunctionItem): Cell {
 }
 
 const TEXT_COLUMNS = new Set<ColumnId>(['name', 'qualifiers', 'account', 'region', 'runtime', 'architecture', 'trend'])
-
-const ON_PHONES: ReadonlyMap<ColumnId, string> = new Map<ColumnId, string>([
-  ['name', 'max-sm:w-auto!'],
-  ['invocations', 'max-sm:w-[112px]!'],
-  ['errors', 'max-sm:w-[84px]!'],
-  ['p95', 'max-sm:w-[70px]!'],
-])
-
-export function isOnPhones(id: ColumnId): boolean {
-  return ON_PHONES.has(id)
-}
-
-/** How wide a column is on a phone; one for which there is no room is hidden: a function's own page tells it. */
-export function phoneClassOf(id: ColumnId): string {
-  return ON_PHONES.get(id) ?? 'max-sm:hidden'
-}
 
 export function isNumberColumn(id: ColumnId): boolean {
   return !TEXT_COLUMNS.has(id)

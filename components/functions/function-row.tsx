@@ -2,13 +2,9 @@
 
 import { memo } from 'react'
 import { Sparkline } from '@/components/charts/sparkline'
-import {
-  type ColumnId,
-  type FunctionColumn,
-  isNumberColumn,
-  phoneClassOf,
-} from '@/components/functions/function-columns'
+import { type ColumnId, type FunctionColumn, isNumberColumn } from '@/components/functions/function-columns'
 import { ModeBadges } from '@/components/functions/mode-badges'
+import { phoneClassOf, phoneColumns } from '@/components/functions/phone-columns'
 import { AppLink } from '@/components/ui/app-link'
 import { RelativeTime } from '@/components/ui/relative-time'
 import { classNames } from '@/lib/client/class-names'
@@ -46,11 +42,14 @@ type Props = {
   place: string | undefined
   index: number
   columns: FunctionColumn[]
+  /** What the table is ordered by. */
+  sort: string
   selected: boolean
   onOpen(item: FunctionItem): void
 }
 
-export const FunctionRow = memo(function FunctionRow({ item, place, index, columns, selected, onOpen }: Props) {
+export const FunctionRow = memo(function FunctionRow({ item, place, index, columns, sort, selected, onOpen }: Props) {
+  const isOnPhone = phoneColumns(sort)
   return (
     <tr
       aria-rowindex={index + 2}
@@ -59,20 +58,21 @@ export const FunctionRow = memo(function FunctionRow({ item, place, index, colum
       className={classNames('group h-[32px] cursor-pointer', selected ? 'bg-selected' : 'bg-surface hover:bg-hover')}
     >
       {columns.map((column) => (
-        <Cell key={column.id} column={column} item={item} place={place} />
+        <Cell key={column.id} column={column} item={item} place={place} onPhone={phoneClassOf(column.id, isOnPhone)} />
       ))}
     </tr>
   )
 })
 
-function Cell({ column, item, place }: { column: FunctionColumn } & Pick<Props, 'item' | 'place'>) {
-  const frame = classNames('cell-line px-2', isNumberColumn(column.id) && 'text-right', phoneClassOf(column.id))
+type CellProps = Pick<Props, 'item' | 'place'> & { column: FunctionColumn; onPhone: string }
+
+function Cell({ column, item, place, onPhone }: CellProps) {
+  const frame = classNames('cell-line px-2 max-sm:px-1.5', isNumberColumn(column.id) && 'text-right', onPhone)
   if (column.id === 'name') return <NameCell item={item} place={place} />
   if (column.id === 'trend')
     return (
       <td className={frame}>
-        {/* The last bucket is cut off by the end of the window, and would be drawn as a fall. */}
-        <Sparkline values={item.spark.values.slice(0, -1)} label={`Invocations of ${item.name} over time`} />
+        <Sparkline values={wholeBuckets(item)} label={`Invocations of ${item.name} over time`} />
       </td>
     )
   if (column.id === 'last')
@@ -94,6 +94,11 @@ function Cell({ column, item, place }: { column: FunctionColumn } & Pick<Props, 
   )
 }
 
+/** A bucket that is cut off would be drawn as a fall. */
+function wholeBuckets({ spark: { values, isCut } }: FunctionItem): (number | null)[] {
+  return isCut ? values.slice(0, -1) : values
+}
+
 function NameCell({ item, place }: Pick<Props, 'item' | 'place'>) {
   const { accountId, region } = item
   return (
@@ -109,7 +114,7 @@ function NameCell({ item, place }: Pick<Props, 'item' | 'place'>) {
           className={classNames(
             'wrap-anywhere min-w-0 font-medium hover:underline sm:truncate',
             // There is room for some ten letters in a line.
-            place === undefined ? 'max-sm:line-clamp-2 max-sm:text-xs max-sm:leading-4' : 'max-sm:truncate',
+            place === undefined ? 'max-sm:line-clamp-2 max-sm:text-xs max-sm:leading-[15px]' : 'max-sm:truncate',
           )}
         >
           {item.name}

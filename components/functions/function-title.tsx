@@ -5,6 +5,7 @@ import { QualifierPicker } from '@/components/functions/qualifier-picker'
 import { AppLink } from '@/components/ui/app-link'
 import { buttonClass } from '@/components/ui/button'
 import { PageTitle } from '@/components/ui/page-title'
+import { usePlaceWords } from '@/lib/client/known-places'
 import { oneFunction } from '@/lib/client/one-function'
 import { useViewParams } from '@/lib/client/view-params'
 import type { FunctionDetail } from '@/lib/contracts/function-detail'
@@ -14,6 +15,7 @@ import { formatMemory } from '@/lib/domain/format'
 /** The qualifier is the URL's, which changes without the page being asked for again. */
 export function FunctionTitle({ detail }: { detail: FunctionDetail }) {
   const qualifier = useViewParams().params.get('qualifier')
+  const placeWords = usePlaceWords()
   const isLatest = qualifier === null || qualifier === '$LATEST'
   const facts = [
     // What the title tells is of $LATEST, whichever qualifier is named beside it.
@@ -21,7 +23,7 @@ export function FunctionTitle({ detail }: { detail: FunctionDetail }) {
     detail.runtime,
     detail.architecture,
     detail.memoryMb === null ? null : formatMemory(detail.memoryMb),
-    detail.region,
+    placeWords(detail) ?? detail.region,
   ]
   return (
     <PageTitle

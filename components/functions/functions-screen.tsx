@@ -12,6 +12,7 @@ import { functionsInScope, prepareFunctions } from '@/components/functions/prepa
 import { useColumns } from '@/components/functions/use-columns'
 import { useFunctionsView } from '@/components/functions/use-functions-view'
 import { Button } from '@/components/ui/button'
+import { EmptyScope } from '@/components/ui/empty-scope'
 import { Notice } from '@/components/ui/notice'
 import { OpenInAws } from '@/components/ui/open-in-aws'
 import { PageTitle } from '@/components/ui/page-title'
@@ -89,6 +90,8 @@ export function FunctionsScreen({ initial, rememberedColumns, accounts, whenNoth
       <FilterChips view={view} onToggle={toggle} onClear={clear} />
       {error && !data ? (
         <QueryError error={error} onRetry={refetch} />
+      ) : items.length === 0 && data !== undefined ? (
+        <EmptyScope title="No function is known in this scope" path="/functions" />
       ) : rows.length === 0 ? (
         <Notice
           kind="empty"

@@ -78,6 +78,7 @@ export function FunctionsTable({ rows, columns, view, onSort, className }: Props
                   group={row.group}
                   index={first + offset}
                   columns={columns}
+                  sort={view.sort}
                   selected={selected === first + offset}
                   link={groupLink(row.group, params)}
                 />
@@ -88,6 +89,7 @@ export function FunctionsTable({ rows, columns, view, onSort, className }: Props
                   place={namesakes.get(row.item.arn)}
                   index={first + offset}
                   columns={columns}
+                  sort={view.sort}
                   selected={selected === first + offset}
                   onOpen={open}
                 />

@@ -23,7 +23,7 @@ function item(name: string, tags: Record<string, string>, invocations: number | 
       costUsd: null,
       lastInvokedAtMs: null,
       inferred: false,
-      spark: { fromMs: 0, periodMs: 60_000, values: [] },
+      spark: { fromMs: 0, periodMs: 60_000, values: [], isCut: false },
     },
   }
 }

@@ -1,5 +1,6 @@
-import { type FunctionColumn, isOnPhones } from '@/components/functions/function-columns'
+import type { FunctionColumn } from '@/components/functions/function-columns'
 import type { FunctionGroup } from '@/components/functions/group-functions'
+import { phoneColumns } from '@/components/functions/phone-columns'
 import { AppLink } from '@/components/ui/app-link'
 import { classNames } from '@/lib/client/class-names'
 import type { ParamPatch } from '@/lib/client/view-params'
@@ -10,18 +11,19 @@ type Props = {
   group: FunctionGroup
   index: number
   columns: readonly FunctionColumn[]
+  sort: string
   selected: boolean
   link: ParamPatch | null
 }
 
 /** The head of the functions that share a value of a tag, with their sums. */
-export function GroupRow({ group, index, columns, selected, link }: Props) {
+export function GroupRow({ group, index, columns, sort, selected, link }: Props) {
   const { key, value, functions, invocations, errors, costUsd } = group
   const rate = errors === null || !invocations ? null : errors / invocations
   // Columns that a phone leaves out would be there again for a head that spans them.
   const spans = [
     { columns: columns.length, shown: 'max-sm:hidden' },
-    { columns: columns.filter(({ id }) => isOnPhones(id)).length, shown: 'sm:hidden' },
+    { columns: columns.map(({ id }) => id).filter(phoneColumns(sort)).length, shown: 'sm:hidden' },
   ]
   return (
     <tr aria-rowindex={index + 2} aria-selected={selected} className="h-[32px]">

@@ -15,11 +15,17 @@ it('tells functions of one name apart by region, by account too where regions ar
     fn('orders', 'eu-west-1'),
     fn('mail', 'eu-west-1'),
     fn('mail', 'eu-west-1', '222'),
+    fn('sms', 'eu-west-1', '111122223333'),
+    fn('sms', 'us-east-1', '111122223333'),
+    fn('sms', 'eu-west-1', '444455556666'),
   ])
   expect(Object.fromEntries(told)).toEqual({
     '111/eu-west-1/cart': 'eu-west-1',
     '111/us-east-1/cart': 'us-east-1',
-    '111/eu-west-1/mail': 'eu-west-1 · 111',
-    '222/eu-west-1/mail': 'eu-west-1 · 222',
+    '111/eu-west-1/mail': '111',
+    '222/eu-west-1/mail': '222',
+    '111122223333/eu-west-1/sms': 'eu-west-1 · …3333',
+    '111122223333/us-east-1/sms': 'us-east-1 · …3333',
+    '444455556666/eu-west-1/sms': 'eu-west-1 · …6666',
   })
 })

@@ -31,7 +31,7 @@ function item(name: string, more: Partial<FunctionItem> = {}): FunctionItem {
     costUsd: 0,
     lastInvokedAtMs: null,
     inferred: false,
-    spark: { fromMs: 0, periodMs: 60_000, values: [] },
+    spark: { fromMs: 0, periodMs: 60_000, values: [], isCut: false },
     ...more,
   }
 }

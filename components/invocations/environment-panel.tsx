@@ -71,7 +71,7 @@ function Lane({ invocation: { id, environment, hasEarlier, hasLater }, pieces }:
               />
             )
           }
-          const { label, tone } = resultWords(call.result)
+          const { label, color } = resultWords(call.result)
           return (
             <AppLink
               key={`call/${of}`}
@@ -81,10 +81,9 @@ function Lane({ invocation: { id, environment, hasEarlier, hasLater }, pieces }:
               title={`${label} · ${formatDuration(call.durationMs)}`}
               className={classNames(
                 'my-1 min-w-[24px] rounded-xs hover:opacity-80',
-                tone === 'fault' ? 'bg-fault' : tone === 'ok' ? 'bg-(--series-3)' : 'bg-line-strong',
                 of === id && 'outline-2 outline-accent outline-offset-1',
               )}
-              style={{ flex: `${weight} 1 0` }}
+              style={{ flex: `${weight} 1 0`, background: color }}
             />
           )
         })}

@@ -6,6 +6,7 @@ import { FlagRail } from '@/components/charts/flag-rail'
 import { useBrush } from '@/components/charts/use-brush'
 import { useShownData } from '@/components/charts/use-shown-data'
 import {
+  describeTotal,
   type InvocationHistogram as Prepared,
   prepareInvocationHistogram,
   tableOfHistogram,
@@ -15,7 +16,7 @@ import type { ChangesOf } from '@/lib/client/change-marks-options'
 import { classNames } from '@/lib/client/class-names'
 import { useClock } from '@/lib/client/clock'
 import type { InvocationFacetsResponse } from '@/lib/contracts/invocations'
-import { formatAbsoluteTime, formatCount } from '@/lib/domain/format'
+import { formatAbsoluteTime } from '@/lib/domain/format'
 
 const HistogramTable = lazy(() => import('@/components/invocations/histogram-table'))
 
@@ -70,8 +71,9 @@ export function InvocationHistogram({ data, changesOf, stale, narrowed, onWindow
 
 type PictureProps = Omit<Props, 'stale'> & { prepared: Prepared }
 
-function Picture({ prepared, data: { total, isWhole }, changesOf, narrowed, onWindow }: PictureProps) {
+function Picture({ prepared, data, changesOf, narrowed, onWindow }: PictureProps) {
   const { zone } = useClock()
+  const counted = describeTotal(data)
   const { bars, periodMs, fromMs, toMs } = prepared
   const brush = useBrush({ fromMs, periodMs, count: bars.length }, onWindow)
   const marked = brush.atWindow ?? (narrowed && ([narrowed.fromMs, narrowed.toMs] as const))
@@ -82,10 +84,8 @@ function Picture({ prepared, data: { total, isWhole }, changesOf, narrowed, onWi
     : (bars[brush.place]?.title(zone) ?? '')
   return (
     <div className="px-3">
-      <p aria-hidden className="figures h-4 truncate text-2xs text-muted">
-        {isChoosing
-          ? `${words} · Enter lists them`
-          : `${formatCount(total)} ${total === 1 ? 'invocation' : 'invocations'}${isWhole ? '' : ' so far: log lines of a part of this window are not read yet'}`}
+      <p aria-hidden title={counted} className="figures h-4 truncate text-2xs text-muted">
+        {isChoosing ? `${words} · Enter lists them` : counted}
       </p>
       <div className="relative">
         <div

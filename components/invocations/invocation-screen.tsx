@@ -50,7 +50,7 @@ export function InvocationScreen({ invocation }: { invocation: InvocationDetail 
         </span>
       </PageTitle>
       <ErrorBox invocation={invocation} />
-      <div className="grid grid-cols-1 items-start gap-4 xl:grid-cols-[minmax(0,1fr)_320px]">
+      <div className="grid grid-cols-1 items-start gap-4 xl:grid-cols-[minmax(0,1fr)_348px]">
         <div className="flex min-w-0 flex-col gap-4">
           <Panel
             title="Phases"

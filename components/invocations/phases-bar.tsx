@@ -3,7 +3,8 @@ import { classNames } from '@/lib/client/class-names'
 import type { InvocationItem } from '@/lib/contracts/invocations'
 import { formatDuration } from '@/lib/domain/format'
 
-const FILL = { init: 'bg-cold', restore: 'bg-throttle', handler: 'bg-accent-solid' }
+/* Either makes a start cold. */
+const FILL = { init: 'bg-cold', restore: 'bg-cold', handler: 'bg-accent-solid' }
 
 /** Init or restore, then the handler, to scale. */
 export function PhasesBar({ invocation }: { invocation: InvocationItem }) {

@@ -1,15 +1,17 @@
 import type { DataTable } from '@/components/charts/data-table'
 import { pickTimeTicks } from '@/components/charts/pick-ticks'
+import { resultWords } from '@/lib/client/result-words'
 import type { InvocationFacetsResponse } from '@/lib/contracts/invocations'
-import { formatAbsoluteTime } from '@/lib/domain/format'
+import { formatAbsoluteTime, formatCount } from '@/lib/domain/format'
+import { describeRefusal } from '@/lib/domain/read-extent'
 
 /** From the bottom of a bar to its top: what failed is seen first. */
 export const RESULT_SERIES = [
-  { label: 'Error', color: 'var(--fault)', results: ['error', 'init-error'] },
-  { label: 'Timeout', color: 'var(--throttle)', results: ['timeout'] },
-  { label: 'Out of memory', color: 'var(--error)', results: ['out-of-memory'] },
-  { label: 'Not ended', color: 'var(--line-strong)', results: ['unknown'] },
-  { label: 'Success', color: 'var(--series-3)', results: ['success'] },
+  { ...resultWords('error'), results: ['error', 'init-error'] },
+  { ...resultWords('timeout'), results: ['timeout'] },
+  { ...resultWords('out-of-memory'), results: ['out-of-memory'] },
+  { ...resultWords('unknown'), results: ['unknown'] },
+  { ...resultWords('success'), results: ['success'] },
 ] as const
 const LEAST_SHARE = 0.03
 const MOST_TICKS = 6
@@ -44,6 +46,14 @@ export function prepareInvocationHistogram({ histogram, periodMs }: InvocationFa
         return share > MARGIN && share < 1 - MARGIN
       }),
   }
+}
+
+/** How many there are; of a window that is read in part, so far, and why no further. */
+export function describeTotal({ total, isWhole, refusal }: InvocationFacetsResponse): string {
+  const words = `${formatCount(total)} ${total === 1 ? 'invocation' : 'invocations'}`
+  if (isWhole) return words
+  if (refusal !== null) return `${words} in what is read. ${describeRefusal(refusal)}`
+  return `${words} so far: log lines of a part of this window are not read yet`
 }
 
 /** Every bar with how many of each result it holds, oldest first. */

@@ -72,7 +72,7 @@ type TopProps = { id?: string; label: 'Slowest' | 'Dearest'; items: readonly Top
 function Top({ id, label, items, read }: TopProps) {
   return (
     <div id={id} className="min-w-0 scroll-mt-16">
-      <h3 className="px-3 pb-1 text-muted text-xs">{label}</h3>
+      <h3 className="px-3 pb-1 text-muted text-xs max-lg:pt-2">{label}</h3>
       {items.length === 0 ? (
         <NothingLine what="No invocation ended" read={read} source="logs" />
       ) : (

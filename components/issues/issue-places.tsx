@@ -6,6 +6,7 @@ import { Panel } from '@/components/ui/panel'
 import { RelativeTime } from '@/components/ui/relative-time'
 import { functionPath } from '@/lib/client/function-ref'
 import { issueInvocations } from '@/lib/client/issue-invocations'
+import { usePlaceWords } from '@/lib/client/known-places'
 import type { IssueDetail, IssuePlace } from '@/lib/contracts/issues'
 import { formatCount, formatPercent } from '@/lib/domain/format'
 
@@ -54,6 +55,11 @@ function valuesOf({ functionName, region, version, count, invocations, firstSeen
   return [functionName, region, version, count, invocations, share, firstSeenMs, lastSeenMs]
 }
 
+/** Its region, and its account where there are several. */
+function Where({ place }: { place: IssuePlace }) {
+  return usePlaceWords()(place) ?? place.region
+}
+
 function cellsOf(place: IssuePlace, issue: IssueDetail) {
   const { functionName, accountId, region, version, count, invocations } = place
   const path = functionPath({ name: functionName })
@@ -68,7 +74,7 @@ function cellsOf(place: IssuePlace, issue: IssueDetail) {
     >
       {functionName}
     </AppLink>,
-    region,
+    <Where key="region" place={place} />,
     version,
     count === 0 ? (
       '0'

@@ -8,6 +8,7 @@ import { RelativeTime } from '@/components/ui/relative-time'
 import { classNames } from '@/lib/client/class-names'
 import { functionPath } from '@/lib/client/function-ref'
 import { issueMessage } from '@/lib/client/issue-message'
+import { usePlaceWords } from '@/lib/client/known-places'
 import { resultWords } from '@/lib/client/result-words'
 import type { IssueItem } from '@/lib/contracts/issues'
 import { formatCount } from '@/lib/domain/format'
@@ -68,6 +69,7 @@ export const IssueTableRow = memo(function IssueTableRow({ issue, index, selecte
 })
 
 function FunctionNames({ issue: { functions, functionCount } }: { issue: IssueItem }) {
+  const placeWords = usePlaceWords()
   const [first, ...others] = functions
   if (first === undefined) return <span className="text-faint">—</span>
   const { functionName, accountId, region } = first
@@ -83,7 +85,7 @@ function FunctionNames({ issue: { functions, functionCount } }: { issue: IssueIt
         {functionName}
       </AppLink>
       <span className="block truncate text-faint text-xs" title={names}>
-        {functionCount > 1 ? `and ${functionCount - 1} more` : region}
+        {functionCount > 1 ? `and ${functionCount - 1} more` : (placeWords(first) ?? region)}
       </span>
     </>
   )

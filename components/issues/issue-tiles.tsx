@@ -6,7 +6,7 @@ import { useClock } from '@/lib/client/clock'
 import { issueInvocations } from '@/lib/client/issue-invocations'
 import { oneFunction } from '@/lib/client/one-function'
 import type { IssueDetail } from '@/lib/contracts/issues'
-import { formatAbsoluteTime, formatCount, formatPercent, formatRelativeTime } from '@/lib/domain/format'
+import { formatAbsoluteTime, formatCount, formatMinute, formatPercent, formatRelativeTime } from '@/lib/domain/format'
 
 /** On either side of a moment: what else was logged then. */
 const AROUND_MS = 60_000
@@ -59,7 +59,7 @@ export function IssueTiles({ issue }: { issue: IssueDetail }) {
         exact={formatAbsoluteTime(firstSeenMs, zone)}
         help="Among all log lines that were read, not only in this window."
         link={linesAt(firstSeenMs)}
-        note={formatAbsoluteTime(firstSeenMs, zone)}
+        note={formatMinute(firstSeenMs, zone)}
       />
       <Tile
         label="Last seen"
@@ -67,7 +67,7 @@ export function IssueTiles({ issue }: { issue: IssueDetail }) {
         exact={formatAbsoluteTime(lastSeenMs, zone)}
         help="The newest occurrence among all log lines that were read."
         link={linesAt(lastSeenMs)}
-        note={formatAbsoluteTime(lastSeenMs, zone)}
+        note={formatMinute(lastSeenMs, zone)}
       />
     </TileRow>
   )

@@ -35,7 +35,7 @@ export default function TailPanel({ choice, marks, openId, onOpen }: Props) {
           New ones appear here as they are pulled.
         </Notice>
       ) : (
-        <LogList items={items} marks={marks} openId={openId} onOpen={onOpen} follow={!paused} />
+        <LogList {...{ items, marks, openId, onOpen }} follow={!paused} className="max-lg:h-[60vh] max-lg:flex-none" />
       )}
     </div>
   )

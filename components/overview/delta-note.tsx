@@ -15,8 +15,8 @@ const MULTIPLE = 10
 
 /** By how much a figure differs from before, in words and not by colour alone. */
 export function DeltaNote({ now, before, worse }: Props) {
-  if (now == null) return <>not known</>
   if (before == null) return <>not known before</>
+  if (now == null) return <>not known</>
   if (now === before) return <>as before</>
   if (before === 0) return <span className={classNames(worse === 'up' && 'text-fault')}>was 0</span>
   const change = now / before - 1

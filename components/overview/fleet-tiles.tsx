@@ -1,9 +1,14 @@
+'use client'
+
 import type { ReactNode } from 'react'
 import { DeltaNote } from '@/components/overview/delta-note'
 import { describeReadPart } from '@/components/overview/describe-read-part'
 import { Tile } from '@/components/ui/tile'
 import { TileRow } from '@/components/ui/tile-row'
+import { usePlaceWords } from '@/lib/client/known-places'
+import { usePageCoverage } from '@/lib/client/page-coverage'
 import type { FleetFigures, OverviewResponse } from '@/lib/contracts/overview'
+import type { CoverageReason } from '@/lib/contracts/summary'
 import { ON_DEMAND_COST } from '@/lib/domain/cost/on-demand-words'
 import { formatCount, formatDuration, formatPercent, formatUsd } from '@/lib/domain/format'
 import { describeKnown, isEnough } from '@/lib/domain/part-known'
@@ -13,14 +18,19 @@ const DAY_MS = 86_400_000
 /** The fleet's figures, each beside what it was, and leading to the functions that make it up. */
 export function FleetTiles({ overview }: { overview: OverviewResponse }) {
   const { figures, compared, before, pools, fromMs, loggedToMs, functions, known, knownFromLogs } = overview
+  const reasons = usePageCoverage()?.coverage.reasons ?? []
   const readPart = describeReadPart(overview)
-  const counted = { known, functions, readPart }
-  const logged = { known: knownFromLogs, functions, readPart: readPart === null ? null : 'not all of it is read' }
+  const counted = { known, functions, readPart, refusal: findRefused(reasons, 'metrics') }
+  const logged = {
+    ...{ known: knownFromLogs, functions, refusal: findRefused(reasons, 'logs') },
+    readPart: readPart === null ? null : 'not all of it is read',
+  }
   const lengthMs = loggedToMs - fromMs
   const perDay = (usd: number | null) => (usd === null || lengthMs <= 0 ? null : (usd * DAY_MS) / lengthMs)
   const errorRate = (one: FleetFigures | null) => ratio(one?.errors, one?.invocations)
   const coldShare = (one: FleetFigures | null) => ratio(one?.coldStarts, one?.loggedInvocations)
   const pool = fullestPool(pools)
+  const placeWords = usePlaceWords()
   return (
     <TileRow label="Figures of the fleet">
       <Tile
@@ -102,22 +112,22 @@ export function FleetTiles({ overview }: { overview: OverviewResponse }) {
       <Tile
         label="Claimed concurrency"
         value={pool === null ? '—' : formatPercent(pool.share)}
-        exact={pool === null ? undefined : `${pool.claimedMax} of ${pool.limit} in ${pool.region}`}
+        exact={pool === null ? undefined : `${pool.claimedMax} of ${pool.limit} in ${pool.region} of ${pool.accountId}`}
         help="The highest ClaimedAccountConcurrency ÷ the account's limit of now, of the fullest account and region. Reserved concurrency counts even when it is idle."
         link={pool === null ? undefined : { to: '/concurrency', params: ledgerOf(pool) }}
         tone={pool !== null && pool.share >= 0.8 ? 'throttle' : undefined}
         note={
           pool === null
-            ? 'not read yet'
-            : `${formatCount(pool.claimedMax)} of ${formatCount(pool.limit)} · ${pool.region}`
+            ? unreadWords(counted.refusal)
+            : `${formatCount(pool.claimedMax)} of ${formatCount(pool.limit)} · ${placeWords(pool) ?? pool.region}`
         }
       />
     </TileRow>
   )
 }
 
-/** readPart: what is read of the window where no function is known over all of it. */
-type Part = { known: number; functions: number; readPart: string | null }
+/** readPart: what is read of the window where no function is known over all of it. refusal: what AWS refuses of the source, in full. */
+type Part = { known: number; functions: number; readPart: string | null; refusal: string | null }
 
 /** One function of forty stands for none of the others. */
 function figureOf({ known, functions }: Part, value: string): string {
@@ -125,9 +135,19 @@ function figureOf({ known, functions }: Part, value: string): string {
 }
 
 /** How it differs from before; or of how many functions it is known. */
-function PartNote({ known, functions, readPart, children }: Part & { children: ReactNode }) {
+function PartNote({ known, functions, readPart, refusal, children }: Part & { children: ReactNode }) {
+  if (known === 0 && refusal !== null) return unreadWords(refusal)
   const part = known === 0 && readPart !== null ? readPart : describeKnown(known, functions)
   return part === null ? children : <span title={part}>{part}</span>
+}
+
+function unreadWords(refusal: string | null) {
+  return refusal === null ? 'not read yet' : <span title={refusal}>not allowed to be read</span>
+}
+
+function findRefused(reasons: readonly CoverageReason[], source: 'metrics' | 'logs'): string | null {
+  const refused = reasons.find((one) => one.source === source && one.code.endsWith('_DENIED'))
+  return refused === undefined ? null : `${refused.message} ${refused.fix ?? ''}`
 }
 
 type FullPool = { share: number; claimedMax: number } & Place & { limit: number; claimedMaxAtMs: number | null }

@@ -3,6 +3,7 @@
 import { moveLink } from '@/components/overview/move-link'
 import { AppLink } from '@/components/ui/app-link'
 import { Panel } from '@/components/ui/panel'
+import { PlaceNote } from '@/components/ui/place-note'
 import { classNames } from '@/lib/client/class-names'
 import { functionPath } from '@/lib/client/function-ref'
 import type { ParamPatch } from '@/lib/client/view-params'
@@ -63,14 +64,16 @@ function MoverRow({ mover: { functionName, accountId, region, moves } }: { mover
   const place = { accountId, region }
   return (
     <li className="flex flex-wrap items-baseline gap-x-4 gap-y-1 border-b border-b-grid px-3 py-2 text-sm last:border-b-0">
-      <AppLink
-        to={functionPath({ name: functionName })}
-        params={place}
-        title={`${functionName} · ${region} · ${accountId}`}
-        className="min-w-40 flex-1 truncate font-medium hover:underline"
-      >
-        {functionName}
-      </AppLink>
+      <span className="flex min-w-40 flex-1 flex-wrap items-baseline gap-x-2" title={`${region} · ${accountId}`}>
+        <AppLink
+          to={functionPath({ name: functionName })}
+          params={place}
+          className="min-w-0 truncate font-medium hover:underline"
+        >
+          {functionName}
+        </AppLink>
+        <PlaceNote of={place} />
+      </span>
       <span className="flex flex-wrap gap-x-4 gap-y-1">
         {moves.map((move) => (
           <MoveLink key={move.figure} move={move} name={functionName} place={place} />

@@ -9,6 +9,7 @@ import { FleetTiles } from '@/components/overview/fleet-tiles'
 import { MoversPanel, weeksBefore, whenBefore } from '@/components/overview/movers-panel'
 import { PoolsPanel } from '@/components/overview/pools-panel'
 import { stretchOrder } from '@/components/overview/stretch-order'
+import { EmptyScope } from '@/components/ui/empty-scope'
 import { OpenInAws } from '@/components/ui/open-in-aws'
 import { PageTitle } from '@/components/ui/page-title'
 import { QueryError } from '@/components/ui/query-error'
@@ -52,7 +53,9 @@ export function OverviewScreen({ initial, whenNothing, newIssues, recentChanges 
       >
         Overview
       </PageTitle>
-      {data ? (
+      {data?.functions === 0 ? (
+        <EmptyScope title="No function is known in this scope" path="/overview" />
+      ) : data ? (
         <div className={classNames('flex flex-col gap-4', isPlaceholderData && 'stale')}>
           <FleetTiles overview={data} />
           <FleetCharts overview={data} stale={isPlaceholderData} />

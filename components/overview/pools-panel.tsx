@@ -2,6 +2,7 @@ import { AppLink } from '@/components/ui/app-link'
 import { Panel } from '@/components/ui/panel'
 import { RelativeTime } from '@/components/ui/relative-time'
 import { classNames } from '@/lib/client/class-names'
+import { usePlaceWords } from '@/lib/client/known-places'
 import type { OverviewResponse } from '@/lib/contracts/overview'
 import { formatCount, formatPercent } from '@/lib/domain/format'
 
@@ -10,6 +11,7 @@ const TIGHT = 0.8
 
 /** How much of each account's and region's concurrency was claimed at most. */
 export function PoolsPanel({ pools }: { pools: OverviewResponse['pools'] }) {
+  const wordsOf = usePlaceWords()
   return (
     <Panel
       title="Claimed concurrency"
@@ -21,7 +23,9 @@ export function PoolsPanel({ pools }: { pools: OverviewResponse['pools'] }) {
           return (
             <li key={`${accountId}/${region}`}>
               <p className="flex items-baseline justify-between gap-2">
-                <span title={accountId}>{region}</span>
+                <span title={accountId} className="min-w-0 truncate">
+                  {wordsOf({ accountId, region }) ?? region}
+                </span>
                 <AppLink
                   to="/concurrency"
                   params={{
@@ -29,7 +33,7 @@ export function PoolsPanel({ pools }: { pools: OverviewResponse['pools'] }) {
                     at: claimedMaxAtMs === null ? null : String(claimedMaxAtMs),
                   }}
                   title="Who held the pool in its fullest minute"
-                  className="figures text-muted hover:underline"
+                  className="figures shrink-0 text-muted hover:underline"
                 >
                   {formatCount(claimedMax)} of {formatCount(limit)}
                   {share !== null && ` · ${formatPercent(share)}`}

@@ -4,6 +4,7 @@ import { useQuery } from '@tanstack/react-query'
 import { AppLink } from '@/components/ui/app-link'
 import { NothingLine } from '@/components/ui/nothing-found'
 import { Panel } from '@/components/ui/panel'
+import { PlaceNote } from '@/components/ui/place-note'
 import { QueryError } from '@/components/ui/query-error'
 import { RelativeTime } from '@/components/ui/relative-time'
 import { changesLink } from '@/lib/client/change-marks-options'
@@ -36,7 +37,7 @@ export function RecentChanges({ initial }: { initial: { key: string; changes: Li
             <li key={change.id} className="border-b border-b-grid py-1.5 text-sm last:border-b-0">
               <AppLink {...linkToChange(change)} className="flex items-baseline justify-between gap-2 hover:underline">
                 <span className="min-w-0 truncate">
-                  <span className="font-medium">{change.functionName}</span>{' '}
+                  <span className="font-medium">{change.functionName}</span> <PlaceNote of={change} />{' '}
                   <span className="text-muted">{describeChange(change).title}</span>
                 </span>
                 <span className="shrink-0 text-faint text-xs">

@@ -14,6 +14,7 @@ import { performanceOptions } from '@/lib/client/performance-options'
 import { rangeKey } from '@/lib/client/range-param'
 import { useRange, useRefetchInterval, useViewParams } from '@/lib/client/view-params'
 import type { PerformanceResponse } from '@/lib/contracts/performance'
+import { describePartlyRead } from '@/lib/domain/read-extent'
 
 type Props = { fn: FunctionRef; initial: { key: string; qualifier: string | null; data: PerformanceResponse } }
 
@@ -42,7 +43,11 @@ export function PerformanceScreen({ fn, initial }: Props) {
   }
   if (data.reason !== null || data.heat === null) {
     return (
-      <Notice kind="info" title="Durations of single invocations are not known here" className="rounded border">
+      <Notice
+        kind={data.refusal === null ? 'info' : 'denied'}
+        title="Durations of single invocations are not known here"
+        className="rounded border"
+      >
         {data.reason ?? 'No log line of this window is read.'}
       </Notice>
     )
@@ -68,8 +73,7 @@ export function PerformanceScreen({ fn, initial }: Props) {
           role="status"
           className="rounded-(--radius) border border-l-4 border-l-error bg-error-soft px-3 py-2 text-sm"
         >
-          Log lines of a part of this window are not read yet: figures are those of what is read, and hatched columns
-          are not known.
+          {describePartlyRead(data.refusal)} Hatched columns are not known.
         </p>
       )}
       <HeatMapPanel

@@ -16,7 +16,7 @@ export function FactRows({ rows }: { rows: FactRow[] }) {
       {rows.map(([name, value, whyUnknown, link]) => (
         <div key={name} className="contents">
           <dt className="text-muted">{name}</dt>
-          <dd title={value ?? whyUnknown} className="truncate text-right">
+          <dd title={value ?? whyUnknown} className="truncate text-right max-sm:wrap-anywhere max-sm:whitespace-normal">
             {value === null ? (
               <span className="text-faint">—{whyUnknown && ` ${whyUnknown}`}</span>
             ) : link === undefined ? (

@@ -37,19 +37,26 @@ function LogRow({ line, startMs }: { line: Line; startMs: number }) {
     <li
       className={classNames(
         'grid grid-cols-[64px_44px_minmax(0,1fr)] items-baseline gap-x-2 border-l-2 px-3 py-px font-mono text-xs hover:bg-hover',
+        // On a phone a line has the whole width, below when it was and its level.
+        'max-sm:grid-cols-[auto_minmax(0,1fr)] max-sm:py-1',
         bad ? 'border-l-fault bg-fault-soft' : 'border-l-transparent',
       )}
     >
       <time
         dateTime={new Date(line.atMs).toISOString()}
         title={new Date(line.atMs).toISOString()}
-        className="figures text-right text-muted"
+        className="figures text-right text-muted max-sm:text-left"
       >
         {line.atMs >= startMs ? '+' : '−'}
         {Math.abs(line.atMs - startMs)} ms
       </time>
       <span className={classNames('text-2xs', level?.tone)}>{level?.label}</span>
-      <span className={classNames('whitespace-pre-wrap wrap-anywhere', isPlatform(line.message) && 'text-muted')}>
+      <span
+        className={classNames(
+          'max-sm:col-span-2 whitespace-pre-wrap wrap-anywhere',
+          isPlatform(line.message) && 'text-muted',
+        )}
+      >
         {tidy(line.message)}
       </span>
     </li>

@@ -21,13 +21,15 @@ type NoticeProps = Props & {
 /** Where a page has nothing to show: because nothing happened, nothing in what is read, or because nothing is read. */
 export function NothingFound({ what, read, source, isGood, whileUnread, actions, children }: NoticeProps) {
   const { kind, title, text } = sayNothing(what, read, source)
-  if (kind === 'unread' && whileUnread) return whileUnread
+  const isUnread = kind === 'unread' || kind === 'refused'
+  if (isUnread && whileUnread) return whileUnread
   const known = isGood ? 'ok' : 'empty'
+  const icon = kind === 'refused' ? 'denied' : kind === 'whole' ? known : 'waiting'
   return (
-    <Notice kind={kind === 'whole' ? known : 'waiting'} title={title} actions={actions} live={kind !== 'whole'}>
+    <Notice kind={icon} title={title} actions={actions} live={kind !== 'whole'}>
       {text}
       {text !== null && children !== undefined && <br />}
-      {kind !== 'unread' && children}
+      {!isUnread && children}
     </Notice>
   )
 }

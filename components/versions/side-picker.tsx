@@ -1,6 +1,6 @@
 'use client'
 
-import { useClock } from '@/lib/client/clock'
+import { Moments } from '@/components/versions/moments'
 import { type SideChoice, type WindowChoice, windowParam } from '@/lib/client/comparison-choice'
 import { useViewParams } from '@/lib/client/view-params'
 
@@ -64,43 +64,4 @@ export function SidePicker({ name, side, qualifiers, shown }: Props) {
       {typeof side.window !== 'string' && <Moments label={label} window={side.window} onChange={choose} />}
     </fieldset>
   )
-}
-
-type MomentsProps = {
-  label: string
-  window: { fromMs: number; toMs: number }
-  onChange(window: WindowChoice): void
-}
-
-function Moments({ label, window, onChange }: MomentsProps) {
-  const { zone } = useClock()
-  const isUtc = zone === 'UTC'
-  const change = (patch: Partial<MomentsProps['window']>) => {
-    const next = { ...window, ...patch }
-    if (Number.isFinite(next.fromMs) && Number.isFinite(next.toMs) && next.toMs > next.fromMs) onChange(next)
-  }
-  const read = (text: string) => Date.parse(isUtc ? `${text}Z` : text)
-  return (
-    <>
-      <input
-        type="datetime-local"
-        aria-label={`${label} window from`}
-        defaultValue={fieldValue(window.fromMs, isUtc)}
-        onChange={(event) => change({ fromMs: read(event.target.value) })}
-        className={FIELD}
-      />
-      <input
-        type="datetime-local"
-        aria-label={`${label} window to`}
-        defaultValue={fieldValue(window.toMs, isUtc)}
-        onChange={(event) => change({ toMs: read(event.target.value) })}
-        className={FIELD}
-      />
-    </>
-  )
-}
-
-function fieldValue(atMs: number, isUtc: boolean): string {
-  const offsetMs = isUtc ? 0 : new Date(atMs).getTimezoneOffset() * 60_000
-  return new Date(atMs - offsetMs).toISOString().slice(0, 16)
 }

@@ -13,6 +13,7 @@ import type { ParamPatch } from '@/lib/client/view-params'
 import type { VersionItem, VersionsResponse } from '@/lib/contracts/versions'
 import { versionUrl } from '@/lib/domain/console-links'
 import { formatCount, formatDuration, formatPercent } from '@/lib/domain/format'
+import { describePartlyRead } from '@/lib/domain/read-extent'
 
 type Props = {
   data: VersionsResponse
@@ -46,7 +47,7 @@ export function VersionsPanel({ data, path, place, fn, chosen }: Props) {
     >
       {!data.isWhole && (
         <p role="status" className="px-3 pb-2 text-muted text-sm">
-          Log lines of a part of this window are not read yet: figures are those of what is read.
+          {describePartlyRead(data.refusal)}
         </p>
       )}
       <FigureTable
@@ -119,8 +120,10 @@ function VersionName({ one, path, place, fn }: Pick<Props, 'path' | 'place' | 'f
 function Differences({ one }: { one: VersionItem }) {
   if (one.previous === null) return <span className="text-faint">{withoutPrevious(one.version)}</span>
   if (one.differences.length === 0) return <span className="text-faint">nothing that is known</span>
+  // Where each row has one line, not all of them may be seen.
+  const all = one.differences.map(differenceWords).map(({ label, before, after }) => `${label}: ${before} → ${after}`)
   return (
-    <span className="flex flex-wrap gap-1">
+    <span title={all.join('\n')} className="flex flex-wrap gap-1">
       {one.differences.map((difference) => {
         const { label, before, after, isShort } = differenceWords(difference)
         return (

@@ -74,3 +74,21 @@ export const DENIED: Picture[] = ['overview', 'functions', 'traces', 'logs', 'sy
   name: `state-denied-${name}`,
   path: `/${name}`,
 }))
+
+/** Of a product that may read everything but log lines. */
+export function listLinesDenied(functionName: string): Picture[] {
+  const fn = `/functions/${functionName}`
+  const pages = {
+    summary: fn,
+    invocations: `${fn}/invocations`,
+    performance: `${fn}/performance`,
+    versions: `${fn}/versions`,
+  }
+  return [
+    { name: 'state-lines-denied-overview', path: '/overview' },
+    ...Object.entries(pages).map(([name, path]) => ({ name: `state-lines-denied-${name}`, path })),
+    { name: 'state-lines-denied-issues', path: '/issues' },
+    { name: 'state-lines-denied-logs', path: '/logs' },
+    { name: 'state-lines-denied-cost', path: '/cost' },
+  ]
+}

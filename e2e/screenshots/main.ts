@@ -7,7 +7,7 @@ import { ADMIN_TOKEN, startProduct, type TestProduct } from '@/e2e/fixtures/star
 import { startSimulator } from '@/e2e/fixtures/start-simulator'
 import { waitForFirstPull } from '@/e2e/fixtures/wait-for-first-pull'
 import { listPages } from '@/e2e/screenshots/list-pages'
-import { CAPPED, DENIED, listStates, NOTHING_PULLED } from '@/e2e/screenshots/list-states'
+import { CAPPED, DENIED, listLinesDenied, listStates, NOTHING_PULLED } from '@/e2e/screenshots/list-states'
 import { listViews, listViewsOfAccounts } from '@/e2e/screenshots/list-views'
 import { DIRECTORY, PICTURES_OF_ONE, type Picture, takePicture } from '@/e2e/screenshots/picture'
 
@@ -32,13 +32,9 @@ try {
       withProduct({ LAMBDASCOPE_ROLE: 'web' }, (product, context) => takeAll(product, context, NOTHING_PULLED)),
     )
   }
-  if (DENIED.some(isWanted)) {
-    await part('denied', async () => {
-      const rules = DENIED_OPERATIONS.map((operation) => ({ operation, kind: 'access-denied', every: 1 }))
-      await fetch(`${simulator.url}/_faults`, { method: 'POST', body: JSON.stringify(rules) })
-      await withProduct({}, takeDenied)
-    })
-  }
+  const linesDenied = listLinesDenied(EXAMPLE.functionName)
+  if (linesDenied.some(isWanted)) await part('lines denied', () => withDenied(['FilterLogEvents'], linesDenied))
+  if (DENIED.some(isWanted)) await part('denied', () => withDenied(DENIED_OPERATIONS, DENIED))
   console.log(`${taken * PICTURES_OF_ONE} pictures are in ${path.resolve(DIRECTORY)}`)
   for (const problem of problems) console.error(problem)
   if (problems.length > 0) process.exitCode = 1
@@ -95,12 +91,24 @@ async function takeTwoAccounts(product: TestProduct, context: BrowserContext): P
   await takeAll(product, context, pictures)
 }
 
-async function takeDenied(product: TestProduct, context: BrowserContext): Promise<void> {
-  await waitFor('refused calls', async () => {
-    const { refusals } = await ask<{ refusals: object[] }>(product, '/api/sync')
-    return refusals.length > 0
+async function withDenied(operations: readonly string[], pictures: readonly Picture[]): Promise<void> {
+  const rules = operations.map((operation) => ({ operation, kind: 'access-denied', every: 1 }))
+  await fetch(`${simulator.url}/_faults`, { method: 'PUT', body: JSON.stringify(rules) })
+  await withProduct({}, async (product, context) => {
+    await waitFor('refused calls', async () => {
+      const { refusals } = await ask<{ refusals: object[] }>(product, '/api/sync')
+      return refusals.length > 0
+    })
+    // Else metrics, which are asked for beside, would be missing too.
+    if (operations.includes('FilterLogEvents')) await waitFor('counts', () => hasCounts(product))
+    await takeAll(product, context, pictures)
   })
-  await takeAll(product, context, DENIED)
+}
+
+async function hasCounts(product: TestProduct): Promise<boolean> {
+  const window = `from=${Date.now() - 3_600_000}&to=${Date.now()}`
+  const { items } = await ask<{ items: { invocations: number | null }[] }>(product, `/api/functions?${window}`)
+  return items.length > 0 && items.every(({ invocations }) => invocations !== null)
 }
 
 /** What cannot be taken says nothing about the rest: it is told at the end. */

@@ -37,3 +37,17 @@ export function readPlace(params: { get(name: string): string | null }): Place |
 export function placeLink(place: Place, scope: readonly Place[]): { place: string } | { place: string; scope: null } {
   return { place: scopeParam([place]), ...(inScope(scope, place) ? {} : { scope: null }) }
 }
+
+/** accountName: what the account was called, else its ID. */
+export type KnownPlace = Place & { accountName: string }
+
+/** A place among those that are known: its region where there are several, and its account where there are several. */
+export function describePlace({ accountId, region }: Place, known: readonly KnownPlace[]): string | null {
+  const areSeveral = (values: readonly string[]) => new Set(values).size > 1
+  const account = known.find((one) => one.accountId === accountId)?.accountName ?? accountId
+  const parts = [
+    ...(areSeveral(known.map((one) => one.region)) ? [region] : []),
+    ...(areSeveral(known.map((one) => one.accountId)) ? [account] : []),
+  ]
+  return parts.length === 0 ? null : parts.join(' · ')
+}

@@ -2,13 +2,17 @@ import type { InvocationResult, ResultFilter } from '@/lib/contracts/invocations
 
 type Tone = 'neutral' | 'ok' | 'error' | 'fault'
 
-const WORDS: Record<InvocationResult, { label: string; tone: Tone }> = {
-  success: { label: 'Success', tone: 'ok' },
-  error: { label: 'Error', tone: 'fault' },
-  timeout: { label: 'Timeout', tone: 'fault' },
-  'out-of-memory': { label: 'Out of memory', tone: 'fault' },
-  'init-error': { label: 'Init error', tone: 'fault' },
-  unknown: { label: 'Not ended', tone: 'neutral' },
+/** color: what it is drawn with, a CSS colour. All that failed are reds, success is green. */
+type ResultWords = { label: string; tone: Tone; color: string }
+
+const NEUTRAL = 'var(--max)'
+const WORDS: Record<InvocationResult, ResultWords> = {
+  success: { label: 'Success', tone: 'ok', color: 'var(--ok)' },
+  error: { label: 'Error', tone: 'fault', color: 'var(--fault)' },
+  timeout: { label: 'Timeout', tone: 'fault', color: 'var(--fault-timeout)' },
+  'out-of-memory': { label: 'Out of memory', tone: 'fault', color: 'var(--fault-memory)' },
+  'init-error': { label: 'Init error', tone: 'fault', color: 'var(--fault)' },
+  unknown: { label: 'Not ended', tone: 'neutral', color: NEUTRAL },
 }
 
 const RESULTS = Object.keys(WORDS) as InvocationResult[]
@@ -19,8 +23,8 @@ export const RESULT_FILTERS: readonly { value: ResultFilter; label: string }[] =
 ]
 
 /** How an invocation's result is written and coloured everywhere. */
-export function resultWords(result: string): { label: string; tone: Tone } {
-  return isResult(result) ? WORDS[result] : { label: result, tone: 'neutral' }
+export function resultWords(result: string): ResultWords {
+  return isResult(result) ? WORDS[result] : { label: result, tone: 'neutral', color: NEUTRAL }
 }
 
 export function isResultFilter(text: string | null): text is ResultFilter {

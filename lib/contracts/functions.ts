@@ -4,7 +4,7 @@ import { AtMs, Numeric, PageQuery, pageOf, ScopeQuery, WindowQuery } from '@/lib
 export const ListFunctionsRequest = z.strictObject({ ...WindowQuery, ...ScopeQuery, ...PageQuery })
 export type ListFunctionsRequest = z.infer<typeof ListFunctionsRequest>
 
-/** Counts are CloudWatch's over the window, null where it was not asked or did not answer. coldStarts are of loggedInvocations: lines may be read further than the counts. spark: invocations in equal buckets, the first from fromMs on. */
+/** Counts are CloudWatch's over the window, null where it was not asked or did not answer. coldStarts are of loggedInvocations: lines may be read further than the counts. spark: invocations in equal buckets, the first from fromMs on; isCut: the window, or now, ends within the last. */
 export const FunctionItem = z.object({
   arn: z.string(),
   name: z.string(),
@@ -27,7 +27,7 @@ export const FunctionItem = z.object({
   costUsd: Numeric,
   lastInvokedAtMs: z.nullable(AtMs),
   inferred: z.boolean(),
-  spark: z.object({ fromMs: AtMs, periodMs: z.int(), values: z.array(Numeric) }),
+  spark: z.object({ fromMs: AtMs, periodMs: z.int(), values: z.array(Numeric), isCut: z.boolean() }),
 })
 export type FunctionItem = z.infer<typeof FunctionItem>
 

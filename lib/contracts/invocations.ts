@@ -1,6 +1,6 @@
 import * as z from 'zod/mini'
 import { AtMs, Numeric, PageQuery, PlaceQuery, pageOf, WindowQuery } from '@/lib/contracts/primitives'
-import { ReadExtent } from '@/lib/contracts/read-extent'
+import { ReadExtent, ReadRefusal } from '@/lib/contracts/read-extent'
 import { FAILED_RESULTS } from '@/lib/domain/add-rollups'
 import { FACETS } from '@/lib/domain/invocations/count-facets'
 import { MEMORY_BAND_NAMES } from '@/lib/domain/invocations/memory-bands'
@@ -137,6 +137,8 @@ export const InvocationFacetsResponse = z.object({
   periodMs: z.int(),
   reason: z.nullable(z.string()),
   isWhole: z.boolean(),
+  /** Why not, where AWS refuses to have them read. */
+  refusal: z.nullable(ReadRefusal),
   total: z.number(),
   lookedAt: LookedAt,
   facets: z.array(Facet),

@@ -1,5 +1,6 @@
 import * as z from 'zod/mini'
 import { AtMs, Numeric, PlaceQuery, WindowQuery } from '@/lib/contracts/primitives'
+import { ReadRefusal } from '@/lib/contracts/read-extent'
 
 export const PerformanceRequest = z.strictObject({ ...WindowQuery, ...PlaceQuery, qualifier: z.optional(z.string()) })
 export type PerformanceRequest = z.infer<typeof PerformanceRequest>
@@ -117,6 +118,8 @@ export const PerformanceResponse = z.object({
   reason: z.nullable(z.string()),
   /** Whether log lines of the whole window are read: counts of a part are told apart by it. */
   isWhole: z.boolean(),
+  /** Why not, where AWS refuses to have them read. */
+  refusal: z.nullable(ReadRefusal),
   heat: z.nullable(HeatMap),
   total: z.nullable(z.object(Spread)),
   versions: z.array(VersionSpread),

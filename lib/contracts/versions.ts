@@ -1,5 +1,6 @@
 import * as z from 'zod/mini'
 import { AtMs, Numeric, PlaceQuery, WindowQuery } from '@/lib/contracts/primitives'
+import { ReadRefusal } from '@/lib/contracts/read-extent'
 
 export const VersionsRequest = z.strictObject({ ...WindowQuery, ...PlaceQuery })
 export type VersionsRequest = z.infer<typeof VersionsRequest>
@@ -61,6 +62,8 @@ export const VersionsResponse = z.object({
   fromMs: AtMs,
   toMs: AtMs,
   isWhole: z.boolean(),
+  /** Why not, where AWS refuses to have them read. */
+  refusal: z.nullable(ReadRefusal),
   versions: z.array(VersionItem),
   aliases: z.array(AliasTraffic),
   pair: z.nullable(z.object({ first: z.string(), second: z.string() })),

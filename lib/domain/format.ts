@@ -152,6 +152,12 @@ export function formatAbsoluteTime(atMs: Value, zone: string): string {
   return `${date} ${part('hour')}:${part('minute')}:${part('second')}${fraction} ${offsetName(part('timeZoneName'))}`
 }
 
+/** The same to the minute: 2026-11-24 06:50 UTC. */
+export function formatMinute(atMs: Value, zone: string): string {
+  const [day, time = '', offset] = formatAbsoluteTime(atMs, zone).split(' ')
+  return offset === undefined ? ABSENT : `${day} ${time.slice(0, 5)} ${offset}`
+}
+
 /** What clocks of an IANA zone show beyond UTC at a moment, ms. Throws RangeError for a zone that does not exist. */
 export function zoneOffsetMs(atMs: number, zone: string): number {
   if (zone === 'UTC') return 0

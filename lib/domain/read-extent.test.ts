@@ -1,5 +1,12 @@
 import { expect, it } from 'vitest'
-import { describeExtent, judgeExtent, leastExtent, type ReadExtent, sayNothing } from '@/lib/domain/read-extent'
+import {
+  describeExtent,
+  describePartlyRead,
+  judgeExtent,
+  leastExtent,
+  type ReadExtent,
+  sayNothing,
+} from '@/lib/domain/read-extent'
 
 const ALL: ReadExtent = { of: 40, whole: 40, share: 1 }
 const PART: ReadExtent = { of: 40, whole: 12, share: 0.318 }
@@ -51,4 +58,27 @@ it('of several sources takes the one that is read least', () => {
   expect(leastExtent(ALL, PART)).toBe(PART)
   expect(leastExtent(PART, { of: 2, whole: 2, share: 1 })).toBe(PART)
   expect(leastExtent(NONE, PART, ALL)).toBe(NONE)
+})
+
+const REFUSAL = {
+  operation: 'FilterLogEvents',
+  iamAction: 'logs:FilterLogEvents',
+  places: [{ accountId: '111122223333', region: 'eu-west-1' }],
+}
+const REFUSED =
+  'AWS refuses FilterLogEvents in eu-west-1 of 111122223333. Allow logs:FilterLogEvents to the role that Lambdascope uses.'
+
+it('never calls refused what is only not read yet, nor the reverse: a refusal names its IAM action', () => {
+  expect(sayNothing('Nothing changed', { ...NONE, refusal: REFUSAL }, 'logs')).toEqual({
+    kind: 'refused',
+    title: 'Not known: the reading is refused',
+    text: REFUSED,
+  })
+  expect(describeExtent({ ...PART, refusal: REFUSAL }, 'logs')).toBe(
+    `12 of 40 log groups are read over all of this window; 31 % of it in all. ${REFUSED}`,
+  )
+  expect(describeExtent({ ...ALL, refusal: REFUSAL }, 'logs')).toBeNull()
+  expect(describePartlyRead(REFUSAL)).toContain(REFUSED)
+  expect(describePartlyRead(REFUSAL)).not.toContain('yet')
+  expect(describePartlyRead(null)).toContain('not read yet')
 })

@@ -3,6 +3,7 @@ import { AccountConcurrencyScreen } from '@/components/concurrency/account-concu
 import { readAt } from '@/components/concurrency/read-ledger-choice'
 import { ScopeCoverage } from '@/components/frame/scope-coverage'
 import { NothingPulled } from '@/components/sync/nothing-pulled'
+import { EmptyScope } from '@/components/ui/empty-scope'
 import { ledgerKey } from '@/lib/client/ledger-options'
 import { type Place, readPlace } from '@/lib/client/place'
 import { rangeWindow, readRange } from '@/lib/client/range-param'
@@ -22,7 +23,16 @@ export default async function ConcurrencyPage({ searchParams }: PageProps<'/conc
   const query = toParams(await searchParams)
   const nowMs = Date.now()
   const range = readRange(query)
-  const [asked, data] = await firstLedger(readPlace(query), rangeWindow(range, nowMs), nowMs)
+  const asked = readPlace(query)
+  const data = await firstLedger(asked, rangeWindow(range, nowMs), nowMs)
+  if (data === null)
+    return (
+      <EmptyScope
+        isPage
+        title={`Nothing is known of account ${asked?.accountId} in ${asked?.region}`}
+        path="/concurrency"
+      />
+    )
   const planText = query.get('plan') ?? ''
   const [holders, plan] = await Promise.all([firstHolders(query, data), firstPlan(planText, data, nowMs)])
   const initial = {
@@ -41,17 +51,17 @@ export default async function ConcurrencyPage({ searchParams }: PageProps<'/conc
   )
 }
 
-/** A place that is not known, or no longer, gives way to the first. */
+/** Null for a place that is not known, or no longer. */
 async function firstLedger(
   place: Place | null,
   window: { from: number; to: number },
   nowMs: number,
-): Promise<[Place | null, LedgerResponse]> {
+): Promise<LedgerResponse | null> {
   try {
-    return [place, await getLedger(webDb(), { ...window, ...place }, nowMs)]
+    return await getLedger(webDb(), { ...window, ...place }, nowMs)
   } catch (error) {
-    if (place === null || !(error instanceof AppError) || error.code !== 'NOT_FOUND') throw error
-    return [null, await getLedger(webDb(), window, nowMs)]
+    if (error instanceof AppError && error.code === 'NOT_FOUND') return null
+    throw error
   }
 }
 

@@ -21,8 +21,8 @@ export function printableText(message: string): string {
     .replace(DIRECTION, (character) => `⟨U+${character.charCodeAt(0).toString(16).toUpperCase()}⟩`)
 }
 
-/** What the text format puts before a line of an application: its time, request ID and level, which stand beside it. */
-const PREFIX = /^\d{4}-\d\d-\d\dT\S+Z?\t(?:[0-9a-f-]{36}|undefined)\t(?:[A-Z]+\t)?/
+/** What the text format puts before a line of an application: its time, request ID and level (Python's first), which stand beside it. */
+const PREFIX = /^(?:\[[A-Z]+\]\t)?\d{4}-\d\d-\d\dT\S+Z?\t(?:[0-9a-f-]{36}|undefined)\t(?:[A-Z]+\t)?/
 
 /** The printable line as one line of text. */
 export function oneLine(message: string): string {

@@ -14,6 +14,9 @@ it.each([
   ['{"a":1', '{"a":1'],
   ['{ not: json }', '{ not: json }'],
   ['plain\ttext\n', 'plain text'],
+  ['2026-11-19T10:00:00.123Z\t0a1b2c3d-0000-4000-8000-000000000001\tINFO\torder taken', 'order taken'],
+  ['[INFO]\t2026-11-19T10:00:00.123Z\t0a1b2c3d-0000-4000-8000-000000000001\torder taken\n', 'order taken'],
+  ['[INFO] order taken', '[INFO] order taken'],
 ])('%s is shown as %s', (message, shown) => {
   expect(summariseLine(message)).toBe(shown)
 })

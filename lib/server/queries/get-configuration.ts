@@ -51,7 +51,7 @@ export async function getConfiguration(
   nowMs: number,
 ): Promise<ConfigurationResponse> {
   const [[row], summary, triggers, { of, configuration }, scaling] = await Promise.all([
-    selectRows<Row>(db.pool, SQL, [identity.id, identity.logGroupName, OPERATIONS.inventory]),
+    selectRows<Row>(db.pool, SQL, [identity.id, identity.logGroupName, [...OPERATIONS.inventory, 'DescribeLogGroups']]),
     getFunctionSummary(db, identity, { from: request.from, to: request.to }, nowMs),
     getTriggers(db, identity, { from: request.from, to: request.to }, nowMs),
     getVersionConfiguration(db, identity, request.qualifier),

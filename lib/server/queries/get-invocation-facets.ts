@@ -11,6 +11,7 @@ import {
 import { alignToPeriod, choosePeriodMs } from '@/lib/domain/time-range'
 import type { Db } from '@/lib/server/db'
 import { checkWindow } from '@/lib/server/queries/check-window'
+import { findLogRefusal } from '@/lib/server/queries/find-log-refusal'
 import { getCoverageFacts } from '@/lib/server/queries/get-coverage-facts'
 import type { FunctionIdentity } from '@/lib/server/queries/get-function-identity'
 import { getLoggedVersions } from '@/lib/server/queries/get-qualifier-source'
@@ -52,7 +53,8 @@ export async function getInvocationFacets(
       : listNewestGroups(db, identity.id, grid, { minDurationMs, maxDurationMs, failures: false }),
     readFailures,
   ])
-  const answer = { ...window, periodMs, reason: versions === null ? reason : null }
+  const refusal = findLogRefusal(coverage, identity)
+  const answer = { ...window, periodMs, reason: versions === null ? reason : null, refusal }
   if (versions === null) return { ...answer, isWhole: false, total: 0, lookedAt: null, facets: [], histogram: [] }
   const covered = coverage.logs?.covered ?? []
   // Invocations are counted for longer than they are kept one by one.

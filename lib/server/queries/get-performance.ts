@@ -5,12 +5,14 @@ import { durationQuantiles } from '@/lib/domain/duration-quantiles'
 import { hidesSuccess } from '@/lib/domain/hides-success'
 import { buildHeatMap } from '@/lib/domain/performance/build-heat-map'
 import { CLOSE_SHARE, judgeTimeout } from '@/lib/domain/performance/judge-timeout'
+import { describeRefusal, type ReadRefusal } from '@/lib/domain/read-extent'
 import { bucketNear, bucketTop } from '@/lib/domain/sketch'
 import type { Db } from '@/lib/server/db'
 import { lambdaPrice } from '@/lib/server/lambda-prices'
 import { adviseMemory, type PerformanceFacts } from '@/lib/server/queries/advise-memory'
 import { checkWindow } from '@/lib/server/queries/check-window'
 import { explainColdStarts, readColdStartFacts } from '@/lib/server/queries/explain-cold-starts'
+import { findLogRefusal } from '@/lib/server/queries/find-log-refusal'
 import { getCoverageFacts } from '@/lib/server/queries/get-coverage-facts'
 import type { FunctionIdentity } from '@/lib/server/queries/get-function-identity'
 import { getQualifierSource, type QualifierSource } from '@/lib/server/queries/get-qualifier-source'
@@ -54,10 +56,11 @@ export async function getPerformance(
   const { versions } = source
   const own = versions === 'all' ? rollups : rollups.filter((row) => versions?.includes(row.version))
   const covered = coverage.logs?.covered ?? []
+  const refusal = findLogRefusal(coverage, identity)
   const isUnread = own.length === 0 && covered.length === 0
   const reason =
-    parts === null ? source.reason : hidesSuccess(identity) ? SUCCESS_HIDDEN : isUnread ? NOTHING_READ : null
-  if (parts === null || reason !== null) return unknown(window, reason)
+    parts === null ? source.reason : hidesSuccess(identity) ? SUCCESS_HIDDEN : isUnread ? whyUnread(refusal) : null
+  if (parts === null || reason !== null) return unknown(window, reason, isUnread ? refusal : null)
   const { groups, load, coldStarts } = parts
   const byVersion = totalsByVersion(own)
   const total = noRollups()
@@ -71,6 +74,7 @@ export async function getPerformance(
     ...window,
     reason: null,
     isWhole: isCountable(covered, window, nowMs, TOLERANCE_MS),
+    refusal,
     heat: buildHeatMap(sketches, { ...grid, nowMs }, covered),
     total: { invocations: total.invocations, ...spreadOf(total) },
     versions: spreadByVersion(byVersion, limits),
@@ -99,9 +103,15 @@ async function readParts(
   return { groups, load, coldStarts }
 }
 
-function unknown(window: Window, reason: string | null): PerformanceResponse {
+function whyUnread(refusal: ReadRefusal | null): string {
+  return refusal === null
+    ? NOTHING_READ
+    : `Only log lines tell single durations, and none is read. ${describeRefusal(refusal)}`
+}
+
+function unknown(window: Window, reason: string | null, refusal: ReadRefusal | null): PerformanceResponse {
   const nothing = { heat: null, total: null, versions: [], sample: null, groups: [], coldStarts: null, memory: null }
-  return { ...window, reason, isWhole: false, ...nothing }
+  return { ...window, reason, isWhole: false, refusal, ...nothing }
 }
 
 function totalsByVersion(rows: readonly RollupBucket[]): Map<string, RollupTotals> {

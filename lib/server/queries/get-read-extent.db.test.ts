@@ -102,3 +102,27 @@ it('tells metrics and traces by place, and changes since the first look', async 
   await details('denied', { passes: 2 })
   expect(await ask('inventory', { placeIds: [ireland.id], fromMs: NOW - HOUR })).toEqual({ of: 1, whole: 0, share: 1 })
 })
+
+it('names what AWS refuses where reading is refused, and no longer once the window is read', async () => {
+  await setStep(virginia, 'log-groups', '{}', null)
+  await db.pool.query(
+    `insert into api_state (account_region_id, service, operation, state, iam_action)
+     values ($1, 'logs', 'StartQuery', 'denied', 'logs:StartQuery'), ($1, 'logs', 'FilterLogEvents', 'denied', 'logs:FilterLogEvents'),
+            ($2, 'logs', 'FilterLogEvents', 'denied', 'logs:FilterLogEvents')`,
+    [ireland.id, virginia.id],
+  )
+  const setState = (state: string) =>
+    db.pool.query(`update sync_state set state = $1, detail = null where subject = '/aws/lambda/half'`, [state])
+  await setState('ok')
+  expect(await ask('logs')).not.toHaveProperty('refusal')
+  await setState('denied')
+  expect(await ask('logs')).toMatchObject({
+    refusal: {
+      operation: 'FilterLogEvents',
+      iamAction: 'logs:FilterLogEvents',
+      places: [{ accountId: ireland.accountId, region: 'eu-west-1' }],
+    },
+  })
+  await db.pool.query(`update sync_state set covered = $1 where subject = '/aws/lambda/half'`, [`{${range(T0, NOW)}}`])
+  expect(await ask('logs', { functionIds: [half.id] })).not.toHaveProperty('refusal')
+})

@@ -8,6 +8,7 @@ import { hidesSuccess } from '@/lib/domain/hides-success'
 import { type SetTotal, totalOfSet } from '@/lib/domain/metric-sets'
 import { type Db, selectRows } from '@/lib/server/db'
 import { checkWindow } from '@/lib/server/queries/check-window'
+import { findLogRefusal } from '@/lib/server/queries/find-log-refusal'
 import { getCountedTotals } from '@/lib/server/queries/get-counted-totals'
 import { getCoverageFacts } from '@/lib/server/queries/get-coverage-facts'
 import type { FunctionIdentity } from '@/lib/server/queries/get-function-identity'
@@ -59,6 +60,7 @@ export async function getVersions(
   return {
     ...asked,
     isWhole,
+    refusal: findLogRefusal(coverage, identity),
     versions: versionItems(settings, aliases, hidesSuccess(identity) ? NOTHING_SHOWN : { byVersion, isWhole }),
     aliases: aliases.map((alias) =>
       aliasTraffic(alias, {

@@ -90,6 +90,16 @@ describe('listFunctions', () => {
     expect(items[2]?.spark.values.every((value) => value === null)).toBe(true)
   })
 
+  it('tells a last bucket that is whole from one that the window, or now, cuts off', async () => {
+    const cutOf = async (to: number, nowMs: number) => {
+      const { items } = await listFunctions(db, { from: T0, to, limit: 1 }, nowMs)
+      return items[0]?.spark.isCut
+    }
+    expect(await cutOf(T0 + HOUR, T0 + 5 * HOUR)).toBe(false)
+    expect(await cutOf(T0 + HOUR + MINUTE, T0 + 5 * HOUR)).toBe(true)
+    expect(await cutOf(T0 + HOUR, T0 + HOUR - 30_000)).toBe(true)
+  })
+
   it('pages without loss or repetition, also over equal names', async () => {
     const seen: string[] = []
     let cursor: string | undefined

@@ -8,7 +8,12 @@ import { checkWindow } from '@/lib/server/queries/check-window'
 import { listFunctionFacts } from '@/lib/server/queries/list-function-facts'
 import { listPlaceIds, type Scope } from '@/lib/server/queries/list-place-ids'
 import { MODES_SQL } from '@/lib/server/queries/modes-sql'
-import { bucketGrid, type ListedFunction, readFunctionFigures } from '@/lib/server/queries/read-function-figures'
+import {
+  type BucketGrid,
+  bucketGrid,
+  type ListedFunction,
+  readFunctionFigures,
+} from '@/lib/server/queries/read-function-figures'
 
 /** ids: only those. */
 type Page = { after: [string, number] | null; most: number; ids?: readonly number[] }
@@ -64,15 +69,21 @@ export async function describeFunctions(
     const [reading, own] = [readings[index], facts.get(id)]
     if (reading === undefined) return []
     const { figures, lastPointAtMs } = reading
+    const values = reading.bucketsOf('Invocations')
     return [
       {
         ...{ ...identity, aliases: own?.aliases ?? [], versions: own?.versions ?? 0, ...figures },
         durationP95Ms: reading.p95Ms(),
         lastInvokedAtMs: higher(lastPointAtMs, own?.lastLoggedAtMs ?? null),
-        spark: { fromMs: grid.originMs, periodMs: grid.periodMs, values: reading.bucketsOf('Invocations') },
+        spark: { fromMs: grid.originMs, periodMs: grid.periodMs, values, isCut: isCut(values.length, grid) },
       },
     ]
   })
+}
+
+/** Whether the last of so many buckets holds less than a whole one. */
+function isCut(buckets: number, { originMs, periodMs, toMs, nowMs }: BucketGrid): boolean {
+  return originMs + buckets * periodMs > Math.min(toMs, nowMs)
 }
 
 /** Functions of a scope that AWS lists, by name. */
