@@ -12,9 +12,11 @@ const TWO_TO_32 = 2 ** 32
 export class BinaryCopyReader {
   readonly #bytes: Uint8Array
   readonly #view: DataView
+  readonly #texts: Buffer
   #at: number
 
-  constructor(bytes: Uint8Array) {
+  constructor(bytes: Buffer) {
+    this.#texts = bytes
     // Parts of a Buffer would be Buffers, which take longer to make.
     this.#bytes = new Uint8Array(bytes.buffer, bytes.byteOffset, bytes.byteLength)
     this.#view = new DataView(bytes.buffer, bytes.byteOffset, bytes.byteLength)
@@ -35,6 +37,11 @@ export class BinaryCopyReader {
 
   float8(): number {
     return this.#view.getFloat64(this.#begin())
+  }
+
+  text(): string {
+    const at = this.#begin()
+    return this.#texts.toString('utf8', at, this.#at)
   }
 
   /** Epoch milliseconds. */

@@ -17,7 +17,7 @@ it('reads every kind of column as Postgres has it', async () => {
   const rows = await copyOut(
     db.pool,
     `select n, n * 0.5::float8, ${momentLiteral(atMs)} - n * interval '1 ms', decode('00ff7f', 'hex'), '\\x0102'::bytea,
-            array[n, null, -1.25]::float8[], '{}'::float8[]
+            array[n, null, -1.25]::float8[], '{}'::float8[], '§ é ' || n
        from unnest(${intArrayLiteral([1, -2])}) as n order by n desc`,
   )
   const read: unknown[] = []
@@ -25,11 +25,21 @@ it('reads every kind of column as Postgres has it', async () => {
     const [whole, half, moment] = [rows.int4(), rows.float8(), rows.timestamptz()]
     const [view, packed] = [rows.view(), rows.byteaWithLength()]
     const elements = Array.from({ length: rows.beginArray() }, () => rows.element())
-    read.push([whole, half, moment, view.byteLength, view.getUint16(0), [...packed], elements, rows.beginArray()])
+    read.push([
+      whole,
+      half,
+      moment,
+      view.byteLength,
+      view.getUint16(0),
+      [...packed],
+      elements,
+      rows.beginArray(),
+      rows.text(),
+    ])
   }
   expect(read).toEqual([
-    [1, 0.5, atMs - 1, 3, 0x00ff, [0, 0, 0, 2, 1, 2], [1, Number.NaN, -1.25], 0],
-    [-2, -1, atMs + 2, 3, 0x00ff, [0, 0, 0, 2, 1, 2], [-2, Number.NaN, -1.25], 0],
+    [1, 0.5, atMs - 1, 3, 0x00ff, [0, 0, 0, 2, 1, 2], [1, Number.NaN, -1.25], 0, '§ é 1'],
+    [-2, -1, atMs + 2, 3, 0x00ff, [0, 0, 0, 2, 1, 2], [-2, Number.NaN, -1.25], 0, '§ é -2'],
   ])
 })
 
