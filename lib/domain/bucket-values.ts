@@ -6,12 +6,20 @@ export type BucketValues = Iterable<[bucket: number, value: number]> & {
   forEach(use: (value: number, bucket: number) => void): void
 }
 
-const FIRST_SIZE = 32
+const NONE = new Float64Array(0)
+const LEAST_SIZE = 32
+/** Values of a block: 64 KB. */
+const BLOCK_SIZE = 8_192
 
 /** Values by bucket in one block of memory, because a page reads hundreds of thousands: an entry of a Map takes ten times as long. */
 export class BucketArray implements BucketValues {
-  #values = new Float64Array(FIRST_SIZE).fill(Number.NaN)
+  #values: Float64Array
   #end = 0
+
+  /** memory: NaN for each bucket that there will be. One with more has its own. */
+  constructor(memory: Float64Array = NONE) {
+    this.#values = memory
+  }
 
   get size(): number {
     return this.values().length
@@ -52,8 +60,29 @@ export class BucketArray implements BucketValues {
   }
 
   #grow(bucket: number): void {
-    const grown = new Float64Array(Math.max(bucket + 1, 2 * this.#values.length)).fill(Number.NaN)
+    const grown = new Float64Array(Math.max(bucket + 1, 2 * this.#values.length, LEAST_SIZE)).fill(Number.NaN)
     grown.set(this.#values)
     this.#values = grown
+  }
+}
+
+/** Makes arrays of so many buckets in few blocks of memory: a block for each of thousands takes longer than all their values. */
+export class BucketArrays {
+  readonly #buckets: number
+  #block = NONE
+  #at = 0
+
+  constructor(buckets: number) {
+    this.#buckets = buckets
+  }
+
+  make(): BucketArray {
+    if (this.#at + this.#buckets > this.#block.length) {
+      this.#block = new Float64Array(Math.max(this.#buckets, BLOCK_SIZE)).fill(Number.NaN)
+      this.#at = 0
+    }
+    const memory = this.#block.subarray(this.#at, this.#at + this.#buckets)
+    this.#at += this.#buckets
+    return new BucketArray(memory)
   }
 }

@@ -3,6 +3,13 @@ import { bucketMiddle, createSketch, encodeSketch, rankOf, type Sketch, sketchQu
 
 /** Added to its length, a packed sketch is taken away from the others, which hold all that it does. */
 export const TAKEN_AWAY = 2 ** 31
+
+/** Marks an encoded sketch behind its length, whose bytes are changed, as one to take away. */
+export function markTakenAway(packed: Uint8Array): Uint8Array {
+  packed[0] = (packed[0] ?? 0) | 0x80
+  return packed
+}
+
 /** Keys of values between a nanosecond and a year in ms stay within this distance from 0. */
 const DENSE_KEYS = 2_048
 /** Counts by key while sketches are merged; all zero in between. */

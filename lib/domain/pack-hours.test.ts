@@ -46,7 +46,9 @@ function partOf({ figures, sketches }: PackedHours, fromHour: number, toHour: nu
   }
   const pieces = [...sketchUntil(toHour - 1, 0), ...(fromHour > 0 ? sketchUntil(fromHour - 1, TAKEN_AWAY) : [])]
   return {
-    sum: sumPackedHours(figures.subarray(fromHour * HOUR_BYTES, toHour * HOUR_BYTES)),
+    sum: sumPackedHours(
+      new DataView(figures.buffer, figures.byteOffset + fromHour * HOUR_BYTES, (toHour - fromHour) * HOUR_BYTES),
+    ),
     sketches: Buffer.concat(pieces),
   }
 }

@@ -52,15 +52,16 @@ export function packHours(hours: readonly HourTotals[]): PackedHours {
 }
 
 /** Adds up the figures of hours that follow one another, as packHours wrote them; null when nothing was invoked. */
-export function sumPackedHours(figures: Uint8Array): HoursSum | null {
-  const view = new DataView(figures.buffer, figures.byteOffset, figures.length)
-  const sum = { invocations: 0, coldStarts: 0, gbMs: 0 }
-  let memoryMb = 0
-  for (let at = 0; at < figures.length; at += HOUR_BYTES) {
-    sum.invocations += view.getUint32(at)
-    sum.coldStarts += view.getUint32(at + 4)
-    sum.gbMs += view.getFloat64(at + 8)
-    memoryMb = Math.max(memoryMb, view.getUint16(at + 16))
+export function sumPackedHours(figures: DataView): HoursSum | null {
+  let [invocations, coldStarts, gbMs, memoryMb] = [0, 0, 0, 0]
+  for (let at = 0; at < figures.byteLength; at += HOUR_BYTES) {
+    const own = figures.getUint32(at)
+    // Hours without invocations have nothing else either, and are most of those of most functions.
+    if (own === 0) continue
+    invocations += own
+    coldStarts += figures.getUint32(at + 4)
+    gbMs += figures.getFloat64(at + 8)
+    memoryMb = Math.max(memoryMb, figures.getUint16(at + 16))
   }
-  return sum.invocations === 0 ? null : { ...sum, maxMemoryUsedMb: memoryMb === 0 ? null : memoryMb }
+  return invocations === 0 ? null : { invocations, coldStarts, gbMs, maxMemoryUsedMb: memoryMb === 0 ? null : memoryMb }
 }

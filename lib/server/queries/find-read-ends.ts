@@ -1,6 +1,6 @@
 import { type Covered, countedEnd, isCountable, type Window } from '@/lib/domain/covered-window'
 import type { FleetFunction } from '@/lib/server/queries/list-fleet'
-import { clipSources, type FleetSources } from '@/lib/server/queries/list-fleet-sources'
+import { byCovered, clipper, type FleetSources } from '@/lib/server/queries/list-fleet-sources'
 
 /** Where counts and log lines are read to, both within the window: what is compared has to end alike. */
 export type ReadEnds = { countsToMs: number; logsToMs: number }
@@ -14,21 +14,26 @@ export function findReadEnds(
   sources: FleetSources,
   { nowMs, toleranceMs, ...window }: Window & { nowMs: number; toleranceMs: number },
 ): ReadEnds {
-  const { series, logs } = clipSources(sources, window, window)
+  const clip = clipper(window)
+  const endOf = byCovered((whole) => {
+    const covered = clip(whole)
+    const isKnown = isCountable(covered, window, nowMs, toleranceMs)
+    return { atMs: isKnown ? countedEnd(covered, window, nowMs, toleranceMs) : null }
+  })
   const called = new Map<number, Covered>()
-  for (const { metric, functionId, lastPointAtMs, covered } of series.values()) {
+  for (const { metric, functionId, lastPointAtMs, covered } of sources.series.values()) {
     if (metric === 'Invocations' && (lastPointAtMs ?? 0) >= window.fromMs) called.set(functionId, covered)
   }
   const ends = { countsToMs: new Map<string, number>(), logsToMs: new Map<string, number>() }
   const add = (end: keyof ReadEnds, place: string, covered: Covered | undefined) => {
-    if (covered === undefined || !isCountable(covered, window, nowMs, toleranceMs)) return
-    const atMs = countedEnd(covered, window, nowMs, toleranceMs)
-    ends[end].set(place, Math.max(ends[end].get(place) ?? atMs, atMs))
+    const atMs = covered === undefined ? null : endOf(covered).atMs
+    if (atMs !== null) ends[end].set(place, Math.max(ends[end].get(place) ?? atMs, atMs))
   }
   for (const { id, accountId, region } of functions) {
     if (!called.has(id)) continue
-    add('countsToMs', `${accountId}/${region}`, called.get(id))
-    add('logsToMs', `${accountId}/${region}`, logs.get(id))
+    const place = `${accountId}/${region}`
+    add('countsToMs', place, called.get(id))
+    add('logsToMs', place, sources.logs.get(id))
   }
   return {
     countsToMs: Math.min(window.toMs, ...ends.countsToMs.values()),

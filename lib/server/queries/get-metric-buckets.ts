@@ -1,9 +1,11 @@
-import { BucketArray, type BucketValues } from '@/lib/domain/bucket-values'
+import { BucketArray, BucketArrays, type BucketValues } from '@/lib/domain/bucket-values'
 import type { Covered, Window } from '@/lib/domain/covered-window'
 import { WEEK_MS, weekOf } from '@/lib/domain/utc-week'
+import type { BinaryCopyReader } from '@/lib/server/copy/binary-copy-reader'
+import { intArrayLiteral, momentLiteral } from '@/lib/server/copy/copy-literals'
+import { copyOut } from '@/lib/server/copy/copy-out'
 import { type Db, selectRows } from '@/lib/server/db'
 import { type CoveredRow, coveredColumns, coveredOf } from '@/lib/server/queries/covered-sql'
-import { type JoinedArrays, joinArrays, readArrays } from '@/lib/server/queries/metric-values'
 
 /** One metric in one dimension set and statistic, over the buckets that have a point. */
 export type MetricBuckets = {
@@ -63,12 +65,12 @@ const SERIES = `
      and ($5::text[] is null or s.qualifier = any($5::text[]))
      and ($6::int is null or s.account_region_id = $6)`
 
-const OF = 'series_id = any(array(select unnest($1::int[])))'
 const KINDS = {
   hours: { table: 'metric_hour', array: 'points', spanMs: HOUR, startOf: (ms: number) => Math.floor(ms / HOUR) * HOUR },
   days: { table: 'metric_day', array: 'hours', spanMs: DAY, startOf: (ms: number) => Math.floor(ms / DAY) * DAY },
   weeks: { table: 'metric_week', array: 'days', spanMs: WEEK_MS, startOf: weekOf },
 }
+const NO_BUCKET = -1
 type Kind = keyof typeof KINDS
 type Stretch = Window & { kind: Kind }
 
@@ -107,18 +109,17 @@ export async function addMetricValues(
 ): Promise<void> {
   const stretches = stretchesOf(request)
   if (series.size === 0 || stretches.length === 0) return
-  const { fromMs, periodMs, originMs = fromMs, skipZeros = false } = request
+  const { fromMs, toMs, periodMs, originMs = fromMs, skipZeros = false } = request
+  const grid = { originMs, periodMs, arrays: new BucketArrays(Math.max(1, Math.ceil((toMs - originMs) / periodMs))) }
   const ids = [...series.keys()]
   const parts = Math.min(MOST_PARTS, Math.ceil(ids.length / SERIES_OF_A_PART))
   const size = Math.ceil(ids.length / parts)
-  const bounds: (Date | number)[] = []
-  const sql = stretches.map((one) => valuesOf(one, (value) => `$${2 + bounds.push(value)}`)).join(' union all ')
   // Postgres selects the next part while this one is read.
   await Promise.all(
     Array.from({ length: parts }, async (_, part) => {
-      const own = ids.slice(part * size, (part + 1) * size)
-      const rows = await selectRows<JoinedArrays & { kind: Kind }>(db.pool, sql, [own, skipZeros, ...bounds])
-      for (const row of rows) readBuckets(row, KINDS[row.kind].spanMs, series, { originMs, periodMs })
+      const of = `series_id = any(array(select unnest(${intArrayLiteral(ids.slice(part * size, (part + 1) * size))})))`
+      const sql = stretches.map((one, index) => selectArrays(one, index, of, skipZeros)).join(' union all ')
+      readBuckets(await copyOut(db.pool, sql), stretches, series, grid)
     }),
   )
 }
@@ -146,62 +147,70 @@ function stretchesOf(
   ].filter((one) => one.fromMs < one.toMs)
 }
 
-/** bind: makes a value a parameter, and gives its name. */
-function valuesOf({ kind, fromMs, toMs }: Stretch, bind: (value: Date | number) => string): string {
-  const { table, array, spanMs, startOf } = KINDS[kind]
-  const firstMs = startOf(fromMs)
-  const [first, to, fromS, toS] = [
-    bind(new Date(firstMs)),
-    bind(new Date(toMs)),
-    bind(fromMs / 1000),
-    bind(toMs / 1000),
-  ]
-  // Partitions of days that are not named by their bounds would each be planned for.
-  const isOfCounts = () => `(series_id, date_trunc('day', at, 'UTC')) in (select z.series_id, z.at from metric_day z
-       where z.${OF} and z.total <> 0 and z.at >= ${bind(new Date(KINDS.days.startOf(firstMs)))} and z.at < ${to})`
-  const hasCounts = { hours: isOfCounts, days: () => 'total <> 0', weeks: () => 'not is_zero' }[kind]()
+/* Partitions of days that are not named by their bounds would each be planned for. */
+function selectArrays({ kind, fromMs, toMs }: Stretch, index: number, of: string, skipZeros: boolean): string {
+  const { table, array, startOf } = KINDS[kind]
+  const [first, to] = [momentLiteral(startOf(fromMs)), momentLiteral(toMs)]
+  const firstDay = momentLiteral(KINDS.days.startOf(fromMs))
+  const hasCounts = {
+    hours: `(series_id, date_trunc('day', at, 'UTC')) in
+      (select z.series_id, z.at from metric_day z where z.${of} and z.total <> 0 and z.at >= ${firstDay} and z.at < ${to})`,
+    days: 'total <> 0',
+    weeks: 'not is_zero',
+  }[kind]
   return `
-    select '${kind}' as kind, ${joinArrays(array, spanMs / 1000, fromS, toS)} from ${table} r
-     where ${OF} and at >= ${first} and at < ${to} and (not $2 or ${hasCounts})`
+    select ${index}, series_id, at, ${array} from ${table} r
+     where ${of} and at >= ${first} and at < ${to}${skipZeros ? ` and ${hasCounts}` : ''}`
 }
 
+/** An array divides what its row stands for from its start on into equal periods. */
 function readBuckets(
-  arrays: JoinedArrays,
-  spanMs: number,
+  rows: BinaryCopyReader,
+  stretches: readonly Stretch[],
   series: ReadonlyMap<number, MetricBuckets>,
-  { originMs, periodMs }: { originMs: number; periodMs: number },
+  { originMs, periodMs, arrays }: { originMs: number; periodMs: number; arrays: BucketArrays },
 ): void {
-  let [values, merge] = [new BucketArray(), add]
-  let [startMs, stepMs] = [0, spanMs]
-  // Values of one bucket follow one another: they meet here, and not in the map.
-  let [bucket, merged] = [Number.NaN, 0]
-  const end = () => {
-    const before = values.get(bucket)
-    if (!Number.isNaN(bucket)) values.set(bucket, before === undefined ? merged : merge(before, merged))
-    bucket = Number.NaN
-  }
-  const begin = (seriesId: number, hour: number, length: number) => {
-    end()
-    const one = series.get(seriesId)
-    // What stands there already is of rows that were read before these.
-    const before = one?.values
-    values = before instanceof BucketArray && before !== NO_VALUES ? before : new BucketArray()
-    if (one !== undefined) one.values = values
-    merge = one?.statistic === 'Sum' ? add : one?.statistic === 'Minimum' ? Math.min : Math.max
-    startMs = hour * HOUR - originMs
-    stepMs = spanMs / length
-  }
-  readArrays(arrays, begin, (place, value) => {
-    const own = Math.floor((startMs + place * stepMs) / periodMs)
-    if (own === bucket) {
-      merged = merge(merged, value)
-      return
+  while (rows.next()) {
+    const stretch = stretches[rows.int4()]
+    if (stretch === undefined) throw new RangeError('A row of no stretch')
+    const one = series.get(rows.int4())
+    const startMs = rows.timestamptz()
+    const length = rows.beginArray()
+    const stepMs = KINDS[stretch.kind].spanMs / length
+    const first = Math.ceil((stretch.fromMs - startMs) / stepMs)
+    const end = Math.ceil((stretch.toMs - startMs) / stepMs)
+    const values = ownValues(one, arrays)
+    const merge = one?.statistic === 'Sum' ? add : one?.statistic === 'Minimum' ? Math.min : Math.max
+    // Values of one bucket follow one another: they meet here, and not in the map.
+    let [bucket, merged] = [NO_BUCKET, 0]
+    for (let place = 0; place < length; place += 1) {
+      const value = rows.element()
+      if (Number.isNaN(value) || place < first || place >= end) continue
+      const own = Math.floor((startMs - originMs + place * stepMs) / periodMs)
+      if (own === bucket) {
+        merged = merge(merged, value)
+        continue
+      }
+      if (bucket !== NO_BUCKET) put(values, bucket, merged, merge)
+      bucket = own
+      merged = value
     }
-    end()
-    bucket = own
-    merged = value
-  })
-  end()
+    if (bucket !== NO_BUCKET) put(values, bucket, merged, merge)
+  }
+}
+
+function put(values: BucketArray, bucket: number, value: number, merge: (left: number, right: number) => number): void {
+  const before = values.get(bucket)
+  values.set(bucket, before === undefined ? value : merge(before, value))
+}
+
+/** Values of its own to add to: what stands there already is of rows that were read before these. */
+function ownValues(one: MetricBuckets | undefined, arrays: BucketArrays): BucketArray {
+  const before = one?.values
+  if (before instanceof BucketArray && before !== NO_VALUES) return before
+  const values = arrays.make()
+  if (one !== undefined) one.values = values
+  return values
 }
 
 function add(left: number, right: number): number {

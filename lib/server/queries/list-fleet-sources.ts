@@ -40,21 +40,19 @@ export async function listFleetSources(
   return { series, logs }
 }
 
-/** The same within a shorter window. What is read alike stays one array. */
-export function clipSources({ series, logs }: FleetSources, countWindow: Window, logWindow: Window): FleetSources {
-  const clipCounts = clipper(countWindow)
-  const clipLogs = clipper(logWindow)
-  return {
-    series: new Map([...series].map(([id, one]) => [id, { ...one, covered: clipCounts(one.covered) }])),
-    logs: new Map([...logs].map(([id, covered]) => [id, clipLogs(covered)])),
-  }
+/** What of it lies in a window, computed once for all that is read alike, which stays one array. */
+export function clipper(window: Window): (covered: Covered) => Covered {
+  return byCovered((covered) => clipCovered(covered, window))
 }
 
-function clipper(window: Window): (covered: Covered) => Covered {
-  const known = new Map<Covered, Covered>()
+/** Remembers what follows from what is covered: thousands of series share it. */
+export function byCovered<Result>(compute: (covered: Covered) => Result): (covered: Covered) => Result {
+  const known = new Map<Covered, Result>()
   return (covered) => {
-    const clipped = known.get(covered) ?? clipCovered(covered, window)
-    known.set(covered, clipped)
-    return clipped
+    const before = known.get(covered)
+    if (before !== undefined) return before
+    const result = compute(covered)
+    known.set(covered, result)
+    return result
   }
 }

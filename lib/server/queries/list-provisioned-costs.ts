@@ -78,6 +78,8 @@ export async function listProvisionedCosts(
     }),
     listAliasRoutes(db, ids, window, nowMs),
   ])
+  const asked = new Set(ids)
+  const usedOfAll = usage.filter(({ functionId }) => asked.has(functionId))
   return new Map(
     ids.flatMap((id) => {
       const fn = functions.get(id)
@@ -86,7 +88,7 @@ export async function listProvisionedCosts(
       const stretches = standing.flatMap((one) => one.stretches)
       if (fn === undefined || fn.memoryMb === null || stretches.length === 0) return []
       const qualifiers = own.map(({ qualifier }) => qualifier)
-      const used = usage.filter(({ functionId }) => functionId === id)
+      const used = usedOfAll.filter(({ functionId }) => functionId === id)
       const counted = buckets.filter(({ functionId }) => functionId === id)
       const names = qualifiers.map((name) => readName(counted, name))
       const shares = splitProvisioned(

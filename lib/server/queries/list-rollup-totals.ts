@@ -1,7 +1,10 @@
 import type { Window } from '@/lib/domain/covered-window'
-import { TAKEN_AWAY } from '@/lib/domain/merged-sketch'
+import { markTakenAway } from '@/lib/domain/merged-sketch'
 import { HOUR_BYTES, SKETCH_AT, sumPackedHours } from '@/lib/domain/pack-hours'
 import { weekFrom, weekOf } from '@/lib/domain/utc-week'
+import type { BinaryCopyReader } from '@/lib/server/copy/binary-copy-reader'
+import { intArrayLiteral, momentLiteral } from '@/lib/server/copy/copy-literals'
+import { copyOut } from '@/lib/server/copy/copy-out'
 import { type Db, selectRows } from '@/lib/server/db'
 
 /** What log lines say of a function in a window. gbMs: memory in GB × billed ms. */
@@ -25,48 +28,24 @@ type Plan = { stretches: Stretch[]; parts: PartOfDay[] }
 
 const HOUR = 3_600_000
 const DAY = 24 * HOUR
-const OF = 'function_id = any(array(select unnest($1::int[])))'
-const ROW_BYTES = 32
 const LENGTH_BYTES = 4
-/** Values of a megabyte take new memory from the system each time, which takes longer than to read what is in them. */
-const CHUNK = 'function_id & 63'
-/* Thousands of rows as a few values: of each function the figures, and the sketches, each behind its length, behind theirs. */
-const rowsOf = (stretches: readonly Stretch[], withDurations: boolean) => `
-  select encode(string_agg(int4send(function_id) || float8send(invocations) || float8send(cold_starts) || float8send(gb_ms) ||
-           int4send(coalesce(max_memory_used_mb, 0)) || int4send(octet_length(sketches)) || sketches, ''::bytea), 'base64') as packed
-    from (
-      select function_id, sum(invocations)::float8 as invocations, sum(cold_starts)::float8 as cold_starts, sum(gb_ms) as gb_ms,
-             max(max_memory_used_mb) as max_memory_used_mb,
-             ${withDurations ? "string_agg(int4send(octet_length(duration_sketch)) || duration_sketch, ''::bytea)" : "''::bytea"} as sketches
-        from (${stretches.map(selectStretch).join(' union all ')}) r
-       group by function_id) f
-   group by ${CHUNK}`
-const selectStretch = ({ table }: Stretch, index: number) => `
-  select function_id, invocations, cold_starts, gb_ms, max_memory_used_mb, duration_sketch
-    from ${table} where ${OF} and at >= $${2 * index + 2} and at < $${2 * index + 3}`
+const selectStretch = ({ table, fromMs, toMs }: Stretch, of: string, withDurations: boolean) => `
+  select function_id, invocations::float8, cold_starts::float8, gb_ms, coalesce(max_memory_used_mb, 0),
+         ${withDurations ? 'duration_sketch' : "''::bytea"}
+    from ${table} where ${of} and at >= ${momentLiteral(fromMs)} and at < ${momentLiteral(toMs)}`
 /* What the figures of an hour say of its sketch: where it begins in those of its day, or how long it is. */
 const ofSketch = (hour: number, at: number) =>
   [0, 1, 2, 3]
     .map((byte) => `(get_byte(hours, ${HOUR_BYTES * hour + SKETCH_AT + at + byte}) << ${24 - 8 * byte})`)
     .join(' | ')
-const sketchUntil = (hour: number, length: string) => `
-  int4send(${length}) || substring(hour_sketches from 1 + (${ofSketch(hour, 0)}) for ${ofSketch(hour, 4)})`
-/* The function, the figures of each hour, and the sketches that theirs is made of behind the bytes these take. */
-const partOf = ({ dayMs, fromHour, toHour }: PartOfDay, withDurations: boolean) => {
-  const added = sketchUntil(toHour - 1, ofSketch(toHour - 1, 4))
-  const isTaken = fromHour > 0 && withDurations
-  const taken = isTaken
-    ? sketchUntil(fromHour - 1, `((${ofSketch(fromHour - 1, 4)}) - ${TAKEN_AWAY})::int`)
-    : "''::bytea"
-  return `
-  select encode(string_agg(int4send(function_id) ||
-           substring(hours from ${1 + HOUR_BYTES * fromHour} for ${HOUR_BYTES * (toHour - fromHour)}) ||
-           int4send(octet_length(s.sketches)) || s.sketches, ''::bytea), 'base64') as packed
-    from invocation_day
-    cross join lateral (select ${withDurations ? `${added} || ${taken}` : "''::bytea"} as sketches offset 0) s
-   where ${OF} and at = to_timestamp(${dayMs / 1000}) and hours is not null
-   group by ${CHUNK}`
-}
+const sketchUntil = (hour: number) =>
+  `substring(hour_sketches from 1 + (${ofSketch(hour, 0)}) for ${ofSketch(hour, 4)})`
+/* The function, the figures of each hour, the sketch up to the end of the last, and the one before the first, which that holds. */
+const selectPart = ({ dayMs, fromHour, toHour }: PartOfDay, of: string, withDurations: boolean) => `
+  select function_id, substring(hours from ${1 + HOUR_BYTES * fromHour} for ${HOUR_BYTES * (toHour - fromHour)}),
+         ${withDurations ? sketchUntil(toHour - 1) : "''::bytea"},
+         ${withDurations && fromHour > 0 ? sketchUntil(fromHour - 1) : "''::bytea"}
+    from invocation_day where ${of} and at = ${momentLiteral(dayMs)} and hours is not null`
 
 /**
  * Totals of many functions over whole minutes; one without closed invocations is absent. A window that reaches up to now
@@ -79,14 +58,15 @@ export async function listRollupTotals(
   withDurations = true,
 ): Promise<Map<number, FunctionRollup>> {
   const { stretches, parts } = await planReading(db, window)
-  const moments = stretches.flatMap(({ fromMs, toMs }) => [new Date(fromMs), new Date(toMs)])
+  const of = `function_id = any(array(select unnest(${intArrayLiteral(functionIds)})))`
+  const statements = stretches.map((stretch) => selectStretch(stretch, of, withDurations))
   const [rows, ...hours] = await Promise.all([
-    stretches.length === 0 ? [] : selectChunks(db, rowsOf(stretches, withDurations), [functionIds, ...moments]),
-    ...parts.map((part) => selectChunks(db, partOf(part, withDurations), [functionIds])),
+    statements.length === 0 ? null : copyOut(db.pool, statements.join(' union all ')),
+    ...parts.map((part) => copyOut(db.pool, selectPart(part, of, withDurations))),
   ])
   const totals = new Map<number, FunctionRollup>()
-  for (const bytes of rows) addRows(totals, bytes)
-  for (const [index, part] of parts.entries()) for (const bytes of hours[index] ?? []) addHours(totals, bytes, part)
+  if (rows) addRows(totals, rows)
+  for (const part of hours) if (part) addHours(totals, part)
   return totals
 }
 
@@ -122,49 +102,40 @@ function isNotEmpty({ fromMs, toMs }: Window): boolean {
   return fromMs < toMs
 }
 
-async function selectChunks(db: Db, sql: string, values: unknown[]): Promise<Buffer[]> {
-  const rows = await selectRows<{ packed: string }>(db.pool, sql, values)
-  return rows.map(({ packed }) => Buffer.from(packed, 'base64'))
-}
-
-function addRows(totals: Map<number, FunctionRollup>, bytes: Buffer): void {
-  for (let at = 0; at < bytes.length; ) {
-    const sketchesAt = at + ROW_BYTES + LENGTH_BYTES
-    const end = sketchesAt + bytes.readInt32BE(at + ROW_BYTES)
-    const figures = {
-      invocations: bytes.readDoubleBE(at + 4),
-      coldStarts: bytes.readDoubleBE(at + 12),
-      gbMs: bytes.readDoubleBE(at + 20),
-      maxMemoryUsedMb: bytes.readInt32BE(at + 28) || null,
-    }
-    add(totals, bytes.readInt32BE(at), figures, bytes.subarray(sketchesAt, end))
-    at = end
+function addRows(totals: Map<number, FunctionRollup>, rows: BinaryCopyReader): void {
+  while (rows.next()) {
+    const functionId = rows.int4()
+    const [invocations, coldStarts, gbMs] = [rows.float8(), rows.float8(), rows.float8()]
+    add(totals, functionId, { invocations, coldStarts, gbMs, maxMemoryUsedMb: rows.int4() || null }).durations.push(
+      rows.byteaWithLength(),
+    )
   }
 }
 
-function addHours(totals: Map<number, FunctionRollup>, bytes: Buffer, { fromHour, toHour }: PartOfDay): void {
-  const figureBytes = HOUR_BYTES * (toHour - fromHour)
-  for (let at = 0; at < bytes.length; ) {
-    const sketchesAt = at + 4 + figureBytes + LENGTH_BYTES
-    const end = sketchesAt + bytes.readInt32BE(sketchesAt - LENGTH_BYTES)
-    const sum = sumPackedHours(bytes.subarray(at + 4, at + 4 + figureBytes))
-    if (sum !== null) add(totals, bytes.readInt32BE(at), sum, bytes.subarray(sketchesAt, end))
-    at = end
+function addHours(totals: Map<number, FunctionRollup>, rows: BinaryCopyReader): void {
+  while (rows.next()) {
+    const functionId = rows.int4()
+    const sum = sumPackedHours(rows.view())
+    const [added, taken] = [rows.byteaWithLength(), rows.byteaWithLength()]
+    if (sum === null) continue
+    const { durations } = add(totals, functionId, sum)
+    durations.push(added)
+    if (taken.length > LENGTH_BYTES) durations.push(markTakenAway(taken))
   }
 }
 
-function add(totals: Map<number, FunctionRollup>, functionId: number, figures: Figures, sketches: Uint8Array): void {
-  const { invocations, coldStarts, gbMs, maxMemoryUsedMb } = figures
+function add(totals: Map<number, FunctionRollup>, functionId: number, figures: Figures): FunctionRollup {
   const total = totals.get(functionId)
   if (total === undefined) {
-    totals.set(functionId, { functionId, invocations, coldStarts, gbMs, maxMemoryUsedMb, durations: [sketches] })
-    return
+    const first = { functionId, ...figures, durations: [] }
+    totals.set(functionId, first)
+    return first
   }
-  total.invocations += invocations
-  total.coldStarts += coldStarts
-  total.gbMs += gbMs
-  total.maxMemoryUsedMb = Math.max(total.maxMemoryUsedMb ?? 0, maxMemoryUsedMb ?? 0) || null
-  total.durations.push(sketches)
+  total.invocations += figures.invocations
+  total.coldStarts += figures.coldStarts
+  total.gbMs += figures.gbMs
+  total.maxMemoryUsedMb = Math.max(total.maxMemoryUsedMb ?? 0, figures.maxMemoryUsedMb ?? 0) || null
+  return total
 }
 
 function partsOf({ fromMs, toMs }: Window): PartOfDay[] {

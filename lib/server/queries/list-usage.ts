@@ -1,5 +1,8 @@
 import type { Usage } from '@/lib/domain/cost/price-usage'
 import type { Window } from '@/lib/domain/covered-window'
+import type { BinaryCopyReader } from '@/lib/server/copy/binary-copy-reader'
+import { momentLiteral } from '@/lib/server/copy/copy-literals'
+import { copyOut } from '@/lib/server/copy/copy-out'
 import { type Db, selectRows } from '@/lib/server/db'
 
 /** What a window is read in. */
@@ -22,11 +25,15 @@ const ROWS: Record<UsageUnit, string> = {
 /** What is billed, as rows of invocation stretches r. $1 and $2: the window; $3 and $4: its whole hours. */
 export const usageRows = (unit: UsageUnit): string => ROWS[unit]
 
-const sql = (unit: UsageUnit) => `
-  select r.function_id as "functionId", r.version, sum(invocations)::float8 as invocations,
-         sum(cold_starts)::float8 as "coldStarts", sum(billed_ms)::float8 as "billedMs", sum(gb_ms) as "gbMs",
-         sum(init_gb_ms) as "initGbMs", max(memory_mb) as "memoryMb", max(max_memory_used_mb) as "maxMemoryUsedMb"
-    from ${usageRows(unit)} r group by r.function_id, r.version`
+/* COPY takes no parameters: the bounds are written in their places. */
+const usageSql = (window: Window) => {
+  const bounds = usageBounds(window).map((at) => momentLiteral(at.getTime()))
+  const rows = usageRows(usageUnit(window)).replaceAll(/\$([1-4])/g, (_, nth) => bounds[Number(nth) - 1] ?? '')
+  return `
+  select function_id, version, sum(invocations)::float8, sum(cold_starts)::float8, sum(billed_ms)::float8, sum(gb_ms),
+         sum(init_gb_ms), coalesce(max(memory_mb), 0), coalesce(max(max_memory_used_mb), 0)
+    from ${rows} r group by function_id, version`
+}
 const EDGE = `r.at > $1::timestamptz - interval '1 hour' and r.at < $2::timestamptz and (r.at < $3 or r.at >= $4)`
 /*
  * Bounds as above. Hours at the edges count those of their minutes that are within; hours of an older version do not tell
@@ -63,16 +70,45 @@ export function usageUnit({ fromMs, toMs }: Window): UsageUnit {
 /** What all functions used in a window of whole minutes, by version. */
 export async function listUsage(db: Db, window: Window): Promise<VersionUsage[]> {
   const [rows, retries] = await Promise.all([
-    selectRows<Omit<VersionUsage, 'retries' | 'retryGbMs'>>(db.pool, sql(usageUnit(window)), usageBounds(window)),
+    copyOut(db.pool, usageSql(window)),
     selectRows<Pick<VersionUsage, 'functionId' | 'version' | 'retries' | 'retryGbMs'>>(
       db.pool,
       RETRIES,
       usageBounds(window),
     ),
   ])
-  const byVersion = new Map(retries.map((row) => [`${row.functionId}/${row.version}`, row]))
-  return rows.map((row) => {
-    const repeated = byVersion.get(`${row.functionId}/${row.version}`)
-    return { ...row, retries: repeated?.retries ?? 0, retryGbMs: repeated?.retryGbMs ?? 0 }
-  })
+  const usage = readUsage(rows)
+  const repeated = new Map(retries.map((row) => [keyOf(row), row]))
+  if (repeated.size === 0) return usage
+  for (const one of usage) {
+    const { retries: attempts = 0, retryGbMs = 0 } = repeated.get(keyOf(one)) ?? {}
+    one.retries = attempts
+    one.retryGbMs = retryGbMs
+  }
+  return usage
+}
+
+function keyOf({ functionId, version }: Pick<VersionUsage, 'functionId' | 'version'>): string {
+  return `${functionId}/${version}`
+}
+
+/** No version has 0 MB: that stands for what is not known. */
+function readUsage(rows: BinaryCopyReader): VersionUsage[] {
+  const usage: VersionUsage[] = []
+  while (rows.next()) {
+    usage.push({
+      functionId: rows.int4(),
+      version: rows.text(),
+      invocations: rows.float8(),
+      coldStarts: rows.float8(),
+      billedMs: rows.float8(),
+      gbMs: rows.float8(),
+      initGbMs: rows.float8(),
+      memoryMb: rows.int4() || null,
+      maxMemoryUsedMb: rows.int4() || null,
+      retries: 0,
+      retryGbMs: 0,
+    })
+  }
+  return usage
 }

@@ -13,6 +13,8 @@ const BY_ITSELF = 'Called by version or without a qualifier.'
 export class CostGrouping {
   readonly #groupBy: string
   readonly #routes: AliasRoutes | null
+  /** Of functions whose versions are all of one group: a key for each of thousands would be put together and looked up. */
+  readonly #named = new Map<number, CostGroupName>()
 
   constructor(groupBy: string, routes: AliasRoutes | null) {
     this.#groupBy = groupBy
@@ -22,7 +24,10 @@ export class CostGrouping {
   /** The group of what a version of a function used. */
   ofVersion(fn: CostFunction, version: string): CostGroupName {
     if (this.#routes !== null) return nameAlias(fn, this.#routes.routeOf(fn.id, version))
-    return nameGroup(fn, version, this.#groupBy)
+    if (this.#groupBy === 'version') return nameGroup(fn, version, this.#groupBy)
+    const known = this.#named.get(fn.id) ?? nameGroup(fn, version, this.#groupBy)
+    this.#named.set(fn.id, known)
+    return known
   }
 
   /** The group of what stands for a function; qualifiers: for which of its aliases and versions. Null: in none. */

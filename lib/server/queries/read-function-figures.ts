@@ -7,7 +7,7 @@ import { lambdaCost, lambdaPrice } from '@/lib/server/lambda-prices'
 import type { ReadEnds } from '@/lib/server/queries/find-read-ends'
 import { addMetricValues, type MetricBuckets } from '@/lib/server/queries/get-metric-buckets'
 import type { CountMetric } from '@/lib/server/queries/list-count-series'
-import { clipSources, type FleetSources, listFleetSources } from '@/lib/server/queries/list-fleet-sources'
+import { byCovered, clipper, type FleetSources, listFleetSources } from '@/lib/server/queries/list-fleet-sources'
 import { type FunctionRollup, listRollupTotals } from '@/lib/server/queries/list-rollup-totals'
 
 /** What of a function's configuration its figures depend on, and what is said of it beside them. */
@@ -90,6 +90,8 @@ const DAILY_FROM_MS = 14 * DAY
 /** So far behind the clock, a source has not failed. */
 export const TOLERANCE_MS = 30 * MINUTE
 const COUNTS: readonly CountMetric[] = ['Invocations', 'Errors', 'Throttles']
+/** One array, so that what follows from it is computed once. */
+const NOT_READ: Covered = []
 const NOTHING = { invocations: 0, coldStarts: 0, gbMs: 0, maxMemoryUsedMb: null, durations: [] }
 
 /**
@@ -107,46 +109,58 @@ export async function readFunctionFigures<Bucketed extends CountMetric>(
   const grid = { ...window, toMs: countsToMs ?? window.toMs }
   const logWindow = { ...window, toMs: logsToMs ?? window.toMs }
   const whole = { ...grid, toMs: Math.max(grid.toMs, logWindow.toMs) }
-  const [rollups, { series, logs }] = await Promise.all([
+  const [rollups, { countsById, logs }] = await Promise.all([
     listRollupTotals(db, ids, logWindow, withDurations),
-    readCounts(db, { grid, logWindow }, bucketed, sources ?? listFleetSources(db, ids, whole, counts)),
+    readCounts(db, grid, bucketed, sources ?? listFleetSources(db, ids, whole, counts)),
   ])
-  const countsById = groupByFunction([...series.values()])
+  const clipLogs = clipper(logWindow)
   const started = { ...grid, starts: bucketStarts(grid) }
   const shared = {
     ...started,
     isKnown: byCovered((covered) => knownBuckets(started, covered)),
     isCounted: byCovered((covered) => isWholeCounted(covered, grid)),
-    isRead: byCovered((covered) => isCountable(covered, logWindow, grid.nowMs, TOLERANCE_MS)),
+    isRead: byCovered((covered) => isCountable(clipLogs(covered), logWindow, grid.nowMs, TOLERANCE_MS)),
   }
   return functions.map((one) =>
-    readOne(one, logs.get(one.id) ?? [], countsById.get(one.id) ?? [], rollups.get(one.id), shared),
+    readOne(one, logs.get(one.id) ?? NOT_READ, countsById.get(one.id) ?? [], rollups.get(one.id), shared),
   )
 }
 
-/** Their sources within the window, the series with their values. */
+/** The series of functions within the window with their values, by function, and what is read of lines. */
 async function readCounts(
   db: Db,
-  { grid, logWindow }: { grid: BucketGrid; logWindow: Window },
+  grid: BucketGrid,
   bucketed: readonly CountMetric[],
-  sources: FleetSources | Promise<FleetSources>,
-): Promise<FleetSources> {
-  const own = clipSources(await sources, grid, logWindow)
-  const inBuckets = new Map([...own.series].filter(([, { metric }]) => bucketed.some((one) => one === metric)))
-  const asTotals = new Map([...own.series].filter(([id]) => !inBuckets.has(id)))
+  asked: FleetSources | Promise<FleetSources>,
+): Promise<{ countsById: Map<number, MetricBuckets[]>; logs: FleetSources['logs'] }> {
+  const { series, logs } = await asked
+  const clip = clipper(grid)
+  const [inBuckets, asTotals] = [new Map<number, MetricBuckets>(), new Map<number, MetricBuckets>()]
+  const countsById = new Map<number, MetricBuckets[]>()
+  for (const [id, one] of series) {
+    const own = { ...one, covered: clip(one.covered) }
+    if (bucketed.some((metric) => metric === one.metric)) inBuckets.set(id, own)
+    else asTotals.set(id, own)
+    const before = countsById.get(one.functionId)
+    if (before === undefined) countsById.set(one.functionId, [own])
+    else before.push(own)
+  }
   const { fromMs, toMs, nowMs } = grid
   const whole = { fromMs, toMs, nowMs, periodMs: toMs - fromMs, skipZeros: true }
   await Promise.all([
     addMetricValues(db, { ...grid, skipZeros: true }, inBuckets),
     addMetricValues(db, whole, asTotals),
   ])
-  return own
+  return { countsById, logs }
 }
 
 /** Of how many functions the invocations of a window are known, as their sources tell. */
 export function countReadable({ series }: FleetSources, window: Window & { nowMs: number }): number {
-  const own = clipSources({ series, logs: new Map() }, window, window)
-  return [...own.series.values()].filter((one) => one.metric === 'Invocations' && totalOf(one, window) !== null).length
+  const clip = clipper(window)
+  const isCounted = byCovered((covered) => isWholeCounted(clip(covered), window))
+  let readable = 0
+  for (const { metric, covered } of series.values()) if (metric === 'Invocations' && isCounted(covered)) readable += 1
+  return readable
 }
 
 /** Sums over functions by bucket, of the buckets that are known of each; null where none is. */
@@ -201,16 +215,6 @@ export function bucketGrid({ fromMs, toMs }: Window, points: number): { periodMs
 /** Where the buckets of a grid begin, epoch milliseconds. */
 export function bucketStarts({ toMs, originMs, periodMs }: BucketGrid): number[] {
   return Array.from({ length: Math.ceil((toMs - originMs) / periodMs) }, (_, index) => originMs + index * periodMs)
-}
-
-function groupByFunction<Item extends { functionId: number }>(items: readonly Item[]): Map<number, Item[]> {
-  const groups = new Map<number, Item[]>()
-  for (const item of items) {
-    const group = groups.get(item.functionId)
-    if (group === undefined) groups.set(item.functionId, [item])
-    else group.push(item)
-  }
-  return groups
 }
 
 function readOne(
@@ -279,16 +283,4 @@ function knownBuckets(
     const bucket = { fromMs: Math.max(fromMs, startMs), toMs: Math.min(startMs + periodMs, toMs) }
     return sumOfBucket(0, bucket, covered, nowMs) !== null
   })
-}
-
-/** Remembers what follows from what is covered. */
-function byCovered<Result>(compute: (covered: Covered) => Result): (covered: Covered) => Result {
-  const known = new Map<Covered, Result>()
-  return (covered) => {
-    const before = known.get(covered)
-    if (before !== undefined) return before
-    const result = compute(covered)
-    known.set(covered, result)
-    return result
-  }
 }
