@@ -1,3 +1,4 @@
+import { sizesOf } from '@/components/traces/sizes-of'
 import type { Span, TraceResponse } from '@/lib/contracts/traces'
 
 /** Bits of a span's flags. */
@@ -9,11 +10,13 @@ export const FLAG = {
   critical: 16,
   subsegment: 32,
   inferred: 64,
+  orphan: 128,
 } as const
 
 /**
  * A trace as columns, one entry a span, parents before children: small on the wire and quick to walk.
- * startUs and durationUs are whole microseconds, starts counted from the trace's own; durationUs is -1 while a span runs.
+ * ids: those of the first spans alone where a trace has many. startUs and durationUs are whole microseconds, starts counted
+ * from the trace's own; durationUs is -1 while a span runs.
  * size counts a span with all below it. names, services and notes are indexes into the word list.
  */
 export type TraceColumns = {
@@ -60,7 +63,7 @@ export function buildTraceColumns({
       endMs === null ? -1 : Math.max(0, Math.round((endMs - from) * 1000)),
     ),
     depth: spans.map(({ depth }) => depth),
-    size: sizesOf(spans),
+    size: sizesOf(spans.map(({ depth }) => depth)),
     flags: spans.map(flagsOf),
     totalUs: Math.max(1, Math.round(durationMs * 1000)),
     words: [...words.keys()],
@@ -74,18 +77,6 @@ function noteOf({ operation, resource, origin, kind }: Span): string {
   return kind === 'subsegment' || origin === null ? '' : origin.replace(/^AWS::/, '').replaceAll('::', ' ')
 }
 
-/** Everything deeper that follows a span, until one as shallow comes, is below it. */
-function sizesOf(spans: readonly Span[]): number[] {
-  const sizes = spans.map(() => 1)
-  const openByDepth: number[] = []
-  spans.forEach(({ depth }, index) => {
-    openByDepth.length = depth
-    for (const ancestor of openByDepth) if (ancestor !== undefined) sizes[ancestor] = (sizes[ancestor] ?? 0) + 1
-    openByDepth[depth] = index
-  })
-  return sizes
-}
-
 function flagsOf(span: Span): number {
   return (
     (span.error ? FLAG.error : 0) |
@@ -94,6 +85,7 @@ function flagsOf(span: Span): number {
     (span.inProgress ? FLAG.inProgress : 0) |
     (span.critical ? FLAG.critical : 0) |
     (span.kind === 'subsegment' ? FLAG.subsegment : 0) |
-    (span.kind === 'inferred' ? FLAG.inferred : 0)
+    (span.kind === 'inferred' ? FLAG.inferred : 0) |
+    (span.orphan ? FLAG.orphan : 0)
   )
 }

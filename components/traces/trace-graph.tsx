@@ -8,6 +8,8 @@ import type { GraphResponse } from '@/lib/contracts/traces'
 type Props = { graph: GraphResponse; lit: string | null; onHover(service: string | null): void }
 
 const MARGIN = 16
+/** Drawn smaller than this, names could not be read: what does not fit is scrolled to. */
+const LEAST_SCALE = 0.75
 
 /** The services of the trace from left to right in call order. */
 export const TraceGraph = memo(function TraceGraph({ graph, lit, onHover }: Props) {
@@ -19,13 +21,13 @@ export const TraceGraph = memo(function TraceGraph({ graph, lit, onHover }: Prop
   const height = Math.max(...graph.nodes.map(({ y }) => y)) + NODE_HEIGHT / 2 + MARGIN - top
   return (
     // biome-ignore lint/a11y/noNoninteractiveTabindex: a region that scrolls must be reachable by the keyboard
-    <section aria-label="Trace graph" tabIndex={0} className="max-h-96 overflow-auto" ref={scrollToRoot}>
+    <section aria-label="Trace graph" tabIndex={0} className="scroll-edges size-full overflow-auto" ref={scrollToRoot}>
       <svg
         role="img"
         aria-label={describe(graph)}
         viewBox={`${left} ${top} ${width} ${height}`}
         className="mx-auto block h-auto"
-        style={{ width: '100%', minWidth: width * 0.85, maxWidth: width }}
+        style={{ width: '100%', minWidth: width * LEAST_SCALE, maxWidth: width }}
       >
         <defs>
           <marker id="arrow" viewBox="0 0 8 8" refX="7" refY="4" markerWidth="7" markerHeight="7" orient="auto">

@@ -16,10 +16,15 @@ import { functionPath } from '@/lib/client/function-ref'
 import { invocationOptions } from '@/lib/client/invocation-options'
 
 type Invocation = TraceFacts['invocations'][number]
-type Props = { trace: TraceFacts; onSelectSpan(id: string): void }
+type Props = {
+  trace: TraceFacts
+  lit: string | null
+  onHover(service: string | null): void
+  onSelectSpan(id: string): void
+}
 
 /** The log lines of every invocation in the trace. */
-export function TraceInvocations({ trace, onSelectSpan }: Props) {
+export function TraceInvocations({ trace, lit, onHover, onSelectSpan }: Props) {
   const [open, setOpen] = useState<string | null>(trace.invocations[0]?.id ?? null)
   return (
     <Panel
@@ -39,6 +44,8 @@ export function TraceInvocations({ trace, onSelectSpan }: Props) {
             place={trace}
             startMs={trace.startMs}
             open={open === invocation.id}
+            lit={lit === invocation.functionName}
+            onHover={onHover}
             onToggle={() => setOpen(open === invocation.id ? null : invocation.id)}
             onSelectSpan={onSelectSpan}
           />
@@ -53,14 +60,21 @@ type ItemProps = {
   place: { accountId: string; region: string }
   startMs: number
   open: boolean
+  lit: boolean
+  onHover(service: string | null): void
   onToggle(): void
   onSelectSpan(id: string): void
 }
 
-function InvocationItem({ invocation, place, startMs, open, onToggle, onSelectSpan }: ItemProps) {
+function InvocationItem({ invocation, place, startMs, open, lit, onHover, onToggle, onSelectSpan }: ItemProps) {
   const { functionName, spanId } = invocation
   return (
-    <li>
+    <li
+      data-lit={lit || undefined}
+      className={classNames(lit && 'bg-hover')}
+      onPointerEnter={() => onHover(functionName)}
+      onPointerLeave={() => onHover(null)}
+    >
       <div className="flex min-h-9 flex-wrap items-center gap-x-3 px-3 text-sm">
         <button
           type="button"

@@ -1,91 +1,128 @@
 'use client'
 
-import { useEffect, useRef, useState } from 'react'
-import type { TraceColumns } from '@/components/traces/build-trace-columns'
-import { SegmentDetails } from '@/components/traces/segment-details'
-import { TraceGraph } from '@/components/traces/trace-graph'
+import { useCallback, useEffect, useMemo, useRef, useState } from 'react'
+import { explainGaps } from '@/components/traces/explain-gaps'
+import { measureWaterfall } from '@/components/traces/measure-waterfall'
+import { type PackedColumns, unpackTraceColumns } from '@/components/traces/pack-trace-columns'
+import { TraceGraphPanel } from '@/components/traces/trace-graph-panel'
 import { TraceInvocations } from '@/components/traces/trace-invocations'
 import { type TraceFacts, TraceTitle } from '@/components/traces/trace-title'
+import { useSpanIds } from '@/components/traces/use-span-ids'
 import { useWaterfall } from '@/components/traces/use-waterfall'
 import { Waterfall } from '@/components/traces/waterfall'
+import { WaterfallInspector } from '@/components/traces/waterfall-inspector'
 import { WATERFALL_KEYS } from '@/components/traces/waterfall-keys'
+import type { WaterfallState } from '@/components/traces/waterfall-state'
 import { WaterfallTools } from '@/components/traces/waterfall-tools'
+import { placeFinder, readWaterfall, writeWaterfall } from '@/components/traces/waterfall-url'
 import { KeyHelp } from '@/components/ui/key-help'
 import { Notice } from '@/components/ui/notice'
-import { Panel } from '@/components/ui/panel'
 import { useViewParams } from '@/lib/client/view-params'
-import type { GraphResponse } from '@/lib/contracts/traces'
 
-type Props = { trace: TraceFacts; columns: TraceColumns; graph: GraphResponse; firstSpan: string | null }
+type Props = {
+  trace: TraceFacts
+  packed: PackedColumns
+  /** Places of spans by ID: of those that the page's address and the trace's invocations name. */
+  places: Record<string, number>
+}
 
 /** Graph, waterfall, details and log lines of one trace; what the pointer is on lights up in all of them. */
-export function TraceScreen({ trace, columns, graph, firstSpan }: Props) {
-  const firstIndex = firstSpan === null ? -1 : columns.ids.indexOf(firstSpan)
-  const waterfall = useWaterfall(columns, firstIndex < 0 ? null : firstIndex)
-  const { state, dispatch } = waterfall
-  const [lit, setLit] = useState<string | null>(null)
-  const [help, setHelp] = useState(false)
-  const findBox = useRef<HTMLInputElement>(null)
-  const { set } = useViewParams()
-  const selectedId = state.selected === null ? null : (columns.ids[state.selected] ?? null)
-  useEffect(() => set({ span: selectedId }, 'replace'), [set, selectedId])
-  if (columns.ids.length === 0) {
-    return (
-      <div className="flex flex-col gap-4">
-        <TraceTitle trace={trace} />
-        {trace.documents === 'expired' ? (
-          <Notice kind="empty" title="The segments of this trace have expired">
-            Segments are kept for 7 days. The summary of the trace and its place in the list stay for 30.
-          </Notice>
-        ) : (
-          <Notice kind="waiting" title="The segments of this trace have not been read yet" live>
-            Its summary is known; its documents follow within a minute. Load the page again then.
-          </Notice>
-        )}
-      </div>
-    )
-  }
+export function TraceScreen({ trace, packed, places }: Props) {
+  if (packed.count > 0) return <TraceParts trace={trace} packed={packed} places={places} />
   return (
     <div className="flex flex-col gap-4">
       <TraceTitle trace={trace} />
-      {graph.nodes.length > 0 && (
-        <Panel
-          title="Graph"
-          help="The services of this trace in call order. The ring shows how calls ended; the time is their p95."
-        >
-          <TraceGraph graph={graph} lit={lit} onHover={setLit} />
-        </Panel>
+      {trace.documents === 'expired' ? (
+        <Notice kind="empty" title="The segments of this trace have expired">
+          Segments are kept for 7 days. The summary of the trace and its place in the list stay for 30.
+        </Notice>
+      ) : (
+        <Notice kind="waiting" title="The segments of this trace have not been read yet" live>
+          Its summary is known; its documents follow within a minute. Load the page again then.
+        </Notice>
       )}
+    </div>
+  )
+}
+
+function TraceParts({ trace, packed, places }: Props) {
+  const unpacked = useMemo(() => unpackTraceColumns(packed), [packed])
+  const measured = useMemo(() => ({ columns: unpacked, measures: measureWaterfall(unpacked) }), [unpacked])
+  const { columns, need, error } = useSpanIds(trace, unpacked)
+  const indexOf = useMemo(() => placeFinder(unpacked, places), [unpacked, places])
+  const { params } = useViewParams()
+  const waterfall = useWaterfall(
+    measured,
+    useFirst(() => readWaterfall(params, packed.count, indexOf)),
+  )
+  const { state, dispatch, visible } = waterfall
+  const [lit, setLit] = useState<string | null>(null)
+  const [help, setHelp] = useState(false)
+  const findBox = useRef<HTMLInputElement>(null)
+  const gaps = useMemo(() => explainGaps(unpacked, trace), [unpacked, trace])
+  useEffect(
+    () => need([state.selected, state.focus].filter((index) => index !== null)),
+    [need, state.selected, state.focus],
+  )
+  useStateInUrl(state, (index) => columns.ids[index] ?? null)
+  const showSpan = useCallback(
+    (id: string) => {
+      const index = indexOf(id)
+      if (index !== null) dispatch({ type: 'show', index })
+    },
+    [indexOf, dispatch],
+  )
+  return (
+    <div className="flex flex-col gap-4">
+      <TraceTitle trace={trace} />
+      <TraceGraphPanel traceId={trace.id} segments={packed.count} lit={lit} onHover={setLit} />
       <div className="flex flex-col gap-4 lg:h-[min(720px,calc(100dvh-6rem))] lg:flex-row">
         <section
           aria-label="Waterfall"
           className="flex h-[480px] min-w-0 flex-1 flex-col overflow-hidden rounded-(--radius) border bg-surface lg:h-auto"
         >
-          <WaterfallTools columns={columns} waterfall={waterfall} findBox={findBox} onHelp={() => setHelp(true)} />
+          <WaterfallTools trace={measured} waterfall={waterfall} findBox={findBox} onHelp={() => setHelp(true)} />
+          {gaps.length > 0 && <p className="border-b px-3 py-1 text-muted text-xs">{gaps.join(' ')}</p>}
           <Waterfall
-            columns={columns}
+            trace={measured}
             waterfall={waterfall}
             litService={lit}
             findBox={findBox}
             onHover={setLit}
             onHelp={() => setHelp(true)}
+            onRows={(first, last) => need(visible.slice(first, last))}
           />
         </section>
         {state.selected !== null && (
-          <SegmentDetails
-            traceId={trace.id}
+          <WaterfallInspector
+            trace={trace}
             columns={columns}
             index={state.selected}
-            invocations={trace.invocations}
+            error={error}
+            onRetry={() => state.selected !== null && need([state.selected])}
             onClose={() => dispatch({ type: 'select', index: null })}
           />
         )}
       </div>
-      <TraceInvocations
-        trace={trace}
-        onSelectSpan={(id) => dispatch({ type: 'select', index: columns.ids.indexOf(id) })}
-      />
+      <TraceInvocations trace={trace} lit={lit} onHover={setLit} onSelectSpan={showSpan} />
       {help && <KeyHelp title="Keys of the waterfall" rows={WATERFALL_KEYS} onClose={() => setHelp(false)} />}
     </div>
   )
+}
+
+/** What was there when the page was. */
+function useFirst<Value>(make: () => Value): Value {
+  return useState(make)[0]
+}
+
+/** After a moment: a click is to be answered before the address is. */
+const SETTLED_MS = 150
+
+function useStateInUrl(state: WaterfallState, idOf: (index: number) => string | null): void {
+  const { set } = useViewParams()
+  const written = JSON.stringify(writeWaterfall(state, idOf))
+  useEffect(() => {
+    const timer = setTimeout(() => set(JSON.parse(written), 'replace'), SETTLED_MS)
+    return () => clearTimeout(timer)
+  }, [set, written])
 }

@@ -1,24 +1,27 @@
 'use client'
 
 import { useMemo, useReducer } from 'react'
-import type { TraceColumns } from '@/components/traces/build-trace-columns'
 import {
-  FIRST_STATE,
   findSpans,
+  focusOn,
+  isClosed,
   listFailed,
   listVisible,
   nextOf,
-  parentOf,
   reveal,
   stepLevel,
   type TimeView,
+  type Trace,
+  toggle,
   type WaterfallState,
   zoomTo,
 } from '@/components/traces/waterfall-state'
 
 export type WaterfallAction =
   | { type: 'select'; index: number | null }
-  | { type: 'move'; step: 1 | -1 }
+  | { type: 'show'; index: number }
+  | { type: 'move'; step: number }
+  | { type: 'end'; last: boolean }
   | { type: 'toggle'; index: number }
   | { type: 'in' }
   | { type: 'out' }
@@ -27,75 +30,88 @@ export type WaterfallAction =
   | { type: 'match'; step: 1 | -1 }
   | { type: 'failure' }
   | { type: 'critical' }
+  | { type: 'shorter'; thanUs: number }
+  | { type: 'focus'; whole: boolean }
   | { type: 'view'; view: TimeView }
   | { type: 'zoom' }
 
 /** What is open, chosen and looked for in one trace. */
-export function useWaterfall(columns: TraceColumns, firstSelected: number | null) {
-  const [state, dispatch] = useReducer((was: WaterfallState, action: WaterfallAction) => reduce(columns, was, action), {
-    ...FIRST_STATE,
-    selected: firstSelected,
-  })
-  const visible = useMemo(() => listVisible(columns, state.collapsed), [columns, state.collapsed])
-  const matches = useMemo(() => findSpans(columns, state.find), [columns, state.find])
-  return { state, dispatch, visible, matches }
+export function useWaterfall(trace: Trace, first: WaterfallState) {
+  const [state, dispatch] = useReducer(
+    (was: WaterfallState, action: WaterfallAction) => reduce(trace, was, action),
+    first,
+    (was) => (was.selected === null ? was : reveal(trace, was, was.selected)),
+  )
+  const { level, toggled, focus, shorterThanUs, find } = state
+  // biome-ignore lint/correctness/useExhaustiveDependencies: the rows depend on these parts of the state alone
+  const visible = useMemo(() => listVisible(trace, state), [trace, level, toggled, focus, shorterThanUs])
+  // biome-ignore lint/correctness/useExhaustiveDependencies: and so do the matches
+  const matches = useMemo(() => findSpans(trace, state), [trace, find, focus, shorterThanUs])
+  // biome-ignore lint/correctness/useExhaustiveDependencies: and so do the failures
+  const failed = useMemo(() => listFailed(trace, state), [trace, focus, shorterThanUs])
+  return { state, dispatch, visible, matches, failed }
 }
 
-function reduce(columns: TraceColumns, state: WaterfallState, action: WaterfallAction): WaterfallState {
-  const goTo = (index: number | null): WaterfallState =>
-    index === null ? state : { ...state, selected: index, collapsed: reveal(columns, state.collapsed, index) }
+function reduce(trace: Trace, state: WaterfallState, action: WaterfallAction): WaterfallState {
+  const goTo = (index: number | null) => (index === null ? state : reveal(trace, state, index))
   switch (action.type) {
     case 'select':
       return { ...state, selected: action.index }
+    case 'show':
+      return reveal(trace, state, action.index)
     case 'move':
-      return { ...state, selected: neighbour(columns, state, action.step) }
+      return { ...state, selected: neighbour(trace, state, action.step) }
+    case 'end':
+      return { ...state, selected: listVisible(trace, state).at(action.last ? -1 : 0) ?? null }
     case 'toggle':
-      return { ...state, collapsed: toggled(state.collapsed, action.index) }
+      return toggle(state, action.index)
     case 'in':
-      return openOrEnter(columns, state)
+      return openOrEnter(trace, state)
     case 'out':
-      return closeOrLeave(columns, state)
+      return closeOrLeave(trace, state)
     case 'level':
-      return { ...state, collapsed: stepLevel(columns, state.collapsed, action.open) }
+      return stepLevel(trace, state, action.open)
     case 'find':
       return { ...state, find: action.text }
     case 'match':
-      return goTo(nextOf(findSpans(columns, state.find), state.selected, action.step))
+      return goTo(nextOf(findSpans(trace, state), state.selected, action.step))
     case 'failure':
-      return goTo(nextOf(listFailed(columns), state.selected, 1))
+      return goTo(nextOf(listFailed(trace, state), state.selected, 1))
+    case 'shorter':
+      return { ...state, shorterThanUs: action.thanUs }
+    case 'focus':
+      return focusOn(trace, state, action.whole ? null : state.selected)
     case 'view':
       return { ...state, view: action.view }
     case 'zoom':
-      return { ...state, view: zoomTo(columns, state) }
+      return { ...state, view: zoomTo(trace, state) }
     case 'critical':
       return { ...state, criticalOnly: !state.criticalOnly }
   }
 }
 
-function neighbour(columns: TraceColumns, { collapsed, selected }: WaterfallState, step: 1 | -1): number | null {
-  const visible = listVisible(columns, collapsed)
-  if (selected === null) return visible[0] ?? null
-  return visible[visible.indexOf(selected) + step] ?? selected
+function neighbour(trace: Trace, state: WaterfallState, step: number): number | null {
+  const visible = listVisible(trace, state)
+  const at = state.selected === null ? -1 : visible.indexOf(state.selected)
+  if (at < 0) return visible[0] ?? null
+  return visible[Math.max(0, Math.min(visible.length - 1, at + step))] ?? state.selected
 }
 
-function openOrEnter(columns: TraceColumns, state: WaterfallState): WaterfallState {
-  const { selected, collapsed } = state
-  if (selected === null || (columns.size[selected] ?? 1) < 2) return state
-  return collapsed.has(selected)
-    ? { ...state, collapsed: toggled(collapsed, selected) }
-    : { ...state, selected: selected + 1 }
+function openOrEnter(trace: Trace, state: WaterfallState): WaterfallState {
+  const { selected } = state
+  if (selected === null || (trace.columns.size[selected] ?? 1) < 2) return state
+  if (isClosed(trace.columns, state, selected)) return toggle(state, selected)
+  const visible = listVisible(trace, state)
+  const next = visible[visible.indexOf(selected) + 1]
+  return next !== undefined && trace.measures.parent[next] === selected ? { ...state, selected: next } : state
 }
 
-function closeOrLeave(columns: TraceColumns, state: WaterfallState): WaterfallState {
-  const { selected, collapsed } = state
+function closeOrLeave(trace: Trace, state: WaterfallState): WaterfallState {
+  const { selected } = state
   if (selected === null) return state
-  const isOpen = (columns.size[selected] ?? 1) > 1 && !collapsed.has(selected)
-  if (isOpen) return { ...state, collapsed: toggled(collapsed, selected) }
-  return { ...state, selected: parentOf(columns, selected) ?? selected }
-}
-
-function toggled(set: ReadonlySet<number>, index: number): Set<number> {
-  const next = new Set(set)
-  if (!next.delete(index)) next.add(index)
-  return next
+  if ((trace.columns.size[selected] ?? 1) > 1 && !isClosed(trace.columns, state, selected)) {
+    return toggle(state, selected)
+  }
+  const above = trace.measures.parent[selected] ?? -1
+  return above < 0 || selected === state.focus ? state : { ...state, selected: above }
 }

@@ -34,7 +34,7 @@ export function WaterfallMinimap({ columns, view, onView }: Props) {
   const shown = drag ? { from: Math.min(drag.from, drag.to), to: Math.max(drag.from, drag.to) } : view
   const narrowed = view.from > 0 || view.to < 1
   return (
-    <div className="flex shrink-0 border-b">
+    <div className="flex shrink-0 overflow-hidden border-b [scrollbar-gutter:stable]">
       <div className="flex w-(--names) shrink-0 items-center border-r border-r-grid px-2 text-2xs text-faint">
         {narrowed ? (
           <Button size="sm" look="ghost" onClick={() => onView(WHOLE)}>
@@ -44,6 +44,7 @@ export function WaterfallMinimap({ columns, view, onView }: Props) {
           <span className="truncate px-1">Drag over the map to narrow the time</span>
         )}
       </div>
+      <div className="w-(--self) shrink-0 border-r border-r-grid" />
       {/* biome-ignore lint/a11y/noStaticElementInteractions: the pointer's shortcut; what it shows is all in the rows */}
       <div
         ref={box}

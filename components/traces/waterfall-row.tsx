@@ -2,7 +2,7 @@
 // biome-ignore-all lint/a11y/useSemanticElements: a treegrid has no element of its own, and table rows cannot be placed freely
 'use client'
 
-import { ChevronDown, ChevronRight, CircleAlert, CircleX, Gauge } from 'lucide-react'
+import { ChevronDown, ChevronRight, CircleAlert, CircleX, Gauge, Unlink } from 'lucide-react'
 import { memo } from 'react'
 import { FLAG } from '@/components/traces/build-trace-columns'
 import { classNames } from '@/lib/client/class-names'
@@ -22,7 +22,10 @@ type Props = {
   left: number
   width: number
   durationUs: number
+  selfUs: number
   flags: number
+  /** A picture of the stretches in which the trace waited for it, across the time that is drawn; null for none. */
+  critical: string | null
   below: 'none' | 'open' | 'closed'
   selected: boolean
   lit: boolean
@@ -31,14 +34,14 @@ type Props = {
 }
 
 export const WaterfallRow = memo(function WaterfallRow(row: Props) {
-  const { index, position, top, name, note, color, depth, flags, below, selected, lit, dimmed, match } = row
+  const { index, position, top, name, note, color, depth, selfUs, flags, below, selected, lit, dimmed, match } = row
   return (
     <div
       role="row"
       id={`span-${index}`}
       data-index={index}
       aria-level={depth + 1}
-      aria-rowindex={position + 2}
+      aria-rowindex={position + 1}
       aria-selected={selected}
       aria-expanded={below === 'none' ? undefined : below === 'open'}
       tabIndex={-1}
@@ -53,9 +56,9 @@ export const WaterfallRow = memo(function WaterfallRow(row: Props) {
         role="gridcell"
         className="flex w-(--names) shrink-0 items-center gap-1 overflow-hidden whitespace-nowrap border-r border-r-grid pr-2"
         style={{
-          paddingLeft: 6 + depth * 12,
+          paddingLeft: `min(60%, ${6 + depth * 12}px)`,
           backgroundImage: GUIDES,
-          backgroundSize: `${6 + depth * 12}px 100%`,
+          backgroundSize: `min(60%, ${6 + depth * 12}px) 100%`,
           backgroundRepeat: 'no-repeat',
         }}
       >
@@ -64,6 +67,13 @@ export const WaterfallRow = memo(function WaterfallRow(row: Props) {
         <StatusIcon flags={flags} />
         <span className={classNames('min-w-0 truncate', !(flags & FLAG.subsegment) && 'font-medium')}>{name}</span>
         {note !== '' && <span className="min-w-0 shrink-[1000] truncate text-faint">{note}</span>}
+        {Boolean(flags & FLAG.critical) && <span className="sr-only">on the critical path</span>}
+      </div>
+      <div
+        role="gridcell"
+        className="figures flex w-(--self) shrink-0 items-center justify-end overflow-hidden border-r border-r-grid pr-2 text-2xs text-muted"
+      >
+        {flags & FLAG.inProgress ? '—' : formatDuration(selfUs / 1000)}
       </div>
       <TimeCell {...row} />
     </div>
@@ -72,7 +82,7 @@ export const WaterfallRow = memo(function WaterfallRow(row: Props) {
 
 const GUIDES = 'repeating-linear-gradient(to right, transparent 0 11px, var(--grid) 11px 12px)'
 
-function TimeCell({ left, width, durationUs, flags, color }: Props) {
+function TimeCell({ left, width, durationUs, flags, color, critical }: Props) {
   const edge =
     flags & FLAG.fault
       ? 'var(--fault)'
@@ -97,11 +107,8 @@ function TimeCell({ left, width, durationUs, flags, color }: Props) {
             boxShadow: edge === null ? undefined : `inset 3px 0 0 ${edge}, 0 0 0 1px ${edge}`,
           }}
         />
-        {Boolean(flags & FLAG.critical) && (
-          <div
-            className="absolute bottom-0.5 h-0.5 bg-text"
-            style={{ left: `${left * 100}%`, width: `max(2px, ${width * 100}%)` }}
-          />
+        {critical !== null && (
+          <div data-critical className="absolute inset-x-0 bottom-0.5 h-0.5" style={{ backgroundImage: critical }} />
         )}
         <span
           className="figures absolute top-1 text-2xs text-muted"
@@ -132,5 +139,7 @@ function StatusIcon({ flags }: { flags: number }) {
   if (flags & FLAG.throttle)
     return <Gauge role="img" aria-label="Throttle" className="size-3.5 shrink-0 text-throttle" />
   if (flags & FLAG.error) return <CircleAlert role="img" aria-label="Error" className="size-3.5 shrink-0 text-error" />
+  if (flags & FLAG.orphan)
+    return <Unlink role="img" aria-label="Its parent is missing" className="size-3.5 shrink-0 text-muted" />
   return null
 }

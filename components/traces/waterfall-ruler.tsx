@@ -9,9 +9,15 @@ const SHARES = [0, 0.25, 0.5, 0.75, 1]
 /** The head of the waterfall: the shown stretch of the trace in quarters. */
 export function WaterfallRuler({ totalUs, view }: { totalUs: number; view: TimeView }) {
   return (
-    <div className="flex h-7 shrink-0 border-b text-2xs text-muted">
+    <div className="flex h-7 shrink-0 overflow-hidden border-b text-2xs text-muted [scrollbar-gutter:stable]">
       <div className="flex w-(--names) shrink-0 items-center border-r border-r-grid px-3">Segment</div>
-      <div className="relative mr-(--after) min-w-0 flex-1">
+      <div
+        title="Time in which nothing directly below the segment ran"
+        className="flex w-(--self) shrink-0 items-center justify-end overflow-hidden border-r border-r-grid pr-2"
+      >
+        Self
+      </div>
+      <div data-times className="relative mr-(--after) min-w-0 flex-1">
         {SHARES.map((share) => (
           <span
             key={share}

@@ -10,38 +10,44 @@ import {
   useMemo,
   useRef,
 } from 'react'
-import { FLAG, type TraceColumns } from '@/components/traces/build-trace-columns'
 import { serviceColors } from '@/components/traces/service-colors'
 import type { useWaterfall } from '@/components/traces/use-waterfall'
+import { useWaterfallCursor } from '@/components/traces/waterfall-cursor'
 import { WATERFALL_KEYS } from '@/components/traces/waterfall-keys'
 import { WaterfallMinimap } from '@/components/traces/waterfall-minimap'
-import { ROW_HEIGHT, WaterfallRow } from '@/components/traces/waterfall-row'
+import { ROW_HEIGHT } from '@/components/traces/waterfall-row'
+import { WaterfallRows } from '@/components/traces/waterfall-rows'
 import { WaterfallRuler } from '@/components/traces/waterfall-ruler'
+import type { Trace } from '@/components/traces/waterfall-state'
+import { useStableHandler } from '@/lib/client/use-stable-handler'
 import { useVirtualRows } from '@/lib/client/use-virtual-rows'
 
 type Props = {
-  columns: TraceColumns
+  trace: Trace
   waterfall: ReturnType<typeof useWaterfall>
   litService: string | null
   findBox: RefObject<HTMLInputElement | null>
   onHover(service: string | null): void
   onHelp(): void
+  /** Which rows have stood on the screen for a moment: the first inclusive, the last exclusive. */
+  onRows(first: number, last: number): void
 }
 
-/**
- * The trace from top to bottom in call order. Only rows on the screen exist, and they are used again as the view moves:
- * a row's key is its place in the pool, not its span.
- */
-export function Waterfall({ columns, waterfall, litService, findBox, onHover, onHelp }: Props) {
-  const { state, dispatch, visible, matches } = waterfall
+/** The trace from top to bottom in call order. Only rows on the screen exist, and they are used again as the view moves. */
+export function Waterfall({ trace, waterfall, litService, findBox, onHover, onHelp, onRows }: Props) {
+  const { columns } = trace
+  const { state, dispatch, visible } = waterfall
+  const box = useRef<HTMLDivElement>(null)
   const scroller = useRef<HTMLDivElement>(null)
   const { first, last } = useVirtualRows({ count: visible.length, rowHeight: ROW_HEIGHT, scroller })
   const colors = useMemo(() => serviceColors(columns), [columns])
-  const found = useMemo(() => new Set(matches), [matches])
-  const { view } = state
-  const span = view.to - view.from
-  const pool = Math.max(1, last - first)
+  const { cursor, follow, hide } = useWaterfallCursor({ totalUs: columns.totalUs, view: state.view, box })
   useKeepSelectedInView(scroller, state.selected, visible)
+  const tellRows = useStableHandler(onRows)
+  useEffect(() => {
+    const timer = setTimeout(() => tellRows(first, last), SETTLED_MS)
+    return () => clearTimeout(timer)
+  }, [tellRows, first, last])
   const onKeyDown = (event: KeyboardEvent) => {
     if (event.metaKey || event.ctrlKey || event.altKey) return
     const bound = WATERFALL_KEYS.find(({ keys }) => keys.includes(event.key))
@@ -62,15 +68,21 @@ export function Waterfall({ columns, waterfall, litService, findBox, onHover, on
     onHover(index === null ? null : (columns.words[columns.service[index] ?? -1] ?? null))
   }
   return (
-    <div className="flex min-h-0 flex-1 flex-col [--after:72px] [--names:clamp(180px,36%,420px)]">
-      <WaterfallMinimap columns={columns} view={view} onView={(next) => dispatch({ type: 'view', view: next })} />
-      <WaterfallRuler totalUs={columns.totalUs} view={view} />
+    <div
+      ref={box}
+      onPointerMove={follow}
+      onPointerLeave={hide}
+      className="relative flex min-h-0 flex-1 flex-col [--after:72px] [--names:clamp(150px,36%,420px)] [--self:64px] max-sm:[--self:0px]"
+    >
+      <WaterfallMinimap columns={columns} view={state.view} onView={(view) => dispatch({ type: 'view', view })} />
+      <WaterfallRuler totalUs={columns.totalUs} view={state.view} />
+      {cursor}
       <div
         ref={scroller}
         role="treegrid"
         aria-label="Trace waterfall"
-        aria-rowcount={visible.length + 1}
-        aria-colcount={2}
+        aria-rowcount={visible.length}
+        aria-colcount={3}
         aria-activedescendant={state.selected === null ? undefined : `span-${state.selected}`}
         tabIndex={0}
         onKeyDown={onKeyDown}
@@ -78,43 +90,25 @@ export function Waterfall({ columns, waterfall, litService, findBox, onHover, on
         onDoubleClick={() => dispatch({ type: 'zoom' })}
         onPointerOver={onPointerOver}
         onPointerLeave={() => onHover(null)}
-        className="relative min-h-0 flex-1 overflow-y-auto overscroll-contain"
+        className="relative min-h-0 flex-1 overflow-y-auto overscroll-contain [scrollbar-gutter:stable]"
       >
         <div role="rowgroup" className="relative" style={{ height: visible.length * ROW_HEIGHT }}>
-          {visible.slice(first, last).map((index, offset) => {
-            const position = first + offset
-            const flags = columns.flags[index] ?? 0
-            const service = columns.words[columns.service[index] ?? -1] ?? ''
-            const durationUs = columns.durationUs[index] ?? 0
-            const start = (columns.startUs[index] ?? 0) / columns.totalUs
-            const share = durationUs < 0 ? Math.max(0, 1 - start) : durationUs / columns.totalUs
-            return (
-              <WaterfallRow
-                key={position % pool}
-                index={index}
-                position={position}
-                top={position * ROW_HEIGHT}
-                name={columns.words[columns.name[index] ?? -1] ?? ''}
-                note={columns.words[columns.note[index] ?? -1] ?? ''}
-                color={colors.get(service) ?? 'var(--series-8)'}
-                depth={columns.depth[index] ?? 0}
-                left={(start - view.from) / span}
-                width={share / span}
-                durationUs={durationUs}
-                flags={flags}
-                below={(columns.size[index] ?? 1) < 2 ? 'none' : state.collapsed.has(index) ? 'closed' : 'open'}
-                selected={state.selected === index}
-                lit={litService === service}
-                dimmed={state.criticalOnly && !(flags & FLAG.critical)}
-                match={found.has(index)}
-              />
-            )
-          })}
+          <WaterfallRows
+            trace={trace}
+            waterfall={waterfall}
+            colors={colors}
+            litService={litService}
+            first={first}
+            last={last}
+          />
         </div>
       </div>
     </div>
   )
 }
+
+/** When rows have stood this long, they are what is looked at. */
+const SETTLED_MS = 100
 
 function useKeepSelectedInView(
   scroller: RefObject<HTMLElement | null>,
@@ -123,8 +117,9 @@ function useKeepSelectedInView(
 ): void {
   useEffect(() => {
     const element = scroller.current
-    if (!element || selected === null) return
-    const top = visible.indexOf(selected) * ROW_HEIGHT
+    const at = selected === null ? -1 : visible.indexOf(selected)
+    if (!element || at < 0) return
+    const top = at * ROW_HEIGHT
     if (top < element.scrollTop) element.scrollTop = Math.max(0, top - ROW_HEIGHT)
     else if (top + 2 * ROW_HEIGHT > element.scrollTop + element.clientHeight) {
       element.scrollTop = top + 2 * ROW_HEIGHT - element.clientHeight

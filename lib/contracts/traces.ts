@@ -36,7 +36,10 @@ export type TraceItem = z.infer<typeof TraceItem>
 export const ListTracesResponse = z.extend(pageOf(TraceItem), { read: ReadExtent })
 export type ListTracesResponse = z.infer<typeof ListTracesResponse>
 
-/** startMs and endMs are fractional epoch milliseconds; endMs is null while in progress. Parents stand before their children. */
+/**
+ * startMs and endMs are fractional epoch milliseconds; endMs is null while in progress. Parents stand before their children.
+ * orphan: what it hangs from is not in the trace, or hangs from it in turn, so that it stands at the top.
+ */
 export const Span = z.object({
   id: z.string(),
   parentId: z.nullable(z.string()),
@@ -55,10 +58,13 @@ export const Span = z.object({
   functionName: z.nullable(z.string()),
   requestId: z.nullable(z.string()),
   critical: z.boolean(),
+  orphan: z.optional(z.boolean()),
 })
 export type Span = z.infer<typeof Span>
 
 /**
+ * version: another one once the trace's documents have changed.
+ * unreadable: documents that are neither a segment nor a span, which is why something may be missing.
  * documents: waiting until they are read; expired when they were, and are kept no longer (or X-Ray has none any more).
  * invocations: those of the trace that are known from log lines, with the span that stands for each.
  */
@@ -70,10 +76,12 @@ export const TraceResponse = z.object({
   durationMs: z.number(),
   complete: z.boolean(),
   limitExceeded: z.boolean(),
+  unreadable: z.int(),
   hasError: z.boolean(),
   hasFault: z.boolean(),
   hasThrottle: z.boolean(),
   documents: z.enum(['read', 'waiting', 'expired']),
+  version: z.string(),
   spans: z.array(Span),
   invocations: z.array(
     z.object({
@@ -87,6 +95,17 @@ export const TraceResponse = z.object({
   ),
 })
 export type TraceResponse = z.infer<typeof TraceResponse>
+
+/** first: the place of the first span that is asked for; version: the trace's, as it was answered with. */
+export const SpanIdsRequest = z.strictObject({
+  first: z.coerce.number().check(z.int(), z.gte(0)),
+  version: z.string(),
+})
+export type SpanIdsRequest = z.infer<typeof SpanIdsRequest>
+
+/** At most 1,000 IDs, in the order of the trace's spans. */
+export const SpanIdsResponse = z.object({ ids: z.array(z.string()) })
+export type SpanIdsResponse = z.infer<typeof SpanIdsResponse>
 
 /** Where AWS did not let a trace be looked for: why, and what to do about it. */
 const LookUpRefusal = z.object({

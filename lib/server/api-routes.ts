@@ -70,6 +70,8 @@ import {
   ListTracesResponse,
   LookUpTraceResponse,
   SpanDetail,
+  SpanIdsRequest,
+  SpanIdsResponse,
   TraceResponse,
 } from '@/lib/contracts/traces'
 import { TriggersRequest, TriggersResponse } from '@/lib/contracts/triggers'
@@ -286,6 +288,7 @@ export const API_ROUTES = {
     LookUpTraceResponse,
   ),
   getTraceGraph: get('/api/traces/{id}/graph', 'One trace as a graph of services', TracePlace, GraphResponse),
+  listSpanIds: get('/api/traces/{id}/span-ids', 'IDs of spans by their places', SpanIdsRequest, SpanIdsResponse),
   getSpan: get('/api/traces/{id}/spans/{spanId}', 'Everything one span says', TracePlace, SpanDetail),
   getSpend: get('/api/spend', 'Calls to AWS and what they cost', SpendRequest, SpendResponse),
   listFunctionSpend: get(

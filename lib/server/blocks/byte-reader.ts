@@ -7,6 +7,10 @@ export class ByteReader {
     this.bytes = bytes
   }
 
+  get position(): number {
+    return this.at
+  }
+
   byte(): number {
     const value = this.bytes[this.at]
     if (value === undefined) throw new RangeError('a stored block ends too early')
@@ -34,6 +38,10 @@ export class ByteReader {
   text(): string {
     const start = this.skip(this.varint())
     return this.bytes.toString('utf8', start, this.at)
+  }
+
+  skipText(): void {
+    this.skip(this.varint())
   }
 
   /** Where the bytes that are left out began. */

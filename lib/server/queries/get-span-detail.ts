@@ -1,15 +1,13 @@
 import type { SpanDetail } from '@/lib/contracts/traces'
-import { buildTree } from '@/lib/domain/traces/build-tree'
 import { AppError } from '@/lib/server/app-error'
 import type { Db } from '@/lib/server/db'
+import { findSpan } from '@/lib/server/queries/find-span'
 import type { Place } from '@/lib/server/queries/get-function-identity'
-import { getTraceDocuments } from '@/lib/server/queries/get-trace-documents'
 
 /** Everything that one span of a trace says. Throws NOT_FOUND for a trace or span that is not stored. */
 export async function getSpanDetail(db: Db, traceId: string, spanId: string, place: Place = {}): Promise<SpanDetail> {
-  const { id, documents } = await getTraceDocuments(db, traceId, place)
-  const span = buildTree(documents).spans.find((candidate) => candidate.id === spanId)
-  if (span === undefined) throw new AppError('NOT_FOUND', `Trace ${id} has no span ${spanId}.`)
+  const { id, span } = await findSpan(db, traceId, spanId, place)
+  if (span === null) throw new AppError('NOT_FOUND', `Trace ${id} has no span ${spanId}.`)
   return {
     id: span.id,
     annotations: { ...span.annotations },

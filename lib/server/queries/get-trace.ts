@@ -1,13 +1,12 @@
-import type { Span, TraceResponse } from '@/lib/contracts/traces'
+import type { TraceResponse } from '@/lib/contracts/traces'
 import { invocationId } from '@/lib/domain/invocation-id'
 import { requestIdOf } from '@/lib/domain/logs/request-id'
-import { buildTree, type TraceTree } from '@/lib/domain/traces/build-tree'
 import { criticalPath } from '@/lib/domain/traces/critical-path'
+import type { OutlinedSpan } from '@/lib/domain/traces/outline-trace'
 import { type Db, selectRows } from '@/lib/server/db'
 import type { Place } from '@/lib/server/queries/get-function-identity'
-import { getTraceDocuments } from '@/lib/server/queries/get-trace-documents'
+import { getTraceOutline } from '@/lib/server/queries/get-trace-outline'
 
-type TreeSpan = TraceTree['spans'][number]
 type InvocationRow = {
   key: string
   atMs: number
@@ -19,46 +18,25 @@ type InvocationRow = {
 
 /**
  * One trace as a flat list of spans, parents before children, with what decided its length marked as critical, and the
- * invocations of it that log lines show. Times are fractional epoch ms. A trace whose documents are not read yet, or kept no longer, has no
- * spans and is not complete. Throws BAD_REQUEST and NOT_FOUND for its ID.
+ * invocations of it that log lines show. Times are fractional epoch ms. A trace whose documents are not read yet, or kept no
+ * longer, has no spans and is not complete. Throws BAD_REQUEST and NOT_FOUND for its ID.
  */
 export async function getTrace(db: Db, idText: string, place: Place = {}): Promise<TraceResponse> {
-  const { documents, isFetched, ...trace } = await getTraceDocuments(db, idText, place)
-  const tree = buildTree(documents)
-  const critical = criticalPath(tree.spans)
-  const isRead = tree.spans.length > 0
+  const { facts, outline, version, unreadable } = await getTraceOutline(db, idText, place)
+  const { isFetched, ...trace } = facts
+  const { spans, startMs, durationMs, complete } = outline
+  const critical = criticalPath(spans)
+  const isRead = spans.length > 0
   return {
     ...trace,
-    startMs: isRead ? tree.startMs : trace.startMs,
-    durationMs: isRead ? tree.durationMs : (trace.durationMs ?? 0),
-    complete: isRead && trace.complete && tree.complete,
+    startMs: isRead ? startMs : trace.startMs,
+    durationMs: isRead ? durationMs : (trace.durationMs ?? 0),
+    complete: isRead && trace.complete && complete,
     documents: isRead ? 'read' : isFetched ? 'expired' : 'waiting',
-    spans: tree.spans.map((span) => spanOf(span, critical.has(span.id))),
-    invocations: await listTraceInvocations(db, trace.id, trace.startMs, tree.spans),
-  }
-}
-
-function spanOf(span: TreeSpan, critical: boolean): Span {
-  const { id, parentId, name, origin, kind, startMs, endMs, inProgress, error, fault, throttle, depth } = span
-  const { operation, resource, functionName, requestId } = span
-  return {
-    id,
-    parentId,
-    name,
-    origin,
-    kind,
-    startMs,
-    endMs,
-    inProgress,
-    error,
-    fault,
-    throttle,
-    depth,
-    operation,
-    resource,
-    functionName,
-    requestId,
-    critical,
+    version,
+    unreadable,
+    spans: spans.map((span, at) => Object.assign(span, { critical: critical.has(at) })),
+    invocations: await listTraceInvocations(db, trace.id, trace.startMs, spans),
   }
 }
 
@@ -67,7 +45,7 @@ async function listTraceInvocations(
   db: Db,
   traceId: string,
   startMs: number,
-  spans: readonly TreeSpan[],
+  spans: readonly OutlinedSpan[],
 ): Promise<TraceResponse['invocations']> {
   const requestIds = [...new Set(spans.map((span) => requestIdOf(span.requestId)).filter((id) => id !== null))]
   const rows = await selectRows<InvocationRow>(
@@ -80,16 +58,23 @@ async function listTraceInvocations(
       order by i.started_at, i.key`,
     [traceId, new Date(startMs), requestIds],
   )
+  const byRequest = new Map<string, OutlinedSpan[]>()
+  for (const span of spans) {
+    if (span.requestId === null) continue
+    const known = byRequest.get(span.requestId)
+    if (known) known.push(span)
+    else byRequest.set(span.requestId, [span])
+  }
   return rows.map(({ key, atMs, ...row }) => ({
     id: invocationId(atMs, key),
     ...row,
-    spanId: spanIdOf(row.requestId, row.functionName, atMs, spans),
+    spanId: spanIdOf(row.functionName, atMs, byRequest.get(row.requestId) ?? []),
   }))
 }
 
 /** The function's own segment stands for an invocation before the service's; of several attempts the one begun nearest to it. */
-function spanIdOf(requestId: string, functionName: string, atMs: number, spans: readonly TreeSpan[]): string | null {
-  const own = spans.filter((span) => span.requestId === requestId && span.functionName === functionName)
+function spanIdOf(functionName: string, atMs: number, ofRequest: readonly OutlinedSpan[]): string | null {
+  const own = ofRequest.filter((span) => span.functionName === functionName)
   const functions = own.filter((span) => span.origin === 'AWS::Lambda::Function')
   const nearest = (functions.length > 0 ? functions : own).sort(
     (left, right) => Math.abs(left.startMs - atMs) - Math.abs(right.startMs - atMs),

@@ -1,9 +1,12 @@
 import { afterAll, beforeAll, describe, expect, it, vi } from 'vitest'
 import type { ListTracesRequest } from '@/lib/contracts/traces'
+import { buildTree } from '@/lib/domain/traces/build-tree'
+import { parseSegments } from '@/lib/domain/traces/parse-segment'
 import { packDocuments } from '@/lib/server/blocks/pack-documents'
 import { getSpanDetail } from '@/lib/server/queries/get-span-detail'
 import { getTrace } from '@/lib/server/queries/get-trace'
 import { getTraceGraph } from '@/lib/server/queries/get-trace-graph'
+import { listSpanIds } from '@/lib/server/queries/list-span-ids'
 import { listTraces } from '@/lib/server/queries/list-traces'
 import { openTestDb, type TestDb } from '@/lib/server/testing/open-test-db'
 import {
@@ -36,7 +39,12 @@ async function seedTrace(place: SeededPlace, index: number, extra: Record<string
   await db.prisma.trace.create({ data })
 }
 
-async function seedDocuments(place: SeededPlace, index: number, documents: Record<string, unknown>[], names: string[]) {
+async function seedDocuments(
+  place: { id: number },
+  index: number,
+  documents: Record<string, unknown>[],
+  names: string[],
+) {
   const texts = documents.map((document) => JSON.stringify({ trace_id: idOf(index), ...document }))
   await db.pool.query(
     'insert into trace_documents (account_region_id, trace_id, started_at, names, body) values ($1, $2, $3, $4, $5)',
@@ -231,6 +239,47 @@ describe('one trace', () => {
     })
     expect(span.document).not.toHaveProperty('subsegments')
     await expect(getSpanDetail(db, idOf(20), 'nope')).rejects.toMatchObject({ code: 'NOT_FOUND' })
+  })
+
+  it('names spans by their places, as long as the trace is what it was', async () => {
+    const { version } = await getTrace(db, idOf(20))
+    const ids = ['00000000000000a1', '00000000000000a2', '00000000000000a3']
+    expect(await listSpanIds(db, idOf(20), { first: 0, version })).toEqual({ ids })
+    expect(await listSpanIds(db, idOf(20), { first: 2, version })).toEqual({ ids: ids.slice(2) })
+    await db.pool.query('update trace_documents set names = names where trace_id = $1', [idOf(20)])
+    await expect(listSpanIds(db, idOf(20), { first: 0, version })).rejects.toMatchObject({ code: 'CONFLICT' })
+    const now = await getTrace(db, idOf(20))
+    expect(await listSpanIds(db, idOf(20), { first: 0, version: now.version })).toEqual({ ids })
+  })
+
+  it('tells of a span what the whole trace would, from the documents that tell of it', async () => {
+    const exceptions = (id: string, cause?: string) => [
+      { id, type: id, message: 'm', stack: [], ...(cause && { cause }) },
+    ]
+    const documents = [
+      { id: 'r1', name: 'root', start_time: S, end_time: S + 1, cause: 'x1' },
+      { id: 'r2', name: 'early', parent_id: 'r1', start_time: S, in_progress: true },
+      { id: 'r2', name: 'done', parent_id: 'r1', start_time: S, end_time: S + 1, cause: { id: 'x2' } },
+      { id: 'r3', name: 'threw', start_time: S, end_time: S + 1, cause: { exceptions: exceptions('x1', 'x2') } },
+      { id: 'r4', name: 'first', start_time: S, end_time: S + 1, cause: { exceptions: exceptions('x2') } },
+      { id: 'r5', name: 'unnamed below', start_time: S, end_time: S + 1, subsegments: [{ name: 'no id' }] },
+    ]
+    const place = await db.prisma.accountRegion.findFirstOrThrow()
+    await seedDocuments(place, 5, documents, [])
+    const all = buildTree(parseSegments(documents)).spans
+    expect(all.map(({ id }) => id).sort()).toEqual(['r1', 'r2', 'r3', 'r4', 'r5', 'r5.0'])
+    for (const { id, exceptions, document } of all) {
+      const told = await getSpanDetail(db, idOf(5), id)
+      expect(told.exceptions.map(({ type }) => type)).toEqual(exceptions.map(({ type }) => type))
+      expect(told.document).toMatchObject({ ...document })
+    }
+  })
+
+  it('says how many of its documents cannot be read, and which spans lost what they hang from', async () => {
+    const place = await db.prisma.accountRegion.findFirstOrThrow()
+    const lost = { id: 'o1', name: 'lost', parent_id: 'gone', start_time: S, end_time: S + 1 }
+    await seedDocuments(place, 6, [lost, { name: 'no segment' }], [])
+    expect(await getTrace(db, idOf(6))).toMatchObject({ unreadable: 1, spans: [{ id: 'o1', orphan: true }] })
   })
 
   it('is a graph laid out from left to right', async () => {

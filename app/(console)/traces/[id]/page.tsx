@@ -2,13 +2,13 @@ import type { Metadata } from 'next'
 import { notFound } from 'next/navigation'
 import { cache } from 'react'
 import { buildTraceColumns } from '@/components/traces/build-trace-columns'
+import { packTraceColumns } from '@/components/traces/pack-trace-columns'
 import { TraceScreen } from '@/components/traces/trace-screen'
 import { toParams } from '@/lib/client/to-params'
 import { shortenId } from '@/lib/domain/format'
 import { AppError } from '@/lib/server/app-error'
 import { requireSession } from '@/lib/server/auth/require-session'
 import { getTrace } from '@/lib/server/queries/get-trace'
-import { getTraceGraph } from '@/lib/server/queries/get-trace-graph'
 import { webDb } from '@/lib/server/web-db'
 
 type Props = PageProps<'/traces/[id]'>
@@ -29,13 +29,14 @@ export async function generateMetadata({ params }: Props): Promise<Metadata> {
 export default async function TracePage({ params, searchParams }: Props) {
   await requireSession()
   const { spans, ...trace } = await load(decodeURIComponent((await params).id))
-  const graph = await getTraceGraph(webDb(), trace.id)
+  const asked = toParams(await searchParams)
+  const named = new Set([asked.get('span'), asked.get('focus'), ...trace.invocations.map(({ spanId }) => spanId)])
+  const places = spans.flatMap(({ id }, index): [string, number][] => (named.has(id) ? [[id, index]] : []))
   return (
     <TraceScreen
       trace={{ ...trace, spanCount: spans.length, entry: spans[0]?.name ?? null }}
-      columns={buildTraceColumns({ ...trace, spans })}
-      graph={graph}
-      firstSpan={toParams(await searchParams).get('span')}
+      packed={packTraceColumns(buildTraceColumns({ ...trace, spans }))}
+      places={Object.fromEntries(places)}
     />
   )
 }

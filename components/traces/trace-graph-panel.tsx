@@ -1,0 +1,40 @@
+'use client'
+
+import { useQuery } from '@tanstack/react-query'
+import { useState } from 'react'
+import { TraceGraph } from '@/components/traces/trace-graph'
+import { Button } from '@/components/ui/button'
+import { Notice } from '@/components/ui/notice'
+import { Panel } from '@/components/ui/panel'
+import { QueryError } from '@/components/ui/query-error'
+import { traceGraphOptions } from '@/lib/client/trace-graph-options'
+
+/** To draw more takes the server seconds, in which it answers nobody else. */
+const MOST_UNASKED = 10_000
+
+type Props = { traceId: string; segments: number; lit: string | null; onHover(service: string | null): void }
+
+/** The services of the trace, asked for once the waterfall stands; of a very large trace when it is wanted. */
+export function TraceGraphPanel({ traceId, segments, lit, onHover }: Props) {
+  const [wanted, setWanted] = useState(segments <= MOST_UNASKED)
+  const { data, error, refetch } = useQuery({ ...traceGraphOptions(traceId), enabled: wanted })
+  return (
+    <Panel
+      title="Graph"
+      help="The services of this trace in call order. The ring shows how calls ended; the time is their p95."
+    >
+      <div className="h-60">
+        {!wanted && (
+          <Notice
+            kind="info"
+            title={`The graph of ${segments} segments takes some seconds`}
+            actions={<Button onClick={() => setWanted(true)}>Draw the graph</Button>}
+          />
+        )}
+        {error && <QueryError error={error} onRetry={refetch} />}
+        {wanted && !data && !error && <div className="skeleton mx-3 h-[228px]" />}
+        {data && <TraceGraph graph={data} lit={lit} onHover={onHover} />}
+      </div>
+    </Panel>
+  )
+}

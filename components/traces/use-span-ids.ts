@@ -1,0 +1,35 @@
+'use client'
+
+import { useQueryClient } from '@tanstack/react-query'
+import { useCallback, useState } from 'react'
+import type { TraceColumns } from '@/components/traces/build-trace-columns'
+import { IDS_AT_ONCE } from '@/components/traces/pack-trace-columns'
+import { spanIdsOptions } from '@/lib/client/span-ids-options'
+
+type Trace = { id: string; version: string }
+
+/**
+ * The columns with the IDs that are known so far: a large trace comes with those of its first spans, and `need` asks for
+ * those around some places. error: why some could not be had.
+ */
+export function useSpanIds({ id, version }: Trace, packed: TraceColumns) {
+  const client = useQueryClient()
+  const [columns, setColumns] = useState(packed)
+  const [error, setError] = useState<Error | null>(null)
+  const need = useCallback(
+    (indexes: readonly number[]) => {
+      const pages = new Set(indexes.map((index) => Math.floor(index / IDS_AT_ONCE) * IDS_AT_ONCE))
+      for (const first of pages) {
+        if (packed.ids[first] !== undefined) continue
+        client.fetchQuery(spanIdsOptions(id, version, first)).then(({ ids }) => {
+          setError(null)
+          // The same list grows: it may be long, and is only ever read by place.
+          for (const [at, spanId] of ids.entries()) packed.ids[first + at] = spanId
+          setColumns({ ...packed })
+        }, setError)
+      }
+    },
+    [client, id, version, packed],
+  )
+  return { columns, need, error }
+}

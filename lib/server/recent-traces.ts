@@ -1,0 +1,44 @@
+import type { InflatedDocuments } from '@/lib/server/blocks/inflated-documents'
+import type { Db } from '@/lib/server/db'
+
+/** The documents of a trace as they were at a version; spanIds: in the order of the waterfall, once that is known. */
+export type RecentTrace = {
+  readonly version: string
+  readonly documents: readonly InflatedDocuments[]
+  spanIds: readonly string[] | null
+}
+
+/** Of all traces that are kept; one of 50,000 spans has some 20 MB. */
+const MOST_BYTES = 64 * 1024 * 1024
+
+const kept = new WeakMap<Db, Map<string, RecentTrace>>()
+
+/** A trace that was looked at lately, when it is still what is stored: each click in a waterfall asks for it again. */
+export function recentTrace(db: Db, id: string, version: string): RecentTrace | null {
+  const traces = kept.get(db)
+  const trace = traces?.get(id)
+  if (traces === undefined || trace === undefined) return null
+  traces.delete(id)
+  if (trace.version !== version) return null
+  traces.set(id, trace)
+  return trace
+}
+
+/** Keeps a trace, and drops those that were not looked at for longest where there are too many bytes. */
+export function keepRecentTrace(db: Db, id: string, trace: RecentTrace): RecentTrace {
+  const traces = kept.get(db) ?? new Map<string, RecentTrace>()
+  kept.set(db, traces)
+  traces.delete(id)
+  traces.set(id, trace)
+  let bytes = [...traces.values()].reduce((sum, one) => sum + sizeOf(one), 0)
+  for (const [oldest, { documents }] of traces) {
+    if (bytes <= MOST_BYTES) break
+    bytes -= sizeOf({ documents })
+    traces.delete(oldest)
+  }
+  return trace
+}
+
+function sizeOf({ documents }: Pick<RecentTrace, 'documents'>): number {
+  return documents.reduce((sum, { size }) => sum + size, 0)
+}
