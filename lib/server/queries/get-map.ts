@@ -8,9 +8,6 @@ import { listPlaceIds } from '@/lib/server/queries/list-place-ids'
 import { tallyFunctionTraces } from '@/lib/server/queries/tally-function-traces'
 import { tallyWindow } from '@/lib/server/queries/tally-window'
 
-/** What a graph counts, as MapResponse has it. */
-export type Tallied = Pick<MapResponse, 'traces' | 'of' | 'behind' | 'leftOut' | 'hidden'>
-
 /**
  * The graph of all traces of the scope that began in the window, from kept graphs; of one function's traces, or those of a
  * qualifier, from the traces themselves. Throws BAD_REQUEST, and NOT_FOUND or AMBIGUOUS_FUNCTION for the function.

@@ -3,8 +3,8 @@ import type { GraphTally } from '@/lib/domain/traces/trace-graph'
 import { type Db, selectRows } from '@/lib/server/db'
 import { addTraceGraphs } from '@/lib/server/queries/add-trace-graphs'
 import { getFunctionIdentity, type Place } from '@/lib/server/queries/get-function-identity'
-import type { Tallied } from '@/lib/server/queries/get-map'
 import { getLoggedVersions } from '@/lib/server/queries/get-qualifier-source'
+import type { Tallied } from '@/lib/server/queries/tally-window'
 
 type Asked = { functionName: string; qualifier: string | undefined; place: Place; window: Window }
 

@@ -1,10 +1,13 @@
+import type { MapResponse } from '@/lib/contracts/map'
 import type { Window } from '@/lib/domain/covered-window'
 import { type GraphPiece, planGraphPieces, SLOT_MINUTES } from '@/lib/domain/traces/graph-buckets'
 import type { GraphTally } from '@/lib/domain/traces/trace-graph'
 import { addPackedGraph } from '@/lib/server/blocks/pack-graph'
 import { type Db, selectRows } from '@/lib/server/db'
 import { addTraceGraphs } from '@/lib/server/queries/add-trace-graphs'
-import type { Tallied } from '@/lib/server/queries/get-map'
+
+/** What a graph counts, as MapResponse has it. */
+export type Tallied = Pick<MapResponse, 'traces' | 'of' | 'behind' | 'leftOut' | 'hidden'>
 
 type Piece = GraphPiece & { placeId: number }
 type Due = { placeId: number; minutes: number; atMs: number }
