@@ -88,7 +88,9 @@ function findProducer(
   const named = id === null ? undefined : linked.byCall.get(id)
   if (named) return throughQueue(tally, named, 'link', queues)
   const own = id === null ? undefined : linked.byOwner.get(id)
-  const candidates = own ?? linked.ofEachNode
+  const sent = own ?? linked.ofEachNode
+  // Behind a topic or bus the same trace goes on: it is queues that links lead through.
+  const candidates = sent[0]?.toQueue ? sent.filter(({ toQueue }) => toQueue) : sent
   const [first] = candidates
   if (first !== undefined) {
     if (candidates.length === 1) return throughQueue(tally, first, own === undefined ? 'trace' : 'link', queues)
