@@ -14,6 +14,8 @@ const PAGES = [
   { name: 'versions of a function', path: '/functions/checkout/versions' },
   { name: 'concurrency', path: '/concurrency?plan=catalog-api%3D950' },
   { name: 'traces', path: '/traces' },
+  { name: 'map', path: '/map' },
+  { name: 'map as tables', path: '/map?view=table' },
   { name: 'logs', path: '/logs' },
   { name: 'patterns of logs', path: '/logs?view=patterns' },
   { name: 'live tail of logs', path: '/logs?view=tail' },

@@ -11,6 +11,7 @@ const HOMES: Record<string, { label: string; path: string }> = {
   functions: { label: 'Functions', path: '/functions' },
   invocations: { label: 'Functions', path: '/functions' },
   traces: { label: 'Traces', path: '/traces' },
+  map: { label: 'Map', path: '/map' },
   issues: { label: 'Issues', path: '/issues' },
   logs: { label: 'Logs', path: '/logs' },
   concurrency: { label: 'Concurrency', path: '/concurrency' },

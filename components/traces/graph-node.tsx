@@ -1,21 +1,30 @@
-'use client'
-
 import { GraphIcon, nameType } from '@/components/traces/graph-icon'
-import type { GraphResponse } from '@/lib/contracts/traces'
+import { nodeShape } from '@/components/traces/node-shape'
 import { formatDuration } from '@/lib/domain/format'
+import type { GraphStats } from '@/lib/domain/traces/graph-stats'
 
 export const NODE_WIDTH = 176
 export const NODE_HEIGHT = 44
 
 const RING = 13
-const AROUND = 2 * Math.PI * RING
 
-type Node = GraphResponse['nodes'][number]
-type Props = { node: Node; root: boolean; lit: boolean; onHover(service: string | null): void }
+/** What is drawn of a service. weight: how much of a chosen figure it has, 0 to 1, which its ring and colour tell. */
+type Face = {
+  name: string
+  type: string
+  stats: GraphStats
+  inferred: boolean
+  note: string
+  lit: boolean
+  weight?: number
+  tone?: string
+}
 
-/** One service: what it is, what it is called, and a ring split by how its calls ended. */
-export function GraphNode({ node, root, lit, onHover }: Props) {
-  const { x, y, name, type, stats } = node
+type Props = Omit<Face, 'note'> & { x: number; y: number; root: boolean; onHover(service: string | null): void }
+
+/** One service of a trace: what it is, what it is called, and a ring split by how its calls ended. */
+export function GraphNode({ x, y, root, onHover, ...face }: Props) {
+  const { name, type, stats } = face
   const failed = stats.error + stats.throttle + stats.fault
   return (
     <g
@@ -25,28 +34,39 @@ export function GraphNode({ node, root, lit, onHover }: Props) {
       onPointerLeave={() => onHover(null)}
     >
       <title>{`${name} (${nameType(type)}): ${stats.count} calls, ${failed} failed, p95 ${formatDuration(stats.p95Ms)}`}</title>
-      <rect
-        width={NODE_WIDTH}
-        height={NODE_HEIGHT}
-        rx="6"
-        fill={lit ? 'var(--selected)' : 'var(--surface)'}
-        stroke={lit ? 'var(--accent)' : 'var(--line-strong)'}
-      />
-      <g transform="translate(22 22)">
-        <Ring stats={stats} />
-        <GraphIcon type={type} />
-      </g>
-      <text x="44" y="18" fontSize="12" fontWeight="500" fill="var(--text)">
-        {shorten(name, 19)}
-      </text>
-      <text x="44" y="34" fontSize="11" fill="var(--muted)">
-        {shorten(`${nameType(type)} · ${formatDuration(stats.p95Ms)}`, 23)}
-      </text>
+      <NodeFace {...face} note={formatDuration(stats.p95Ms)} />
     </g>
   )
 }
 
-function Ring({ stats }: { stats: Node['stats'] }) {
+/** The drawing of a node from its left upper corner on; a service that sends no segments has a dashed outline. */
+export function NodeFace({ name, type, stats, inferred, note, lit, weight = 0, tone = 'var(--accent)' }: Face) {
+  return (
+    <>
+      <path
+        d={nodeShape(type, NODE_WIDTH, NODE_HEIGHT)}
+        fill={lit ? 'var(--selected)' : `color-mix(in srgb, ${tone} ${Math.round(weight * 16)}%, var(--surface))`}
+        stroke={lit ? 'var(--accent)' : 'var(--line-strong)'}
+        strokeWidth={lit ? 2 : 1}
+        strokeDasharray={inferred && !lit ? '3 2' : undefined}
+      />
+      <g transform={`translate(24 22) scale(${(1 + weight * 0.4).toFixed(2)})`}>
+        <Ring stats={stats} />
+        <GraphIcon type={type} />
+      </g>
+      <text x="48" y="18" fontSize="12" fontWeight="500" fill="var(--text)">
+        {shorten(name, 18)}
+      </text>
+      <text x="48" y="34" fontSize="11" fill="var(--muted)">
+        {shorten(`${nameType(type)} · ${note}`, 21)}
+      </text>
+    </>
+  )
+}
+
+/** A circle split by how calls ended: ok, error, throttle, fault. */
+function Ring({ stats }: { stats: GraphStats }) {
+  const around = 2 * Math.PI * RING
   const parts = [
     { value: stats.ok, color: 'var(--ok)' },
     { value: stats.error, color: 'var(--error)' },
@@ -56,7 +76,7 @@ function Ring({ stats }: { stats: Node['stats'] }) {
   let before = 0
   return (
     <>
-      <circle r={RING} fill="none" stroke="var(--line)" strokeWidth="2.5" />
+      <circle r={RING} fill="var(--surface)" stroke="var(--line)" strokeWidth="2.5" />
       {parts.map(({ value, color }) => {
         const share = stats.count === 0 ? 0 : value / stats.count
         const start = before
@@ -69,7 +89,7 @@ function Ring({ stats }: { stats: Node['stats'] }) {
             fill="none"
             stroke={color}
             strokeWidth="2.5"
-            strokeDasharray={`${share * AROUND} ${AROUND}`}
+            strokeDasharray={`${share * around} ${around}`}
             transform={`rotate(${start * 360 - 90})`}
           />
         )

@@ -1,7 +1,7 @@
 'use client'
 
 import { memo } from 'react'
-import { GraphEdge } from '@/components/traces/graph-edge'
+import { ArrowHead, GraphEdge } from '@/components/traces/graph-edge'
 import { GraphNode, NODE_HEIGHT, NODE_WIDTH } from '@/components/traces/graph-node'
 import type { GraphResponse } from '@/lib/contracts/traces'
 
@@ -29,11 +29,7 @@ export const TraceGraph = memo(function TraceGraph({ graph, lit, onHover }: Prop
         className="mx-auto block h-auto"
         style={{ width: '100%', minWidth: width * LEAST_SCALE, maxWidth: width }}
       >
-        <defs>
-          <marker id="arrow" viewBox="0 0 8 8" refX="7" refY="4" markerWidth="7" markerHeight="7" orient="auto">
-            <path d="M1 1 7 4 1 7" fill="none" stroke="var(--faint)" strokeWidth="1.25" />
-          </marker>
-        </defs>
+        <ArrowHead />
         {graph.edges.map((edge) => {
           const from = places.get(edge.from)
           const to = places.get(edge.to)
@@ -42,7 +38,13 @@ export const TraceGraph = memo(function TraceGraph({ graph, lit, onHover }: Prop
           ) : null
         })}
         {graph.nodes.map((node) => (
-          <GraphNode key={node.id} node={node} root={node === root} lit={lit === node.name} onHover={onHover} />
+          <GraphNode
+            key={node.id}
+            {...{ name: node.name, type: node.type, stats: node.stats, inferred: node.inferred, x: node.x, y: node.y }}
+            root={node === root}
+            lit={lit === node.name}
+            onHover={onHover}
+          />
         ))}
       </svg>
     </section>

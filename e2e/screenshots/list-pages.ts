@@ -31,6 +31,7 @@ export async function listPages(find: Find, { functionName, place, alias }: Exam
     { name: 'invocation', path: `/invocations/${invocation}`, hasCharts: false },
     { name: 'traces', path: '/traces', hasCharts: false },
     { name: 'trace', path: `/traces/${trace}`, hasCharts: false },
+    { name: 'map', path: '/map', hasCharts: false },
     { name: 'logs', path: '/logs', hasCharts: false },
     { name: 'issues', path: '/issues', hasCharts: false },
     { name: 'issue', path: `/issues/${issue}`, hasCharts: true },

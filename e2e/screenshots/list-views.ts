@@ -11,12 +11,21 @@ export async function listViews(find: Find, { functionName }: { functionName: st
   )
   const line = items[0]?.id
   if (line === undefined) throw new Error(`${functionName} has no log line yet`)
+  const map = await find<{ nodes: { id: string; name: string; type: string }[]; edges: Record<string, string>[] }>(
+    `/api/map?from=${to - HOUR_MS}&to=${to}`,
+  )
+  const orders = map.nodes.find(({ name, type }) => name === functionName && type === 'AWS::Lambda::Function')
+  const edge = map.edges.find(({ from }) => from === orders?.id)
   return [
     { name: 'logs-patterns', path: '/logs?view=patterns&range=1h' },
     { name: 'logs-tail', path: '/logs?view=tail' },
     { name: 'logs-insights', path: `/logs?view=insights&functionName=${functionName}` },
     { name: 'logs-line', path: `/logs?functionName=${functionName}&query=REPORT&line=${encodeURIComponent(line)}` },
     { name: 'functions-by-team', path: '/functions?group=team' },
+    { name: 'map-node', path: `/map?node=${encodeURIComponent(orders?.id ?? '')}` },
+    { name: 'map-edge', path: `/map?edge=${encodeURIComponent(JSON.stringify([edge?.from, edge?.to, edge?.kind]))}` },
+    { name: 'map-table', path: '/map?view=table' },
+    { name: 'map-by-type', path: '/map?groupBy=type&figure=errors' },
   ]
 }
 

@@ -1,4 +1,5 @@
 import * as z from 'zod/mini'
+import { GraphEdge, GraphNode } from '@/lib/contracts/map'
 import { AtMs, Numeric, PageQuery, pageOf, ScopeQuery, WindowQuery } from '@/lib/contracts/primitives'
 import { ReadExtent } from '@/lib/contracts/read-extent'
 
@@ -145,29 +146,9 @@ export const SpanDetail = z.object({
 })
 export type SpanDetail = z.infer<typeof SpanDetail>
 
-const GraphStats = z.object({
-  count: z.int(),
-  ok: z.int(),
-  error: z.int(),
-  throttle: z.int(),
-  fault: z.int(),
-  p50Ms: Numeric,
-  p95Ms: Numeric,
-})
-
 /** x, y: centre of the node in a left-to-right layout, px. */
 export const GraphResponse = z.object({
-  nodes: z.array(
-    z.object({
-      id: z.string(),
-      name: z.string(),
-      type: z.string(),
-      accountId: z.nullable(z.string()),
-      stats: GraphStats,
-      x: z.number(),
-      y: z.number(),
-    }),
-  ),
-  edges: z.array(z.object({ from: z.string(), to: z.string(), kind: z.enum(['call', 'link']), stats: GraphStats })),
+  nodes: z.array(z.extend(GraphNode, { x: z.number(), y: z.number() })),
+  edges: z.array(GraphEdge),
 })
 export type GraphResponse = z.infer<typeof GraphResponse>

@@ -8,6 +8,7 @@ export const CONSOLE_PAGES = {
   concurrency: (region: string) =>
     `${consoleHome(region)}/servicequotas/home/services/lambda/quotas/L-B99A9384?region=${region}`,
   traces: (region: string) => `${consoleHome(region)}/cloudwatch/home?region=${region}#xray:traces/query`,
+  map: (region: string) => `${consoleHome(region)}/cloudwatch/home?region=${region}#xray:service-map/map`,
   logs: (region: string) => `${consoleHome(region)}/cloudwatch/home?region=${region}#logsV2:logs-insights`,
   cost: (region: string) => `${consoleHome(region)}/costmanagement/home?region=${region}#/cost-explorer`,
 } as const

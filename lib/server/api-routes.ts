@@ -55,6 +55,7 @@ import {
   LogHistogramResponse,
   LogPatternsResponse,
 } from '@/lib/contracts/logs'
+import { MapRequest, MapResponse } from '@/lib/contracts/map'
 import { MetricsRequest, MetricsResponse } from '@/lib/contracts/metrics'
 import { OverviewRequest, OverviewResponse } from '@/lib/contracts/overview'
 import { PerformanceRequest, PerformanceResponse } from '@/lib/contracts/performance'
@@ -261,6 +262,12 @@ export const API_ROUTES = {
     'editor',
   ),
   getLogQuery: get('/api/log-queries/{id}', 'A Logs Insights query and its rows', NoQuery, LogQueryResult),
+  getMap: get(
+    '/api/map',
+    'The graph of all traces of a window: services, and the calls and messages between them',
+    MapRequest,
+    MapResponse,
+  ),
   listTraces: get('/api/traces', 'Traces, by an X-Ray filter expression', ListTracesRequest, ListTracesResponse),
   getLedger: get(
     '/api/concurrency',

@@ -2,7 +2,7 @@ import fc from 'fast-check'
 import { describe, expect, it } from 'vitest'
 import type { JsonObject } from '@/lib/domain/json-value'
 import { buildTraceGraph } from '@/lib/domain/traces/build-trace-graph'
-import { StatsTally } from '@/lib/domain/traces/graph-stats'
+import { outcomeOf, StatsTally } from '@/lib/domain/traces/graph-stats'
 import { layoutGraph } from '@/lib/domain/traces/layout-graph'
 import { parseSegments } from '@/lib/domain/traces/parse-segment'
 import { at, SAMPLE_TRACE_ID, sampleConsumer, sampleTrace } from '@/lib/domain/traces/sample-trace'
@@ -198,11 +198,12 @@ describe('buildTraceGraph', () => {
 describe('StatsTally', () => {
   it('counts each call under its worst outcome and ranks durations', () => {
     const tally = new StatsTally()
-    const none = { error: false, throttle: false, fault: false }
-    tally.add({ error: true, throttle: true, fault: true }, 1)
-    tally.add({ error: true, throttle: true, fault: false }, 2)
-    tally.add({ error: true, throttle: false, fault: false }, 3)
-    for (let i = 4; i <= 100; i += 1) tally.add(none, i)
+    const add = (flags: object, durationMs: number) =>
+      tally.add(outcomeOf({ error: false, throttle: false, fault: false, ...flags }), durationMs)
+    add({ error: true, throttle: true, fault: true }, 1)
+    add({ error: true, throttle: true }, 2)
+    add({ error: true }, 3)
+    for (let i = 4; i <= 100; i += 1) add({}, i)
     expect(tally.stats()).toEqual({ count: 100, ok: 97, error: 1, throttle: 1, fault: 1, p50Ms: 50, p95Ms: 95 })
     expect(new StatsTally().stats()).toMatchObject({ count: 0, p50Ms: null })
   })

@@ -1,10 +1,9 @@
 import { Graph, layout } from '@dagrejs/dagre'
-import type { GraphEdge, GraphNode } from '@/lib/domain/traces/trace-graph'
 
 type Size = { nodeWidth: number; nodeHeight: number; gapX: number; gapY: number }
 
 /** `x`, `y`: the centre of a node in pixels, from the top left corner of the drawing of `width` × `height`. */
-export type GraphLayout = { nodes: (GraphNode & { x: number; y: number })[]; width: number; height: number }
+export type GraphLayout<Node> = { nodes: (Node & { x: number; y: number })[]; width: number; height: number }
 
 const SIZE: Size = { nodeWidth: 176, nodeHeight: 56, gapX: 96, gapY: 32 }
 
@@ -12,10 +11,10 @@ const SIZE: Size = { nodeWidth: 176, nodeHeight: 56, gapX: 96, gapY: 32 }
  * Places the nodes of a trace graph in layers from left to right, callers before the called. The same graph is always
  * laid out the same; edges of unknown nodes and from a node to itself move nothing.
  */
-export function layoutGraph(
-  graph: { nodes: readonly GraphNode[]; edges: readonly Pick<GraphEdge, 'from' | 'to'>[] },
+export function layoutGraph<Node extends { id: string }>(
+  graph: { nodes: readonly Node[]; edges: readonly { from: string; to: string }[] },
   size: Partial<Size> = {},
-): GraphLayout {
+): GraphLayout<Node> {
   const { nodeWidth, nodeHeight, gapX, gapY } = { ...SIZE, ...size }
   if (graph.nodes.length === 0) return { nodes: [], width: 0, height: 0 }
   const drawing = new Graph()

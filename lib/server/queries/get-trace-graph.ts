@@ -10,7 +10,7 @@ export async function getTraceGraph(db: Db, traceId: string, place: Place = {}):
   const { id, accountId, documents } = await getTraceDocuments(db, traceId, place)
   const graph = buildTraceGraph([{ id, documents }], accountId)
   return {
-    nodes: layoutGraph(graph).nodes.map(({ root: _, ...node }) => node),
+    nodes: layoutGraph(graph).nodes,
     edges: graph.edges,
   }
 }

@@ -20,7 +20,7 @@ const SQL = `
            s.target_from is not null as "isWanted", s.covered, count(*)::int as steps
       from sync_state s join account_region ar on ar.id = s.account_region_id
       left join aws_account a on a.id = ar.aws_account_id
-     where ar.pulled and s.kind in ('metrics', 'logs', 'traces') and s.step not in ('prune', 'pack-logs', 'log-queries', 'issues')
+     where ar.pulled and s.kind in ('metrics', 'logs', 'traces') and s.step not in ('prune', 'pack-logs', 'log-queries', 'issues', 'trace-graphs')
        and ($1::int[] is null or s.account_region_id = any($1))
      group by 1, 2, 3, 4, 5) g`
 

@@ -33,7 +33,7 @@ const SQL = `
             from sync_state s join account_region p on p.id = s.account_region_id
             left join aws_account a on a.id = p.aws_account_id
            where p.pulled and s.kind in ('inventory', 'metrics', 'logs', 'traces')
-             and s.step not in ('prune', 'pack-logs', 'log-queries', 'issues')) s
+             and s.step not in ('prune', 'pack-logs', 'log-queries', 'issues', 'trace-graphs')) s
     join account_region ar on ar.id = s.account_region_id
    group by ar.id, s.kind, s.state`
 

@@ -38,7 +38,7 @@ export async function listStepStates(db: Db): Promise<StepState[]> {
             ${coveredColumns('s.covered')}
        from sync_state s join account_region ar on ar.id = s.account_region_id
        left join aws_account a on a.id = ar.aws_account_id
-      where ar.pulled and s.kind in ('inventory', 'metrics', 'logs', 'traces') and s.step not in ('prune', 'pack-logs', 'log-queries', 'issues')
+      where ar.pulled and s.kind in ('inventory', 'metrics', 'logs', 'traces') and s.step not in ('prune', 'pack-logs', 'log-queries', 'issues', 'trace-graphs')
       order by ar.account_id, ar.region, s.kind, s.step, s.subject`,
     [],
   )

@@ -28,6 +28,7 @@ export async function seedPartitions(db: Db): Promise<void> {
     'trace',
     'trace_documents',
     'trace_function',
+    'trace_graph',
     'sync_run',
   ]) {
     for (const day of [-1, 0, 1]) {

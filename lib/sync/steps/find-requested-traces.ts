@@ -6,7 +6,7 @@ import { MOST_TRACES, type TraceBatch, type TraceDocuments } from '@/lib/sync/aw
 import { retrieveTraces } from '@/lib/sync/aws/retrieve-traces'
 import { readTraceBatch } from '@/lib/sync/steps/read-trace-batch'
 import { addTraces } from '@/lib/sync/store/add-traces'
-import { ensurePartitions } from '@/lib/sync/store/ensure-partitions'
+import { ensurePartitions, TRACE_TABLES } from '@/lib/sync/store/ensure-partitions'
 import { inTransaction } from '@/lib/sync/store/in-transaction'
 import { readTrace, storeTraceDocuments } from '@/lib/sync/store/store-trace-documents'
 import type { StepRun } from '@/lib/sync/sync-step'
@@ -40,7 +40,7 @@ export async function findRequestedTraces(run: StepRun, toSpans: boolean): Promi
     return [readTrace({ id: documents.id, revision: 0, isPartial: false, startedAtMs }, documents)]
   })
   for (const { startedAtMs } of found) {
-    await ensurePartitions(pool, ['trace', 'trace_documents', 'trace_function'], {
+    await ensurePartitions(pool, TRACE_TABLES, {
       fromMs: startedAtMs,
       toMs: startedAtMs,
     })

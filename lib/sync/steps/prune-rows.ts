@@ -19,6 +19,8 @@ const IS_FORGOTTEN_GROUP = `
     SELECT 1 FROM lambda_function f WHERE f.account_region_id = $2 AND (f.gone_at IS NULL OR f.gone_at > $1)
       AND coalesce(f.log_group_name, '/aws/lambda/' || f.name) = r.subject
   )`
+/* Slots are made of traces and hours of slots; hours and days outlive them. */
+const IS_SLOT = 'r.at < $1 AND r.minutes = 5'
 /* No day of it is kept. */
 const IS_OLD_WEEK = `r.at <= $1::timestamptz - interval '7 days'`
 /* Of what is gone nothing is known any more, and nothing stored. */
@@ -43,6 +45,9 @@ export async function pruneRows(
     { table: 'metric_week', where: IS_OLD_WEEK, days: metricPoints },
     // One that is just seen again is not taken away: its row is looked at again once the lock is there.
     { table: 'issue', where: 'r.last_seen_at < $1', days: hourRollups, lock: 'group-issues' },
+    { table: 'graph_bucket', where: IS_SLOT, days: minuteRollups },
+    { table: 'graph_bucket', where: 'r.at < $1', days: hourRollups },
+    { table: 'graph_due', where: 'r.at < $1', days: minuteRollups },
     { table: 'issue_due', where: 'r.hour < $1', days: minuteRollups },
     { table: 'api_usage', where: 'r.hour < $1', days: apiUsage },
     { table: 'api_usage_function', where: 'r.day < $1', days: Math.min(apiUsage, FUNCTION_USAGE_DAYS) },

@@ -9,7 +9,7 @@ import { advanceLive, HOUR_MS, MINUTE_MS, planBackfill, planLive } from '@/lib/s
 import { REACH_MS, targetFrom } from '@/lib/sync/retention'
 import type { LogWindow } from '@/lib/sync/steps/read-log-window'
 import { coverState } from '@/lib/sync/store/cover-state'
-import { ensurePartitions } from '@/lib/sync/store/ensure-partitions'
+import { ensurePartitions, TRACE_TABLES } from '@/lib/sync/store/ensure-partitions'
 import { inTransaction } from '@/lib/sync/store/in-transaction'
 import { spanOfTimes } from '@/lib/sync/store/span-of-times'
 import { daysOfSpans, readSpanRecords, type SpansByTrace, storeSpans } from '@/lib/sync/store/store-spans'
@@ -18,7 +18,6 @@ import { addRange } from '@/lib/sync/time-ranges'
 import { wholePart } from '@/lib/sync/whole-part'
 
 const GROUP = 'aws/spans'
-const TABLES = ['trace', 'trace_documents', 'trace_function'] as const
 const STORED_DAYS = `
   SELECT DISTINCT (extract(epoch FROM date_trunc('day', started_at, 'UTC')) * 1000)::float8 AS "atMs"
   FROM trace WHERE account_region_id = $1 AND id = ANY($2)`
@@ -123,7 +122,7 @@ async function readLateSpans(run: StepRun, known: Repair, progress: Progress): P
 /** A span may come days after its trace began, whose documents are gone already: their day is made again. */
 async function ensureDaysOfStored(pool: pg.Pool, placeId: number, spans: SpansByTrace): Promise<void> {
   const rows = await selectRows<{ atMs: number }>(pool, STORED_DAYS, [placeId, [...spans.keys()]])
-  for (const { atMs } of rows) await ensurePartitions(pool, TABLES, { fromMs: atMs, toMs: atMs })
+  for (const { atMs } of rows) await ensurePartitions(pool, TRACE_TABLES, { fromMs: atMs, toMs: atMs })
 }
 
 /** Covers the window page by page; answers how far: its end, unless the run's time was up. */
@@ -139,7 +138,7 @@ async function readWindow(
     pages += 1
     const spans = readSpanRecords(events)
     const days = daysOfSpans(spans)
-    if (days !== null) await ensurePartitions(pool, TABLES, days)
+    if (days !== null) await ensurePartitions(pool, TRACE_TABLES, days)
     await ensureDaysOfStored(pool, place.id, spans)
     const part = wholePart(window, reachedMs, { earliestMs: spanOfTimes(events).fromMs, isLast })
     progress.rows += await inTransaction(lease, async () => {

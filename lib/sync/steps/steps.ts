@@ -2,6 +2,7 @@ import { groupFailures } from '@/lib/sync/steps/group-failures'
 import { listMetricSeries } from '@/lib/sync/steps/list-metric-series'
 import { packLogs } from '@/lib/sync/steps/pack-logs'
 import { prune } from '@/lib/sync/steps/prune'
+import { rollUpTraceGraphs } from '@/lib/sync/steps/roll-up-trace-graphs'
 import { runLogQueries } from '@/lib/sync/steps/run-log-queries'
 import { syncFunctionDetails } from '@/lib/sync/steps/sync-function-details'
 import { syncFunctions } from '@/lib/sync/steps/sync-functions'
@@ -21,6 +22,7 @@ const ALL = [
   syncLogs,
   syncTraces,
   syncTraceDocuments,
+  rollUpTraceGraphs,
   groupFailures,
   packLogs,
   runLogQueries,

@@ -3,7 +3,7 @@ import { MOST_TRACES, type TraceBatch } from '@/lib/sync/aws/batch-get-traces'
 import { MOST_RETRIEVED, retrieveTraces } from '@/lib/sync/aws/retrieve-traces'
 import { findRequestedTraces } from '@/lib/sync/steps/find-requested-traces'
 import { readTraceBatch } from '@/lib/sync/steps/read-trace-batch'
-import { ensurePartitions } from '@/lib/sync/store/ensure-partitions'
+import { ensurePartitions, TRACE_TABLES } from '@/lib/sync/store/ensure-partitions'
 import { holdTraces } from '@/lib/sync/store/hold-traces'
 import { inTransaction } from '@/lib/sync/store/in-transaction'
 import { type DueTrace, nextFetch, readTrace, storeTraceDocuments } from '@/lib/sync/store/store-trace-documents'
@@ -92,7 +92,7 @@ async function storeReads({ lease, pool, place, nowMs }: StepRun, reads: readonl
     }),
   )
   for (const { startedAtMs } of traces) {
-    await ensurePartitions(pool, ['trace', 'trace_documents', 'trace_function'], {
+    await ensurePartitions(pool, TRACE_TABLES, {
       fromMs: startedAtMs,
       toMs: startedAtMs,
     })

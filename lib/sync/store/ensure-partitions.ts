@@ -12,10 +12,13 @@ const PARENTS = [
   'trace',
   'trace_documents',
   'trace_function',
+  'trace_graph',
   'sync_run',
 ] as const
 export type PartitionedTable = (typeof PARENTS)[number]
 export const PARTITIONED_TABLES: readonly PartitionedTable[] = PARENTS
+/** Where everything about a trace is kept, under the day on which it began. */
+export const TRACE_TABLES: readonly PartitionedTable[] = ['trace', 'trace_documents', 'trace_function', 'trace_graph']
 
 const DUPLICATE_TABLE = '42P07'
 

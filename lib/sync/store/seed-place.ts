@@ -26,6 +26,7 @@ export async function seedPlace(
     seed('log-groups', 'logs', laterMs),
     seed('traces', 'traces', laterMs, traces),
     seed('trace-documents', 'traces', laterMs),
+    seed('trace-graphs', 'inventory', nowMs),
     seed('issues', 'inventory', nowMs),
     seed('log-queries', 'inventory', laterMs),
     seed('pack-logs', 'inventory', nowMs),

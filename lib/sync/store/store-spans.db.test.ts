@@ -4,7 +4,7 @@ import { unpackDocuments } from '@/lib/server/blocks/pack-documents'
 import { getTrace } from '@/lib/server/queries/get-trace'
 import { openTestDb, type TestDb } from '@/lib/server/testing/open-test-db'
 import type { LogEventRecord } from '@/lib/sync/aws/read-event-page'
-import { ensurePartitions } from '@/lib/sync/store/ensure-partitions'
+import { ensurePartitions, TRACE_TABLES } from '@/lib/sync/store/ensure-partitions'
 import { inTransaction } from '@/lib/sync/store/in-transaction'
 import { daysOfSpans, readSpanRecords, storeSpans } from '@/lib/sync/store/store-spans'
 
@@ -24,7 +24,7 @@ beforeAll(async () => {
     [FUNCTION_ARN],
   )
   const range = { fromMs: START_MS - 2 * 86_400_000, toMs: NOW_MS + 2 * 86_400_000 }
-  await ensurePartitions(db.pool, ['trace', 'trace_documents', 'trace_function'], range)
+  await ensurePartitions(db.pool, TRACE_TABLES, range)
 })
 
 afterAll(() => db.close())

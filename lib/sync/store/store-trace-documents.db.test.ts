@@ -4,7 +4,7 @@ import { getSpanDetail } from '@/lib/server/queries/get-span-detail'
 import { getTrace } from '@/lib/server/queries/get-trace'
 import { getTraceGraph } from '@/lib/server/queries/get-trace-graph'
 import { openTestDb, type TestDb } from '@/lib/server/testing/open-test-db'
-import { ensurePartitions } from '@/lib/sync/store/ensure-partitions'
+import { ensurePartitions, TRACE_TABLES } from '@/lib/sync/store/ensure-partitions'
 import { inTransaction } from '@/lib/sync/store/in-transaction'
 import { rereadTracesOf } from '@/lib/sync/store/reread-traces-of'
 import { readTrace, storeTraceDocuments } from '@/lib/sync/store/store-trace-documents'
@@ -21,7 +21,7 @@ beforeAll(async () => {
     `INSERT INTO lambda_function (account_region_id, arn, name, seen_at) VALUES (1, 'arn:aws:lambda:eu-west-1:1:function:fn', 'fn', now())`,
   )
   const range = { fromMs: NOW_MS - 2 * DAY_MS, toMs: NOW_MS + 2 * DAY_MS }
-  await ensurePartitions(db.pool, ['trace', 'trace_documents', 'trace_function'], range)
+  await ensurePartitions(db.pool, TRACE_TABLES, range)
 })
 
 afterAll(() => db.close())
@@ -130,7 +130,7 @@ it('reads traces again that name a function which became known, of the last thir
   const daysAgo = [1, 1, 1, 29, 31]
   const names = ['fn', 'fn', 'other', 'fn', 'fn']
   const range = { fromMs: NOW_MS - 32 * DAY_MS, toMs: NOW_MS }
-  await ensurePartitions(db.pool, ['trace', 'trace_documents', 'trace_function'], range)
+  await ensurePartitions(db.pool, TRACE_TABLES, range)
   await db.pool.query('TRUNCATE trace, trace_documents, trace_function')
   await db.pool.query(
     `INSERT INTO trace (account_region_id, id, started_at, has_error, has_fault, has_throttle, is_partial, revision, function_names)

@@ -7,6 +7,7 @@ import { summariseTrace } from '@/lib/domain/traces/summarise-trace'
 import { packDocuments } from '@/lib/server/blocks/pack-documents'
 import type { TraceDocuments } from '@/lib/sync/aws/batch-get-traces'
 import { holdTraces } from '@/lib/sync/store/hold-traces'
+import { storeTraceGraphs } from '@/lib/sync/store/store-trace-graphs'
 
 export type DueTrace = { id: string; revision: number; isPartial: boolean; startedAtMs: number }
 /** A trace with its parsed documents; documents that are not segments are kept as text alone. */
@@ -90,6 +91,8 @@ export async function storeTraceDocuments(
     return findFunctions(segments).map((fn) => ({ ...trace, ...fn }))
   })
   await client.query(STORE_FUNCTIONS, [accountRegionId, JSON.stringify(functions)])
+  const drawn = traces.map(({ due, segments, startedAtMs }) => ({ id: due.id, startedAtMs, segments }))
+  await storeTraceGraphs(client, accountRegionId, drawn)
 }
 
 function describeTrace({ due, documents, segments, startedAtMs }: ReadTrace, nowMs: number): Record<string, unknown> {

@@ -2,7 +2,7 @@ import { afterAll, beforeAll, beforeEach, expect, it, vi } from 'vitest'
 import { openTestDb, type TestDb } from '@/lib/server/testing/open-test-db'
 import type { TraceSummaryRecord } from '@/lib/sync/aws/get-trace-summaries'
 import { addTraces } from '@/lib/sync/store/add-traces'
-import { ensurePartitions } from '@/lib/sync/store/ensure-partitions'
+import { ensurePartitions, TRACE_TABLES } from '@/lib/sync/store/ensure-partitions'
 import { inTransaction } from '@/lib/sync/store/in-transaction'
 import { readTrace, storeTraceDocuments } from '@/lib/sync/store/store-trace-documents'
 import { storeTraceSummaries } from '@/lib/sync/store/store-trace-summaries'
@@ -14,7 +14,7 @@ let db: TestDb
 beforeAll(async () => {
   db = await openTestDb()
   const range = { fromMs: MIDNIGHT_MS - 1, toMs: MIDNIGHT_MS }
-  await ensurePartitions(db.pool, ['trace', 'trace_documents', 'trace_function'], range)
+  await ensurePartitions(db.pool, TRACE_TABLES, range)
 })
 beforeEach(() => db.pool.query('TRUNCATE trace, trace_documents'))
 afterAll(() => db.close())

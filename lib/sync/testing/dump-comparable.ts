@@ -17,6 +17,7 @@ const TABLES = [
   'trace',
   'trace_documents',
   'trace_function',
+  'trace_graph',
 ] as const
 
 const INVENTORY = [

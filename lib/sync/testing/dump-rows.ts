@@ -26,6 +26,7 @@ const TABLES = [
   'metric_week',
   'trace',
   'trace_function',
+  'trace_graph',
   'trace_documents',
 ] as const
 

@@ -15,7 +15,11 @@ type Tally = {
 
 type Node = { id: number; name: string; type: string; accountId: string | undefined; root: boolean; tally: Tally }
 
-type Edge = { from: Node; to: Node; tally: Tally }
+/** link: from a queue to a consumer whose trace is another, joined by the links of its segments. */
+type Edge = { from: Node; to: Node; link: boolean; tally: Tally }
+
+/** A service of a trace with the part of it that some id names. */
+type Owner = { service: ServiceView; part: Document }
 
 function createTally(): Tally {
   return { ok: 0, throttle: 0, error: 0, fault: 0, totalSeconds: 0, times: new Map(), startMs: Infinity, endMs: 0 }
@@ -49,25 +53,28 @@ class GraphBuilder {
     return created
   }
 
-  edge(from: Node, to: Node): Edge {
-    const key = `${from.id}/${to.id}`
+  edge(from: Node, to: Node, link = false): Edge {
+    const key = `${from.id}/${to.id}/${link}`
     const found = this.edges.get(key)
     if (found) return found
-    const created = { from, to, tally: createTally() }
+    const created = { from, to, link, tally: createTally() }
     this.edges.set(key, created)
     return created
   }
 
   add(view: TraceView): void {
-    const owners = new Map<string, { service: ServiceView; part: Document }>()
+    const owners = new Map<string, Owner>()
+    const published = new Set<Document>()
     for (const service of view.services) {
       for (const part of walkDocument(service.document)) owners.set(readText(part, 'id') ?? '', { service, part })
     }
+    adoptApart(view, owners)
     const realParents = new Set(
       view.documents.filter(({ inferred }) => inferred !== true).map((document) => readText(document, 'parent_id')),
     )
     for (const service of view.services) {
       const { document } = service
+      if (isApart(document)) continue
       const parentId = readText(document, 'parent_id')
       // A segment that the callee sent itself replaces what was inferred from its caller.
       if (document.inferred === true && realParents.has(parentId)) continue
@@ -83,9 +90,68 @@ class GraphBuilder {
       }
       const caller = this.node(parent.service.name, parent.service.type, parent.service.accountId)
       const isCall = parent.part.namespace === 'aws' || parent.part.namespace === 'remote'
+      if (isCall && parent.part.name === 'Events' && service.type !== 'AWS::Events') {
+        this.addTarget(parent, caller, service, published)
+        continue
+      }
       addToTally(this.edge(caller, node).tally, isCall ? parent.part : document)
     }
   }
+
+  /** An event's bus stands between its source and each target ("EventBridge event node that connects source and target"). */
+  addTarget({ service: source, part }: Owner, caller: Node, target: ServiceView, published: Set<Document>): void {
+    const bus = this.node('Events', 'AWS::Events', source.accountId)
+    if (!published.has(part)) {
+      published.add(part)
+      addToTally(bus.tally, part)
+      addToTally(this.edge(caller, bus).tally, part)
+    }
+    addToTally(this.edge(bus, this.node(target.name, target.type, target.accountId)).tally, target.document)
+  }
+
+  /** Dashed edges from SQS nodes to the Lambda consumers whose segments link to the traces of the senders. */
+  addLinks(view: TraceView, views: ReadonlyMap<string, TraceView>): void {
+    for (const { name, type, accountId, document } of view.services) {
+      for (const { traceId, id } of linksOf(document)) {
+        const linked = views.get(traceId)
+        const queue = linked && queuesOf(linked, id)[0]
+        if (!queue) continue
+        const from = this.node(queue.name, queue.type, queue.accountId)
+        addToTally(this.edge(from, this.node(name, type, accountId), true).tally, document)
+      }
+    }
+  }
+}
+
+/** A subsegment that was sent by itself: part of the segment that it names as its parent, and no service. */
+function isApart(document: Document): boolean {
+  return document.type === 'subsegment'
+}
+
+/** Subsegments that were sent by themselves belong to the service that their parent belongs to. */
+function adoptApart(view: TraceView, owners: Map<string, Owner>): void {
+  for (const { document } of view.services.filter((service) => isApart(service.document))) {
+    const parent = owners.get(readText(document, 'parent_id') ?? '')
+    if (!parent) continue
+    for (const part of walkDocument(document)) owners.set(readText(part, 'id') ?? '', { service: parent.service, part })
+  }
+}
+
+/** The queues to which the segment with this id sent messages, first first. */
+function queuesOf(view: TraceView, segmentId: string): ServiceView[] {
+  const sent = view.documents.filter(
+    (document) =>
+      readText(document, 'id') === segmentId || (isApart(document) && readText(document, 'parent_id') === segmentId),
+  )
+  const calls = new Set(sent.flatMap((document) => [...walkDocument(document)].map((part) => readText(part, 'id'))))
+  return view.services.filter(
+    ({ type, document }) => type === 'AWS::SQS::Queue' && calls.has(readText(document, 'parent_id')),
+  )
+}
+
+function linksOf(document: Document): { traceId: string; id: string }[] {
+  const links = Array.isArray(document.links) ? (document.links as Document[]) : []
+  return links.map((link) => ({ traceId: readText(link, 'trace_id') ?? '', id: readText(link, 'id') ?? '' }))
 }
 
 function statistics({ ok, throttle, error, fault, totalSeconds }: Tally): EdgeStatistics {
@@ -108,11 +174,13 @@ function moments({ startMs, endMs }: Tally): { StartTime: Date; EndTime: Date } 
 
 /**
  * The service graph of some traces by X-Ray's documented rules: nodes from the services' own segments, edges from
- * the caller's subsegments, a client in front of each root. Reference ids hold within one answer only.
+ * the caller's subsegments, a client in front of each root, linked traces joined through their queues. Reference ids hold within one answer only.
  */
 export function buildServiceGraph(views: readonly TraceView[]): Service[] {
   const builder = new GraphBuilder()
   for (const view of views) builder.add(view)
+  const byId = new Map(views.map((view) => [view.id, view]))
+  for (const view of views) builder.addLinks(view, byId)
   const edges = [...builder.edges.values()]
   return [...builder.nodes.values()].map((node) => ({
     ReferenceId: node.id,
@@ -125,11 +193,11 @@ export function buildServiceGraph(views: readonly TraceView[]): Service[] {
     ...moments(node.tally),
     Edges: edges
       .filter(({ from }) => from === node)
-      .map(({ to, tally }) => ({
+      .map(({ to, link, tally }) => ({
         ReferenceId: to.id,
         ...moments(tally),
         SummaryStatistics: statistics(tally),
-        ResponseTimeHistogram: histogram(tally),
+        ...(link ? { EdgeType: 'link' } : { ResponseTimeHistogram: histogram(tally) }),
         Aliases: [],
       })),
     SummaryStatistics: statistics(node.tally),

@@ -1,0 +1,108 @@
+'use client'
+
+import { Maximize, Minus, Plus } from 'lucide-react'
+import { type KeyboardEvent, memo, useMemo, useRef } from 'react'
+import type { DrawnMap } from '@/components/traces/draw-map'
+import { ArrowHead } from '@/components/traces/graph-edge'
+import type { MapLayout } from '@/components/traces/layout-task'
+import { MapEdge } from '@/components/traces/map-edge'
+import type { Costs } from '@/components/traces/map-figures'
+import { figureOf } from '@/components/traces/map-figures'
+import { MapNode } from '@/components/traces/map-node'
+import { nextNode } from '@/components/traces/next-node'
+import { edgeKey, type MapFigure } from '@/components/traces/read-map-view'
+import { usePanZoom } from '@/components/traces/use-pan-zoom'
+import { IconButton } from '@/components/ui/icon-button'
+
+type Props = {
+  map: DrawnMap
+  layout: MapLayout
+  figure: MapFigure
+  costs: Costs
+  windowMs: number
+  /** What is not dimmed; null: everything. */
+  near: ReadonlySet<string> | null
+  node: string | null
+  edge: string | null
+  onNode(id: string | null): void
+  onEdge(key: string | null): void
+}
+
+/** Edges whose labels are shown at once; of more, those around what is chosen. */
+const MOST_LABELS = 30
+
+/** The map as a drawing: drag moves it, buttons zoom, arrows go from node to node, Enter opens one. */
+export const MapCanvas = memo(function MapCanvas(props: Props) {
+  const { map, layout, figure, costs, near, onNode } = props
+  const box = useRef<HTMLElement>(null)
+  const { view, fit, zoom, handlers } = usePanZoom(box, layout)
+  const places = useMemo(() => new Map(layout.places.map(([id, x, y]) => [id, { x, y }])), [layout])
+  const most = Math.max(0, ...map.nodes.map((node) => figureOf(node, figure, costs) ?? 0))
+  const first = props.node ?? layout.places.toSorted((a, b) => a[1] - b[1] || a[2] - b[2])[0]?.[0]
+  const onKeyDown = (event: KeyboardEvent) => {
+    if (event.key === 'Escape') onNode(null)
+    const from = (event.target as Element).closest<SVGElement>('[data-node]')?.dataset.node
+    const to = from === undefined ? null : nextNode(event.key, from, map.edges, places)
+    if (to === null) return
+    event.preventDefault()
+    box.current?.querySelector<SVGElement>(`[data-node="${CSS.escape(to)}"]`)?.focus()
+  }
+  return (
+    <section
+      ref={box}
+      aria-label="Map"
+      className="relative h-[min(640px,70dvh)] min-h-80 overflow-hidden"
+      onKeyDown={onKeyDown}
+    >
+      <svg
+        className="block size-full cursor-grab touch-pan-y select-none active:cursor-grabbing"
+        viewBox={view === null ? `-24 -24 ${layout.width + 48} ${layout.height + 48}` : undefined}
+        {...handlers}
+      >
+        <title>{`${map.nodes.length} services and ${map.edges.length} ways between them`}</title>
+        <ArrowHead />
+        <g transform={view === null ? undefined : `scale(${view.scale}) translate(${-view.x} ${-view.y})`}>
+          {map.edges.map((one) => {
+            const [from, to] = [places.get(one.from), places.get(one.to)]
+            if (!from || !to) return null
+            const key = edgeKey(one)
+            const isNear = near === null || (near.has(one.from) && near.has(one.to))
+            const labelled = map.edges.length <= MOST_LABELS || (near !== null && isNear) || key === props.edge
+            return (
+              <MapEdge
+                key={key}
+                {...{ edge: one, from, to, windowMs: props.windowMs, labelled, dimmed: !isNear }}
+                lit={key === props.edge}
+                onOpen={() => props.onEdge(key)}
+              />
+            )
+          })}
+          {map.nodes.map((one) => {
+            const place = places.get(one.id)
+            return place ? (
+              <MapNode
+                key={one.id}
+                {...{ node: one, place, figure, costs, most, windowMs: props.windowMs }}
+                lit={one.id === props.node}
+                dimmed={near !== null && !near.has(one.id)}
+                reachable={one.id === first}
+                onOpen={() => onNode(one.id)}
+              />
+            ) : null
+          })}
+        </g>
+      </svg>
+      <div className="absolute right-2 bottom-2 flex rounded-(--radius) border border-line bg-raised">
+        <IconButton label="Zoom in" onClick={() => zoom(1.3)}>
+          <Plus aria-hidden className="size-4" />
+        </IconButton>
+        <IconButton label="Zoom out" onClick={() => zoom(1 / 1.3)}>
+          <Minus aria-hidden className="size-4" />
+        </IconButton>
+        <IconButton label="Fit the map" onClick={fit}>
+          <Maximize aria-hidden className="size-4" />
+        </IconButton>
+      </div>
+    </section>
+  )
+})

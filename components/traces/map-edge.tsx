@@ -1,0 +1,49 @@
+import type { DrawnEdge } from '@/components/traces/draw-map'
+import { EdgeLine, edgePath } from '@/components/traces/graph-edge'
+import { NODE_WIDTH } from '@/components/traces/graph-node'
+import { labelEdge } from '@/components/traces/map-figures'
+
+type Place = { x: number; y: number }
+type Props = {
+  edge: DrawnEdge
+  from: Place
+  to: Place
+  windowMs: number
+  lit: boolean
+  dimmed: boolean
+  labelled: boolean
+  onOpen(): void
+}
+
+/** An edge of the map with rate · p95 · error %, which opens its figures. The node that it leads from lists it for the keyboard. */
+export function MapEdge({ edge, from, to, windowMs, lit, dimmed, labelled, onOpen }: Props) {
+  const label = labelEdge(edge.stats, windowMs)
+  const isForward = to.x - from.x > NODE_WIDTH
+  return (
+    <g
+      opacity={dimmed ? 0.15 : 1}
+      className="cursor-pointer"
+      onPointerDown={(event) => event.stopPropagation()}
+      onClick={onOpen}
+      aria-hidden
+    >
+      <title>{`${edge.kind === 'link' ? 'Messages' : 'Calls'}: ${label}`}</title>
+      <path d={edgePath(from, to)} fill="none" stroke="transparent" strokeWidth="12" />
+      <EdgeLine edge={edge} from={from} to={to} lit={lit} />
+      {labelled && isForward && (
+        <text
+          x={(from.x + to.x) / 2}
+          y={(from.y + to.y) / 2 - 4}
+          fontSize="9.5"
+          textAnchor="middle"
+          fill="var(--muted)"
+          stroke="var(--surface)"
+          strokeWidth="3"
+          paintOrder="stroke"
+        >
+          {label}
+        </text>
+      )}
+    </g>
+  )
+}

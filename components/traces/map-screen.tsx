@@ -1,0 +1,106 @@
+'use client'
+
+import { useQuery } from '@tanstack/react-query'
+import { type ReactNode, useCallback, useMemo } from 'react'
+import { drawMap, tagKeysOf } from '@/components/traces/draw-map'
+import type { MapLayout } from '@/components/traces/layout-task'
+import { MapBody } from '@/components/traces/map-body'
+import { costsOf } from '@/components/traces/map-figures'
+import { MapTools } from '@/components/traces/map-tools'
+import { readMapView } from '@/components/traces/read-map-view'
+import { Button } from '@/components/ui/button'
+import { NothingFound } from '@/components/ui/nothing-found'
+import { Notice } from '@/components/ui/notice'
+import { OpenInAws } from '@/components/ui/open-in-aws'
+import { PageTitle } from '@/components/ui/page-title'
+import { QueryError } from '@/components/ui/query-error'
+import { classNames } from '@/lib/client/class-names'
+import { costOptions } from '@/lib/client/cost-options'
+import { type MapPage, mapKey, mapOptions, readMapChoice } from '@/lib/client/map-options'
+import { useLive, useViewParams } from '@/lib/client/view-params'
+import { formatCount } from '@/lib/domain/format'
+import { describeExtent } from '@/lib/domain/read-extent'
+
+const REFRESH_MS = 30_000
+
+type Props = { initial: { key: string; page: MapPage; layout: MapLayout | null } | null; whenNothing: ReactNode }
+
+/** The services of a window, and the calls and messages between them. */
+export function MapScreen({ initial, whenNothing }: Props) {
+  const { params, set } = useViewParams()
+  const { live } = useLive()
+  const text = params.toString()
+  const [choice, view] = useMemo(() => {
+    const own = new URLSearchParams(text)
+    return [readMapChoice(own), readMapView(own)]
+  }, [text])
+  const query = useQuery({
+    ...mapOptions(choice),
+    initialData: initial?.key === mapKey(choice) ? initial.page : undefined,
+    refetchInterval: live ? REFRESH_MS : false,
+  })
+  const cost = useQuery({
+    ...costOptions({ range: choice.range, scope: choice.scope, groupBy: 'function' }),
+    enabled: view.figure === 'cost' || view.asTable,
+  })
+  const page = query.data
+  const drawn = useMemo(() => (page ? drawMap(page, view.groupBy) : null), [page, view.groupBy])
+  const tagKeys = useMemo(() => tagKeysOf(page?.nodes ?? []), [page])
+  const costs = useMemo(() => costsOf(cost.data), [cost.data])
+  const onNode = useCallback((node: string | null) => set({ node, edge: null }), [set])
+  const onEdge = useCallback((edge: string | null) => set({ edge, node: null }), [set])
+  return (
+    <div className="flex flex-col gap-4">
+      <PageTitle
+        aside={
+          <>
+            <p role="status" className="figures text-muted text-sm">
+              {page && describePage(page)}
+            </p>
+            <OpenInAws page="map" />
+          </>
+        }
+      >
+        Map
+      </PageTitle>
+      <MapTools view={view} choice={choice} tagKeys={tagKeys} />
+      {query.error && !page ? (
+        <QueryError error={query.error} onRetry={query.refetch} />
+      ) : page === undefined || drawn === null ? (
+        <div className="skeleton h-[min(640px,70dvh)] min-h-80" />
+      ) : page.hidden !== null ? (
+        <Notice kind="waiting" title="Its traces cannot be told from those of others">
+          {page.hidden}
+        </Notice>
+      ) : page.nodes.length === 0 ? (
+        <NothingFound
+          what="No trace began"
+          read={page.read}
+          source="traces"
+          whileUnread={whenNothing}
+          actions={
+            choice.functionName !== null && (
+              <Button onClick={() => set({ functionName: null, qualifier: null })}>Show all functions</Button>
+            )
+          }
+        />
+      ) : (
+        <div className={classNames('flex flex-col gap-4', query.isPlaceholderData && 'stale')}>
+          <MapBody {...{ page, drawn, view, costs, onNode, onEdge }} first={initial?.layout ?? null} />
+        </div>
+      )}
+    </div>
+  )
+}
+
+function describePage(page: MapPage): string {
+  const parts = [
+    page.of === null
+      ? `${formatCount(page.traces)} traces, as recorded (sampled)`
+      : `the newest ${formatCount(page.traces)} of ${formatCount(page.of)} traces`,
+    describeExtent(page.read, 'traces'),
+    page.behind > 0 ? `the newest are still being counted in ${page.behind * 5} min of this window` : null,
+    page.leftOut > 0 ? `${page.leftOut} rare services are left out` : null,
+  ]
+  return parts.filter((part) => part !== null).join(' · ')
+}

@@ -1,0 +1,53 @@
+import { keepPreviousData, queryOptions } from '@tanstack/react-query'
+import { getJson } from '@/lib/client/get-json'
+import { type Place, parseScope, placeRequest } from '@/lib/client/place'
+import { type RangeChoice, rangeKey, rangeWindow, readRange } from '@/lib/client/range-param'
+import type { MapResponse } from '@/lib/contracts/map'
+
+/** Of which traces a map is. */
+export type MapChoice = {
+  range: RangeChoice
+  scope: readonly Place[]
+  functionName: string | null
+  qualifier: string | null
+}
+
+/** A map with the window that it is of. */
+export type MapPage = MapResponse & { from: number; to: number }
+
+type ParamReader = { get(name: string): string | null }
+
+/** Of which traces a URL asks for the map. */
+export function readMapChoice(params: ParamReader): MapChoice {
+  const functionName = params.get('functionName') || null
+  return {
+    range: readRange(params),
+    scope: parseScope(params.get('scope') ?? ''),
+    functionName,
+    qualifier: functionName === null ? null : params.get('qualifier') || null,
+  }
+}
+
+export const mapOptions = (choice: MapChoice) =>
+  queryOptions({
+    queryKey: ['map', mapKey(choice)],
+    placeholderData: keepPreviousData,
+    queryFn: async ({ signal }): Promise<MapPage> => {
+      const { from, to } = rangeWindow(choice.range, Date.now())
+      return { ...(await getJson<MapResponse>('/api/map', mapRequest(choice, from, to), signal)), from, to }
+    },
+  })
+
+export function mapRequest({ scope, functionName, qualifier }: MapChoice, from: number, to: number) {
+  return {
+    from,
+    to,
+    ...placeRequest(scope),
+    ...(functionName === null ? {} : { functionName }),
+    ...(qualifier === null ? {} : { qualifier }),
+  }
+}
+
+export function mapKey({ range, ...rest }: MapChoice): string {
+  return JSON.stringify([rangeKey(range), rest])
+}

@@ -1,0 +1,40 @@
+import { expect, it } from 'vitest'
+import { groupGraph } from '@/lib/domain/traces/group-graph'
+
+const stats = (count: number, fault = 0) => ({
+  count,
+  ok: count - fault,
+  error: 0,
+  throttle: 0,
+  fault,
+  p50Ms: 5,
+  p95Ms: 9,
+})
+const NODES = [
+  { id: 'a1', team: 'a', stats: stats(3, 1) },
+  { id: 'a2', team: 'a', stats: stats(4) },
+  { id: 'b1', team: 'b', stats: stats(5) },
+]
+const EDGES = [
+  { from: 'a1', to: 'a2', kind: 'call' as const, stats: stats(1) },
+  { from: 'a1', to: 'b1', kind: 'call' as const, stats: stats(2) },
+  { from: 'a2', to: 'b1', kind: 'call' as const, stats: stats(3, 2) },
+  { from: 'a2', to: 'b1', kind: 'link' as const, stats: stats(7) },
+  { from: 'a2', to: 'stranger', kind: 'call' as const, stats: stats(7) },
+]
+
+it('adds up counts, keeps percentiles of one alone, and leaves out what stays within a group', () => {
+  const { nodes, edges } = groupGraph({ nodes: NODES, edges: EDGES }, ({ team }) => team)
+  expect(
+    nodes.map(({ label, stats: sum, members }) => [label, members.length, sum.count, sum.fault, sum.p95Ms]),
+  ).toEqual([
+    ['a', 2, 7, 1, null],
+    ['b', 1, 5, 0, 9],
+  ])
+  expect(
+    edges.map(({ from, to, kind, members, stats: sum }) => [from, to, kind, members.length, sum.count, sum.p95Ms]),
+  ).toEqual([
+    ['group|a', 'group|b', 'call', 2, 5, null],
+    ['group|a', 'group|b', 'link', 1, 7, 9],
+  ])
+})
