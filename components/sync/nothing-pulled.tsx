@@ -6,7 +6,9 @@ import { describeProgress, describeRefusal, SOURCE_WORDS } from '@/components/sy
 import { AppLink } from '@/components/ui/app-link'
 import { buttonClass } from '@/components/ui/button'
 import { Notice } from '@/components/ui/notice'
+import { inScope } from '@/lib/client/place'
 import { syncOptions } from '@/lib/client/sync-options'
+import { useScope } from '@/lib/client/view-params'
 import type { AccountState } from '@/lib/contracts/accounts'
 import type { SyncSource } from '@/lib/contracts/sync'
 
@@ -17,7 +19,8 @@ type Props = { title: string; kind: SyncSource['kind']; isPage?: boolean }
 export function NothingPulled({ title, kind, isPage = false }: Props) {
   const { data } = useQuery(syncOptions())
   const client = useQueryClient()
-  const sources = data?.sources.filter((source) => source.kind === kind) ?? []
+  const { scope } = useScope()
+  const sources = data?.sources.filter((source) => source.kind === kind && inScope(scope, source)) ?? []
   const progress = sources.map(({ done, state }) => `${done}/${state}`).join()
   // biome-ignore lint/correctness/useExhaustiveDependencies: each step forward may have brought the first rows
   useEffect(() => {
