@@ -78,3 +78,13 @@ test('a scope in which no function is known is not taken for a filter, and leads
   await page.getByRole('link', { name: 'Show all accounts and regions' }).click()
   await expect(page.getByRole('status').filter({ hasText: /^40 of 40 functions/ })).toBeVisible()
 })
+
+test('a hidden column is shown while the table is ordered by it, and hiding it drops the order', async ({ page }) => {
+  await page.goto('/functions?cols=invocations.errors&sort=-cost')
+  const head = page.getByRole('columnheader', { name: 'Cost' })
+  await expect(head).toHaveAttribute('aria-sort', 'descending')
+  await page.getByRole('button', { name: 'Columns' }).click()
+  await page.getByRole('dialog', { name: 'Columns' }).getByRole('button', { name: 'Cost' }).click()
+  await expect(head).toHaveCount(0)
+  await expect(page).not.toHaveURL(/sort=/)
+})

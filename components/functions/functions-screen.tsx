@@ -46,9 +46,11 @@ export function FunctionsScreen({ initial, rememberedColumns, accounts, whenNoth
     ...(initial.all === initial.data.items.length ? {} : { initialDataUpdatedAt: 0 }),
     refetchInterval,
   })
-  const { view, setText, sortBy, groupBy, toggle, clear } = useFunctionsView()
+  const { view, setText, sortBy, dropSort, groupBy, toggle, clear } = useFunctionsView()
   const { columns, hidden, hide } = useColumns(rememberedColumns, accounts)
-  const shown = useMemo(() => columns.filter(({ id }) => !hidden.includes(id)), [columns, hidden])
+  // A link may order the table by a column that was hidden in this browser.
+  const left = useMemo(() => hidden.filter((id) => id !== view.sort), [hidden, view.sort])
+  const shown = useMemo(() => columns.filter(({ id }) => !left.includes(id)), [columns, left])
   const all = data?.items
   const items = useMemo(() => functionsInScope(all ?? [], view.scope), [all, view.scope])
   const found = useMemo(() => prepareFunctions(items, view), [items, view])
@@ -85,7 +87,14 @@ export function FunctionsScreen({ initial, rememberedColumns, accounts, whenNoth
         <FilterMenus items={items} view={view} onToggle={toggle} />
         <GroupChooser items={items} groupBy={view.groupBy} onChange={groupBy} />
         <SavedViews page="functions" />
-        <ColumnChooser columns={columns} hidden={hidden} onChange={hide} />
+        <ColumnChooser
+          columns={columns}
+          hidden={left}
+          onChange={(next) => {
+            hide(next)
+            if (next.some((id) => id === view.sort)) dropSort()
+          }}
+        />
       </div>
       <FilterChips view={view} onToggle={toggle} onClear={clear} />
       {error && !data ? (

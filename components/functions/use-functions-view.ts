@@ -42,6 +42,7 @@ export function useFunctionsView() {
       const sort = `${descending ? '-' : ''}${id}`
       set({ sort: sort === DEFAULT_SORT ? null : sort }, 'replace')
     },
+    dropSort: () => set({ sort: null }, 'replace'),
     groupBy: (key: string | null) => set({ group: key }),
     toggle: (facet: Facet, value: string) => {
       const has = view.facets[facet].includes(value)

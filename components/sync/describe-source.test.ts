@@ -1,8 +1,8 @@
 import { expect, it } from 'vitest'
-import { describeLeft } from '@/components/sync/describe-source'
+import { describeLeft, describeRefusal } from '@/components/sync/describe-source'
 import { groupByAccount } from '@/components/sync/group-by-account'
 import type { AccountState } from '@/lib/contracts/accounts'
-import type { SyncResponse, SyncSource } from '@/lib/contracts/sync'
+import type { ApiRefusal, SyncResponse, SyncSource } from '@/lib/contracts/sync'
 
 const source = (own: Partial<SyncSource>): SyncSource => ({
   ...{ kind: 'logs', account: '1', accountId: '111122223333', region: 'eu-west-1', state: 'ok', detail: null },
@@ -45,3 +45,22 @@ const empty: SyncResponse = {
   ...{ source: 'aws', accounts: [], sources: [], spend: [], budgets: [], refusals: [], runs: [], stored: [] },
   storage: { kinds: [], totalBytes: 0, fullBytes: null, fullAtMs: null, freeBytes: null, warning: null },
 }
+
+it('names the IAM action that a source itself lacks, not that of another source, account or region', () => {
+  const refusal = (own: Partial<ApiRefusal>): ApiRefusal => ({
+    ...{ accountId: '111122223333', region: 'eu-west-1', service: 'logs', operation: 'FilterLogEvents' },
+    ...{ state: 'denied', detail: null, iamAction: 'logs:FilterLogEvents', lastOkAtMs: null, lastFailedAtMs: null },
+    ...own,
+  })
+  const others = [
+    refusal({ service: 'cloudwatch', iamAction: 'cloudwatch:GetMetricData' }),
+    refusal({ region: 'us-east-1', iamAction: 'other:Region' }),
+    refusal({ accountId: '444455556666', iamAction: 'other:Account' }),
+    refusal({ state: 'throttled', iamAction: 'only:Throttled' }),
+  ]
+  const denied = source({ state: 'denied', detail: 'Not allowed.' })
+  expect(describeRefusal(denied, [...others, refusal({})])).toBe(
+    'CloudWatch Logs did not answer in eu-west-1: Not allowed. Allow logs:FilterLogEvents and it is asked again by itself.',
+  )
+  expect(describeRefusal(denied, others)).toBe('CloudWatch Logs did not answer in eu-west-1: Not allowed.')
+})

@@ -2,13 +2,15 @@
 
 import { useQuery, useQueryClient } from '@tanstack/react-query'
 import { useEffect } from 'react'
-import { describeProgress, SOURCE_WORDS } from '@/components/sync/describe-source'
+import { describeProgress, describeRefusal, SOURCE_WORDS } from '@/components/sync/describe-source'
 import { AppLink } from '@/components/ui/app-link'
 import { buttonClass } from '@/components/ui/button'
 import { Notice } from '@/components/ui/notice'
+import { inScope } from '@/lib/client/place'
 import { syncOptions } from '@/lib/client/sync-options'
+import { useScope } from '@/lib/client/view-params'
 import type { AccountState } from '@/lib/contracts/accounts'
-import type { SyncResponse, SyncSource } from '@/lib/contracts/sync'
+import type { SyncSource } from '@/lib/contracts/sync'
 
 /** isPage: it is all that the page has. */
 type Props = { title: string; kind: SyncSource['kind']; isPage?: boolean }
@@ -17,7 +19,8 @@ type Props = { title: string; kind: SyncSource['kind']; isPage?: boolean }
 export function NothingPulled({ title, kind, isPage = false }: Props) {
   const { data } = useQuery(syncOptions())
   const client = useQueryClient()
-  const sources = data?.sources.filter((source) => source.kind === kind) ?? []
+  const { scope } = useScope()
+  const sources = data?.sources.filter((source) => source.kind === kind && inScope(scope, source)) ?? []
   const progress = sources.map(({ done, state }) => `${done}/${state}`).join()
   // biome-ignore lint/correctness/useExhaustiveDependencies: each step forward may have brought the first rows
   useEffect(() => {
@@ -38,7 +41,7 @@ export function NothingPulled({ title, kind, isPage = false }: Props) {
         </AppLink>
       }
     >
-      {denied && describeRefusal(denied, data)}
+      {denied && describeRefusal(denied, data?.refusals ?? [])}
       {broken && `The account ${broken.name} cannot be read: ${broken.detail ?? broken.state}`}
       {!denied && !broken && <Progress sources={sources} kind={kind} />}
     </Notice>
@@ -61,10 +64,4 @@ function Progress({ sources, kind }: { sources: SyncSource[]; kind: SyncSource['
       ))}
     </ul>
   )
-}
-
-function describeRefusal(source: SyncSource, sync: SyncResponse | undefined): string {
-  const refusal = sync?.refusals.find(({ region, iamAction }) => region === source.region && iamAction !== null)
-  const action = refusal?.iamAction ? ` Allow ${refusal.iamAction} and it is asked again by itself.` : ''
-  return `${SOURCE_WORDS[source.kind].from} did not answer in ${source.region}: ${source.detail ?? source.state}.${action}`
 }
