@@ -11,7 +11,8 @@ import { RETENTION_KINDS, type Retention, type RetentionKind } from '@/lib/domai
 import { type Db, selectRows } from '@/lib/server/db'
 import { log } from '@/lib/server/log'
 import { getRetention } from '@/lib/server/queries/get-retention'
-import { listTableParts, type TablePart } from '@/lib/server/queries/list-table-parts'
+import type { TablePart } from '@/lib/server/queries/list-table-parts'
+import { type DiskUse, measureDisk } from '@/lib/server/queries/measure-disk'
 
 /** since: what tells how far back the rows of a kind reach. */
 const KINDS: Readonly<Record<RetentionKind, { tables: readonly string[]; since: string }>> = {
@@ -46,25 +47,23 @@ export const KEPT_TABLES: readonly string[] = Object.values(KINDS).flatMap((kind
 
 /**
  * What each kind takes on disk, what a day of it comes to, and how large the database becomes at the present retention.
- * dataDirectory: where the embedded database is, whose disk is looked at; null for another database. measured: KEPT_TABLES,
- * and maybe others, where they are measured already.
+ * dataDirectory: where the embedded database is, whose disk is looked at; null for another database. measured: of
+ * KEPT_TABLES, and maybe others, where they are measured already.
  */
 export async function getStorage(
   db: Db,
   dataDirectory: string | null,
   nowMs: number,
-  measured: Promise<readonly TablePart[]> = listTableParts(db, KEPT_TABLES),
+  measured: Promise<DiskUse> = measureDisk(db, KEPT_TABLES),
 ): Promise<Storage> {
-  const [parts, retention, since, total, freeBytes] = await Promise.all([
+  const [{ parts, totalBytes }, retention, since, freeBytes] = await Promise.all([
     measured,
     getRetention(db),
     selectRows<{ name: string; atMs: number | null }>(db.pool, SINCE, []),
-    selectRows<{ bytes: number }>(db.pool, 'select pg_database_size(current_database())::float8 as bytes', []),
     findFreeBytes(dataDirectory),
   ])
   const sinceMs = new Map(since.map(({ name, atMs }) => [name, atMs]))
   const uses = RETENTION_KINDS.map((kind) => measureKind(kind, { parts, retention, sinceMs, nowMs }))
-  const totalBytes = total[0]?.bytes ?? 0
   const otherBytes = Math.max(0, totalBytes - uses.reduce((sum, { bytes }) => sum + bytes, 0))
   const other = {
     kind: 'other' as StoredKind,

@@ -7,7 +7,8 @@ import { listAccountStates } from '@/lib/server/queries/list-accounts'
 import { listBackfillPaces } from '@/lib/server/queries/list-backfill-paces'
 import { listBudgets } from '@/lib/server/queries/list-budgets'
 import { listStepStates } from '@/lib/server/queries/list-step-states'
-import { listTableParts, type TablePart } from '@/lib/server/queries/list-table-parts'
+import type { TablePart } from '@/lib/server/queries/list-table-parts'
+import { measureDiskLately } from '@/lib/server/queries/measure-disk'
 import { summariseSources } from '@/lib/server/queries/summarise-sources'
 
 const RUNS = 200
@@ -25,15 +26,15 @@ const TABLES = [
 
 /**
  * What was pulled, how far back, what AWS refused, the newest 200 runs, and what is stored (rows are Postgres's own
- * estimate). Of the process: where it is told that the data comes from, and where the embedded database is, if there is one.
+ * estimate, and sizes at most a minute old). Of the process: where it is told that the data comes from, and where the embedded database is, if there is one.
  */
 export async function getSyncOverview(
   db: Db,
   { source, dataDirectory }: Pick<Env, 'source' | 'dataDirectory'>,
   nowMs: number,
 ): Promise<SyncResponse> {
-  const parts = listTableParts(db, ['lambda_function', ...KEPT_TABLES])
-  const [states, paces, accounts, spend, { items: budgets }, refusals, runs, measured, storage] = await Promise.all([
+  const disk = measureDiskLately(db, ['lambda_function', ...KEPT_TABLES], nowMs)
+  const [states, paces, accounts, spend, { items: budgets }, refusals, runs, { parts }, storage] = await Promise.all([
     listStepStates(db),
     listBackfillPaces(db, nowMs),
     listAccountStates(db),
@@ -41,8 +42,8 @@ export async function getSyncOverview(
     listBudgets(db, nowMs),
     listRefusals(db),
     listRuns(db),
-    parts,
-    getStorage(db, dataDirectory, nowMs, parts),
+    disk,
+    getStorage(db, dataDirectory, nowMs, disk),
   ])
   const sources = summariseSources(states, nowMs, paces)
   return {
@@ -53,7 +54,7 @@ export async function getSyncOverview(
     budgets,
     refusals,
     runs,
-    stored: TABLES.map((table) => sumUp(table, measured)),
+    stored: TABLES.map((table) => sumUp(table, parts)),
     storage,
   }
 }
