@@ -1,6 +1,7 @@
 import { textOf } from '@/lib/domain/json-value'
 import { describeService, lambdaOf, resourceOf } from '@/lib/domain/traces/describe-service'
 import { elapsedMs } from '@/lib/domain/traces/elapsed-ms'
+import { findRequestIds } from '@/lib/domain/traces/find-request-ids'
 import { type IndexedSegment, indexSegments } from '@/lib/domain/traces/index-segments'
 import { orderSpans } from '@/lib/domain/traces/order-spans'
 import { indexExceptions, resolveExceptions } from '@/lib/domain/traces/resolve-exceptions'
@@ -76,21 +77,6 @@ function findStarts(
   return starts
 }
 
-/** Only the service's segment (AWS::Lambda) has the request ID; the function's own segment hangs from it. */
-function requestIdOf(index: Index, parents: ReadonlyMap<string, string | null>, segment: Segment): string | null {
-  if (segment.inferred) return null
-  if (segment.origin === 'AWS::Lambda') return textOf(segment.aws?.request_id)
-  if (segment.origin !== 'AWS::Lambda::Function') return null
-  let id = parents.get(segment.id) ?? null
-  while (id !== null) {
-    const above = index.get(id)?.segment
-    if (above?.origin === 'AWS::Lambda') return textOf(above.aws?.request_id)
-    if (above?.kind !== 'subsegment') return null
-    id = parents.get(id) ?? null
-  }
-  return null
-}
-
 /** X-Ray infers a plain host without an origin: the call above it says that it is remote. */
 function typeOf(segment: Segment, above: Segment | undefined): string {
   if (segment.origin !== null) return segment.origin
@@ -121,6 +107,7 @@ function spanOf(segment: Segment, exceptions: readonly SegmentException[]) {
     annotations: segment.annotations,
     metadata: segment.metadata,
     exceptions,
+    links: segment.links,
     document: segment.document,
   }
 }
@@ -142,9 +129,10 @@ export function buildTree(documents: readonly Segment[]): TraceTree {
     parentId: parents.get(segment.id) ?? null,
     type: typeOf(segment, index.get(parents.get(segment.id) ?? '')?.segment),
     startMs: startsMs.get(segment.id) ?? fallbackMs,
-    requestId: requestIdOf(index, parents, segment),
   }))
-  const spans = orderSpans(unordered).map(({ span, depth }) => ({ ...span, depth }))
+  const ordered = orderSpans(unordered)
+  const requestIds = findRequestIds(ordered.map(({ span }) => span))
+  const spans = ordered.map(({ span, depth }) => ({ ...span, depth, requestId: requestIds.get(span.id) ?? null }))
   let startMs = spans[0]?.startMs ?? 0
   let endMs = startMs
   for (const span of spans) {
