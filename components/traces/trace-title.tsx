@@ -24,6 +24,11 @@ export function TraceTitle({ trace }: { trace: TraceFacts }) {
           </p>
           {!trace.complete && <span className="text-error text-sm">Partial: segments are still arriving</span>}
           {trace.limitExceeded && <span className="text-error text-sm">Cut: the trace is too large</span>}
+          {trace.unreadable > 0 && (
+            <span className="text-error text-sm">
+              {trace.unreadable === 1 ? '1 document' : `${trace.unreadable} documents`} could not be read
+            </span>
+          )}
           <div className="flex items-center gap-1 sm:ml-auto">
             <code className="hidden text-faint text-xs md:inline">{id}</code>
             <CopyButton text={id} label="Copy the trace ID" />

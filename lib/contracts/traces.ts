@@ -59,6 +59,7 @@ export const Span = z.object({
 export type Span = z.infer<typeof Span>
 
 /**
+ * unreadable: documents that are neither a segment nor a span, which is why something may be missing.
  * documents: waiting until they are read; expired when they were, and are kept no longer (or X-Ray has none any more).
  * invocations: those of the trace that are known from log lines, with the span that stands for each.
  */
@@ -70,6 +71,7 @@ export const TraceResponse = z.object({
   durationMs: z.number(),
   complete: z.boolean(),
   limitExceeded: z.boolean(),
+  unreadable: z.int(),
   hasError: z.boolean(),
   hasFault: z.boolean(),
   hasThrottle: z.boolean(),

@@ -64,6 +64,7 @@ import { FunctionSpendRequest, FunctionSpendResponse, SpendRequest, SpendRespons
 import { SummaryRequest, SummaryResponse } from '@/lib/contracts/summary'
 import { SyncResponse } from '@/lib/contracts/sync'
 import { TopInvocationsRequest, TopInvocationsResponse } from '@/lib/contracts/top-invocations'
+import { OtlpExport, TraceLinesResponse, TraceStatisticsResponse, XrayExport } from '@/lib/contracts/trace-tools'
 import {
   GraphResponse,
   ListTracesRequest,
@@ -286,6 +287,25 @@ export const API_ROUTES = {
     LookUpTraceResponse,
   ),
   getTraceGraph: get('/api/traces/{id}/graph', 'One trace as a graph of services', TracePlace, GraphResponse),
+  listTraceLines: get(
+    '/api/traces/{id}/lines',
+    'Log lines of all invocations of one trace, by time',
+    TracePlace,
+    TraceLinesResponse,
+  ),
+  getTraceStatistics: get(
+    '/api/traces/{id}/statistics',
+    'What each operation of each service did in one trace',
+    TracePlace,
+    TraceStatisticsResponse,
+  ),
+  getXrayExport: get(
+    '/api/traces/{id}/xray',
+    "One trace as X-Ray's BatchGetTraces answers it, its documents as they came",
+    TracePlace,
+    XrayExport,
+  ),
+  getOtlpExport: get('/api/traces/{id}/otlp', 'One trace as OTLP/JSON', TracePlace, OtlpExport),
   getSpan: get('/api/traces/{id}/spans/{spanId}', 'Everything one span says', TracePlace, SpanDetail),
   getSpend: get('/api/spend', 'Calls to AWS and what they cost', SpendRequest, SpendResponse),
   listFunctionSpend: get(
