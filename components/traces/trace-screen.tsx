@@ -4,8 +4,8 @@ import { useEffect, useRef, useState } from 'react'
 import type { TraceColumns } from '@/components/traces/build-trace-columns'
 import { SegmentDetails } from '@/components/traces/segment-details'
 import { TraceGraph } from '@/components/traces/trace-graph'
-import { TraceInvocations } from '@/components/traces/trace-invocations'
 import { type TraceFacts, TraceTitle } from '@/components/traces/trace-title'
+import { TraceTools } from '@/components/traces/trace-tools'
 import { useWaterfall } from '@/components/traces/use-waterfall'
 import { Waterfall } from '@/components/traces/waterfall'
 import { WATERFALL_KEYS } from '@/components/traces/waterfall-keys'
@@ -77,12 +77,15 @@ export function TraceScreen({ trace, columns, graph, firstSpan }: Props) {
             columns={columns}
             index={state.selected}
             invocations={trace.invocations}
+            traceStartMs={trace.startMs}
             onClose={() => dispatch({ type: 'select', index: null })}
           />
         )}
       </div>
-      <TraceInvocations
+      <TraceTools
         trace={trace}
+        selectedId={selectedId}
+        onHover={setLit}
         onSelectSpan={(id) => dispatch({ type: 'select', index: columns.ids.indexOf(id) })}
       />
       {help && <KeyHelp title="Keys of the waterfall" rows={WATERFALL_KEYS} onClose={() => setHelp(false)} />}

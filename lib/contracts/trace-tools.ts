@@ -12,7 +12,7 @@ const Operation = {
 /**
  * Each span counts under its worst outcome only. Times are of spans that ended, milliseconds. selfMs: without the time in
  * which children ran. share: the part of the trace's duration in which at least one of them ran, 0 to 1. slowest: at most
- * 50 spans, the longest first.
+ * 50 spans, the longest first; durationMs is null while one runs.
  */
 const OperationStats = z.object({
   ...Operation,
@@ -28,13 +28,80 @@ const OperationStats = z.object({
   p95Ms: Numeric,
   maxMs: Numeric,
   share: Numeric,
-  slowest: z.array(z.string()),
+  slowest: z.array(z.object({ id: z.string(), durationMs: Numeric })),
 })
 export type OperationStats = z.infer<typeof OperationStats>
 
 /** Operations with the most time of their own first. */
 export const TraceStatisticsResponse = z.object({ items: z.array(OperationStats) })
 export type TraceStatisticsResponse = z.infer<typeof TraceStatisticsResponse>
+
+/**
+ * A flame graph merged by call path, parents before children. left and width: shares of wholeMs, which is the self time of
+ * all spans; a node is as wide as the self time of its spans and of all below them. size counts a node with all below it.
+ * totalMs: from start to end of each of its spans. slowestId: the longest of them.
+ */
+export const TraceFlameResponse = z.object({
+  wholeMs: z.number(),
+  nodes: z.array(
+    z.object({
+      ...Operation,
+      depth: z.int(),
+      size: z.int(),
+      left: z.number(),
+      width: z.number(),
+      count: z.int(),
+      failed: z.int(),
+      totalMs: z.number(),
+      selfMs: z.number(),
+      slowestId: z.string(),
+    }),
+  ),
+})
+export type TraceFlameResponse = z.infer<typeof TraceFlameResponse>
+
+/** a and b: trace IDs in either form. */
+export const CompareTracesRequest = z.strictObject({ a: z.string(), b: z.string() })
+export type CompareTracesRequest = z.infer<typeof CompareTracesRequest>
+
+const ComparedTrace = z.object({
+  id: z.string(),
+  accountId: z.string(),
+  region: z.string(),
+  startMs: z.number(),
+  durationMs: z.number(),
+  complete: z.boolean(),
+  entry: z.nullable(z.string()),
+  spanCount: z.int(),
+})
+export type ComparedTrace = z.infer<typeof ComparedTrace>
+
+const ComparedSide = z.nullable(
+  z.object({ count: z.int(), failed: z.int(), totalMs: z.number(), selfMs: z.number(), spanId: z.string() }),
+)
+
+/**
+ * Call paths of both traces, parents before children. A path is the chain of operations from an entry point down. moved:
+ * the second trace calls the operation from somewhere else; movedFrom and movedTo are indexes of paths. differenceMs: the
+ * second's total time less the first's; null where there is none to compare with.
+ */
+export const CompareTracesResponse = z.object({
+  a: ComparedTrace,
+  b: ComparedTrace,
+  paths: z.array(
+    z.object({
+      ...Operation,
+      depth: z.int(),
+      change: z.enum(['same', 'added', 'removed', 'moved']),
+      a: ComparedSide,
+      b: ComparedSide,
+      differenceMs: Numeric,
+      movedFrom: z.nullable(z.int()),
+      movedTo: z.nullable(z.int()),
+    }),
+  ),
+})
+export type CompareTracesResponse = z.infer<typeof CompareTracesResponse>
 
 /** spanId: the span that stands for the invocation, where the trace has one. */
 const TraceLine = z.object({

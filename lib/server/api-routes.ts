@@ -64,7 +64,15 @@ import { FunctionSpendRequest, FunctionSpendResponse, SpendRequest, SpendRespons
 import { SummaryRequest, SummaryResponse } from '@/lib/contracts/summary'
 import { SyncResponse } from '@/lib/contracts/sync'
 import { TopInvocationsRequest, TopInvocationsResponse } from '@/lib/contracts/top-invocations'
-import { OtlpExport, TraceLinesResponse, TraceStatisticsResponse, XrayExport } from '@/lib/contracts/trace-tools'
+import {
+  CompareTracesRequest,
+  CompareTracesResponse,
+  OtlpExport,
+  TraceFlameResponse,
+  TraceLinesResponse,
+  TraceStatisticsResponse,
+  XrayExport,
+} from '@/lib/contracts/trace-tools'
 import {
   GraphResponse,
   ListTracesRequest,
@@ -298,6 +306,18 @@ export const API_ROUTES = {
     'What each operation of each service did in one trace',
     TracePlace,
     TraceStatisticsResponse,
+  ),
+  getTraceFlame: get(
+    '/api/traces/{id}/flame',
+    'One trace as a flame graph merged by call path',
+    TracePlace,
+    TraceFlameResponse,
+  ),
+  compareTraces: get(
+    '/api/traces/compare',
+    'Two traces by their call paths: what was added, removed and moved, and how long each took',
+    CompareTracesRequest,
+    CompareTracesResponse,
   ),
   getXrayExport: get(
     '/api/traces/{id}/xray',

@@ -50,7 +50,12 @@ describe('summariseOperations', () => {
     expect(calls).toMatchObject({
       ...{ name: 'DynamoDB', operation: 'GetItem', count: 4, running: 0, errors: 1, faults: 1, throttles: 1 },
       ...{ totalMs: 70, selfMs: 70, averageMs: 17.5, p50Ms: 10, p95Ms: 30, maxMs: 30, share: 0.7 },
-      slowest: ['b', 'd', 'a', 'c'],
+      slowest: [
+        { id: 'b', durationMs: 30 },
+        { id: 'd', durationMs: 20 },
+        { id: 'a', durationMs: 10 },
+        { id: 'c', durationMs: 10 },
+      ],
     })
   })
 

@@ -1,3 +1,4 @@
+import { elapsedMs } from '@/lib/domain/traces/elapsed-ms'
 import { StatsTally } from '@/lib/domain/traces/graph-stats'
 import { type Operation, operationsOf } from '@/lib/domain/traces/operation-of'
 import { selfTimes } from '@/lib/domain/traces/self-times'
@@ -6,7 +7,8 @@ import type { Span } from '@/lib/domain/traces/span'
 /**
  * What one operation of one service did in a trace. errors, faults and throttles count each span under the worst only, as
  * X-Ray does. Times are of spans that ended; null when none did. share: the part of the trace's duration in which at least
- * one of them ran (0 to 1). slowest: IDs, the longest first, running ones before them.
+ * one of them ran (0 to 1). slowest: the longest first, running ones
+ * (durationMs null) before them.
  */
 export type OperationStats = Operation & {
   count: number
@@ -21,7 +23,7 @@ export type OperationStats = Operation & {
   p95Ms: number | null
   maxMs: number | null
   share: number | null
-  slowest: string[]
+  slowest: { id: string; durationMs: number | null }[]
 }
 
 /** How many spans of an operation are named. */
@@ -91,11 +93,10 @@ function shareOf(spans: readonly Span[], { startMs, durationMs }: Whole): number
   return Math.min(1, coveredMs / durationMs)
 }
 
-function slowestOf(spans: readonly Span[]): string[] {
-  const length = ({ startMs, endMs }: Span) => (endMs === null ? Number.POSITIVE_INFINITY : endMs - startMs)
+function slowestOf(spans: readonly Span[]): OperationStats['slowest'] {
+  const rank = (ms: number | null) => ms ?? Number.MAX_VALUE
   return spans
-    .map((span) => ({ id: span.id, ms: length(span) }))
-    .sort((a, b) => (a.ms === b.ms ? 0 : b.ms - a.ms))
+    .map(({ id, startMs, endMs }) => ({ id, durationMs: endMs === null ? null : elapsedMs(startMs, endMs) }))
+    .sort((a, b) => rank(b.durationMs) - rank(a.durationMs))
     .slice(0, MOST_NAMED)
-    .map(({ id }) => id)
 }

@@ -3,7 +3,10 @@ import { OtlpExport, XrayExport } from '@/lib/contracts/trace-tools'
 import { findOtlpFaults } from '@/lib/domain/traces/otlp/read-otlp'
 import { packDocuments } from '@/lib/server/blocks/pack-documents'
 import { getOtlpExport } from '@/lib/server/queries/get-otlp-export'
+import { getSpanDetail } from '@/lib/server/queries/get-span-detail'
 import { getTrace } from '@/lib/server/queries/get-trace'
+import { getTraceComparison } from '@/lib/server/queries/get-trace-comparison'
+import { getTraceFlame } from '@/lib/server/queries/get-trace-flame'
 import { getTraceStatistics } from '@/lib/server/queries/get-trace-statistics'
 import { getXrayExport } from '@/lib/server/queries/get-xray-export'
 import { listTraceLines } from '@/lib/server/queries/list-trace-lines'
@@ -149,6 +152,54 @@ describe('statistics of a trace', () => {
         ['second', 1, 2000, 2000, 0.5],
       ],
     )
+  })
+})
+
+describe('a span', () => {
+  it('is told however deep its metadata is nested, with what its document lacks and where it leads', async () => {
+    const deep = `${'{"a":['.repeat(16_000)}1${']}'.repeat(16_000)}`
+    await seedTrace(idOf(5), [
+      `{"id":"00000000000000c1","name":"orders","origin":"AWS::Lambda","parent_id":"00000000000000ff","start_time":${S},
+        "end_time":${S + 1},"metadata":{"m":${deep}},"links":[{"trace_id":"${idOf(1)}","id":"00000000000000a3"}],
+        "cause":{"exceptions":[{"id":"e1","type":"E","message":"m","cause":"e2"},{"id":"e2","type":"C"}]}}`,
+    ])
+    const detail = await getSpanDetail(db, idOf(5), '00000000000000c1')
+    expect(JSON.stringify(detail)).toContain('nested deeper than is shown')
+    expect(detail.links).toEqual([{ traceId: idOf(1), id: '00000000000000a3' }])
+    expect(detail.problems).toEqual([expect.stringContaining('00000000000000ff')])
+    expect(detail.exceptions.map(({ id, causeId }) => [id, causeId])).toEqual([
+      ['e1', 'e2'],
+      ['e2', null],
+    ])
+    expect(detail.consoleUrl).toContain('/functions/orders')
+  })
+})
+
+describe('two traces', () => {
+  it('are compared by either form of their IDs', async () => {
+    const { a, b, paths } = await getTraceComparison(db, { a: idOf(1), b: idOf(2).slice(2).replace('-', '') })
+    expect([a.id, b.id, a.durationMs, b.spanCount]).toEqual([idOf(1), idOf(2), 4000, 3])
+    expect(paths.map(({ name, service, change }) => [service, name, change])).toEqual([
+      ['first', 'first', 'same'],
+      ['first', 'first', 'same'],
+      ['first', 'Lambda', 'same'],
+      ['second', 'second', 'removed'],
+      ['second', 'second', 'removed'],
+      ['second', 'Lambda', 'removed'],
+    ])
+  })
+
+  it('are compared only when both are there', async () => {
+    await expect(getTraceComparison(db, { a: idOf(1), b: 'x' })).rejects.toMatchObject({ code: 'BAD_REQUEST' })
+    await expect(getTraceComparison(db, { a: idOf(4), b: idOf(1) })).rejects.toMatchObject({ code: 'NOT_FOUND' })
+  })
+})
+
+describe('the flame graph of a trace', () => {
+  it('is as wide as the self time of all its spans', async () => {
+    const { wholeMs, nodes } = await getTraceFlame(db, idOf(1))
+    expect(wholeMs).toBe(nodes.reduce((sum, { selfMs }) => sum + selfMs, 0))
+    expect(nodes.map(({ depth }) => depth)).toEqual([0, 1, 2, 3, 4, 5])
   })
 })
 

@@ -1,4 +1,5 @@
 import { type JsonObject, objectOf, textOf } from '@/lib/domain/json-value'
+import { limitDepth } from '@/lib/domain/limit-depth'
 import { accountIn } from '@/lib/domain/traces/describe-service'
 import type { OtlpTraces } from '@/lib/domain/traces/otlp/otlp-span'
 import { toOtlpAttributes } from '@/lib/domain/traces/otlp/otlp-value'
@@ -10,6 +11,7 @@ import type { Span } from '@/lib/domain/traces/span'
 const XRAY_SCOPE = 'AWS X-Ray'
 const PLATFORMS = new Map(Object.entries(PLATFORM_ORIGINS).map(([platform, origin]) => [origin, platform]))
 
+type Owner = { resource: JsonObject; key: string }
 type Group = OtlpTraces['resourceSpans'][number]
 
 /**
@@ -17,13 +19,12 @@ type Group = OtlpTraces['resourceSpans'][number]
  * service whose segment they belong to, and scope. Services that X-Ray infers stay, and say so.
  */
 export function toOtlp(spans: readonly Span[], traceId: string): OtlpTraces {
-  const resources = new Map<string, JsonObject>()
+  const owners = new Map<string, Owner>()
   const groups = new Map<string, Group>()
   for (const span of spans) {
-    const above = span.kind === 'subsegment' && span.parentId !== null ? resources.get(span.parentId) : undefined
-    const resource = above ?? resourceOf(span)
-    resources.set(span.id, resource)
-    const key = JSON.stringify(resource)
+    const above = span.kind === 'subsegment' && span.parentId !== null ? owners.get(span.parentId) : undefined
+    const { resource, key } = above ?? ownerOf(span)
+    owners.set(span.id, { resource, key })
     const group = groups.get(key) ?? { resource: { attributes: toOtlpAttributes(resource) }, scopeSpans: [] }
     groups.set(key, group)
     const scope = scopeOf(span)
@@ -34,8 +35,13 @@ export function toOtlp(spans: readonly Span[], traceId: string): OtlpTraces {
   return { resourceSpans: [...groups.values()] }
 }
 
+function ownerOf(span: Span): Owner {
+  const resource = resourceOf(span)
+  return { resource, key: JSON.stringify(resource) }
+}
+
 function resourceOf({ name, origin, aws, document }: Span): JsonObject {
-  const own = objectOf(objectOf(document.resource)?.attributes)
+  const own = objectOf(limitDepth(objectOf(document.resource)?.attributes))
   const platform = origin === null ? undefined : PLATFORMS.get(origin)
   const arn = textOf(document.resource_arn) ?? textOf(aws?.function_arn)
   const account = accountIn(aws, arn)

@@ -1,0 +1,66 @@
+'use client'
+
+import { AppLink } from '@/components/ui/app-link'
+import { LEVELS } from '@/components/ui/log-lines'
+import { classNames } from '@/lib/client/class-names'
+import type { TraceLine } from '@/lib/contracts/trace-tools'
+import { formatDuration, shortenId } from '@/lib/domain/format'
+
+type Props = {
+  line: TraceLine
+  startMs: number
+  selected: boolean
+  onSelectSpan(id: string): void
+  onHover(service: string | null): void
+}
+
+/** One line: when, by which function, of which request, how grave, what. The function leads to its span, the ID to the invocation. */
+export function TraceLineRow({ line, startMs, selected, onSelectSpan, onHover }: Props) {
+  const { atMs, message, invocationId, functionName, requestId, spanId } = line
+  const level = line.level === null ? undefined : LEVELS[line.level.toLowerCase()]
+  const isBad = level?.tone === 'text-fault'
+  return (
+    <li
+      onPointerEnter={() => onHover(functionName)}
+      className={classNames(
+        'grid grid-cols-[64px_44px_minmax(0,1fr)] items-baseline gap-x-2 border-l-2 px-3 py-px font-mono text-xs [contain-intrinsic-size:auto_18px] [content-visibility:auto] sm:grid-cols-[72px_132px_96px_44px_minmax(0,1fr)]',
+        isBad ? 'border-l-fault bg-fault-soft' : 'border-l-transparent',
+        selected && !isBad && 'bg-selected',
+        !selected && !isBad && 'hover:bg-hover',
+      )}
+    >
+      <time
+        dateTime={new Date(atMs).toISOString()}
+        title={new Date(atMs).toISOString()}
+        className="figures text-right text-muted"
+      >
+        {atMs >= startMs ? '+' : '−'}
+        {formatDuration(Math.abs(Math.round(atMs - startMs)))}
+      </time>
+      <span className="truncate max-sm:order-1 max-sm:col-span-2">
+        {spanId === null ? (
+          <span title={functionName}>{functionName}</span>
+        ) : (
+          <button
+            type="button"
+            title={`Show the segment of ${functionName}`}
+            onClick={() => onSelectSpan(spanId)}
+            className="max-w-full truncate rounded text-left hover:underline"
+          >
+            {functionName}
+          </button>
+        )}
+      </span>
+      <AppLink
+        to={`/invocations/${invocationId}`}
+        title={requestId}
+        aria-label={`Invocation ${requestId}`}
+        className="truncate text-accent hover:underline max-sm:hidden"
+      >
+        {shortenId(requestId, 8, 4)}
+      </AppLink>
+      <span className={classNames('text-2xs', level?.tone)}>{level?.label}</span>
+      <span className="whitespace-pre-wrap wrap-anywhere max-sm:order-2 max-sm:col-span-3">{message.trimEnd()}</span>
+    </li>
+  )
+}

@@ -1,0 +1,68 @@
+'use client'
+
+import { lazy, Suspense } from 'react'
+import type { TraceFacts } from '@/components/traces/trace-title'
+import { Panel } from '@/components/ui/panel'
+import { Segmented } from '@/components/ui/segmented'
+import { useViewParams } from '@/lib/client/view-params'
+
+const TraceLines = lazy(async () => ({ default: (await import('@/components/traces/trace-lines')).TraceLines }))
+const TraceStatistics = lazy(async () => ({
+  default: (await import('@/components/traces/trace-statistics')).TraceStatistics,
+}))
+
+const TOOLS = [
+  {
+    value: 'logs',
+    label: 'Logs',
+    help: 'Log lines of all its invocations by time, joined by trace ID and request ID.',
+  },
+  {
+    value: 'statistics',
+    label: 'Statistics',
+    help: 'By service and operation. Self time is that in which none of its children ran. Share: the part of the trace in which at least one of them ran.',
+  },
+] as const
+type Tool = (typeof TOOLS)[number]['value']
+
+type Props = {
+  trace: TraceFacts
+  selectedId: string | null
+  onSelectSpan(id: string): void
+  /** The service that the pointer is on. */
+  onHover(service: string | null): void
+}
+
+/** What else there is to know of a trace, one at a time, each loaded when it is looked at. */
+export function TraceTools({ trace, selectedId, onSelectSpan, onHover }: Props) {
+  const { params, set } = useViewParams()
+  const asked = params.get('tool')
+  const tool = TOOLS.find(({ value }) => value === asked) ?? TOOLS[0]
+  const show = (id: string) => {
+    onSelectSpan(id)
+    document.querySelector('section[aria-label="Waterfall"]')?.scrollIntoView({ block: 'nearest' })
+  }
+  return (
+    <Panel
+      title={tool.label}
+      help={tool.help}
+      actions={
+        <Segmented<Tool>
+          label="Tool"
+          value={tool.value}
+          options={TOOLS}
+          onChange={(next) => set({ tool: next === TOOLS[0].value ? null : next })}
+        />
+      }
+    >
+      <Suspense fallback={<div className="skeleton m-3 h-64" />}>
+        {tool.value === 'logs' && (
+          <TraceLines trace={trace} selectedId={selectedId} onSelectSpan={show} onHover={onHover} />
+        )}
+        {tool.value === 'statistics' && (
+          <TraceStatistics traceId={trace.id} selectedId={selectedId} onSelectSpan={show} />
+        )}
+      </Suspense>
+    </Panel>
+  )
+}
