@@ -1,5 +1,6 @@
 'use client'
 
+import { TraceActions } from '@/components/traces/trace-actions'
 import { statusOf, TraceStatus } from '@/components/traces/trace-status'
 import { buttonClass } from '@/components/ui/button'
 import { CopyButton } from '@/components/ui/copy-button'
@@ -32,6 +33,7 @@ export function TraceTitle({ trace }: { trace: TraceFacts }) {
           <div className="flex items-center gap-1 sm:ml-auto">
             <code className="hidden text-faint text-xs md:inline">{id}</code>
             <CopyButton text={id} label="Copy the trace ID" />
+            <TraceActions id={id} />
             <a href={traceUrl({ region, id })} target="_blank" rel="noreferrer" className={buttonClass('ghost', 'sm')}>
               Open in AWS
             </a>

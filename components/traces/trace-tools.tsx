@@ -10,6 +10,10 @@ const TraceLines = lazy(async () => ({ default: (await import('@/components/trac
 const TraceStatistics = lazy(async () => ({
   default: (await import('@/components/traces/trace-statistics')).TraceStatistics,
 }))
+const TraceFlame = lazy(async () => ({ default: (await import('@/components/traces/trace-flame')).TraceFlame }))
+const TraceDocuments = lazy(async () => ({
+  default: (await import('@/components/traces/trace-documents')).TraceDocuments,
+}))
 
 const TOOLS = [
   {
@@ -21,6 +25,16 @@ const TOOLS = [
     value: 'statistics',
     label: 'Statistics',
     help: 'By service and operation. Self time is that in which none of its children ran. Share: the part of the trace in which at least one of them ran.',
+  },
+  {
+    value: 'flame',
+    label: 'Flame',
+    help: 'Spans of the same call path are merged. A rectangle is as wide as the time that its spans and all below them spent themselves.',
+  },
+  {
+    value: 'documents',
+    label: 'Documents',
+    help: 'The segment documents as X-Ray answered them.',
   },
 ] as const
 type Tool = (typeof TOOLS)[number]['value']
@@ -62,6 +76,8 @@ export function TraceTools({ trace, selectedId, onSelectSpan, onHover }: Props) 
         {tool.value === 'statistics' && (
           <TraceStatistics traceId={trace.id} selectedId={selectedId} onSelectSpan={show} />
         )}
+        {tool.value === 'flame' && <TraceFlame traceId={trace.id} onSelectSpan={show} />}
+        {tool.value === 'documents' && <TraceDocuments traceId={trace.id} onSelectSpan={show} />}
       </Suspense>
     </Panel>
   )

@@ -1,6 +1,13 @@
 import { queryOptions } from '@tanstack/react-query'
 import { getJson } from '@/lib/client/get-json'
-import type { CompareTracesResponse, TraceFlameResponse, TraceLinesResponse, TraceStatisticsResponse, XrayExport } from '@/lib/contracts/trace-tools'
+import type {
+  ComparedTrace,
+  TraceFlameResponse,
+  TraceLinesResponse,
+  TraceStatisticsResponse,
+  XrayExport,
+} from '@/lib/contracts/trace-tools'
+import type { ListTracesResponse } from '@/lib/contracts/traces'
 
 /** A trace that is complete does not change; one that is not is asked for anew when its page is. */
 const STALE_MS = 60_000
@@ -24,10 +31,17 @@ export const traceDocumentsOptions = (traceId: string) => toolOptions<XrayExport
 /** A trace as a flame graph merged by call path. */
 export const traceFlameOptions = (traceId: string) => toolOptions<TraceFlameResponse>(traceId, 'flame')
 
-/** Two traces by their call paths. */
-export const compareTracesOptions = (a: string, b: string) =>
+const AROUND_MS = 30 * 60_000
+
+/** Traces that began near a trace and hold its entry point, the slowest first. */
+export const compareCandidatesOptions = ({ id, startMs, entry, accountId, region }: ComparedTrace) =>
   queryOptions({
-    queryKey: ['traces', 'compare', a, b],
-    queryFn: ({ signal }) => getJson<CompareTracesResponse>('/api/traces/compare', { a, b }, signal),
+    queryKey: ['traces', id, 'candidates'],
+    queryFn: ({ signal }) => {
+      const window = { from: Math.floor(startMs) - AROUND_MS, to: Math.ceil(startMs) + AROUND_MS }
+      const filter = entry === null ? {} : { filter: `service(${JSON.stringify(entry)})` }
+      const request = { ...window, ...filter, accountId, region, sort: 'slowest', limit: 50 }
+      return getJson<ListTracesResponse>('/api/traces', request, signal)
+    },
     staleTime: STALE_MS,
   })

@@ -15,6 +15,12 @@ export async function getTraceComparison(db: Db, { a, b }: CompareTracesRequest)
   }
 }
 
+/** One of two traces to compare. Throws as getTraceDocuments does. */
+export async function getComparedTrace(db: Db, id: string): Promise<ComparedTrace> {
+  const trace = await getTraceDocuments(db, id)
+  return factsOf(trace, buildTree(trace.documents))
+}
+
 function factsOf({ id, accountId, region, ...trace }: TraceDocuments, { spans, ...tree }: TraceTree): ComparedTrace {
   const isRead = spans.length > 0
   return {
