@@ -119,8 +119,9 @@ function causeOf({ span, xray }: SpanParts): SegmentCause | null {
       }
 }
 
+/** X-Ray writes the keys of annotations into one attribute, whoever instruments by hand into the other. */
 function annotationsOf({ attributes }: SpanParts): JsonObject {
-  const keys = attributes['aws.xray.annotation_keys']
+  const keys = attributes['aws.xray.annotation_keys'] ?? attributes['aws.xray.annotations']
   const named = Array.isArray(keys) ? keys.filter((key) => typeof key === 'string' && key in attributes) : []
   return Object.fromEntries(named.map((key) => [key, attributes[key]]))
 }

@@ -2,6 +2,8 @@ import { type JsonObject, objectOf } from '@/lib/domain/json-value'
 import { limitDepth } from '@/lib/domain/limit-depth'
 import type { Span } from '@/lib/domain/traces/span'
 
+/** Fields of a request that have attributes of their own. */
+const NAMED_OF_REQUEST = ['method', 'url', 'user_agent', 'client_ip', 'x_forwarded_for', 'traced']
 const NONE: JsonObject = Object.freeze({})
 
 /** Names of the fields under a prefix, without those that have names of their own. */
@@ -20,7 +22,9 @@ function httpAttributes(http: JsonObject | null): Record<string, unknown> {
     'client.address': request.client_ip,
     'http.response.status_code': response.status,
     'http.response.body.size': response.content_length,
-    ...others(request, 'aws.xray.http.request.', 'method', 'url', 'user_agent', 'client_ip'),
+    'aws.xray.x_forwarded_for': request.x_forwarded_for,
+    'aws.xray.traced': request.traced,
+    ...others(request, 'aws.xray.http.request.', ...NAMED_OF_REQUEST),
     ...others(response, 'aws.xray.http.response.', 'status', 'content_length'),
   }
 }
@@ -49,7 +53,8 @@ function metadataAttributes(metadata: JsonObject): Record<string, unknown> {
 
 /**
  * What a segment or subsegment says, as attributes: under the names of OpenTelemetry's semantic conventions where it has
- * any, else under X-Ray's own with the prefix aws., as the records of the log group aws/spans have them.
+ * any, else under X-Ray's own with the prefix aws., as the records of the log group aws/spans and the X-Ray exporter of
+ * OpenTelemetry's collector have them; these two name the keys of annotations differently.
  */
 export function segmentAttributes(span: Span): Record<string, unknown> {
   const keys = Object.keys(span.annotations)
@@ -60,6 +65,6 @@ export function segmentAttributes(span: Span): Record<string, unknown> {
     ...httpAttributes(span.http),
     ...sqlAttributes(span.sql),
     ...metadataAttributes(span.metadata),
-    ...(keys.length > 0 ? { 'aws.xray.annotation_keys': keys } : {}),
+    ...(keys.length > 0 ? { 'aws.xray.annotation_keys': keys, 'aws.xray.annotations': keys } : {}),
   }
 }
