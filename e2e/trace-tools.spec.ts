@@ -40,7 +40,7 @@ test('statistics are sorted, lead to spans, and are the same after a reload', as
   const { traceId } = await fleet.slowOrder(fleet.settledWindow(120))
   await openTool(page, traceId, 'Statistics')
   const table = page.getByRole('region', { name: 'Statistics by service and operation' })
-  await table.getByRole('button', { name: 'Count' }).click()
+  await table.getByRole('button', { name: 'Count', exact: true }).click()
   await expect(page).toHaveURL(/by=-count/)
   await table
     .getByRole('button', { name: /^DynamoDB / })

@@ -13,7 +13,7 @@ export type OtlpValue =
 export type OtlpAttribute = { key: string; value: OtlpValue }
 
 /** JSON as OTLP's AnyValue, cut where it is nested deeper than anyone reads. */
-export function toOtlpValue(value: unknown): OtlpValue {
+function toOtlpValue(value: unknown): OtlpValue {
   return shallowToOtlp(limitDepth(value))
 }
 
