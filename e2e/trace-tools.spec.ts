@@ -104,8 +104,11 @@ test('two traces are compared, from the page of one, by either form of their IDs
 
 // "Which other requests had this annotation?"
 test('an annotation leads to the traces that have it too', async ({ page, fleet }) => {
-  const { traceId } = await fleet.slowOrder(fleet.settledWindow(120))
-  await page.goto(`/traces/${traceId}`)
+  const { fromMs, toMs } = fleet.settledWindow(120)
+  const query = new URLSearchParams({ from: String(fromMs), to: String(toMs), limit: '1', functionName: 'orders-api' })
+  query.set('filter', 'annotation[aws:api_stage] = "prod"')
+  const [{ id }] = (await (await page.request.get(`/api/traces?${query}`)).json()).items
+  await page.goto(`/traces/${id}`)
   await page.getByRole('treegrid', { name: 'Trace waterfall' }).getByRole('row').first().click()
   const details = page.getByRole('complementary', { name: 'Segment details' })
   await details.getByRole('link', { name: 'prod', exact: true }).click()

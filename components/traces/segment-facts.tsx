@@ -107,13 +107,13 @@ function Query({ facts }: { facts: Facts }) {
 function Links({ links }: { links: SpanDetail['links'] }) {
   return (
     <Section title="Linked traces">
-      <ul className="flex flex-col gap-1 font-mono text-xs">
+      <ul className="flex flex-col font-mono text-xs leading-6">
         {links.map(({ traceId, id }) => (
           <li key={`${traceId}/${id}`}>
             <AppLink
               to={`/traces/${traceId}`}
               params={{ span: id }}
-              className="wrap-anywhere text-accent hover:underline"
+              className="wrap-anywhere inline-block min-h-6 text-accent hover:underline"
             >
               {traceId}
             </AppLink>

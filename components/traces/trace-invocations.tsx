@@ -20,20 +20,14 @@ export function TraceInvocations({ trace, only, onOnly, onSelectSpan }: Props) {
   return (
     <ul aria-label="Invocations of the trace" className="max-h-48 divide-y overflow-y-auto border-t">
       {trace.invocations.map(({ id, functionName, version, result, spanId }) => (
-        <li
-          key={id}
-          className={classNames(
-            'flex min-h-9 flex-wrap items-center gap-x-3 px-3 text-sm',
-            only !== null && only !== id && 'opacity-60',
-          )}
-        >
+        <li key={id} className="flex min-h-9 flex-wrap items-center gap-x-3 px-3 text-sm">
           <button
             type="button"
             aria-pressed={only === id}
             title={only === id ? 'Show the lines of all invocations' : `Show only the lines of ${functionName}`}
             onClick={() => onOnly(only === id ? null : id)}
             className={classNames(
-              'min-w-0 truncate rounded font-medium hover:underline',
+              'min-h-6 min-w-0 truncate rounded font-medium hover:underline',
               only === id && 'text-accent underline',
             )}
           >
@@ -46,7 +40,7 @@ export function TraceInvocations({ trace, only, onOnly, onSelectSpan }: Props) {
               <button
                 type="button"
                 onClick={() => onSelectSpan(spanId)}
-                className="rounded text-muted hover:text-text hover:underline"
+                className="inline-flex min-h-6 items-center rounded text-muted hover:text-text hover:underline"
               >
                 Show its segment
               </button>
@@ -54,11 +48,14 @@ export function TraceInvocations({ trace, only, onOnly, onSelectSpan }: Props) {
             <AppLink
               to={functionPath({ name: functionName })}
               params={{ accountId, region }}
-              className="rounded text-muted hover:text-text hover:underline"
+              className="inline-flex min-h-6 items-center rounded text-muted hover:text-text hover:underline"
             >
               Function
             </AppLink>
-            <AppLink to={`/invocations/${id}`} className="rounded text-accent hover:underline">
+            <AppLink
+              to={`/invocations/${id}`}
+              className="inline-flex min-h-6 items-center rounded text-accent hover:underline"
+            >
               Invocation
             </AppLink>
           </span>

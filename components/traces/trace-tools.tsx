@@ -19,21 +19,25 @@ const TOOLS = [
   {
     value: 'logs',
     label: 'Logs',
+    title: 'Log lines of its invocations',
     help: 'Log lines of all its invocations by time, joined by trace ID and request ID.',
   },
   {
     value: 'statistics',
     label: 'Statistics',
+    title: 'Statistics by service and operation',
     help: 'By service and operation. Self time is that in which none of its children ran. Share: the part of the trace in which at least one of them ran.',
   },
   {
     value: 'flame',
     label: 'Flame',
+    title: 'Flame graph by call path',
     help: 'Spans of the same call path are merged. A rectangle is as wide as the time that its spans and all below them spent themselves.',
   },
   {
     value: 'documents',
     label: 'Documents',
+    title: 'Documents of X-Ray',
     help: 'The segment documents as X-Ray answered them.',
   },
 ] as const
@@ -57,28 +61,25 @@ export function TraceTools({ trace, selectedId, onSelectSpan, onHover }: Props) 
     document.querySelector('section[aria-label="Waterfall"]')?.scrollIntoView({ block: 'nearest' })
   }
   return (
-    <Panel
-      title={tool.label}
-      help={tool.help}
-      actions={
-        <Segmented<Tool>
-          label="Tool"
-          value={tool.value}
-          options={TOOLS}
-          onChange={(next) => set({ tool: next === TOOLS[0].value ? null : next })}
-        />
-      }
-    >
-      <Suspense fallback={<div className="skeleton m-3 h-64" />}>
-        {tool.value === 'logs' && (
-          <TraceLines trace={trace} selectedId={selectedId} onSelectSpan={show} onHover={onHover} />
-        )}
-        {tool.value === 'statistics' && (
-          <TraceStatistics traceId={trace.id} selectedId={selectedId} onSelectSpan={show} />
-        )}
-        {tool.value === 'flame' && <TraceFlame traceId={trace.id} onSelectSpan={show} />}
-        {tool.value === 'documents' && <TraceDocuments traceId={trace.id} onSelectSpan={show} />}
-      </Suspense>
-    </Panel>
+    <div className="flex flex-col gap-2">
+      <Segmented<Tool>
+        label="Tool"
+        value={tool.value}
+        options={TOOLS}
+        onChange={(next) => set({ tool: next === TOOLS[0].value ? null : next })}
+      />
+      <Panel title={tool.title} help={tool.help}>
+        <Suspense fallback={<div className="skeleton m-3 h-64" />}>
+          {tool.value === 'logs' && (
+            <TraceLines trace={trace} selectedId={selectedId} onSelectSpan={show} onHover={onHover} />
+          )}
+          {tool.value === 'statistics' && (
+            <TraceStatistics traceId={trace.id} selectedId={selectedId} onSelectSpan={show} />
+          )}
+          {tool.value === 'flame' && <TraceFlame traceId={trace.id} onSelectSpan={show} />}
+          {tool.value === 'documents' && <TraceDocuments traceId={trace.id} onSelectSpan={show} />}
+        </Suspense>
+      </Panel>
+    </div>
   )
 }
