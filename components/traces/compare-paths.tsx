@@ -14,7 +14,7 @@ import { FigureTable } from '@/components/ui/figure-table'
 import { Notice } from '@/components/ui/notice'
 import { Panel } from '@/components/ui/panel'
 import { useViewParams } from '@/lib/client/view-params'
-import type { CompareTracesResponse } from '@/lib/contracts/trace-tools'
+import type { CompareTraceResponse } from '@/lib/contracts/trace-tools'
 import { formatCount, formatDuration } from '@/lib/domain/format'
 
 const TONES: Record<ComparedPath['change'], Tone> = { same: 'neutral', added: 'ok', removed: 'fault', moved: 'cold' }
@@ -29,7 +29,7 @@ const COLUMNS = [
 ]
 
 /** The call paths of both traces in one table; times lead to the spans that took longest. */
-export function ComparePaths({ comparison: { a, b, paths } }: { comparison: CompareTracesResponse }) {
+export function ComparePaths({ comparison: { a, b, paths } }: { comparison: CompareTraceResponse }) {
   const { params, set } = useViewParams()
   const onlyChanges = params.get('only') === 'changes'
   const shown = useMemo(() => listCompared(paths, onlyChanges), [paths, onlyChanges])

@@ -8,11 +8,11 @@ import { Button } from '@/components/ui/button'
 import { Notice } from '@/components/ui/notice'
 import { PageTitle } from '@/components/ui/page-title'
 import { useGo } from '@/lib/client/navigation'
-import type { ComparedTrace, CompareTracesResponse } from '@/lib/contracts/trace-tools'
+import type { ComparedTrace, CompareTraceResponse } from '@/lib/contracts/trace-tools'
 
 type Props = {
   asked: { a: string; b: string }
-  comparison?: CompareTracesResponse
+  comparison?: CompareTraceResponse
   /** The first trace, while the second is not chosen. */
   first?: ComparedTrace | null
   /** Why they cannot be compared. */

@@ -3,11 +3,11 @@
 import { formatDifference } from '@/components/traces/prepare-comparison'
 import { AppLink } from '@/components/ui/app-link'
 import { RelativeTime } from '@/components/ui/relative-time'
-import type { ComparedTrace, CompareTracesResponse } from '@/lib/contracts/trace-tools'
+import type { ComparedTrace, CompareTraceResponse } from '@/lib/contracts/trace-tools'
 import { formatCount, formatDuration, shortenId } from '@/lib/domain/format'
 
 /** Both traces in a line each, and what their difference comes to. */
-export function CompareSummary({ comparison: { a, b, paths } }: { comparison: CompareTracesResponse }) {
+export function CompareSummary({ comparison: { a, b, paths } }: { comparison: CompareTraceResponse }) {
   const count = (change: string) => paths.filter((path) => path.change === change && path.movedTo === null).length
   return (
     <section

@@ -1,7 +1,7 @@
-import type { CompareTracesResponse } from '@/lib/contracts/trace-tools'
+import type { CompareTraceResponse } from '@/lib/contracts/trace-tools'
 import { formatDuration } from '@/lib/domain/format'
 
-export type ComparedPath = CompareTracesResponse['paths'][number]
+export type ComparedPath = CompareTraceResponse['paths'][number]
 
 /** A difference in time with its sign; nothing for none. */
 export function formatDifference(ms: number | null): string {

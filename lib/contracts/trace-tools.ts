@@ -60,9 +60,8 @@ export const TraceFlameResponse = z.object({
 })
 export type TraceFlameResponse = z.infer<typeof TraceFlameResponse>
 
-/** a and b: trace IDs in either form. */
-export const CompareTracesRequest = z.strictObject({ a: z.string(), b: z.string() })
-export type CompareTracesRequest = z.infer<typeof CompareTracesRequest>
+/** with: the ID of the second trace, in either form. */
+export const CompareTraceRequest = z.strictObject({ with: z.string() })
 
 const ComparedTrace = z.object({
   id: z.string(),
@@ -85,7 +84,7 @@ const ComparedSide = z.nullable(
  * the second trace calls the operation from somewhere else; movedFrom and movedTo are indexes of paths. differenceMs: the
  * second's total time less the first's; null where there is none to compare with.
  */
-export const CompareTracesResponse = z.object({
+export const CompareTraceResponse = z.object({
   a: ComparedTrace,
   b: ComparedTrace,
   paths: z.array(
@@ -101,7 +100,7 @@ export const CompareTracesResponse = z.object({
     }),
   ),
 })
-export type CompareTracesResponse = z.infer<typeof CompareTracesResponse>
+export type CompareTraceResponse = z.infer<typeof CompareTraceResponse>
 
 /** spanId: the span that stands for the invocation, where the trace has one. */
 const TraceLine = z.object({

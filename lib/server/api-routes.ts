@@ -65,8 +65,8 @@ import { SummaryRequest, SummaryResponse } from '@/lib/contracts/summary'
 import { SyncResponse } from '@/lib/contracts/sync'
 import { TopInvocationsRequest, TopInvocationsResponse } from '@/lib/contracts/top-invocations'
 import {
-  CompareTracesRequest,
-  CompareTracesResponse,
+  CompareTraceRequest,
+  CompareTraceResponse,
   OtlpExport,
   TraceFlameResponse,
   TraceLinesResponse,
@@ -313,11 +313,11 @@ export const API_ROUTES = {
     TracePlace,
     TraceFlameResponse,
   ),
-  compareTraces: get(
-    '/api/traces/compare',
+  compareTrace: get(
+    '/api/traces/{id}/compare',
     'Two traces by their call paths: what was added, removed and moved, and how long each took',
-    CompareTracesRequest,
-    CompareTracesResponse,
+    CompareTraceRequest,
+    CompareTraceResponse,
   ),
   getXrayExport: get(
     '/api/traces/{id}/xray',

@@ -1,7 +1,7 @@
 import { textOf } from '@/lib/domain/json-value'
+import { carryRequestIds } from '@/lib/domain/traces/carry-request-ids'
 import { describeService, lambdaOf, resourceOf } from '@/lib/domain/traces/describe-service'
 import { elapsedMs } from '@/lib/domain/traces/elapsed-ms'
-import { findRequestIds } from '@/lib/domain/traces/find-request-ids'
 import { type IndexedSegment, indexSegments } from '@/lib/domain/traces/index-segments'
 import { orderSpans } from '@/lib/domain/traces/order-spans'
 import { indexExceptions, resolveExceptions } from '@/lib/domain/traces/resolve-exceptions'
@@ -131,7 +131,7 @@ export function buildTree(documents: readonly Segment[]): TraceTree {
     startMs: startsMs.get(segment.id) ?? fallbackMs,
   }))
   const ordered = orderSpans(unordered)
-  const requestIds = findRequestIds(ordered.map(({ span }) => span))
+  const requestIds = carryRequestIds(ordered.map(({ span }) => span))
   const spans = ordered.map(({ span, depth }) => ({ ...span, depth, requestId: requestIds.get(span.id) ?? null }))
   let startMs = spans[0]?.startMs ?? 0
   let endMs = startMs

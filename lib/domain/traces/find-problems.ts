@@ -10,9 +10,6 @@ export function findProblems(span: Span): string[] {
   if (!said.hasStart) problems.push('It does not say when it began. It is drawn where the segment above it begins.')
   if (inProgress && !said.isAnnounced) problems.push('It has no end, and does not say that it is in progress.')
   if (endMs !== null && endMs < startMs) problems.push('It ends before it begins: a clock was wrong.')
-  if (said.parentId !== null && span.parentId === null) {
-    problems.push(`The segment ${said.parentId} that it belongs to is not part of the trace. It stands at the top.`)
-  }
   if (name === '(unnamed)') problems.push('It has no name.')
   if (said.referenceId !== null && span.exceptions.length === 0) {
     problems.push(`It failed of the exception ${said.referenceId}, which no segment of the trace holds.`)
@@ -21,23 +18,20 @@ export function findProblems(span: Span): string[] {
 }
 
 function ofSegment(document: Span['document']) {
-  const { start_time, in_progress, parent_id, cause } = document
+  const { start_time, in_progress, cause } = document
   return {
     hasStart: numberOf(start_time) !== null,
     isAnnounced: in_progress === true,
-    parentId: textOf(parent_id),
     referenceId: textOf(cause) ?? (Array.isArray(objectOf(cause)?.exceptions) ? null : textOf(objectOf(cause)?.id)),
   }
 }
 
 function ofSpan(document: Span['document']) {
-  const { startTimeUnixNano, parentSpanId } = document
-  const parentId = textOf(parentSpanId)
+  const { startTimeUnixNano } = document
   return {
     hasStart: numberOf(startTimeUnixNano) !== null || /^\d+$/.test(textOf(startTimeUnixNano) ?? ''),
     // A span is written when it has ended; one that has not says so by an end of 0 or none.
     isAnnounced: true,
-    parentId: parentId === null || /^0*$/.test(parentId) ? null : parentId,
     referenceId: null,
   }
 }

@@ -1,11 +1,11 @@
-import type { ComparedTrace, CompareTracesRequest, CompareTracesResponse } from '@/lib/contracts/trace-tools'
+import type { ComparedTrace, CompareTraceResponse } from '@/lib/contracts/trace-tools'
 import { buildTree, type TraceTree } from '@/lib/domain/traces/build-tree'
 import { compareTraces } from '@/lib/domain/traces/compare-traces'
 import type { Db } from '@/lib/server/db'
 import { getTraceDocuments, type TraceDocuments } from '@/lib/server/queries/get-trace-documents'
 
 /** Two traces by their call paths: what was added, removed and moved, and how long each took. Throws as getTraceDocuments does. */
-export async function getTraceComparison(db: Db, { a, b }: CompareTracesRequest): Promise<CompareTracesResponse> {
+export async function getTraceComparison(db: Db, a: string, b: string): Promise<CompareTraceResponse> {
   const [first, second] = await Promise.all([getTraceDocuments(db, a), getTraceDocuments(db, b)])
   const [firstTree, secondTree] = [buildTree(first.documents), buildTree(second.documents)]
   return {

@@ -42,16 +42,16 @@ export async function listTraceLines(db: Db, traceId: string, place: Place = {})
   const all = await listTraceInvocations(db, id, startMs, buildTree(documents).spans)
   const invocations = all.slice(0, MOST_INVOCATIONS)
   const attempts = await findAttempts(db, invocations)
-  const found: { lines: TraceLine[]; truncated: boolean }[] = []
+  let lines: TraceLine[] = []
+  let truncated = all.length > MOST_INVOCATIONS
   for (let at = 0; at < invocations.length; at += AT_ONCE) {
     const some = invocations.slice(at, at + AT_ONCE)
-    found.push(...(await Promise.all(some.map((one) => linesOf(db, one, attempts.get(one.id))))))
+    const read = await Promise.all(some.map((one) => linesOf(db, one, attempts.get(one.id))))
+    lines = [...lines, ...read.flatMap((one) => one.lines)].sort((a, b) => a.atMs - b.atMs)
+    truncated ||= lines.length > MOST_LINES || read.some((one) => one.truncated)
+    lines = lines.slice(0, MOST_LINES)
   }
-  const lines = found.flatMap((one) => one.lines).sort((a, b) => a.atMs - b.atMs)
-  return {
-    lines: lines.slice(0, MOST_LINES),
-    truncated: all.length > MOST_INVOCATIONS || lines.length > MOST_LINES || found.some((one) => one.truncated),
-  }
+  return { lines, truncated }
 }
 
 async function findAttempts(db: Db, invocations: readonly Invocation[]): Promise<Map<string, Row>> {

@@ -15,7 +15,7 @@ export default async function CompareTracesPage({ searchParams }: PageProps<'/tr
   const key = `${a} ${b}`
   try {
     if (a !== '' && b !== '') {
-      return <CompareScreen key={key} asked={{ a, b }} comparison={await getTraceComparison(webDb(), { a, b })} />
+      return <CompareScreen key={key} asked={{ a, b }} comparison={await getTraceComparison(webDb(), a, b)} />
     }
     const first = a === '' ? null : await getComparedTrace(webDb(), a)
     return <CompareScreen key={key} asked={{ a, b }} first={first} />

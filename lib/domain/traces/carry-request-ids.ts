@@ -10,7 +10,7 @@ type Carried = { requestId: string | null; functionName: string | null }
  * from which the function's own hangs, over an attempt or, where OpenTelemetry runs in the function, over X-Ray's segment
  * of it. A span of OpenTelemetry says it itself. Behind a call there is another invocation. spans: parents before children.
  */
-export function findRequestIds(spans: readonly Placed[]): Map<string, string> {
+export function carryRequestIds(spans: readonly Placed[]): Map<string, string> {
   const carried = new Map<string, Carried>()
   const found = new Map<string, string>()
   for (const span of spans) {
