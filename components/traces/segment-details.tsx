@@ -17,11 +17,12 @@ type Props = {
   columns: TraceColumns
   index: number
   invocations: TraceFacts['invocations']
+  traceStartMs: number
   onClose(): void
 }
 
 /** What one segment says, beside the waterfall. Times are there at once; the rest is asked for. */
-export function SegmentDetails({ traceId, columns, index, invocations, onClose }: Props) {
+export function SegmentDetails({ traceId, columns, index, invocations, traceStartMs, onClose }: Props) {
   const id = columns.ids[index] ?? ''
   const { data, error, refetch } = useQuery(spanOptions(traceId, id))
   const durationUs = columns.durationUs[index] ?? 0
@@ -60,7 +61,7 @@ export function SegmentDetails({ traceId, columns, index, invocations, onClose }
         )}
         {error && <QueryError error={error} onRetry={refetch} />}
         {!data && !error && <div className="skeleton m-3 h-48" />}
-        {data && <SegmentFacts detail={data} />}
+        {data && <SegmentFacts detail={data} traceStartMs={traceStartMs} />}
       </div>
     </aside>
   )

@@ -5,8 +5,8 @@ import { explainGaps } from '@/components/traces/explain-gaps'
 import { measureWaterfall } from '@/components/traces/measure-waterfall'
 import { type PackedColumns, unpackTraceColumns } from '@/components/traces/pack-trace-columns'
 import { TraceGraphPanel } from '@/components/traces/trace-graph-panel'
-import { TraceInvocations } from '@/components/traces/trace-invocations'
 import { type TraceFacts, TraceTitle } from '@/components/traces/trace-title'
+import { TraceTools } from '@/components/traces/trace-tools'
 import { useSpanIds } from '@/components/traces/use-span-ids'
 import { useWaterfall } from '@/components/traces/use-waterfall'
 import { Waterfall } from '@/components/traces/waterfall'
@@ -104,7 +104,13 @@ function TraceParts({ trace, packed, places }: Props) {
           />
         )}
       </div>
-      <TraceInvocations trace={trace} lit={lit} onHover={setLit} onSelectSpan={showSpan} />
+      <TraceTools
+        trace={trace}
+        selectedId={state.selected === null ? null : (columns.ids[state.selected] ?? null)}
+        lit={lit}
+        onHover={setLit}
+        onSelectSpan={showSpan}
+      />
       {help && <KeyHelp title="Keys of the waterfall" rows={WATERFALL_KEYS} onClose={() => setHelp(false)} />}
     </div>
   )

@@ -1,5 +1,6 @@
 'use client'
 
+import { TraceActions } from '@/components/traces/trace-actions'
 import { statusOf, TraceStatus } from '@/components/traces/trace-status'
 import { buttonClass } from '@/components/ui/button'
 import { CopyButton } from '@/components/ui/copy-button'
@@ -24,9 +25,15 @@ export function TraceTitle({ trace }: { trace: TraceFacts }) {
           </p>
           {!trace.complete && <span className="text-error text-sm">Partial: segments are still arriving</span>}
           {trace.limitExceeded && <span className="text-error text-sm">Cut: the trace is too large</span>}
+          {trace.unreadable > 0 && (
+            <span className="text-error text-sm">
+              {trace.unreadable === 1 ? '1 document' : `${trace.unreadable} documents`} could not be read
+            </span>
+          )}
           <div className="flex items-center gap-1 sm:ml-auto">
             <code className="hidden text-faint text-xs md:inline">{id}</code>
             <CopyButton text={id} label="Copy the trace ID" />
+            <TraceActions id={id} />
             <a href={traceUrl({ region, id })} target="_blank" rel="noreferrer" className={buttonClass('ghost', 'sm')}>
               Open in AWS
             </a>

@@ -6,7 +6,8 @@ import { readTracesChoice } from '@/components/traces/read-traces-choice'
 import { TraceFilter } from '@/components/traces/trace-filter'
 import { TraceScatter } from '@/components/traces/trace-scatter'
 import { TracesTable } from '@/components/traces/traces-table'
-import { Button } from '@/components/ui/button'
+import { AppLink } from '@/components/ui/app-link'
+import { Button, buttonClass } from '@/components/ui/button'
 import { NothingFound } from '@/components/ui/nothing-found'
 import { OpenInAws } from '@/components/ui/open-in-aws'
 import { PageTitle } from '@/components/ui/page-title'
@@ -56,6 +57,9 @@ export function TracesScreen({
               {query.hasNextPage ? '+' : ''} traces
               {partly !== null && ` · ${partly}`}
             </p>
+            <AppLink to="/traces/compare" className={buttonClass('ghost', 'sm')}>
+              Compare two
+            </AppLink>
             <OpenInAws page="traces" />
           </>
         }

@@ -24,6 +24,7 @@ export function WaterfallInspector({ trace, columns, index, error, onRetry, onCl
         columns={columns}
         index={index}
         invocations={trace.invocations}
+        traceStartMs={trace.startMs}
         onClose={onClose}
       />
     )

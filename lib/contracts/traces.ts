@@ -126,7 +126,11 @@ export const LookUpTraceResponse = z.union([
 ])
 export type LookUpTraceResponse = z.infer<typeof LookUpTraceResponse>
 
-/** Everything that one span says beyond the waterfall's columns. document: X-Ray's own JSON, subsegments left out. */
+/**
+ * Everything that one span says beyond the waterfall's columns. problems: what its document lacks, in sentences.
+ * exceptions: the one thrown first, then what caused it; causeId names the one that led to it. consoleUrl: what it ran in
+ * or called, in AWS's console. document: X-Ray's own JSON, subsegments left out.
+ */
 export const SpanDetail = z.object({
   id: z.string(),
   annotations: z.record(z.string(), z.unknown()),
@@ -134,8 +138,13 @@ export const SpanDetail = z.object({
   http: z.nullable(z.record(z.string(), z.unknown())),
   aws: z.nullable(z.record(z.string(), z.unknown())),
   sql: z.nullable(z.record(z.string(), z.unknown())),
+  links: z.array(z.object({ traceId: z.string(), id: z.nullable(z.string()) })),
+  problems: z.array(z.string()),
+  consoleUrl: z.nullable(z.string()),
   exceptions: z.array(
     z.object({
+      id: z.nullable(z.string()),
+      causeId: z.nullable(z.string()),
       type: z.nullable(z.string()),
       message: z.nullable(z.string()),
       remote: z.boolean(),

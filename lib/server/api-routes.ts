@@ -66,6 +66,15 @@ import { SummaryRequest, SummaryResponse } from '@/lib/contracts/summary'
 import { SyncResponse } from '@/lib/contracts/sync'
 import { TopInvocationsRequest, TopInvocationsResponse } from '@/lib/contracts/top-invocations'
 import {
+  CompareTraceRequest,
+  CompareTraceResponse,
+  OtlpExport,
+  TraceFlameResponse,
+  TraceLinesResponse,
+  TraceStatisticsResponse,
+  XrayExport,
+} from '@/lib/contracts/trace-tools'
+import {
   GraphResponse,
   ListTracesRequest,
   ListTracesResponse,
@@ -296,6 +305,37 @@ export const API_ROUTES = {
   ),
   getTraceGraph: get('/api/traces/{id}/graph', 'One trace as a graph of services', TracePlace, GraphResponse),
   listSpanIds: get('/api/traces/{id}/span-ids', 'IDs of spans by their places', SpanIdsRequest, SpanIdsResponse),
+  listTraceLines: get(
+    '/api/traces/{id}/lines',
+    'Log lines of all invocations of one trace, by time',
+    TracePlace,
+    TraceLinesResponse,
+  ),
+  getTraceStatistics: get(
+    '/api/traces/{id}/statistics',
+    'What each operation of each service did in one trace',
+    TracePlace,
+    TraceStatisticsResponse,
+  ),
+  getTraceFlame: get(
+    '/api/traces/{id}/flame',
+    'One trace as a flame graph merged by call path',
+    TracePlace,
+    TraceFlameResponse,
+  ),
+  compareTrace: get(
+    '/api/traces/{id}/compare',
+    'Two traces by their call paths: what was added, removed and moved, and how long each took',
+    CompareTraceRequest,
+    CompareTraceResponse,
+  ),
+  getXrayExport: get(
+    '/api/traces/{id}/xray',
+    "One trace as X-Ray's BatchGetTraces answers it, its documents as they came",
+    TracePlace,
+    XrayExport,
+  ),
+  getOtlpExport: get('/api/traces/{id}/otlp', 'One trace as OTLP/JSON', TracePlace, OtlpExport),
   getSpan: get('/api/traces/{id}/spans/{spanId}', 'Everything one span says', TracePlace, SpanDetail),
   getSpend: get('/api/spend', 'Calls to AWS and what they cost', SpendRequest, SpendResponse),
   listFunctionSpend: get(

@@ -94,6 +94,24 @@ describe('buildTree', () => {
     expect(tree(...states)).toMatchObject({ durationMs: 7, complete: true })
   })
 
+  it('keeps the place of a subsegment whose newer state was sent alone and names no parent', () => {
+    const held = {
+      id: 'a',
+      name: 'a',
+      start_time: at(0),
+      end_time: at(9),
+      subsegments: [{ id: 's', start_time: at(1) }],
+    }
+    const alone = done('s', 1, 3, { type: 'subsegment' })
+    for (const documents of [
+      [held, alone],
+      [alone, held],
+    ]) {
+      expect(outline(...documents)).toEqual(['a', '  s'])
+      expect(tree(...documents).complete).toBe(true)
+    }
+  })
+
   it('lets a service’s own segment replace the inferred one', () => {
     const call = done('a', 0, 9, { subsegments: [done('call', 1, 8, { namespace: 'remote' })] })
     const guess = done('guess', 1, 8, { inferred: true, parent_id: 'call' })

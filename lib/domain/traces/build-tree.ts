@@ -58,6 +58,7 @@ function spanOf(
     annotations: segment.annotations,
     metadata: segment.metadata,
     exceptions,
+    links: segment.links,
     document: segment.document,
   }
 }
@@ -69,7 +70,9 @@ function spanOf(
 export function buildTree(documents: readonly Segment[]): TraceTree {
   const exceptions = indexExceptions(indexSegments(documents))
   const { placed, ...trace } = placeSegments(documents)
-  const requestIds = findRequestIds(placed, ({ aws }) => textOf(aws?.request_id))
+  const requestIds = findRequestIds(placed, (segment) => ({
+    ...{ requestId: textOf(segment.aws?.request_id), functionName: lambdaOf(segment).functionName },
+  }))
   const spans = placed.map(({ segment, parent, startMs, depth }, at) => {
     const above = placed[parent]?.segment
     const place = { parentId: above?.id ?? null, startMs, depth, requestId: requestIds[at] ?? null }

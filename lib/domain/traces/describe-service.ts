@@ -80,6 +80,10 @@ export function resourceOf(segment: Segment): string | null {
 
 /** The account that a segment ran in: said by itself, or by its ARN; null when neither does. */
 export function accountOf(segment: Segment): string | null {
-  const arn = segment.resourceArn ?? textOf(segment.aws?.function_arn)
-  return textOf(segment.aws?.account_id) ?? (arn?.split(':')[4] || null)
+  return accountIn(segment.aws, segment.resourceArn ?? textOf(segment.aws?.function_arn))
+}
+
+/** The account that an aws block names, or else an ARN. */
+export function accountIn(aws: JsonObject | null, arn: string | null): string | null {
+  return textOf(aws?.account_id) ?? (arn?.split(':')[4] || null)
 }

@@ -36,8 +36,10 @@ export function indexSegments<S extends Placeable<S>>(documents: readonly S[]): 
     for (let segment = open.pop(); segment !== undefined; segment = open.pop()) {
       const known = index.get(segment.id)
       if (known === undefined || isNewer(segment, known.segment)) {
-        index.set(segment.id, { segment, parentId: segment.parentId, ownerId: document.id })
-      }
+        // A state that was sent alone may have lost what the other one lies in.
+        const parentId = segment.parentId ?? known?.parentId ?? null
+        index.set(segment.id, { segment, parentId, ownerId: document.id })
+      } else known.parentId ??= segment.parentId
       for (let at = segment.subsegments.length - 1; at >= 0; at -= 1) {
         const child = segment.subsegments[at]
         if (child !== undefined) open.push(child)

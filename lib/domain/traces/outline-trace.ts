@@ -8,7 +8,7 @@ import type { Span } from '@/lib/domain/traces/span'
 /** What the waterfall shows of a segment: little enough that 50,000 of them are held at once. */
 export type SegmentOutline = Pick<
   Segment,
-  'id' | 'parentId' | 'name' | 'origin' | 'kind' | 'inferred' | 'startMs' | 'endMs' | 'inProgress'
+  'id' | 'parentId' | 'name' | 'origin' | 'kind' | 'namespace' | 'inferred' | 'startMs' | 'endMs' | 'inProgress'
 > &
   Pick<Segment, 'error' | 'fault' | 'throttle'> & {
     operation: string | null
@@ -45,13 +45,15 @@ export function outlineSegment(segment: Segment): SegmentOutline {
 }
 
 function outlineOf(segment: Segment): SegmentOutline {
-  const { id, parentId, name, origin, kind, inferred, startMs, endMs, inProgress, error, fault, throttle } = segment
+  const { id, parentId, name, origin, kind, namespace, inferred } = segment
+  const { startMs, endMs, inProgress, error, fault, throttle } = segment
   return {
     id,
     parentId,
     name,
     origin,
     kind,
+    namespace,
     inferred,
     startMs,
     endMs,
@@ -70,7 +72,7 @@ function outlineOf(segment: Segment): SegmentOutline {
 /** The spans of a trace as buildTree places them, without their details. */
 export function outlineTrace(documents: readonly SegmentOutline[]): TraceOutline {
   const { placed, ...trace } = placeSegments(documents)
-  const requestIds = findRequestIds(placed, ({ requestId }) => requestId)
+  const requestIds = findRequestIds(placed, (segment) => segment)
   const spans = placed.map(({ segment, parent, startMs, depth }, at): OutlinedSpan => {
     const { id, name, origin, kind, inferred, endMs, inProgress, error, fault, throttle } = segment
     const { operation, resource, functionName } = segment

@@ -79,6 +79,11 @@ describe('a span that X-Ray made of a subsegment', () => {
     expect(parseSegment(record(failed(200)))).toMatchObject({ fault: true, error: false })
   })
 
+  it('has the annotations whose keys whoever instruments by hand names', () => {
+    const attributes = { 'aws.xray.annotations': ['tier'], tier: 'gold', other: 1 }
+    expect(parseSegment(record({ attributes }))).toMatchObject({ annotations: { tier: 'gold' } })
+  })
+
   it('has its annotations by their keys and its exceptions from its events, or X-Ray’s cause', () => {
     const span = parseSegment(
       record({

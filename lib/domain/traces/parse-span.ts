@@ -1,5 +1,6 @@
 import { type JsonObject, numberOf, objectOf, parseJsonObject, textOf } from '@/lib/domain/json-value'
 import { normaliseTraceId } from '@/lib/domain/traces/normalise-trace-id'
+import { PLATFORM_ORIGINS } from '@/lib/domain/traces/platform-origins'
 import { readSpanAws, readSpanHttp, readSpanSql } from '@/lib/domain/traces/read-span-attributes'
 import type { Segment, SegmentCause, SegmentException } from '@/lib/domain/traces/segment'
 
@@ -7,14 +8,8 @@ const NONE: JsonObject = Object.freeze({})
 const SPAN_ID = /^[0-9a-f]{16}$/
 const EMPTY_SPAN_ID = '0000000000000000'
 const NANOSECONDS = /("\w*UnixNano"\s*:\s*)(\d{16,20})(?=\s*[,}])/g
-const ORIGINS: Readonly<Record<string, string>> = {
-  aws_lambda: 'AWS::Lambda::Function',
-  aws_api_gateway: 'AWS::ApiGateway::Stage',
-  aws_ec2: 'AWS::EC2::Instance',
-  aws_ecs: 'AWS::ECS::Container',
-  aws_eks: 'AWS::EKS::Container',
-  aws_elastic_beanstalk: 'AWS::ElasticBeanstalk::Environment',
-}
+/** As far as a segment's seconds are taken for a time; what is farther is none. */
+const FARTHEST_NS = 1e21
 const ENTERED = new Set(['SERVER', 'CONSUMER'])
 const LEFT = new Set(['CLIENT', 'PRODUCER'])
 
@@ -35,7 +30,7 @@ function parseExactly(text: string): JsonObject | null {
 /** Whole microseconds, as segments have them, in milliseconds. AWS itself converts through doubles, hence the rounding. */
 function millisecondsOf(nanoseconds: unknown): number | null {
   if (typeof nanoseconds === 'number')
-    return Number.isFinite(nanoseconds) ? Math.round(nanoseconds / 1000) / 1000 : null
+    return Math.abs(nanoseconds) < FARTHEST_NS ? Math.round(nanoseconds / 1000) / 1000 : null
   if (typeof nanoseconds !== 'string' || !/^\d{1,20}$/.test(nanoseconds)) return null
   return Number((BigInt(nanoseconds) + 500n) / 1000n) / 1000
 }
@@ -80,7 +75,9 @@ function nameOf(parts: SpanParts, subsegment: boolean): string {
 
 function originOf({ attributes, resource, xray }: SpanParts): string | null {
   const platform = textOf(resource['cloud.platform'])
-  return textOf(attributes['aws.xray.origin']) ?? textOf(xray?.origin) ?? (platform && (ORIGINS[platform] ?? null))
+  return (
+    textOf(attributes['aws.xray.origin']) ?? textOf(xray?.origin) ?? (platform && (PLATFORM_ORIGINS[platform] ?? null))
+  )
 }
 
 /** A span of X-Ray failed if its status says so; OpenTelemetry leaves the status of an HTTP error unset now and then. */
@@ -122,8 +119,9 @@ function causeOf({ span, xray }: SpanParts): SegmentCause | null {
       }
 }
 
+/** X-Ray writes the keys of annotations into one attribute, whoever instruments by hand into the other. */
 function annotationsOf({ attributes }: SpanParts): JsonObject {
-  const keys = attributes['aws.xray.annotation_keys']
+  const keys = attributes['aws.xray.annotation_keys'] ?? attributes['aws.xray.annotations']
   const named = Array.isArray(keys) ? keys.filter((key) => typeof key === 'string' && key in attributes) : []
   return Object.fromEntries(named.map((key) => [key, attributes[key]]))
 }

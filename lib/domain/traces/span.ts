@@ -1,5 +1,5 @@
 import type { JsonObject } from '@/lib/domain/json-value'
-import type { SegmentException } from '@/lib/domain/traces/segment'
+import type { Segment, SegmentException } from '@/lib/domain/traces/segment'
 
 /** One row of a trace: a segment, a subsegment, or a service that X-Ray inferred from its caller. Times as in Segment. */
 export type Span = {
@@ -32,5 +32,6 @@ export type Span = {
   annotations: JsonObject
   metadata: JsonObject
   exceptions: readonly SegmentException[]
+  links: Segment['links']
   document: JsonObject
 }

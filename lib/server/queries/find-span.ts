@@ -3,7 +3,7 @@ import { parseSegments } from '@/lib/domain/traces/parse-segment'
 import type { Span } from '@/lib/domain/traces/span'
 import type { Db } from '@/lib/server/db'
 import type { Place } from '@/lib/server/queries/get-function-identity'
-import { readStoredTrace } from '@/lib/server/queries/read-stored-trace'
+import { readStoredTrace, type TraceFacts } from '@/lib/server/queries/read-stored-trace'
 import type { RecentTrace } from '@/lib/server/recent-traces'
 
 /** Nobody reads further down a chain of causes. */
@@ -22,17 +22,10 @@ export async function findSpan(
   traceId: string,
   spanId: string,
   place: Place = {},
-): Promise<{ id: string; span: Span | null }> {
+): Promise<{ facts: TraceFacts; span: Span | null }> {
   const { facts, stored } = await readStoredTrace(db, traceId, place)
-  const some = findIn(textsAbout(stored, spanId), spanId)
-  if (some !== null) return { id: facts.id, span: some }
-  return {
-    id: facts.id,
-    span: findIn(
-      stored.documents.flatMap((documents) => [...documents.texts()]),
-      spanId,
-    ),
-  }
+  const all = () => stored.documents.flatMap((documents) => [...documents.texts()])
+  return { facts, span: findIn(textsAbout(stored, spanId), spanId) ?? findIn(all(), spanId) }
 }
 
 function findIn(texts: readonly string[], spanId: string): Span | null {

@@ -40,8 +40,8 @@ export async function getTrace(db: Db, idText: string, place: Place = {}): Promi
   }
 }
 
-/** Joined by trace ID, and by request ID for log lines that do not name the trace. */
-async function listTraceInvocations(
+/** The invocations of a trace, by trace ID, and by request ID where log lines name no trace or, beside OpenTelemetry's, X-Ray's own. */
+export async function listTraceInvocations(
   db: Db,
   traceId: string,
   startMs: number,
@@ -54,7 +54,7 @@ async function listTraceInvocations(
             i.request_id as "requestId", i.result, i.version
        from invocation i join lambda_function f on f.id = i.function_id
       where i.started_at >= $2::timestamptz - interval '1 day' and i.started_at < $2::timestamptz + interval '1 day'
-        and (i.trace_id = $1 or (i.request_id = any($3::uuid[]) and i.trace_id is null))
+        and (i.trace_id = $1 or i.request_id = any($3::uuid[]))
       order by i.started_at, i.key`,
     [traceId, new Date(startMs), requestIds],
   )

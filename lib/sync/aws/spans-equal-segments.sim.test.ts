@@ -2,10 +2,14 @@ import { CloudWatchLogsClient, FilterLogEventsCommand } from '@aws-sdk/client-cl
 import { BatchGetTracesCommand, GetTraceSummariesCommand, XRayClient } from '@aws-sdk/client-xray'
 import { afterAll, beforeAll, expect, it } from 'vitest'
 import { startSimulator, type TestSimulator } from '@/e2e/fixtures/start-simulator'
+import { objectOf } from '@/lib/domain/json-value'
 import { buildTraceGraph } from '@/lib/domain/traces/build-trace-graph'
 import { buildTree } from '@/lib/domain/traces/build-tree'
+import { findOtlpFaults, readOtlp } from '@/lib/domain/traces/otlp/read-otlp'
+import { toOtlp } from '@/lib/domain/traces/otlp/to-otlp'
 import { parseSegment, parseSegments } from '@/lib/domain/traces/parse-segment'
 import { summariseTrace } from '@/lib/domain/traces/summarise-trace'
+import { toXray } from '@/lib/domain/traces/to-xray'
 
 const NOW_MS = Date.UTC(2026, 10, 20, 15, 30)
 const FROM_MS = NOW_MS - 55 * 60_000
@@ -95,6 +99,41 @@ it('gives the same tree, with the same figures, from spans as from segments', ()
     expect(treeOf(fromSpans.get(id) ?? [])).toEqual(treeOf(documents))
   }
 })
+
+it('exports spans as segment documents that say what X-Ray’s own do', () => {
+  for (const [id, documents] of fromSegments) {
+    const exported = toXray({ id, durationMs: 0, limitExceeded: false, texts: fromSpans.get(id) ?? [] })
+    const written = exported.Traces.flatMap(({ Segments }) => Segments.map(({ Document }) => Document))
+    expect(written.length).toBeGreaterThan(0)
+    expect(treeOf(written)).toEqual(treeOf(documents))
+  }
+})
+
+it('exports both as OTLP that keeps its rules and reads back to the same tree', () => {
+  for (const [id, documents] of fromSegments) {
+    for (const texts of [documents, fromSpans.get(id) ?? []]) {
+      const otlp = toOtlp(buildTree(parseSegments(texts)).spans, id)
+      expect(findOtlpFaults(otlp)).toEqual([])
+      const read = readOtlp(otlp).filter((record) => !isInferred(record))
+      expect(withoutOutcome(treeOf(read.map((record) => JSON.stringify(record))))).toEqual(
+        withoutOutcome(treeOf(documents)),
+      )
+    }
+  }
+})
+
+/** Services that X-Ray infers are spans in an export, which say so. */
+function isInferred({ attributes }: Record<string, unknown>): boolean {
+  return objectOf(attributes)?.['aws.xray.inferred'] === true
+}
+
+/** Whose fault an error was OTLP cannot say where there is no HTTP status. */
+function withoutOutcome({ rows, ...tree }: ReturnType<typeof treeOf>) {
+  return {
+    ...tree,
+    rows: rows.map(({ error, fault, throttle, ...row }) => ({ ...row, failed: error || fault || throttle })),
+  }
+}
 
 it('gives the same summary', () => {
   for (const [id, documents] of fromSegments) {

@@ -1,0 +1,174 @@
+import type { Locator, Page } from '@playwright/test'
+import { expect, expectAccessible, expectNoSidewaysScroll, test } from '@/e2e/fixtures/test'
+import { readOtlp } from '@/lib/domain/traces/otlp/read-otlp'
+import { parseSegments } from '@/lib/domain/traces/parse-segment'
+
+/** The page of a sampled trace that waited for its table, with one of its tools. */
+async function openTool(page: Page, traceId: string, tool: string): Promise<void> {
+  await page.goto(`/traces/${traceId}`)
+  await page.getByRole('group', { name: 'Tool' }).getByRole('button', { name: tool }).click()
+}
+
+const selectedRow = (page: Page) =>
+  page.getByRole('treegrid', { name: 'Trace waterfall' }).getByRole('row', { selected: true })
+
+const millisecondsOf = async (times: Locator) =>
+  (await times.evaluateAll((all) => all.map((time) => time.getAttribute('datetime') ?? ''))).map(Date.parse)
+
+// "Several functions worked on this request: what did they log, one after the other?"
+test('log lines of all invocations stand by time and lead to span and invocation', async ({ page, fleet }) => {
+  const { traceId, requestId } = await fleet.slowOrder(fleet.settledWindow(120))
+  await page.goto(`/traces/${traceId}`)
+  const lines = page.getByRole('region', { name: 'Log lines of the trace' })
+  await expect(lines).toContainText(`REPORT RequestId: ${requestId}`)
+  const moments = await millisecondsOf(lines.getByRole('time'))
+  expect(moments.length).toBeGreaterThan(2)
+  expect(moments).toEqual(moments.toSorted((a, b) => a - b))
+
+  await lines.getByRole('button', { name: 'orders-api' }).first().click()
+  await expect(selectedRow(page)).toContainText('orders-api')
+  await expect(page).toHaveURL(/span=/)
+  await lines
+    .getByRole('link', { name: `Invocation ${requestId}` })
+    .first()
+    .click()
+  await expect(page.getByRole('heading', { name: new RegExp(requestId) })).toBeVisible()
+})
+
+// "Which operation took the time, and which of its calls?"
+test('statistics are sorted, lead to spans, and are the same after a reload', async ({ page, fleet }) => {
+  const { traceId } = await fleet.slowOrder(fleet.settledWindow(120))
+  await openTool(page, traceId, 'Statistics')
+  const table = page.getByRole('region', { name: 'Statistics by service and operation' })
+  await table.getByRole('button', { name: 'Count', exact: true }).click()
+  await expect(page).toHaveURL(/by=-count/)
+  await table
+    .getByRole('button', { name: /^DynamoDB / })
+    .first()
+    .click()
+  const spans = page.getByRole('region', { name: /^Spans of DynamoDB / })
+  await spans.getByRole('button').first().click()
+  await expect(selectedRow(page)).toContainText('DynamoDB')
+  await page.reload()
+  await expect(table.getByRole('columnheader', { name: 'Count' })).toHaveAttribute('aria-sort', 'descending')
+  await expect(spans).toBeVisible()
+  await expect(selectedRow(page)).toContainText('DynamoDB')
+})
+
+// "Where did the time go, all calls of a kind together?"
+test('the flame graph is walked with the keyboard and has a table that holds the same', async ({ page, fleet }) => {
+  const { traceId } = await fleet.slowOrder(fleet.settledWindow(120))
+  await openTool(page, traceId, 'Flame')
+  const picture = page.getByRole('img', { name: /^Flame graph/ })
+  await picture.focus()
+  await page.keyboard.press('ArrowDown')
+  await page.keyboard.press('ArrowDown')
+  await expect(page.getByText(/· self .* · total .* with all below it$/)).toBeVisible()
+  await page.keyboard.press('Enter')
+  await expect(page).toHaveURL(/flame=/)
+  await page.keyboard.press('Escape')
+  await expect(page).not.toHaveURL(/flame=/)
+  await page.getByRole('button', { name: 'Show data' }).click()
+  const table = page.getByRole('region', { name: 'Flame graph as a table' })
+  await expect(table.getByRole('row').nth(1)).toContainText('100 %')
+  await table
+    .getByRole('button', { name: /^DynamoDB / })
+    .first()
+    .click()
+  await expect(selectedRow(page)).toContainText('DynamoDB')
+})
+
+// "What makes this request slower than another one of its kind?"
+test('two traces are compared, from the page of one, by either form of their IDs', async ({ page, fleet }) => {
+  const { traceId } = await fleet.slowOrder(fleet.settledWindow(120))
+  await page.goto(`/traces/${traceId}`)
+  await page.getByRole('link', { name: 'Compare', exact: true }).click()
+  const candidates = page.getByRole('region', { name: 'Traces to compare with' })
+  await candidates.getByRole('link').last().click()
+  const operations = page.getByRole('region', { name: 'Operations of both traces' })
+  await expect(operations.getByRole('row', { name: /same/ }).first()).toBeVisible()
+  const second = new URL(page.url()).searchParams.get('b') ?? ''
+  expect(second).not.toBe(traceId)
+
+  await page.getByLabel('First trace').fill(traceId.slice(2).replace('-', ''))
+  await page.getByLabel('Second trace').fill(traceId)
+  await page.getByRole('button', { name: 'Compare' }).click()
+  await expect(page.getByRole('region', { name: 'Summary' })).toContainText('0 added · 0 removed · 0 moved')
+  await page.getByRole('button', { name: 'Only what differs' }).click()
+  await expect(page.getByText('Nothing differs but time')).toBeVisible()
+
+  await page.getByLabel('Second trace').fill('nonsense')
+  await page.getByRole('button', { name: 'Compare' }).click()
+  await expect(page.getByText('nonsense is not a trace ID', { exact: false })).toBeVisible()
+})
+
+// "Which other requests had this annotation?"
+test('an annotation leads to the traces that have it too', async ({ page, fleet }) => {
+  const { fromMs, toMs } = fleet.settledWindow(120)
+  const query = new URLSearchParams({ from: String(fromMs), to: String(toMs), limit: '1', functionName: 'orders-api' })
+  query.set('filter', 'annotation[aws:api_stage] = "prod"')
+  const [{ id }] = (await (await page.request.get(`/api/traces?${query}`)).json()).items
+  await page.goto(`/traces/${id}`)
+  await page.getByRole('treegrid', { name: 'Trace waterfall' }).getByRole('row').first().click()
+  const details = page.getByRole('complementary', { name: 'Segment details' })
+  await details.getByRole('link', { name: 'prod', exact: true }).click()
+  await expect(page).toHaveURL(/filter=annotation/)
+  await expect(page.getByRole('region', { name: 'Traces' }).getByRole('link').first()).toBeVisible()
+})
+
+// "My other tools should see this trace."
+test('exports hold every span, and are files', async ({ page, fleet }) => {
+  const { traceId } = await fleet.slowOrder(fleet.settledWindow(120))
+  const { spans } = await (await page.request.get(`/api/traces/${traceId}`)).json()
+  const ids = spans.map((span: { id: string }) => span.id).sort()
+
+  const xray = await page.request.get(`/api/traces/${traceId}/xray`)
+  expect(xray.headers()['content-disposition']).toContain('attachment')
+  const [trace] = (await xray.json()).Traces
+  const documents = parseSegments(trace.Segments.map((segment: { Document: string }) => segment.Document))
+  expect(trace.Id).toBe(traceId)
+  expect(documents.length).toBe(trace.Segments.length)
+
+  const otlp = await page.request.get(`/api/traces/${traceId}/otlp`)
+  expect(otlp.headers()['content-disposition']).toContain('attachment')
+  const read = readOtlp(await otlp.json())
+  expect(read.map(({ spanId }) => spanId).sort()).toEqual(ids)
+
+  await page.goto(`/traces/${traceId}`)
+  await page.getByRole('button', { name: 'Share and export' }).click()
+  const link = page.getByRole('link', { name: /OTLP JSON/ })
+  const [download] = await Promise.all([page.waitForEvent('download'), link.click()])
+  expect(download.suggestedFilename()).toBe(`${traceId}.otlp.json`)
+})
+
+// "I do not see it as others do, or I am on the phone."
+for (const tool of ['Logs', 'Statistics', 'Flame', 'Documents']) {
+  test(`${tool} of a trace has no accessibility violation in either theme and fits a phone`, async ({
+    page,
+    fleet,
+  }) => {
+    const { traceId } = await fleet.slowOrder(fleet.settledWindow(120))
+    await openTool(page, traceId, tool)
+    await expectGood(page)
+  })
+}
+
+test('a comparison has no accessibility violation in either theme and fits a phone', async ({ page, fleet }) => {
+  const { traceId } = await fleet.slowOrder(fleet.settledWindow(120))
+  await page.goto(`/traces/compare?a=${traceId}`)
+  await expectGood(page)
+  await page.setViewportSize({ width: 1440, height: 900 })
+  await page.getByRole('region', { name: 'Traces to compare with' }).getByRole('link').last().click()
+  await expect(page.getByRole('region', { name: 'Operations of both traces' })).toBeVisible()
+  await expectGood(page)
+})
+
+async function expectGood(page: Page): Promise<void> {
+  await expect(page.locator('.skeleton')).toHaveCount(0)
+  for (const colorScheme of ['light', 'dark'] as const) {
+    await page.emulateMedia({ colorScheme })
+    await expectAccessible(page, { within: 'main' })
+  }
+  await page.setViewportSize({ width: 390, height: 844 })
+  await expectNoSidewaysScroll(page)
+}

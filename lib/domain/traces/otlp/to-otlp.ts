@@ -1,0 +1,64 @@
+import { type JsonObject, objectOf, textOf } from '@/lib/domain/json-value'
+import { limitDepth } from '@/lib/domain/limit-depth'
+import { accountIn } from '@/lib/domain/traces/describe-service'
+import type { OtlpTraces } from '@/lib/domain/traces/otlp/otlp-span'
+import { toOtlpAttributes } from '@/lib/domain/traces/otlp/otlp-value'
+import { toOtlpSpan } from '@/lib/domain/traces/otlp/to-otlp-span'
+import { PLATFORM_ORIGINS } from '@/lib/domain/traces/platform-origins'
+import type { Span } from '@/lib/domain/traces/span'
+
+/** Whose spans those of X-Ray are, where nothing names an instrumentation scope. */
+const XRAY_SCOPE = 'AWS X-Ray'
+const PLATFORMS = new Map(Object.entries(PLATFORM_ORIGINS).map(([platform, origin]) => [origin, platform]))
+
+type Owner = { resource: JsonObject; key: string }
+type Group = OtlpTraces['resourceSpans'][number]
+
+/**
+ * A trace as OTLP/JSON (ExportTraceServiceRequest), after the OTLP specification 1.x: spans by resource, which is the
+ * service whose segment they belong to, and scope. Services that X-Ray infers stay, and say so.
+ */
+export function toOtlp(spans: readonly Span[], traceId: string): OtlpTraces {
+  const owners = new Map<string, Owner>()
+  const groups = new Map<string, Group>()
+  for (const span of spans) {
+    const above = span.kind === 'subsegment' && span.parentId !== null ? owners.get(span.parentId) : undefined
+    const { resource, key } = above ?? ownerOf(span)
+    owners.set(span.id, { resource, key })
+    const group = groups.get(key) ?? { resource: { attributes: toOtlpAttributes(resource) }, scopeSpans: [] }
+    groups.set(key, group)
+    const scope = scopeOf(span)
+    const own = group.scopeSpans.find((one) => one.scope.name === scope.name && one.scope.version === scope.version)
+    if (own) own.spans.push(toOtlpSpan(span, traceId))
+    else group.scopeSpans.push({ scope, spans: [toOtlpSpan(span, traceId)] })
+  }
+  return { resourceSpans: [...groups.values()] }
+}
+
+function ownerOf(span: Span): Owner {
+  const resource = resourceOf(span)
+  return { resource, key: JSON.stringify(resource) }
+}
+
+function resourceOf({ name, origin, aws, document }: Span): JsonObject {
+  const own = objectOf(limitDepth(objectOf(document.resource)?.attributes))
+  const platform = origin === null ? undefined : PLATFORMS.get(origin)
+  const arn = textOf(document.resource_arn) ?? textOf(aws?.function_arn)
+  const account = accountIn(aws, arn)
+  return {
+    'service.name': name,
+    ...(origin?.startsWith('AWS::') || arn !== null ? { 'cloud.provider': 'aws' } : {}),
+    ...(platform === undefined ? {} : { 'cloud.platform': platform }),
+    ...(arn === null ? {} : { 'cloud.resource_id': arn }),
+    ...(account === null ? {} : { 'cloud.account.id': account }),
+    ...own,
+  }
+}
+
+function scopeOf({ document }: Span): { name: string; version?: string } {
+  const scope = objectOf(document.scope)
+  const name = textOf(scope?.name)
+  const version = textOf(scope?.version)
+  if (name === null || name === '') return { name: XRAY_SCOPE }
+  return { name, ...(version === null || version === '' ? {} : { version }) }
+}
