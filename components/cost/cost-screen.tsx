@@ -18,7 +18,7 @@ import { useClock } from '@/lib/client/clock'
 import { costKey, costOptions, readCostChoice } from '@/lib/client/cost-options'
 import { useLive, useRange, useViewParams } from '@/lib/client/view-params'
 import type { CostResponse } from '@/lib/contracts/cost'
-import { formatAbsoluteTime } from '@/lib/domain/format'
+import { formatWindow } from '@/lib/domain/format'
 
 const REFRESH_MS = 60_000
 
@@ -91,7 +91,7 @@ function describeWindow(
   zone: string,
 ) {
   const from = countedFromMs !== null && countedFromMs > fromMs ? countedFromMs : fromMs
-  const window = `${formatAbsoluteTime(from, zone).slice(0, 16)} to ${formatAbsoluteTime(Math.min(toMs, countedToMs), zone).slice(0, 16)}`
+  const window = formatWindow(from, Math.min(toMs, countedToMs), zone)
   const lacking = partlyRead === 0 ? '' : ` · log lines of ${partlyRead} of ${functions} functions are read in part`
   return `${window}${lacking}`
 }

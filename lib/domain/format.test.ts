@@ -9,6 +9,7 @@ import {
   formatPercent,
   formatRelativeTime,
   formatUsd,
+  formatWindow,
   shortenId,
 } from '@/lib/domain/format'
 
@@ -166,4 +167,10 @@ it('never shows more than three significant digits, nor an exponent', () => {
       }
     }),
   )
+})
+
+it('tells a window to the minute, the second date only where it is another', () => {
+  const fromMs = Date.UTC(2026, 10, 23, 15)
+  expect(formatWindow(fromMs, fromMs + 24.6 * 3_600_000, 'UTC')).toBe('2026-11-23 15:00 to 2026-11-24 15:36')
+  expect(formatWindow(fromMs, fromMs + 90 * 60_000, 'Europe/Berlin')).toBe('2026-11-23 16:00 to 17:30')
 })

@@ -152,6 +152,12 @@ export function formatAbsoluteTime(atMs: Value, zone: string): string {
   return `${date} ${part('hour')}:${part('minute')}:${part('second')}${fraction} ${offsetName(part('timeZoneName'))}`
 }
 
+/** A window to the minute, in an IANA zone: 2026-11-23 15:00 to 2026-11-24 15:37, the second date only where it is another. */
+export function formatWindow(fromMs: number, toMs: number, zone: string): string {
+  const [from, to] = [fromMs, toMs].map((ms) => formatAbsoluteTime(ms, zone).slice(0, 16)) as [string, string]
+  return `${from} to ${from.slice(0, 10) === to.slice(0, 10) ? to.slice(11) : to}`
+}
+
 /** What clocks of an IANA zone show beyond UTC at a moment, ms. Throws RangeError for a zone that does not exist. */
 export function zoneOffsetMs(atMs: number, zone: string): number {
   if (zone === 'UTC') return 0
