@@ -12,7 +12,7 @@ const PAGES: Record<string, Record<string, (string | RegExp)[]>> = {
     Versions: ['Version', 'Invocations', 'Error rate', 'p95'],
     'Compared figures': ['Figure', /^First: /, /^Second: /],
   },
-  '/concurrency': { 'Reserved and provisioned': ['Function', 'Reserved', 'Provisioned', 'Most at once'] },
+  '/concurrency': { 'Reserved and provisioned': ['Function', 'Reserved now', 'Provisioned now', 'Most at once'] },
   '/logs?functionName=orders-api': {},
   '/traces': { Traces: ['Trace', 'Started', 'Status', 'Duration'] },
   '/issues': { Issues: ['Issue', 'Count', 'Last seen'] },

@@ -20,10 +20,12 @@ import { QueryError } from '@/components/ui/query-error'
 import { SavedViews } from '@/components/ui/saved-views'
 import { SearchField } from '@/components/ui/search-field'
 import { classNames } from '@/lib/client/class-names'
+import { useClock } from '@/lib/client/clock'
 import { functionsOptions } from '@/lib/client/functions-options'
 import { rangeKey } from '@/lib/client/range-param'
 import { useRange, useRefetchInterval } from '@/lib/client/view-params'
 import type { ListFunctionsResponse } from '@/lib/contracts/functions'
+import { formatWindow } from '@/lib/domain/format-window'
 
 type Props = {
   /** all: how many functions there are, when data is the top of them alone; null when that is not known. */
@@ -70,6 +72,7 @@ export function FunctionsScreen({ initial, rememberedColumns, accounts, whenNoth
               all={items.length + missing}
               more={data?.nextCursor != null}
               unread={unread}
+              window={data}
             />
             <OpenInAws page="functions" />
           </>
@@ -122,11 +125,22 @@ export function FunctionsScreen({ initial, rememberedColumns, accounts, whenNoth
   )
 }
 
-function Count({ shown, all, more, unread }: { shown: number; all: number; more: boolean; unread: number }) {
+type CountProps = {
+  shown: number
+  all: number
+  more: boolean
+  unread: number
+  window: { fromMs: number; toMs: number } | undefined
+}
+
+/** The window is told because a range of half a day and more begins with a whole hour. */
+function Count({ shown, all, more, unread, window }: CountProps) {
+  const { zone } = useClock()
   return (
     <p role="status" className="figures whitespace-normal! text-muted text-sm">
       {shown.toLocaleString('en')} of {all.toLocaleString('en')}
       {more ? '+' : ''} functions
+      {window !== undefined && ` · ${formatWindow(window, zone)}`}
       {unread > 0 && ` · what ${unread.toLocaleString('en')} did in this window is not known yet`}
     </p>
   )

@@ -20,6 +20,7 @@ import { overviewKey, overviewOptions } from '@/lib/client/overview-options'
 import { readSeries } from '@/lib/client/shown-param'
 import { useRange, useRefetchInterval, useScope, useViewParams } from '@/lib/client/view-params'
 import type { OverviewResponse } from '@/lib/contracts/overview'
+import { formatWindow } from '@/lib/domain/format-window'
 
 type Props = {
   initial: { key: string; overview: OverviewResponse }
@@ -77,9 +78,13 @@ export function OverviewScreen({ initial, whenNothing, newIssues, recentChanges 
   )
 }
 
-function Compared({ overview: { fromMs, comparedWith, functions, known } }: { overview: OverviewResponse }) {
+/** The window is told because a range of half a day and more begins with a whole hour. */
+function Compared({ overview }: { overview: OverviewResponse }) {
+  const { fromMs, toMs, countedToMs, comparedWith, functions, known } = overview
+  const { zone } = useClock()
   return (
     <p role="status" className="text-muted text-sm">
+      {formatWindow({ fromMs, toMs: Math.min(toMs, countedToMs) }, zone)} ·{' '}
       {known === functions ? `${functions} functions` : `${known} of ${functions} functions are known`}
       {comparedWith !== null && ` · compared with the figures ${whenBefore({ fromMs, comparedWith })}`}
     </p>

@@ -31,5 +31,6 @@ export const FunctionItem = z.object({
 })
 export type FunctionItem = z.infer<typeof FunctionItem>
 
-export const ListFunctionsResponse = pageOf(FunctionItem)
+/** fromMs, toMs: the window in whole minutes, which every item is of. */
+export const ListFunctionsResponse = z.extend(pageOf(FunctionItem), { fromMs: AtMs, toMs: AtMs })
 export type ListFunctionsResponse = z.infer<typeof ListFunctionsResponse>

@@ -22,6 +22,11 @@ it('gives each environment a lane, the one that began first at the top', () => {
   expect(lanes[0]?.busy).toBeCloseTo(0.2)
 })
 
+it('is busy for no longer than it is there, however many run at once', () => {
+  const several = [call(100, { endMs: 900 }), call(150, { endMs: 950, initMs: 20 }), call(120, { endMs: 200 })]
+  expect(layoutOne(several)[0]?.busy).toBeCloseTo(0.85)
+})
+
 it('puts the init before the start, and cuts what reaches over an edge', () => {
   const [lane] = layoutOne([call(300, { initMs: 200 }), call(950)])
   expect(lane?.bars[0]).toMatchObject({ x: 0.3, initX: 0.1 })

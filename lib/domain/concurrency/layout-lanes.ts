@@ -15,7 +15,7 @@ export type Environment = { name: string; calls: readonly LaneCall[] }
 /** Fractions of the picture's width. */
 export type LaneBar = LaneCall & { x: number; width: number; initX: number; initWidth: number }
 
-/** busy: share of the picture's time in which it ran something, init included. */
+/** busy: share of the picture's time in which it ran something, init included, however many at once. */
 export type Lane = { environment: string; version: string; bars: LaneBar[]; busy: number }
 
 /**
@@ -36,8 +36,17 @@ export function layoutLanes(
   return environments
     .map(({ name, calls }) => {
       const bars = calls.map(barOf).sort((left, right) => left.startMs - right.startMs)
-      const busy = bars.reduce((sum, { width, initWidth }) => sum + width + initWidth, 0)
-      return { environment: name, version: bars[0]?.version ?? '', bars, busy }
+      return { environment: name, version: bars[0]?.version ?? '', bars, busy: busyOf(bars) }
     })
     .sort((left, right) => (left.bars[0]?.startMs ?? 0) - (right.bars[0]?.startMs ?? 0))
+}
+
+/** On managed instances several run in one environment at a time. */
+function busyOf(bars: readonly LaneBar[]): number {
+  let [busy, end] = [0, 0]
+  for (const { x, width, initX } of bars.toSorted((left, right) => left.initX - right.initX)) {
+    busy += Math.max(0, x + width - Math.max(end, initX))
+    end = Math.max(end, x + width)
+  }
+  return busy
 }

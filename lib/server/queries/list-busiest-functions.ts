@@ -17,14 +17,14 @@ export async function listBusiestFunctions(
   asked: Window,
   most: number,
   nowMs: number,
-): Promise<{ items: FunctionItem[]; all: number }> {
+): Promise<Window & { items: FunctionItem[]; all: number }> {
   const window = widenToMinutes(asked)
   const named = await selectRows<Named>(db.pool, 'select id, name from lambda_function where gone_at is null', [])
   const ranked = named.length <= most ? named : await rankFunctions(db, named, { ...window, nowMs })
   const ids = ranked.slice(0, most).map(({ id }) => id)
   const listed = await selectListed(db, {}, { after: null, most, ids })
   const items = await describeFunctions(db, listed, window, nowMs)
-  return { items: items.sort(byInvocations), all: named.length }
+  return { ...window, items: items.sort(byInvocations), all: named.length }
 }
 
 async function rankFunctions(db: Db, named: readonly Named[], window: Window & { nowMs: number }): Promise<Named[]> {

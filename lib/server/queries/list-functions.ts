@@ -47,6 +47,7 @@ export async function listFunctions(
   const page = rows.slice(0, limit)
   const last = page.at(-1)
   return {
+    ...window,
     items: await describeFunctions(db, page, window, nowMs),
     nextCursor: rows.length > limit && last !== undefined ? cursorOf([last.name, last.id]) : null,
   }

@@ -47,6 +47,6 @@ async function firstFunctions(query: URLSearchParams, { from, to }: { from: numb
     const data = await listFunctions(webDb(), { from, to, limit: 1000 }, nowMs)
     return { data, all: data.nextCursor === null ? data.items.length : null }
   }
-  const { items, all } = await listBusiestFunctions(webDb(), { fromMs: from, toMs: to }, FIRST_ROWS, nowMs)
-  return { data: { items, nextCursor: null }, all }
+  const { all, ...top } = await listBusiestFunctions(webDb(), { fromMs: from, toMs: to }, FIRST_ROWS, nowMs)
+  return { data: { ...top, nextCursor: null }, all }
 }
