@@ -38,7 +38,7 @@ export function GroupRow({ group, index, columns, sort, selected, link }: Props)
             shown,
           )}
         >
-          <span className="sticky left-3 inline-flex items-center gap-4">
+          <span className="sticky left-3 inline-flex items-center gap-4 max-sm:left-0">
             <span>
               <span className="text-muted">{key} </span>
               {link === null ? (

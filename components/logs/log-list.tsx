@@ -8,6 +8,7 @@ import { keepInView } from '@/lib/client/keep-in-view'
 import { MAIN_LIST, useListKeys } from '@/lib/client/use-list-keys'
 import { useVirtualRows } from '@/lib/client/use-virtual-rows'
 import type { LogItem } from '@/lib/contracts/logs'
+import { formatAbsoluteTime } from '@/lib/domain/format'
 
 const ROW_HEIGHT = 29
 const NEAR_ROWS = 40
@@ -26,7 +27,8 @@ type Props = {
 
 /** Only the rows on the screen exist; j and k move, Enter opens. */
 export function LogList({ items, marks, openId, onOpen, onEnd, follow = false, className }: Props) {
-  const { zone } = useClock()
+  const { zone, nowMs } = useClock()
+  const [today = ''] = formatAbsoluteTime(nowMs, zone).split(' ')
   const scroller = useRef<HTMLDivElement>(null)
   const { first, last } = useVirtualRows({ count: items.length, rowHeight: ROW_HEIGHT, scroller })
   const selected = useListKeys({
@@ -56,6 +58,7 @@ export function LogList({ items, marks, openId, onOpen, onEnd, follow = false, c
             key={item.id}
             item={item}
             zone={zone}
+            today={today}
             marks={marks}
             open={item.id === openId}
             selected={selected === first + offset}

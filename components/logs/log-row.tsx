@@ -1,7 +1,7 @@
 'use client'
 
 import { memo } from 'react'
-import { formatMoment } from '@/components/logs/format-moment'
+import { formatLineTime } from '@/components/logs/format-moment'
 import { MarkedText } from '@/components/logs/marked-text'
 import { LEVELS } from '@/components/ui/log-lines'
 import { classNames } from '@/lib/client/class-names'
@@ -15,6 +15,8 @@ const MOST_CHARACTERS = 600
 type Props = {
   item: LogItem
   zone: string
+  /** Today, as formatAbsoluteTime names it. */
+  today: string
   marks: readonly string[]
   open: boolean
   selected: boolean
@@ -22,7 +24,7 @@ type Props = {
 }
 
 /** One log line on one line of the screen; opens to the whole of it. */
-export const LogRow = memo(function LogRow({ item, zone, marks, open, selected, onOpen }: Props) {
+export const LogRow = memo(function LogRow({ item, zone, today, marks, open, selected, onOpen }: Props) {
   const level = item.level === null ? undefined : LEVELS[item.level]
   const bad = level?.tone === 'text-fault'
   return (
@@ -32,7 +34,7 @@ export const LogRow = memo(function LogRow({ item, zone, marks, open, selected, 
         aria-expanded={open}
         onClick={() => onOpen(item.id)}
         className={classNames(
-          'grid h-[28px] w-full grid-cols-[92px_48px_minmax(0,1fr)] items-center gap-x-2 border-l-2 px-2 text-left font-mono text-xs sm:grid-cols-[92px_48px_152px_minmax(0,1fr)]',
+          'grid h-[28px] w-full grid-cols-[104px_48px_minmax(0,1fr)] items-center gap-x-2 border-l-2 px-2 text-left font-mono text-xs sm:grid-cols-[104px_48px_152px_minmax(0,1fr)]',
           bad ? 'border-l-fault' : 'border-l-transparent',
           open || selected ? 'bg-selected' : bad ? 'bg-fault-soft' : 'hover:bg-hover',
         )}
@@ -42,7 +44,7 @@ export const LogRow = memo(function LogRow({ item, zone, marks, open, selected, 
           title={formatAbsoluteTime(item.atMs, zone)}
           className="figures text-muted"
         >
-          {formatMoment(item.atMs, zone)}
+          {formatLineTime(item.atMs, zone, today)}
         </time>
         <span className={classNames('text-2xs', level?.tone)}>{level?.label}</span>
         <span className="truncate font-sans text-muted max-sm:hidden" title={item.functionName ?? item.logGroup}>
