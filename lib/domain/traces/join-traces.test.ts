@@ -102,3 +102,14 @@ it('stands a bus between its source and each target of an event, counted once', 
   ])
   expect(nodes.find(({ name }) => name === 'Events')).toMatchObject({ inferred: true, stats: { count: 1 } })
 })
+
+it('is the same for the same documents in whatever order they come', () => {
+  const documents = parseSegments([
+    ...sender(sqs('m2', 'mail'), sqs('m1', 'audit')),
+    ...consumer('m1', 'm2'),
+    done('z', 3, 4),
+  ])
+  const joints = collectTrace(documents, null, new GraphTally())
+  expect(collectTrace(documents.toReversed(), null, new GraphTally())).toEqual(joints)
+  expect(joints.sent.map(({ callId }) => callId)).toEqual(['m1', 'm2'])
+})

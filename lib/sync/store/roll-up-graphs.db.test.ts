@@ -160,7 +160,7 @@ it('leaves what is made of traces that expired as it is', async () => {
   await rollUpAllGraphs(db, NOW_MS)
   const before = await buckets()
   await db.pool.query('TRUNCATE trace_graph')
-  await db.pool.query(`INSERT INTO retention (kind, days, changed_at) VALUES ('traces', 1, now())`)
+  await db.pool.query(`INSERT INTO retention (kind, days, changed_at) VALUES ('traceDocuments', 1, now())`)
   await db.pool.query(`INSERT INTO graph_due (account_region_id, minutes, at) VALUES (1, 5, $1)`, [new Date(T0)])
   await rollUpAllGraphs(db, NOW_MS + 2 * DAY_MS)
   expect(await buckets()).toEqual(before)
