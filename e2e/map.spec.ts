@@ -30,11 +30,9 @@ function windowOf(hours: number): string {
 }
 
 const nodeOf = (page: Page, { name, type }: { name: string; type: string }): Locator =>
-  page
-    .getByRole('region', { name: 'Map', exact: true })
-    .getByRole('button', {
-      name: new RegExp(`^${name}, ${type === 'AWS::Lambda::Function' ? 'Lambda function' : 'Lambda'}:`),
-    })
+  page.getByRole('region', { name: 'Map', exact: true }).getByRole('button', {
+    name: new RegExp(`^${name}, ${type === 'AWS::Lambda::Function' ? 'Lambda function' : 'Lambda'}:`),
+  })
 
 // "The map shows red: what did the code say?"
 test('a fault on the map leads to the log line of the exception in at most 4 clicks', async ({ page, request }) => {

@@ -1,6 +1,8 @@
 import type { Browser } from '@playwright/test'
 import { build } from 'esbuild'
-import type { LayoutTask } from '@/components/traces/layout-task'
+
+/** What the worker is asked. */
+type LayoutTask = { key: string; ids: string[]; edges: { from: string; to: string }[] }
 
 const WORKER = 'components/traces/layout-map.worker.ts'
 

@@ -24,7 +24,7 @@ export const GraphStats = z.object({
 export type GraphStats = z.infer<typeof GraphStats>
 
 /** Traces worth a look: those that failed here worst, the newest first. */
-export const GraphFailures = z.array(
+const GraphFailures = z.array(
   z.object({ traceId: z.string(), atMs: AtMs, outcome: z.enum(['error', 'throttle', 'fault']) }),
 )
 

@@ -1,5 +1,4 @@
 import { afterAll, beforeAll, beforeEach, expect, it } from 'vitest'
-import type { MapResponse } from '@/lib/contracts/map'
 import type { JsonObject } from '@/lib/domain/json-value'
 import { parseSegments } from '@/lib/domain/traces/parse-segment'
 import { packDocuments } from '@/lib/server/blocks/pack-documents'
@@ -20,6 +19,8 @@ const DAY_MS = 24 * HOUR_MS
 const T0 = Date.UTC(2026, 10, 20, 12)
 const NOW_MS = T0 + 26 * HOUR_MS
 const DAY = { from: T0 - 12 * HOUR_MS, to: T0 + 12 * HOUR_MS }
+
+type MapResponse = Awaited<ReturnType<typeof getMap>>
 
 let db: TestDb
 
