@@ -1,4 +1,4 @@
-import { NODE_WIDTH } from '@/components/traces/graph-node'
+import { NODE_WIDTH } from '@/components/traces/graph-size'
 import { formatDuration, formatPercent } from '@/lib/domain/format'
 import type { GraphStats } from '@/lib/domain/traces/graph-stats'
 

@@ -1,10 +1,8 @@
 import { GraphIcon, nameType } from '@/components/traces/graph-icon'
+import { NODE_HEIGHT, NODE_WIDTH } from '@/components/traces/graph-size'
 import { nodeShape } from '@/components/traces/node-shape'
 import { formatDuration } from '@/lib/domain/format'
 import type { GraphStats } from '@/lib/domain/traces/graph-stats'
-
-export const NODE_WIDTH = 176
-export const NODE_HEIGHT = 44
 
 const RING = 13
 

@@ -1,4 +1,4 @@
-import { NODE_HEIGHT, NODE_WIDTH } from '@/components/traces/graph-node'
+import { NODE_HEIGHT, NODE_WIDTH } from '@/components/traces/graph-size'
 import { layoutGraph } from '@/lib/domain/traces/layout-graph'
 
 /** What a layout depends on. key: the same for the same nodes and edges. */

@@ -14,15 +14,15 @@ import { useMapLayout } from '@/components/traces/use-map-layout'
 import { Button } from '@/components/ui/button'
 import { Notice } from '@/components/ui/notice'
 import { classNames } from '@/lib/client/class-names'
-import type { MapPage } from '@/lib/client/map-options'
 import { useViewParams } from '@/lib/client/view-params'
+import type { MapResponse } from '@/lib/contracts/map'
 import { findNeighbours } from '@/lib/domain/traces/find-neighbours'
 
 /** More than that nobody reads at once. */
 const MOST_NODES = 150
 
 type Props = {
-  page: MapPage
+  page: MapResponse
   drawn: DrawnMap
   view: MapView
   costs: Costs
@@ -34,7 +34,7 @@ type Props = {
 /** A map with something on it: drawn or as tables, with what is chosen beside it. */
 export function MapBody({ page, drawn, view, costs, first, onNode, onEdge }: Props) {
   const { params, set } = useViewParams()
-  const windowMs = page.to - page.from
+  const windowMs = page.countedToMs - page.countedFromMs
   const node = drawn.nodes.find(({ id }) => id === view.node)
   const edge = drawn.edges.find((one) => edgeKey(one) === view.edge)
   const near = useMemo(() => findNear(drawn, view), [drawn, view])

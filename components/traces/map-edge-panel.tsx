@@ -10,7 +10,7 @@ import type { GraphEdge, MapResponse } from '@/lib/contracts/map'
 type Props = { edge: DrawnEdge; page: MapResponse; windowMs: number; onClose(): void }
 
 /** How the two ends of a dashed edge are known to belong together. */
-export const EVIDENCE_WORDS: Readonly<Record<NonNullable<GraphEdge['evidence']>, string>> = {
+const EVIDENCE_WORDS: Readonly<Record<NonNullable<GraphEdge['evidence']>, string>> = {
   link: 'The consumer’s segment links to the call that sent the message.',
   mapping:
     'Inferred: the link names who sent several messages, and the consumer’s event source mapping reads this one.',

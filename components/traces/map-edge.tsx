@@ -1,6 +1,6 @@
 import type { DrawnEdge } from '@/components/traces/draw-map'
 import { EdgeLine, edgePath } from '@/components/traces/graph-edge'
-import { NODE_WIDTH } from '@/components/traces/graph-node'
+import { NODE_WIDTH } from '@/components/traces/graph-size'
 import { labelEdge } from '@/components/traces/map-figures'
 
 type Place = { x: number; y: number }

@@ -16,14 +16,15 @@ import { PageTitle } from '@/components/ui/page-title'
 import { QueryError } from '@/components/ui/query-error'
 import { classNames } from '@/lib/client/class-names'
 import { costOptions } from '@/lib/client/cost-options'
-import { type MapPage, mapKey, mapOptions, readMapChoice } from '@/lib/client/map-options'
+import { mapKey, mapOptions, readMapChoice } from '@/lib/client/map-options'
 import { useLive, useViewParams } from '@/lib/client/view-params'
+import type { MapResponse } from '@/lib/contracts/map'
 import { formatCount } from '@/lib/domain/format'
 import { describeExtent } from '@/lib/domain/read-extent'
 
 const REFRESH_MS = 30_000
 
-type Props = { initial: { key: string; page: MapPage; layout: MapLayout | null } | null; whenNothing: ReactNode }
+type Props = { initial: { key: string; page: MapResponse; layout: MapLayout | null } | null; whenNothing: ReactNode }
 
 /** The services of a window, and the calls and messages between them. */
 export function MapScreen({ initial, whenNothing }: Props) {
@@ -93,11 +94,11 @@ export function MapScreen({ initial, whenNothing }: Props) {
   )
 }
 
-function describePage(page: MapPage): string {
+function describePage(page: MapResponse): string {
   const parts = [
     page.of === null
       ? `${formatCount(page.traces)} traces, as recorded (sampled)`
-      : `the newest ${formatCount(page.traces)} of ${formatCount(page.of)} traces`,
+      : `${formatCount(page.traces)} of ${formatCount(page.of)} traces: the newest whose segments are kept`,
     describeExtent(page.read, 'traces'),
     page.behind > 0 ? `the newest are still being counted in ${page.behind * 5} min of this window` : null,
     page.leftOut > 0 ? `${page.leftOut} rare services are left out` : null,

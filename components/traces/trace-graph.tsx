@@ -2,7 +2,8 @@
 
 import { memo } from 'react'
 import { ArrowHead, GraphEdge } from '@/components/traces/graph-edge'
-import { GraphNode, NODE_HEIGHT, NODE_WIDTH } from '@/components/traces/graph-node'
+import { GraphNode } from '@/components/traces/graph-node'
+import { NODE_HEIGHT, NODE_WIDTH } from '@/components/traces/graph-size'
 import type { GraphResponse } from '@/lib/contracts/traces'
 
 type Props = { graph: GraphResponse; lit: string | null; onHover(service: string | null): void }

@@ -12,9 +12,6 @@ export type MapChoice = {
   qualifier: string | null
 }
 
-/** A map with the window that it is of. */
-export type MapPage = MapResponse & { from: number; to: number }
-
 type ParamReader = { get(name: string): string | null }
 
 /** Of which traces a URL asks for the map. */
@@ -32,9 +29,9 @@ export const mapOptions = (choice: MapChoice) =>
   queryOptions({
     queryKey: ['map', mapKey(choice)],
     placeholderData: keepPreviousData,
-    queryFn: async ({ signal }): Promise<MapPage> => {
+    queryFn: ({ signal }) => {
       const { from, to } = rangeWindow(choice.range, Date.now())
-      return { ...(await getJson<MapResponse>('/api/map', mapRequest(choice, from, to), signal)), from, to }
+      return getJson<MapResponse>('/api/map', mapRequest(choice, from, to), signal)
     },
   })
 

@@ -24,7 +24,7 @@ export const GraphStats = z.object({
 export type GraphStats = z.infer<typeof GraphStats>
 
 /** Traces worth a look: those that failed here worst, the newest first. */
-export const GraphFailures = z.array(
+const GraphFailures = z.array(
   z.object({ traceId: z.string(), atMs: AtMs, outcome: z.enum(['error', 'throttle', 'fault']) }),
 )
 
@@ -61,13 +61,16 @@ export const MapNode = z.extend(GraphNode, {
 export type MapNode = z.infer<typeof MapNode>
 
 /**
- * traces: how many are counted. of: how many there are where only the newest are counted (of one function), else null.
+ * countedFromMs, countedToMs: what is counted; of days whose segments have expired, whole hours (UTC).
+ * traces: how many are counted. of: how many there are where not all are counted (of one function), else null.
  * behind: stretches of five minutes whose newest traces are not counted yet. leftOut: nodes that were too many to be kept.
  * hidden: why a qualifier's traces cannot be told from those of others, else null.
  */
 export const MapResponse = z.object({
   nodes: z.array(MapNode),
   edges: z.array(GraphEdge),
+  countedFromMs: AtMs,
+  countedToMs: AtMs,
   traces: z.int(),
   of: z.nullable(z.int()),
   behind: z.int(),

@@ -37,7 +37,7 @@ async function firstMap(choice: MapChoice, groupBy: string) {
   const nowMs = Date.now()
   const { from, to } = rangeWindow(choice.range, nowMs)
   try {
-    const page = { ...(await getMap(webDb(), mapRequest(choice, from, to), nowMs)), from, to }
+    const page = await getMap(webDb(), mapRequest(choice, from, to), nowMs)
     const drawn = drawMap(page, groupBy)
     const isSmall = drawn.nodes.length > 0 && drawn.nodes.length <= MOST_LAID_OUT
     return { key: mapKey(choice), page, layout: isSmall ? layoutTask(layoutTaskOf(drawn)) : null }

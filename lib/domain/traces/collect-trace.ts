@@ -41,8 +41,7 @@ export function collectTrace(documents: readonly Segment[], ownAccountId: string
     if (entry.segment.kind === 'segment') addDocument(context, entry)
     else if (!answered.has(entry.segment.id)) addCall(context, entry)
   }
-  if (joints.sent.length > 0) joints.segments = []
-  return joints
+  return inOrder(joints)
 }
 
 /** Adds a segment's node with the segment's own figures, and the edge to it with what its caller saw. */
@@ -132,8 +131,21 @@ function addJoints(joints: Joints, node: NodeCell, segment: Segment): void {
   for (const { traceId, id } of segment.links) {
     joints.links.push({ nodeId: node.id, name: segment.name, traceId, id, startMs: segment.startMs, outcome })
   }
-  if (!segment.inferred && joints.segments.length < MOST_SEGMENTS) {
+  if (!segment.inferred) {
     joints.segments.push({ id: segment.id, nodeId: node.id, endMs: segment.endMs ?? segment.startMs })
+  }
+}
+
+/** The same for the same documents in whatever order they came: messages as they were sent. */
+function inOrder({ sent, links, segments }: Joints): Joints {
+  const text = (a: string, b: string) => (a < b ? -1 : a > b ? 1 : 0)
+  const byId = segments.toSorted((a, b) => text(a.id, b.id))
+  return {
+    sent: sent.toSorted((a, b) => (a.sentMs ?? 0) - (b.sentMs ?? 0) || text(a.callId, b.callId)),
+    links: links.toSorted(
+      (a, b) => text(a.nodeId, b.nodeId) || text(a.traceId, b.traceId) || text(a.id ?? '', b.id ?? ''),
+    ),
+    segments: sent.length > 0 ? [] : byId.slice(0, MOST_SEGMENTS),
   }
 }
 

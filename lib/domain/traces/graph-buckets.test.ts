@@ -1,6 +1,6 @@
 import fc from 'fast-check'
 import { expect, it } from 'vitest'
-import { planGraphPieces } from '@/lib/domain/traces/graph-buckets'
+import { planGraphPieces, widenToHours } from '@/lib/domain/traces/graph-buckets'
 
 const MINUTE = 60_000
 const HOUR = 60 * MINUTE
@@ -45,4 +45,11 @@ it('covers any window once, without a gap, in stretches that begin where they ar
     }),
     { numRuns: 50 },
   )
+})
+
+it('widens to whole hours where only hours are kept', () => {
+  const window = { fromMs: T0 + 7 * MINUTE, toMs: T0 + 61 * MINUTE }
+  expect(widenToHours(window, T0)).toEqual(window)
+  expect(widenToHours(window, T0 + HOUR)).toEqual({ fromMs: T0, toMs: window.toMs })
+  expect(widenToHours(window, T0 + DAY)).toEqual({ fromMs: T0, toMs: T0 + 2 * HOUR })
 })

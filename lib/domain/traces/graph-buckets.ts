@@ -39,6 +39,18 @@ export function planGraphPieces(
   return pieces
 }
 
+/**
+ * A window whose ends lie in days of which only hours and days are kept, widened to whole hours. detailFromMs: from when on
+ * slots and the traces themselves are kept.
+ */
+export function widenToHours({ fromMs, toMs }: { fromMs: number; toMs: number }, detailFromMs: number) {
+  const hourMs = HOUR_MINUTES * MINUTE_MS
+  return {
+    fromMs: fromMs < detailFromMs ? Math.floor(fromMs / hourMs) * hourMs : fromMs,
+    toMs: toMs < detailFromMs ? Math.ceil(toMs / hourMs) * hourMs : toMs,
+  }
+}
+
 function nextSlot(atMs: number): number {
   const lengthMs = SLOT_MINUTES * MINUTE_MS
   return Math.floor(atMs / lengthMs) * lengthMs + lengthMs

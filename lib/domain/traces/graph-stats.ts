@@ -102,7 +102,7 @@ function frameSketch(durationsMs: readonly number[]): Uint8Array {
 }
 
 /** An encoded sketch behind its length in four bytes, highest first. */
-export function frame(encoded: Uint8Array): Uint8Array {
+function frame(encoded: Uint8Array): Uint8Array {
   const framed = new Uint8Array(encoded.length + 4)
   new DataView(framed.buffer).setUint32(0, encoded.length)
   framed.set(encoded, 4)

@@ -1,6 +1,6 @@
 import { elapsedMs } from '@/lib/domain/traces/elapsed-ms'
 import type { Outcome } from '@/lib/domain/traces/graph-stats'
-import type { Evidence, GraphTally } from '@/lib/domain/traces/trace-graph'
+import type { Evidence, GraphTally, NodeKey } from '@/lib/domain/traces/trace-graph'
 
 /** A message handed to a queue, topic or bus: by which call, of which segment, when. */
 export type Sent = { toQueue: boolean; nodeId: string; callId: string; ownerId: string | null; sentMs: number | null }
@@ -72,7 +72,9 @@ export function joinTrace(
     if (!producer) continue
     const { sentMs, evidence } = producer
     const ageMs = sentMs === null || startMs === null ? null : elapsedMs(sentMs, startMs)
-    const edge = tally.edge({ from: producer.nodeId, to: nodeId, kind: 'link', operation: null }, evidence)
+    // The message may have been sent before the time that the graph is of.
+    const from = tally.node(keyOf(producer.nodeId)).id
+    const edge = tally.edge({ from, to: nodeId, kind: 'link', operation: null }, evidence)
     edge.tally.add(outcome, ageMs)
     if (own !== null && outcome !== 'ok') edge.failures.push({ ...own, outcome })
   }
@@ -109,14 +111,19 @@ function throughQueue(tally: GraphTally, sent: Sent, evidence: Evidence, queues:
   if (!sent.toQueue || only === undefined || queues.length > 1 || only === nameOf(sent.nodeId)) {
     return { ...sent, evidence }
   }
-  const [type = '', accountId = ''] = sent.nodeId.split('|')
-  const queue = tally.node({ name: only, type, accountId: accountId === '' ? null : accountId })
+  const first = tally.node(keyOf(sent.nodeId))
+  const queue = tally.node({ ...keyOf(sent.nodeId), name: only })
   queue.tally.add('ok', null)
-  tally.edge({ from: sent.nodeId, to: queue.id, kind: 'link', operation: null }, 'dead-letter').tally.add('ok', null)
+  tally.edge({ from: first.id, to: queue.id, kind: 'link', operation: null }, 'dead-letter').tally.add('ok', null)
   return { nodeId: queue.id, sentMs: sent.sentMs, evidence: 'dead-letter' }
 }
 
 /** A node's ID is its type, account and name. */
+function keyOf(nodeId: string): NodeKey {
+  const [type = '', accountId = '', ...name] = nodeId.split('|')
+  return { type, accountId: accountId === '' ? null : accountId, name: name.join('|') }
+}
+
 function nameOf(nodeId: string): string {
-  return nodeId.split('|').slice(2).join('|')
+  return keyOf(nodeId).name
 }

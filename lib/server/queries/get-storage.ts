@@ -21,8 +21,8 @@ const KINDS: Readonly<Record<RetentionKind, { tables: readonly string[]; since: 
   minuteRollups: { tables: ['invocation_minute'], since: 'logs' },
   hourRollups: { tables: ['invocation_hour', 'invocation_day', 'invocation_week', 'graph_bucket'], since: 'logs' },
   metricPoints: { tables: ['metric_hour', 'metric_day', 'metric_week'], since: 'metrics' },
-  traces: { tables: ['trace', 'trace_function', 'trace_graph'], since: 'traces' },
-  traceDocuments: { tables: ['trace_documents'], since: 'traces' },
+  traces: { tables: ['trace', 'trace_function'], since: 'traces' },
+  traceDocuments: { tables: ['trace_documents', 'trace_graph'], since: 'traces' },
   syncRuns: { tables: ['sync_run'], since: 'sync_run' },
   apiUsage: { tables: ['api_usage', 'api_usage_function'], since: 'api_usage' },
 }

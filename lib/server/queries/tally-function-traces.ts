@@ -28,9 +28,10 @@ export async function tallyFunctionTraces(
 ): Promise<Tallied> {
   const identity = await getFunctionIdentity(db, functionName, place)
   const { versions, reason } = await getLoggedVersions(db, identity, qualifier, window, nowMs)
-  const nothing = { traces: 0, of: null, behind: 0, leftOut: 0 }
-  if (versions === null) return { ...nothing, hidden: reason ?? 'Its log lines cannot be told from those of others.' }
   const { fromMs, toMs } = window
+  const counted = { countedFromMs: fromMs, countedToMs: Math.max(fromMs + 1, Math.min(toMs, nowMs)) }
+  const nothing = { ...counted, traces: 0, of: null, behind: 0, leftOut: 0 }
+  if (versions === null) return { ...nothing, hidden: reason ?? 'Its log lines cannot be told from those of others.' }
   const rows = await selectRows<{ id: string; of: number }>(db.pool, TRACES, [
     ...[identity.id, new Date(fromMs), new Date(toMs)],
     versions === 'all' ? null : versions,
@@ -38,5 +39,5 @@ export async function tallyFunctionTraces(
   const traceIds = rows.map(({ id }) => id)
   const traces = await addTraceGraphs(db.pool, tally, { placeId: identity.accountRegionId, fromMs, toMs, traceIds })
   const of = rows[0]?.of ?? 0
-  return { ...nothing, traces, of: of > traceIds.length ? of : null, hidden: null }
+  return { ...nothing, traces, of: of > traces ? of : null, hidden: null }
 }

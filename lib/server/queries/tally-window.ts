@@ -1,13 +1,18 @@
 import type { MapResponse } from '@/lib/contracts/map'
 import type { Window } from '@/lib/domain/covered-window'
-import { type GraphPiece, planGraphPieces, SLOT_MINUTES } from '@/lib/domain/traces/graph-buckets'
+import { firstKeptMs } from '@/lib/domain/retention'
+import { type GraphPiece, planGraphPieces, SLOT_MINUTES, widenToHours } from '@/lib/domain/traces/graph-buckets'
 import type { GraphTally } from '@/lib/domain/traces/trace-graph'
 import { addPackedGraph } from '@/lib/server/blocks/pack-graph'
 import { type Db, selectRows } from '@/lib/server/db'
 import { addTraceGraphs } from '@/lib/server/queries/add-trace-graphs'
+import { getRetention } from '@/lib/server/queries/get-retention'
 
 /** What a graph counts, as MapResponse has it. */
-export type Tallied = Pick<MapResponse, 'traces' | 'of' | 'behind' | 'leftOut' | 'hidden'>
+export type Tallied = Pick<
+  MapResponse,
+  'countedFromMs' | 'countedToMs' | 'traces' | 'of' | 'behind' | 'leftOut' | 'hidden'
+>
 
 type Piece = GraphPiece & { placeId: number }
 type Due = { placeId: number; minutes: number; atMs: number }
@@ -26,15 +31,17 @@ const BUCKETS = `
 export async function tallyWindow(
   db: Db,
   tally: GraphTally,
-  { placeIds, window }: { placeIds: readonly number[] | null; window: Window },
+  { placeIds, window: asked }: { placeIds: readonly number[] | null; window: Window },
   nowMs: number,
 ): Promise<Tallied> {
+  const detailFromMs = firstKeptMs(nowMs, (await getRetention(db)).traceDocuments)
+  const window = widenToHours(asked, detailFromMs)
   const places = (await selectRows<{ id: number }>(db.pool, PLACES, [placeIds])).map(({ id }) => id)
   const due = await selectRows<Due>(db.pool, DUE, [places, new Date(window.fromMs), new Date(window.toMs)])
   const marked = new Set(due.map(({ placeId, minutes, atMs }) => `${placeId} ${minutes} ${atMs}`))
   const pieces = places.flatMap((placeId): Piece[] => {
     const isKept = (minutes: number, atMs: number) =>
-      atMs + minutes * MINUTE_MS <= nowMs && !marked.has(`${placeId} ${minutes} ${atMs}`)
+      atMs + minutes * MINUTE_MS <= nowMs && (atMs < detailFromMs || !marked.has(`${placeId} ${minutes} ${atMs}`))
     return planGraphPieces(window, isKept).map((piece) => ({ ...piece, placeId }))
   })
   const kept = await addKept(db, tally, pieces)
@@ -43,7 +50,11 @@ export async function tallyWindow(
   const behind = due.filter(
     ({ minutes, atMs }) => minutes === SLOT_MINUTES && atMs >= window.fromMs && atMs < window.toMs,
   )
-  return { traces, of: null, behind: behind.length, leftOut: kept.leftOut, hidden: null }
+  const counted = {
+    countedFromMs: window.fromMs,
+    countedToMs: Math.max(window.fromMs + 1, Math.min(window.toMs, nowMs)),
+  }
+  return { ...counted, traces, of: null, behind: behind.length, leftOut: kept.leftOut, hidden: null }
 }
 
 async function addKept(

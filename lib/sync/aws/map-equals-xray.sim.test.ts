@@ -1,6 +1,5 @@
 import { GetServiceGraphCommand, type Service, XRayClient } from '@aws-sdk/client-xray'
 import { afterAll, beforeAll, expect, it } from 'vitest'
-import type { MapResponse } from '@/lib/contracts/map'
 import { getMap } from '@/lib/server/queries/get-map'
 import {
   HOUR_MS,
@@ -18,6 +17,8 @@ const REGION = 'eu-west-1'
 const FROM_MS = TEST_NOW_MS - 6 * HOUR_MS
 
 type Facts = Record<string, string>
+
+type MapResponse = Awaited<ReturnType<typeof getMap>>
 
 let world: TestWorld
 let db: TestDb

@@ -37,7 +37,7 @@ export async function pruneRows(
   { lease, place, nowMs }: StepRun,
   retention: Retention,
 ): Promise<{ rows: number; hasMore: boolean }> {
-  const { hourRollups, minuteRollups, metricPoints, apiUsage } = retention
+  const { hourRollups, minuteRollups, metricPoints, apiUsage, traceDocuments } = retention
   const daily = ['invocation_day', 'cost_day', 'retry_hour', 'issue_hour', 'issue_day']
   const tables: Table[] = [
     ...daily.map((table) => ({ table, where: 'r.at < $1', days: hourRollups })),
@@ -45,9 +45,9 @@ export async function pruneRows(
     { table: 'metric_week', where: IS_OLD_WEEK, days: metricPoints },
     // One that is just seen again is not taken away: its row is looked at again once the lock is there.
     { table: 'issue', where: 'r.last_seen_at < $1', days: hourRollups, lock: 'group-issues' },
-    { table: 'graph_bucket', where: IS_SLOT, days: minuteRollups },
+    { table: 'graph_bucket', where: IS_SLOT, days: traceDocuments },
     { table: 'graph_bucket', where: 'r.at < $1', days: hourRollups },
-    { table: 'graph_due', where: 'r.at < $1', days: minuteRollups },
+    { table: 'graph_due', where: 'r.at < $1', days: traceDocuments },
     { table: 'issue_due', where: 'r.hour < $1', days: minuteRollups },
     { table: 'api_usage', where: 'r.hour < $1', days: apiUsage },
     { table: 'api_usage_function', where: 'r.day < $1', days: Math.min(apiUsage, FUNCTION_USAGE_DAYS) },

@@ -30,7 +30,7 @@ const KINDS: Readonly<Record<PartitionedTable, RetentionKind>> = {
   trace: 'traces',
   trace_documents: 'traceDocuments',
   trace_function: 'traces',
-  trace_graph: 'traces',
+  trace_graph: 'traceDocuments',
   sync_run: 'syncRuns',
 }
 const PARTITIONS = `

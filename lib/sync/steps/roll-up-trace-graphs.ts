@@ -39,8 +39,8 @@ async function fill(
 ): Promise<{ cursor: FillCursor; drawn: number }> {
   const cursor = fillCursorOf(state.cursor.fill, nowMs)
   if (cursor === null || isStopped()) return { cursor, drawn: 0 }
-  const { traces, traceDocuments } = await getRetention({ pool })
-  const keptFromMs = firstKeptMs(nowMs, Math.min(traces, traceDocuments))
+  const { traceDocuments } = await getRetention({ pool })
+  const keptFromMs = firstKeptMs(nowMs, traceDocuments)
   return fillTraceGraphs(lease, place.id, { cursor, keptFromMs, most: FILLED_AT_ONCE })
 }
 

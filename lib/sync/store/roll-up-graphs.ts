@@ -43,9 +43,9 @@ export async function rollUpGraphs(
   { most, nowMs }: { most: number; nowMs: number },
 ): Promise<{ slots: number; longer: number }> {
   return inTransaction(client, async () => {
-    const { traces, minuteRollups } = await getRetention({ pool: client })
+    const { traceDocuments } = await getRetention({ pool: client })
     // What a stretch is made of must all be there: of what expires it stays as it was.
-    const keptFromMs = firstKeptMs(nowMs, Math.min(traces, minuteRollups))
+    const keptFromMs = firstKeptMs(nowMs, traceDocuments)
     const stretch = { client, placeId, most, nowMs, keptFromMs }
     const slots = await takeMarks(stretch, SLOT_MINUTES)
     for (const atMs of slots) await rollUpSlot(client, placeId, atMs)

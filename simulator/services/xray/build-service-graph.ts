@@ -1,5 +1,5 @@
 import type { EdgeStatistics, HistogramEntry, Service } from '@aws-sdk/client-xray'
-import { type Document, readSeconds, readText, walkDocument } from '@/simulator/services/xray/read-document'
+import { type Document, readChild, readSeconds, readText, walkDocument } from '@/simulator/services/xray/read-document'
 import { readElapsed, type ServiceView, type TraceView } from '@/simulator/services/xray/trace-view'
 
 type Tally = {
@@ -65,6 +65,7 @@ class GraphBuilder {
   add(view: TraceView): void {
     const owners = new Map<string, Owner>()
     const published = new Set<Document>()
+    const answered = new Set(view.documents.filter((one) => !isApart(one)).map((one) => readText(one, 'parent_id')))
     for (const service of view.services) {
       for (const part of walkDocument(service.document)) owners.set(readText(part, 'id') ?? '', { service, part })
     }
@@ -96,6 +97,17 @@ class GraphBuilder {
       }
       addToTally(this.edge(caller, node).tally, isCall ? parent.part : document)
     }
+    for (const [id, owner] of owners) if (!answered.has(id)) this.addUnanswered(owner)
+  }
+
+  /** X-Ray infers the service behind a call from the call itself while nothing else tells of it. */
+  addUnanswered({ service, part }: Owner): void {
+    const called = readText(readChild(part, 'aws'), 'function_name')
+    if (part.namespace !== 'aws' || part.name !== 'Lambda' || called === null) return
+    const caller = this.node(service.name, service.type, service.accountId)
+    const node = this.node(called, 'AWS::Lambda', service.accountId)
+    addToTally(node.tally, part)
+    addToTally(this.edge(caller, node).tally, part)
   }
 
   /** An event's bus stands between its source and each target ("EventBridge event node that connects source and target"). */
