@@ -49,7 +49,7 @@ export function TraceFilter({ filter, functionName }: { filter: string; function
 
 /** The grammar is loaded when the first expression is sent. */
 async function findProblem(text: string): Promise<Problem | null> {
-  const { parseFilterExpression } = await import('@/lib/domain/filter-expression')
+  const { parseFilterExpression } = await import('@/lib/domain/traces/filter-expression/parse-filter-expression')
   const { error } = parseFilterExpression(text)
   return error
 }

@@ -1,0 +1,186 @@
+import { writeCausePath } from '@/lib/domain/traces/facts/cause-facts'
+import { LONGEST_VALUE } from '@/lib/domain/traces/facts/read-trace-facts'
+import {
+  LAST_BUCKET,
+  LAST_CLASS,
+  OTHER_CLASS,
+  statusClass,
+  termOf,
+  timeBucket,
+  wordsOf,
+} from '@/lib/domain/traces/facts/terms'
+import type {
+  CauseKind,
+  FilterOperator,
+  ServicePattern,
+  TraceFilter,
+} from '@/lib/domain/traces/filter-expression/filter-tree'
+
+/** Sets of terms: a trace that meets the filter has one of each set at least. None: any trace may meet it. */
+export type CandidateTerms = readonly (readonly number[])[]
+
+const ANY: CandidateTerms = []
+const MOST_SETS = 12
+
+/** The terms by which traces that may meet a filter are found in an index. */
+export function listCandidateTerms(filter: TraceFilter, isNegated = false): CandidateTerms {
+  switch (filter.kind) {
+    case 'not':
+      return listCandidateTerms(filter.inner, !isNegated)
+    case 'and':
+    case 'or': {
+      const sides = [filter.left, filter.right].map((side) => listCandidateTerms(side, isNegated))
+      const [left = ANY, right = ANY] = sides
+      return (filter.kind === 'and') !== isNegated ? [...left, ...right] : either(left, right)
+    }
+    case 'flag':
+      return ofFlag(filter.flag, isNegated)
+    default:
+      return isNegated ? ofNegated(filter) : ofCondition(filter)
+  }
+}
+
+/** One of two: of every pair of sets, their union. */
+function either(left: CandidateTerms, right: CandidateTerms): CandidateTerms {
+  return left.flatMap((one) => right.map((other) => [...one, ...other])).slice(0, MOST_SETS)
+}
+
+function ofFlag(flag: string, isNegated: boolean): CandidateTerms {
+  if (flag === 'ok') return isNegated ? [['error', 'fault', 'root throttle'].map((term) => termOf(term))] : ANY
+  return isNegated ? ANY : [[termOf(flag)]]
+}
+
+/** != and ! together ask for the value itself. */
+function ofNegated(filter: TraceFilter): CandidateTerms {
+  const isUnequal = (filter.kind === 'number' || filter.kind === 'text') && filter.operator === '!='
+  return isUnequal ? ofCondition({ ...filter, operator: '=' }) : ANY
+}
+
+function ofCondition(filter: TraceFilter): CandidateTerms {
+  switch (filter.kind) {
+    case 'number':
+      return filter.field === 'http.status'
+        ? ofStatus(['http.status'], filter.operator, filter.value)
+        : ofTime([filter.field], filter.operator, filter.value)
+    case 'text':
+      return ofText(filter.field, filter.operator, filter.value)
+    case 'exists':
+      return isTime(filter.field) ? ANY : [[termOf(filter.field)]]
+    case 'annotation':
+      return ofAnnotation(filter)
+    case 'service':
+      return ofService(filter.service, filter.inner)
+    case 'edge':
+      return ofEdge(filter.from, filter.to, filter.inner)
+    case 'cause':
+      return [[termOf('cause', filter.cause)], ...ofCausePart(filter.cause, filter.part, filter.inner)]
+    case 'causeJson':
+      return ofCauseJson(filter)
+    default:
+      return ANY
+  }
+}
+
+/** Nearly every trace has one. */
+function isTime(field: string): boolean {
+  return field === 'duration' || field === 'responsetime'
+}
+
+/** Status codes by their hundreds, but for one alone of a whole trace. */
+function ofStatus(of: readonly string[], operator: FilterOperator, value: number): CandidateTerms {
+  if (operator === '=') return [[of.length === 1 ? termOf(...of, value) : termOf(...of, statusClass(value))]]
+  const first = Math.floor(value / 100)
+  // Nothing forbids statuses that are none of HTTP: they stand in a class of their own.
+  if (!operator.startsWith('>') || first < 1) return ANY
+  const classes = Array.from({ length: Math.max(0, LAST_CLASS - first) }, (_, at) => `${first + at}xx`)
+  return [[...classes, OTHER_CLASS].map((one) => termOf(...of, one))]
+}
+
+function ofTime(of: readonly string[], operator: FilterOperator, seconds: number): CandidateTerms {
+  const bucket = timeBucket(seconds * 1000)
+  const terms = (from: number, to: number) => {
+    return [Array.from({ length: Math.max(0, to - from + 1) }, (_, at) => termOf(...of, from + at))]
+  }
+  if (operator === '=') return terms(bucket, bucket)
+  if (operator === '!=') return ANY
+  // Every time is at least nothing.
+  if (operator.startsWith('>')) return bucket === 0 ? ANY : terms(bucket, LAST_BUCKET)
+  return terms(0, bucket)
+}
+
+function ofText(field: string, operator: FilterOperator, value: string): CandidateTerms {
+  if (operator === '!=') return ANY
+  if (operator === '=') return value.length >= LONGEST_VALUE ? [[termOf(field)]] : [[termOf(field, value)]]
+  if (field !== 'http.url') return [[termOf(field)]]
+  const words = wholeWords(value, operator)
+  return words.length === 0
+    ? [[termOf(field)]]
+    : words.map((word) => [termOf('http.url word', word), termOf('http.url words', 'many')])
+}
+
+/** The words that must stand whole where a text contains this one: those that neither end of it may cut. */
+function wholeWords(value: string, operator: FilterOperator): string[] {
+  const words = wordsOf(value)
+  const opens = operator !== 'BEGINSWITH' && /^[\p{L}\p{N}]/u.test(value)
+  const ends = operator !== 'ENDSWITH' && /[\p{L}\p{N}]$/u.test(value)
+  return words.slice(opens ? 1 : 0, ends ? -1 : undefined)
+}
+
+function ofAnnotation({ key, test }: Extract<TraceFilter, { kind: 'annotation' }>): CandidateTerms {
+  if (test === null || test.operator !== '=') return [[termOf('annotation', key)]]
+  const { value } = test
+  if (typeof value === 'string' && value.length >= LONGEST_VALUE) return [[termOf('annotation', key)]]
+  return [[termOf('annotation', key, typeof value === 'string' ? `"${value}` : `${value}`)]]
+}
+
+function ofService({ name, type }: ServicePattern, inner: TraceFilter | null): CandidateTerms {
+  const of = ['service', name ?? '']
+  const named = name === undefined ? [] : [[termOf(...of)]]
+  const typed =
+    type === undefined
+      ? []
+      : [[name === undefined ? termOf('type of service', type) : termOf('service type', name, type)]]
+  return [...named, ...typed, ...(inner === null ? ANY : within(of, inner))]
+}
+
+function ofEdge(from: ServicePattern, to: ServicePattern, inner: TraceFilter | null): CandidateTerms {
+  if (from.name === undefined || to.name === undefined) return ANY
+  const of = ['edge', from.name, to.name]
+  return [[termOf(...of)], ...(inner === null ? ANY : within(of, inner))]
+}
+
+/** What one segment or call has to meet. What is said of it negated finds nothing. */
+function within(of: readonly string[], filter: TraceFilter): CandidateTerms {
+  switch (filter.kind) {
+    case 'and':
+      return [...within(of, filter.left), ...within(of, filter.right)]
+    case 'or':
+      return either(within(of, filter.left), within(of, filter.right))
+    case 'not':
+      return filter.inner.kind === 'flag' && filter.inner.flag === 'ok'
+        ? [['error', 'fault', 'throttle'].map((flag) => termOf(...of, flag))]
+        : ANY
+    case 'flag':
+      return ['error', 'fault', 'throttle', 'partial'].includes(filter.flag) ? [[termOf(...of, filter.flag)]] : ANY
+    case 'number':
+      return filter.field === 'http.status'
+        ? ofStatus(of, filter.operator, filter.value)
+        : ofTime(of, filter.operator, filter.value)
+    default:
+      return ANY
+  }
+}
+
+function ofCausePart(cause: CauseKind, part: string, inner: TraceFilter | null): CandidateTerms {
+  if (inner?.kind === 'and') return [...ofCausePart(cause, part, inner.left), ...ofCausePart(cause, part, inner.right)]
+  if (inner?.kind !== 'text' || inner.operator !== '=' || inner.value.length >= LONGEST_VALUE) return ANY
+  if (inner.field === 'name') return [[termOf('cause', cause, part, inner.value)]]
+  return inner.field === 'message' ? [[termOf('cause', cause, 'message', inner.value)]] : ANY
+}
+
+function ofCauseJson({ cause, patterns }: Extract<TraceFilter, { kind: 'causeJson' }>): CandidateTerms {
+  const kinds: readonly CauseKind[] = cause === null ? ['fault', 'error', 'responsetime'] : [cause]
+  const paths = patterns.map((services) => writeCausePath(services, false))
+  if (paths.some((path) => path.length >= LONGEST_VALUE)) return [kinds.map((kind) => termOf('cause', kind))]
+  return [kinds.flatMap((kind) => paths.map((path) => termOf('cause', kind, 'path', path)))]
+}
