@@ -51,6 +51,11 @@ export function timeBucket(ms: number): number {
   return Math.min(LAST_BUCKET, Math.floor(Math.log2(ms) * STEPS_PER_DOUBLING))
 }
 
+/** The same for any number; what is larger is never in a lower stretch. */
+export function numberBucket(value: number): number {
+  return Math.sign(value) * Math.min(LAST_BUCKET, Math.floor(Math.log2(Math.abs(value) + 1) * STEPS_PER_DOUBLING))
+}
+
 /** The first class that is none of HTTP. */
 export const LAST_CLASS = 10
 export const OTHER_CLASS = 'other'
@@ -98,6 +103,7 @@ export function listFactTerms(facts: TraceFacts): number[] {
   for (const { k, s, v, b } of facts.k ?? []) {
     add('annotation', k)
     add('annotation', k, s === undefined ? `${v ?? b}` : `"${s}`)
+    if (v !== undefined) add('annotation', k, 'about', numberBucket(v))
   }
   for (const user of facts.u ?? []) addText(add, 'user', user)
   for (const zone of facts.z ?? []) addText(add, 'availabilityzone', zone)

@@ -3,12 +3,14 @@ import { LONGEST_VALUE } from '@/lib/domain/traces/facts/read-trace-facts'
 import {
   LAST_BUCKET,
   LAST_CLASS,
+  numberBucket,
   OTHER_CLASS,
   statusClass,
   termOf,
   timeBucket,
   wordsOf,
 } from '@/lib/domain/traces/facts/terms'
+import { ORDERS } from '@/lib/domain/traces/filter-expression/filter-keywords'
 import type {
   CauseKind,
   FilterOperator,
@@ -127,6 +129,11 @@ function wholeWords(value: string, operator: FilterOperator): string[] {
 }
 
 function ofAnnotation({ key, test }: Extract<TraceFilter, { kind: 'annotation' }>): CandidateTerms {
+  if (test !== null && typeof test.value === 'number' && ORDERS.includes(test.operator)) {
+    const bucket = numberBucket(test.value)
+    const [from, to] = test.operator.startsWith('>') ? [bucket, LAST_BUCKET] : [-LAST_BUCKET, bucket]
+    return [Array.from({ length: to - from + 1 }, (_, at) => termOf('annotation', key, 'about', from + at))]
+  }
   if (test === null || test.operator !== '=') return [[termOf('annotation', key)]]
   const { value } = test
   if (typeof value === 'string' && value.length >= LONGEST_VALUE) return [[termOf('annotation', key)]]
