@@ -16,15 +16,18 @@ type Stretch = { fromMs: number; toMs: number }
 
 /** So many traces are held against a filter as they stand, before an index is asked: a filter that many meet is soon answered. */
 const LOOKED_AT_FIRST = 2_000
-/** How much longer each stretch is than the one after it. */
-const GROWTH = 5
+/** How much more is read than would do if traces that meet the filter were spread evenly. */
+const TO_SPARE = 1.5
+/** All that columns may name of a row but what is large. */
+const NARROW = `t.account_region_id, t.id, t.started_at, t.duration_ms, t.response_ms, t.has_error, t.has_fault, t.has_throttle,
+  t.entry_point, t.http_method, t.http_url, t.http_status, t.function_names, t.complete, t.span_count`
 const TIE = 't.started_at desc, t.id desc, t.account_region_id desc'
 const SLOWEST = `coalesce(t.duration_ms, -1) desc, ${TIE}`
 
 /**
  * Rows of the traces that began in the window and meet what is asked, newest or longest first. columns: what is selected of
  * a row t. The newest (or longest) are looked at one by one; where too few of them meet the filter, those before are found
- * by the index of terms, in stretches that grow.
+ * by the index of terms.
  */
 export async function searchTraces<Row extends { startMs: number }>(
   db: Db,
@@ -39,45 +42,57 @@ async function searchNewest<Row extends { startMs: number }>(
   search: TraceSearch,
   columns: string,
 ): Promise<Row[]> {
+  const toMs = search.after == null ? search.toMs : Math.min(search.toMs, search.after.startMs + 1)
+  const isIndexed = conditionsOf(search, search, newStatement().add).candidates !== null
   const rows: Row[] = []
-  for (const [at, stretch] of (await listStretches(db, search)).entries()) {
-    const statement = newStatement()
-    const { base, exact, candidates } = conditionsOf(search, stretch, statement.add)
-    const isByIndex = at > 0 && candidates !== null
-    const where = [...base, ...exact, ...(isByIndex ? [candidates()] : [])].join(' and ')
-    const selected = `select ${columns}, t.started_at, t.id as tie_id, t.account_region_id from trace t where ${where}`
-    const limit = statement.add(search.limit - rows.length)
-    // Materialized, so that what the index finds is sorted: read by time, all that does not meet it would be read too.
-    const sql = isByIndex
-      ? `with t as materialized (${selected}) select * from t order by t.started_at desc, t.tie_id desc, t.account_region_id desc limit ${limit}`
-      : `${selected} order by ${TIE} limit ${limit}`
-    rows.push(...(await selectRows<Row>(db.pool, sql, statement.values)))
-    if (rows.length >= search.limit) break
+  let untilMs = toMs
+  let fromMs = isIndexed ? await findFirstStretch(db, search, toMs) : search.fromMs
+  for (;;) {
+    const byIndex = untilMs < toMs
+    rows.push(
+      ...(await askStretch<Row>(db, search, columns, {
+        fromMs,
+        toMs: untilMs,
+        byIndex,
+        limit: search.limit - rows.length,
+      })),
+    )
+    if (rows.length >= search.limit || fromMs <= search.fromMs) return rows
+    untilMs = fromMs
+    // As far as the missing ones reach at the pace of those that were found; where none was, all that is left.
+    const widthMs =
+      rows.length === 0 ? Number.POSITIVE_INFINITY : ((toMs - fromMs) / rows.length) * (search.limit - rows.length)
+    fromMs = Math.max(search.fromMs, Math.floor(untilMs - 1 - widthMs * TO_SPARE))
   }
-  return rows
 }
 
-/** The window from its end on: first so much of it as holds a few traces, then more and more. */
-async function listStretches(db: Db, search: TraceSearch): Promise<Stretch[]> {
-  const { fromMs } = search
-  const toMs = search.after == null ? search.toMs : Math.min(search.toMs, search.after.startMs + 1)
-  const { candidates } = conditionsOf(search, search, newStatement().add)
-  if (candidates === null) return [{ fromMs, toMs }]
-  const statement = newStatement()
-  const base = baseOf(search, { fromMs, toMs }, statement.add)
+type Asked = Stretch & { byIndex: boolean; limit: number }
+
+async function askStretch<Row extends { startMs: number }>(
+  db: Db,
+  search: TraceSearch,
+  columns: string,
+  { byIndex, limit, ...stretch }: Asked,
+): Promise<Row[]> {
+  const { values, add } = newStatement()
+  const { base, exact, candidates } = conditionsOf(search, stretch, add)
+  const where = [...base, ...(byIndex && candidates !== null ? [candidates()] : []), ...exact].join(' and ')
+  const ordered = `order by ${TIE} limit ${add(limit)}`
+  if (!byIndex) return selectRows<Row>(db.pool, `select ${columns} from trace t where ${where} ${ordered}`, values)
+  // Materialized, so that what the index finds is sorted: read by time, all that does not meet it would be read too.
+  const kept = columns.includes('t.facts') ? `${NARROW}, t.facts` : NARROW
+  const sql = `with t as materialized (select ${kept} from trace t where ${where}) select ${columns} from t ${ordered}`
+  return selectRows<Row>(db.pool, sql, values)
+}
+
+/** From when on the window holds a few traces. */
+async function findFirstStretch(db: Db, search: TraceSearch, toMs: number): Promise<number> {
+  const { values, add } = newStatement()
+  const base = baseOf(search, { fromMs: search.fromMs, toMs }, add)
   const sql = `select (extract(epoch from t.started_at) * 1000)::float8 as "atMs" from trace t
     where ${base.join(' and ')} order by t.started_at desc offset ${LOOKED_AT_FIRST} limit 1`
-  const [last] = await selectRows<{ atMs: number }>(db.pool, sql, statement.values)
-  const stretches: Stretch[] = []
-  let untilMs = toMs
-  let widthMs = toMs - (last?.atMs ?? fromMs)
-  while (untilMs > fromMs) {
-    const nextMs = Math.max(fromMs, Math.floor(untilMs - Math.max(1, widthMs)))
-    stretches.push({ fromMs: nextMs, toMs: untilMs })
-    untilMs = nextMs
-    widthMs *= GROWTH
-  }
-  return stretches
+  const [last] = await selectRows<{ atMs: number }>(db.pool, sql, values)
+  return last === undefined ? search.fromMs : Math.floor(last.atMs)
 }
 
 async function searchSlowest<Row extends { startMs: number }>(

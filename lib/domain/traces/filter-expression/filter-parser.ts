@@ -1,6 +1,5 @@
 import { readCausePatterns } from '@/lib/domain/traces/filter-expression/cause-patterns'
 import {
-  COMPLEX_WORDS,
   FILTER_WORDS,
   OPERATORS_OF,
   ORDERS,
@@ -17,6 +16,13 @@ import type {
   ServicePattern,
   TraceFilter,
 } from '@/lib/domain/traces/filter-expression/filter-tree'
+import {
+  annotationValue,
+  choicesOf,
+  explainWord,
+  isOneOf,
+  shown,
+} from '@/lib/domain/traces/filter-expression/filter-words'
 import { FilterSyntaxError, type FilterToken } from '@/lib/domain/traces/filter-expression/tokenise-filter'
 
 /** What may follow where the expression ends: for completion. */
@@ -101,9 +107,9 @@ export class FilterParser {
     if (token.kind === 'key') return this.#parseAnnotation(token, token.text, scope)
     if (token.kind !== 'word') throw new FilterSyntaxError(`Expected a condition: ${choicesOf(scope)}`, token.at)
     const { flags, numbers, texts } = FILTER_WORDS[scope]
-    if (includes(flags, name)) return this.#parseFlag(name)
-    if (includes(numbers, name)) return this.#parseNumber(name)
-    if (includes(texts, name)) return this.#parseText(name)
+    if (isOneOf(flags, name)) return this.#parseFlag(name)
+    if (isOneOf(numbers, name)) return this.#parseNumber(name)
+    if (isOneOf(texts, name)) return this.#parseText(name)
     if (name.startsWith('annotation.'))
       return this.#parseAnnotation(token, token.text.slice('annotation.'.length), scope)
     const isComplex = name === 'service' || name === 'edge' || CAUSE.test(name)
@@ -312,38 +318,4 @@ export class FilterParser {
   #expectSign(sign: string): void {
     if (!this.#takeSign(sign)) throw new FilterSyntaxError(`Expected ${sign}`, this.#peek().at)
   }
-}
-
-function includes<Word extends string>(words: readonly Word[], name: string): name is Word {
-  return (words as readonly string[]).includes(name)
-}
-
-function shown({ kind, text }: FilterToken): string {
-  return kind === 'text' ? `"${text}"` : text
-}
-
-function choicesOf(scope: FilterScope): string {
-  const { flags, numbers, texts } = FILTER_WORDS[scope]
-  const complex =
-    scope === 'trace'
-      ? [...COMPLEX_WORDS.slice(0, 3).map((word) => `${word}…${word.endsWith('[') ? ']' : ')'}`), 'rootcause.…']
-      : []
-  return [...flags, ...numbers, ...texts, ...complex].join(', ')
-}
-
-function explainWord(text: string, name: string, scope: FilterScope): string {
-  if (name === 'group.name' || name === 'group.arn') {
-    return 'Groups are not read from AWS. Write the filter expression of the group in its place'
-  }
-  const elsewhere = Object.values(FILTER_WORDS).some(({ flags, numbers, texts }) =>
-    [...flags, ...numbers, ...texts].some((word) => word === name),
-  )
-  return `${text} ${elsewhere ? 'has no meaning here' : 'is not a keyword'}. Use ${choicesOf(scope)}`
-}
-
-function annotationValue({ kind, text }: FilterToken): string | number | boolean | null {
-  if (kind === 'text') return text
-  if (kind === 'number') return Number(text)
-  const word = text.toLowerCase()
-  return word === 'true' || word === 'false' ? word === 'true' : null
 }
