@@ -7,7 +7,7 @@ import type { TraceFacts } from '@/lib/domain/traces/facts/trace-facts'
 import { parseSegments } from '@/lib/domain/traces/parse-segment'
 import { summariseTrace, type TraceSummary } from '@/lib/domain/traces/summarise-trace'
 
-export const FUNCTIONS = 200
+const FUNCTIONS = 200
 /** How many stored traces share what their documents say but for times, URL, user and order. */
 const PATTERNS_PER_FUNCTION = 10
 const METHODS = ['GET', 'POST', 'PUT', 'DELETE'] as const

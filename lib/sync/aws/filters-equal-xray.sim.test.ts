@@ -63,7 +63,12 @@ it('finds the traces that GetTraceSummaries answers for the same expression', as
   const { fn, api } = names
   const expressions = [
     ...['ok', 'error', 'fault', 'throttle', 'partial', '!ok', '!partial AND error', 'fault = true OR throttle = true'],
-    ...['responsetime > 0.5012345', 'responsetime <= 0.0512345', 'duration > 1.012345', 'duration >= 0.2012345 AND duration < 0.4012345'],
+    ...[
+      'responsetime > 0.5012345',
+      'responsetime <= 0.0512345',
+      'duration > 1.012345',
+      'duration >= 0.2012345 AND duration < 0.4012345',
+    ],
     ...[
       'http.status = 200',
       'http.status != 200',

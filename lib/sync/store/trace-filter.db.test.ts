@@ -56,7 +56,11 @@ async function find(choice: TraceChoice, byIndex: boolean): Promise<string[]> {
   const values: unknown[] = []
   const { exact, candidates } = traceConditions(choice, (value) => `$${values.push(value)}`)
   const where = ['true', ...exact, ...(byIndex && candidates !== null ? [candidates()] : [])].join(' and ')
-  const rows = await selectRows<{ id: string }>(db.pool, `select t.id from trace t where ${where} order by t.id`, values)
+  const rows = await selectRows<{ id: string }>(
+    db.pool,
+    `select t.id from trace t where ${where} order by t.id`,
+    values,
+  )
   return rows.map(({ id }) => id)
 }
 

@@ -18,7 +18,7 @@ import type { Segment } from '@/lib/domain/traces/segment'
 import type { Span } from '@/lib/domain/traces/span'
 
 /** Of the segments of a trace, and of its calls, the worst and longest that are kept where there are more. */
-export const MOST_SEGMENTS = 300
+const MOST_SEGMENTS = 300
 const MOST_VALUES = 200
 export const LONGEST_VALUE = 2_000
 
