@@ -9,7 +9,7 @@ test('traces are narrowed by an expression that completes itself, grouped, compa
   await page.goto(`/traces?from=${window.fromMs}&to=${window.toMs}`)
   const box = page.getByRole('combobox', { name: /Filter expression/ })
   await expect(async () => {
-    await box.fill('service("orders')
+    await box.fill('service("orders-a')
     await expect(page.getByRole('option', { name: /orders-api/ })).toBeVisible({ timeout: 1_000 })
   }).toPass()
   await page.keyboard.press('ArrowDown')
@@ -27,11 +27,16 @@ test('traces are narrowed by an expression that completes itself, grouped, compa
   await expect(groups.getByRole('row').nth(1)).toContainText('%')
   await page.getByRole('button', { name: 'By URL' }).click()
   const byUrl = page.getByRole('region', { name: 'Groups by url' })
-  await byUrl.getByRole('checkbox').first().check()
-  await byUrl.getByRole('checkbox').nth(1).check()
+  for (const at of [0, 1]) {
+    await byUrl.getByRole('checkbox').nth(at).click()
+    await expect(byUrl.getByRole('checkbox').nth(at)).toBeChecked()
+  }
   await expect(page).toHaveURL(/left=.*right=/)
   await expect(page.getByRole('heading', { name: 'What differs most' })).toBeVisible()
-  await byUrl.getByRole('row').nth(1).getByRole('button').click()
+  await byUrl
+    .getByRole('button', { name: /^(GET|POST|PUT|PATCH|DELETE) / })
+    .first()
+    .click()
   await expect(page).toHaveURL(/http\.url\+BEGINSWITH/)
   await table.getByRole('link').first().click()
   await expect(page.getByRole('treegrid', { name: 'Trace waterfall' })).toBeVisible()

@@ -24,7 +24,7 @@ export function SamplingNote() {
       ) : (
         <>
           Traces are stored of <span className="figures font-medium text-text">{formatPercent(share)}</span> of the
-          invocations in scope.
+          invocations of all functions in scope.
         </>
       )}
       <HelpMark text={HELP} />

@@ -63,7 +63,7 @@ export function TraceFilter({ filter }: { filter: string }) {
       </div>
       <TraceFilterForm
         text={text}
-        onText={field.type}
+        onText={field.write}
         onApply={(next) => {
           if (field.check(next)) set({ filter: next })
         }}
@@ -125,10 +125,13 @@ function useFilterField(filter: string) {
   const input = () => form.current?.querySelector('input')
   const cursor = input()?.selectionStart ?? text.length
   const suggestions = open && (text !== '' || active >= 0) ? suggestFilter(text, cursor, data ?? NO_WORDS) : []
-  const type = (next: string) => {
+  const write = (next: string) => {
     setText(next)
     setProblem(null)
     setActive(-1)
+  }
+  const type = (next: string) => {
+    write(next)
     setOpen(true)
   }
   const choose = ({ insert, from, to }: FilterSuggestion) => {
@@ -153,7 +156,7 @@ function useFilterField(filter: string) {
     setProblem(found)
     return found === null
   }
-  return { text, problem, suggestions, active, form, type, choose, onKeyDown, setOpen, check }
+  return { text, problem, suggestions, active, form, write, type, choose, onKeyDown, setOpen, check }
 }
 
 function problemOf(expression: string) {

@@ -47,7 +47,7 @@ export function TracesTable({ items, sort }: { items: readonly TraceItem[]; sort
       aria-label="Traces"
       // biome-ignore lint/a11y/noNoninteractiveTabindex: a region that scrolls must be reachable by the keyboard
       tabIndex={0}
-      className="max-h-[70vh] min-h-64 overflow-auto rounded-(--radius) border bg-surface"
+      className="max-h-[70vh] overflow-auto rounded-(--radius) border bg-surface"
     >
       <table
         aria-rowcount={items.length + 1}
