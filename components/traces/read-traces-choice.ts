@@ -11,6 +11,7 @@ export function readTracesChoice(params: ParamReader): TracesChoice {
     scope: parseScope(params.get('scope') ?? ''),
     filter: params.get('filter') || null,
     functionName: params.get('functionName') || null,
+    qualifier: params.get('qualifier') || null,
     sort: params.get('sort') === 'slowest' ? 'slowest' : 'newest',
   }
 }

@@ -1,42 +1,36 @@
 'use client'
 
-import { memo, useMemo } from 'react'
+import { useMemo, useRef } from 'react'
+import { DataSwitch } from '@/components/charts/data-switch'
 import { FlagRail } from '@/components/charts/flag-rail'
 import { pickTimeTicks } from '@/components/charts/pick-ticks'
-import { prepareScatter, type ScatterPoint } from '@/components/traces/prepare-scatter'
-import type { Status } from '@/components/traces/trace-status'
+import { useShownData } from '@/components/charts/use-shown-data'
+import { narrowToBox } from '@/components/traces/narrow-to-box'
+import { findNearest, prepareScatter, type ScatterColumns } from '@/components/traces/prepare-scatter'
+import { ScatterCanvas } from '@/components/traces/scatter-canvas'
+import { ScatterTable, tableOfPoints } from '@/components/traces/scatter-table'
+import { type Box, useScatterPointer } from '@/components/traces/use-scatter-pointer'
 import { useClock } from '@/lib/client/clock'
 import { useGo } from '@/lib/client/navigation'
-import { useScope } from '@/lib/client/view-params'
-import type { TraceItem } from '@/lib/contracts/traces'
+import { rangeParams } from '@/lib/client/range-param'
+import { useScope, useViewParams } from '@/lib/client/view-params'
+import { formatAbsoluteTime, formatDuration } from '@/lib/domain/format'
 
-const FILL: Record<Status, string> = {
-  ok: 'var(--ok)',
-  error: 'var(--error)',
-  throttle: 'var(--throttle)',
-  fault: 'var(--fault)',
-}
-
-const LEGEND: { status: Status; label: string }[] = [
-  { status: 'ok', label: 'OK' },
-  { status: 'error', label: 'Error (4xx)' },
-  { status: 'throttle', label: 'Throttle (429)' },
-  { status: 'fault', label: 'Fault (5xx)' },
+const LEGEND = [
+  { letter: 'o', colour: 'var(--ok)', label: 'OK' },
+  { letter: 'e', colour: 'var(--error)', label: 'Error (4xx)' },
+  { letter: 't', colour: 'var(--throttle)', label: 'Throttle (429)' },
+  { letter: 'f', colour: 'var(--fault)', label: 'Fault (5xx)' },
 ]
+const ID = 'scatter'
+/** How far a press may be from a point, px. */
+const NEAR = 10
 
-type Props = { items: readonly TraceItem[]; fromMs: number; toMs: number; note: string | null }
+type Props = { columns: ScatterColumns; fromMs: number; toMs: number; filter: string | null; note: string | null }
 
-/** Time across, duration up. A press on a point opens its trace; the table below holds the same facts. */
-export function TraceScatter({ items, fromMs, toMs, note }: Props) {
-  const go = useGo()
-  const { zone } = useClock()
-  const { scope } = useScope()
-  const scatter = useMemo(() => prepareScatter(items, fromMs, toMs), [items, fromMs, toMs])
-  const xTicks = pickTimeTicks(fromMs, toMs, zone, 8)
-  const open = (target: EventTarget) => {
-    const id = target instanceof Element ? target.getAttribute('data-trace') : null
-    if (id !== null) go(`/traces/${id}`)
-  }
+/** Time across, duration up. A press on a point opens its trace, a drag narrows time and duration. */
+export function TraceScatter({ columns, fromMs, toMs, filter, note }: Props) {
+  const { asTable } = useShownData(ID)
   return (
     <section
       aria-label="Duration of each trace over time"
@@ -46,57 +40,107 @@ export function TraceScatter({ items, fromMs, toMs, note }: Props) {
         <h2 className="font-medium text-sm text-text">Duration over time</h2>
         {note !== null && <span>{note}</span>}
         <ul className="ml-auto flex flex-wrap gap-3">
-          {LEGEND.map(({ status, label }) => (
-            <li key={status} className="inline-flex items-center gap-1.5">
-              <span aria-hidden className="size-2 rounded-full" style={{ background: FILL[status] }} />
+          {LEGEND.map(({ letter, colour, label }) => (
+            <li key={letter} className="inline-flex items-center gap-1.5">
+              <span aria-hidden className="size-2 rounded-full" style={{ background: colour }} />
               {label}
             </li>
           ))}
         </ul>
+        <DataSwitch id={ID} title="Traces" picture="chart" table={() => tableOfPoints(columns)} />
       </div>
-      <div className="relative mt-2 mb-6 ml-14 h-44">
-        {scatter.yTicks.map(({ y, label }) => (
-          <div key={label} className="absolute inset-x-0 border-t border-t-grid" style={{ bottom: `${y * 100}%` }}>
-            <span className="figures absolute -top-2 right-full pr-2 text-2xs text-faint">{label}</span>
-          </div>
-        ))}
-        {xTicks.map(({ at, label }) => (
-          <span
-            key={at}
-            className="figures -translate-x-1/2 absolute top-full pt-1 text-2xs text-faint"
-            style={{ left: `${((at - fromMs) / (toMs - fromMs)) * 100}%` }}
-          >
-            {label}
-          </span>
-        ))}
-        {/* biome-ignore lint/a11y/useKeyWithClickEvents: the table below holds a link for every point */}
-        <svg
-          role="img"
-          aria-label={`${scatter.points.length} traces by start and duration`}
-          className="absolute inset-0 size-full overflow-visible"
-          onClick={(event) => open(event.target)}
-        >
-          <Points points={scatter.points} />
-        </svg>
-        <FlagRail of={{ names: [], places: scope }} fromMs={fromMs} toMs={toMs} />
-      </div>
+      {asTable ? (
+        <ScatterTable columns={columns} />
+      ) : (
+        <Plot columns={columns} fromMs={fromMs} toMs={toMs} filter={filter} />
+      )}
     </section>
   )
 }
 
-const Points = memo(function Points({ points }: { points: readonly ScatterPoint[] }) {
-  return points.map(({ id, x, y, status, label }) => (
-    <circle
-      key={id}
-      data-trace={id}
-      cx={`${(x * 100).toFixed(2)}%`}
-      cy={`${((1 - y) * 100).toFixed(2)}%`}
-      r={status === 'ok' ? 3 : 4}
-      fill={FILL[status]}
-      fillOpacity={status === 'ok' ? 0.55 : 0.9}
-      className="cursor-pointer hover:stroke-2 hover:stroke-text"
+function Plot({ columns, fromMs, toMs, filter }: Omit<Props, 'note'>) {
+  const go = useGo()
+  const { set } = useViewParams()
+  const { zone } = useClock()
+  const { scope } = useScope()
+  const plot = useRef<HTMLDivElement>(null)
+  const scatter = useMemo(() => prepareScatter(columns, fromMs, toMs), [columns, fromMs, toMs])
+  const { handlers, at, box } = useScatterPointer({
+    onPress: (place, size) => {
+      const found = findNearest(scatter, place, size, NEAR)
+      const id = found === null ? undefined : columns.ids[found]
+      if (id !== undefined) go(`/traces/${id}`)
+    },
+    onBox: (drawn, size) => {
+      const narrowed = narrowToBox(drawn, size, { fromMs, toMs, durationAt: scatter.durationAt, filter })
+      set({ ...rangeParams(narrowed.range), filter: narrowed.filter })
+    },
+  })
+  const size = { width: plot.current?.clientWidth ?? 0, height: plot.current?.clientHeight ?? 0 }
+  const hovered = at === null || box !== null ? null : findNearest(scatter, at, size, NEAR)
+  return (
+    <div className="relative mt-2 mb-6 ml-14 h-44">
+      {scatter.yTicks.map(({ y, label }) => (
+        <div key={label} className="absolute inset-x-0 border-t border-t-grid" style={{ bottom: `${y * 100}%` }}>
+          <span className="figures absolute -top-2 right-full pr-2 text-2xs text-faint">{label}</span>
+        </div>
+      ))}
+      {pickTimeTicks(fromMs, toMs, zone, 8).map(({ at: tick, label }) => (
+        <span
+          key={tick}
+          className="figures -translate-x-1/2 absolute top-full pt-1 text-2xs text-faint"
+          style={{ left: `${((tick - fromMs) / (toMs - fromMs)) * 100}%` }}
+        >
+          {label}
+        </span>
+      ))}
+      <div
+        ref={plot}
+        role="img"
+        aria-label={`${scatter.drawn} traces by start and duration; Show data lists them`}
+        className={`absolute inset-0 touch-pan-y ${hovered === null ? 'cursor-crosshair' : 'cursor-pointer'}`}
+        {...handlers}
+      >
+        <ScatterCanvas scatter={scatter} statuses={columns.statuses} />
+        {box !== null && <BoxFrame box={box} />}
+        {hovered !== null && at !== null && (
+          <PointLabel columns={columns} point={hovered} left={at.x} width={size.width} />
+        )}
+      </div>
+      <FlagRail of={{ names: [], places: scope }} fromMs={fromMs} toMs={toMs} />
+    </div>
+  )
+}
+
+function BoxFrame({ box: { x0, y0, x1, y1 } }: { box: Box }) {
+  return (
+    <div
+      className="pointer-events-none absolute border border-accent bg-accent/10"
+      style={{ left: x0, top: y0, width: x1 - x0, height: y1 - y0 }}
+    />
+  )
+}
+
+function PointLabel({
+  columns,
+  point,
+  left,
+  width,
+}: {
+  columns: ScatterColumns
+  point: number
+  left: number
+  width: number
+}) {
+  const { zone } = useClock()
+  const label = LEGEND.find(({ letter }) => letter === columns.statuses[point])?.label
+  return (
+    <div
+      className="figures pointer-events-none absolute top-1 z-1 whitespace-nowrap rounded-(--radius) border border-line-strong bg-raised px-2 py-1 text-2xs"
+      style={left > width / 2 ? { right: width - left + 12 } : { left: left + 12 }}
     >
-      <title>{label}</title>
-    </circle>
-  ))
-})
+      {formatAbsoluteTime(columns.startsMs[point] ?? 0, zone)} · {formatDuration(columns.durationsMs[point] ?? null)} ·{' '}
+      {label}
+    </div>
+  )
+}

@@ -1,9 +1,8 @@
 import { CircleAlert, CircleCheck, CircleX, Gauge } from 'lucide-react'
 import { classNames } from '@/lib/client/class-names'
+import { type TraceStatusName, traceStatusOf } from '@/lib/domain/traces/groups/trace-status'
 
-export type Status = 'ok' | 'error' | 'fault' | 'throttle'
-
-type Marks = { hasError: boolean; hasFault: boolean; hasThrottle: boolean }
+export type Status = TraceStatusName
 
 const WORDS = {
   ok: { label: 'OK', icon: CircleCheck, tone: 'text-ok' },
@@ -12,10 +11,7 @@ const WORDS = {
   throttle: { label: 'Throttle', icon: Gauge, tone: 'text-throttle' },
 }
 
-/** X-Ray's words: fault is 5xx, throttle 429, error any other 4xx; the worst one counts. */
-export function statusOf({ hasError, hasFault, hasThrottle }: Marks): Status {
-  return hasFault ? 'fault' : hasThrottle ? 'throttle' : hasError ? 'error' : 'ok'
-}
+export const statusOf = traceStatusOf
 
 export function TraceStatus({ status }: { status: Status }) {
   const { label, icon: Icon, tone } = WORDS[status]

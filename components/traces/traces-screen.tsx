@@ -1,22 +1,28 @@
 'use client'
 
-import { useInfiniteQuery } from '@tanstack/react-query'
+import { useInfiniteQuery, useQuery } from '@tanstack/react-query'
 import { type ReactNode, useMemo } from 'react'
+import type { ScatterColumns } from '@/components/traces/prepare-scatter'
 import { readTracesChoice } from '@/components/traces/read-traces-choice'
+import { SamplingNote } from '@/components/traces/sampling-note'
 import { TraceFilter } from '@/components/traces/trace-filter'
+import { GROUP_LABELS, TraceGroups } from '@/components/traces/trace-groups'
 import { TraceScatter } from '@/components/traces/trace-scatter'
+import { statusOf } from '@/components/traces/trace-status'
 import { TracesTable } from '@/components/traces/traces-table'
 import { AppLink } from '@/components/ui/app-link'
 import { Button, buttonClass } from '@/components/ui/button'
+import { FilterChip } from '@/components/ui/filter-chip'
 import { NothingFound } from '@/components/ui/nothing-found'
 import { OpenInAws } from '@/components/ui/open-in-aws'
 import { PageTitle } from '@/components/ui/page-title'
 import { QueryError } from '@/components/ui/query-error'
 import { Segmented } from '@/components/ui/segmented'
 import { classNames } from '@/lib/client/class-names'
-import { tracesKey, tracesOptions } from '@/lib/client/traces-options'
+import { type GroupedBy, tracePointsOptions } from '@/lib/client/trace-groups-options'
+import { type TracesChoice, tracesKey, tracesOptions } from '@/lib/client/traces-options'
 import { useLive, useViewParams } from '@/lib/client/view-params'
-import type { ListTracesResponse } from '@/lib/contracts/traces'
+import type { ListTracesResponse, TraceItem } from '@/lib/contracts/traces'
 import { describeExtent } from '@/lib/domain/read-extent'
 
 type Page = ListTracesResponse & { from: number; to: number }
@@ -25,14 +31,19 @@ const SORTS = [
   { value: 'newest', label: 'Newest' },
   { value: 'slowest', label: 'Slowest' },
 ] as const
+const LIST = 'list'
+const VIEWS = [
+  { value: LIST, label: 'List' },
+  ...Object.entries(GROUP_LABELS).map(([value, label]) => ({
+    value,
+    label: `By ${label.toLowerCase().replace('url', 'URL')}`,
+  })),
+]
+const REFRESH_MS = 10_000
 
-export function TracesScreen({
-  initial,
-  whenNothing,
-}: {
-  initial: { key: string; page: Page } | null
-  whenNothing: ReactNode
-}) {
+type Props = { initial: { key: string; page: Page } | null; whenNothing: ReactNode }
+
+export function TracesScreen({ initial, whenNothing }: Props) {
   const { params, set } = useViewParams()
   const { live } = useLive()
   const text = params.toString()
@@ -41,39 +52,35 @@ export function TracesScreen({
   const query = useInfiniteQuery({
     ...tracesOptions(choice),
     initialData: first && { pages: [first], pageParams: [null] },
-    refetchInterval: ({ state }) => (live && (state.data?.pages.length ?? 0) <= 1 ? 10_000 : false),
+    refetchInterval: ({ state }) => (live && (state.data?.pages.length ?? 0) <= 1 ? REFRESH_MS : false),
   })
   const items = useMemo(() => (query.data?.pages ?? []).flatMap((page) => page.items), [query.data])
   const window = query.data?.pages[0]
-  const partly = window === undefined || items.length === 0 ? null : describeExtent(window.read, 'traces')
+  const by = readGroup(params.get('group'))
   const filtered = choice.filter !== null || choice.functionName !== null
   return (
     <div className="flex flex-col gap-4">
-      <PageTitle
-        aside={
-          <>
-            <p role="status" className="figures text-muted text-sm">
-              {items.length}
-              {query.hasNextPage ? '+' : ''} traces
-              {partly !== null && ` · ${partly}`}
-            </p>
-            <AppLink to="/traces/compare" className={buttonClass('ghost', 'sm')}>
-              Compare two
-            </AppLink>
-            <OpenInAws page="traces" />
-          </>
-        }
-      >
-        Traces
-      </PageTitle>
+      <Head items={items} isMore={query.hasNextPage} window={window} />
       <div className="flex flex-wrap items-start gap-2">
-        <TraceFilter key={choice.filter} filter={choice.filter ?? ''} functionName={choice.functionName} />
+        <ChosenFunction choice={choice} />
+        <TraceFilter key={choice.filter} filter={choice.filter ?? ''} />
+      </div>
+      <div className="flex flex-wrap items-center gap-2">
         <Segmented
-          label="Order"
-          value={choice.sort}
-          options={SORTS}
-          onChange={(sort) => set({ sort: sort === 'newest' ? null : sort })}
+          label="View"
+          value={by ?? LIST}
+          options={VIEWS}
+          onChange={(view) => set({ group: view === LIST ? null : view, left: null, right: null })}
         />
+        {by === null && (
+          <Segmented
+            label="Order"
+            value={choice.sort}
+            options={SORTS}
+            onChange={(sort) => set({ sort: sort === 'newest' ? null : sort })}
+          />
+        )}
+        <SamplingNote />
       </div>
       {query.error && !query.data ? (
         <QueryError error={query.error} onRetry={query.refetch} />
@@ -86,19 +93,18 @@ export function TracesScreen({
           source="traces"
           whileUnread={whenNothing}
           actions={
-            filtered && <Button onClick={() => set({ filter: null, functionName: null })}>Clear the filter</Button>
+            filtered && (
+              <Button onClick={() => set({ filter: null, functionName: null, qualifier: null })}>
+                Clear the filter
+              </Button>
+            )
           }
         />
       ) : (
         <div className={classNames('flex flex-col gap-4', query.isPlaceholderData && 'stale')}>
-          <TraceScatter
-            items={items}
-            fromMs={window.from}
-            toMs={window.to}
-            note={query.hasNextPage ? `the ${items.length} ${choice.sort} of this window` : null}
-          />
-          <TracesTable items={items} />
-          {query.hasNextPage && (
+          <Scatter choice={choice} items={items} window={window} live={live} />
+          {by === null ? <TracesTable items={items} sort={choice.sort} /> : <TraceGroups choice={choice} by={by} />}
+          {by === null && query.hasNextPage && (
             <div className="flex justify-center">
               <Button onClick={() => query.fetchNextPage()} disabled={query.isFetchingNextPage}>
                 {query.isFetchingNextPage ? 'Loading' : 'Show more'}
@@ -109,4 +115,73 @@ export function TracesScreen({
       )}
     </div>
   )
+}
+
+type HeadProps = { items: readonly TraceItem[]; isMore: boolean; window: Page | undefined }
+
+function Head({ items, isMore, window }: HeadProps) {
+  const partly = window === undefined || items.length === 0 ? null : describeExtent(window.read, 'traces')
+  return (
+    <PageTitle
+      aside={
+        <>
+          <p role="status" className="figures text-muted text-sm">
+            {items.length}
+            {isMore ? '+' : ''} traces
+            {partly !== null && ` · ${partly}`}
+          </p>
+          <AppLink to="/traces/compare" className={buttonClass('ghost', 'sm')}>
+            Compare two
+          </AppLink>
+          <OpenInAws page="traces" />
+        </>
+      }
+    >
+      Traces
+    </PageTitle>
+  )
+}
+
+function ChosenFunction({ choice: { functionName, qualifier } }: { choice: TracesChoice }) {
+  const { set } = useViewParams()
+  if (functionName === null) return null
+  return (
+    <>
+      <FilterChip label="Function" value={functionName} onRemove={() => set({ functionName: null, qualifier: null })} />
+      {qualifier !== null && (
+        <FilterChip label="Qualifier" value={qualifier} onRemove={() => set({ qualifier: null })} />
+      )}
+    </>
+  )
+}
+
+type ScatterProps = { choice: TracesChoice; items: readonly TraceItem[]; window: Page; live: boolean }
+
+/** The newest 20,000 traces; until they are there, those of the list. */
+function Scatter({ choice, items, window, live }: ScatterProps) {
+  const { data } = useQuery({ ...tracePointsOptions(choice), refetchInterval: live ? 3 * REFRESH_MS : false })
+  const listed = useMemo(() => columnsOf(items), [items])
+  const { from, to } = data?.window ?? window
+  const count = data?.ids.length ?? 0
+  const note =
+    data === undefined
+      ? null
+      : data.isAll
+        ? `${count.toLocaleString('en')} traces`
+        : `the newest ${count.toLocaleString('en')} traces`
+  return <TraceScatter columns={data ?? listed} fromMs={from} toMs={to} filter={choice.filter} note={note} />
+}
+
+function columnsOf(items: readonly TraceItem[]): ScatterColumns {
+  return {
+    ids: items.map(({ id }) => id),
+    startsMs: items.map(({ startMs }) => startMs),
+    durationsMs: items.map(({ durationMs }) => durationMs),
+    statuses: items.map((item) => statusOf(item)[0]).join(''),
+  }
+}
+
+function readGroup(text: string | null): GroupedBy | null {
+  const known = Object.keys(GROUP_LABELS) as GroupedBy[]
+  return known.find((group) => group === text) ?? null
 }

@@ -5,8 +5,10 @@ import { statusOf, TraceStatus } from '@/components/traces/trace-status'
 import { AppLink } from '@/components/ui/app-link'
 import { RelativeTime } from '@/components/ui/relative-time'
 import { classNames } from '@/lib/client/class-names'
+import { keepInView } from '@/lib/client/keep-in-view'
 import { useGo } from '@/lib/client/navigation'
 import { MAIN_LIST, useListKeys } from '@/lib/client/use-list-keys'
+import { useVirtualRows } from '@/lib/client/use-virtual-rows'
 import type { TraceItem } from '@/lib/contracts/traces'
 import { formatDuration, shortenId } from '@/lib/domain/format'
 
@@ -22,16 +24,21 @@ const COLUMNS = [
   { label: 'Segments', width: 88, number: true, isMore: true },
   { label: 'Functions', width: 192, isMore: true },
 ]
+const SORTED_BY = { newest: 'Started', slowest: 'Duration' }
 const MORE = 'max-sm:hidden'
 
-export function TracesTable({ items }: { items: readonly TraceItem[] }) {
+const ROW_HEIGHT = 32
+
+/** Only the rows on the screen exist. */
+export function TracesTable({ items, sort }: { items: readonly TraceItem[]; sort: 'newest' | 'slowest' }) {
   const go = useGo()
   const list = useRef<HTMLElement>(null)
+  const { first, last } = useVirtualRows({ count: items.length, rowHeight: ROW_HEIGHT, scroller: list })
   const selected = useListKeys({
     list,
     count: items.length,
     onOpen: (index) => items[index] && go(`/traces/${items[index].id}`),
-    onMove: (index) => document.getElementById(`trace-${index}`)?.scrollIntoView({ block: 'nearest' }),
+    onMove: (index) => keepInView(list.current, index, ROW_HEIGHT, ROW_HEIGHT),
   })
   return (
     <section
@@ -40,18 +47,22 @@ export function TracesTable({ items }: { items: readonly TraceItem[] }) {
       aria-label="Traces"
       // biome-ignore lint/a11y/noNoninteractiveTabindex: a region that scrolls must be reachable by the keyboard
       tabIndex={0}
-      className="overflow-x-auto rounded-(--radius) border bg-surface"
+      className="max-h-[70vh] overflow-auto rounded-(--radius) border bg-surface"
     >
-      <table className="w-full table-fixed text-sm sm:min-w-[1120px]">
-        <thead>
-          <tr className="border-b text-muted text-xs">
+      <table
+        aria-rowcount={items.length + 1}
+        className="w-full table-fixed border-separate border-spacing-0 text-sm sm:min-w-[1120px]"
+      >
+        <thead className="sticky top-0 z-1 bg-surface">
+          <tr className="text-muted text-xs">
             {COLUMNS.map(({ label, width, number, isMore, phone }) => (
               <th
                 key={label}
                 scope="col"
+                aria-sort={SORTED_BY[sort] === label ? 'descending' : undefined}
                 style={{ width }}
                 className={classNames(
-                  'h-8 px-2 font-normal sm:px-3',
+                  'h-8 border-b px-2 font-normal sm:px-3',
                   number ? 'text-right' : 'text-left',
                   isMore ? MORE : phone,
                 )}
@@ -62,14 +73,16 @@ export function TracesTable({ items }: { items: readonly TraceItem[] }) {
           </tr>
         </thead>
         <tbody>
-          {items.map((item, index) => (
+          {first > 0 && <tr aria-hidden style={{ height: first * ROW_HEIGHT }} />}
+          {items.slice(first, last).map((item, offset) => (
             <TraceRow
               key={`${item.accountId}/${item.region}/${item.id}`}
               item={item}
-              index={index}
-              selected={selected === index}
+              index={first + offset}
+              selected={selected === first + offset}
             />
           ))}
+          {last < items.length && <tr aria-hidden style={{ height: (items.length - last) * ROW_HEIGHT }} />}
         </tbody>
       </table>
     </section>
@@ -79,14 +92,11 @@ export function TracesTable({ items }: { items: readonly TraceItem[] }) {
 type RowProps = { item: TraceItem; index: number; selected: boolean }
 
 const TraceRow = memo(function TraceRow({ item, index, selected }: RowProps) {
-  const cell = 'h-8 overflow-hidden text-ellipsis whitespace-nowrap px-2 sm:px-3'
+  const cell = 'h-8 border-b border-b-grid overflow-hidden text-ellipsis whitespace-nowrap px-2 sm:px-3'
   const more = classNames(cell, MORE)
   const request = [item.httpMethod, pathOf(item.httpUrl)].filter((part) => part !== null).join(' ')
   return (
-    <tr
-      id={`trace-${index}`}
-      className={classNames('border-b border-b-grid last:border-b-0', selected ? 'bg-selected' : 'hover:bg-hover')}
-    >
+    <tr aria-rowindex={index + 2} className={selected ? 'bg-selected' : 'hover:bg-hover'}>
       <td className={cell}>
         <AppLink
           to={`/traces/${item.id}`}

@@ -11,6 +11,8 @@ export type TracesChoice = {
   scope: readonly Place[]
   filter: string | null
   functionName: string | null
+  /** Of functionName. */
+  qualifier: string | null
   sort: 'newest' | 'slowest'
 }
 
@@ -32,18 +34,20 @@ export const tracesOptions = (choice: TracesChoice) =>
     getNextPageParam: ({ nextCursor, from, to }) => (nextCursor === null ? null : { cursor: nextCursor, from, to }),
   })
 
-export function tracesRequest({ scope, filter, functionName, sort }: TracesChoice, from: number, to: number) {
+export function tracesRequest(choice: TracesChoice, from: number, to: number) {
+  return { from, to, limit: TRACES_PAGE, sort: choice.sort, ...tracesWanted(choice) }
+}
+
+/** Which traces are asked for, but for their window. */
+export function tracesWanted({ scope, filter, functionName, qualifier }: TracesChoice) {
   return {
-    from,
-    to,
-    limit: TRACES_PAGE,
-    sort,
     ...placeRequest(scope),
     ...(filter === null ? {} : { filter }),
     ...(functionName === null ? {} : { functionName }),
+    ...(functionName === null || qualifier === null ? {} : { qualifier }),
   }
 }
 
-export function tracesKey({ range, scope, filter, functionName, sort }: TracesChoice): string {
-  return JSON.stringify([rangeKey(range), scope, filter, functionName, sort])
+export function tracesKey({ range, scope, filter, functionName, qualifier, sort }: TracesChoice): string {
+  return JSON.stringify([rangeKey(range), scope, filter, functionName, qualifier, sort])
 }

@@ -8,6 +8,7 @@ export const ListTracesRequest = z.strictObject({
   ...ScopeQuery,
   ...PageQuery,
   functionName: z.optional(z.string()),
+  qualifier: z.optional(z.string()),
   filter: z.optional(z.string()),
   sort: z._default(z.enum(['newest', 'slowest']), 'newest'),
 })

@@ -66,6 +66,16 @@ import { SummaryRequest, SummaryResponse } from '@/lib/contracts/summary'
 import { SyncResponse } from '@/lib/contracts/sync'
 import { TopInvocationsRequest, TopInvocationsResponse } from '@/lib/contracts/top-invocations'
 import {
+  CompareTracesRequest,
+  CompareTracesResponse,
+  TraceGroupsRequest,
+  TraceGroupsResponse,
+  TracePointsRequest,
+  TracePointsResponse,
+  TraceVocabularyRequest,
+  TraceVocabularyResponse,
+} from '@/lib/contracts/trace-groups'
+import {
   CompareTraceRequest,
   CompareTraceResponse,
   OtlpExport,
@@ -278,6 +288,30 @@ export const API_ROUTES = {
     MapResponse,
   ),
   listTraces: get('/api/traces', 'Traces, by an X-Ray filter expression', ListTracesRequest, ListTracesResponse),
+  listTracePoints: get(
+    '/api/traces/points',
+    'The newest traces that meet a filter expression, as columns for a scatter',
+    TracePointsRequest,
+    TracePointsResponse,
+  ),
+  listTraceGroups: get(
+    '/api/traces/groups',
+    'Traces in groups by URL, status, function, root cause or user',
+    TraceGroupsRequest,
+    TraceGroupsResponse,
+  ),
+  compareTraceGroups: get(
+    '/api/traces/compare',
+    'Two groups of traces: their durations, and what differs most',
+    CompareTracesRequest,
+    CompareTracesResponse,
+  ),
+  listTraceVocabulary: get(
+    '/api/traces/vocabulary',
+    'Services, types and annotation keys that stored traces name',
+    TraceVocabularyRequest,
+    TraceVocabularyResponse,
+  ),
   getLedger: get(
     '/api/concurrency',
     'What counts against the concurrency limit of an account in a region',

@@ -1,22 +1,55 @@
-import type { FilterFlag, FilterOperator, TraceFilter } from '@/lib/domain/filter-expression'
+import { storableText } from '@/lib/domain/storable-text'
+import { writeCausePath } from '@/lib/domain/traces/facts/cause-facts'
+import type {
+  AnnotationTest,
+  CauseKind,
+  FilterFlag,
+  FilterOperator,
+  FilterText,
+  TraceFilter,
+} from '@/lib/domain/traces/filter-expression/filter-tree'
+import type { CandidateTerms } from '@/lib/domain/traces/filter-expression/list-candidate-terms'
+import { filterPath, literal, servicePath, textPath } from '@/lib/server/queries/trace-filter-path'
 
 /** Adds a value to the statement and answers its placeholder. */
 export type AddParameter = (value: unknown) => string
 
-const FLAGS: Readonly<Record<FilterFlag, string>> = {
-  ok: 'not (t.has_error or t.has_fault or t.has_throttle)',
+type Of<Kind extends TraceFilter['kind']> = Extract<TraceFilter, { kind: Kind }>
+
+const FLAGS: Readonly<Partial<Record<FilterFlag, string>>> = {
+  ok: `not (t.has_error or t.has_fault or coalesce(t.facts ? 'rt', false))`,
   error: 't.has_error',
   fault: 't.has_fault',
   throttle: 't.has_throttle',
-  partial: 't.is_partial',
+  partial: `t.is_partial or coalesce(t.facts ? 'p', false)`,
+  inferred: `coalesce(t.facts ? 'i', false)`,
 }
-const SECONDS = { responsetime: 't.response_ms', duration: 't.duration_ms' } as const
+const COLUMNS: Readonly<Partial<Record<FilterText, string>>> = {
+  'http.url': 't.http_url',
+  'http.method': 't.http_method',
+  name: 't.entry_point',
+}
+/** Where facts have the values of all segments, or of the root. */
+const VALUES: Readonly<Partial<Record<FilterText, string>>> = {
+  'http.useragent': '$.ag',
+  'http.clientip': '$.ip',
+  user: '$.u[*]',
+  type: '$.y',
+  availabilityzone: '$.z[*]',
+  'instance.id': '$.x[*]',
+  'resource.arn': '$.ar[*]',
+}
+const CAUSES: Readonly<Record<CauseKind, string>> = { fault: 'f', error: 'e', responsetime: 't' }
+const PARTS = { service: 's', entity: 'e', exception: 'x' } as const
 
-/** An SQL condition on a trace t. What a trace does not say matches no comparison, and its negation does. */
+/**
+ * The condition on a trace t. What a trace does not say is equal to nothing: != holds there, every other comparison does
+ * not. Of an annotation, != needs the key and another value.
+ */
 export function traceFilterSql(filter: TraceFilter, add: AddParameter): string {
   switch (filter.kind) {
     case 'flag':
-      return `(${FLAGS[filter.flag]})`
+      return `(${FLAGS[filter.flag] ?? 'false'})`
     case 'and':
     case 'or':
       return `(${traceFilterSql(filter.left, add)} ${filter.kind} ${traceFilterSql(filter.right, add)})`
@@ -24,54 +57,94 @@ export function traceFilterSql(filter: TraceFilter, add: AddParameter): string {
       return `(not ${traceFilterSql(filter.inner, add)})`
     case 'number':
       return numberSql(filter, add)
-    case 'text': {
-      const column = filter.field === 'http.url' ? 't.http_url' : 't.http_method'
-      return known(compareText(column, filter.operator, filter.value, add))
-    }
+    case 'text':
+      return textSql(filter.field, filter.operator, filter.value, add)
+    case 'exists':
+      return existsSql(filter, add)
     case 'annotation':
-      return annotationSql(filter, add)
-    case 'service':
-      return serviceSql(filter.name, add)
+      return pathSql(`$.k[*] ? (@.k == ${literal(filter.key)}${annotationPath(filter.test)})`, add)
+    case 'service': {
+      const inner = filter.inner === null ? '' : ` && ${filterPath(filter.inner)}`
+      return pathSql(`$.s[*] ? (${servicePath('@', filter.service)}${inner})`, add)
+    }
+    case 'edge': {
+      const inner = filter.inner === null ? '' : ` && ${filterPath(filter.inner)}`
+      return pathSql(
+        `$.c[*] ? (${servicePath('@.from', filter.from)} && ${servicePath('@.to', filter.to)}${inner})`,
+        add,
+      )
+    }
+    case 'cause': {
+      const inner = filter.inner === null ? '' : ` ? (${filterPath(filter.inner)})`
+      return pathSql(`$.rc.${CAUSES[filter.cause]}.${PARTS[filter.part]}[*]${inner}`, add)
+    }
+    case 'causeJson':
+      return causeJsonSql(filter, add)
   }
 }
 
-function numberSql(filter: Extract<TraceFilter, { kind: 'number' }>, add: AddParameter): string {
-  const { field, operator, value } = filter
-  if (field === 'http.status') return known(`t.http_status ${sqlOperator(operator)} ${add(value)}::float8`)
-  return known(`${SECONDS[field]} ${sqlOperator(operator)} ${add(value * 1000)}::float8`)
+/** The condition that an index answers: what meets a filter meets this too. */
+export function candidateSql(sets: CandidateTerms, add: AddParameter): string {
+  // Traces of an earlier version have no terms until the worker has given them some.
+  return sets.map((terms) => `t.terms && ${add([...new Set(terms)])}::int4[]`).join(' and ')
 }
 
-function annotationSql(filter: Extract<TraceFilter, { kind: 'annotation' }>, add: AddParameter): string {
-  const { key, operator, value } = filter
-  const place = add(key)
-  if (typeof value === 'string') return known(compareText(`(t.annotations ->> ${place}::text)`, operator, value, add))
-  const type = typeof value === 'number' ? 'number' : 'boolean'
-  const cast = typeof value === 'number' ? 'float8' : 'boolean'
-  // Only a value of the same type is compared; the cast of any other would fail.
-  return known(
-    `case when jsonb_typeof(t.annotations -> ${place}::text) = '${type}'
-          then (t.annotations ->> ${place}::text)::${cast} ${sqlOperator(operator)} ${add(value)}::${cast} end`,
-  )
+function numberSql({ field, operator, value }: Of<'number'>, add: AddParameter): string {
+  const column = field === 'http.status' ? 't.http_status' : field === 'duration' ? 't.duration_ms' : 't.response_ms'
+  const place = `${add(field === 'http.status' ? value : value * 1000)}::float8`
+  return operator === '!=' ? `(${column} is distinct from ${place})` : known(`${column} ${operator} ${place}`)
 }
 
-/** Names of functions and the entry point are at hand; other services stand with the documents. */
-function serviceSql(name: string, add: AddParameter): string {
-  const place = add(name)
-  return `(${place}::text = any(t.function_names) or t.entry_point = ${place}::text or exists (
-    select from trace_documents d where d.trace_id = t.id and d.started_at >= t.started_at - interval '1 hour'
-      and d.started_at <= t.started_at + interval '1 day' and ${place}::text = any(d.names)))`
+function textSql(field: FilterText, operator: FilterOperator, value: string, add: AddParameter): string {
+  const column = COLUMNS[field]
+  if (column !== undefined) return columnSql(column, operator, storableText(value), add)
+  const of = VALUES[field]
+  if (of === undefined) return 'false'
+  const isUnequal = operator === '!='
+  const found = pathSql(`${of} ? (${textPath('@', isUnequal ? '=' : operator, value)})`, add)
+  return isUnequal ? `(not ${found})` : found
 }
 
-function compareText(column: string, operator: FilterOperator, value: string, add: AddParameter): string {
+function columnSql(column: string, operator: FilterOperator, value: string, add: AddParameter): string {
   const place = `${add(value)}::text`
-  if (operator === 'CONTAINS') return `strpos(${column}, ${place}) > 0`
-  if (operator === 'BEGINSWITH') return `starts_with(${column}, ${place})`
-  if (operator === 'ENDSWITH') return `right(${column}, length(${place})) = ${place}`
-  return `${column} ${sqlOperator(operator)} ${place}`
+  if (operator === '!=') return `(${column} is distinct from ${place})`
+  if (operator === 'CONTAINS') return known(`strpos(${column}, ${place}) > 0`)
+  if (operator === 'BEGINSWITH') return known(`starts_with(${column}, ${place})`)
+  if (operator === 'ENDSWITH') return known(`right(${column}, length(${place})) = ${place}`)
+  return known(`${column} = ${place}`)
 }
 
-function sqlOperator(operator: FilterOperator): string {
-  return operator === '!=' ? '<>' : operator
+function existsSql({ field }: Of<'exists'>, add: AddParameter): string {
+  if (field === 'http.status') return '(t.http_status is not null)'
+  if (field === 'duration') return '(t.duration_ms is not null)'
+  if (field === 'responsetime') return '(t.response_ms is not null)'
+  if (field === 'index' || field === 'coverage') return 'false'
+  const column = COLUMNS[field]
+  return column === undefined ? pathSql(VALUES[field] ?? '$.none', add) : `(${column} is not null)`
+}
+
+function annotationPath(test: AnnotationTest | null): string {
+  if (test === null) return ''
+  const { operator, value } = test
+  if (typeof value === 'string') return ` && ${textPath('@.s', operator, value)}`
+  const member = typeof value === 'number' ? '@.v' : '@.b'
+  if (operator === '!=') return ` && !(${member} == ${value})`
+  return ` && ${member} ${operator === '=' ? '==' : operator} ${value}`
+}
+
+/** A root cause that is one of those named, from the root to its end. */
+function causeJsonSql({ cause, patterns }: Of<'causeJson'>, add: AddParameter): string {
+  const kinds = cause === null ? Object.values(CAUSES) : [CAUSES[cause]]
+  const tests = patterns.flatMap((services) => {
+    const withEntities = services.every(({ entities }) => entities !== null)
+    const text = literal(writeCausePath(services, withEntities))
+    return kinds.map((kind) => pathSql(`$.rc.${kind}.${withEntities ? 'j' : 'w'}[*] ? (@ == ${text})`, add))
+  })
+  return `(${tests.join(' or ')})`
+}
+
+function pathSql(path: string, add: AddParameter): string {
+  return known(`t.facts @? ${add(path)}::jsonpath`)
 }
 
 function known(condition: string): string {

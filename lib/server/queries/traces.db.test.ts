@@ -1,6 +1,9 @@
 import { afterAll, beforeAll, describe, expect, it, vi } from 'vitest'
 import type { ListTracesRequest } from '@/lib/contracts/traces'
 import { buildTree } from '@/lib/domain/traces/build-tree'
+import { indexTrace } from '@/lib/domain/traces/facts/index-trace'
+import { readTraceFacts } from '@/lib/domain/traces/facts/read-trace-facts'
+import type { TraceFacts } from '@/lib/domain/traces/facts/trace-facts'
 import { parseSegments } from '@/lib/domain/traces/parse-segment'
 import { packDocuments } from '@/lib/server/blocks/pack-documents'
 import { getSpanDetail } from '@/lib/server/queries/get-span-detail'
@@ -24,7 +27,52 @@ let db: TestDb
 const idOf = (index: number) => `1-${index.toString(16).padStart(8, '0')}-${'a'.repeat(24)}`
 const S = T0 / 1000
 
-async function seedTrace(place: SeededPlace, index: number, extra: Record<string, unknown> = {}): Promise<void> {
+const CALLED = {
+  id: '00000000000000a1',
+  name: 'orders',
+  origin: 'AWS::Lambda',
+  start_time: S,
+  end_time: S + 4,
+  aws: { request_id: requestIdOf(1) },
+  resource_arn: `arn:aws:lambda:eu-west-1:111122223333:function:orders`,
+}
+const RAN = {
+  id: '00000000000000a2',
+  parent_id: '00000000000000a1',
+  name: 'orders',
+  origin: 'AWS::Lambda::Function',
+  start_time: S + 0.5,
+  end_time: S + 4,
+  fault: true,
+  annotations: { tier: 'gold' },
+  cause: { exceptions: [{ id: 'e1', type: 'Error', message: 'boom', stack: [] }] },
+  subsegments: [
+    {
+      id: '00000000000000a3',
+      name: 'DynamoDB',
+      namespace: 'aws',
+      start_time: S + 1,
+      end_time: S + 3.5,
+      aws: { operation: 'PutItem', table_name: 'orders' },
+    },
+  ],
+}
+const DOCUMENTS = [CALLED, RAN]
+const UNKNOWN = {
+  durationMs: null,
+  responseMs: null,
+  entryPoint: null,
+  httpMethod: null,
+  httpUrl: null,
+  httpStatus: null,
+}
+
+async function seedTrace(
+  place: SeededPlace,
+  index: number,
+  extra: Record<string, unknown> = {},
+  known: TraceFacts = {},
+): Promise<void> {
   const flags = { hasError: false, hasFault: false, hasThrottle: false, isPartial: false, complete: true }
   const startedAt = new Date(T0 + Math.floor(index / 5) * 1000)
   const data = {
@@ -36,7 +84,13 @@ async function seedTrace(place: SeededPlace, index: number, extra: Record<string
     ...flags,
     ...extra,
   }
-  await db.prisma.trace.create({ data })
+  const { facts, terms } = indexTrace({ ...UNKNOWN, ...data }, known)
+  await db.prisma.trace.create({ data: { ...data, terms } })
+  await db.pool.query('update trace set facts = $2 where id = $1 and account_region_id = $3', [
+    data.id,
+    facts,
+    place.id,
+  ])
 }
 
 async function seedDocuments(
@@ -58,55 +112,38 @@ beforeAll(async () => {
   const place = await seedPlace(db)
   const there = await seedPlace(db, 'us-east-1')
   for (let index = 0; index < 20; index += 1) await seedTrace(index === 19 ? there : place, index)
-  await seedTrace(place, 20, {
-    hasFault: true,
-    httpStatus: 502,
-    httpUrl: 'https://shop.example/orders',
-    httpMethod: 'POST',
-    responseMs: 2500,
-    durationMs: 4000,
-  })
-  await seedTrace(place, 21, {
-    hasError: true,
-    httpStatus: 404,
-    annotations: { tier: 'gold', items: 3, ColdStart: true, '7': '9' },
-    functionNames: ['checkout'],
-  })
-  await seedTrace(place, 22, { hasThrottle: true, entryPoint: 'shop/Prod', durationMs: null })
+  await seedTrace(
+    place,
+    20,
+    {
+      hasFault: true,
+      httpStatus: 502,
+      httpUrl: 'https://shop.example/orders',
+      httpMethod: 'POST',
+      responseMs: 2500,
+      durationMs: 4000,
+    },
+    readTraceFacts(parseSegments(DOCUMENTS)),
+  )
+  const annotations = [
+    { k: 'tier', s: 'gold' },
+    { k: 'items', v: 3 },
+    { k: 'ColdStart', b: true },
+    { k: '7', s: '9' },
+  ]
+  const checkout = { n: ['checkout'], y: 'AWS::Lambda' }
+  await seedTrace(
+    place,
+    21,
+    { hasError: true, httpStatus: 404, functionNames: ['checkout'] },
+    { s: [checkout], k: annotations },
+  )
+  const front = { n: ['shop/Prod'], y: 'AWS::ApiGateway::Stage' }
+  await seedTrace(place, 22, { hasThrottle: true, entryPoint: 'shop/Prod', durationMs: null }, { s: [front] })
   // The same trace ID in two regions: a call from one to the other.
   await seedTrace(there, 0, { startedAt: new Date(T0) })
   const fn = await seedFunction(db, place, 'orders')
-  const called = {
-    id: '00000000000000a1',
-    name: 'orders',
-    origin: 'AWS::Lambda',
-    start_time: S,
-    end_time: S + 4,
-    aws: { request_id: requestIdOf(1) },
-    resource_arn: `arn:aws:lambda:eu-west-1:111122223333:function:orders`,
-  }
-  const ran = {
-    id: '00000000000000a2',
-    parent_id: '00000000000000a1',
-    name: 'orders',
-    origin: 'AWS::Lambda::Function',
-    start_time: S + 0.5,
-    end_time: S + 4,
-    fault: true,
-    annotations: { tier: 'gold' },
-    cause: { exceptions: [{ id: 'e1', type: 'Error', message: 'boom', stack: [] }] },
-    subsegments: [
-      {
-        id: '00000000000000a3',
-        name: 'DynamoDB',
-        namespace: 'aws',
-        start_time: S + 1,
-        end_time: S + 3.5,
-        aws: { operation: 'PutItem', table_name: 'orders' },
-      },
-    ],
-  }
-  await seedDocuments(place, 20, [called, ran], ['DynamoDB', 'orders'])
+  await seedDocuments(place, 20, DOCUMENTS, ['DynamoDB', 'orders'])
   await seedInvocations(db, fn, [
     { atMs: T0 + 500, requestId: requestIdOf(1), traceId: idOf(20), version: '4' },
     { atMs: T0 + 900, requestId: requestIdOf(2), traceId: null },
@@ -148,15 +185,17 @@ describe('listTraces', () => {
     expect(await found('http.status = 404')).toEqual([21])
     expect(await found('http.url CONTAINS "/orders" AND http.method = "POST"')).toEqual([20])
     expect(await found('http.url BEGINSWITH "https://shop" AND http.url ENDSWITH "orders"')).toEqual([20])
-    expect(await found('annotation[tier] = "gold"')).toEqual([21])
+    expect(await found('annotation[tier] = "gold"')).toEqual([21, 20])
     expect(await found('annotation[items] > 2 AND annotation[ColdStart] = true')).toEqual([21])
     expect(await found('annotation[tier] > 2')).toEqual([])
     expect(await found('annotation["7"] = "9"')).toEqual([21])
     expect(await found('service("checkout")')).toEqual([21])
     expect(await found('service("shop/Prod")')).toEqual([22])
     expect(await found('service("DynamoDB")')).toEqual([20])
-    expect(await found('!ok')).toEqual([22, 21, 20])
-    expect(await found('!(http.status = 404) AND !ok')).toEqual([22, 20])
+    expect(await found('!ok')).toEqual([21, 20])
+    expect(await found('!(http.status = 404) AND !ok')).toEqual([20])
+    expect(await found('service("orders") { fault AND responsetime > 3 }')).toEqual([20])
+    expect(await found('edge("orders", "DynamoDB") { responsetime = 2.5 }')).toEqual([20])
   })
 
   it('takes quotes in a filter as text, not as SQL', async () => {

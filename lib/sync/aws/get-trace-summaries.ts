@@ -1,5 +1,6 @@
 import { GetTraceSummariesCommand } from '@aws-sdk/client-xray'
 import { storableText } from '@/lib/domain/storable-text'
+import type { SummaryDetails } from '@/lib/domain/traces/facts/facts-of-summary'
 import type { AwsAccess } from '@/lib/sync/aws/aws-access'
 import { callAws } from '@/lib/sync/aws/call-aws'
 import { boolOf, intOf, isPage, numberOf, recordOf, recordsOf, textOf, timeOf } from '@/lib/sync/aws/parse-values'
@@ -22,7 +23,11 @@ export type TraceSummaryRecord = {
   httpUrl: string | null
   httpStatus: number | null
   annotations: Record<string, string | number | boolean> | null
+  details: SummaryDetails
 }
+/** Of each list of a summary, so that it stays small. */
+const MOST_DETAILS = 200
+
 export type TraceSummaryPage = { summaries: TraceSummaryRecord[]; isLast: boolean }
 
 /**
@@ -79,6 +84,28 @@ function parseSummary(item: Readonly<Record<string, unknown>>): TraceSummaryReco
     httpUrl: textOf(http?.HttpURL),
     httpStatus: intOf(http?.HttpStatus),
     annotations: parseAnnotations(item.Annotations),
+    details: parseDetails(item),
+  }
+}
+
+function parseDetails(item: Readonly<Record<string, unknown>>): SummaryDetails {
+  const texts = (list: unknown, name: string) => {
+    const values = recordsOf(list).map((one) => textOf(one[name]))
+    return [...new Set(values.filter((value) => value !== null))].slice(0, MOST_DETAILS)
+  }
+  const services = recordsOf(item.ServiceIds).flatMap(({ Name, Type, AccountId }) => {
+    const name = textOf(Name)
+    return name === null ? [] : [{ name, type: textOf(Type), accountId: textOf(AccountId) }]
+  })
+  const http = recordOf(item.Http)
+  return {
+    services: services.slice(0, MOST_DETAILS),
+    users: texts(item.Users, 'UserName'),
+    arns: texts(item.ResourceARNs, 'ARN'),
+    instances: texts(item.InstanceIds, 'Id'),
+    zones: texts(item.AvailabilityZones, 'Name'),
+    userAgent: textOf(http?.UserAgent),
+    clientIp: textOf(http?.ClientIp),
   }
 }
 

@@ -4,6 +4,7 @@ import { MOST_RETRIEVED, retrieveTraces } from '@/lib/sync/aws/retrieve-traces'
 import { findRequestedTraces } from '@/lib/sync/steps/find-requested-traces'
 import { readTraceBatch } from '@/lib/sync/steps/read-trace-batch'
 import { ensurePartitions, TRACE_TABLES } from '@/lib/sync/store/ensure-partitions'
+import { fillTraceFacts } from '@/lib/sync/store/fill-trace-facts'
 import { holdTraces } from '@/lib/sync/store/hold-traces'
 import { inTransaction } from '@/lib/sync/store/in-transaction'
 import { type DueTrace, nextFetch, readTrace, storeTraceDocuments } from '@/lib/sync/store/store-trace-documents'
@@ -14,6 +15,8 @@ const TRACES_PER_RUN = 200
 const UNPROCESSED_DELAY_MS = 5_000
 const IN_FLIGHT = 3
 const AROUND_MS = 3_600_000
+/** Batches of traces of an earlier version, about a second of work. */
+const FILLS_PER_RUN = 10
 const TO_SPANS = `
   SELECT (cursor ->> 'toSpans')::bool AS "toSpans" FROM sync_state WHERE account_region_id = $1 AND step = 'traces'`
 const DUE = `
@@ -53,9 +56,19 @@ export const syncTraceDocuments: SyncStep = {
       rows += await storeReads(run, reads)
     }
     const [count] = await selectRows<{ waiting: number; due: number }>(pool, COUNT, [place.id, new Date(nowMs)])
-    const nextRunAtMs = (count?.due ?? 0) > 0 ? nowMs : nowMs + EVERY_MS
+    const isMore = (await fillOlder(run)) || (count?.due ?? 0) > 0
+    const nextRunAtMs = isMore ? nowMs : nowMs + EVERY_MS
     return { state: 'ok', detail: null, nextRunAtMs, rows, done: rows, total: rows + (count?.waiting ?? 0) }
   },
+}
+
+/** Traces that were stored by an earlier version cannot be filtered by what their documents say. True while there are more. */
+async function fillOlder({ lease, place, signal }: StepRun): Promise<boolean> {
+  for (let fills = 0; fills < FILLS_PER_RUN && !signal.aborted; fills += 1) {
+    const { isMore } = await fillTraceFacts(lease, place.id)
+    if (!isMore) return false
+  }
+  return true
 }
 
 type BatchRead = { due: DueTrace[]; answer: TraceBatch }

@@ -1,12 +1,15 @@
 import type pg from 'pg'
 import { storableText } from '@/lib/domain/storable-text'
 import { buildTree } from '@/lib/domain/traces/build-tree'
+import { indexTrace } from '@/lib/domain/traces/facts/index-trace'
+import { readTraceFacts } from '@/lib/domain/traces/facts/read-trace-facts'
 import { parseSegment } from '@/lib/domain/traces/parse-segment'
 import type { Segment } from '@/lib/domain/traces/segment'
 import { summariseTrace } from '@/lib/domain/traces/summarise-trace'
 import { packDocuments } from '@/lib/server/blocks/pack-documents'
 import type { TraceDocuments } from '@/lib/sync/aws/batch-get-traces'
 import { holdTraces } from '@/lib/sync/store/hold-traces'
+import { MERGE_TERMS } from '@/lib/sync/store/merge-terms-sql'
 import { storeTraceGraphs } from '@/lib/sync/store/store-trace-graphs'
 
 export type DueTrace = { id: string; revision: number; isPartial: boolean; startedAtMs: number }
@@ -25,13 +28,14 @@ const STORE_TRACES = `
     has_error = r.has_error, has_fault = r.has_fault, has_throttle = r.has_throttle,
     entry_point = coalesce(r.entry_point, t.entry_point), http_method = coalesce(r.http_method, t.http_method),
     http_url = coalesce(r.http_url, t.http_url), http_status = coalesce(r.http_status, t.http_status),
+    facts = r.facts, terms = ${MERGE_TERMS},
     function_names = r.function_names, span_count = r.span_count, complete = r.complete, limit_exceeded = r.limit_exceeded,
     documents_revision = r.documents_revision, fetched_at = $3,
     fetch_after = CASE WHEN t.revision = r.documents_revision AND t.is_partial = r.was_partial
       THEN r.fetch_after ELSE t.fetch_after END
   FROM jsonb_to_recordset($2::jsonb) AS r(id text, known_at timestamptz, started_at timestamptz, duration_ms float8,
     response_ms float8, has_error bool, has_fault bool, has_throttle bool, entry_point text, http_method text, http_url text, http_status int4,
-    function_names text[], span_count int4, complete bool, limit_exceeded bool, documents_revision int4,
+    facts jsonb, terms int4[], function_names text[], span_count int4, complete bool, limit_exceeded bool, documents_revision int4,
     was_partial bool, fetch_after timestamptz)
   WHERE t.account_region_id = $1 AND t.id = r.id AND t.started_at = r.known_at`
 const STORE_FUNCTIONS = `
@@ -111,6 +115,7 @@ function describeTrace({ due, documents, segments, startedAtMs }: ReadTrace, now
     http_url: storable(summary.httpUrl),
     http_status: wholeNumber(summary.httpStatus),
     function_names: summary.functions.map((name) => storable(name.slice(0, LONGEST_NAME))),
+    ...indexTrace({ ...summary, isPartial: due.isPartial }, readTraceFacts(segments)),
     span_count: summary.spanCount,
     complete: summary.complete,
     limit_exceeded: documents.limitExceeded,

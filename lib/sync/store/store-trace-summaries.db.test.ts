@@ -23,7 +23,9 @@ function summary(startedAtMs: number, revision: number): TraceSummaryRecord {
   const unknown = { durationMs: null, responseMs: null, entryPoint: null, annotations: null }
   const http = { httpMethod: null, httpUrl: null, httpStatus: null }
   const flags = { hasError: false, hasFault: false, hasThrottle: false, isPartial: false }
-  return { id: ID, startedAtMs, revision, ...unknown, ...http, ...flags }
+  const lists = { services: [], users: [], arns: [], instances: [], zones: [] }
+  const details = { ...lists, userAgent: null, clientIp: null }
+  return { id: ID, startedAtMs, revision, ...unknown, ...http, ...flags, details }
 }
 
 async function store(startedAtMs: number, revision: number): Promise<number> {

@@ -1,0 +1,65 @@
+import type {
+  CompareTracesRequest,
+  CompareTracesResponse,
+  TraceGroupsRequest,
+  TraceGroupsResponse,
+} from '@/lib/contracts/trace-groups'
+import { type ComparableTrace, compareGroups } from '@/lib/domain/traces/groups/compare-groups'
+import { type GroupableTrace, groupKeysOf, groupTraces } from '@/lib/domain/traces/groups/trace-groups'
+import type { Db } from '@/lib/server/db'
+import { checkWindow } from '@/lib/server/queries/check-window'
+import { listPlaceIds } from '@/lib/server/queries/list-place-ids'
+import { searchTraces } from '@/lib/server/queries/search-traces'
+
+type Started<Trace> = Trace & { startMs: number }
+
+const MOST_GROUPED = 20_000
+/** All that each says is read. */
+const MOST_COMPARED = 4_000
+const MOST_GROUPS = 200
+const COLUMNS = `(extract(epoch from t.started_at) * 1000)::float8 as "startMs", t.duration_ms as "durationMs",
+  t.has_error as "hasError", t.has_fault as "hasFault", t.has_throttle as "hasThrottle", t.http_method as "httpMethod",
+  t.http_url as "httpUrl", t.function_names as functions`
+/** What is read of the facts for groups: no more than they are made by, as reading all takes longer than the rest. */
+const FACTS: Readonly<Record<TraceGroupsRequest['by'], string>> = {
+  url: 'null as facts',
+  status: 'null as facts',
+  function: 'null as facts',
+  user: `jsonb_build_object('u', coalesce(t.facts -> 'u', '[]')) as facts`,
+  'root-cause': `case when t.has_fault or t.has_error then jsonb_build_object('rc', coalesce(t.facts -> 'rc', '{}')) end as facts`,
+}
+
+/** The newest traces that meet what is asked in groups, the largest first. Throws BAD_REQUEST as listTraces does. */
+export async function listTraceGroups(db: Db, request: TraceGroupsRequest): Promise<TraceGroupsResponse> {
+  const { traces, isAll } = await readTraces<GroupableTrace>(
+    db,
+    request,
+    `${COLUMNS}, ${FACTS[request.by]}`,
+    MOST_GROUPED,
+  )
+  const groups = groupTraces(traces, request.by)
+  return { counted: traces.length, isAll, groupCount: groups.length, groups: groups.slice(0, MOST_GROUPS) }
+}
+
+/** Two groups of the newest traces side by side. Throws BAD_REQUEST as listTraces does. */
+export async function compareTraceGroups(db: Db, request: CompareTracesRequest): Promise<CompareTracesResponse> {
+  const columns = `${COLUMNS}, t.http_status as "httpStatus", t.entry_point as "entryPoint", t.facts`
+  const { traces, isAll } = await readTraces<ComparableTrace>(db, request, columns, MOST_COMPARED)
+  const { by, left, right } = request
+  const side = (key: string) => traces.filter((trace) => groupKeysOf(trace, by).some((one) => one.key === key))
+  return { counted: traces.length, isAll, ...compareGroups(side(left), side(right)) }
+}
+
+async function readTraces<Trace>(
+  db: Db,
+  request: TraceGroupsRequest,
+  columns: string,
+  most: number,
+): Promise<{ traces: Started<Trace>[]; isAll: boolean }> {
+  const { fromMs, toMs } = checkWindow(request)
+  const { filter, functionName, qualifier } = request
+  const placeIds = await listPlaceIds(db, request)
+  const search = { fromMs, toMs, placeIds, filter, functionName, qualifier, sort: 'newest' as const, limit: most + 1 }
+  const traces = await searchTraces<Started<Trace>>(db, search, columns)
+  return { traces: traces.slice(0, most), isAll: traces.length <= most }
+}

@@ -1,0 +1,38 @@
+import type { TracePointsRequest, TracePointsResponse } from '@/lib/contracts/trace-groups'
+import { traceStatusOf } from '@/lib/domain/traces/groups/trace-status'
+import type { Db } from '@/lib/server/db'
+import { checkWindow } from '@/lib/server/queries/check-window'
+import { listPlaceIds } from '@/lib/server/queries/list-place-ids'
+import { searchTraces } from '@/lib/server/queries/search-traces'
+
+const MOST = 20_000
+const COLUMNS = `t.id, (extract(epoch from t.started_at) * 1000)::float8 as "startMs", t.duration_ms as "durationMs",
+  t.has_error as "hasError", t.has_fault as "hasFault", t.has_throttle as "hasThrottle"`
+
+type Row = {
+  id: string
+  startMs: number
+  durationMs: number | null
+  hasError: boolean
+  hasFault: boolean
+  hasThrottle: boolean
+}
+
+/** The newest 20,000 traces that meet what is asked, for a picture of them. Throws BAD_REQUEST as listTraces does. */
+export async function listTracePoints(db: Db, request: TracePointsRequest): Promise<TracePointsResponse> {
+  const { fromMs, toMs } = checkWindow(request)
+  const { filter, functionName, qualifier } = request
+  const placeIds = await listPlaceIds(db, request)
+  const search = { fromMs, toMs, placeIds, filter, functionName, qualifier, sort: 'newest' as const, limit: MOST + 1 }
+  const rows = await searchTraces<Row>(db, search, COLUMNS)
+  const isAll = rows.length <= MOST
+  const shown = rows.slice(0, MOST)
+  return {
+    ids: shown.map(({ id }) => id),
+    startsMs: shown.map(({ startMs }) => startMs),
+    durationsMs: shown.map(({ durationMs }) => durationMs),
+    statuses: shown.map((row) => traceStatusOf(row)[0]).join(''),
+    fromMs: isAll ? fromMs : Math.floor(shown.at(-1)?.startMs ?? fromMs),
+    isAll,
+  }
+}

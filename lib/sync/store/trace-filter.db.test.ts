@@ -1,0 +1,303 @@
+import fc from 'fast-check'
+import { afterAll, beforeAll, describe, expect, it } from 'vitest'
+import type { FilterOperator, ServicePattern, TraceFilter } from '@/lib/domain/traces/filter-expression/filter-tree'
+import { parseFilterExpression } from '@/lib/domain/traces/filter-expression/parse-filter-expression'
+import { writeFilterExpression } from '@/lib/domain/traces/filter-expression/write-filter-expression'
+import { parseSegments } from '@/lib/domain/traces/parse-segment'
+import { selectRows } from '@/lib/server/db'
+import { listTraces } from '@/lib/server/queries/list-traces'
+import { type TraceChoice, traceConditions } from '@/lib/server/queries/trace-conditions'
+import { openTestDb, type TestDb } from '@/lib/server/testing/open-test-db'
+import { HOUR, type SeededPlace, seedPartitions, seedPlace, T0 } from '@/lib/server/testing/seed'
+import { addTraces } from '@/lib/sync/store/add-traces'
+import { fillTraceFacts } from '@/lib/sync/store/fill-trace-facts'
+import { inTransaction } from '@/lib/sync/store/in-transaction'
+import { readTrace, storeTraceDocuments } from '@/lib/sync/store/store-trace-documents'
+import { meetsFilter } from '@/lib/sync/testing/evaluate-filter'
+import { FLEET_WORDS, makeRandomTraces, type RandomTrace } from '@/lib/sync/testing/random-traces'
+
+const TRACES = makeRandomTraces(7, 250, T0)
+const SEGMENTS = TRACES.map(({ id, documents }) => ({ id, segments: parseSegments(documents) }))
+
+let db: TestDb
+let place: SeededPlace
+
+beforeAll(async () => {
+  db = await openTestDb()
+  await seedPartitions(db)
+  place = await seedPlace(db)
+  await store(TRACES)
+})
+afterAll(() => db.close())
+
+async function store(traces: readonly RandomTrace[]): Promise<void> {
+  await onClient((client) =>
+    inTransaction(client, async () => {
+      await addTraces(client, place.id, traces)
+      const read = traces.map(({ id, startedAtMs, documents }) => {
+        const segments = documents.map((document) => ({ id: String(document.id), document: JSON.stringify(document) }))
+        return readTrace({ id, revision: 1, isPartial: false, startedAtMs }, { id, limitExceeded: false, segments })
+      })
+      await storeTraceDocuments(client, place.id, read, T0 + HOUR)
+    }),
+  )
+}
+
+async function onClient<Result>(work: (client: import('pg').PoolClient) => Promise<Result>): Promise<Result> {
+  const client = await db.pool.connect()
+  try {
+    return await work(client)
+  } finally {
+    client.release()
+  }
+}
+
+async function find(choice: TraceChoice, byIndex: boolean): Promise<string[]> {
+  const values: unknown[] = []
+  const { exact, candidates } = traceConditions(choice, (value) => `$${values.push(value)}`)
+  const where = ['true', ...exact, ...(byIndex && candidates !== null ? [candidates()] : [])].join(' and ')
+  const rows = await selectRows<{ id: string }>(
+    db.pool,
+    `select t.id from trace t where ${where} order by t.id`,
+    values,
+  )
+  return rows.map(({ id }) => id)
+}
+
+const told = (filter: TraceFilter) =>
+  SEGMENTS.filter(({ segments }) => meetsFilter(segments, filter)).map(({ id }) => id)
+
+const ORDERS: readonly FilterOperator[] = ['=', '!=', '<', '<=', '>', '>=']
+const TEXT_OPERATORS: readonly FilterOperator[] = ['=', '!=', 'CONTAINS', 'BEGINSWITH', 'ENDSWITH']
+const of = <Value>(values: readonly Value[]) => fc.constantFrom(...values)
+const times = of([0, 0.001, 0.01, 0.05, 0.3, 1, 2.5, 8])
+const statuses = of([100, 200, 201, 300, 404, 429, 500, 503])
+const words = of<string>([
+  ...FLEET_WORDS.services,
+  ...FLEET_WORDS.urls,
+  ...FLEET_WORDS.users,
+  ...FLEET_WORDS.types,
+  ...['', 'orders', 'https://shop', '17', '/orders/', '(1)', 'curl', 'POST', '203.', 'live', '$'],
+])
+const textFields = ['http.url', 'http.method', 'http.useragent', 'http.clientip'] as const
+const ownFields = [...textFields, 'user', 'name', 'type', 'availabilityzone', 'instance.id', 'resource.arn'] as const
+
+function conditions(
+  fields: readonly (typeof ownFields)[number][],
+  flags: readonly string[],
+): fc.Arbitrary<TraceFilter> {
+  return fc.oneof(
+    of(flags).map((flag): TraceFilter => ({ kind: 'flag', flag: flag as 'ok' })),
+    fc
+      .record({ field: of(['responsetime', 'duration'] as const), operator: of(ORDERS), value: times })
+      .map((one): TraceFilter => ({ kind: 'number', ...one })),
+    fc
+      .record({ operator: of(ORDERS), value: statuses })
+      .map((one): TraceFilter => ({ kind: 'number', field: 'http.status', ...one })),
+    fc
+      .record({ field: of(fields), operator: of(TEXT_OPERATORS), value: words })
+      .map((one): TraceFilter => ({ kind: 'text', ...one })),
+    of([...fields, 'http.status', 'responsetime'] as const).map((field): TraceFilter => ({ kind: 'exists', field })),
+  )
+}
+
+function combined(leaf: fc.Arbitrary<TraceFilter>): fc.Arbitrary<TraceFilter> {
+  const { tree } = fc.letrec<{ tree: TraceFilter }>((tie) => ({
+    tree: fc.oneof(
+      { maxDepth: 4 },
+      leaf,
+      tie('tree').map((inner): TraceFilter => ({ kind: 'not', inner })),
+      fc.record({ kind: of(['and', 'or'] as const), left: tie('tree'), right: tie('tree') }),
+    ),
+  }))
+  return tree
+}
+
+const services: fc.Arbitrary<ServicePattern> = fc.record(
+  {
+    name: of<string>(FLEET_WORDS.services),
+    type: of<string>(FLEET_WORDS.types),
+    accountId: of<string>(FLEET_WORDS.accounts),
+  },
+  { requiredKeys: [] },
+)
+const named = services.map((service): ServicePattern => ({ ...service, name: service.name ?? 'orders' }))
+const flags = ['ok', 'error', 'fault', 'throttle', 'partial']
+const withinService = fc.option(combined(conditions(ownFields, [...flags, 'inferred', 'root'])), { nil: null })
+const withinEdge = fc.option(combined(conditions(textFields, flags)), { nil: null })
+const annotations = fc.oneof(
+  of<string>(FLEET_WORDS.keys).map((key): TraceFilter => ({ kind: 'annotation', key, test: null })),
+  fc
+    .record({
+      key: of<string>(FLEET_WORDS.keys),
+      operator: of(TEXT_OPERATORS),
+      value: of(['gold', 'silver', 'ol', 'Prod', '']),
+    })
+    .map(({ key, ...test }): TraceFilter => ({ kind: 'annotation', key, test })),
+  fc
+    .record({ key: of<string>(FLEET_WORDS.keys), operator: of(ORDERS), value: of([3, 10, 17.5]) })
+    .map(({ key, ...test }): TraceFilter => ({ kind: 'annotation', key, test })),
+  fc
+    .record({ key: of<string>(FLEET_WORDS.keys), operator: of(['=', '!='] as const), value: fc.boolean() })
+    .map(({ key, ...test }): TraceFilter => ({ kind: 'annotation', key, test })),
+)
+const filters = combined(
+  fc.oneof(
+    conditions(ownFields, [...flags, 'inferred']),
+    annotations,
+    fc.record({ service: services, inner: withinService }).map((one): TraceFilter => ({ kind: 'service', ...one })),
+    fc.record({ from: named, to: named, inner: withinEdge }).map((one): TraceFilter => ({ kind: 'edge', ...one })),
+  ),
+)
+
+describe('a filter in SQL', () => {
+  it('finds what the segments themselves say, by the index too', async () => {
+    await fc.assert(
+      fc.asyncProperty(filters, async (filter) => {
+        const expression = writeFilterExpression(filter)
+        expect(parseFilterExpression(expression).filter).toEqual(filter)
+        const expected = told(filter)
+        expect(await find({ filter: expression }, false)).toEqual(expected)
+        expect(await find({ filter: expression }, true)).toEqual(expected)
+      }),
+      { numRuns: 1500, seed: 11 },
+    )
+  }, 120_000)
+
+  it('finds the same in traces that an earlier version stored, once they are filled in', async () => {
+    const filter = 'service("orders") { fault OR responsetime > 0.3 } OR annotation[tier] = "gold"'
+    const before = await find({ filter }, true)
+    expect(before.length).toBeGreaterThan(10)
+    await db.pool.query('UPDATE trace SET facts = NULL, terms = NULL')
+    expect(await find({ filter }, true)).toEqual([])
+    const first = await onClient((client) => fillTraceFacts(client, place.id))
+    expect(first).toEqual({ filled: 200, isMore: true })
+    expect(await onClient((client) => fillTraceFacts(client, place.id))).toEqual({ filled: 50, isMore: false })
+    expect(await onClient((client) => fillTraceFacts(client, place.id))).toEqual({ filled: 0, isMore: false })
+    expect(await find({ filter }, true)).toEqual(before)
+  })
+
+  it('finds a trace by its root cause', async () => {
+    const cause = { exceptions: [{ id: 'e1', type: 'TimeoutError', message: 'no answer', stack: [] }] }
+    const startMs = T0 + 30 * 60_000
+    const at = (ms: number) => (startMs + ms) / 1000
+    const id = `1-ffffffff-${'c'.repeat(24)}`
+    await store([
+      {
+        id,
+        startedAtMs: startMs,
+        documents: [
+          {
+            id: 'a1'.padStart(16, '0'),
+            trace_id: id,
+            name: 'front',
+            origin: 'AWS::ApiGateway::Stage',
+            fault: true,
+            start_time: at(0),
+            end_time: at(1000),
+            subsegments: [
+              {
+                id: 'a2'.padStart(16, '0'),
+                name: 'Lambda',
+                namespace: 'aws',
+                fault: true,
+                start_time: at(10),
+                end_time: at(900),
+              },
+            ],
+          },
+          {
+            id: 'b1'.padStart(16, '0'),
+            parent_id: 'a2'.padStart(16, '0'),
+            trace_id: id,
+            name: 'worker',
+            origin: 'AWS::Lambda',
+            fault: true,
+            start_time: at(20),
+            end_time: at(880),
+            cause,
+          },
+        ],
+      },
+    ])
+    for (const filter of [
+      'rootcause.fault.service { name = "worker" }',
+      'rootcause.fault.service { first and name = "front" } AND rootcause.fault.service { last and type = "AWS::Lambda" }',
+      'rootcause.fault.entity { name = "Lambda" and remote and index = 1 }',
+      'rootcause.fault.exception { last and name = "TimeoutError" and message CONTAINS "answer" }',
+      'rootcause.responsetime.entity { coverage > 0.85 and coverage < 0.87 and name = "worker" }',
+      'rootcause.json = #[{ "Services": [{ "Name": "front" }, { "Name": "worker" }] }]',
+      'rootcause.fault.json = #[{ "Services": [{ "Name": "front", "EntityPath": [{ "Name": "front" }, { "Name": "Lambda" }] }, { "Name": "worker", "EntityPath": [{ "Name": "worker" }] }] }]',
+    ]) {
+      expect([
+        filter,
+        (await find({ filter }, false)).includes(id),
+        (await find({ filter }, true)).includes(id),
+      ]).toEqual([filter, true, true])
+    }
+    for (const filter of [
+      'rootcause.error.service { name = "worker" }',
+      'rootcause.fault.service { first and name = "worker" }',
+      'rootcause.fault.entity { name = "Lambda" and index = 0 }',
+      'rootcause.json = #[{ "Services": [{ "Name": "worker" }] }]',
+    ]) {
+      expect([filter, await find({ filter }, true)]).not.toEqual([filter, expect.arrayContaining([id])])
+    }
+  })
+
+  it('takes what is quoted as text, not as SQL or a path', async () => {
+    for (const text of ['" || true == true || "', "' or true --", '\\', '\u{1f600}', '\ud800', '$.s[*]']) {
+      const filter = `service(${JSON.stringify(text).replaceAll('\\ud800', '\ud800')}) OR annotation["${text.replaceAll(']', '')}"] OR user ENDSWITH ${JSON.stringify(text)}`
+      if (parseFilterExpression(filter).filter !== null) expect(await find({ filter }, true)).toEqual([])
+    }
+  })
+
+  it('limits to the alias that a segment was called by', async () => {
+    const live = await find({ functionName: 'orders', qualifier: 'live' }, true)
+    const said = SEGMENTS.filter(({ segments }) =>
+      segments.some(({ origin, resourceArn }) => origin?.startsWith('AWS::Lambda') && resourceArn !== null),
+    )
+    expect(live).toEqual(said.map(({ id }) => id))
+    expect(await find({ functionName: 'orders', qualifier: 'other' }, true)).toEqual([])
+    const ask = { from: T0, to: T0 + HOUR, limit: 10, sort: 'newest' as const, qualifier: 'live' }
+    await expect(listTraces(db, ask, T0 + HOUR)).rejects.toMatchObject({ code: 'BAD_REQUEST' })
+  })
+
+  it('reads on by the index behind the newest traces, page by page, each trace once', async () => {
+    const startMs = T0 + 31 * 60_000
+    const many = makeRandomTraces(3, 2_600, 0).map(({ documents }, at) => {
+      const id = `1-eeee${at.toString(16).padStart(4, '0')}-${'d'.repeat(24)}`
+      const name = at % 130 === 0 ? 'seldom' : 'often'
+      const [first] = documents
+      const document = {
+        ...first,
+        trace_id: id,
+        name,
+        subsegments: [],
+        start_time: (startMs + at * 100) / 1000,
+        end_time: (startMs + at * 100 + 50) / 1000,
+      }
+      return { id, startedAtMs: startMs + at * 100, documents: [document] }
+    })
+    await store(many)
+    for (const sort of ['newest', 'slowest'] as const) {
+      const seen: string[] = []
+      for (let cursor: string | undefined | null; cursor !== null; ) {
+        const ask = {
+          from: T0,
+          to: T0 + HOUR,
+          limit: 7,
+          sort,
+          filter: 'service("seldom")',
+          cursor: cursor ?? undefined,
+        }
+        const page = await listTraces(db, ask, T0 + HOUR)
+        seen.push(...page.items.map(({ id }) => id))
+        cursor = page.nextCursor
+      }
+      expect(seen).toHaveLength(20)
+      expect(new Set(seen).size).toBe(20)
+      if (sort === 'newest') expect(seen).toEqual([...seen].sort().reverse())
+    }
+  })
+})
