@@ -1,21 +1,13 @@
-const BARE_KEY = /^[A-Za-z_][\w.:-]*$/
+import { writeFilterExpression } from '@/lib/domain/traces/filter-expression/write-filter-expression'
 
 /**
  * The filter expression that finds the traces with an annotation, such as annotation[tier] = "gold"; null for a value that
  * X-Ray does not index, which is anything but a text, a number and a boolean.
  */
 export function annotationFilter(key: string, value: unknown): string | null {
-  const text = literalOf(value)
-  if (text === null) return null
-  return `annotation[${BARE_KEY.test(key) ? key : quoted(key)}] = ${text}`
+  return isIndexed(value) ? writeFilterExpression({ kind: 'annotation', key, test: { operator: '=', value } }) : null
 }
 
-function literalOf(value: unknown): string | null {
-  if (typeof value === 'string') return quoted(value)
-  if (typeof value === 'boolean') return String(value)
-  return typeof value === 'number' && Number.isFinite(value) ? String(value) : null
-}
-
-function quoted(text: string): string {
-  return `"${text.replace(/["\\]/g, '\\$&')}"`
+function isIndexed(value: unknown): value is string | number | boolean {
+  return typeof value === 'string' || typeof value === 'boolean' || Number.isFinite(value)
 }
