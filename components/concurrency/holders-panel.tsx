@@ -36,7 +36,8 @@ export function HoldersPanel({ place, atMs, limit, initial }: Props) {
           <p className="px-3 pb-2 text-muted text-sm">
             {data.periodMs > MINUTE &&
               `The highest of ${formatDuration(data.periodMs)}: CloudWatch keeps no minutes of what is this old. `}
-            {formatCount(data.concurrent)} in use, {formatCount(data.claimed)} claimed of the limit of now, {formatCount(limit)}.
+            {formatCount(data.concurrent)} in use, {formatCount(data.claimed)} claimed of the limit of now,{' '}
+            {formatCount(limit)}.
           </p>
           {data.functions.length === 0 ? (
             <NobodyHeld {...data} />
