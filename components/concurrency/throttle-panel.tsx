@@ -1,6 +1,6 @@
 'use client'
 
-import { throttledTime } from '@/components/concurrency/throttled-time'
+import { CAUSES, throttleHeadline } from '@/components/concurrency/throttle-words'
 import { AppLink } from '@/components/ui/app-link'
 import { Badge, type Tone } from '@/components/ui/badge'
 import { FigureTable } from '@/components/ui/figure-table'
@@ -12,13 +12,6 @@ import { formatAbsoluteTime, formatCount, formatDuration } from '@/lib/domain/fo
 
 const MINUTE = 60_000
 
-const CAUSES: Record<CauseFinding['cause'], string> = {
-  reserved: 'Its own reserved concurrency',
-  'account-pool': 'The account’s pool',
-  provisioned: 'Provisioned concurrency, nothing to spill over to',
-  'request-rate': 'Requests a second',
-  'scaling-rate': 'Scaling rate',
-}
 const TONES: Record<CauseFinding['verdict'], Tone> = {
   cause: 'throttle',
   possible: 'error',
@@ -42,7 +35,7 @@ export function ThrottlePanel({
       title="Throttle explainer"
       help="Of the function as a whole, by CloudWatch's minutes. What happens within seconds, minutes can only make possible or rule out, and the longer periods that it keeps of what is older than 15 days even less. Each minute is held against what was reserved and provisioned then, as far as changes were noticed; the account's limit is that of now."
     >
-      <p className="px-3 pb-2 text-sm">{headline(data)}</p>
+      <p className="px-3 pb-2 text-sm">{throttleHeadline(data)}</p>
       {causes.length > 0 && (
         <ul aria-label="Limits" className="border-t">
           {causes.map(({ cause, verdict, evidence }) => (
@@ -100,21 +93,4 @@ export function ThrottlePanel({
       )}
     </Panel>
   )
-}
-
-function headline({ causes, throttledMinutes, longestPeriodMs }: FunctionConcurrency): string {
-  if (throttledMinutes === null && causes.length === 0)
-    return 'Not known: CloudWatch has not answered for all of this window.'
-  if (causes.length === 0) return 'Not throttled in this window.'
-  const told = (verdict: CauseFinding['verdict'], by: string) =>
-    causes
-      .filter((one) => one.verdict === verdict)
-      .map(
-        ({ cause, minutes }) =>
-          `${by} ${CAUSES[cause].toLowerCase()}${minutes === throttledMinutes ? '' : ` in ${minutes} of them`}`,
-      )
-  const when = `Throttled in ${throttledTime(throttledMinutes, longestPeriodMs)}`
-  const found = [...told('cause', 'by'), ...told('possible', 'possibly by')]
-  if (found.length > 0) return `${when}, ${found.join(', ')}.`
-  return `${when}. CloudWatch’s figures do not tell by which limit: a shorter peak within a minute may have reached one.`
 }

@@ -53,17 +53,13 @@ function shareInvocations(first: ReadSide, second: ReadSide): boolean {
   if (one.fromMs >= other.toMs || other.fromMs >= one.toMs) return false
   const [name, otherName] = [first.figures.qualifier, second.figures.qualifier]
   if (name === null || otherName === null || name === otherName) return true
-  const { versions } = second.source
-  const isOneOf = (version: string) => versions === 'all' || (versions?.includes(version) ?? false)
-  if (first.source.versions === 'all' || first.source.versions?.some(isOneOf)) return true
-  const sets = second.source.sets ?? []
-  return (first.source.sets ?? []).some(({ qualifier, executedVersion }) =>
-    sets.some(
-      (set) =>
-        set.qualifier === qualifier &&
-        (set.executedVersion === executedVersion || set.executedVersion === '' || executedVersion === ''),
-    ),
-  )
+  const [versions, others] = [first.source.versions, second.source.versions]
+  if (versions !== null && others !== null) {
+    return versions === 'all' || others === 'all' || versions.some((version) => others.includes(version))
+  }
+  // Which versions an alias ran is not told: what CloudWatch counts of it may be counted of the other.
+  const aliases = new Set(second.source.sets?.map(({ qualifier }) => qualifier))
+  return first.source.sets?.some(({ qualifier }) => aliases.has(qualifier)) ?? false
 }
 
 async function readSide(

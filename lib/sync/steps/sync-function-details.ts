@@ -162,7 +162,7 @@ async function finish(
   const refused = await markDone(run, functions, refusals)
   const isLast = functions.length < FUNCTIONS_PER_RUN
   const passes = (numberOf(state.cursor.passes) ?? 0) + (isLast ? 1 : 0)
-  // What changed since is noticed; before, nobody knew what stood.
+  // What changed since is noticed.
   const wholeSinceMs = numberOf(state.cursor.wholeSinceMs) ?? (isLast && passes === 1 ? nowMs : null)
   // Aliases and versions name dimension sets that can be told to be empty: after the first pass all are known.
   await wakeSteps(lease, place.id, ['metric-list'], { onlyNew: !isLast || passes > 1 })
@@ -176,8 +176,7 @@ async function finish(
     rows: functions.length,
     cursor: {
       ...{ afterId: isLast ? 0 : (functions.at(-1)?.id ?? 0), passes, refused, gaps: nextGaps(run, refusals) },
-      ...(wholeSinceMs === null ? {} : { wholeSinceMs }),
-      ...looked,
+      ...{ ...looked, ...(wholeSinceMs !== null && { wholeSinceMs }) },
     },
     done: count?.done ?? 0,
     total: count?.total ?? 0,

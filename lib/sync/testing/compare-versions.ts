@@ -36,13 +36,14 @@ export async function compareVersions({ db, truth, nowMs }: Compared): Promise<F
     const { from, to } = truth
     const sides = { firstFrom: from, firstTo: to, secondFrom: from, secondTo: to }
     for (const qualifier of [undefined, ...Object.keys(fn.versions), ...Object.keys(fn.aliases)]) {
-      const { second: itself } = await getComparison(
+      const { second: itself, verdict } = await getComparison(
         db,
         identity,
         { ...sides, first: qualifier, second: qualifier },
         nowMs,
       )
       figures.push(...sideFigures(named, itself, callsOf(calls, qualifier), fn))
+      figures.push([named(`verdict on ${qualifier} and itself`), verdict, null])
     }
     if (pair === null) continue
     const compared = await getComparison(db, identity, { ...sides, ...pair }, nowMs)

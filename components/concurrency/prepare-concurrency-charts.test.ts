@@ -1,0 +1,32 @@
+import { expect, it } from 'vitest'
+import { prepareConcurrencyCharts } from '@/components/concurrency/prepare-concurrency-charts'
+import type { FunctionConcurrency } from '@/lib/contracts/concurrency'
+
+const DATA: FunctionConcurrency = {
+  ...{ fromMs: 0, toMs: 180_000, periodMs: 60_000, accountLimit: 1_000, pool: 800, reserved: 20, settingsRead: true },
+  ...{ reservedThen: [20, 20, 20], poolThen: [800, 800, 800], atMs: [0, 60_000, 120_000], concurrent: [5, 9, 3] },
+  ...{ concurrentMax: 9, throttled: [0, 0, 0], throttles: 0, spilled: [0, 0, 0], provisioned: [], scaling: null },
+  ...{ throttledMinutes: 0, longestPeriodMs: 60_000, causes: [], minutes: [] },
+}
+const concurrentOf = (own: Partial<FunctionConcurrency>) => prepareConcurrencyCharts({ ...DATA, ...own }, 'f', 'UTC')[0]
+
+it('draws a limit that stood all the time as a line', () => {
+  const spec = concurrentOf({})
+  expect(spec?.lines).toMatchObject([{ label: 'Reserved 20', value: 20 }])
+  expect(spec?.series.map(({ key }) => key)).toEqual(['concurrent'])
+})
+
+it('draws a reservation that was changed as it was, and the pool where none was', () => {
+  const spec = concurrentOf({ reservedThen: [null, 10, 20], poolThen: [18, 800, 800] })
+  expect(spec?.lines).toEqual([])
+  expect(spec?.series.map(({ key, values }) => [key, values])).toEqual([
+    ['concurrent', [5, 9, 3]],
+    ['Reserved', [null, 10, 20]],
+    ['Unreserved pool', [18, null, null]],
+  ])
+})
+
+it('only names a limit far above all that ran', () => {
+  const spec = concurrentOf({ reservedThen: [400, 400, 500] })
+  expect(spec?.lines).toMatchObject([{ label: 'Reserved 500', above: true }])
+})

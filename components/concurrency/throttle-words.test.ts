@@ -1,0 +1,24 @@
+import { expect, it } from 'vitest'
+import { throttleHeadline } from '@/components/concurrency/throttle-words'
+import type { CauseFinding } from '@/lib/contracts/concurrency'
+
+const finding = (cause: CauseFinding['cause'], verdict: CauseFinding['verdict'], minutes: number) => ({
+  ...{ cause, verdict, minutes, evidence: '' },
+})
+const headline = (causes: CauseFinding[], throttledMinutes: number | null = 5) =>
+  throttleHeadline({ causes, throttledMinutes, longestPeriodMs: 60_000 })
+
+it('says of how many of the minutes a limit was the cause', () => {
+  const one = finding('reserved', 'cause', 1)
+  expect(headline([one])).toBe('Throttled in 5 minutes, by its own reserved concurrency in 1 of them.')
+  expect(headline([{ ...one, minutes: 5 }])).toBe('Throttled in 5 minutes, by its own reserved concurrency.')
+  expect(headline([one, finding('scaling-rate', 'possible', 2), finding('account-pool', 'ruled out', 0)])).toBe(
+    'Throttled in 5 minutes, by its own reserved concurrency in 1 of them, possibly by scaling rate in 2 of them.',
+  )
+})
+
+it('tells what is not known from what did not happen', () => {
+  expect(headline([], null)).toMatch(/^Not known/)
+  expect(headline([], 0)).toBe('Not throttled in this window.')
+  expect(headline([finding('reserved', 'not known', 0)])).toMatch(/do not tell by which limit/)
+})
