@@ -12,6 +12,7 @@ const PAGES: Record<string, Record<string, (string | RegExp)[]>> = {
     Versions: ['Version', 'Invocations', 'Error rate', 'p95'],
     'Compared figures': ['Figure', /^First: /, /^Second: /],
   },
+  '/functions/orders-api/triggers': { 'Allowed to invoke': ['Source', 'What of it', 'Through'] },
   '/concurrency': { 'Reserved and provisioned': ['Function', 'Reserved', 'Provisioned', 'Most at once'] },
   '/logs?functionName=orders-api': {},
   '/traces': { Traces: ['Trace', 'Started', 'Status', 'Duration'] },
