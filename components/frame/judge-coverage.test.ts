@@ -25,7 +25,11 @@ it('what is refused outside the scope does not lower what is in it, what is not 
   const page = { coverage: { logs: 1, traces: null, reasons: [] }, part: null }
   expect(judgeCoverage(HEALTH, page, SHOP)).toMatchObject({ label: 'Logs 100 %', good: true })
   const some = { ...page, part: '23 of 40' }
-  expect(judgeCoverage(HEALTH, some, SHOP)).toMatchObject({ label: 'Logs 100 % of 23 of 40', good: false })
+  expect(judgeCoverage(HEALTH, some, SHOP)).toMatchObject({
+    label: 'Logs 100 % of 23 of 40',
+    short: '23/40',
+    good: false,
+  })
 })
 
 it.each([

@@ -66,7 +66,11 @@ export function judgeCoverage(
     const reasons = coverage.reasons.filter(({ code }) => !EXPECTED.has(code)).length
     const share = `${formatPercent(Math.min(1, page.coverage.logs))}${part === null ? '' : ` of ${part}`}`
     // Where the share is not that of all functions, of how many it is says more than the share.
-    return { label: `Logs ${share}`, short: part ?? share, good: reasons === 0 && refused === 0 && part === null }
+    return {
+      label: `Logs ${share}`,
+      short: part?.replace(' of ', '/') ?? share,
+      good: reasons === 0 && refused === 0 && part === null,
+    }
   }
   if (refused > 0) return { label: 'Partial', good: false }
   if (worst === undefined) return { label: 'Starting', good: false }

@@ -33,11 +33,11 @@ export function CallersPanel({ fn, policies, settingGaps }: Props) {
       ) : (
         <FigureTable
           label="Allowed to invoke"
-          minWidth={420}
+          minWidth={340}
           columns={[
-            { label: 'Source', width: 160 },
+            { label: 'Source', width: 116 },
             { label: 'What of it', wraps: true },
-            { label: 'Through', width: 120 },
+            { label: 'Through', width: 96 },
           ]}
           rows={policies.map(({ source, detail, qualifier, state }) => ({
             key: `${source}/${detail}/${qualifier}`,

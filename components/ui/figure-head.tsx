@@ -30,8 +30,6 @@ export function FigureHead({ columns, rows, order, param }: Props) {
               className={classNames(
                 'sticky top-0 z-1 h-[32px] whitespace-nowrap border-y bg-surface px-3 font-normal max-sm:px-2',
                 column.number ? 'text-right' : 'text-left',
-                // What may wrap takes the room that others leave.
-                column.wraps && column.width === undefined && 'w-full',
                 column.wideOnly && 'max-sm:hidden',
               )}
             >
