@@ -2,6 +2,7 @@ import { cpSync, existsSync, rmSync } from 'node:fs'
 import path from 'node:path'
 import esbuild from 'esbuild'
 import { generateClient } from './generate-client.mjs'
+import { hintChunks } from './hint-chunks.mjs'
 import { runStep } from './run-step.mjs'
 
 /** The programs beside the web server, each a file with what it shares or loads late beside it; packages stay outside. */
@@ -45,6 +46,7 @@ async function buildWeb() {
     NODE_ENV: 'production',
     NEXT_TELEMETRY_DISABLED: '1',
   })
+  hintChunks('.next')
   // The standalone server serves these two, but Next leaves them out: a content network may serve them instead.
   cpSync('.next/static', '.next/standalone/.next/static', { recursive: true })
   if (existsSync('public')) cpSync('public', '.next/standalone/public', { recursive: true })
