@@ -113,7 +113,8 @@ export function stepLevel(trace: Trace, state: WaterfallState, open: boolean): W
   const level = open ? Math.max(was, at + 1) : Math.min(was, at)
   const keeps = (index: number) => depthOf(index) < Math.min(was, at) || (open && depthOf(index) > at)
   const toggled = new Set([...state.toggled].filter(keeps))
-  return { ...state, level: Number.isFinite(level) ? level : null, toggled }
+  const closes = trace.columns.size.some((below, index) => below > 1 && depthOf(index) >= level)
+  return { ...state, level: closes ? level : null, toggled }
 }
 
 export function toggle({ toggled, ...state }: WaterfallState, index: number): WaterfallState {
