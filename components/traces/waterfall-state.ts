@@ -40,7 +40,7 @@ export function isClosed({ depth }: TraceColumns, { level, toggled }: WaterfallS
 }
 
 /** The spans of the subtree in focus, or of the whole trace: first inclusive, last exclusive. */
-export function rangeOf({ size }: TraceColumns, { focus }: WaterfallState): { first: number; last: number } {
+function rangeOf({ size }: TraceColumns, { focus }: WaterfallState): { first: number; last: number } {
   return focus === null ? { first: 0, last: size.length } : { first: focus, last: focus + (size[focus] ?? 1) }
 }
 
