@@ -44,7 +44,7 @@ export function WaterfallMinimap({ columns, view, onView }: Props) {
           <span className="truncate px-1">Drag over the map to narrow the time</span>
         )}
       </div>
-      <div className="w-(--self) shrink-0 border-r border-r-grid" />
+      <div className="w-(--self) shrink-0 border-r border-r-grid max-sm:hidden" />
       {/* biome-ignore lint/a11y/noStaticElementInteractions: the pointer's shortcut; what it shows is all in the rows */}
       <div
         ref={box}

@@ -1,24 +1,51 @@
+// biome-ignore-all lint/a11y/useSemanticElements: rows that are placed freely cannot stand in a table
 'use client'
 
-import { useMemo } from 'react'
+import { type RefObject, useEffect, useMemo } from 'react'
 import { FLAG } from '@/components/traces/build-trace-columns'
 import { listCriticalStretches } from '@/components/traces/measure-waterfall'
 import { paintStretches } from '@/components/traces/paint-stretches'
 import type { useWaterfall } from '@/components/traces/use-waterfall'
 import { ROW_HEIGHT, WaterfallRow } from '@/components/traces/waterfall-row'
 import { isClosed, type Trace } from '@/components/traces/waterfall-state'
+import { useStableHandler } from '@/lib/client/use-stable-handler'
+import { useVirtualRows } from '@/lib/client/use-virtual-rows'
 
 type Props = {
   trace: Trace
   waterfall: ReturnType<typeof useWaterfall>
   colors: ReadonlyMap<string, string>
   litService: string | null
-  first: number
-  last: number
+  scroller: RefObject<HTMLElement | null>
+  /** Which rows have stood on the screen for a moment: the first inclusive, the last exclusive. */
+  onRows(first: number, last: number): void
 }
 
-/** The rows between two places. A row's key is its place in the pool, not its span, so that it is used again. */
-export function WaterfallRows({ trace, waterfall, colors, litService, first, last }: Props) {
+/** When rows have stood this long, they are what is looked at. */
+const SETTLED_MS = 100
+
+/**
+ * The rows on the screen: while they scroll, they alone are drawn again. A row's key is its place in the pool, not its span,
+ * so that it is used again.
+ */
+export function WaterfallRows({ trace, waterfall, colors, litService, scroller, onRows }: Props) {
+  const count = waterfall.visible.length
+  const { first, last } = useVirtualRows({ count, rowHeight: ROW_HEIGHT, scroller })
+  const tellRows = useStableHandler(onRows)
+  useEffect(() => {
+    const timer = setTimeout(() => tellRows(first, last), SETTLED_MS)
+    return () => clearTimeout(timer)
+  }, [tellRows, first, last])
+  return (
+    <div role="rowgroup" className="relative" style={{ height: count * ROW_HEIGHT }}>
+      <Rows trace={trace} waterfall={waterfall} colors={colors} litService={litService} first={first} last={last} />
+    </div>
+  )
+}
+
+type RowsProps = Pick<Props, 'trace' | 'waterfall' | 'colors' | 'litService'> & { first: number; last: number }
+
+function Rows({ trace, waterfall, colors, litService, first, last }: RowsProps) {
   const { columns, measures } = trace
   const { words, totalUs } = columns
   const { state, visible, matches } = waterfall

@@ -13,7 +13,7 @@ export function WaterfallRuler({ totalUs, view }: { totalUs: number; view: TimeV
       <div className="flex w-(--names) shrink-0 items-center border-r border-r-grid px-3">Segment</div>
       <div
         title="Time in which nothing directly below the segment ran"
-        className="flex w-(--self) shrink-0 items-center justify-end overflow-hidden border-r border-r-grid pr-2"
+        className="flex w-(--self) shrink-0 items-center justify-end overflow-hidden border-r border-r-grid pr-2 max-sm:hidden"
       >
         Self
       </div>

@@ -55,7 +55,8 @@ describe('the rows of a waterfall', () => {
     expect(listVisible(TRACE, twice)).toEqual([0, 5])
     expect(stepLevel(TRACE, twice, false)).toBe(twice)
     expect(listVisible(TRACE, stepLevel(TRACE, twice, true))).toEqual([0, 1, 4, 5])
-    expect(stepLevel(TRACE, state(), true).level).toBeNull()
+    expect(stepLevel(TRACE, once, true).level).toBeNull()
+    expect(stepLevel(TRACE, state(), true)).toEqual(state())
   })
 
   it('are those of the subtree in focus alone, which opens', () => {

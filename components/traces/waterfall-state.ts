@@ -40,7 +40,7 @@ export function isClosed({ depth }: TraceColumns, { level, toggled }: WaterfallS
 }
 
 /** The spans of the subtree in focus, or of the whole trace: first inclusive, last exclusive. */
-export function rangeOf({ size }: TraceColumns, { focus }: WaterfallState): { first: number; last: number } {
+function rangeOf({ size }: TraceColumns, { focus }: WaterfallState): { first: number; last: number } {
   return focus === null ? { first: 0, last: size.length } : { first: focus, last: focus + (size[focus] ?? 1) }
 }
 
@@ -113,7 +113,8 @@ export function stepLevel(trace: Trace, state: WaterfallState, open: boolean): W
   const level = open ? Math.max(was, at + 1) : Math.min(was, at)
   const keeps = (index: number) => depthOf(index) < Math.min(was, at) || (open && depthOf(index) > at)
   const toggled = new Set([...state.toggled].filter(keeps))
-  return { ...state, level: Number.isFinite(level) ? level : null, toggled }
+  const closes = trace.columns.size.some((below, index) => below > 1 && depthOf(index) >= level)
+  return { ...state, level: closes ? level : null, toggled }
 }
 
 export function toggle({ toggled, ...state }: WaterfallState, index: number): WaterfallState {

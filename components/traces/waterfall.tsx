@@ -19,8 +19,6 @@ import { ROW_HEIGHT } from '@/components/traces/waterfall-row'
 import { WaterfallRows } from '@/components/traces/waterfall-rows'
 import { WaterfallRuler } from '@/components/traces/waterfall-ruler'
 import type { Trace } from '@/components/traces/waterfall-state'
-import { useStableHandler } from '@/lib/client/use-stable-handler'
-import { useVirtualRows } from '@/lib/client/use-virtual-rows'
 
 type Props = {
   trace: Trace
@@ -39,15 +37,9 @@ export function Waterfall({ trace, waterfall, litService, findBox, onHover, onHe
   const { state, dispatch, visible } = waterfall
   const box = useRef<HTMLDivElement>(null)
   const scroller = useRef<HTMLDivElement>(null)
-  const { first, last } = useVirtualRows({ count: visible.length, rowHeight: ROW_HEIGHT, scroller })
   const colors = useMemo(() => serviceColors(columns), [columns])
   const { cursor, follow, hide } = useWaterfallCursor({ totalUs: columns.totalUs, view: state.view, box })
   useKeepSelectedInView(scroller, state.selected, visible)
-  const tellRows = useStableHandler(onRows)
-  useEffect(() => {
-    const timer = setTimeout(() => tellRows(first, last), SETTLED_MS)
-    return () => clearTimeout(timer)
-  }, [tellRows, first, last])
   const onKeyDown = (event: KeyboardEvent) => {
     if (event.metaKey || event.ctrlKey || event.altKey) return
     const bound = WATERFALL_KEYS.find(({ keys }) => keys.includes(event.key))
@@ -72,7 +64,7 @@ export function Waterfall({ trace, waterfall, litService, findBox, onHover, onHe
       ref={box}
       onPointerMove={follow}
       onPointerLeave={hide}
-      className="relative flex min-h-0 flex-1 flex-col [--after:72px] [--names:clamp(150px,36%,420px)] [--self:64px] max-sm:[--self:0px]"
+      className="relative flex min-h-0 flex-1 flex-col [--after:72px] [--names:clamp(150px,36%,420px)] [--self:64px]"
     >
       <WaterfallMinimap columns={columns} view={state.view} onView={(view) => dispatch({ type: 'view', view })} />
       <WaterfallRuler totalUs={columns.totalUs} view={state.view} />
@@ -92,23 +84,18 @@ export function Waterfall({ trace, waterfall, litService, findBox, onHover, onHe
         onPointerLeave={() => onHover(null)}
         className="relative min-h-0 flex-1 overflow-y-auto overscroll-contain [scrollbar-gutter:stable]"
       >
-        <div role="rowgroup" className="relative" style={{ height: visible.length * ROW_HEIGHT }}>
-          <WaterfallRows
-            trace={trace}
-            waterfall={waterfall}
-            colors={colors}
-            litService={litService}
-            first={first}
-            last={last}
-          />
-        </div>
+        <WaterfallRows
+          trace={trace}
+          waterfall={waterfall}
+          colors={colors}
+          litService={litService}
+          scroller={scroller}
+          onRows={onRows}
+        />
       </div>
     </div>
   )
 }
-
-/** When rows have stood this long, they are what is looked at. */
-const SETTLED_MS = 100
 
 function useKeepSelectedInView(
   scroller: RefObject<HTMLElement | null>,

@@ -1,0 +1,140 @@
+import type { Page } from '@playwright/test'
+import { expect, expectAccessible, expectNoSidewaysScroll, test } from '@/e2e/fixtures/test'
+
+const waterfallOf = (page: Page) => page.getByRole('treegrid', { name: 'Trace waterfall' })
+const countRows = async (page: Page) => Number(await waterfallOf(page).getAttribute('aria-rowcount'))
+const selectedRow = (page: Page) => waterfallOf(page).getByRole('row', { selected: true })
+
+// "What did this trace wait for, and what else can I leave out of sight?"
+test.describe('the waterfall of a trace', () => {
+  test.beforeEach(async ({ page, fleet }) => {
+    const { traceId } = await fleet.slowOrder(fleet.settledWindow(120))
+    await page.goto(`/traces/${traceId}`)
+    await waterfallOf(page).focus()
+  })
+
+  test('underlines what it waited for, and says of each segment how long it took by itself', async ({ page }) => {
+    const waited = waterfallOf(page)
+      .getByRole('row')
+      .filter({ has: page.locator('[data-critical]') })
+    await expect(waited.first()).toHaveAttribute('aria-description', 'On the critical path')
+    // Of all rows the call that took seconds by itself is one of them.
+    const selfTimes = await waited.evaluateAll((rows) => rows.map((row) => row.children[1]?.textContent ?? ''))
+    expect(selfTimes).toContainEqual(expect.stringMatching(/^\d+(\.\d+)? s$/))
+    await page.keyboard.press('c')
+    await expect(page.getByRole('button', { name: 'Critical path' })).toHaveAttribute('aria-pressed', 'true')
+    await expect(page).toHaveURL(/critical=only/)
+  })
+
+  test('shows a subtree alone and all again, and the link to it shows the same', async ({ page }) => {
+    const all = await countRows(page)
+    await waterfallOf(page).getByRole('row').nth(3).click()
+    await page.keyboard.press('o')
+    await expect.poll(() => countRows(page)).toBeLessThan(all)
+    const some = await countRows(page)
+    await expect(page).toHaveURL(/focus=/)
+    await page.reload()
+    expect(await countRows(page)).toBe(some)
+    await page.getByRole('button', { name: 'Back to all segments' }).click()
+    await expect.poll(() => countRows(page)).toBe(all)
+    await expect(page).not.toHaveURL(/focus=/)
+  })
+
+  test('hides what is short, collapses levels, and a reload keeps both', async ({ page }) => {
+    const all = await countRows(page)
+    await page.getByRole('combobox', { name: 'Hide short segments' }).selectOption('10000')
+    await expect.poll(() => countRows(page)).toBeLessThan(all)
+    await expect(page.getByText(/^\d+ hidden$/)).toBeVisible()
+    const long = await countRows(page)
+    await page.getByRole('button', { name: 'Collapse one level' }).click()
+    await expect.poll(() => countRows(page)).toBeLessThan(long)
+    const collapsed = await countRows(page)
+    await expect(page).toHaveURL(/level=\d.*shorter=10000|shorter=10000.*level=\d/)
+    await page.reload()
+    expect(await countRows(page)).toBe(collapsed)
+  })
+
+  test('finds by name, counts, and goes on and back by keys', async ({ page }) => {
+    await page.keyboard.press('f')
+    await page.keyboard.type('DynamoDB')
+    await page.keyboard.press('Enter')
+    await expect(page.getByRole('status').filter({ hasText: /^1 of \d+$/ })).toBeVisible()
+    await expect(selectedRow(page)).toContainText('DynamoDB')
+    const first = await selectedRow(page).getAttribute('data-index')
+    await waterfallOf(page).focus()
+    await page.keyboard.press('n')
+    await expect(page.getByRole('status').filter({ hasText: /^2 of \d+$/ })).toBeVisible()
+    await page.keyboard.press('N')
+    await expect(selectedRow(page)).toHaveAttribute('data-index', first ?? '')
+    await page.keyboard.press('?')
+    await expect(page.getByRole('dialog', { name: 'Keys of the waterfall' })).toBeVisible()
+  })
+
+  test('narrows the time by a drag over the map, and a line says where the pointer is', async ({ page }) => {
+    const times = page.locator('[data-times]')
+    const box = await times.boundingBox()
+    if (box === null) throw new Error('the ruler is not drawn')
+    const at = (share: number) => box.x + box.width * share
+    await page.mouse.move(at(0.25), box.y + 10)
+    await expect(page.locator('[data-cursor]')).toContainText(/^\+\d/)
+    await page.mouse.move(at(0.2), box.y - 15)
+    await page.mouse.down()
+    await page.mouse.move(at(0.6), box.y - 15, { steps: 4 })
+    await page.mouse.up()
+    await expect(page).toHaveURL(/time=0\.\d+-0\.\d+/)
+    await page.getByRole('button', { name: 'Show the whole trace' }).click()
+    await expect(page).not.toHaveURL(/time=/)
+  })
+
+  test('lights the service in the graph and its log lines, and back', async ({ page }) => {
+    const node = page
+      .getByRole('region', { name: 'Trace graph' })
+      .locator('g[transform]', { hasText: 'orders-api' })
+      .first()
+    const lines = page.getByRole('listitem').filter({ hasText: 'orders-api' }).first()
+    await waterfallOf(page)
+      .getByRole('row', { name: /Invocation/ })
+      .first()
+      .hover()
+    await expect(node.locator('rect').first()).toHaveAttribute('stroke', 'var(--accent)')
+    await expect(lines).toHaveAttribute('data-lit', 'true')
+    await node.hover()
+    await expect(lines).toHaveAttribute('data-lit', 'true')
+  })
+
+  test('can be used by everyone, in either theme and on a phone', async ({ page }) => {
+    await waterfallOf(page).getByRole('row').nth(2).click()
+    await expect(page.getByRole('complementary', { name: 'Segment details' })).toBeVisible()
+    await expect(page.locator('.skeleton')).toHaveCount(0)
+    const row = waterfallOf(page).getByRole('row').first()
+    await expect(row).toHaveAttribute('aria-level', '1')
+    await expect(row).toHaveAttribute('aria-rowindex', '1')
+    await expect(row).toHaveAttribute('aria-expanded', 'true')
+    for (const colorScheme of ['light', 'dark'] as const) {
+      await page.emulateMedia({ colorScheme })
+      await expectAccessible(page)
+    }
+    await page.setViewportSize({ width: 390, height: 844 })
+    await expectNoSidewaysScroll(page)
+  })
+})
+
+// "The picture of its services goes on beyond the edge: can I see all of it?"
+test('the graph of a trace fits its panel or scrolls within it', async ({ page, fleet }) => {
+  const { traceId } = await fleet.slowOrder(fleet.settledWindow(120))
+  for (const width of [1440, 390]) {
+    await page.setViewportSize({ width, height: 900 })
+    await page.goto(`/traces/${traceId}`)
+    const graph = page.getByRole('region', { name: 'Trace graph' })
+    const drawing = graph.getByRole('img').first()
+    await expect(drawing).toBeVisible()
+    const beyond = await graph.evaluate((box) => {
+      box.scrollLeft = box.scrollWidth
+      const right = box.getBoundingClientRect().right
+      return [...box.querySelectorAll('g[transform] > rect')].filter(
+        (rect) => rect.getBoundingClientRect().right > right + 1,
+      ).length
+    })
+    expect(beyond).toBe(0)
+  }
+})
