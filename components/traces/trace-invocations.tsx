@@ -27,7 +27,7 @@ export function TraceInvocations({ trace, only, onOnly, onSelectSpan }: Props) {
             title={only === id ? 'Show the lines of all invocations' : `Show only the lines of ${functionName}`}
             onClick={() => onOnly(only === id ? null : id)}
             className={classNames(
-              'min-h-6 min-w-0 truncate rounded font-medium hover:underline',
+              'min-h-[24px] min-w-0 truncate rounded font-medium hover:underline',
               only === id && 'text-accent underline',
             )}
           >
@@ -40,7 +40,7 @@ export function TraceInvocations({ trace, only, onOnly, onSelectSpan }: Props) {
               <button
                 type="button"
                 onClick={() => onSelectSpan(spanId)}
-                className="inline-flex min-h-6 items-center rounded text-muted hover:text-text hover:underline"
+                className="inline-flex min-h-[24px] items-center rounded text-muted hover:text-text hover:underline"
               >
                 Show its segment
               </button>
@@ -48,13 +48,13 @@ export function TraceInvocations({ trace, only, onOnly, onSelectSpan }: Props) {
             <AppLink
               to={functionPath({ name: functionName })}
               params={{ accountId, region }}
-              className="inline-flex min-h-6 items-center rounded text-muted hover:text-text hover:underline"
+              className="inline-flex min-h-[24px] items-center rounded text-muted hover:text-text hover:underline"
             >
               Function
             </AppLink>
             <AppLink
               to={`/invocations/${id}`}
-              className="inline-flex min-h-6 items-center rounded text-accent hover:underline"
+              className="inline-flex min-h-[24px] items-center rounded text-accent hover:underline"
             >
               Invocation
             </AppLink>

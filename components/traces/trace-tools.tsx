@@ -62,12 +62,14 @@ export function TraceTools({ trace, selectedId, onSelectSpan, onHover }: Props) 
   }
   return (
     <div className="flex flex-col gap-2">
-      <Segmented<Tool>
-        label="Tool"
-        value={tool.value}
-        options={TOOLS}
-        onChange={(next) => set({ tool: next === TOOLS[0].value ? null : next })}
-      />
+      <div>
+        <Segmented<Tool>
+          label="Tool"
+          value={tool.value}
+          options={TOOLS}
+          onChange={(next) => set({ tool: next === TOOLS[0].value ? null : next })}
+        />
+      </div>
       <Panel title={tool.title} help={tool.help}>
         <Suspense fallback={<div className="skeleton m-3 h-64" />}>
           {tool.value === 'logs' && (
