@@ -10,17 +10,28 @@ import { functionPath } from '@/lib/client/function-ref'
 type Props = {
   trace: TraceFacts
   only: string | null
+  lit: string | null
+  onHover(service: string | null): void
   onOnly(id: string | null): void
   onSelectSpan(id: string): void
 }
 
 /** The invocations of a trace; a press of a name leaves only its log lines. */
-export function TraceInvocations({ trace, only, onOnly, onSelectSpan }: Props) {
+export function TraceInvocations({ trace, only, lit, onHover, onOnly, onSelectSpan }: Props) {
   const { accountId, region } = trace
   return (
     <ul aria-label="Invocations of the trace" className="max-h-48 divide-y overflow-y-auto border-t">
       {trace.invocations.map(({ id, functionName, version, result, spanId }) => (
-        <li key={id} className="flex min-h-9 flex-wrap items-center gap-x-3 px-3 text-sm">
+        <li
+          key={id}
+          data-lit={lit === functionName || undefined}
+          onPointerEnter={() => onHover(functionName)}
+          onPointerLeave={() => onHover(null)}
+          className={classNames(
+            'flex min-h-9 flex-wrap items-center gap-x-3 px-3 text-sm',
+            lit === functionName && 'bg-hover',
+          )}
+        >
           <button
             type="button"
             aria-pressed={only === id}

@@ -10,23 +10,25 @@ type Props = {
   line: TraceLine
   startMs: number
   selected: boolean
+  lit: boolean
   onSelectSpan(id: string): void
   onHover(service: string | null): void
 }
 
 /** One line: when, by which function, of which request, how grave, what. The function leads to its span, the ID to the invocation. */
-export function TraceLineRow({ line, startMs, selected, onSelectSpan, onHover }: Props) {
+export function TraceLineRow({ line, startMs, selected, lit, onSelectSpan, onHover }: Props) {
   const { atMs, message, invocationId, functionName, requestId, spanId } = line
   const level = line.level === null ? undefined : LEVELS[line.level.toLowerCase()]
   const isBad = level?.tone === 'text-fault'
   return (
     <li
+      data-lit={lit || undefined}
       onPointerEnter={() => onHover(functionName)}
       className={classNames(
         'grid min-h-[24px] grid-cols-[64px_44px_minmax(0,1fr)] gap-x-2 border-l-2 px-3 font-mono text-xs leading-[24px] [contain-intrinsic-size:auto_24px] [content-visibility:auto] sm:grid-cols-[72px_132px_96px_44px_minmax(0,1fr)]',
         isBad ? 'border-l-fault bg-fault-soft' : 'border-l-transparent',
         selected && !isBad && 'bg-selected',
-        !selected && !isBad && 'hover:bg-hover',
+        lit && !selected && !isBad && 'bg-hover',
       )}
     >
       <time

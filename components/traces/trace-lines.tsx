@@ -17,12 +17,13 @@ const LINES_AT_ONCE = 500
 type Props = {
   trace: TraceFacts
   selectedId: string | null
+  lit: string | null
   onSelectSpan(id: string): void
   onHover(service: string | null): void
 }
 
 /** The log lines of all invocations of a trace as they were written, one after the other; of one of them when it is chosen. */
-export function TraceLines({ trace, selectedId, onSelectSpan, onHover }: Props) {
+export function TraceLines({ trace, selectedId, lit, onSelectSpan, onHover }: Props) {
   const { data, error, refetch } = useQuery(traceLinesOptions(trace.id))
   const { params, set } = useViewParams()
   const only = params.get('of')
@@ -40,7 +41,9 @@ export function TraceLines({ trace, selectedId, onSelectSpan, onHover }: Props) 
       <TraceInvocations
         trace={trace}
         only={only}
+        lit={lit}
         onOnly={(id) => set({ of: id }, 'replace')}
+        onHover={onHover}
         onSelectSpan={onSelectSpan}
       />
       {error && <QueryError error={error} onRetry={refetch} />}
@@ -65,6 +68,7 @@ export function TraceLines({ trace, selectedId, onSelectSpan, onHover }: Props) 
                 line={line}
                 startMs={trace.startMs}
                 selected={line.spanId !== null && line.spanId === selectedId}
+                lit={lit === line.functionName}
                 onSelectSpan={onSelectSpan}
                 onHover={onHover}
               />

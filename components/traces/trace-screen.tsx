@@ -85,6 +85,7 @@ export function TraceScreen({ trace, columns, graph, firstSpan }: Props) {
       <TraceTools
         trace={trace}
         selectedId={selectedId}
+        lit={lit}
         onHover={setLit}
         onSelectSpan={(id) => dispatch({ type: 'select', index: columns.ids.indexOf(id) })}
       />

@@ -46,13 +46,14 @@ type Tool = (typeof TOOLS)[number]['value']
 type Props = {
   trace: TraceFacts
   selectedId: string | null
+  /** The service that the pointer is on, here or in the waterfall. */
+  lit: string | null
   onSelectSpan(id: string): void
-  /** The service that the pointer is on. */
   onHover(service: string | null): void
 }
 
 /** What else there is to know of a trace, one at a time, each loaded when it is looked at. */
-export function TraceTools({ trace, selectedId, onSelectSpan, onHover }: Props) {
+export function TraceTools({ trace, selectedId, lit, onSelectSpan, onHover }: Props) {
   const { params, set } = useViewParams()
   const asked = params.get('tool')
   const tool = TOOLS.find(({ value }) => value === asked) ?? TOOLS[0]
@@ -73,7 +74,7 @@ export function TraceTools({ trace, selectedId, onSelectSpan, onHover }: Props) 
       <Panel title={tool.title} help={tool.help}>
         <Suspense fallback={<div className="skeleton m-3 h-64" />}>
           {tool.value === 'logs' && (
-            <TraceLines trace={trace} selectedId={selectedId} onSelectSpan={show} onHover={onHover} />
+            <TraceLines trace={trace} selectedId={selectedId} lit={lit} onSelectSpan={show} onHover={onHover} />
           )}
           {tool.value === 'statistics' && (
             <TraceStatistics traceId={trace.id} selectedId={selectedId} onSelectSpan={show} />
