@@ -12,7 +12,7 @@ export function AnnotationFacts({ annotations, traceStartMs }: Props) {
   const entries = Object.entries(annotations)
   const window = { from: String(Math.floor(traceStartMs) - AROUND_MS), to: String(Math.ceil(traceStartMs) + AROUND_MS) }
   return (
-    <dl className="grid grid-cols-[minmax(0,2fr)_minmax(0,3fr)] gap-x-3 text-xs leading-6">
+    <dl className="grid grid-cols-[minmax(0,2fr)_minmax(0,3fr)] gap-x-3 text-xs leading-[24px]">
       {entries.map(([key, value]) => {
         const filter = annotationFilter(key, value)
         const text = typeof value === 'string' ? value : JSON.stringify(value)
@@ -29,7 +29,7 @@ export function AnnotationFacts({ annotations, traceStartMs }: Props) {
                   to="/traces"
                   params={{ range: null, ...window, filter }}
                   title={`Traces with ${filter}`}
-                  className="inline-block min-h-6 min-w-6 text-accent hover:underline"
+                  className="inline-block min-h-[24px] min-w-[24px] text-accent hover:underline"
                 >
                   {text === '' ? '(empty)' : text}
                 </AppLink>

@@ -28,7 +28,7 @@ export function JsonTree({ value, name, open: firstOpen = false }: Props) {
         type="button"
         aria-expanded={open}
         onClick={() => setOpen(!open)}
-        className="flex min-h-6 w-full items-center gap-1 rounded text-left font-mono text-xs hover:bg-hover"
+        className="flex min-h-[24px] w-full items-center gap-1 rounded text-left font-mono text-xs hover:bg-hover"
       >
         <ChevronRight aria-hidden className={classNames('size-3 shrink-0 text-faint', open && 'rotate-90')} />
         <span className="wrap-anywhere min-w-0">{name ?? 'JSON'}</span>

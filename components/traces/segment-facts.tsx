@@ -107,13 +107,13 @@ function Query({ facts }: { facts: Facts }) {
 function Links({ links }: { links: SpanDetail['links'] }) {
   return (
     <Section title="Linked traces">
-      <ul className="flex flex-col font-mono text-xs leading-6">
+      <ul className="flex flex-col font-mono text-xs leading-[24px]">
         {links.map(({ traceId, id }) => (
           <li key={`${traceId}/${id}`}>
             <AppLink
               to={`/traces/${traceId}`}
               params={{ span: id }}
-              className="wrap-anywhere inline-block min-h-6 text-accent hover:underline"
+              className="wrap-anywhere inline-block min-h-[24px] text-accent hover:underline"
             >
               {traceId}
             </AppLink>

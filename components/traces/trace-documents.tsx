@@ -56,7 +56,7 @@ function DocumentItem({ document, onSelectSpan }: { document: Document; onSelect
           type="button"
           aria-expanded={open}
           onClick={() => setOpen(!open)}
-          className="inline-flex min-h-6 min-w-0 items-center gap-1.5 rounded font-mono"
+          className="inline-flex min-h-[24px] min-w-0 items-center gap-1.5 rounded font-mono"
         >
           <ChevronRight aria-hidden className={classNames('size-3.5 shrink-0 text-faint', open && 'rotate-90')} />
           {Id === '' ? (
@@ -71,7 +71,7 @@ function DocumentItem({ document, onSelectSpan }: { document: Document; onSelect
             <button
               type="button"
               onClick={() => onSelectSpan(Id)}
-              className="min-h-6 rounded text-muted hover:text-text hover:underline"
+              className="min-h-[24px] rounded text-muted hover:text-text hover:underline"
             >
               Show its segment
             </button>

@@ -10,24 +10,35 @@ import { functionPath } from '@/lib/client/function-ref'
 type Props = {
   trace: TraceFacts
   only: string | null
+  lit: string | null
+  onHover(service: string | null): void
   onOnly(id: string | null): void
   onSelectSpan(id: string): void
 }
 
 /** The invocations of a trace; a press of a name leaves only its log lines. */
-export function TraceInvocations({ trace, only, onOnly, onSelectSpan }: Props) {
+export function TraceInvocations({ trace, only, lit, onHover, onOnly, onSelectSpan }: Props) {
   const { accountId, region } = trace
   return (
     <ul aria-label="Invocations of the trace" className="max-h-48 divide-y overflow-y-auto border-t">
       {trace.invocations.map(({ id, functionName, version, result, spanId }) => (
-        <li key={id} className="flex min-h-9 flex-wrap items-center gap-x-3 px-3 text-sm">
+        <li
+          key={id}
+          data-lit={lit === functionName || undefined}
+          onPointerEnter={() => onHover(functionName)}
+          onPointerLeave={() => onHover(null)}
+          className={classNames(
+            'flex min-h-9 flex-wrap items-center gap-x-3 px-3 text-sm',
+            lit === functionName && 'bg-hover',
+          )}
+        >
           <button
             type="button"
             aria-pressed={only === id}
             title={only === id ? 'Show the lines of all invocations' : `Show only the lines of ${functionName}`}
             onClick={() => onOnly(only === id ? null : id)}
             className={classNames(
-              'min-h-6 min-w-0 truncate rounded font-medium hover:underline',
+              'min-h-[24px] min-w-0 truncate rounded font-medium hover:underline',
               only === id && 'text-accent underline',
             )}
           >
@@ -40,7 +51,7 @@ export function TraceInvocations({ trace, only, onOnly, onSelectSpan }: Props) {
               <button
                 type="button"
                 onClick={() => onSelectSpan(spanId)}
-                className="inline-flex min-h-6 items-center rounded text-muted hover:text-text hover:underline"
+                className="inline-flex min-h-[24px] items-center rounded text-muted hover:text-text hover:underline"
               >
                 Show its segment
               </button>
@@ -48,13 +59,13 @@ export function TraceInvocations({ trace, only, onOnly, onSelectSpan }: Props) {
             <AppLink
               to={functionPath({ name: functionName })}
               params={{ accountId, region }}
-              className="inline-flex min-h-6 items-center rounded text-muted hover:text-text hover:underline"
+              className="inline-flex min-h-[24px] items-center rounded text-muted hover:text-text hover:underline"
             >
               Function
             </AppLink>
             <AppLink
               to={`/invocations/${id}`}
-              className="inline-flex min-h-6 items-center rounded text-accent hover:underline"
+              className="inline-flex min-h-[24px] items-center rounded text-accent hover:underline"
             >
               Invocation
             </AppLink>

@@ -26,7 +26,7 @@ export function TraceLineRow({ line, startMs, lit, selected, onSelectSpan, onHov
       data-lit={lit || undefined}
       onPointerEnter={() => onHover(functionName)}
       className={classNames(
-        'grid min-h-6 grid-cols-[64px_44px_minmax(0,1fr)] gap-x-2 border-l-2 px-3 font-mono text-xs leading-6 [contain-intrinsic-size:auto_24px] [content-visibility:auto] sm:grid-cols-[72px_132px_96px_44px_minmax(0,1fr)]',
+        'grid min-h-[24px] grid-cols-[64px_44px_minmax(0,1fr)] gap-x-2 border-l-2 px-3 font-mono text-xs leading-[24px] [contain-intrinsic-size:auto_24px] [content-visibility:auto] sm:grid-cols-[72px_132px_96px_44px_minmax(0,1fr)]',
         isBad ? 'border-l-fault bg-fault-soft' : 'border-l-transparent',
         selected && !isBad && 'bg-selected',
         !selected && !isBad && (lit ? 'bg-hover' : 'hover:bg-hover'),
@@ -48,7 +48,7 @@ export function TraceLineRow({ line, startMs, lit, selected, onSelectSpan, onHov
             type="button"
             title={`Show the segment of ${functionName}`}
             onClick={() => onSelectSpan(spanId)}
-            className="h-6 max-w-full truncate rounded text-left hover:underline"
+            className="h-[24px] max-w-full truncate rounded text-left hover:underline"
           >
             {functionName}
           </button>
@@ -57,11 +57,11 @@ export function TraceLineRow({ line, startMs, lit, selected, onSelectSpan, onHov
       <AppLink
         to={`/invocations/${invocationId}`}
         title={`Invocation ${requestId}`}
-        className="h-6 truncate text-accent hover:underline max-sm:hidden"
+        className="h-[24px] truncate text-accent hover:underline max-sm:hidden"
       >
         {shortenId(requestId, 8, 4)}
       </AppLink>
-      <span className={classNames('text-2xs leading-6', level?.tone)}>{level?.label}</span>
+      <span className={classNames('text-2xs leading-[24px]', level?.tone)}>{level?.label}</span>
       <span className="whitespace-pre-wrap wrap-anywhere py-1 leading-4 max-sm:order-2 max-sm:col-span-3">
         {message.trimEnd()}
       </span>

@@ -41,7 +41,9 @@ export function TraceLines({ trace, selectedId, lit, onSelectSpan, onHover }: Pr
       <TraceInvocations
         trace={trace}
         only={only}
+        lit={lit}
         onOnly={(id) => set({ of: id }, 'replace')}
+        onHover={onHover}
         onSelectSpan={onSelectSpan}
       />
       {error && <QueryError error={error} onRetry={refetch} />}
@@ -67,6 +69,7 @@ export function TraceLines({ trace, selectedId, lit, onSelectSpan, onHover }: Pr
                 startMs={trace.startMs}
                 lit={lit === line.functionName}
                 selected={line.spanId !== null && line.spanId === selectedId}
+                lit={lit === line.functionName}
                 onSelectSpan={onSelectSpan}
                 onHover={onHover}
               />

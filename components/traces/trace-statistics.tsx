@@ -86,7 +86,7 @@ function SpansOf({ item, selectedId, onSelectSpan }: SpansProps) {
               aria-label={`Show the span ${id} of ${durationMs === null ? 'unknown length' : formatDuration(durationMs)}`}
               onClick={() => onSelectSpan(id)}
               className={classNames(
-                'h-6 min-w-6 rounded border px-1.5 figures text-xs hover:bg-hover',
+                'h-[24px] min-w-[24px] rounded border px-1.5 figures text-xs hover:bg-hover',
                 id === selectedId && 'border-accent bg-selected',
               )}
             >

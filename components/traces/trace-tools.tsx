@@ -46,7 +46,7 @@ type Tool = (typeof TOOLS)[number]['value']
 type Props = {
   trace: TraceFacts
   selectedId: string | null
-  /** The service that is lit, and the one that the pointer is on. */
+  /** The service that the pointer is on, here or in the waterfall. */
   lit: string | null
   onSelectSpan(id: string): void
   onHover(service: string | null): void
@@ -63,12 +63,14 @@ export function TraceTools({ trace, selectedId, lit, onSelectSpan, onHover }: Pr
   }
   return (
     <div className="flex flex-col gap-2">
-      <Segmented<Tool>
-        label="Tool"
-        value={tool.value}
-        options={TOOLS}
-        onChange={(next) => set({ tool: next === TOOLS[0].value ? null : next })}
-      />
+      <div>
+        <Segmented<Tool>
+          label="Tool"
+          value={tool.value}
+          options={TOOLS}
+          onChange={(next) => set({ tool: next === TOOLS[0].value ? null : next })}
+        />
+      </div>
       <Panel title={tool.title} help={tool.help}>
         <Suspense fallback={<div className="skeleton m-3 h-64" />}>
           {tool.value === 'logs' && (
