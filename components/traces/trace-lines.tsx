@@ -67,7 +67,6 @@ export function TraceLines({ trace, selectedId, lit, onSelectSpan, onHover }: Pr
                 key={`${line.atMs}-${index}`}
                 line={line}
                 startMs={trace.startMs}
-                lit={lit === line.functionName}
                 selected={line.spanId !== null && line.spanId === selectedId}
                 lit={lit === line.functionName}
                 onSelectSpan={onSelectSpan}

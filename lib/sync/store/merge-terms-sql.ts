@@ -1,2 +1,4 @@
-/** The terms of a trace with those of what is told of it now: what was true before may stand on, nothing may be missing. */
-export const MERGE_TERMS = 'ARRAY(SELECT DISTINCT unnest(t.terms || r.terms))'
+/** All terms of two lists, each once and in order: however they came, the same row is left. */
+export function mergeTerms(left: string, right: string): string {
+  return `ARRAY(SELECT DISTINCT unnest(${left} || ${right}) ORDER BY 1)`
+}

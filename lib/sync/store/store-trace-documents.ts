@@ -9,7 +9,7 @@ import { summariseTrace } from '@/lib/domain/traces/summarise-trace'
 import { packDocuments } from '@/lib/server/blocks/pack-documents'
 import type { TraceDocuments } from '@/lib/sync/aws/batch-get-traces'
 import { holdTraces } from '@/lib/sync/store/hold-traces'
-import { MERGE_TERMS } from '@/lib/sync/store/merge-terms-sql'
+import { mergeTerms } from '@/lib/sync/store/merge-terms-sql'
 import { storeTraceGraphs } from '@/lib/sync/store/store-trace-graphs'
 
 export type DueTrace = { id: string; revision: number; isPartial: boolean; startedAtMs: number }
@@ -28,7 +28,7 @@ const STORE_TRACES = `
     has_error = r.has_error, has_fault = r.has_fault, has_throttle = r.has_throttle,
     entry_point = coalesce(r.entry_point, t.entry_point), http_method = coalesce(r.http_method, t.http_method),
     http_url = coalesce(r.http_url, t.http_url), http_status = coalesce(r.http_status, t.http_status),
-    facts = r.facts, terms = ${MERGE_TERMS},
+    facts = r.facts, terms = ${mergeTerms('t.summary_terms', 'r.terms')},
     function_names = r.function_names, span_count = r.span_count, complete = r.complete, limit_exceeded = r.limit_exceeded,
     documents_revision = r.documents_revision, fetched_at = $3,
     fetch_after = CASE WHEN t.revision = r.documents_revision AND t.is_partial = r.was_partial

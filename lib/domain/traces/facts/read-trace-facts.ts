@@ -31,7 +31,9 @@ type Parts = {
 }
 
 /** What filters ask of a trace, from all of its documents. Texts are cut at 2,000 characters. */
-export function readTraceFacts(documents: readonly Segment[]): TraceFacts {
+export function readTraceFacts(unordered: readonly Segment[]): TraceFacts {
+  // The same facts, however the documents came.
+  const documents = unordered.toSorted((a, b) => (a.id < b.id ? -1 : a.id > b.id ? 1 : 0))
   const { spans } = buildTree(documents)
   const parts = partsOf(spans, indexSegments(documents))
   const segments = segmentFacts(parts)
