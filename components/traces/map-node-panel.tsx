@@ -85,13 +85,16 @@ function Links({ node }: { node: MapNode }) {
           <AppLink to={functionPath(node)} params={place} className="text-accent hover:underline">
             Function
           </AppLink>
-          <AppLink
-            to="/map"
-            params={{ functionName: node.name, node: node.id }}
-            className="text-accent hover:underline"
-          >
-            Map of its traces alone
-          </AppLink>
+          {node.regions.map((own) => (
+            <AppLink
+              key={own}
+              to="/map"
+              params={{ functionName: node.name, node: node.id, accountId: node.accountId, region: own }}
+              className="text-accent hover:underline"
+            >
+              Map of its traces alone{isInOne ? '' : ` in ${own}`}
+            </AppLink>
+          ))}
         </>
       )}
     </p>

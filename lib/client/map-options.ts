@@ -3,6 +3,7 @@ import { getJson } from '@/lib/client/get-json'
 import { type Place, parseScope, placeRequest } from '@/lib/client/place'
 import { type RangeChoice, rangeKey, rangeWindow, readRange } from '@/lib/client/range-param'
 import type { MapResponse } from '@/lib/contracts/map'
+import type { ListQualifiersResponse } from '@/lib/contracts/qualifiers'
 
 /** Of which traces a map is. */
 export type MapChoice = {
@@ -10,6 +11,8 @@ export type MapChoice = {
   scope: readonly Place[]
   functionName: string | null
   qualifier: string | null
+  /** Where the function is; null where its name alone tells. */
+  place: Place | null
 }
 
 type ParamReader = { get(name: string): string | null }
@@ -17,11 +20,13 @@ type ParamReader = { get(name: string): string | null }
 /** Of which traces a URL asks for the map. */
 export function readMapChoice(params: ParamReader): MapChoice {
   const functionName = params.get('functionName') || null
+  const [accountId, region] = [params.get('accountId'), params.get('region')]
   return {
     range: readRange(params),
     scope: parseScope(params.get('scope') ?? ''),
     functionName,
     qualifier: functionName === null ? null : params.get('qualifier') || null,
+    place: functionName !== null && accountId && region ? { accountId, region } : null,
   }
 }
 
@@ -35,11 +40,25 @@ export const mapOptions = (choice: MapChoice) =>
     },
   })
 
-export function mapRequest({ scope, functionName, qualifier }: MapChoice, from: number, to: number) {
+/** The versions and aliases of the function that the map is narrowed to. */
+export const mapQualifiersOptions = ({ functionName, place }: MapChoice) =>
+  queryOptions({
+    queryKey: ['map', 'qualifiers', functionName, place],
+    enabled: functionName !== null,
+    staleTime: 60_000,
+    queryFn: ({ signal }) =>
+      getJson<ListQualifiersResponse>(`${functionPathOf(functionName)}/qualifiers`, { ...place }, signal),
+  })
+
+function functionPathOf(name: string | null): string {
+  return `/api/functions/${encodeURIComponent(name ?? '')}`
+}
+
+export function mapRequest({ scope, functionName, qualifier, place }: MapChoice, from: number, to: number) {
   return {
     from,
     to,
-    ...placeRequest(scope),
+    ...(place ?? placeRequest(scope)),
     ...(functionName === null ? {} : { functionName }),
     ...(qualifier === null ? {} : { qualifier }),
   }
