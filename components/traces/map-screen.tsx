@@ -81,9 +81,7 @@ export function MapScreen({ initial, whenNothing }: Props) {
           whileUnread={whenNothing}
           actions={
             choice.functionName !== null && (
-              <Button onClick={() => set({ functionName: null, qualifier: null, accountId: null, region: null })}>
-                Show all functions
-              </Button>
+              <Button onClick={() => set({ functionName: null, qualifier: null })}>Show all functions</Button>
             )
           }
         />

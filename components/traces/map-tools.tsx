@@ -72,7 +72,7 @@ export function MapTools({ view, choice, tagKeys }: Props) {
         <FilterChip
           label="function"
           value={choice.qualifier === null ? choice.functionName : `${choice.functionName}:${choice.qualifier}`}
-          onRemove={() => set({ functionName: null, qualifier: null, accountId: null, region: null })}
+          onRemove={() => set({ functionName: null, qualifier: null })}
         />
       )}
       {choice.functionName !== null && <QualifierChoice choice={choice} />}

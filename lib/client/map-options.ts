@@ -11,8 +11,6 @@ export type MapChoice = {
   scope: readonly Place[]
   functionName: string | null
   qualifier: string | null
-  /** Where the function is; null where its name alone tells. */
-  place: Place | null
 }
 
 type ParamReader = { get(name: string): string | null }
@@ -20,13 +18,11 @@ type ParamReader = { get(name: string): string | null }
 /** Of which traces a URL asks for the map. */
 export function readMapChoice(params: ParamReader): MapChoice {
   const functionName = params.get('functionName') || null
-  const [accountId, region] = [params.get('accountId'), params.get('region')]
   return {
     range: readRange(params),
     scope: parseScope(params.get('scope') ?? ''),
     functionName,
     qualifier: functionName === null ? null : params.get('qualifier') || null,
-    place: functionName !== null && accountId && region ? { accountId, region } : null,
   }
 }
 
@@ -41,24 +37,28 @@ export const mapOptions = (choice: MapChoice) =>
   })
 
 /** The versions and aliases of the function that the map is narrowed to. */
-export const mapQualifiersOptions = ({ functionName, place }: MapChoice) =>
+export const mapQualifiersOptions = ({ functionName, scope }: MapChoice) =>
   queryOptions({
-    queryKey: ['map', 'qualifiers', functionName, place],
+    queryKey: ['map', 'qualifiers', functionName, scope],
     enabled: functionName !== null,
     staleTime: 60_000,
     queryFn: ({ signal }) =>
-      getJson<ListQualifiersResponse>(`${functionPathOf(functionName)}/qualifiers`, { ...place }, signal),
+      getJson<ListQualifiersResponse>(
+        `${functionPathOf(functionName)}/qualifiers`,
+        scope.length === 1 ? { ...scope[0] } : {},
+        signal,
+      ),
   })
 
 function functionPathOf(name: string | null): string {
   return `/api/functions/${encodeURIComponent(name ?? '')}`
 }
 
-export function mapRequest({ scope, functionName, qualifier, place }: MapChoice, from: number, to: number) {
+export function mapRequest({ scope, functionName, qualifier }: MapChoice, from: number, to: number) {
   return {
     from,
     to,
-    ...(place ?? placeRequest(scope)),
+    ...placeRequest(scope),
     ...(functionName === null ? {} : { functionName }),
     ...(qualifier === null ? {} : { qualifier }),
   }
