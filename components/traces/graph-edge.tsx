@@ -1,6 +1,7 @@
 import { NODE_WIDTH } from '@/components/traces/graph-size'
 import { formatDuration, formatPercent } from '@/lib/domain/format'
 import type { GraphStats } from '@/lib/domain/traces/graph-stats'
+import { worstOutcome } from '@/lib/domain/traces/worst-failures'
 
 type Place = { x: number; y: number }
 type Drawn = { kind: 'call' | 'link'; stats: GraphStats }
@@ -25,13 +26,13 @@ export function EdgeLine({
   children,
 }: Props & { lit?: boolean; children?: React.ReactNode }) {
   const { stats, kind } = edge
-  const failed = stats.error + stats.throttle + stats.fault
+  const worst = worstOutcome(stats)
   return (
     <path
       d={edgePath(from, to)}
       fill="none"
-      stroke={lit ? 'var(--accent)' : failed > 0 ? 'var(--fault)' : 'var(--faint)'}
-      strokeOpacity={lit ? 1 : failed > 0 ? 0.8 : 0.6}
+      stroke={lit ? 'var(--accent)' : worst === null ? 'var(--faint)' : `var(--${worst})`}
+      strokeOpacity={lit ? 1 : worst === null ? 0.6 : 0.8}
       strokeWidth={lit ? 2.25 : 1.25}
       strokeDasharray={kind === 'link' ? '4 3' : undefined}
       markerEnd="url(#arrow)"

@@ -46,7 +46,7 @@ export function NodeFace({ name, type, stats, inferred, note, lit, weight = 0, t
         fill={lit ? 'var(--selected)' : `color-mix(in srgb, ${tone} ${Math.round(weight * 16)}%, var(--surface))`}
         stroke={lit ? 'var(--accent)' : 'var(--line-strong)'}
         strokeWidth={lit ? 2 : 1}
-        strokeDasharray={inferred && !lit ? '3 2' : undefined}
+        strokeDasharray={inferred && type !== 'client' && !lit ? '3 2' : undefined}
       />
       <g transform={`translate(24 22) scale(${(1 + weight * 0.4).toFixed(2)})`}>
         <Ring stats={stats} />

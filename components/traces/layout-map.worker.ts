@@ -1,4 +1,5 @@
-import { type LayoutTask, layoutTask } from '@/components/traces/layout-task'
+import { layOutMap } from '@/components/traces/lay-out-map'
+import type { LayoutTask } from '@/components/traces/layout-task'
 
 /** Lays a map out beside the page, which goes on answering meanwhile. */
-self.onmessage = ({ data }: MessageEvent<LayoutTask>) => self.postMessage(layoutTask(data))
+self.onmessage = ({ data }: MessageEvent<LayoutTask>) => self.postMessage(layOutMap(data))

@@ -5,7 +5,7 @@ import { type KeyboardEvent, memo, useMemo, useRef } from 'react'
 import type { DrawnMap } from '@/components/traces/draw-map'
 import { ArrowHead } from '@/components/traces/graph-edge'
 import type { MapLayout } from '@/components/traces/layout-task'
-import { MapEdge } from '@/components/traces/map-edge'
+import { MapEdge, MapEdgeLabel } from '@/components/traces/map-edge'
 import type { Costs } from '@/components/traces/map-figures'
 import { figureOf } from '@/components/traces/map-figures'
 import { MapNode } from '@/components/traces/map-node'
@@ -39,6 +39,11 @@ export const MapCanvas = memo(function MapCanvas(props: Props) {
   const places = useMemo(() => new Map(layout.places.map(([id, x, y]) => [id, { x, y }])), [layout])
   const most = Math.max(0, ...map.nodes.map((node) => figureOf(node, figure, costs) ?? 0))
   const first = props.node ?? layout.places.toSorted((a, b) => a[1] - b[1] || a[2] - b[2])[0]?.[0]
+  const edges = map.edges.flatMap((edge) => {
+    const [from, to] = [places.get(edge.from), places.get(edge.to)]
+    const isNear = near === null || (near.has(edge.from) && near.has(edge.to))
+    return from && to ? [{ key: edgeKey(edge), edge, from, to, isNear }] : []
+  })
   const onKeyDown = (event: KeyboardEvent) => {
     if (event.key === 'Escape') onNode(null)
     const from = (event.target as Element).closest<SVGElement>('[data-node]')?.dataset.node
@@ -62,21 +67,21 @@ export const MapCanvas = memo(function MapCanvas(props: Props) {
         <title>{`${map.nodes.length} services and ${map.edges.length} ways between them`}</title>
         <ArrowHead />
         <g transform={view === null ? undefined : `scale(${view.scale}) translate(${-view.x} ${-view.y})`}>
-          {map.edges.map((one) => {
-            const [from, to] = [places.get(one.from), places.get(one.to)]
-            if (!from || !to) return null
-            const key = edgeKey(one)
-            const isNear = near === null || (near.has(one.from) && near.has(one.to))
-            const labelled = map.edges.length <= MOST_LABELS || (near !== null && isNear) || key === props.edge
-            return (
-              <MapEdge
-                key={key}
-                {...{ edge: one, from, to, windowMs: props.windowMs, labelled, dimmed: !isNear }}
-                lit={key === props.edge}
-                onOpen={() => props.onEdge(key)}
-              />
-            )
-          })}
+          {edges.map(({ key, isNear, ...edge }) => (
+            <MapEdge
+              key={key}
+              {...edge}
+              windowMs={props.windowMs}
+              dimmed={!isNear}
+              lit={key === props.edge}
+              onOpen={() => props.onEdge(key)}
+            />
+          ))}
+          {edges.map(({ key, isNear, ...edge }) =>
+            map.edges.length <= MOST_LABELS || (near !== null && isNear) || key === props.edge ? (
+              <MapEdgeLabel key={key} {...edge} windowMs={props.windowMs} />
+            ) : null,
+          )}
           {map.nodes.map((one) => {
             const place = places.get(one.id)
             return place ? (

@@ -11,14 +11,12 @@ type Props = {
   windowMs: number
   lit: boolean
   dimmed: boolean
-  labelled: boolean
   onOpen(): void
 }
 
 /** An edge of the map with rate · p95 · error %, which opens its figures. The node that it leads from lists it for the keyboard. */
-export function MapEdge({ edge, from, to, windowMs, lit, dimmed, labelled, onOpen }: Props) {
+export function MapEdge({ edge, from, to, windowMs, lit, dimmed, onOpen }: Props) {
   const label = labelEdge(edge.stats, windowMs)
-  const isForward = to.x - from.x > NODE_WIDTH
   return (
     <g
       opacity={dimmed ? 0.15 : 1}
@@ -30,20 +28,27 @@ export function MapEdge({ edge, from, to, windowMs, lit, dimmed, labelled, onOpe
       <title>{`${edge.kind === 'link' ? 'Messages' : 'Calls'}: ${label}`}</title>
       <path d={edgePath(from, to)} fill="none" stroke="transparent" strokeWidth="12" />
       <EdgeLine edge={edge} from={from} to={to} lit={lit} />
-      {labelled && isForward && (
-        <text
-          x={(from.x + to.x) / 2}
-          y={(from.y + to.y) / 2 - 4}
-          fontSize="9.5"
-          textAnchor="middle"
-          fill="var(--muted)"
-          stroke="var(--surface)"
-          strokeWidth="3"
-          paintOrder="stroke"
-        >
-          {label}
-        </text>
-      )}
     </g>
+  )
+}
+
+/** The label of an edge, drawn over all edges; none where there is no room between its ends. */
+export function MapEdgeLabel({ edge, from, to, windowMs }: Pick<Props, 'edge' | 'from' | 'to' | 'windowMs'>) {
+  if (to.x - from.x <= NODE_WIDTH) return null
+  return (
+    <text
+      x={(from.x + to.x) / 2}
+      y={(from.y + to.y) / 2 - 4}
+      fontSize="10"
+      textAnchor="middle"
+      fill="var(--muted)"
+      stroke="var(--surface)"
+      strokeWidth="3"
+      paintOrder="stroke"
+      pointerEvents="none"
+      aria-hidden
+    >
+      {labelEdge(edge.stats, windowMs)}
+    </text>
   )
 }

@@ -9,6 +9,7 @@ import { FailingTraces, MapFigures, MapPanel } from '@/components/traces/map-pan
 import { edgeKey } from '@/components/traces/read-map-view'
 import { AppLink } from '@/components/ui/app-link'
 import { functionPath } from '@/lib/client/function-ref'
+import { oneFunction } from '@/lib/client/one-function'
 import type { GraphEdge, MapNode, MapResponse } from '@/lib/contracts/map'
 
 type Props = {
@@ -85,13 +86,19 @@ function Links({ node }: { node: MapNode }) {
           <AppLink to={functionPath(node)} params={place} className="text-accent hover:underline">
             Function
           </AppLink>
-          <AppLink
-            to="/map"
-            params={{ functionName: node.name, node: node.id }}
-            className="text-accent hover:underline"
-          >
-            Map of its traces alone
-          </AppLink>
+          {node.regions.map((own) => (
+            <AppLink
+              key={own}
+              to="/map"
+              params={{
+                ...oneFunction({ name: node.name, accountId: node.accountId ?? '', region: own }),
+                node: node.id,
+              }}
+              className="text-accent hover:underline"
+            >
+              Map of its traces alone{isInOne ? '' : ` in ${own}`}
+            </AppLink>
+          ))}
         </>
       )}
     </p>

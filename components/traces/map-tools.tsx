@@ -1,10 +1,11 @@
 'use client'
 
+import { useQuery } from '@tanstack/react-query'
 import { FIGURES, type MapView } from '@/components/traces/read-map-view'
 import { FilterChip } from '@/components/ui/filter-chip'
 import { SearchField } from '@/components/ui/search-field'
 import { Segmented } from '@/components/ui/segmented'
-import type { MapChoice } from '@/lib/client/map-options'
+import { type MapChoice, mapQualifiersOptions } from '@/lib/client/map-options'
 import { useViewParams } from '@/lib/client/view-params'
 
 const VIEWS = [
@@ -74,6 +75,30 @@ export function MapTools({ view, choice, tagKeys }: Props) {
           onRemove={() => set({ functionName: null, qualifier: null })}
         />
       )}
+      {choice.functionName !== null && <QualifierChoice choice={choice} />}
     </div>
+  )
+}
+
+/** Narrows the map further, to the traces of a version or of the versions that are an alias' own. */
+function QualifierChoice({ choice }: { choice: MapChoice }) {
+  const { set } = useViewParams()
+  const { data } = useQuery(mapQualifiersOptions(choice))
+  const known = (data?.items ?? []).map(({ qualifier }) => qualifier)
+  const all = choice.qualifier === null || known.includes(choice.qualifier) ? known : [choice.qualifier, ...known]
+  return (
+    <label className="flex items-center gap-1.5 text-muted text-xs">
+      Qualifier
+      <select
+        value={choice.qualifier ?? ''}
+        onChange={(event) => set({ qualifier: event.target.value })}
+        className="h-7 rounded-(--radius) border border-line-strong bg-surface px-1.5 text-text"
+      >
+        <option value="">all</option>
+        {all.map((qualifier) => (
+          <option key={qualifier}>{qualifier}</option>
+        ))}
+      </select>
+    </label>
   )
 }

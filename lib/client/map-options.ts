@@ -3,6 +3,7 @@ import { getJson } from '@/lib/client/get-json'
 import { type Place, parseScope, placeRequest } from '@/lib/client/place'
 import { type RangeChoice, rangeKey, rangeWindow, readRange } from '@/lib/client/range-param'
 import type { MapResponse } from '@/lib/contracts/map'
+import type { ListQualifiersResponse } from '@/lib/contracts/qualifiers'
 
 /** Of which traces a map is. */
 export type MapChoice = {
@@ -34,6 +35,24 @@ export const mapOptions = (choice: MapChoice) =>
       return getJson<MapResponse>('/api/map', mapRequest(choice, from, to), signal)
     },
   })
+
+/** The versions and aliases of the function that the map is narrowed to. */
+export const mapQualifiersOptions = ({ functionName, scope }: MapChoice) =>
+  queryOptions({
+    queryKey: ['map', 'qualifiers', functionName, scope],
+    enabled: functionName !== null,
+    staleTime: 60_000,
+    queryFn: ({ signal }) =>
+      getJson<ListQualifiersResponse>(
+        `${functionPathOf(functionName)}/qualifiers`,
+        scope.length === 1 ? { ...scope[0] } : {},
+        signal,
+      ),
+  })
+
+function functionPathOf(name: string | null): string {
+  return `/api/functions/${encodeURIComponent(name ?? '')}`
+}
 
 export function mapRequest({ scope, functionName, qualifier }: MapChoice, from: number, to: number) {
   return {

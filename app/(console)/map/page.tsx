@@ -2,7 +2,8 @@ import type { Metadata } from 'next'
 import { ScopeCoverage } from '@/components/frame/scope-coverage'
 import { NothingPulled } from '@/components/sync/nothing-pulled'
 import { drawMap } from '@/components/traces/draw-map'
-import { layoutTask, layoutTaskOf } from '@/components/traces/layout-task'
+import { layOutMap } from '@/components/traces/lay-out-map'
+import { layoutTaskOf } from '@/components/traces/layout-task'
 import { MapScreen } from '@/components/traces/map-screen'
 import { readMapView } from '@/components/traces/read-map-view'
 import { type MapChoice, mapKey, mapRequest, readMapChoice } from '@/lib/client/map-options'
@@ -40,7 +41,7 @@ async function firstMap(choice: MapChoice, groupBy: string) {
     const page = await getMap(webDb(), mapRequest(choice, from, to), nowMs)
     const drawn = drawMap(page, groupBy)
     const isSmall = drawn.nodes.length > 0 && drawn.nodes.length <= MOST_LAID_OUT
-    return { key: mapKey(choice), page, layout: isSmall ? layoutTask(layoutTaskOf(drawn)) : null }
+    return { key: mapKey(choice), page, layout: isSmall ? layOutMap(layoutTaskOf(drawn)) : null }
   } catch (error) {
     if (error instanceof AppError) return null
     throw error

@@ -21,8 +21,19 @@ export async function getMap(db: Db, request: MapRequest, nowMs: number): Promis
     getReadExtent(db, 'traces', { placeIds }, window, nowMs),
     functionName === undefined
       ? tallyWindow(db, tally, { placeIds, window }, nowMs)
-      : tallyFunctionTraces(db, tally, { functionName, qualifier, place: request, window }, nowMs),
+      : tallyFunctionTraces(db, tally, { functionName, qualifier, place: placeOf(request), window }, nowMs),
   ])
   const { nodes, edges } = tally.graph()
   return { nodes: await describeMapNodes(db, nodes, placeIds), edges, read, ...tallied }
+}
+
+/** Where the function is: a scope of one pair names its account and region. */
+function placeOf({ accountId, region, places }: MapRequest): {
+  accountId?: string | undefined
+  region?: string | undefined
+} {
+  const [only, ...others] = (places ?? '').split(',')
+  const [account, inRegion] = only?.split('/') ?? []
+  if (accountId !== undefined || region !== undefined || others.length > 0 || !account) return { accountId, region }
+  return { accountId: account, region: inRegion }
 }

@@ -79,7 +79,7 @@ const EVENTS = [1, 2, 3].flatMap(spansOf)
 const RUBBISH: LogEventRecord = { ...(EVENTS[0] as LogEventRecord), eventId: '999', message: '{"spanId":"x"}' }
 
 async function storePages(pages: readonly (readonly LogEventRecord[])[]): Promise<number> {
-  await db.pool.query('TRUNCATE trace, trace_documents, trace_function')
+  await db.pool.query('TRUNCATE trace, trace_documents, trace_function, trace_graph, graph_due')
   const client = await db.pool.connect()
   try {
     let added = 0
@@ -101,7 +101,8 @@ async function dump() {
   )
   const functions = await db.pool.query('SELECT * FROM trace_function ORDER BY trace_id, request_id')
   const unpacked = documents.rows.map(({ body, ...row }) => ({ ...row, texts: unpackDocuments(body) }))
-  return { traces: traces.rows, documents: unpacked, functions: functions.rows }
+  const graphs = await db.pool.query('SELECT * FROM trace_graph ORDER BY trace_id')
+  return { traces: traces.rows, documents: unpacked, functions: functions.rows, graphs: graphs.rows }
 }
 
 it('sums a trace up from its spans, and has nothing of it asked of X-Ray', async () => {
@@ -157,7 +158,7 @@ it('ends in the same rows however the spans come: in any order, in any pages, so
 })
 
 it('stores the traces of a page in batches, and cuts one that has too many spans once and for all', async () => {
-  await db.pool.query('TRUNCATE trace, trace_documents, trace_function')
+  await db.pool.query('TRUNCATE trace, trace_documents, trace_function, trace_graph, graph_due')
   const many = Array.from({ length: 450 }, (_, at) => spansOf(at + 1)[0] as LogEventRecord)
   const client = await db.pool.connect()
   const asked: number[] = []

@@ -27,7 +27,7 @@ beforeAll(async () => {
 afterAll(() => db.close())
 
 async function store(documents: readonly string[]): Promise<void> {
-  await db.pool.query('TRUNCATE trace, trace_documents, trace_function')
+  await db.pool.query('TRUNCATE trace, trace_documents, trace_function, trace_graph, graph_due')
   await db.pool.query(
     `INSERT INTO trace (account_region_id, id, started_at, has_error, has_fault, has_throttle, is_partial, revision)
      VALUES (1, $1, $2, false, false, false, false, 1)`,
@@ -131,7 +131,7 @@ it('reads traces again that name a function which became known, of the last thir
   const names = ['fn', 'fn', 'other', 'fn', 'fn']
   const range = { fromMs: NOW_MS - 32 * DAY_MS, toMs: NOW_MS }
   await ensurePartitions(db.pool, TRACE_TABLES, range)
-  await db.pool.query('TRUNCATE trace, trace_documents, trace_function')
+  await db.pool.query('TRUNCATE trace, trace_documents, trace_function, trace_graph, graph_due')
   await db.pool.query(
     `INSERT INTO trace (account_region_id, id, started_at, has_error, has_fault, has_throttle, is_partial, revision, function_names)
      SELECT 1, n::text, $1::timestamptz - days * interval '1 day', false, false, false, false, 1, ARRAY[name]
