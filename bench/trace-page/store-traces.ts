@@ -56,6 +56,7 @@ function summaryOf(id: string, startedAtMs: number) {
     revision: 1,
     entryPoint: 'shop/Prod',
     annotations: {},
+    details: { services: [], users: [], arns: [], instances: [], zones: [], userAgent: null, clientIp: null },
     ...marks,
     ...http,
   }
