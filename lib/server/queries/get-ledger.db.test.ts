@@ -61,7 +61,11 @@ beforeAll(async () => {
         before: 40,
         after: 60,
       },
-      ...{ at: new Date(T0 + 9.5 * MINUTE), knownAfter: new Date(T0 + 8.5 * MINUTE), noticedAt: new Date(T0 + 9.5 * MINUTE) },
+      ...{
+        at: new Date(T0 + 9.5 * MINUTE),
+        knownAfter: new Date(T0 + 8.5 * MINUTE),
+        noticedAt: new Date(T0 + 9.5 * MINUTE),
+      },
     },
   })
   await db.pool.query('update lambda_function set details_known_at = now()')
