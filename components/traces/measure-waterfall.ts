@@ -10,6 +10,8 @@ export type WaterfallMeasures = {
   reachUs: Float64Array
   /** The longest of it and all below it; infinite while one of them runs. */
   longestUs: Float64Array
+  /** The longest of all below it alone; -1 where nothing is. */
+  belowUs: Float64Array
   /** How long it took without the time in which something directly below it ran; never more than its duration. */
   selfUs: Float64Array
 }
@@ -19,7 +21,7 @@ export function measureWaterfall({ startUs, durationUs, depth, totalUs }: TraceC
   const count = startUs.length
   const parent = new Int32Array(count)
   const [endUs, reachUs, longestUs] = [new Float64Array(count), new Float64Array(count), new Float64Array(count)]
-  const selfUs = new Float64Array(count)
+  const [selfUs, belowUs] = [new Float64Array(count), new Float64Array(count).fill(-1)]
   // Until when each is covered by what hangs from it: siblings come by their start, so that one mark is enough.
   const coveredUs = new Float64Array(count)
   const openByDepth: number[] = []
@@ -46,8 +48,9 @@ export function measureWaterfall({ startUs, durationUs, depth, totalUs }: TraceC
     if (above < 0) continue
     reachUs[above] = Math.max(reachUs[above] ?? 0, reachUs[at] ?? 0)
     longestUs[above] = Math.max(longestUs[above] ?? 0, longestUs[at] ?? 0)
+    belowUs[above] = Math.max(belowUs[above] ?? -1, longestUs[at] ?? 0)
   }
-  return { parent, endUs, reachUs, longestUs, selfUs }
+  return { parent, endUs, reachUs, longestUs, belowUs, selfUs }
 }
 
 /**

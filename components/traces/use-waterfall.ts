@@ -4,6 +4,7 @@ import { useMemo, useReducer } from 'react'
 import {
   findSpans,
   focusOn,
+  hasRowsBelow,
   isClosed,
   listFailed,
   listVisible,
@@ -99,7 +100,7 @@ function neighbour(trace: Trace, state: WaterfallState, step: number): number | 
 
 function openOrEnter(trace: Trace, state: WaterfallState): WaterfallState {
   const { selected } = state
-  if (selected === null || (trace.columns.size[selected] ?? 1) < 2) return state
+  if (selected === null || !hasRowsBelow(trace, state, selected)) return state
   if (isClosed(trace.columns, state, selected)) return toggle(state, selected)
   const visible = listVisible(trace, state)
   const next = visible[visible.indexOf(selected) + 1]
@@ -109,7 +110,7 @@ function openOrEnter(trace: Trace, state: WaterfallState): WaterfallState {
 function closeOrLeave(trace: Trace, state: WaterfallState): WaterfallState {
   const { selected } = state
   if (selected === null) return state
-  if ((trace.columns.size[selected] ?? 1) > 1 && !isClosed(trace.columns, state, selected)) {
+  if (hasRowsBelow(trace, state, selected) && !isClosed(trace.columns, state, selected)) {
     return toggle(state, selected)
   }
   const above = trace.measures.parent[selected] ?? -1

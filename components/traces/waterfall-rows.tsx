@@ -7,7 +7,7 @@ import { listCriticalStretches } from '@/components/traces/measure-waterfall'
 import { paintStretches } from '@/components/traces/paint-stretches'
 import type { useWaterfall } from '@/components/traces/use-waterfall'
 import { ROW_HEIGHT, WaterfallRow } from '@/components/traces/waterfall-row'
-import { isClosed, type Trace } from '@/components/traces/waterfall-state'
+import { hasRowsBelow, isClosed, type Trace } from '@/components/traces/waterfall-state'
 import { useStableHandler } from '@/lib/client/use-stable-handler'
 import { useVirtualRows } from '@/lib/client/use-virtual-rows'
 
@@ -75,7 +75,7 @@ function Rows({ trace, waterfall, colors, litService, first, last }: RowsProps) 
         selfUs={measures.selfUs[index] ?? 0}
         flags={flags}
         critical={flags & FLAG.critical ? paint(index) : null}
-        below={(columns.size[index] ?? 1) < 2 ? 'none' : isClosed(columns, state, index) ? 'closed' : 'open'}
+        below={!hasRowsBelow(trace, state, index) ? 'none' : isClosed(columns, state, index) ? 'closed' : 'open'}
         selected={state.selected === index}
         lit={litService === service}
         dimmed={state.criticalOnly && !(flags & FLAG.critical)}

@@ -39,6 +39,11 @@ export function isClosed({ depth }: TraceColumns, { level, toggled }: WaterfallS
   return (level !== null && (depth[index] ?? 0) >= level) !== toggled.has(index)
 }
 
+/** Whether something below a span is shown once the span is open. */
+export function hasRowsBelow({ measures }: Trace, { shorterThanUs }: WaterfallState, index: number): boolean {
+  return (measures.belowUs[index] ?? -1) >= shorterThanUs
+}
+
 /** The spans of the subtree in focus, or of the whole trace: first inclusive, last exclusive. */
 function rangeOf({ size }: TraceColumns, { focus }: WaterfallState): { first: number; last: number } {
   return focus === null ? { first: 0, last: size.length } : { first: focus, last: focus + (size[focus] ?? 1) }
@@ -101,10 +106,10 @@ export function listFailed(trace: Trace, state: WaterfallState): number[] {
 
 /** Closes the deepest level that is still open, or opens the shallowest one that is closed. */
 export function stepLevel(trace: Trace, state: WaterfallState, open: boolean): WaterfallState {
-  const { depth, size } = trace.columns
+  const { depth } = trace.columns
   const depthOf = (index: number) => depth[index] ?? 0
   const candidates = listVisible(trace, state).filter(
-    (index) => (size[index] ?? 1) > 1 && isClosed(trace.columns, state, index) === open,
+    (index) => hasRowsBelow(trace, state, index) && isClosed(trace.columns, state, index) === open,
   )
   if (candidates.length === 0) return state
   const depths = candidates.map(depthOf)
