@@ -13,7 +13,7 @@ const PAGES: Record<string, Record<string, (string | RegExp)[]>> = {
     'Compared figures': ['Figure', /^First: /, /^Second: /],
   },
   '/functions/orders-api/triggers': { 'Allowed to invoke': ['Source', 'What of it', 'Through'] },
-  '/concurrency': { 'Reserved and provisioned': ['Function', 'Reserved now', 'Provisioned now', 'Most at once'] },
+  '/concurrency': { 'Reserved and provisioned': ['Function', 'Reserved', 'Provisioned', 'Most at once'] },
   '/logs?functionName=orders-api': {},
   '/traces': { Traces: ['Trace', 'Started', 'Status', 'Duration'] },
   '/issues': { Issues: ['Issue', 'Count', 'Last seen'] },

@@ -28,10 +28,7 @@ test('log lines of all invocations stand by time and lead to span and invocation
   await lines.getByRole('button', { name: 'orders-api' }).first().click()
   await expect(selectedRow(page)).toContainText('orders-api')
   await expect(page).toHaveURL(/span=/)
-  await lines
-    .getByRole('link', { name: `Invocation ${requestId}` })
-    .first()
-    .click()
+  await lines.getByTitle(`Invocation ${requestId}`).first().click()
   await expect(page.getByRole('heading', { name: new RegExp(requestId) })).toBeVisible()
 })
 
@@ -49,6 +46,7 @@ test('statistics are sorted, lead to spans, and are the same after a reload', as
   const spans = page.getByRole('region', { name: /^Spans of DynamoDB / })
   await spans.getByRole('button').first().click()
   await expect(selectedRow(page)).toContainText('DynamoDB')
+  await expect(page).toHaveURL(/span=/)
   await page.reload()
   await expect(table.getByRole('columnheader', { name: 'Count' })).toHaveAttribute('aria-sort', 'descending')
   await expect(spans).toBeVisible()

@@ -96,7 +96,7 @@ test.describe('the waterfall of a trace', () => {
       .getByRole('row', { name: /Invocation/ })
       .first()
       .hover()
-    await expect(node.locator('rect').first()).toHaveAttribute('stroke', 'var(--accent)')
+    await expect(node.locator('path').first()).toHaveAttribute('stroke', 'var(--accent)')
     await expect(lines).toHaveAttribute('data-lit', 'true')
     await node.hover()
     await expect(lines).toHaveAttribute('data-lit', 'true')

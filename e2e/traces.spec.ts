@@ -25,14 +25,14 @@ test('traces are narrowed by an expression that completes itself, grouped, compa
   await page.getByRole('group', { name: 'View' }).getByRole('button', { name: 'By status' }).click()
   const groups = page.getByRole('region', { name: 'Groups by status' })
   await expect(groups.getByRole('row').nth(1)).toContainText('%')
-  await page.getByRole('button', { name: 'By URL' }).click()
-  const byUrl = page.getByRole('region', { name: 'Groups by url' })
   for (const at of [0, 1]) {
-    await byUrl.getByRole('checkbox').nth(at).click()
-    await expect(byUrl.getByRole('checkbox').nth(at)).toBeChecked()
+    await groups.getByRole('checkbox').nth(at).click()
+    await expect(groups.getByRole('checkbox').nth(at)).toBeChecked()
   }
   await expect(page).toHaveURL(/left=.*right=/)
   await expect(page.getByRole('heading', { name: 'What differs most' })).toBeVisible()
+  await page.getByRole('button', { name: 'By URL' }).click()
+  const byUrl = page.getByRole('region', { name: 'Groups by URL' })
   await byUrl
     .getByRole('button', { name: /^(GET|POST|PUT|PATCH|DELETE) / })
     .first()

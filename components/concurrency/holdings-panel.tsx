@@ -35,8 +35,8 @@ export function HoldingsPanel({ functions, unread, place }: Props) {
           minWidth={520}
           columns={[
             { label: 'Function' },
-            { label: 'Reserved now', number: true },
-            { label: 'Provisioned now', number: true },
+            { label: 'Reserved', number: true },
+            { label: 'Provisioned', number: true },
             { label: 'Most at once', number: true },
             { label: 'Of its reservation', wideOnly: true, number: true },
             { label: 'Throttles', wideOnly: true, number: true },

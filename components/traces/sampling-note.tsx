@@ -16,7 +16,7 @@ export function SamplingNote() {
   const { data } = useQuery(coverageOptions(range, scope))
   const share = data?.coverage.traces ?? null
   return (
-    <p className="flex min-h-6 flex-wrap items-center gap-1.5 text-muted text-xs">
+    <div className="flex min-h-6 flex-wrap items-center gap-1.5 text-muted text-xs">
       {data === undefined ? (
         'Traces show the requests that X-Ray sampled.'
       ) : share === null ? (
@@ -28,6 +28,6 @@ export function SamplingNote() {
         </>
       )}
       <HelpMark text={HELP} />
-    </p>
+    </div>
   )
 }

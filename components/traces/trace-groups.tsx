@@ -21,6 +21,11 @@ export const GROUP_LABELS: Readonly<Record<GroupedBy, string>> = {
   user: 'User',
 }
 
+/** As it stands within a sentence. */
+export function groupWord(by: GroupedBy): string {
+  return by === 'url' ? 'URL' : GROUP_LABELS[by].toLowerCase()
+}
+
 /** Groups of the traces that meet the filter; two that are chosen are compared below. */
 export function TraceGroups({ choice, by }: { choice: TracesChoice; by: GroupedBy }) {
   const { params } = useViewParams()
@@ -31,7 +36,7 @@ export function TraceGroups({ choice, by }: { choice: TracesChoice; by: GroupedB
   return (
     <div className={classNames('flex flex-col gap-4', query.isPlaceholderData && 'stale')}>
       <Panel
-        title={`Traces by ${GROUP_LABELS[by].toLowerCase()}`}
+        title={`Traces by ${groupWord(by)}`}
         help="Percentiles are of the Duration of the traces of each group, exact. Choose two groups to compare them."
         actions={<span className="text-muted text-xs">{describeCounted(query.data)}</span>}
       >
@@ -46,7 +51,7 @@ function describeCounted({ counted, isAll, groupCount, groups }: TraceGroupsResp
   const all = isAll ? `${counted.toLocaleString('en')} traces` : `the newest ${counted.toLocaleString('en')} traces`
   return groupCount > groups.length
     ? `${all} · the largest ${groups.length} of ${groupCount} groups`
-    : `${all} · ${groupCount} groups`
+    : `${all} · ${groupCount} ${groupCount === 1 ? 'group' : 'groups'}`
 }
 
 type TableProps = {
@@ -67,7 +72,7 @@ function GroupTable({ by, data, choice, left, right }: TableProps) {
   }
   return (
     <FigureTable
-      label={`Groups by ${GROUP_LABELS[by].toLowerCase()}`}
+      label={`Groups by ${groupWord(by)}`}
       orderParam="order"
       minWidth={860}
       columns={[

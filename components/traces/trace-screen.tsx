@@ -128,7 +128,20 @@ function useStateInUrl(state: WaterfallState, idOf: (index: number) => string | 
   const { set } = useViewParams()
   const written = JSON.stringify(writeWaterfall(state, idOf))
   useEffect(() => {
-    const timer = setTimeout(() => set(JSON.parse(written), 'replace'), SETTLED_MS)
-    return () => clearTimeout(timer)
+    const write = () => set(JSON.parse(written), 'replace')
+    const timer = setTimeout(write, SETTLED_MS)
+    // A link that is pressed next leaves the page: an address that was written later would call it back.
+    const writeNow = () => {
+      clearTimeout(timer)
+      write()
+    }
+    const once = { capture: true, once: true }
+    window.addEventListener('pointerdown', writeNow, once)
+    window.addEventListener('keydown', writeNow, once)
+    return () => {
+      clearTimeout(timer)
+      window.removeEventListener('pointerdown', writeNow, once)
+      window.removeEventListener('keydown', writeNow, once)
+    }
   }, [set, written])
 }

@@ -6,7 +6,7 @@ import type { ScatterColumns } from '@/components/traces/prepare-scatter'
 import { readTracesChoice } from '@/components/traces/read-traces-choice'
 import { SamplingNote } from '@/components/traces/sampling-note'
 import { TraceFilter } from '@/components/traces/trace-filter'
-import { GROUP_LABELS, TraceGroups } from '@/components/traces/trace-groups'
+import { GROUP_LABELS, groupWord, TraceGroups } from '@/components/traces/trace-groups'
 import { TraceScatter } from '@/components/traces/trace-scatter'
 import { statusOf } from '@/components/traces/trace-status'
 import { TracesTable } from '@/components/traces/traces-table'
@@ -14,6 +14,7 @@ import { AppLink } from '@/components/ui/app-link'
 import { Button, buttonClass } from '@/components/ui/button'
 import { FilterChip } from '@/components/ui/filter-chip'
 import { NothingFound } from '@/components/ui/nothing-found'
+import { Notice } from '@/components/ui/notice'
 import { OpenInAws } from '@/components/ui/open-in-aws'
 import { PageTitle } from '@/components/ui/page-title'
 import { QueryError } from '@/components/ui/query-error'
@@ -24,6 +25,7 @@ import { type TracesChoice, tracesKey, tracesOptions } from '@/lib/client/traces
 import { useLive, useViewParams } from '@/lib/client/view-params'
 import type { ListTracesResponse, TraceItem } from '@/lib/contracts/traces'
 import { describeExtent } from '@/lib/domain/read-extent'
+import { parseFilterExpression } from '@/lib/domain/traces/filter-expression/parse-filter-expression'
 
 type Page = ListTracesResponse & { from: number; to: number }
 
@@ -32,12 +34,10 @@ const SORTS = [
   { value: 'slowest', label: 'Slowest' },
 ] as const
 const LIST = 'list'
+const GROUPINGS = Object.keys(GROUP_LABELS) as GroupedBy[]
 const VIEWS = [
   { value: LIST, label: 'List' },
-  ...Object.entries(GROUP_LABELS).map(([value, label]) => ({
-    value,
-    label: `By ${label.toLowerCase().replace('url', 'URL')}`,
-  })),
+  ...GROUPINGS.map((value) => ({ value, label: `By ${groupWord(value)}` })),
 ]
 const REFRESH_MS = 10_000
 
@@ -49,9 +49,11 @@ export function TracesScreen({ initial, whenNothing }: Props) {
   const text = params.toString()
   const choice = useMemo(() => readTracesChoice(new URLSearchParams(text)), [text])
   const first = initial?.key === tracesKey(choice) ? initial.page : undefined
+  const problem = choice.filter === null ? null : parseFilterExpression(choice.filter).error
   const query = useInfiniteQuery({
     ...tracesOptions(choice),
     initialData: first && { pages: [first], pageParams: [null] },
+    enabled: problem === null,
     refetchInterval: ({ state }) => (live && (state.data?.pages.length ?? 0) <= 1 ? REFRESH_MS : false),
   })
   const items = useMemo(() => (query.data?.pages ?? []).flatMap((page) => page.items), [query.data])
@@ -82,7 +84,11 @@ export function TracesScreen({ initial, whenNothing }: Props) {
         )}
         <SamplingNote />
       </div>
-      {query.error && !query.data ? (
+      {problem !== null ? (
+        <Notice kind="empty" title="The filter cannot be read">
+          No trace was looked for. Mend the expression, or clear it.
+        </Notice>
+      ) : query.error && !query.data ? (
         <QueryError error={query.error} onRetry={query.refetch} />
       ) : window === undefined ? (
         <div className="skeleton h-96" />
@@ -182,6 +188,5 @@ function columnsOf(items: readonly TraceItem[]): ScatterColumns {
 }
 
 function readGroup(text: string | null): GroupedBy | null {
-  const known = Object.keys(GROUP_LABELS) as GroupedBy[]
-  return known.find((group) => group === text) ?? null
+  return GROUPINGS.find((group) => group === text) ?? null
 }

@@ -44,7 +44,7 @@ export function SearchField({ label, onText, mono, className, value, ...rest }: 
             onText('')
             input.current?.focus()
           }}
-          className="absolute top-1 right-1 inline-flex size-6 items-center justify-center rounded text-faint hover:text-text"
+          className="absolute top-1 right-1 inline-flex size-[24px] items-center justify-center rounded text-faint hover:text-text"
         >
           <X aria-hidden className="size-3.5" />
         </button>

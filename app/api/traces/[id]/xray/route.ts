@@ -2,6 +2,7 @@ import { API_ROUTES } from '@/lib/server/api-routes'
 import { handle } from '@/lib/server/http'
 import { getXrayExport } from '@/lib/server/queries/get-xray-export'
 
-export const GET = handle(API_ROUTES.getXrayExport, ({ db, params, query }) =>
-  getXrayExport(db, params.id ?? '', query),
-)
+export const GET = handle(API_ROUTES.getXrayExport, ({ db, params, query, answerHeaders }) => {
+  answerHeaders.set('content-disposition', 'attachment')
+  return getXrayExport(db, params.id ?? '', query)
+})
