@@ -24,7 +24,7 @@ export function CoverageChip({ initialHealth }: { initialHealth: HealthResponse 
       width={400}
       align="end"
       // Wide enough for either label, so that nothing moves when what the page rests on is known.
-      className="h-8 min-w-18 shrink-0 gap-1.5 rounded-(--radius) px-1.5 text-muted text-xs hover:bg-hover hover:text-text lg:min-w-37"
+      className="h-8 min-w-18 shrink-0 gap-1.5 rounded-(--radius) px-1.5 text-muted text-xs hover:bg-hover hover:text-text max-sm:px-0.5 lg:min-w-37"
       trigger={
         <>
           <span aria-hidden className={classNames('size-2 rounded-full', state.good ? 'bg-ok' : 'bg-error')} />

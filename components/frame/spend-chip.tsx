@@ -26,7 +26,7 @@ export function SpendChip() {
       label={`Spend at AWS: ${spent} today`}
       width={400}
       align="end"
-      className="h-8 shrink-0 gap-1.5 rounded-(--radius) px-1.5 text-muted text-xs hover:bg-hover hover:text-text"
+      className="h-8 shrink-0 gap-1.5 rounded-(--radius) px-1.5 text-muted text-xs hover:bg-hover hover:text-text max-sm:px-1"
       trigger={
         <>
           <CircleDollarSign aria-hidden className="size-3.5 text-faint max-sm:hidden" />
