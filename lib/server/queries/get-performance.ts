@@ -81,8 +81,7 @@ export async function getPerformance(
     sample: sampleOf(groups, total.invocations, window),
     groups: groups.map((group) => memoryGroup(group, facts)),
     coldStarts: explainColdStarts(facts, coldStarts, byVersion),
-    // Report lines of managed instances tell no memory, and nothing is billed by it.
-    memory: coldStarts.fn?.isManaged ? null : adviseMemory(facts),
+    memory: adviseMemory(facts),
   }
 }
 
