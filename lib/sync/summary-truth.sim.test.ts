@@ -99,7 +99,7 @@ describe('minutes with a whole hour between them', () => {
       (await getComparison(db, identity, { ...sides, first, second }, TEST_NOW_MS)).verdict
     expect(await verdictOf('14', '16')).toBe('worse')
     expect(await verdictOf('16', '14')).not.toBe('worse')
-    expect(await verdictOf('14', '14')).toBe('safe')
+    expect(await verdictOf('14', '14')).toBeNull()
   })
 })
 
