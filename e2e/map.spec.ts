@@ -44,6 +44,8 @@ test('a fault on the map leads to the log line of the exception in at most 4 cli
     await target.click()
   }
   await page.goto(`/map?${window}`)
+  // Of a hundred services any may lie beyond the edge at first.
+  await click(page.getByRole('button', { name: 'Fit the map' }))
   await click(nodeOf(page, node))
   const panel = page.getByRole('complementary', { name: 'Service' })
   await click(panel.locator(`a[href*="${traceId}"]`))

@@ -5,7 +5,9 @@ import { type PointerEvent, type RefObject, useCallback, useEffect, useRef, useS
 /** What of the drawing is seen: its left upper corner, and pixels on the screen for one of the drawing. */
 export type PanZoom = { x: number; y: number; scale: number }
 
-const LEAST = 0.15
+const LEAST = 0.1
+/** What is too small to be read is begun at the left, where calls begin. */
+const READABLE = 0.45
 const MOST = 2
 const MARGIN = 24
 
@@ -15,10 +17,14 @@ const MARGIN = 24
  */
 export function usePanZoom(box: RefObject<HTMLElement | null>, drawing: { width: number; height: number } | null) {
   const [view, setView] = useState<PanZoom | null>(null)
-  const fit = useCallback(() => {
-    if (box.current && drawing) setView(fitInto(box.current, drawing))
-  }, [box, drawing])
-  useEffect(fit, [fit])
+  const fitFrom = useCallback(
+    (leastScale: number) => {
+      if (box.current && drawing) setView(fitInto(box.current, drawing, leastScale))
+    },
+    [box, drawing],
+  )
+  useEffect(() => fitFrom(READABLE), [fitFrom])
+  const fit = useCallback(() => fitFrom(LEAST), [fitFrom])
   const zoom = useCallback(
     (factor: number, at?: { x: number; y: number }) => {
       const element = box.current
@@ -73,11 +79,10 @@ function useDrag(moveBy: (dx: number, dy: number) => void) {
   }
 }
 
-function fitInto(box: HTMLElement, { width, height }: { width: number; height: number }): PanZoom {
+function fitInto(box: HTMLElement, { width, height }: { width: number; height: number }, leastScale: number): PanZoom {
   const [across, down] = [box.clientWidth - 2 * MARGIN, box.clientHeight - 2 * MARGIN]
   const whole = Math.min(1, across / Math.max(1, width), down / Math.max(1, height))
-  // What is too small to be read is begun at the left, where calls begin.
-  const scale = Math.max(whole, 0.45)
+  const scale = Math.max(whole, leastScale)
   const x = whole < scale ? -MARGIN / scale : (width - box.clientWidth / scale) / 2
   return { x, y: (height - box.clientHeight / scale) / 2, scale }
 }
