@@ -55,7 +55,7 @@ export function MapScreen({ initial, whenNothing }: Props) {
       <PageTitle
         aside={
           <>
-            <p role="status" className="figures text-muted text-sm">
+            <p role="status" className="text-muted text-sm tabular-nums">
               {page && describePage(page)}
             </p>
             <OpenInAws page="map" />

@@ -131,7 +131,7 @@ function Head({ items, isMore, window }: HeadProps) {
     <PageTitle
       aside={
         <>
-          <p role="status" className="figures text-muted text-sm">
+          <p role="status" className="text-muted text-sm tabular-nums">
             {items.length}
             {isMore ? '+' : ''} traces
             {partly !== null && ` · ${partly}`}
