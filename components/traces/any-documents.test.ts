@@ -1,7 +1,7 @@
 import fc from 'fast-check'
 import { describe, expect, it } from 'vitest'
-import { buildTraceColumns } from '@/components/traces/build-trace-columns'
 import { buildFlame } from '@/lib/domain/traces/build-flame'
+import { buildTraceColumns } from '@/lib/domain/traces/build-trace-columns'
 import { buildTraceGraph } from '@/lib/domain/traces/build-trace-graph'
 import { buildTree } from '@/lib/domain/traces/build-tree'
 import { compareTraces } from '@/lib/domain/traces/compare-traces'

@@ -1,4 +1,4 @@
-import { FLAG, type TraceColumns } from '@/components/traces/build-trace-columns'
+import { FLAG, type TraceColumns } from '@/lib/domain/traces/build-trace-columns'
 
 /** Of the picture: more lines than it has pixels would only take longer to draw. */
 export const MINIMAP = { width: 500, height: 32 } as const

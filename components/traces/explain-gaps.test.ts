@@ -1,6 +1,7 @@
 import { expect, it } from 'vitest'
 import { explainGaps } from '@/components/traces/explain-gaps'
-import { testSpan, testTrace } from '@/components/traces/waterfall-test-trace'
+import { testTrace } from '@/components/traces/waterfall-test-trace'
+import { testSpan } from '@/lib/domain/traces/test-span'
 
 const WHOLE = { limitExceeded: false, unreadable: 0, durationMs: 10 }
 const explain = (spans: ReturnType<typeof testSpan>[], trace: Partial<typeof WHOLE> = {}) =>

@@ -1,4 +1,4 @@
-import { FLAG, type TraceColumns } from '@/components/traces/build-trace-columns'
+import { FLAG, type TraceColumns } from '@/lib/domain/traces/build-trace-columns'
 
 /** What a trace lacks or what is odd about it, a sentence each; none for a whole one. */
 export function explainGaps(

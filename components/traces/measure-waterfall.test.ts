@@ -1,12 +1,13 @@
 import fc from 'fast-check'
 import { describe, expect, it } from 'vitest'
-import { buildTraceColumns } from '@/components/traces/build-trace-columns'
 import { listCriticalStretches, measureWaterfall } from '@/components/traces/measure-waterfall'
-import { testSpan, testTrace } from '@/components/traces/waterfall-test-trace'
+import { testTrace } from '@/components/traces/waterfall-test-trace'
 import type { JsonObject } from '@/lib/domain/json-value'
+import { buildTraceColumns } from '@/lib/domain/traces/build-trace-columns'
 import { criticalPath } from '@/lib/domain/traces/critical-path'
 import { outlineSegment, outlineTrace } from '@/lib/domain/traces/outline-trace'
 import { parseSegments } from '@/lib/domain/traces/parse-segment'
+import { testSpan } from '@/lib/domain/traces/test-span'
 
 const at = (from: number, to: number | null, critical = false) => ({
   startMs: 1000 + from,

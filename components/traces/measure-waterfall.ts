@@ -1,4 +1,4 @@
-import { FLAG, type TraceColumns } from '@/components/traces/build-trace-columns'
+import { FLAG, type TraceColumns } from '@/lib/domain/traces/build-trace-columns'
 
 /** What follows from a trace's columns, one entry a span. Times are microseconds from the start of the trace. */
 export type WaterfallMeasures = {

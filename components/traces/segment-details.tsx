@@ -2,7 +2,6 @@
 
 import { useQuery } from '@tanstack/react-query'
 import { X } from 'lucide-react'
-import { FLAG, type TraceColumns } from '@/components/traces/build-trace-columns'
 import { SegmentFacts } from '@/components/traces/segment-facts'
 import { TraceStatus } from '@/components/traces/trace-status'
 import type { TraceFacts } from '@/components/traces/trace-title'
@@ -11,6 +10,7 @@ import { IconButton } from '@/components/ui/icon-button'
 import { QueryError } from '@/components/ui/query-error'
 import { spanOptions } from '@/lib/client/span-options'
 import { formatDuration } from '@/lib/domain/format'
+import { FLAG, type TraceColumns } from '@/lib/domain/traces/build-trace-columns'
 
 type Props = {
   traceId: string

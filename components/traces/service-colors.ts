@@ -1,4 +1,4 @@
-import type { TraceColumns } from '@/components/traces/build-trace-columns'
+import type { TraceColumns } from '@/lib/domain/traces/build-trace-columns'
 
 const PALETTE = 8
 

@@ -3,7 +3,6 @@
 import { useCallback, useEffect, useMemo, useRef, useState } from 'react'
 import { explainGaps } from '@/components/traces/explain-gaps'
 import { measureWaterfall } from '@/components/traces/measure-waterfall'
-import { type PackedColumns, unpackTraceColumns } from '@/components/traces/pack-trace-columns'
 import { TraceGraphPanel } from '@/components/traces/trace-graph-panel'
 import { type TraceFacts, TraceTitle } from '@/components/traces/trace-title'
 import { TraceTools } from '@/components/traces/trace-tools'
@@ -18,6 +17,7 @@ import { placeFinder, readWaterfall, writeWaterfall } from '@/components/traces/
 import { KeyHelp } from '@/components/ui/key-help'
 import { Notice } from '@/components/ui/notice'
 import { useViewParams } from '@/lib/client/view-params'
+import { type PackedColumns, unpackTraceColumns } from '@/lib/domain/traces/pack-trace-columns'
 
 type Props = {
   trace: TraceFacts

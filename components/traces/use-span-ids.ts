@@ -2,9 +2,9 @@
 
 import { useQueryClient } from '@tanstack/react-query'
 import { useCallback, useState } from 'react'
-import type { TraceColumns } from '@/components/traces/build-trace-columns'
-import { IDS_AT_ONCE } from '@/components/traces/pack-trace-columns'
 import { spanIdsOptions } from '@/lib/client/span-ids-options'
+import type { TraceColumns } from '@/lib/domain/traces/build-trace-columns'
+import { IDS_AT_ONCE } from '@/lib/domain/traces/pack-trace-columns'
 
 type Trace = { id: string; version: string }
 

@@ -1,9 +1,9 @@
 'use client'
 
-import type { TraceColumns } from '@/components/traces/build-trace-columns'
 import { SegmentDetails } from '@/components/traces/segment-details'
 import type { TraceFacts } from '@/components/traces/trace-title'
 import { QueryError } from '@/components/ui/query-error'
+import type { TraceColumns } from '@/lib/domain/traces/build-trace-columns'
 
 type Props = {
   trace: TraceFacts

@@ -2,9 +2,9 @@
 
 import { type PointerEvent, useMemo, useRef, useState } from 'react'
 import { buildMinimapPath, MINIMAP } from '@/components/traces/build-minimap-path'
-import type { TraceColumns } from '@/components/traces/build-trace-columns'
 import { type TimeView, WHOLE } from '@/components/traces/waterfall-state'
 import { Button } from '@/components/ui/button'
+import type { TraceColumns } from '@/lib/domain/traces/build-trace-columns'
 
 type Props = { columns: TraceColumns; view: TimeView; onView(view: TimeView): void }
 

@@ -4,9 +4,9 @@
 
 import { CircleAlert, CircleX, Gauge, Unlink } from 'lucide-react'
 import { memo } from 'react'
-import { FLAG } from '@/components/traces/build-trace-columns'
 import { classNames } from '@/lib/client/class-names'
 import { formatDuration } from '@/lib/domain/format'
+import { FLAG } from '@/lib/domain/traces/build-trace-columns'
 
 export const ROW_HEIGHT = 24
 

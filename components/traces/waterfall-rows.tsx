@@ -2,7 +2,6 @@
 'use client'
 
 import { type RefObject, useEffect, useMemo } from 'react'
-import { FLAG } from '@/components/traces/build-trace-columns'
 import { listCriticalStretches } from '@/components/traces/measure-waterfall'
 import { paintStretches } from '@/components/traces/paint-stretches'
 import type { useWaterfall } from '@/components/traces/use-waterfall'
@@ -10,6 +9,7 @@ import { ROW_HEIGHT, WaterfallRow } from '@/components/traces/waterfall-row'
 import { hasRowsBelow, isClosed, type Trace } from '@/components/traces/waterfall-state'
 import { useStableHandler } from '@/lib/client/use-stable-handler'
 import { useVirtualRows } from '@/lib/client/use-virtual-rows'
+import { FLAG } from '@/lib/domain/traces/build-trace-columns'
 
 type Props = {
   trace: Trace

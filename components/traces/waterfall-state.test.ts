@@ -17,7 +17,8 @@ import {
   WHOLE,
   zoomTo,
 } from '@/components/traces/waterfall-state'
-import { testSpan, testTrace } from '@/components/traces/waterfall-test-trace'
+import { testTrace } from '@/components/traces/waterfall-test-trace'
+import { testSpan } from '@/lib/domain/traces/test-span'
 
 // a ─ b ─ c, d · a ─ e · f
 const TRACE = testTrace(

@@ -1,5 +1,5 @@
-import { FLAG, type TraceColumns } from '@/components/traces/build-trace-columns'
 import type { WaterfallMeasures } from '@/components/traces/measure-waterfall'
+import { FLAG, type TraceColumns } from '@/lib/domain/traces/build-trace-columns'
 
 /** The stretch of the trace that is drawn, as shares of its length. */
 export type TimeView = { from: number; to: number }

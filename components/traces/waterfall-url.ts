@@ -1,6 +1,6 @@
-import type { TraceColumns } from '@/components/traces/build-trace-columns'
 import { FIRST_STATE, type TimeView, type WaterfallState, WHOLE } from '@/components/traces/waterfall-state'
 import type { ParamPatch } from '@/lib/client/view-params'
+import type { TraceColumns } from '@/lib/domain/traces/build-trace-columns'
 
 type ParamReader = { get(name: string): string | null }
 type IdOf = (index: number) => string | null

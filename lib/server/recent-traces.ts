@@ -1,11 +1,10 @@
 import type { InflatedDocuments } from '@/lib/server/blocks/inflated-documents'
 import type { Db } from '@/lib/server/db'
 
-/** The documents of a trace as they were at a version; spanIds: in the order of the waterfall, once that is known. */
+/** The documents of a trace as they were at a version. */
 export type RecentTrace = {
   readonly version: string
   readonly documents: readonly InflatedDocuments[]
-  spanIds: readonly string[] | null
 }
 
 /** Of all traces that are kept; one of 50,000 spans has some 20 MB. */

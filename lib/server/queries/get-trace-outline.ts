@@ -26,6 +26,5 @@ export async function getTraceOutline(
     }
   }
   const outline = outlineTrace(segments)
-  stored.spanIds = outline.spans.map(({ id }) => id)
   return { facts, outline, version: stored.version, unreadable }
 }

@@ -2,10 +2,11 @@ import type { TraceResponse } from '@/lib/contracts/traces'
 import { invocationId } from '@/lib/domain/invocation-id'
 import { requestIdOf } from '@/lib/domain/logs/request-id'
 import { criticalPath } from '@/lib/domain/traces/critical-path'
-import type { OutlinedSpan } from '@/lib/domain/traces/outline-trace'
+import { listRequests, type TracedRequest } from '@/lib/domain/traces/pack-outline'
 import { type Db, selectRows } from '@/lib/server/db'
 import type { Place } from '@/lib/server/queries/get-function-identity'
 import { getTraceOutline } from '@/lib/server/queries/get-trace-outline'
+import type { TraceFacts } from '@/lib/server/queries/read-stored-trace'
 
 type InvocationRow = {
   key: string
@@ -23,20 +24,31 @@ type InvocationRow = {
  */
 export async function getTrace(db: Db, idText: string, place: Place = {}): Promise<TraceResponse> {
   const { facts, outline, version, unreadable } = await getTraceOutline(db, idText, place)
-  const { isFetched, ...trace } = facts
-  const { spans, startMs, durationMs, complete } = outline
+  const { spans } = outline
   const critical = criticalPath(spans)
-  const isRead = spans.length > 0
   return {
-    ...trace,
-    startMs: isRead ? startMs : trace.startMs,
-    durationMs: isRead ? durationMs : (trace.durationMs ?? 0),
-    complete: isRead && trace.complete && complete,
-    documents: isRead ? 'read' : isFetched ? 'expired' : 'waiting',
+    ...describeTrace(facts, { ...outline, unreadable, spanCount: spans.length }),
     version,
-    unreadable,
     spans: spans.map((span, at) => Object.assign(span, { critical: critical.has(at) })),
-    invocations: await listTraceInvocations(db, trace.id, trace.startMs, spans),
+    invocations: await listTraceInvocations(db, facts.id, facts.startMs, listRequests(spans)),
+  }
+}
+
+type Outlined = { startMs: number; durationMs: number; complete: boolean; unreadable: number; spanCount: number }
+
+/** What the summary and the documents of a trace say of it: of a trace without documents, its summary alone. */
+export function describeTrace(
+  { isFetched, ...facts }: TraceFacts,
+  { startMs, durationMs, complete, unreadable, spanCount }: Outlined,
+): Omit<TraceResponse, 'spans' | 'invocations' | 'version'> {
+  const isRead = spanCount > 0
+  return {
+    ...facts,
+    startMs: isRead ? startMs : facts.startMs,
+    durationMs: isRead ? durationMs : (facts.durationMs ?? 0),
+    complete: isRead && facts.complete && complete,
+    documents: isRead ? 'read' : isFetched ? 'expired' : 'waiting',
+    unreadable,
   }
 }
 
@@ -45,9 +57,9 @@ export async function listTraceInvocations(
   db: Db,
   traceId: string,
   startMs: number,
-  spans: readonly OutlinedSpan[],
+  requests: readonly TracedRequest[],
 ): Promise<TraceResponse['invocations']> {
-  const requestIds = [...new Set(spans.map((span) => requestIdOf(span.requestId)).filter((id) => id !== null))]
+  const requestIds = [...new Set(requests.map(({ requestId }) => requestIdOf(requestId)).filter((id) => id !== null))]
   const rows = await selectRows<InvocationRow>(
     db.pool,
     `select encode(i.key, 'hex') as key, (extract(epoch from i.started_at) * 1000)::float8 as "atMs", f.name as "functionName",
@@ -58,12 +70,11 @@ export async function listTraceInvocations(
       order by i.started_at, i.key`,
     [traceId, new Date(startMs), requestIds],
   )
-  const byRequest = new Map<string, OutlinedSpan[]>()
-  for (const span of spans) {
-    if (span.requestId === null) continue
-    const known = byRequest.get(span.requestId)
-    if (known) known.push(span)
-    else byRequest.set(span.requestId, [span])
+  const byRequest = new Map<string, TracedRequest[]>()
+  for (const request of requests) {
+    const known = byRequest.get(request.requestId)
+    if (known) known.push(request)
+    else byRequest.set(request.requestId, [request])
   }
   return rows.map(({ key, atMs, ...row }) => ({
     id: invocationId(atMs, key),
@@ -73,11 +84,11 @@ export async function listTraceInvocations(
 }
 
 /** The function's own segment stands for an invocation before the service's; of several attempts the one begun nearest to it. */
-function spanIdOf(functionName: string, atMs: number, ofRequest: readonly OutlinedSpan[]): string | null {
+function spanIdOf(functionName: string, atMs: number, ofRequest: readonly TracedRequest[]): string | null {
   const own = ofRequest.filter((span) => span.functionName === functionName)
   const functions = own.filter((span) => span.origin === 'AWS::Lambda::Function')
   const nearest = (functions.length > 0 ? functions : own).sort(
     (left, right) => Math.abs(left.startMs - atMs) - Math.abs(right.startMs - atMs),
   )
-  return nearest[0]?.id ?? null
+  return nearest[0]?.spanId ?? null
 }

@@ -2,6 +2,7 @@ import type { TraceLine, TraceLinesResponse } from '@/lib/contracts/trace-tools'
 import type { TraceResponse } from '@/lib/contracts/traces'
 import { invocationId, parseInvocationId } from '@/lib/domain/invocation-id'
 import { buildTree } from '@/lib/domain/traces/build-tree'
+import { listRequests } from '@/lib/domain/traces/pack-outline'
 import { type Db, selectRows } from '@/lib/server/db'
 import type { Place } from '@/lib/server/queries/get-function-identity'
 import { listTraceInvocations } from '@/lib/server/queries/get-trace'
@@ -39,7 +40,7 @@ const SQL = `
  */
 export async function listTraceLines(db: Db, traceId: string, place: Place = {}): Promise<TraceLinesResponse> {
   const { id, startMs, documents } = await getTraceDocuments(db, traceId, place)
-  const all = await listTraceInvocations(db, id, startMs, buildTree(documents).spans)
+  const all = await listTraceInvocations(db, id, startMs, listRequests(buildTree(documents).spans))
   const invocations = all.slice(0, MOST_INVOCATIONS)
   const attempts = await findAttempts(db, invocations)
   let lines: TraceLine[] = []

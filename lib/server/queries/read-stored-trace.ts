@@ -44,25 +44,33 @@ export async function readStoredTrace(
   idText: string,
   place: Place = {},
 ): Promise<{ facts: TraceFacts; stored: RecentTrace }> {
-  const id = normaliseTraceId(idText)
-  if (id === null) {
-    throw new AppError('BAD_REQUEST', `${idText} is not a trace ID. It is 1-<8>-<24 hex digits>, or 32 hex digits.`)
-  }
-  const [summaries, versions] = await Promise.all([
-    selectRows<TraceFacts>(db.pool, SUMMARIES, [id, place.accountId ?? null, place.region ?? null]),
+  const id = readTraceId(idText)
+  const [facts, versions] = await Promise.all([
+    readTraceSummary(db, id, place),
     selectRows<{ version: string }>(db.pool, VERSIONS, [id]),
   ])
-  const [facts] = summaries
-  if (facts === undefined) {
-    throw new AppError('NOT_FOUND', `No trace ${id} is stored. It may not be pulled yet, or be older than 30 days.`)
-  }
   return { facts, stored: recentTrace(db, id, versionOf(versions)) ?? (await readBodies(db, id)) }
+}
+
+/** What X-Ray's summary says of a trace. Throws as readStoredTrace does. */
+export async function readTraceSummary(db: Db, idText: string, place: Place = {}): Promise<TraceFacts> {
+  const id = readTraceId(idText)
+  const values = [id, place.accountId ?? null, place.region ?? null]
+  const [facts] = await selectRows<TraceFacts>(db.pool, SUMMARIES, values)
+  if (facts !== undefined) return facts
+  throw new AppError('NOT_FOUND', `No trace ${id} is stored. It may not be pulled yet, or be older than 30 days.`)
+}
+
+function readTraceId(idText: string): string {
+  const id = normaliseTraceId(idText)
+  if (id !== null) return id
+  throw new AppError('BAD_REQUEST', `${idText} is not a trace ID. It is 1-<8>-<24 hex digits>, or 32 hex digits.`)
 }
 
 async function readBodies(db: Db, id: string): Promise<RecentTrace> {
   const rows = await selectRows<{ version: string; body: Buffer }>(db.pool, BODIES, [id])
-  const documents = rows.map(({ body }) => inflateDocuments(body))
-  return keepRecentTrace(db, id, { version: versionOf(rows), documents, spanIds: null })
+  const documents = await Promise.all(rows.map(({ body }) => inflateDocuments(body)))
+  return keepRecentTrace(db, id, { version: versionOf(rows), documents })
 }
 
 function versionOf(rows: readonly { version: string }[]): string {

@@ -3,24 +3,37 @@ import { storableText } from '@/lib/domain/storable-text'
 import { buildTree } from '@/lib/domain/traces/build-tree'
 import { indexTrace } from '@/lib/domain/traces/facts/index-trace'
 import { readTraceFacts } from '@/lib/domain/traces/facts/read-trace-facts'
+import { outlineSegment, outlineTrace } from '@/lib/domain/traces/outline-trace'
+import { packOutline } from '@/lib/domain/traces/pack-outline'
 import { parseSegment } from '@/lib/domain/traces/parse-segment'
 import type { Segment } from '@/lib/domain/traces/segment'
 import { summariseTrace } from '@/lib/domain/traces/summarise-trace'
 import { packDocuments } from '@/lib/server/blocks/pack-documents'
+import { packTraceOutline } from '@/lib/server/blocks/pack-trace-outline'
 import type { TraceDocuments } from '@/lib/sync/aws/batch-get-traces'
 import { holdTraces } from '@/lib/sync/store/hold-traces'
 import { mergeTerms } from '@/lib/sync/store/merge-terms-sql'
 import { storeTraceGraphs } from '@/lib/sync/store/store-trace-graphs'
 
 export type DueTrace = { id: string; revision: number; isPartial: boolean; startedAtMs: number }
-/** A trace with its parsed documents; documents that are not segments are kept as text alone. */
-export type ReadTrace = { due: DueTrace; documents: TraceDocuments; segments: Segment[]; startedAtMs: number }
+/**
+ * A trace with its documents, one of each ID and in the order of IDs, and those that are segments parsed; what is no segment
+ * is kept as text alone.
+ */
+export type ReadTrace = {
+  due: DueTrace
+  limitExceeded: boolean
+  texts: string[]
+  segments: Segment[]
+  startedAtMs: number
+}
 
 const DROP_DOCUMENTS = 'DELETE FROM trace_documents WHERE account_region_id = $1 AND trace_id = ANY($2)'
 const STORE_DOCUMENTS = `
-  INSERT INTO trace_documents (account_region_id, trace_id, started_at, names, body)
-  SELECT $1, d.trace_id, d.started_at, ARRAY(SELECT jsonb_array_elements_text(d.names)), d.body
-  FROM unnest($2::text[], $3::timestamptz[], $4::jsonb[], $5::bytea[]) AS d(trace_id, started_at, names, body)`
+  INSERT INTO trace_documents (account_region_id, trace_id, started_at, names, body, outline)
+  SELECT $1, d.trace_id, d.started_at, ARRAY(SELECT jsonb_array_elements_text(d.names)), d.body, d.outline
+  FROM unnest($2::text[], $3::timestamptz[], $4::jsonb[], $5::bytea[], $6::bytea[])
+    AS d(trace_id, started_at, names, body, outline)`
 const DROP_FUNCTIONS = 'DELETE FROM trace_function WHERE account_region_id = $1 AND trace_id = ANY($2)'
 /* What X-Ray has said of a trace since it was read has it read again. */
 const STORE_TRACES = `
@@ -45,19 +58,22 @@ const STORE_FUNCTIONS = `
   JOIN lambda_function f ON f.account_region_id = $1 AND f.name = r.name`
 const FETCH_UNTIL_MS = 3_600_000
 const LEAST_DELAY_MS = 10_000
+/** Spans of a trace whose outline is kept: of fewer it is made of the documents in some milliseconds. */
+const LEAST_OUTLINED = 1_000
 /** Of a name, in characters: more than Lambda allows, and few enough for the index of names. */
 const LONGEST_NAME = 256
 /** Documents that claim to have begun further away from what X-Ray says are not believed. */
 const BELIEVED_SHIFT_MS = 86_400_000
 
 /** Parses the documents of a trace and finds its start, which is also the day under which its documents are kept. */
-export function readTrace(due: DueTrace, documents: TraceDocuments): ReadTrace {
-  const segments = documents.segments
-    .map(({ document }) => parseSegment(document))
-    .filter((segment) => segment !== null)
+export function readTrace(due: DueTrace, { segments: documents, limitExceeded }: TraceDocuments): ReadTrace {
+  // The same segment may be on two pages: the later one is the newer.
+  const newest = new Map(documents.map(({ id, document }) => [id, document]))
+  const texts = [...newest].sort(([left], [right]) => (left < right ? -1 : 1)).map(([, document]) => document)
+  const segments = texts.map(parseSegment).filter((segment) => segment !== null)
   const startMs = segments.length === 0 ? due.startedAtMs : Math.round(summariseTrace(segments).startMs)
   const believed = Math.abs(startMs - due.startedAtMs) <= BELIEVED_SHIFT_MS
-  return { due, documents, segments, startedAtMs: believed ? startMs : due.startedAtMs }
+  return { due, limitExceeded, texts, segments, startedAtMs: believed ? startMs : due.startedAtMs }
 }
 
 /** When the documents have to be read again: not once they are complete, or after an hour; else when the trace is twice as old, as X-Ray bills each read. */
@@ -99,7 +115,10 @@ export async function storeTraceDocuments(
   await storeTraceGraphs(client, accountRegionId, drawn)
 }
 
-function describeTrace({ due, documents, segments, startedAtMs }: ReadTrace, nowMs: number): Record<string, unknown> {
+function describeTrace(
+  { due, limitExceeded, segments, startedAtMs }: ReadTrace,
+  nowMs: number,
+): Record<string, unknown> {
   const summary = summariseTrace(segments)
   const fetchAfterMs = nextFetch({ ...due, complete: summary.complete, startedAtMs }, nowMs)
   return {
@@ -118,7 +137,7 @@ function describeTrace({ due, documents, segments, startedAtMs }: ReadTrace, now
     ...indexTrace({ ...summary, isPartial: due.isPartial }, readTraceFacts(segments)),
     span_count: summary.spanCount,
     complete: summary.complete,
-    limit_exceeded: documents.limitExceeded,
+    limit_exceeded: limitExceeded,
     documents_revision: due.revision,
     was_partial: due.isPartial,
     fetch_after: fetchAfterMs === null ? null : new Date(fetchAfterMs).toISOString(),
@@ -138,21 +157,22 @@ function findFunctions(segments: readonly Segment[]): { name: string; request_id
 }
 
 /** A trace that was answered without a document keeps none. */
-function documentColumns(traces: readonly ReadTrace[]): [string[], Date[], string[], Buffer[]] {
-  const rows = traces.flatMap(({ due, documents, segments, startedAtMs }) => {
-    // The same segment may be on two pages: the later one is the newer.
-    const newest = new Map(documents.segments.map(({ id, document }) => [id, document]))
-    if (newest.size === 0) return []
-    const ordered = [...newest].sort(([left], [right]) => (left < right ? -1 : 1)).map(([, document]) => document)
-    const names = JSON.stringify([...namesOf(segments)].sort())
-    return [{ id: due.id, at: new Date(startedAtMs), names, body: packDocuments(ordered) }]
-  })
+function documentColumns(traces: readonly ReadTrace[]): unknown[][] {
+  const rows = traces.filter(({ texts }) => texts.length > 0)
   return [
-    rows.map(({ id }) => id),
-    rows.map(({ at }) => at),
-    rows.map(({ names }) => names),
-    rows.map(({ body }) => body),
+    rows.map(({ due }) => due.id),
+    rows.map(({ startedAtMs }) => new Date(startedAtMs)),
+    rows.map(({ segments }) => JSON.stringify([...namesOf(segments)].sort())),
+    rows.map(({ texts }) => packDocuments(texts)),
+    rows.map(outlineOfLarge),
   ]
+}
+
+/** What the waterfall draws, of a trace whose documents take long to read. */
+function outlineOfLarge({ texts, segments }: ReadTrace): Buffer | null {
+  const outline = outlineTrace(segments.map(outlineSegment))
+  if (outline.spans.length < LEAST_OUTLINED) return null
+  return packTraceOutline({ ...packOutline(outline), unreadable: texts.length - segments.length })
 }
 
 /** What a filter by service looks for: packed documents cannot be searched. */

@@ -1,5 +1,5 @@
-import type { TraceColumns } from '@/components/traces/build-trace-columns'
-import { sizesOf } from '@/components/traces/sizes-of'
+import type { TraceColumns } from '@/lib/domain/traces/build-trace-columns'
+import { sizesOf } from '@/lib/domain/traces/sizes-of'
 
 /**
  * Columns of a trace as text: small once it is compressed, and one value for React to carry instead of 400,000.
@@ -7,7 +7,7 @@ import { sizesOf } from '@/components/traces/sizes-of'
  * of one kind side by side compress to hardly more than what they tell. Starts are differences to the one before.
  */
 export type PackedColumns = {
-  /** The IDs of the first spans; those of the others are asked for when they are needed. */
+  /** Of all spans, or of the first of them (firstIds). */
   ids: string[]
   words: string[]
   totalUs: number
@@ -27,7 +27,7 @@ export function packTraceColumns(columns: TraceColumns): PackedColumns {
   const durations = rest.durationUs.map((duration) => duration + 1)
   const { name, note, service, depth, flags } = rest
   return {
-    ids: ids.slice(0, IDS_AT_ONCE),
+    ids,
     words,
     totalUs,
     count: size.length,
@@ -43,7 +43,12 @@ export function packTraceColumns(columns: TraceColumns): PackedColumns {
   }
 }
 
-/** What packTraceColumns packed, with the IDs of the first spans alone. */
+/** The columns with the IDs of the first spans: those of the others are asked for when they are needed. */
+export function firstIds(packed: PackedColumns): PackedColumns {
+  return { ...packed, ids: packed.ids.slice(0, IDS_AT_ONCE) }
+}
+
+/** What packTraceColumns packed. */
 export function unpackTraceColumns({ ids, words, totalUs, count, columns }: PackedColumns): TraceColumns {
   const read = (column: (typeof PACKED)[number]) => valuesOf(columns[column], count)
   const startUs = read('startUs')

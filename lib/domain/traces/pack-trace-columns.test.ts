@@ -1,8 +1,8 @@
 import fc from 'fast-check'
 import { expect, it } from 'vitest'
-import { buildTraceColumns } from '@/components/traces/build-trace-columns'
-import { packTraceColumns, unpackTraceColumns } from '@/components/traces/pack-trace-columns'
-import { testSpan } from '@/components/traces/waterfall-test-trace'
+import { buildTraceColumns } from '@/lib/domain/traces/build-trace-columns'
+import { firstIds, packTraceColumns, unpackTraceColumns } from '@/lib/domain/traces/pack-trace-columns'
+import { testSpan } from '@/lib/domain/traces/test-span'
 
 const columnsOf = (made: { depth: number; from: number; took: number | null; name: string }[]) => {
   let last = -1
@@ -29,7 +29,7 @@ it('gives back every column as it was', () => {
 
 it('sends the IDs of the first 1,000 spans', () => {
   const columns = columnsOf(Array.from({ length: 1_500 }, () => ({ depth: 0, from: 0, took: 1, name: 'n' })))
-  const unpacked = unpackTraceColumns(packTraceColumns(columns))
+  const unpacked = unpackTraceColumns(firstIds(packTraceColumns(columns)))
   expect(unpacked.ids).toHaveLength(1_000)
   expect(unpacked.size).toHaveLength(1_500)
 })

@@ -1,5 +1,5 @@
-import { sizesOf } from '@/components/traces/sizes-of'
-import type { Span, TraceResponse } from '@/lib/contracts/traces'
+import type { OutlinedSpan } from '@/lib/domain/traces/outline-trace'
+import { sizesOf } from '@/lib/domain/traces/sizes-of'
 
 /** Bits of a span's flags. */
 export const FLAG = {
@@ -33,12 +33,18 @@ export type TraceColumns = {
   totalUs: number
 }
 
+type CriticalSpan = OutlinedSpan & { critical: boolean }
+
 /** Throws nothing: spans stand in the order in which the answer holds them. */
 export function buildTraceColumns({
   spans,
   startMs,
   durationMs,
-}: Pick<TraceResponse, 'spans' | 'startMs' | 'durationMs'>): TraceColumns {
+}: {
+  spans: readonly CriticalSpan[]
+  startMs: number
+  durationMs: number
+}): TraceColumns {
   const words = new Map<string, number>()
   const word = (text: string) => {
     const known = words.get(text)
@@ -47,7 +53,7 @@ export function buildTraceColumns({
     return words.size - 1
   }
   const services = new Map<string, string>()
-  const serviceOf = (span: Span) => {
+  const serviceOf = (span: CriticalSpan) => {
     const inherited = span.kind === 'subsegment' && span.parentId !== null ? services.get(span.parentId) : undefined
     const service = inherited ?? span.name
     services.set(span.id, service)
@@ -71,13 +77,13 @@ export function buildTraceColumns({
 }
 
 /** What is called and on what; the ARN of the service itself would only say its name again. */
-function noteOf({ operation, resource, origin, kind }: Span): string {
+function noteOf({ operation, resource, origin, kind }: CriticalSpan): string {
   const parts = [operation, resource].filter((part) => part !== null && !part.startsWith('arn:'))
   if (parts.length > 0) return parts.join(' · ')
   return kind === 'subsegment' || origin === null ? '' : origin.replace(/^AWS::/, '').replaceAll('::', ' ')
 }
 
-function flagsOf(span: Span): number {
+function flagsOf(span: CriticalSpan): number {
   return (
     (span.error ? FLAG.error : 0) |
     (span.fault ? FLAG.fault : 0) |

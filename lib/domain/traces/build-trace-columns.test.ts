@@ -1,6 +1,6 @@
 import { expect, it } from 'vitest'
-import { buildTraceColumns, FLAG } from '@/components/traces/build-trace-columns'
-import { testSpan } from '@/components/traces/waterfall-test-trace'
+import { buildTraceColumns, FLAG } from '@/lib/domain/traces/build-trace-columns'
+import { testSpan } from '@/lib/domain/traces/test-span'
 
 // a ─ b ─ c, d · a ─ e · f
 const COLUMNS = buildTraceColumns({
