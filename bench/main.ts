@@ -3,7 +3,7 @@ import path from 'node:path'
 import { pathToFileURL } from 'node:url'
 import { type Bench, explainBreach, type Figure } from '@/bench/figure'
 
-const NOT_BENCHES = new Set(['main', 'figure'])
+const NOT_BENCHES = new Set(['main', 'figure', 'name-helper'])
 
 const names = readdirSync('bench', { withFileTypes: true })
   .filter((entry) => entry.isFile() && entry.name.endsWith('.ts') && !entry.name.endsWith('.test.ts'))

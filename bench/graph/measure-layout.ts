@@ -1,12 +1,13 @@
 import type { Browser } from '@playwright/test'
 import { build } from 'esbuild'
+import { NAME_HELPER } from '@/bench/name-helper'
 
 /** What the worker is asked. */
 type LayoutTask = { key: string; ids: string[]; edges: { from: string; to: string }[] }
 
 const WORKER = 'components/traces/layout-map.worker.ts'
 
-/** The very worker of the Map in a browser: median time from asking to the answer, and the longest gap between frames meanwhile. */
+/** The very worker of the Map in a browser: median time from asking to the answer, and the longest gap between two tasks of the page meanwhile. */
 export async function measureLayout(
   browser: Browser,
   nodes: number,
@@ -26,6 +27,7 @@ export async function measureLayout(
   const page = await browser.newPage()
   try {
     const code = outputFiles[0]?.text ?? ''
+    await page.evaluate(NAME_HELPER)
     const measured = await page.evaluate(layOut, { code, task: taskOf(nodes), runs })
     const [times, gaps] = [measured.times.sort((a, b) => a - b), measured.gaps]
     return { layoutMs: times[Math.floor(times.length / 2)] ?? Number.NaN, blockedMs: Math.max(...gaps), runs }

@@ -1,4 +1,5 @@
 import type { BrowserContext, Page } from '@playwright/test'
+import { NAME_HELPER } from '@/bench/name-helper'
 import { timeClicks, timeFrames } from '@/bench/trace-page/use-waterfall-page'
 import { watchTransfers } from '@/bench/trace-page/watch-transfers'
 
@@ -22,17 +23,16 @@ declare global {
 
 const SETTLED_MS = 1_000
 const LONG_TASK_MS = 50
-const SMOOTH = { frames: 240, pixels: 120 }
-const FLING = { frames: 180, pixels: 2_000 }
+const SMOOTH = { frames: 240, pixels: 120, whole: false }
+/** From top to bottom, however long the trace is; of a short one up again, and down. */
+const FLING = { frames: 180, pixels: 2_000, whole: true }
 const CLICKS = 12
-/* What runs in the page is sent there as it was compiled, with calls of a helper that only modules have. */
-const HELPER = 'globalThis.__name = (value) => value'
 
 /** Opens a trace, waits until nothing more comes, and then clicks, scrolls and flings. */
 export async function measureTracePage(context: BrowserContext, url: string): Promise<TraceLoad> {
   const page = await context.newPage()
   try {
-    await page.addInitScript({ content: HELPER })
+    await page.addInitScript({ content: NAME_HELPER })
     await page.addInitScript(observe, LONG_TASK_MS)
     const session = await context.newCDPSession(page)
     await session.send('Network.enable')

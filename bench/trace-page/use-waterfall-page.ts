@@ -3,11 +3,12 @@
  */
 
 /**
- * Scrolls the waterfall down by so many pixels a frame, and up again from its end. A frame is blank when a tenth, the
+ * Scrolls the waterfall down by so many pixels a frame, and up again from its end; whole: by more where it takes more to
+ * reach the end. A frame is blank when a tenth, the
  * middle or nine tenths of the waterfall's height show no row. Scrolls between frames, as a wheel does: a page is told
  * before the frame that shows it.
  */
-export async function timeFrames({ frames, pixels }: { frames: number; pixels: number }) {
+export async function timeFrames({ frames, pixels, whole }: { frames: number; pixels: number; whole: boolean }) {
   const grid = document.querySelector<HTMLElement>('[role="treegrid"]')
   if (grid === null) throw new Error('there is no waterfall')
   grid.scrollTop = 0
@@ -29,12 +30,13 @@ export async function timeFrames({ frames, pixels }: { frames: number; pixels: n
   await frame()
   const lengths: number[] = []
   let blank = 0
-  let step = pixels
+  const most = whole ? Math.max(pixels, Math.ceil(grid.scrollHeight / frames)) : pixels
+  let step = most
   let last = await frame()
   for (let count = 0; count < frames; count += 1) {
     await betweenFrames()
-    if (grid.scrollTop + grid.clientHeight >= grid.scrollHeight - 1) step = -pixels
-    if (grid.scrollTop <= 0) step = pixels
+    if (grid.scrollTop + grid.clientHeight >= grid.scrollHeight - 1) step = -most
+    if (grid.scrollTop <= 0) step = most
     grid.scrollTop += step
     const now = await frame()
     if (isBlank()) blank += 1

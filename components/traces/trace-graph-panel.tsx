@@ -1,7 +1,7 @@
 'use client'
 
 import { useQuery } from '@tanstack/react-query'
-import { useState } from 'react'
+import { memo, useState } from 'react'
 import { TraceGraph } from '@/components/traces/trace-graph'
 import { Button } from '@/components/ui/button'
 import { Notice } from '@/components/ui/notice'
@@ -15,7 +15,7 @@ const MOST_UNASKED = 10_000
 type Props = { traceId: string; segments: number; lit: string | null; onHover(service: string | null): void }
 
 /** The services of the trace, asked for once the waterfall stands; of a very large trace when it is wanted. */
-export function TraceGraphPanel({ traceId, segments, lit, onHover }: Props) {
+export const TraceGraphPanel = memo(function TraceGraphPanel({ traceId, segments, lit, onHover }: Props) {
   const [wanted, setWanted] = useState(segments <= MOST_UNASKED)
   const { data, error, refetch } = useQuery({ ...traceGraphOptions(traceId), enabled: wanted })
   return (
@@ -37,4 +37,4 @@ export function TraceGraphPanel({ traceId, segments, lit, onHover }: Props) {
       </div>
     </Panel>
   )
-}
+})

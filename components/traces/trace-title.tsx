@@ -1,5 +1,6 @@
 'use client'
 
+import { memo } from 'react'
 import { TraceActions } from '@/components/traces/trace-actions'
 import { statusOf, TraceStatus } from '@/components/traces/trace-status'
 import { buttonClass } from '@/components/ui/button'
@@ -12,7 +13,7 @@ import { formatDuration } from '@/lib/domain/format'
 
 export type TraceFacts = Omit<TraceResponse, 'spans'> & { spanCount: number; entry: string | null }
 
-export function TraceTitle({ trace }: { trace: TraceFacts }) {
+export const TraceTitle = memo(function TraceTitle({ trace }: { trace: TraceFacts }) {
   const { id, region } = trace
   return (
     <PageTitle
@@ -44,4 +45,4 @@ export function TraceTitle({ trace }: { trace: TraceFacts }) {
       {trace.entry ?? 'Trace'}
     </PageTitle>
   )
-}
+})

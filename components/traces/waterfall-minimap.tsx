@@ -1,6 +1,6 @@
 'use client'
 
-import { type PointerEvent, useMemo, useRef, useState } from 'react'
+import { memo, type PointerEvent, useMemo, useRef, useState } from 'react'
 import { buildMinimapPath, MINIMAP } from '@/components/traces/build-minimap-path'
 import { type TimeView, WHOLE } from '@/components/traces/waterfall-state'
 import { Button } from '@/components/ui/button'
@@ -12,7 +12,7 @@ type Props = { columns: TraceColumns; view: TimeView; onView(view: TimeView): vo
 const LEAST_DRAG = 0.004
 
 /** The whole trace at a glance. A drag narrows the waterfall to that stretch of time. */
-export function WaterfallMinimap({ columns, view, onView }: Props) {
+export const WaterfallMinimap = memo(function WaterfallMinimap({ columns, view, onView }: Props) {
   const paths = useMemo(() => buildMinimapPath(columns), [columns])
   const box = useRef<HTMLDivElement>(null)
   const [drag, setDrag] = useState<TimeView | null>(null)
@@ -77,4 +77,4 @@ export function WaterfallMinimap({ columns, view, onView }: Props) {
       </div>
     </div>
   )
-}
+})

@@ -6,6 +6,7 @@ import {
   type MouseEvent,
   type PointerEvent,
   type RefObject,
+  useCallback,
   useEffect,
   useMemo,
   useRef,
@@ -18,7 +19,7 @@ import { WaterfallMinimap } from '@/components/traces/waterfall-minimap'
 import { ROW_HEIGHT } from '@/components/traces/waterfall-row'
 import { WaterfallRows } from '@/components/traces/waterfall-rows'
 import { WaterfallRuler } from '@/components/traces/waterfall-ruler'
-import type { Trace } from '@/components/traces/waterfall-state'
+import type { TimeView, Trace } from '@/components/traces/waterfall-state'
 
 type Props = {
   trace: Trace
@@ -40,6 +41,7 @@ export function Waterfall({ trace, waterfall, litService, findBox, onHover, onHe
   const colors = useMemo(() => serviceColors(columns), [columns])
   const { cursor, follow, hide } = useWaterfallCursor({ totalUs: columns.totalUs, view: state.view, box })
   useKeepSelectedInView(scroller, state.selected, visible)
+  const onView = useCallback((view: TimeView) => dispatch({ type: 'view', view }), [dispatch])
   const onKeyDown = (event: KeyboardEvent) => {
     if (event.metaKey || event.ctrlKey || event.altKey) return
     const bound = WATERFALL_KEYS.find(({ keys }) => keys.includes(event.key))
@@ -66,7 +68,7 @@ export function Waterfall({ trace, waterfall, litService, findBox, onHover, onHe
       onPointerLeave={hide}
       className="relative flex min-h-0 flex-1 flex-col [--after:72px] [--names:clamp(150px,36%,420px)] [--self:64px]"
     >
-      <WaterfallMinimap columns={columns} view={state.view} onView={(view) => dispatch({ type: 'view', view })} />
+      <WaterfallMinimap columns={columns} view={state.view} onView={onView} />
       <WaterfallRuler totalUs={columns.totalUs} view={state.view} />
       {cursor}
       <div
