@@ -359,3 +359,50 @@ describe('cost while history is read', () => {
     expect(later.series.read).toEqual([0, 2, 2, 2])
   })
 })
+
+describe('cost of places that are read up to different minutes', () => {
+  it('goes at the pace of each, and so do the savings', async () => {
+    const accountId = '555566667777'
+    const from = NOW - HOUR
+    const stood: [number, number][] = [[from, NOW]]
+    for (const [region, behindMs] of [
+      ['eu-west-1', 0],
+      ['us-east-1', 25 * MINUTE],
+    ] as const) {
+      const fn = await seedFunction(db, await seedPlace(db, region, accountId), `paced-${region}`)
+      await seedLogCoverage(db, fn, from, NOW - behindMs)
+      // Two seconds of 1 GB in each minute that is read.
+      const minutes = Array.from({ length: 60 - behindMs / MINUTE }, (_, index) => index)
+      await seedInvocations(
+        db,
+        fn,
+        minutes.flatMap((minute) =>
+          Array.from({ length: 2 }, () => ({ atMs: from + minute * MINUTE, version: '1', billedMs: 1_000 })),
+        ),
+      )
+      await db.prisma.provisionedConcurrency.create({
+        data: { functionId: fn.id, qualifier: '1', requested: 1, allocated: 1, seenAt: new Date(T0) },
+      })
+      await seedSeries(db, fn, {
+        ...{ metric: 'ProvisionedConcurrencyInvocations', qualifier: '1', covered: stood, points: {} },
+      })
+    }
+    const cost = await ask({ accountId, from, to: NOW })
+    expect(cost).toMatchObject({ evenlyRead: true, countedToMs: NOW - 25 * MINUTE })
+    const places = ['eu-west-1', 'us-east-1'].map((region) => lambdaPrice(region, 'x86_64'))
+    const aDay = places.map(
+      (rates) => 1_440 * 2 * (rates.usdPerRequest + rates.usdPerGbSecond) + 86_400 * rates.usdPerProvisionedGbSecond,
+    )
+    expect(cost.usdPerDay).toBeCloseTo(
+      aDay.reduce((sum, usd) => sum + usd),
+      8,
+    )
+    const memory = cost.savings.filter(({ kind }) => kind === 'memory')
+    expect(memory).toHaveLength(2)
+    for (const { region, usdPerMonth } of memory) {
+      const { usdPerGbSecond } = lambdaPrice(region, 'x86_64')
+      expect(usdPerMonth).toBeCloseTo(30 * 1_440 * 2 * usdPerGbSecond * (1 - 128 / 1024), 6)
+    }
+    await db.prisma.provisionedConcurrency.deleteMany()
+  })
+})

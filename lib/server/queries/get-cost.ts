@@ -10,6 +10,7 @@ import { listAliasRoutes } from '@/lib/server/queries/list-alias-routes'
 import { type BilledRow, listBilled } from '@/lib/server/queries/list-billed'
 import {
   type CostFunction,
+  type CountedWindow,
   getCostCoverage,
   listCostFunctions,
   listTagKeys,
@@ -53,7 +54,6 @@ export async function getCost(db: Db, request: CostRequest, nowMs: number): Prom
   const dearest = groups.map((group) => ({ group, usd: usdOf(group) })).sort((a, b) => b.usd - a.usd)
   const priced = dearest.slice(0, MOST_GROUPS).map(({ group }) => priceGroup(group, request.groupBy))
   const total = withProvisioned(sumVersions(versions), [...provisioned.values()])
-  const days = (counted.toMs - counted.fromMs) / DAY
   const series = await listCostSeries(db, {
     ...{ window, priced, functions, provisioned },
     ...{ billed: read.billed, specialIds: read.specialIds, readBuckets: read.readBuckets },
@@ -71,7 +71,7 @@ export async function getCost(db: Db, request: CostRequest, nowMs: number): Prom
     partlyRead: coverage.partly,
     evenlyRead,
     total,
-    usdPerDay: evenlyRead && days > 0 ? total.usd / days : null,
+    usdPerDay: evenlyRead ? paceOf(versions, functions, provisioned, counted) : null,
     groups: priced,
     others: sumRest(dearest.slice(MOST_GROUPS)),
     series,
@@ -105,7 +105,8 @@ async function readCosts(db: Db, request: CostRequest, window: Window, nowMs: nu
       isDays ? billedOfDays : listBilled(db, window, of),
       getCostMonths(db, { functions: ofAccounts, specialIds, billed: billedOfDays }, { ...month, countedToMs, nowMs }),
       getCostCoverage(db, placeIds, window, nowMs).then(async (coverage) => {
-        const counted = { fromMs: coverage.firstMs ?? window.fromMs, toMs: coverage.toMs }
+        const { toMs, endOf } = coverage
+        const counted = { fromMs: coverage.firstMs ?? window.fromMs, toMs, endOf }
         const [provisioned, routes] = await Promise.all([
           listProvisionedCosts(db, functions, await reading, counted, nowMs),
           request.groupBy === 'alias' ? listAliasRoutes(db, [...functions.keys()], counted, nowMs) : null,
@@ -123,6 +124,21 @@ async function readCosts(db: Db, request: CostRequest, window: Window, nowMs: nu
     getSpend(db, { ...request, from: window.fromMs, to: window.toMs }),
   ])
   return { usage, tagKeys, spend, ...found }
+}
+
+/** US dollars a day: each place by the time that is counted of it, because one may be read further than another. */
+function paceOf(
+  versions: readonly PricedVersion[],
+  functions: ReadonlyMap<number, CostFunction>,
+  provisioned: ReadonlyMap<number, FunctionProvisioned>,
+  { fromMs, endOf }: CountedWindow,
+): number {
+  const ofDay = (usd: number, { placeId }: CostFunction) => (usd * DAY) / (endOf(placeId) - fromMs)
+  const usd = versions.reduce((sum, { cost, fn }) => sum + ofDay(cost.usd, fn), 0)
+  return [...provisioned].reduce((sum, [id, { keptUsd }]) => {
+    const fn = functions.get(id)
+    return fn === undefined ? sum : sum + ofDay(keptUsd, fn)
+  }, usd)
 }
 
 /** Whether nearly all log groups are read in every period that is counted whole: history is read newest first. */

@@ -20,11 +20,11 @@ export type CostFunction = {
   tag: string | null
 }
 
-/**
- * firstMs: since when lines of any group are read in the window; toMs: where they end, of the place whose newest are the
- * oldest; partly: groups that are not read for all of it.
- */
-export type CostCoverage = { firstMs: number | null; toMs: number; partly: number }
+/** toMs: where lines end, of the place whose newest are the oldest; endOf: of each place, up to where it is counted. */
+export type CountedWindow = Window & { endOf(placeId: number): number }
+
+/** firstMs: since when lines of any group are read in the window; partly: groups that are not read for all of it. */
+export type CostCoverage = Pick<CountedWindow, 'toMs' | 'endOf'> & { firstMs: number | null; partly: number }
 
 const IN_SCOPE = '($1::int[] is null or ar.id = any($1))'
 const FUNCTIONS = `
@@ -42,15 +42,15 @@ const TAG_KEYS = `
   select distinct k as key from lambda_function f cross join lateral jsonb_object_keys(f.tags) k
    where f.gone_at is null and jsonb_typeof(f.tags) = 'object' order by 1 limit 50`
 const COVERAGE = `
-  select min("firstMs") as "firstMs", min("toMs") as "toMs", coalesce(sum(partly), 0)::int as partly
-    from (
-      select round(date_part('epoch', min(lower(c.part))) * 1000) as "firstMs",
-             round(date_part('epoch', max(upper(s.covered * tstzmultirange(tstzrange($2, $4))))) * 1000) as "toMs",
-             count(*) filter (where not s.covered @> tstzrange($2, $3)) as partly
-        from sync_state s
-        cross join lateral (select s.covered * tstzmultirange(tstzrange($2::timestamptz, $3::timestamptz)) as part offset 0) c
-       where s.step = 'logs' and s.account_region_id = any($1::int[])
-       group by s.account_region_id) p`
+  select s.account_region_id as "placeId", round(date_part('epoch', min(lower(c.part))) * 1000) as "firstMs",
+         round(date_part('epoch', max(upper(s.covered * tstzmultirange(tstzrange($2, $4))))) * 1000) as "toMs",
+         (count(*) filter (where not s.covered @> tstzrange($2, $3)))::int as partly
+    from sync_state s
+    cross join lateral (select s.covered * tstzmultirange(tstzrange($2::timestamptz, $3::timestamptz)) as part offset 0) c
+   where s.step = 'logs' and s.account_region_id = any($1::int[])
+   group by s.account_region_id`
+type CoverageRow = { placeId: number; firstMs: number | null; toMs: number | null; partly: number }
+
 /** Lines arrive late; what is a little behind is not unread. */
 const TOLERANCE_MS = 30 * 60_000
 
@@ -83,11 +83,13 @@ export async function getCostCoverage(
   const endMs = Math.max(fromMs + 1, Math.min(toMs, nowMs - TOLERANCE_MS))
   const countedToMs = Math.max(endMs, Math.min(toMs, nowMs))
   const values = [placeIds, new Date(fromMs), new Date(endMs), new Date(countedToMs)]
-  type Row = Omit<CostCoverage, 'toMs'> & { toMs: number | null }
-  const [row] = await selectRows<Row>(db.pool, COVERAGE, values)
+  const rows = await selectRows<CoverageRow>(db.pool, COVERAGE, values)
+  const ends = new Map(rows.flatMap(({ placeId, toMs: ms }) => (ms === null ? [] : [[placeId, Math.max(endMs, ms)]])))
+  const firsts = rows.flatMap(({ firstMs }) => firstMs ?? [])
   return {
-    firstMs: row?.firstMs ?? null,
-    toMs: Math.max(endMs, row?.toMs ?? countedToMs),
-    partly: row?.partly ?? 0,
+    firstMs: firsts.length === 0 ? null : Math.min(...firsts),
+    toMs: Math.min(countedToMs, ...ends.values()),
+    endOf: (placeId) => ends.get(placeId) ?? countedToMs,
+    partly: rows.reduce((sum, { partly }) => sum + partly, 0),
   }
 }
