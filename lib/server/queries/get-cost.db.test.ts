@@ -406,3 +406,37 @@ describe('cost of places that are read up to different minutes', () => {
     await db.prisma.provisionedConcurrency.deleteMany()
   })
 })
+
+describe('cost of SnapStart', () => {
+  it.each([
+    ['off', null],
+    ['on', 'PublishedVersions'],
+  ])('is that of the versions that were published with it, though it is %s now', async (now, snapStart) => {
+    const place = await seedPlace(db, 'eu-west-1', now === 'on' ? '121212121212' : '343434343434')
+    const fn = await seedFunction(db, place, `snapped-${now}`, { snapStart, runtime: 'python3.13' })
+    await seedLogCoverage(db, fn, T0, NOW)
+    const published = [
+      ['1', 'PublishedVersions'],
+      ['2', 'None'],
+    ] as const
+    const cold = { atMs: T0 + MINUTE, billedMs: 1_000, coldStart: true }
+    await seedInvocations(
+      db,
+      fn,
+      published.map(([version]) => ({ ...cold, version })),
+    )
+    for (const [version, setting] of published) {
+      const settings = { snapStart: setting }
+      const seen = { memoryMb: 1024, seenAt: new Date(T0) }
+      await db.prisma.functionVersion.create({ data: { functionId: fn.id, version, settings, ...seen } })
+    }
+    const { groups, series, total } = await ask({ accountId: place.accountId, groupBy: 'version' })
+    const restored = groups.map(({ version, restoreUsd }) => [version, restoreUsd > 0])
+    expect(restored).toEqual([
+      ['1', true],
+      ['2', false],
+    ])
+    const drawn = series.parts.flatMap(({ values }) => values).reduce<number>((sum, value) => sum + (value ?? 0), 0)
+    expect(drawn).toBeCloseTo(total.usd, 12)
+  })
+})

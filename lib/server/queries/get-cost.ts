@@ -162,8 +162,8 @@ function placesOf(functions: readonly CostFunction[]): number[] {
 }
 
 /** Whether its price depends on more than region and architecture. */
-function isPricedApart({ hasProvisioned, ephemeralStorageMb, hasSnapStart }: CostFunction): boolean {
-  return hasProvisioned || hasSnapStart || (ephemeralStorageMb ?? 0) > FREE_STORAGE_MB
+function isPricedApart({ hasProvisioned, ephemeralStorageMb, hasSnapStart, notAsNow }: CostFunction): boolean {
+  return hasProvisioned || hasSnapStart || notAsNow.length > 0 || (ephemeralStorageMb ?? 0) > FREE_STORAGE_MB
 }
 
 /** Groups of accounts and tags are told by what is billed of a place and tag; those of functions are not. */

@@ -2,7 +2,10 @@ import type { Window } from '@/lib/domain/covered-window'
 import { type Db, selectRows } from '@/lib/server/db'
 import { listPlaceIds, type Scope } from '@/lib/server/queries/list-place-ids'
 
-/** What of a function its cost depends on. isInScope: whether it is asked for. tag: the value of the tag that is asked for. */
+/**
+ * What of a function its cost depends on. isInScope: whether it is asked for. hasSnapStart: whether what is published now has
+ * it; notAsNow: the versions that were published when that was otherwise. tag: the value of the tag that is asked for.
+ */
 export type CostFunction = {
   id: number
   isInScope: boolean
@@ -16,6 +19,7 @@ export type CostFunction = {
   memoryMb: number | null
   ephemeralStorageMb: number | null
   hasSnapStart: boolean
+  notAsNow: string[]
   hasProvisioned: boolean
   tag: string | null
 }
@@ -28,14 +32,18 @@ export type CostCoverage = Pick<CountedWindow, 'toMs' | 'endOf'> & { firstMs: nu
 
 const IN_SCOPE = '($1::int[] is null or ar.id = any($1))'
 const FUNCTIONS = `
+  with otherwise as (
+    select v.function_id, array_agg(v.version) as versions from function_version v join lambda_function f on f.id = v.function_id
+     where (v.settings ->> 'snapStart' = 'PublishedVersions') <> coalesce(f.snap_start = 'PublishedVersions', false) group by 1)
   select f.id, ${IN_SCOPE} and (f.gone_at is null or f.gone_at > $3) as "isInScope",
          f.account_region_id as "placeId", f.name as "functionName", ar.account_id as "accountId", ar.region,
          f.architecture, f.runtime, coalesce(f.package_type = 'Image', false) as "isImage", f.memory_mb as "memoryMb",
          f.ephemeral_storage_mb as "ephemeralStorageMb", coalesce(f.snap_start = 'PublishedVersions', false) as "hasSnapStart",
+         coalesce(o.versions, '{}') as "notAsNow",
          f.id in (select p.function_id from provisioned_concurrency p
                   union select c.function_id from function_change c where c.kind = 'provisioned' and c.at > $4) as "hasProvisioned",
          case when $2::text is not null then f.tags ->> $2 end as tag
-    from lambda_function f join account_region ar on ar.id = f.account_region_id
+    from lambda_function f join account_region ar on ar.id = f.account_region_id left join otherwise o on o.function_id = f.id
    where ar.account_id in (select ar.account_id from account_region ar where ${IN_SCOPE})
      and (f.gone_at is null or f.gone_at > $4)`
 const TAG_KEYS = `
