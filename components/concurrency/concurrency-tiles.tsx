@@ -31,7 +31,7 @@ export function ConcurrencyTiles({ data, stale, path, place, ledger }: Props) {
   const allocated = sum(standing.map((one) => one.allocated))
   const pooled = { to: '/concurrency', params: ledger }
   const invocations = (params: ParamPatch = {}) => ({ to: `${path}/invocations`, params: { ...place, ...params } })
-  const [only, ...others] = provisioned
+  const [only, ...others] = standing
   const onProvisioned = only === undefined || others.length > 0 ? undefined : invocations({ qualifier: only.qualifier })
   const spillover = sum(provisioned.map((one) => one.spillover))
   return (
