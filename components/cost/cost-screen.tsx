@@ -44,9 +44,7 @@ export function CostScreen({ initial }: { initial: { key: string; cost: CostResp
       <PageTitle
         aside={
           <>
-            <p role="status" className="figures text-muted text-sm">
-              {query.error && !query.data ? '' : describeWindow(cost, zone)}
-            </p>
+            {!(query.error && !query.data) && <Counted cost={cost} zone={zone} />}
             <OpenInAws page="cost" />
           </>
         }
@@ -86,12 +84,17 @@ export function CostScreen({ initial }: { initial: { key: string; cost: CostResp
   )
 }
 
-function describeWindow(
-  { fromMs, toMs, countedFromMs, countedToMs, partlyRead, functions }: CostResponse,
-  zone: string,
-) {
+/** The window moves each minute, which is not spoken. */
+function Counted({ cost, zone }: { cost: CostResponse; zone: string }) {
+  const { fromMs, toMs, countedFromMs, countedToMs, partlyRead, functions } = cost
   const from = countedFromMs !== null && countedFromMs > fromMs ? countedFromMs : fromMs
   const window = formatWindow({ fromMs: from, toMs: Math.min(toMs, countedToMs) }, zone)
-  const lacking = partlyRead === 0 ? '' : ` · log lines of ${partlyRead} of ${functions} functions are read in part`
-  return `${window}${lacking}`
+  return (
+    <p className="figures text-muted text-sm">
+      {window}
+      <span role="status">
+        {partlyRead > 0 && ` · log lines of ${partlyRead} of ${functions} functions are read in part`}
+      </span>
+    </p>
+  )
 }

@@ -1,7 +1,7 @@
 import type { Window } from '@/lib/domain/covered-window'
 import { NOTHING_READ, type ReadExtent, type ReadRefusal, type ReadSource } from '@/lib/domain/read-extent'
+import { OPERATIONS } from '@/lib/domain/source-operations'
 import { type Db, selectRows } from '@/lib/server/db'
-import { OPERATIONS } from '@/lib/server/queries/source-reasons'
 
 /** placeIds: null for everywhere. functionIds, functionNames: log groups of those alone; null or none for all. */
 type Asked = {

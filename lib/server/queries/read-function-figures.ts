@@ -163,6 +163,14 @@ export function countReadable({ series }: FleetSources, window: Window & { nowMs
   return readable
 }
 
+/** Of how many functions any log lines of a window are read. */
+export function countPartlyRead({ logs }: FleetSources, window: Window): number {
+  const clip = clipper(window)
+  let partly = 0
+  for (const covered of logs.values()) if (clip(covered).length > 0) partly += 1
+  return partly
+}
+
 /** Sums over functions by bucket, of the buckets that are known of each; null where none is. */
 export function sumBuckets<Bucketed extends CountMetric>(
   readings: readonly FunctionReading<Bucketed>[],
