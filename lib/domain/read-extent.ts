@@ -54,7 +54,7 @@ export function describeExtent(read: ReadExtent, source: ReadSource): string | n
 function describePart(read: ReadExtent, source: ReadSource): string {
   const percent = read.share < 0.01 ? 'less than 1' : String(Math.floor(read.share * 100))
   if (source === 'inventory' && read.share >= 1)
-    return 'Some details of functions may not be read, and what changes of them is not known: see Settings, Sync.'
+    return 'Some details of functions may not be read, and what changes of them is not known: the Sync page tells which.'
   if (source === 'inventory')
     return `Changes are known since the first look at the functions: ${percent} % of this window.`
   if (read.of === 1) return `${percent} % of this window is read.`

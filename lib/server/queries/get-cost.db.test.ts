@@ -407,6 +407,27 @@ describe('cost of places that are read up to different minutes', () => {
   })
 })
 
+it('names what AWS refuses where log lines are not read, and nothing where they are', async () => {
+  const place = await seedPlace(db, 'eu-west-1', '131313131313')
+  const fn = await seedFunction(db, place, 'refused')
+  await seedLogCoverage(db, fn, T0, T0 + HOUR)
+  const asked = { accountId: place.accountId, to: T0 + 2 * HOUR }
+  expect((await ask(asked)).refusal).toBeNull()
+  await db.pool.query(`update sync_state set state = 'denied' where account_region_id = $1 and step = 'logs'`, [
+    place.id,
+  ])
+  await db.pool.query(
+    `insert into api_state (account_region_id, service, operation, state, iam_action)
+     values ($1, 'logs', 'FilterLogEvents', 'denied', 'logs:FilterLogEvents')`,
+    [place.id],
+  )
+  expect((await ask(asked)).refusal).toMatchObject({
+    iamAction: 'logs:FilterLogEvents',
+    places: [{ region: 'eu-west-1' }],
+  })
+  expect((await ask({ ...asked, to: T0 + HOUR })).refusal).toBeNull()
+})
+
 describe('cost of SnapStart', () => {
   it.each([
     ['off', null],

@@ -5,6 +5,7 @@ import { isNearlyAll } from '@/lib/domain/part-known'
 import type { Db } from '@/lib/server/db'
 import { checkWindow } from '@/lib/server/queries/check-window'
 import { getCostMonths, monthUpTo } from '@/lib/server/queries/get-cost-months'
+import { getReadExtent } from '@/lib/server/queries/get-read-extent'
 import { getSpend } from '@/lib/server/queries/get-spend'
 import { listAliasRoutes } from '@/lib/server/queries/list-alias-routes'
 import { type BilledRow, listBilled } from '@/lib/server/queries/list-billed'
@@ -69,6 +70,7 @@ export async function getCost(db: Db, request: CostRequest, nowMs: number): Prom
     countedToMs: counted.toMs,
     functions: listed.length,
     partlyRead: coverage.partly,
+    refusal: read.refusal,
     evenlyRead,
     total,
     usdPerDay: evenlyRead ? paceOf(versions, functions, provisioned, counted) : null,
@@ -107,11 +109,13 @@ async function readCosts(db: Db, request: CostRequest, window: Window, nowMs: nu
       getCostCoverage(db, placeIds, window, nowMs).then(async (coverage) => {
         const { toMs, endOf } = coverage
         const counted = { fromMs: coverage.firstMs ?? window.fromMs, toMs, endOf }
-        const [provisioned, routes] = await Promise.all([
+        const isWhole = coverage.partly === 0 && coverage.firstMs !== null
+        const [provisioned, routes, extent] = await Promise.all([
           listProvisionedCosts(db, functions, await reading, counted, nowMs),
           request.groupBy === 'alias' ? listAliasRoutes(db, [...functions.keys()], counted, nowMs) : null,
+          isWhole ? null : getReadExtent(db, 'logs', { placeIds }, window, nowMs),
         ])
-        return { coverage, counted, provisioned, routes }
+        return { coverage, counted, provisioned, routes, refusal: extent?.refusal ?? null }
       }),
       listReadBuckets(db, placeIds, costGrid(window), nowMs),
     ])

@@ -2,7 +2,9 @@ import type { FunctionItem } from '@/lib/contracts/functions'
 import { type Db, selectRows } from '@/lib/server/db'
 
 /** What is said of a function beside its figures. lastLoggedAtMs: the start of its newest invocation in log lines. */
-export type FunctionFacts = Pick<FunctionItem, 'aliases' | 'versions'> & { lastLoggedAtMs: number | null }
+export type FunctionFacts = Pick<FunctionItem, 'aliases' | 'versions' | 'sharedMemoryMb'> & {
+  lastLoggedAtMs: number | null
+}
 
 /*
  * The newest invocation: the day that was rolled up last bounds the look for it, and a function without a stream, which is
@@ -12,6 +14,10 @@ const SQL = `
   select f.id, array(select a.name from function_alias a where a.function_id = f.id and a.gone_at is null order by 1) as aliases,
          (select count(*) from function_version v
            where v.function_id = f.id and v.version <> '$LATEST' and v.gone_at is null) as versions,
+         case when not exists (select from function_version v where v.function_id = f.id and v.memory_mb <> f.memory_mb
+                                  and v.version <> '$LATEST' and (v.gone_at is null or v.gone_at > $2))
+               and not exists (select from function_change c where c.function_id = f.id and c.at > $2
+                                  and c.kind = 'configuration' and c.subject = 'memory_mb') then f.memory_mb end as "sharedMemoryMb",
          case when d.newest is not null or exists (select from log_stream l where l.function_id = f.id) then (
            select round(date_part('epoch', i.started_at) * 1000) from invocation i
             where i.function_id = f.id and i.started_at >= coalesce(d.newest, '-infinity')
@@ -20,8 +26,12 @@ const SQL = `
     cross join lateral (select max(r.at) as newest from invocation_day r where r.function_id = f.id offset 0) d
    where f.id = any(array(select unnest($1::int[])))`
 
-/** Aliases, versions and newest invocation of some functions, by their IDs. */
-export async function listFunctionFacts(db: Db, functionIds: readonly number[]): Promise<Map<number, FunctionFacts>> {
-  const rows = await selectRows<FunctionFacts & { id: number }>(db.pool, SQL, [functionIds])
+/** Aliases, versions and newest invocation of some functions, by their IDs; and their Memory Size since a moment. */
+export async function listFunctionFacts(
+  db: Db,
+  functionIds: readonly number[],
+  sinceMs: number,
+): Promise<Map<number, FunctionFacts>> {
+  const rows = await selectRows<FunctionFacts & { id: number }>(db.pool, SQL, [functionIds, new Date(sinceMs)])
   return new Map(rows.map(({ id, ...facts }) => [id, facts]))
 }

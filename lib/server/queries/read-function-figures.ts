@@ -37,7 +37,7 @@ type StartedGrid = BucketGrid & {
 
 type Figures = Omit<
   FunctionItem,
-  keyof ListedFunction | 'aliases' | 'versions' | 'durationP95Ms' | 'lastInvokedAtMs' | 'spark'
+  keyof ListedFunction | 'aliases' | 'versions' | 'sharedMemoryMb' | 'durationP95Ms' | 'lastInvokedAtMs' | 'spark'
 >
 type Read = { figures: Figures; logs: LoggedCounts | null; durations: readonly Uint8Array[] }
 type LoggedCounts = { invocations: number; coldStarts: number }
