@@ -30,11 +30,17 @@ export type CountedWindow = Window & { endOf(placeId: number): number }
 /** firstMs: since when lines of any group are read in the window; partly: groups that are not read for all of it. */
 export type CostCoverage = Pick<CountedWindow, 'toMs' | 'endOf'> & { firstMs: number | null; partly: number }
 
+/* Versions with SnapStart have an index of their own: settings of tens of thousands are not looked into. */
 const IN_SCOPE = '($1::int[] is null or ar.id = any($1))'
 const FUNCTIONS = `
   with otherwise as (
-    select v.function_id, array_agg(v.version) as versions from function_version v join lambda_function f on f.id = v.function_id
-     where (v.settings ->> 'snapStart' = 'PublishedVersions') <> coalesce(f.snap_start = 'PublishedVersions', false) group by 1)
+    select function_id, array_agg(version) as versions from (
+      select v.function_id, v.version from function_version v join lambda_function f on f.id = v.function_id
+       where v.settings ->> 'snapStart' = 'PublishedVersions' and f.snap_start is distinct from 'PublishedVersions'
+      union all
+      select v.function_id, v.version from lambda_function f join function_version v on v.function_id = f.id
+       where f.snap_start = 'PublishedVersions' and v.settings ->> 'snapStart' <> 'PublishedVersions') v
+     group by 1)
   select f.id, ${IN_SCOPE} and (f.gone_at is null or f.gone_at > $3) as "isInScope",
          f.account_region_id as "placeId", f.name as "functionName", ar.account_id as "accountId", ar.region,
          f.architecture, f.runtime, coalesce(f.package_type = 'Image', false) as "isImage", f.memory_mb as "memoryMb",
