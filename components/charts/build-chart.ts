@@ -16,7 +16,8 @@ type Plan = {
   help: string
   unit: ChartUnit
   series: readonly ChartSeries[]
-  limits: readonly { label: string; value: number | null; color: string }[]
+  /** least: what a limit was at its lowest, where it changed. */
+  limits: readonly { label: string; value: number | null; least?: number | null; color: string }[]
   /** One value a bucket, null where the source said nothing. */
   known: readonly (number | null)[]
   gapReason: string
@@ -38,10 +39,11 @@ export function buildChart({ limits, known, counted, ...plan }: Plan, { zone, ..
   const series = plan.series.filter(({ values }, index) => index === 0 || values.some((value) => value !== null))
   const values = series.flatMap((one) => one.values)
   const largest = highestStack(series)
-  const lines = limits.flatMap(({ label, value, color }): ChartLine[] => {
+  const lines = limits.flatMap(({ label, value, least = value, color }): ChartLine[] => {
     if (value === null || value <= 0) return []
     const above = isFar(value, largest)
-    return [{ label: `${label} ${formatValue(value, plan.unit)}`, value, color, above }]
+    const [from, to] = [formatValue(least ?? value, plan.unit), formatValue(value, plan.unit)]
+    return [{ label: `${label} ${from === to ? to : `${from} to ${to}`}`, value, color, above }]
   })
   const gaps = findGaps(grid.atMs, known, grid.periodMs)
   const top = Math.max(largest, ...lines.filter(({ above }) => !above).map(({ value }) => value))

@@ -78,15 +78,15 @@ function plan({ timeoutS, memoryMb, reserved, provisioned }: FunctionLimits): Pl
     {
       id: 'concurrency',
       title: 'Concurrent executions',
-      help: 'The highest ConcurrentExecutions of each period, with the function’s own limits of now.',
+      help: 'The highest ConcurrentExecutions of each period, with the function’s own limits where they stood since the window began. Its Concurrency page shows limits that were changed as they were.',
       unit: 'count',
       parts: [
         area('ConcurrentExecutions', 'Maximum', 'Concurrent', 'var(--series-3)'),
         line('ProvisionedConcurrentExecutions', 'Maximum', 'On provisioned', 'var(--series-4)'),
       ],
       lines: [
-        { label: 'Reserved now', value: reserved, color: 'var(--error)' },
-        { label: 'Provisioned now', value: provisioned, color: 'var(--series-4)' },
+        { label: 'Reserved', value: reserved, color: 'var(--error)' },
+        { label: 'Provisioned', value: provisioned, color: 'var(--series-4)' },
       ],
       known: 'Invocations',
       source: 'metrics',

@@ -3,7 +3,7 @@ import { Tile } from '@/components/ui/tile'
 import { TileRow } from '@/components/ui/tile-row'
 import { classNames } from '@/lib/client/class-names'
 import type { ParamPatch } from '@/lib/client/view-params'
-import type { FunctionConcurrency } from '@/lib/contracts/concurrency'
+import type { FunctionConcurrency, ProvisionedUse } from '@/lib/contracts/concurrency'
 import { formatCount, formatPercent } from '@/lib/domain/format'
 
 type Props = {
@@ -31,8 +31,8 @@ export function ConcurrencyTiles({ data, stale, path, place, ledger }: Props) {
   const allocated = sum(standing.map((one) => one.allocated))
   const pooled = { to: '/concurrency', params: ledger }
   const invocations = (params: ParamPatch = {}) => ({ to: `${path}/invocations`, params: { ...place, ...params } })
-  const [only, ...others] = provisioned
-  const onProvisioned = only === undefined || others.length > 0 ? undefined : invocations({ qualifier: only.qualifier })
+  const ofOne = ([only, ...others]: readonly ProvisionedUse[]) =>
+    only === undefined || others.length > 0 ? undefined : invocations({ qualifier: only.qualifier })
   const spillover = sum(provisioned.map((one) => one.spillover))
   return (
     <div className={classNames(stale && 'stale')}>
@@ -71,7 +71,7 @@ export function ConcurrencyTiles({ data, stale, path, place, ledger }: Props) {
           value={standing.length === 0 ? none : formatCount(allocated)}
           exact={exact(allocated)}
           help="Environments allocated in advance, of all qualifiers shown."
-          link={onProvisioned}
+          link={ofOne(standing)}
           note={standing.length === 0 ? notRead : standing.map((one) => one.qualifier).join(', ')}
         />
         <Tile
@@ -88,7 +88,7 @@ export function ConcurrencyTiles({ data, stale, path, place, ledger }: Props) {
           value={provisioned.length === 0 ? '—' : formatCount(spillover)}
           exact={exact(spillover)}
           help="Invocations that ran on demand because every provisioned environment was busy."
-          link={spillover ? onProvisioned : undefined}
+          link={ofOne(provisioned.filter((one) => one.spillover))}
         />
       </TileRow>
     </div>

@@ -27,6 +27,9 @@ it('draws a reservation that was changed as it was, and the pool where none was'
 })
 
 it('only names a limit far above all that ran', () => {
-  const spec = concurrentOf({ reservedThen: [400, 400, 500] })
-  expect(spec?.lines).toMatchObject([{ label: 'Reserved 500', above: true }])
+  expect(concurrentOf({ reservedThen: [400, 400, 400] })?.lines).toMatchObject([{ label: 'Reserved 400', above: true }])
+  const changed = concurrentOf({ reservedThen: [500, 400, 450] })
+  expect(changed?.lines).toMatchObject([{ label: 'Reserved 400 to 500', above: true }])
+  const removed = concurrentOf({ reservedThen: [400, 400, null], poolThen: [600, 600, 1_000] })
+  expect(removed?.lines.map(({ label }) => label)).toEqual(['Reserved 400', 'Unreserved pool 1 k'])
 })

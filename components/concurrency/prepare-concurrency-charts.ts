@@ -83,7 +83,10 @@ export function prepareConcurrencyCharts(data: FunctionConcurrency, subject: str
 
 type Limit = { label: string; color: string; values: readonly (number | null)[] }
 
-type DrawnLimits = { lines: { label: string; color: string; value: number | null }[]; moved: ChartSeries[] }
+type DrawnLimits = {
+  lines: { label: string; color: string; value: number | null; least: number | null }[]
+  moved: ChartSeries[]
+}
 
 /** A limit that stood all the time, or lies far above all that ran, is a line; another is drawn as it was. */
 function drawLimits(limits: readonly Limit[], used: readonly (number | null)[]): DrawnLimits {
@@ -91,7 +94,10 @@ function drawLimits(limits: readonly Limit[], used: readonly (number | null)[]):
   const isLine = ({ values }: Limit) =>
     values.every((value) => value === values[0]) || values.every((value) => value === null || isFar(value, largest))
   return {
-    lines: limits.filter(isLine).map(({ label, color, values }) => ({ label, color, value: values.at(-1) ?? null })),
+    lines: limits.filter(isLine).map(({ label, color, values }) => {
+      const stood = values.filter((value) => value !== null).sort((left, right) => left - right)
+      return { label, color, value: stood.at(-1) ?? null, least: stood[0] ?? null }
+    }),
     moved: limits
       .filter((limit) => !isLine(limit))
       .map(({ label, color, values }) => ({

@@ -19,6 +19,7 @@ import { costKey, costOptions, readCostChoice } from '@/lib/client/cost-options'
 import { useLive, useRange, useViewParams } from '@/lib/client/view-params'
 import type { CostResponse } from '@/lib/contracts/cost'
 import { formatWindow } from '@/lib/domain/format-window'
+import { describeRefusal } from '@/lib/domain/read-extent'
 
 const REFRESH_MS = 60_000
 
@@ -44,9 +45,7 @@ export function CostScreen({ initial }: { initial: { key: string; cost: CostResp
       <PageTitle
         aside={
           <>
-            <p role="status" className="figures text-muted text-sm">
-              {query.error && !query.data ? '' : describeWindow(cost, zone)}
-            </p>
+            {!(query.error && !query.data) && <Counted cost={cost} zone={zone} />}
             <OpenInAws page="cost" />
           </>
         }
@@ -61,8 +60,9 @@ export function CostScreen({ initial }: { initial: { key: string; cost: CostResp
       {query.error && !query.data ? (
         <QueryError error={query.error} onRetry={query.refetch} />
       ) : cost.countedFromMs === null ? (
-        <Notice kind="waiting" title="What this window cost is not known">
-          Only log lines tell what is billed, and none of this window is read. The Sync page says how far back they go.
+        <Notice kind={cost.refusal === null ? 'waiting' : 'denied'} title="What this window cost is not known">
+          Only log lines tell what is billed, and none of this window is read.{' '}
+          {cost.refusal === null ? 'The Sync page says how far back they go.' : describeRefusal(cost.refusal)}
         </Notice>
       ) : (
         <div className={classNames('flex flex-col gap-4', query.isPlaceholderData && 'stale')}>
@@ -86,12 +86,18 @@ export function CostScreen({ initial }: { initial: { key: string; cost: CostResp
   )
 }
 
-function describeWindow(
-  { fromMs, toMs, countedFromMs, countedToMs, partlyRead, functions }: CostResponse,
-  zone: string,
-) {
+/** The window moves each minute, which is not spoken. */
+function Counted({ cost, zone }: { cost: CostResponse; zone: string }) {
+  const { fromMs, toMs, countedFromMs, countedToMs, partlyRead, refusal, functions } = cost
   const from = countedFromMs !== null && countedFromMs > fromMs ? countedFromMs : fromMs
   const window = formatWindow({ fromMs: from, toMs: Math.min(toMs, countedToMs) }, zone)
-  const lacking = partlyRead === 0 ? '' : ` · log lines of ${partlyRead} of ${functions} functions are read in part`
-  return `${window}${lacking}`
+  return (
+    <p className="figures text-muted text-sm">
+      {window}
+      <span role="status">
+        {partlyRead > 0 && ` · log lines of ${partlyRead} of ${functions} functions are read in part`}
+        {partlyRead > 0 && refusal !== null && `. ${describeRefusal(refusal)}`}
+      </span>
+    </p>
+  )
 }

@@ -176,12 +176,12 @@ export const FUNCTION_COLUMNS: FunctionColumn[] = [
     id: 'memory-used',
     label: 'Max memory used',
     width: 152,
-    help: 'The highest Max Memory Used of any report line, against the Memory Size of $LATEST. Where it is more than that, another version has more, and nothing is said of the share.',
+    help: 'The highest Max Memory Used of any report line, against the Memory Size. Where versions differ in that, or it was changed in this window, nothing is said of the share.',
     sortBy: memoryShare,
     cell: (item) => {
-      const { maxMemoryUsedMb, memoryMb } = item
+      const { maxMemoryUsedMb, sharedMemoryMb } = item
       const share = memoryShare(item)
-      const exact = share === null ? undefined : `${maxMemoryUsedMb} of ${memoryMb} MB`
+      const exact = share === null ? undefined : `${maxMemoryUsedMb} of ${sharedMemoryMb} MB`
       const tone = share === null ? 'faint' : share >= 0.9 ? 'error' : undefined
       return { text: formatMemory(maxMemoryUsedMb), exact, tone }
     },
@@ -207,10 +207,8 @@ export const FUNCTION_COLUMNS: FunctionColumn[] = [
   },
 ]
 
-/** Null too where another version has more memory than $LATEST: whose use it was is not known. */
-function memoryShare({ maxMemoryUsedMb, memoryMb }: FunctionItem): number | null {
-  const share = ratio(maxMemoryUsedMb, memoryMb)
-  return share === null || share > 1 ? null : share
+function memoryShare({ maxMemoryUsedMb, sharedMemoryMb }: FunctionItem): number | null {
+  return ratio(maxMemoryUsedMb, sharedMemoryMb)
 }
 
 function describeQualifiers({ aliases, versions }: FunctionItem): Cell {

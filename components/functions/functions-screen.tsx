@@ -133,15 +133,20 @@ type CountProps = {
   window: { fromMs: number; toMs: number } | undefined
 }
 
-/** The window is told because a range of half a day and more begins with a whole hour. */
+/**
+ * The window is told because a range of half a day and more begins with a whole hour; it moves each minute, which is not
+ * spoken.
+ */
 function Count({ shown, all, more, unread, window }: CountProps) {
   const { zone } = useClock()
   return (
-    <p role="status" className="figures whitespace-normal! text-muted text-sm">
-      {shown.toLocaleString('en')} of {all.toLocaleString('en')}
-      {more ? '+' : ''} functions
+    <p className="figures whitespace-normal! text-muted text-sm">
+      <span role="status">
+        {shown.toLocaleString('en')} of {all.toLocaleString('en')}
+        {more ? '+' : ''} functions
+        {unread > 0 && ` · what ${unread.toLocaleString('en')} did in this window is not known yet`}
+      </span>
       {window !== undefined && ` · ${formatWindow(window, zone)}`}
-      {unread > 0 && ` · what ${unread.toLocaleString('en')} did in this window is not known yet`}
     </p>
   )
 }

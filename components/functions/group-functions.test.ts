@@ -6,6 +6,7 @@ import type { FunctionItem } from '@/lib/contracts/functions'
 function item(name: string, tags: Record<string, string>, invocations: number | null = 1): FunctionItem {
   return {
     ...{ arn: name, name, accountId: '1', region: 'eu-west-1', runtime: null, architecture: null, memoryMb: null },
+    sharedMemoryMb: null,
     ...{
       modes: [],
       tags,

@@ -6,7 +6,7 @@ type Named = Pick<FunctionItem, 'arn' | 'name' | 'region' | 'accountId'>
 
 /**
  * What tells functions of one name apart, by ARN: the region, the account where all are in one region, else the region and
- * the end of the account, because it stands where there is little room.
+ * the end of the account, because it stands where there is little room, or all of it where that tells too little.
  */
 export function nameNamesakes(items: readonly Named[]): ReadonlyMap<string, string> {
   const byName = new Map<string, Named[]>()
@@ -15,10 +15,19 @@ export function nameNamesakes(items: readonly Named[]): ReadonlyMap<string, stri
   for (const namesakes of byName.values()) {
     if (namesakes.length < 2) continue
     const regions = new Set(namesakes.map(({ region }) => region)).size
-    for (const { arn, region, accountId } of namesakes) {
+    const places = namesakes.map(shortPlace)
+    for (const one of namesakes) {
+      const { arn, region, accountId } = one
+      const short = shortPlace(one)
+      const isTold = places.indexOf(short) === places.lastIndexOf(short)
       if (regions === namesakes.length) told.set(arn, region)
-      else told.set(arn, regions === 1 ? accountId : `${region} · …${accountId.slice(-LAST_DIGITS)}`)
+      else if (regions === 1) told.set(arn, accountId)
+      else told.set(arn, isTold ? short : `${region} · ${accountId}`)
     }
   }
   return told
+}
+
+function shortPlace({ region, accountId }: Named): string {
+  return `${region} · …${accountId.slice(-LAST_DIGITS)}`
 }

@@ -17,6 +17,7 @@ function item(name: string, more: Partial<FunctionItem> = {}): FunctionItem {
     runtime: 'nodejs22.x',
     architecture: 'arm64',
     memoryMb: 128,
+    sharedMemoryMb: 128,
     modes: [],
     tags: {},
     aliases: [],

@@ -14,6 +14,8 @@ import type { FunctionDetail } from '@/lib/contracts/function-detail'
 import type { MetricsResponse } from '@/lib/contracts/metrics'
 import type { SummaryResponse } from '@/lib/contracts/summary'
 
+const NOT_KNOWN = { reserved: null, provisioned: null }
+
 type Props = {
   subject: string
   detail: FunctionDetail
@@ -28,20 +30,21 @@ export function SummaryCharts({ subject, detail, metrics, summary, stale }: Prop
   const { params } = useViewParams()
   const go = useGo()
   const qualifier = params.get('qualifier')
-  const provisioned = summary?.concurrency.provisioned ?? null
+  // What stands now says nothing of a window in which something else stood.
+  const { reserved, provisioned } = summary?.concurrency.isSteady ? summary.concurrency : NOT_KNOWN
   const specs = useMemo(
     () =>
       prepareFunctionCharts(metrics, {
         subject,
         limits: {
           ...(summary?.limits ?? limitsOf(detail, qualifier)),
-          reserved: detail.reservedConcurrency,
+          reserved,
           provisioned,
         },
         zone,
         gapReasons: { metrics: explain(summary, 'metrics'), logs: explain(summary, 'logs') },
       }),
-    [metrics, subject, detail, qualifier, provisioned, zone, summary],
+    [metrics, subject, detail, qualifier, reserved, provisioned, zone, summary],
   )
   const changesOf = { names: [detail.name], places: [{ accountId: detail.accountId, region: detail.region }] }
   const linkOf = (id: string, fromMs: number, toMs: number) =>

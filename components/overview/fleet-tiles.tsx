@@ -1,8 +1,8 @@
 'use client'
 
-import type { ReactNode } from 'react'
 import { DeltaNote } from '@/components/overview/delta-note'
 import { describeReadPart } from '@/components/overview/describe-read-part'
+import { figureOf, PartNote, unreadWords } from '@/components/overview/part-note'
 import { Tile } from '@/components/ui/tile'
 import { TileRow } from '@/components/ui/tile-row'
 import { usePlaceWords } from '@/lib/client/known-places'
@@ -11,7 +11,6 @@ import type { FleetFigures, OverviewResponse } from '@/lib/contracts/overview'
 import type { CoverageReason } from '@/lib/contracts/summary'
 import { ON_DEMAND_COST } from '@/lib/domain/cost/on-demand-words'
 import { formatCount, formatDuration, formatPercent, formatUsd } from '@/lib/domain/format'
-import { describeKnown, isEnough } from '@/lib/domain/part-known'
 
 const DAY_MS = 86_400_000
 
@@ -19,11 +18,10 @@ const DAY_MS = 86_400_000
 export function FleetTiles({ overview }: { overview: OverviewResponse }) {
   const { figures, compared, before, pools, fromMs, loggedToMs, functions, known, knownFromLogs } = overview
   const reasons = usePageCoverage()?.coverage.reasons ?? []
-  const readPart = describeReadPart(overview)
-  const counted = { known, functions, readPart, refusal: findRefused(reasons, 'metrics') }
+  const counted = { known, functions, readPart: describeReadPart(overview), refusal: findRefused(reasons, 'metrics') }
   const logged = {
     ...{ known: knownFromLogs, functions, refusal: findRefused(reasons, 'logs') },
-    readPart: readPart === null ? null : 'not all of it is read',
+    readPart: overview.partlyFromLogs === 0 ? null : 'not all of it is read',
   }
   const lengthMs = loggedToMs - fromMs
   const perDay = (usd: number | null) => (usd === null || lengthMs <= 0 ? null : (usd * DAY_MS) / lengthMs)
@@ -124,25 +122,6 @@ export function FleetTiles({ overview }: { overview: OverviewResponse }) {
       />
     </TileRow>
   )
-}
-
-/** readPart: what is read of the window where no function is known over all of it. refusal: what AWS refuses of the source, in full. */
-type Part = { known: number; functions: number; readPart: string | null; refusal: string | null }
-
-/** One function of forty stands for none of the others. */
-function figureOf({ known, functions }: Part, value: string): string {
-  return isEnough(known, functions) ? value : '—'
-}
-
-/** How it differs from before; or of how many functions it is known. */
-function PartNote({ known, functions, readPart, refusal, children }: Part & { children: ReactNode }) {
-  if (known === 0 && refusal !== null) return unreadWords(refusal)
-  const part = known === 0 && readPart !== null ? readPart : describeKnown(known, functions)
-  return part === null ? children : <span title={part}>{part}</span>
-}
-
-function unreadWords(refusal: string | null) {
-  return refusal === null ? 'not read yet' : <span title={refusal}>not allowed to be read</span>
 }
 
 function findRefused(reasons: readonly CoverageReason[], source: 'metrics' | 'logs'): string | null {

@@ -78,14 +78,19 @@ export function OverviewScreen({ initial, whenNothing, newIssues, recentChanges 
   )
 }
 
-/** The window is told because a range of half a day and more begins with a whole hour. */
+/**
+ * The window is told because a range of half a day and more begins with a whole hour; it moves each minute, which is not
+ * spoken.
+ */
 function Compared({ overview }: { overview: OverviewResponse }) {
   const { fromMs, toMs, countedToMs, comparedWith, functions, known } = overview
   const { zone } = useClock()
   return (
-    <p role="status" className="text-muted text-sm">
+    <p className="text-muted text-sm">
       {formatWindow({ fromMs, toMs: Math.min(toMs, countedToMs) }, zone)} ·{' '}
-      {known === functions ? `${functions} functions` : `${known} of ${functions} functions are known`}
+      <span role="status">
+        {known === functions ? `${functions} functions` : `${known} of ${functions} functions are known`}
+      </span>
       {comparedWith !== null && ` · compared with the figures ${whenBefore({ fromMs, comparedWith })}`}
     </p>
   )

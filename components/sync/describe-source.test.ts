@@ -53,7 +53,7 @@ it('names the IAM action that a source itself lacks, not that of another source,
     ...own,
   })
   const others = [
-    refusal({ service: 'cloudwatch', iamAction: 'cloudwatch:GetMetricData' }),
+    refusal({ service: 'cloudwatch', operation: 'GetMetricData', iamAction: 'cloudwatch:GetMetricData' }),
     refusal({ region: 'us-east-1', iamAction: 'other:Region' }),
     refusal({ accountId: '444455556666', iamAction: 'other:Account' }),
     refusal({ state: 'throttled', iamAction: 'only:Throttled' }),
@@ -62,5 +62,9 @@ it('names the IAM action that a source itself lacks, not that of another source,
   expect(describeRefusal(denied, [...others, refusal({})])).toBe(
     'CloudWatch Logs did not answer in eu-west-1: Not allowed. Allow logs:FilterLogEvents and it is asked again by itself.',
   )
+  // In the order of names, as they are listed, what a source can do without may come first.
+  const both = [refusal({ operation: 'DescribeLogGroups', iamAction: 'logs:DescribeLogGroups' }), refusal({})]
+  expect(describeRefusal(denied, both)).toContain('Allow logs:FilterLogEvents')
+  expect(describeRefusal(denied, both.slice(0, 1))).toContain('Allow logs:DescribeLogGroups')
   expect(describeRefusal(denied, others)).toBe('CloudWatch Logs did not answer in eu-west-1: Not allowed.')
 })

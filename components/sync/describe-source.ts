@@ -1,17 +1,11 @@
 import type { ApiRefusal, SyncSource } from '@/lib/contracts/sync'
+import { OPERATIONS } from '@/lib/domain/source-operations'
 
 export const SOURCE_WORDS: Record<SyncSource['kind'], { title: string; from: string; unit: string }> = {
   inventory: { title: 'Inventory', from: 'Lambda', unit: 'functions' },
   metrics: { title: 'Metrics', from: 'CloudWatch', unit: 'functions' },
   logs: { title: 'Logs', from: 'CloudWatch Logs', unit: 'log groups' },
   traces: { title: 'Traces', from: 'X-Ray', unit: 'windows' },
-}
-
-const SERVICES: Record<SyncSource['kind'], string> = {
-  inventory: 'lambda',
-  metrics: 'cloudwatch',
-  logs: 'logs',
-  traces: 'xray',
 }
 
 /** The rest is rounding. */
@@ -47,17 +41,12 @@ export function coveredShare(source: SyncSource, nowMs: number): number | null {
   return Math.max(0, Math.min(1, (nowMs - coveredFromMs) / (nowMs - targetFromMs)))
 }
 
-/** Why a source did not answer, and the IAM action that it lacks: its own, of its own account and region. */
+/** Why a source did not answer, and the IAM action that it lacks most: its own, of its own account and region. */
 export function describeRefusal(source: SyncSource, refusals: readonly ApiRefusal[]): string {
   const { kind, accountId, region, detail, state } = source
-  const own = refusals.find(
-    (one) =>
-      one.accountId === accountId &&
-      one.region === region &&
-      one.service === SERVICES[kind] &&
-      one.state === 'denied' &&
-      one.iamAction !== null,
-  )
-  const action = own === undefined ? '' : ` Allow ${own.iamAction} and it is asked again by itself.`
+  const here = refusals.filter((one) => one.accountId === accountId && one.region === region && one.state === 'denied')
+  const actions = OPERATIONS[kind].map((name) => here.find(({ operation }) => operation === name)?.iamAction)
+  const lacking = actions.find((one) => typeof one === 'string')
+  const action = lacking === undefined ? '' : ` Allow ${lacking} and it is asked again by itself.`
   return `${SOURCE_WORDS[kind].from} did not answer in ${region}: ${(detail ?? state).replace(/\.$/, '')}.${action}`
 }

@@ -4,11 +4,18 @@ import { CircleHelp } from 'lucide-react'
 import { Popover } from '@/components/ui/popover'
 import { classNames } from '@/lib/client/class-names'
 
-/** What a figure counts and what not, one press away. isTight: other targets are beside it, so that it needs 24 px of its own. */
-export function HelpMark({ text, isTight = false }: { text: string; isTight?: boolean }) {
+type Props = {
+  text: string
+  label?: string
+  /** Other targets are beside it, so that it needs 24 px of its own. */
+  isTight?: boolean
+}
+
+/** What a figure counts and what not, or why it is not known, one press away. */
+export function HelpMark({ text, label = 'What this counts', isTight = false }: Props) {
   return (
     <Popover
-      label="What this counts"
+      label={label}
       title={text}
       width={300}
       className={classNames('shrink-0 rounded text-faint hover:text-text', isTight && 'size-[24px] justify-center')}

@@ -24,12 +24,13 @@ export function NothingFound({ what, read, source, isGood, whileUnread, actions,
   const isUnread = kind === 'unread' || kind === 'refused'
   if (isUnread && whileUnread) return whileUnread
   const known = isGood ? 'ok' : 'empty'
-  const icon = kind === 'refused' ? 'denied' : kind === 'whole' ? known : 'waiting'
+  const isRead = kind === 'whole' || kind === 'partly'
+  const icon = { refused: 'denied', whole: known, beyond: 'empty', partly: 'waiting', unread: 'waiting' } as const
   return (
-    <Notice kind={icon} title={title} actions={actions} live={kind !== 'whole'}>
+    <Notice kind={icon[kind]} title={title} actions={actions} live={kind !== 'whole'}>
       {text}
-      {text !== null && children !== undefined && <br />}
-      {!isUnread && children}
+      {text !== null && isRead && children !== undefined && <br />}
+      {isRead && children}
     </Notice>
   )
 }

@@ -4,7 +4,7 @@ import { AtMs, Numeric, PageQuery, pageOf, ScopeQuery, WindowQuery } from '@/lib
 export const ListFunctionsRequest = z.strictObject({ ...WindowQuery, ...ScopeQuery, ...PageQuery })
 export type ListFunctionsRequest = z.infer<typeof ListFunctionsRequest>
 
-/** Counts are CloudWatch's over the window, null where it was not asked or did not answer. coldStarts are of loggedInvocations: lines may be read further than the counts. spark: invocations in equal buckets, the first from fromMs on; isCut: the window, or now, ends within the last. */
+/** Counts are CloudWatch's over the window, null where it was not asked or did not answer. coldStarts are of loggedInvocations: lines may be read further than the counts. memoryMb: of $LATEST now; sharedMemoryMb: that of all versions, over all of the window, null where they differ or it was changed. spark: invocations in equal buckets, the first from fromMs on; isCut: the window, or now, ends within the last. */
 export const FunctionItem = z.object({
   arn: z.string(),
   name: z.string(),
@@ -13,6 +13,7 @@ export const FunctionItem = z.object({
   runtime: z.nullable(z.string()),
   architecture: z.nullable(z.string()),
   memoryMb: z.nullable(z.number()),
+  sharedMemoryMb: Numeric,
   modes: z.array(z.string()),
   tags: z.record(z.string(), z.string()),
   aliases: z.array(z.string()),

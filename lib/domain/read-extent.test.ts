@@ -35,6 +35,7 @@ it.each<[string, ReadExtent, string]>([
   ['nowhere to read from', { of: 0, whole: 0, share: 0 }, 'unread'],
   ['no group as a whole', { of: 2, whole: 0, share: 0.4 }, 'partly'],
   ['one group of two', { of: 2, whole: 1, share: 0.5 }, 'partly'],
+  ['what is never read', { of: 2, whole: 0, share: 0, isBeyond: true }, 'beyond'],
   ['all but the newest minutes', { of: 2, whole: 2, share: 1 }, 'whole'],
 ])('%s is told', (_, read, kind) => {
   expect(judgeExtent(read)).toBe(kind)
@@ -81,4 +82,18 @@ it('never calls refused what is only not read yet, nor the reverse: a refusal na
   expect(describePartlyRead(REFUSAL)).toContain(REFUSED)
   expect(describePartlyRead(REFUSAL)).not.toContain('yet')
   expect(describePartlyRead(null)).toContain('not read yet')
+})
+
+it('promises nothing of a window that is never read: the pull begins later, or the first look at the functions came later', () => {
+  const beyond = { ...NONE, isBeyond: true }
+  expect(sayNothing('Nothing changed', beyond, 'logs')).toEqual({
+    kind: 'beyond',
+    title: 'Not known',
+    text: expect.stringContaining('LAMBDASCOPE_BACKFILL'),
+  })
+  for (const source of ['metrics', 'logs', 'traces', 'inventory'] as const) {
+    expect(describeExtent(beyond, source)).not.toMatch(/\byet\b/)
+  }
+  // What is allowed is then read no further back.
+  expect(judgeExtent({ ...beyond, refusal: REFUSAL })).toBe('beyond')
 })

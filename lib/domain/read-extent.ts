@@ -4,9 +4,15 @@ export type ReadRefusal = { operation: string; iamAction: string; places: { acco
 /**
  * How far a source is read over a window. of: log groups, or accounts and regions; whole: those read for all of it but its
  * newest minutes; share: of the window over all of them, 0 to 1. Nothing to read is read; no place to read from is not.
- * refusal: where AWS refuses the reading.
+ * refusal: where AWS refuses the reading. isBeyond: the window lies before all that is to be read, and is never read.
  */
-export type ReadExtent = { of: number; whole: number; share: number; refusal?: ReadRefusal | undefined }
+export type ReadExtent = {
+  of: number
+  whole: number
+  share: number
+  refusal?: ReadRefusal | undefined
+  isBeyond?: boolean | undefined
+}
 
 /** Nowhere to read from. */
 export const NOTHING_READ: ReadExtent = { of: 0, whole: 0, share: 0 }
@@ -14,7 +20,11 @@ export const NOTHING_READ: ReadExtent = { of: 0, whole: 0, share: 0 }
 export type ReadSource = 'metrics' | 'logs' | 'traces' | 'inventory'
 
 /** title stands alone; text says what is not read, null where all is. */
-export type NothingWords = { kind: 'refused' | 'unread' | 'partly' | 'whole'; title: string; text: string | null }
+export type NothingWords = {
+  kind: 'beyond' | 'refused' | 'unread' | 'partly' | 'whole'
+  title: string
+  text: string | null
+}
 
 const WORDS: Readonly<Record<ReadSource, { unread: string; units: string }>> = {
   metrics: { unread: 'CloudWatch has not answered for this window yet.', units: 'accounts and regions' },
@@ -23,10 +33,14 @@ const WORDS: Readonly<Record<ReadSource, { unread: string; units: string }>> = {
   inventory: { unread: 'Nobody had looked at the functions yet in this window.', units: 'accounts and regions' },
 }
 
+const BEYOND = 'This window lies before all that is pulled: LAMBDASCOPE_BACKFILL sets how far back that goes.'
+const BEYOND_THE_FIRST_LOOK = 'Nobody had looked at the functions in this window, and AWS tells no past.'
+
 /** Whether a window is read at all, and as a whole. */
-export function judgeExtent({ of, whole, share, refusal }: ReadExtent): NothingWords['kind'] {
+export function judgeExtent({ of, whole, share, refusal, isBeyond = false }: ReadExtent): NothingWords['kind'] {
   if (whole === of && (of > 0 || share === 1)) return 'whole'
   if (share > 0 || whole > 0) return 'partly'
+  if (isBeyond) return 'beyond'
   return refusal === undefined ? 'unread' : 'refused'
 }
 
@@ -47,6 +61,7 @@ export function describeExtent(read: ReadExtent, source: ReadSource): string | n
   const { refusal } = read
   const kind = judgeExtent(read)
   if (kind === 'whole') return null
+  if (kind === 'beyond') return source === 'inventory' ? BEYOND_THE_FIRST_LOOK : BEYOND
   if (refusal === undefined) return kind === 'partly' ? describePart(read, source) : WORDS[source].unread
   return kind === 'partly' ? `${describePart(read, source)} ${describeRefusal(refusal)}` : describeRefusal(refusal)
 }
@@ -54,7 +69,7 @@ export function describeExtent(read: ReadExtent, source: ReadSource): string | n
 function describePart(read: ReadExtent, source: ReadSource): string {
   const percent = read.share < 0.01 ? 'less than 1' : String(Math.floor(read.share * 100))
   if (source === 'inventory' && read.share >= 1)
-    return 'Some details of functions may not be read, and what changes of them is not known: see Settings, Sync.'
+    return 'Some details of functions may not be read, and what changes of them is not known: the Sync page tells which.'
   if (source === 'inventory')
     return `Changes are known since the first look at the functions: ${percent} % of this window.`
   if (read.of === 1) return `${percent} % of this window is read.`
@@ -68,6 +83,7 @@ function describePart(read: ReadExtent, source: ReadSource): string {
 export function sayNothing(what: string, read: ReadExtent, source: ReadSource): NothingWords {
   const [kind, text] = [judgeExtent(read), describeExtent(read, source)]
   if (kind === 'unread') return { kind, title: 'Not known yet', text }
+  if (kind === 'beyond') return { kind, title: 'Not known', text }
   if (kind === 'refused') return { kind, title: 'Not known: the reading is refused', text }
   return { kind, title: kind === 'whole' ? `${what} in this window` : `${what} in what is read`, text }
 }

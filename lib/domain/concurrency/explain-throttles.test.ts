@@ -1,7 +1,7 @@
 import { expect, it } from 'vitest'
 import { explainThrottles } from '@/lib/domain/concurrency/explain-throttles'
 import type { ThrottledMinute } from '@/lib/domain/concurrency/judge-throttled-minute'
-import type { StandingLimits } from '@/lib/domain/concurrency/limits-within'
+import type { StandingLimits } from '@/lib/domain/concurrency/limits-over-time'
 
 const LIMIT = 1_000
 const NONE: StandingLimits = { reserved: null, provisioned: 0, pool: 800 }
@@ -152,4 +152,13 @@ it('rules nothing out while it is not known what is reserved', () => {
     expect(found(unread, cause)?.verdict).toBe('not known')
   }
   expect(found(unread)?.evidence).toBe('What is reserved and provisioned for this function is not known.')
+})
+
+it('explains more minutes than a function takes arguments, in which the limit was changed', () => {
+  const minutes = Array.from({ length: 130_000 }, (_, index) => ({
+    ...minute({ atMs: index * 60_000, peak: 10 }),
+    ...stood({ reserved: index % 3 === 0 ? 0 : 10, provisioned: 2 }),
+  }))
+  const [reserved] = explainThrottles(minutes, LIMIT)
+  expect(reserved).toMatchObject({ cause: 'reserved', verdict: 'cause', minutes: 130_000 })
 })

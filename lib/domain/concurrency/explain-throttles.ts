@@ -8,7 +8,7 @@ import {
   type ThrottleCause,
   type ThrottledMinute,
 } from '@/lib/domain/concurrency/judge-throttled-minute'
-import type { StandingLimits } from '@/lib/domain/concurrency/limits-within'
+import type { StandingLimits } from '@/lib/domain/concurrency/limits-over-time'
 
 /** minutes: in how many of the throttled minutes (or longer periods) it was so. evidence: the numbers that prove it, in a sentence or two. */
 export type CauseFinding = { cause: ThrottleCause; verdict: CauseVerdict; minutes: number; evidence: string }
@@ -44,7 +44,7 @@ function reservedEvidence(minutes: readonly ThrottledMinute[]): string {
   const reserved = withLimit(minutes, ({ reserved: one }) => one)
   if (reserved.length === 0) return noneOr(minutes, 'No concurrency was reserved for this function.')
   const blocked = reserved.filter((minute) => minute.limits.every((one) => one.reserved === 0))
-  const bounded = reserved.filter((minute) => !blocked.includes(minute))
+  const bounded = reserved.filter((minute) => minute.limits.some((one) => one.reserved !== 0))
   const full = bounded.filter(
     (minute) => judgeThrottledMinute('reserved', minute, null) !== 'ruled out' && minute.peak !== null,
   )
@@ -81,7 +81,8 @@ function provisionedEvidence(minutes: readonly ThrottledMinute[]): string {
   const full = whole.filter((minute) =>
     ['cause', 'possible'].includes(judgeThrottledMinute('provisioned', minute, null)),
   )
-  const rest = warm.filter((minute) => !whole.includes(minute))
+  const wholes = new Set(whole)
+  const rest = warm.filter((minute) => !wholes.has(minute))
   const spilled = rest.map(({ spillover }) => spillover)
   const isKnown = spilled.every((count) => count !== null)
   const count = spilled.reduce<number>((sum, one) => sum + (one ?? 0), 0)
@@ -124,7 +125,8 @@ function scalingEvidence(minutes: readonly ThrottledMinute[]): string {
   const unknown = rises.length - known.length
   return sentencesOf([
     `A function may add ${SCALING_STEP} environments every 10 s.`,
-    known.length > 0 && `The steepest rise into one of these ${wordsOf(minutes)} was ${Math.max(0, ...known)} at most.`,
+    known.length > 0 &&
+      `The steepest rise into one of these ${wordsOf(minutes)} was ${known.reduce((most, rise) => Math.max(most, rise), 0)} at most.`,
     unknown > 0 && `How steeply its ConcurrentExecutions rose is not known of ${unknown} of ${outOf(minutes)}.`,
   ])
 }
@@ -153,7 +155,8 @@ function sentencesOf(sentences: readonly (string | false)[]): string {
 
 /** "5", or "5 to 20" where it changed. */
 function spanOf(values: readonly number[]): string {
-  const [least, most] = [Math.min(...values), Math.max(...values)]
+  const least = values.reduce((one, other) => Math.min(one, other), Number.POSITIVE_INFINITY)
+  const most = values.reduce((one, other) => Math.max(one, other), Number.NEGATIVE_INFINITY)
   return least === most ? String(least) : `${least} to ${most}`
 }
 
@@ -163,7 +166,7 @@ function outOf(all: readonly ThrottledMinute[]): string {
 
 /** "minutes" where all are, else how long the periods are that they are told in. */
 function wordsOf(minutes: readonly ThrottledMinute[]): string {
-  const longestMs = Math.max(...minutes.map(({ periodMs }) => periodMs))
+  const longestMs = highestOf(minutes, ({ periodMs }) => periodMs) ?? MINUTE_MS
   if (longestMs > MINUTE_MS) {
     return `${minutes.length === 1 ? 'period' : 'periods'} of up to ${longestMs / MINUTE_MS} minutes`
   }

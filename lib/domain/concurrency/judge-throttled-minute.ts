@@ -1,4 +1,4 @@
-import type { StandingLimits } from '@/lib/domain/concurrency/limits-within'
+import type { StandingLimits } from '@/lib/domain/concurrency/limits-over-time'
 
 /**
  * One minute in which the function was throttled, as CloudWatch tells it, or the longer period that it keeps of what is old.

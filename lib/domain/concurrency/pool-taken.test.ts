@@ -1,5 +1,5 @@
 import { expect, it } from 'vitest'
-import { poolTaken } from '@/lib/domain/concurrency/pool-taken'
+import { poolTaken, withoutUnsure } from '@/lib/domain/concurrency/pool-taken'
 import type { Holder, StandingChange } from '@/lib/domain/concurrency/standing-at'
 
 const MINUTE = 60_000
@@ -33,6 +33,15 @@ it('counts what is provisioned in full, less what was reserved then', () => {
   ])
   // Either reservation may have stood in the second minute.
   expect(covered).toEqual([
+    { fromMs: 0, toMs: MINUTE },
+    { fromMs: 2 * MINUTE, toMs: 5 * MINUTE },
+  ])
+})
+
+it('leaves out of what is known of a holder the time in which it may or may not have been changed', () => {
+  const own = holder({ changes: [{ ...reserved, kind: 'provisioned', subject: 'live' }] })
+  expect(withoutUnsure([WINDOW], own, 'concurrency')).toEqual([WINDOW])
+  expect(withoutUnsure([WINDOW], own, 'provisioned')).toEqual([
     { fromMs: 0, toMs: MINUTE },
     { fromMs: 2 * MINUTE, toMs: 5 * MINUTE },
   ])

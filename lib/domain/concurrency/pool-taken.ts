@@ -1,5 +1,12 @@
 import type { Peaks } from '@/lib/domain/concurrency/plan-reservations'
-import { type Held, type Holder, heldAt, standingAt } from '@/lib/domain/concurrency/standing-at'
+import {
+  type Held,
+  type Holder,
+  heldAt,
+  momentsOf,
+  type StandingChange,
+  standingAt,
+} from '@/lib/domain/concurrency/standing-at'
 import { type Covered, clipCovered, type Window } from '@/lib/domain/covered-window'
 
 const MINUTE = 60_000
@@ -15,22 +22,23 @@ export function heldByMinute(holder: Holder | undefined, { fromMs }: Window): (m
   return isSteady ? () => always : (minute) => heldAt(holder, fromMs + minute * MINUTE)
 }
 
+/** What of it is certain of a holder: not between the two looks of which only the later saw a change. */
+export function withoutUnsure(covered: Covered, { changes }: Holder, kind: StandingChange['kind']): Covered {
+  return changes.reduce((known, { kind: changed, knownAfterMs, atMs }) => {
+    if (changed !== kind || atMs <= knownAfterMs) return known
+    return [
+      ...clipCovered(known, { fromMs: Number.NEGATIVE_INFINITY, toMs: knownAfterMs }),
+      ...clipCovered(known, { fromMs: atMs, toMs: Number.POSITIVE_INFINITY }),
+    ]
+  }, covered)
+}
+
 /**
  * What was taken of the pool in each known minute: what is claimed, of which AWS counts what is provisioned in full, less
  * what was reserved. A minute in which a reservation may have been changed is not known.
  */
 export function poolTaken(claimed: KnownPeaks, holders: readonly Holder[], window: Window): KnownPeaks {
-  const changes = holders.flatMap((holder) => holder.changes)
-  const unsure = changes.flatMap(({ kind, knownAfterMs: fromMs, atMs: toMs }) =>
-    kind === 'concurrency' && toMs > fromMs ? [{ fromMs, toMs }] : [],
-  )
-  const covered = unsure.reduce<Covered>(
-    (known, { fromMs, toMs }) => [
-      ...clipCovered(known, { fromMs: window.fromMs, toMs: fromMs }),
-      ...clipCovered(known, { fromMs: toMs, toMs: window.toMs }),
-    ],
-    claimed.covered,
-  )
+  const covered = holders.reduce((known, holder) => withoutUnsure(known, holder, 'concurrency'), claimed.covered)
   const moments = [window.fromMs, ...momentsOf(holders), window.toMs].sort((left, right) => left - right)
   const values = new Map<number, number>()
   moments.slice(1).forEach((toMs, index) => {
@@ -46,13 +54,6 @@ export function poolTaken(claimed: KnownPeaks, holders: readonly Holder[], windo
     }
   })
   return { values, covered }
-}
-
-function momentsOf(holders: readonly Holder[]): number[] {
-  return holders.flatMap(({ sinceMs, untilMs, changes }) => [
-    ...[sinceMs, untilMs].filter((ms) => ms !== null),
-    ...changes.map(({ atMs }) => atMs),
-  ])
 }
 
 /** The minutes of the window that begin in a part of it. */

@@ -48,6 +48,13 @@ export function heldAt({ reserved, provisionedBy, sinceMs, untilMs, changes }: H
   return { reserved: changed === undefined ? reserved : changed.before, provisioned }
 }
 
+/** When what they held may have changed, in no order. */
+export function momentsOf(holders: readonly Holder[]): number[] {
+  return holders.flatMap(({ sinceMs, untilMs, changes }) =>
+    [sinceMs, ...changes.map(({ atMs }) => atMs), untilMs].filter((ms) => ms !== null),
+  )
+}
+
 /** What of it counts against the account's limit: of a function with a reservation that alone. */
 export function standingAt(holder: Holder, atMs: number): Standing[] {
   const { functionName } = holder

@@ -1,9 +1,10 @@
 import type { Coverage, CoverageReason } from '@/lib/contracts/summary'
 import { coveredShare, isCovered, type Window } from '@/lib/domain/covered-window'
+import { OPERATIONS, type Source } from '@/lib/domain/source-operations'
 import { type CoverageFacts, isLogGroupAbsent, type SourceFacts } from '@/lib/server/queries/get-coverage-facts'
 import type { FunctionIdentity } from '@/lib/server/queries/get-function-identity'
 import type { QualifierSource } from '@/lib/server/queries/get-qualifier-source'
-import { OPERATIONS, refusalReason, type Source, WAIT_FOR_PULL } from '@/lib/server/queries/source-reasons'
+import { refusalReason, WAIT_FOR_PULL } from '@/lib/server/queries/source-reasons'
 
 export type CoverageFigures = {
   invocations: number | null

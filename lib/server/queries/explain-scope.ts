@@ -1,13 +1,8 @@
 import type { CoverageReason } from '@/lib/contracts/summary'
 import { coveredShare, isCountable, type Window } from '@/lib/domain/covered-window'
+import { OPERATIONS, type Source } from '@/lib/domain/source-operations'
 import type { ReadState } from '@/lib/server/queries/list-read-states'
-import {
-  OPERATIONS,
-  type Refusal,
-  refusalReason,
-  type Source,
-  WAIT_FOR_PULL,
-} from '@/lib/server/queries/source-reasons'
+import { type Refusal, refusalReason, WAIT_FOR_PULL } from '@/lib/server/queries/source-reasons'
 
 /** Counts are of functions in scope; withoutGroup: of those that were called, as far as is known. refusals: of each account and region. steps: of the scope. */
 export type ScopeFacts = {

@@ -1,7 +1,7 @@
 import type { ReadRefusal } from '@/lib/domain/read-extent'
+import { OPERATIONS } from '@/lib/domain/source-operations'
 import type { CoverageFacts } from '@/lib/server/queries/get-coverage-facts'
 import type { FunctionIdentity } from '@/lib/server/queries/get-function-identity'
-import { OPERATIONS } from '@/lib/server/queries/source-reasons'
 
 /** What AWS refused when the log lines of a function were to be read last; null: nothing, or they were never to be read. */
 export function findLogRefusal(

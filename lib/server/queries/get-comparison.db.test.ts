@@ -117,6 +117,52 @@ it.each([
   expect(reason).toContain('share invocations')
 })
 
+it('gives no verdict on an alias and a version of which nobody tells the calls apart', async () => {
+  const fn = await seedFunction(db, await seedPlace(db, 'eu-south-1'), 'untold')
+  await seedAlias(db, fn, 'a', '1')
+  await seedAlias(db, fn, 'b', '2')
+  await seedInvocations(db, fn, [
+    ...calls('1', 400, { slowness: 1, failing: 10 }),
+    ...calls('2', 200, { slowness: 1, failing: 100 }),
+  ])
+  await seedLogCoverage(db, fn, T0 - HOUR, T0 + HOUR)
+  // As many calls of each alias as neither version alone can have run.
+  const covered: [number, number][] = [[T0 - HOUR, T0 + HOUR]]
+  for (const [qualifier, count] of [
+    ['', 600],
+    ['a', 300],
+    ['b', 300],
+  ] as const) {
+    await seedSeries(db, fn, { qualifier, covered, points: { 0: count } })
+    await seedSeries(db, fn, { qualifier, covered, metric: 'Errors', points: { 0: count / 100 } })
+  }
+  const windows = { firstFrom: T0, firstTo: T0 + HOUR, secondFrom: T0, secondTo: T0 + HOUR }
+  const untold = await getFunctionIdentity(db, 'untold')
+  for (const [first, second] of [
+    ['a', '1'],
+    ['1', 'a'],
+  ]) {
+    const answer = await getComparison(db, untold, { ...windows, first, second }, LATER)
+    expect([answer.first.invocations, answer.second.invocations].toSorted()).toEqual([300, 400])
+    expect(answer).toMatchObject({ verdict: null, tests: [], reason: expect.stringContaining('share invocations') })
+  }
+})
+
+it('counts nothing of a window of which not one minute is read yet', async () => {
+  const fn = await seedFunction(db, await seedPlace(db, 'eu-south-2'), 'begun')
+  await seedLogCoverage(db, fn, T0 - HOUR, T0 + MINUTE / 3)
+  const covered: [number, number][] = [[T0 - HOUR, T0 + MINUTE]]
+  for (const metric of ['Invocations', 'Errors']) await seedSeries(db, fn, { metric, covered, points: {} })
+  const windows = { firstFrom: T0 - HOUR, firstTo: T0, secondFrom: T0, secondTo: T0 + 10 * MINUTE }
+  const both = { ...windows, first: undefined, second: undefined }
+  const answer = await getComparison(db, await getFunctionIdentity(db, 'begun'), both, T0 + 10 * MINUTE)
+  expect(answer.first).toMatchObject({ countedToMs: T0, logged: 0, reason: null })
+  expect(answer.second).toMatchObject({
+    ...{ countedToMs: T0 + MINUTE, logged: null, invocations: 0 },
+    reason: expect.stringContaining('not all read'),
+  })
+})
+
 it('counts calls and Durations over one stretch, and says how far', async () => {
   // CloudWatch has answered for half an hour, the lines are read for the whole hour.
   const fn = await seedFunction(db, await seedPlace(db, 'eu-central-1'), 'running')

@@ -57,9 +57,12 @@ function shareInvocations(first: ReadSide, second: ReadSide): boolean {
   if (versions !== null && others !== null) {
     return versions === 'all' || others === 'all' || versions.some((version) => others.includes(version))
   }
+  const [sets, otherSets] = [first.source.sets, second.source.sets]
+  // Where neither log lines nor CloudWatch tell calls apart, any may be of both.
+  if (sets === null || otherSets === null) return true
   // Which versions an alias ran is not told: what CloudWatch counts of it may be counted of the other.
-  const aliases = new Set(second.source.sets?.map(({ qualifier }) => qualifier))
-  return first.source.sets?.some(({ qualifier }) => aliases.has(qualifier)) ?? false
+  const aliases = new Set(otherSets.map(({ qualifier }) => qualifier))
+  return sets.some(({ qualifier }) => aliases.has(qualifier))
 }
 
 async function readSide(
@@ -75,9 +78,11 @@ async function readSide(
   ])
   const { versions } = source
   const covered = facts.logs?.covered ?? []
-  const isRead = versions !== null && isCountable(covered, window, nowMs, TOLERANCE_MS)
+  const endMs = countedEnd(covered, window, nowMs, TOLERANCE_MS)
+  // Of a window that has only just begun there may be nothing yet, which is not the same as no calls.
+  const isRead = versions !== null && endMs > window.fromMs && isCountable(covered, window, nowMs, TOLERANCE_MS)
   // Calls and Durations are those of one stretch, which ends where the first of the two sources does.
-  const toMs = isRead ? countedEnd(covered, window, nowMs, TOLERANCE_MS) : window.toMs
+  const toMs = isRead ? endMs : window.toMs
   const totals = await getCountedTotals(db, identity.id, { ...window, toMs }, WANTED, nowMs)
   const counted = totals.window
   const rollups = await getRollupBuckets(db, identity.id, { ...counted, periodMs: counted.toMs - counted.fromMs })

@@ -1,13 +1,13 @@
 import type { ConfigurationRequest, ConfigurationResponse } from '@/lib/contracts/configuration'
 import type { TriggersResponse } from '@/lib/contracts/triggers'
 import { findFindings } from '@/lib/domain/configuration/find-findings'
+import { OPERATIONS } from '@/lib/domain/source-operations'
 import { type Db, selectRows } from '@/lib/server/db'
 import type { FunctionIdentity } from '@/lib/server/queries/get-function-identity'
 import { getFunctionSummary } from '@/lib/server/queries/get-function-summary'
 import { getTriggers } from '@/lib/server/queries/get-triggers'
 import { getVersionConfiguration, layersOf, vpcOf } from '@/lib/server/queries/get-version-configuration'
 import { listScaling } from '@/lib/server/queries/list-scaling'
-import { OPERATIONS } from '@/lib/server/queries/source-reasons'
 
 type Row = Omit<
   ConfigurationResponse,

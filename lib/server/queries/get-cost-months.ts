@@ -44,7 +44,7 @@ export async function getCostMonths(
     getCostCoverage(db, placeIds, { fromMs: month.fromMs, toMs: countedToMs }, nowMs),
   ])
   const byId = new Map(functions.map((fn) => [fn.id, fn]))
-  const counted = { fromMs: firstMs ?? month.fromMs, toMs: countedToMs }
+  const counted = { fromMs: firstMs ?? month.fromMs, toMs: countedToMs, endOf: () => countedToMs }
   const provisioned = await listProvisionedCosts(db, byId, totalsOf(versions), counted, nowMs)
   const accounts = addUp({ functions: byId, billed, versions, provisioned }, month)
   return [...accounts.all].map(([accountId, { usages, extras }]) => {

@@ -5,11 +5,13 @@ import { isNearlyAll } from '@/lib/domain/part-known'
 import type { Db } from '@/lib/server/db'
 import { checkWindow } from '@/lib/server/queries/check-window'
 import { getCostMonths, monthUpTo } from '@/lib/server/queries/get-cost-months'
+import { getReadExtent } from '@/lib/server/queries/get-read-extent'
 import { getSpend } from '@/lib/server/queries/get-spend'
 import { listAliasRoutes } from '@/lib/server/queries/list-alias-routes'
 import { type BilledRow, listBilled } from '@/lib/server/queries/list-billed'
 import {
   type CostFunction,
+  type CountedWindow,
   getCostCoverage,
   listCostFunctions,
   listTagKeys,
@@ -53,7 +55,6 @@ export async function getCost(db: Db, request: CostRequest, nowMs: number): Prom
   const dearest = groups.map((group) => ({ group, usd: usdOf(group) })).sort((a, b) => b.usd - a.usd)
   const priced = dearest.slice(0, MOST_GROUPS).map(({ group }) => priceGroup(group, request.groupBy))
   const total = withProvisioned(sumVersions(versions), [...provisioned.values()])
-  const days = (counted.toMs - counted.fromMs) / DAY
   const series = await listCostSeries(db, {
     ...{ window, priced, functions, provisioned },
     ...{ billed: read.billed, specialIds: read.specialIds, readBuckets: read.readBuckets },
@@ -69,9 +70,10 @@ export async function getCost(db: Db, request: CostRequest, nowMs: number): Prom
     countedToMs: counted.toMs,
     functions: listed.length,
     partlyRead: coverage.partly,
+    refusal: read.refusal,
     evenlyRead,
     total,
-    usdPerDay: evenlyRead && days > 0 ? total.usd / days : null,
+    usdPerDay: evenlyRead ? paceOf(versions, functions, provisioned, counted) : null,
     groups: priced,
     others: sumRest(dearest.slice(MOST_GROUPS)),
     series,
@@ -105,12 +107,15 @@ async function readCosts(db: Db, request: CostRequest, window: Window, nowMs: nu
       isDays ? billedOfDays : listBilled(db, window, of),
       getCostMonths(db, { functions: ofAccounts, specialIds, billed: billedOfDays }, { ...month, countedToMs, nowMs }),
       getCostCoverage(db, placeIds, window, nowMs).then(async (coverage) => {
-        const counted = { fromMs: coverage.firstMs ?? window.fromMs, toMs: coverage.toMs }
-        const [provisioned, routes] = await Promise.all([
+        const { toMs, endOf } = coverage
+        const counted = { fromMs: coverage.firstMs ?? window.fromMs, toMs, endOf }
+        const isWhole = coverage.partly === 0 && coverage.firstMs !== null
+        const [provisioned, routes, extent] = await Promise.all([
           listProvisionedCosts(db, functions, await reading, counted, nowMs),
           request.groupBy === 'alias' ? listAliasRoutes(db, [...functions.keys()], counted, nowMs) : null,
+          isWhole ? null : getReadExtent(db, 'logs', { placeIds }, window, nowMs),
         ])
-        return { coverage, counted, provisioned, routes }
+        return { coverage, counted, provisioned, routes, refusal: extent?.refusal ?? null }
       }),
       listReadBuckets(db, placeIds, costGrid(window), nowMs),
     ])
@@ -123,6 +128,21 @@ async function readCosts(db: Db, request: CostRequest, window: Window, nowMs: nu
     getSpend(db, { ...request, from: window.fromMs, to: window.toMs }),
   ])
   return { usage, tagKeys, spend, ...found }
+}
+
+/** US dollars a day: each place by the time that is counted of it, because one may be read further than another. */
+function paceOf(
+  versions: readonly PricedVersion[],
+  functions: ReadonlyMap<number, CostFunction>,
+  provisioned: ReadonlyMap<number, FunctionProvisioned>,
+  { fromMs, endOf }: CountedWindow,
+): number {
+  const ofDay = (usd: number, { placeId }: CostFunction) => (usd * DAY) / (endOf(placeId) - fromMs)
+  const usd = versions.reduce((sum, { cost, fn }) => sum + ofDay(cost.usd, fn), 0)
+  return [...provisioned].reduce((sum, [id, { keptUsd }]) => {
+    const fn = functions.get(id)
+    return fn === undefined ? sum : sum + ofDay(keptUsd, fn)
+  }, usd)
 }
 
 /** Whether nearly all log groups are read in every period that is counted whole: history is read newest first. */
@@ -146,8 +166,8 @@ function placesOf(functions: readonly CostFunction[]): number[] {
 }
 
 /** Whether its price depends on more than region and architecture. */
-function isPricedApart({ hasProvisioned, ephemeralStorageMb, hasSnapStart }: CostFunction): boolean {
-  return hasProvisioned || hasSnapStart || (ephemeralStorageMb ?? 0) > FREE_STORAGE_MB
+function isPricedApart({ hasProvisioned, ephemeralStorageMb, hasSnapStart, notAsNow }: CostFunction): boolean {
+  return hasProvisioned || hasSnapStart || notAsNow.length > 0 || (ephemeralStorageMb ?? 0) > FREE_STORAGE_MB
 }
 
 /** Groups of accounts and tags are told by what is billed of a place and tag; those of functions are not. */

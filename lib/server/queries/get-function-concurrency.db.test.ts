@@ -97,6 +97,34 @@ it('holds a past minute against what was reserved and provisioned then', async (
   ])
 })
 
+it('tells what was certainly reserved though the pool may just have been changed, and no qualifier that was provisioned later', async () => {
+  const fn = await seedThrottled('later', 5)
+  const neighbour = await seedFunction(db, place, 'neighbour', { reservedConcurrency: 20 })
+  const changed = (functionId: number, minute: number, own: object) =>
+    db.prisma.functionChange.create({
+      data: {
+        ...{ accountRegionId: place.id, functionId, subject: '', at: new Date(T0 + minute * MINUTE) },
+        ...{ knownAfter: new Date(T0 + (minute - 5) * MINUTE), noticedAt: new Date(T0 + minute * MINUTE) },
+        ...{ kind: 'concurrency', ...own },
+      },
+    })
+  await changed(neighbour.id, 12, { before: 10, after: 20 })
+  // Both after the window: what stood for half an hour then was not provisioned in it.
+  await changed(fn.id, 90, { kind: 'provisioned', subject: 'trial', after: 3 })
+  await changed(fn.id, 120, { kind: 'provisioned', subject: 'trial', before: 3 })
+  const { minutes, provisioned } = await concurrencyOf('later')
+  expect(minutes.map(({ reserved }) => reserved)).toEqual([5])
+  expect(provisioned).toEqual([])
+  const { provisioned: stood } = await getFunctionConcurrency(
+    db,
+    await getFunctionIdentity(db, 'later'),
+    { from: T0 + 80 * MINUTE, to: T0 + 140 * MINUTE },
+    LATER,
+  )
+  expect(stood.map(({ qualifier }) => qualifier)).toEqual(['trial'])
+  await db.prisma.functionChange.deleteMany()
+})
+
 it('tells the highest of the window itself, not of the periods that reach beyond it', async () => {
   const fn = await seedFunction(db, place, 'edges')
   const covered: [number, number][] = [[T0, T0 + 5 * HOUR]]

@@ -1,8 +1,8 @@
 import type { ConcurrencyRequest, FunctionConcurrency, ProvisionedUse } from '@/lib/contracts/concurrency'
 import { explainThrottles } from '@/lib/domain/concurrency/explain-throttles'
 import type { ThrottledMinute } from '@/lib/domain/concurrency/judge-throttled-minute'
-import { limitsWithin } from '@/lib/domain/concurrency/limits-within'
-import { type Holder, heldAt, poolAt } from '@/lib/domain/concurrency/standing-at'
+import { limitsOverTime } from '@/lib/domain/concurrency/limits-over-time'
+import { type Holder, heldAt, momentsOf } from '@/lib/domain/concurrency/standing-at'
 import { isCovered, sumOfBucket, type Window, widenToMinutes } from '@/lib/domain/covered-window'
 import { totalOfSet, totalOfSets } from '@/lib/domain/metric-sets'
 import { type Db, selectRows } from '@/lib/server/db'
@@ -79,14 +79,15 @@ export async function getFunctionConcurrency(
   const throttled = throttledInAll === 0 ? [] : await listThrottledMinutes(db, identity, asked)
   const settingsRead = settings?.isRead ?? false
   const own = holders.get(identity.id) ?? holdsNothing(identity)
-  const facts = { own, holders: [...holders.values()], poolNow: limits.pool }
+  const standing = limitsOverTime({ own, holders: [...holders.values()], poolNow: limits.pool })
+  const standingIn = grid.buckets.map(({ fromMs }) => standing.at(fromMs))
   const minutes = throttled.map((minute) => ({
     ...minute,
-    limits: settingsRead ? limitsWithin(facts, { fromMs: minute.atMs, toMs: minute.atMs + minute.periodMs }) : [],
+    limits: settingsRead ? standing.within({ fromMs: minute.atMs, toMs: minute.atMs + minute.periodMs }) : [],
   }))
   const [set] = source.sets?.length === 1 ? source.sets : []
   const concurrent = set === undefined ? [] : concurrentOf(buckets, set, grid)
-  const provisioned = [...configured, ...removedOf(own, configured)]
+  const provisioned = [...configured, ...removedOf(own, configured, asked)]
     .filter(({ qualifier }) => request.qualifier === undefined || qualifier === request.qualifier)
     .map((one) => ({ ...useOf(one, { buckets, grid, counted, total }), stood: stoodOf(own, one.qualifier, grid) }))
   return {
@@ -95,8 +96,8 @@ export async function getFunctionConcurrency(
     ...limits,
     reserved: identity.reservedConcurrency,
     settingsRead,
-    reservedThen: grid.buckets.map(({ fromMs }) => (settingsRead ? heldAt(own, fromMs).reserved : null)),
-    poolThen: grid.buckets.map(({ fromMs }) => poolAt(facts.poolNow, facts.holders, fromMs)),
+    reservedThen: standingIn.map(({ reserved }) => (settingsRead ? reserved : null)),
+    poolThen: standingIn.map(({ pool }) => pool),
     atMs: grid.buckets.map(({ fromMs }) => fromMs),
     concurrent,
     concurrentMax: set === undefined ? null : highestConcurrent(counted, set),
@@ -106,7 +107,7 @@ export async function getFunctionConcurrency(
     provisioned,
     scaling,
     throttledMinutes: throttledInAll === null ? null : minutes.length,
-    longestPeriodMs: Math.max(MINUTE, ...minutes.map(({ periodMs }) => periodMs)),
+    longestPeriodMs: minutes.reduce((longest, { periodMs }) => Math.max(longest, periodMs), MINUTE),
     causes: explainThrottles(minutes, limits.accountLimit),
     minutes: mostThrottled(minutes),
   }
@@ -203,9 +204,10 @@ function holdsNothing({ name }: FunctionIdentity): Holder {
   return { functionName: name, reserved: null, provisionedBy: [], sinceMs: null, untilMs: null, changes: [] }
 }
 
-/** What was provisioned in the window, or since, and no longer is. */
-function removedOf({ changes }: Holder, configured: readonly Configured[]): Configured[] {
-  const names = new Set(changes.flatMap(({ kind, subject }) => (kind === 'provisioned' ? [subject] : [])))
+/** What was provisioned at some time of the window, and no longer is. */
+function removedOf(own: Holder, configured: readonly Configured[], { fromMs, toMs }: Window): Configured[] {
+  const moments = [fromMs, ...momentsOf([own]).filter((ms) => ms > fromMs && ms < toMs)]
+  const names = new Set(moments.flatMap((ms) => heldAt(own, ms).provisioned.map(({ qualifier }) => qualifier)))
   for (const { qualifier } of configured) names.delete(qualifier)
   const none = { requested: null, allocated: null, available: null, status: null, statusReason: null }
   return [...names].map((qualifier) => ({ qualifier, ...none }))
@@ -223,7 +225,7 @@ function mostThrottled(minutes: readonly ThrottledMinute[]): FunctionConcurrency
     .slice(0, MOST_MINUTES)
     .map(({ peakBefore: _, spillover: __, limits, ...minute }) => ({
       ...minute,
-      reserved: limits.length === 1 ? (limits[0]?.reserved ?? null) : null,
+      reserved: limits.every(({ reserved }) => reserved === limits[0]?.reserved) ? (limits[0]?.reserved ?? null) : null,
     }))
 }
 

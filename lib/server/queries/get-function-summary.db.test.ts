@@ -57,6 +57,20 @@ describe('limits', () => {
     const nobody = { from: T0 + 3 * HOUR, to: T0 + 4 * HOUR }
     expect((await summaryOf('limited', undefined, nobody)).limits).toBeNull()
   })
+
+  it('of concurrency are those of now, and are said to have been others since the window began', async () => {
+    const fn = await seedFunction(db, place, 'relimited', { reservedConcurrency: 5 })
+    const at = new Date(T0 + 2 * HOUR)
+    const change = { functionId: fn.id, accountRegionId: place.id, at, knownAfter: at, noticedAt: at }
+    const isSteady = async (qualifier?: string, window?: { from: number; to: number }) =>
+      (await summaryOf('relimited', qualifier, window)).concurrency.isSteady
+    await db.prisma.functionVersion.create({ data: { functionId: fn.id, version: '1', seenAt: at } })
+    await db.prisma.functionChange.create({ data: { ...change, kind: 'provisioned', subject: 'live', before: 3 } })
+    expect([await isSteady(), await isSteady('1')]).toEqual([false, true])
+    await db.prisma.functionChange.create({ data: { ...change, kind: 'concurrency', subject: '', before: 50 } })
+    expect(await isSteady('1')).toBe(false)
+    expect(await isSteady('1', { from: T0 + 3 * HOUR, to: T0 + 4 * HOUR })).toBe(true)
+  })
 })
 
 describe('sums', () => {
@@ -135,7 +149,7 @@ describe('what log lines say', () => {
     })
     expect(summary.durationMs.max).toBe(3000)
     expect(summary.durationMs.p50).toBeCloseTo(100, -1)
-    expect(summary.concurrency).toEqual({ max: 4, reserved: 5, provisioned: null })
+    expect(summary.concurrency).toEqual({ max: 4, reserved: 5, provisioned: null, isSteady: true })
     expect(summary.coverage.logs).toBe(1)
   })
 

@@ -39,7 +39,7 @@ export async function getFunctionSummary(
     getCountedTotals(db, identity.id, asked, WANTED, nowMs),
     getCoverageFacts(db, identity, asked, nowMs),
     getQualifierSource(db, identity, request.qualifier, asked, nowMs),
-    getProvisioned(db, identity.id, request.qualifier),
+    getProvisioned(db, identity.id, request.qualifier, asked.fromMs),
   ])
   const invocations = totalOfSets(totalsOfSets(buckets, 'Invocations', window), source.sets)
   const grid = { ...window, periodMs: window.toMs - window.fromMs }
@@ -70,7 +70,7 @@ export async function getFunctionSummary(
     concurrency: {
       max: source.sets?.length === 1 ? highest(buckets, 'ConcurrentExecutions', source) : null,
       reserved: identity.reservedConcurrency,
-      provisioned,
+      ...provisioned,
     },
     limits: ran.length === 0 ? null : sharedLimits(limits, ran),
     coverage: explainCoverage(identity, window, facts, source, figures, nowMs),

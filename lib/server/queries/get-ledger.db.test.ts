@@ -193,6 +193,17 @@ it('holds a plan against AWS’s rules and against last week', async () => {
   await expect(plan('busy=x')).rejects.toMatchObject({ code: 'BAD_REQUEST' })
 })
 
+it('does not replay a plan over minutes in which what is provisioned of its functions may have been changed', async () => {
+  const { id } = await db.prisma.lambdaFunction.findFirstOrThrow({ where: { name: 'warm' } })
+  const [knownAfter, at] = [new Date(T0 + 15 * MINUTE), new Date(T0 + 20 * MINUTE)]
+  const change = { kind: 'provisioned', subject: 'live', before: 30, after: 4, knownAfter, at, noticedAt: at }
+  const data = { accountRegionId: place.id, functionId: id, ...change }
+  const { id: changeId } = await db.prisma.functionChange.create({ data })
+  expect((await plan('warm=50')).pool.knownMs).toBe(54 * MINUTE)
+  expect((await plan('busy=19')).pool.knownMs).toBe(59 * MINUTE)
+  await db.prisma.functionChange.delete({ where: { id: changeId } })
+})
+
 it('replays a plan over no more of the week than is known', async () => {
   await seedFunction(db, place, 'unread')
   const unknown = { knownMs: 0, peak: null, minutesOver: null, worstAtMs: null }

@@ -54,7 +54,7 @@ const overview = (more: object = {}, nowMs = T0 + 5 * HOUR) =>
 
 it('sums what is known, beside the window before, and says how many functions that is', async () => {
   const answer = await overview()
-  expect(answer).toMatchObject({ functions: 3, known: 2, knownFromLogs: 2, comparedFunctions: 2 })
+  expect(answer).toMatchObject({ functions: 3, known: 2, knownFromLogs: 2, partlyFromLogs: 1, comparedFunctions: 2 })
   expect(new Set(answer.trend.known)).toEqual(new Set([2]))
   expect(answer.figures).toMatchObject({
     invocations: 110,
@@ -100,7 +100,7 @@ it('tells the highest claimed concurrency of the window alone, and its limit', a
 it('is narrowed to a scope, and says null where nothing is known', async () => {
   expect(await overview({ region: 'us-east-1' })).toMatchObject({ functions: 1, known: 1, movers: [] })
   const later = await overview({ from: T0 + 2 * HOUR, to: T0 + 3 * HOUR })
-  expect(later).toMatchObject({ known: 0, comparedWith: null, before: null, movers: [] })
+  expect(later).toMatchObject({ known: 0, partlyFromLogs: 0, comparedWith: null, before: null, movers: [] })
   expect(later.figures.invocations).toBeNull()
   expect(new Set(later.trend.invocations)).toEqual(new Set([null]))
 })

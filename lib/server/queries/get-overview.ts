@@ -15,6 +15,7 @@ import {
   bucketGrid,
   bucketStarts,
   countKnownBuckets,
+  countPartlyRead,
   countReadable,
   type FunctionReading,
   readFunctionFigures,
@@ -50,10 +51,11 @@ export async function getOverview(db: Db, request: OverviewRequest, nowMs: numbe
   const asked = listFleetSources(db, ids, { fromMs: window.fromMs - reachMs, toMs: window.toMs }, COUNTS)
   const told = asked.then((sources) => ({
     known: countReadable(sources, { ...window, nowMs }),
+    partlyFromLogs: countPartlyRead(sources, window),
     ends: findReadEnds(functions, sources, { ...window, nowMs, toleranceMs: TOLERANCE_MS }),
   }))
   // What does not depend on the sources is read beside them.
-  const [{ known, ends }, { now, figures, trend }, compared, pools] = await Promise.all([
+  const [{ known, partlyFromLogs, ends }, { now, figures, trend }, compared, pools] = await Promise.all([
     told,
     Promise.all([readFunctionFigures(db, functions, grid, COUNTS, { sources: asked }), told]).then(
       ([readings, { ends }]) => sumUp(readings, grid, ends),
@@ -69,6 +71,7 @@ export async function getOverview(db: Db, request: OverviewRequest, nowMs: numbe
     functions: functions.length,
     known,
     knownFromLogs: now.filter(({ logs }) => logs !== null).length,
+    partlyFromLogs,
     figures,
     countedToMs: ends.countsToMs,
     loggedToMs: ends.logsToMs,

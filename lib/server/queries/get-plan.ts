@@ -6,7 +6,7 @@ import {
   poolUnderPlan,
   replayAgainst,
 } from '@/lib/domain/concurrency/plan-reservations'
-import { heldByMinute, type KnownPeaks, poolTaken } from '@/lib/domain/concurrency/pool-taken'
+import { heldByMinute, type KnownPeaks, poolTaken, withoutUnsure } from '@/lib/domain/concurrency/pool-taken'
 import { type Covered, clipCovered, intersectCovered, isCovered, type Window } from '@/lib/domain/covered-window'
 import { AppError } from '@/lib/server/app-error'
 import type { Db } from '@/lib/server/db'
@@ -55,8 +55,10 @@ export async function getPlan(db: Db, request: PlanRequest, nowMs: number): Prom
     replayFunction(one, plan.get(one.name) ?? null, { peaks: peaksOf(one.id), series, window }),
   )
   const uses = planned.map(({ id, name }) => {
-    const { values, covered } = peaksOf(id)
-    const heldIn = heldByMinute(holders.get(id), window)
+    const { values, covered: known } = peaksOf(id)
+    const holder = holders.get(id)
+    const covered = holder === undefined ? known : withoutUnsure(known, holder, 'provisioned')
+    const heldIn = heldByMinute(holder, window)
     return { peaks: values, covered, planned: plan.get(name) ?? null, heldIn }
   })
   return {

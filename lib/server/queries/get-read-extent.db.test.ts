@@ -126,3 +126,28 @@ it('names what AWS refuses where reading is refused, and no longer once the wind
   await db.pool.query(`update sync_state set covered = $1 where subject = '/aws/lambda/half'`, [`{${range(T0, NOW)}}`])
   expect(await ask('logs', { functionIds: [half.id] })).not.toHaveProperty('refusal')
 })
+
+it('tells a window that lies before all that is to be read from one that is read later', async () => {
+  const asked = (toMs: number) =>
+    getReadExtent(db, 'logs', { placeIds: null, functionIds: [whole.id, half.id] }, { fromMs: toMs - HOUR, toMs }, NOW)
+  const aimAt = (fn: SeededFunction, atMs: number) =>
+    db.pool.query(`update sync_state set covered = '{}', target_from = $2 where step = 'logs' and subject = $1`, [
+      `/aws/lambda/${fn.name}`,
+      new Date(atMs),
+    ])
+  await aimAt(whole, T0)
+  await aimAt(half, T0 + HOUR)
+  expect((await asked(T0)).isBeyond).toBe(true)
+  expect((await asked(T0 + HOUR)).isBeyond).toBeUndefined()
+  const passes = (sinceMs: number) =>
+    db.pool.query(
+      `update sync_state set cursor = jsonb_build_object('passes', 1, 'wholeSinceMs', $1::float8) where step = 'function-details'`,
+      [sinceMs],
+    )
+  await db.pool.query('update account_region set created_at = $1', [new Date(T0)])
+  await passes(T0 + HOUR)
+  const changes = (toMs: number) =>
+    getReadExtent(db, 'inventory', { placeIds: [ireland.id] }, { fromMs: toMs - HOUR, toMs }, NOW)
+  expect((await changes(T0 + HOUR)).isBeyond).toBe(true)
+  expect((await changes(T0 + 2 * HOUR)).isBeyond).toBeUndefined()
+})

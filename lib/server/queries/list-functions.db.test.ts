@@ -76,6 +76,24 @@ describe('listFunctions', () => {
     expect(unknown).toMatchObject({ invocations: null, coldStarts: null, costUsd: null })
   })
 
+  it('tells one Memory Size only where all versions had it all over the window', async () => {
+    const sizes = async () => (await list({ region: 'eu-west-1' })).items.map(({ sharedMemoryMb }) => sharedMemoryMb)
+    expect(await sizes()).toEqual([1024, 1024, 1024])
+    const [busy, idle] = await db.prisma.lambdaFunction.findMany({
+      where: { name: { in: ['busy', 'idle'] }, accountRegion: { region: 'eu-west-1' } },
+      orderBy: { name: 'asc' },
+    })
+    if (busy === undefined || idle === undefined) throw new Error('Not seeded')
+    await db.prisma.functionVersion.updateMany({ where: { functionId: busy.id }, data: { memoryMb: 512 } })
+    const at = new Date(T0 + 2 * HOUR)
+    const change = { kind: 'configuration', subject: 'memory_mb', before: 128, after: 1024 }
+    const data = { ...change, at, knownAfter: at, noticedAt: at, accountRegionId: idle.accountRegionId }
+    const { id } = await db.prisma.functionChange.create({ data: { ...data, functionId: idle.id } })
+    expect(await sizes()).toEqual([null, null, 1024])
+    await db.prisma.functionVersion.updateMany({ where: { functionId: busy.id }, data: { memoryMb: null } })
+    await db.prisma.functionChange.delete({ where: { id } })
+  })
+
   it('passes no sum of the part of the lines that is read for that of the window', async () => {
     const { items } = await list({ from: T0 - HOUR, region: 'eu-west-1' })
     expect(items[0]).toMatchObject({ coldStarts: null, costUsd: null, maxMemoryUsedMb: null })

@@ -64,7 +64,7 @@ export async function describeFunctions(
   const ids = functions.map(({ id }) => id)
   const [readings, facts] = await Promise.all([
     readFunctionFigures(db, functions, grid, ['Invocations']),
-    listFunctionFacts(db, ids),
+    listFunctionFacts(db, ids, window.fromMs),
   ])
   return functions.flatMap(({ id, hidesSuccess: _, ...identity }, index) => {
     const [reading, own] = [readings[index], facts.get(id)]
@@ -74,6 +74,7 @@ export async function describeFunctions(
     return [
       {
         ...{ ...identity, aliases: own?.aliases ?? [], versions: own?.versions ?? 0, ...figures },
+        sharedMemoryMb: own?.sharedMemoryMb ?? null,
         durationP95Ms: reading.p95Ms(),
         lastInvokedAtMs: higher(lastPointAtMs, own?.lastLoggedAtMs ?? null),
         spark: { fromMs: grid.originMs, periodMs: grid.periodMs, values, isCut: isCut(values.length, grid) },

@@ -5,12 +5,11 @@ import {
   traceStanding,
 } from '@/lib/domain/cost/price-provisioned'
 import { type ProvisionedName, type ProvisionedShare, splitProvisioned } from '@/lib/domain/cost/split-provisioned'
-import type { Window } from '@/lib/domain/covered-window'
 import { type Db, selectRows } from '@/lib/server/db'
 import { lambdaPrice } from '@/lib/server/lambda-prices'
 import { getMetricBuckets, type MetricBuckets } from '@/lib/server/queries/get-metric-buckets'
 import { type AliasRoutes, listAliasRoutes } from '@/lib/server/queries/list-alias-routes'
-import type { CostFunction } from '@/lib/server/queries/list-cost-functions'
+import type { CostFunction, CountedWindow } from '@/lib/server/queries/list-cost-functions'
 import type { VersionUsage } from '@/lib/server/queries/list-usage'
 
 /**
@@ -56,12 +55,12 @@ const STANDING = `
              coalesce(p.allocated, p.requested)::float8 as now, coalesce(c.changes, '[]'::json) as changes
         from provisioned_concurrency p full join changed c on c.function_id = p.function_id and c.subject = p.qualifier) s`
 
-/** What provisioned concurrency cost and was used for, by function. usage: of the window, which reaches up to now at most. */
+/** What provisioned concurrency cost and was used for, by function. usage: of the window, up to where each place is counted. */
 export async function listProvisionedCosts(
   db: Db,
   functions: ReadonlyMap<number, CostFunction>,
   usage: readonly ProvisionedUsage[],
-  window: Window,
+  { endOf, ...window }: CountedWindow,
   nowMs: number,
 ): Promise<Map<number, FunctionProvisioned>> {
   const all = await selectRows<StandingRow>(db.pool, STANDING, [new Date(window.fromMs)])
@@ -84,13 +83,15 @@ export async function listProvisionedCosts(
     ids.flatMap((id) => {
       const fn = functions.get(id)
       const own = rows.filter(({ functionId }) => functionId === id)
-      const standing = own.map((one) => ({ ...one, stretches: traceStanding(one.now, one.changes, window) }))
+      if (fn === undefined || fn.memoryMb === null) return []
+      const counted = { fromMs: window.fromMs, toMs: endOf(fn.placeId) }
+      const standing = own.map((one) => ({ ...one, stretches: traceStanding(one.now, one.changes, counted) }))
       const stretches = standing.flatMap((one) => one.stretches)
-      if (fn === undefined || fn.memoryMb === null || stretches.length === 0) return []
+      if (stretches.length === 0) return []
       const qualifiers = own.map(({ qualifier }) => qualifier)
       const used = usedOfAll.filter(({ functionId }) => functionId === id)
-      const counted = buckets.filter(({ functionId }) => functionId === id)
-      const names = qualifiers.map((name) => readName(counted, name))
+      const told = buckets.filter(({ functionId }) => functionId === id)
+      const names = qualifiers.map((name) => readName(told, name))
       const shares = splitProvisioned(
         names,
         used.map((one) => ({ ...one, calledBy: callerOf(routes, one) })),
@@ -102,7 +103,7 @@ export async function listProvisionedCosts(
         lambdaPrice(fn.region, fn.architecture),
       )
       const environments = own.reduce((sum, { now }) => sum + (now ?? 0), 0)
-      return [[id, { ...cost, qualifiers, environments, peak: sumOf(counted, PEAK), shares, stretches }] as const]
+      return [[id, { ...cost, qualifiers, environments, peak: sumOf(told, PEAK), shares, stretches }] as const]
     }),
   )
 }

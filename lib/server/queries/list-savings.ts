@@ -1,6 +1,6 @@
 import type { CostSaving } from '@/lib/contracts/cost'
 import { findSavings } from '@/lib/domain/cost/find-savings'
-import type { Window } from '@/lib/domain/covered-window'
+import type { CountedWindow } from '@/lib/server/queries/list-cost-functions'
 import type { FunctionProvisioned } from '@/lib/server/queries/list-provisioned-costs'
 import { type PricedVersion, sumVersions } from '@/lib/server/queries/price-functions'
 
@@ -12,7 +12,7 @@ const MOST_SAVINGS = 50
 export function listSavings(
   versions: readonly PricedVersion[],
   provisioned: ReadonlyMap<number, FunctionProvisioned>,
-  counted: Window,
+  counted: CountedWindow,
 ): CostSaving[] {
   const byFunction = new Map<number, PricedVersion[]>()
   for (const version of versions) {
@@ -20,9 +20,8 @@ export function listSavings(
     if (own === undefined) byFunction.set(version.fn.id, [version])
     else own.push(version)
   }
-  const months = MONTH_MS / Math.max(1, counted.toMs - counted.fromMs)
   return [...byFunction.values()]
-    .flatMap((own) => savingsOf(own, provisioned, months))
+    .flatMap((own) => savingsOf(own, provisioned, counted))
     .sort((a, b) => b.usdPerMonth - a.usdPerMonth)
     .slice(0, MOST_SAVINGS)
 }
@@ -30,11 +29,11 @@ export function listSavings(
 function savingsOf(
   own: readonly PricedVersion[],
   provisioned: ReadonlyMap<number, FunctionProvisioned>,
-  months: number,
+  { fromMs, endOf }: CountedWindow,
 ): CostSaving[] {
   const [first] = own
   if (first === undefined) return []
-  const { id, functionName, accountId, region, architecture, isImage, memoryMb } = first.fn
+  const { id, placeId, functionName, accountId, region, architecture, isImage, memoryMb } = first.fn
   // What was used of another size says nothing of this one.
   const ofSize = own.filter(({ usage }) => usage.memoryMb === memoryMb && usage.maxMemoryUsedMb !== null)
   const isOneSize = ofSize.length === own.length
@@ -49,7 +48,7 @@ function savingsOf(
     ),
     retries: own.reduce((sum, { usage }) => sum + usage.retries, 0),
     provisioned: provisioned.get(id) ?? null,
-    months,
+    months: MONTH_MS / (endOf(placeId) - fromMs),
   }
   return findSavings(facts).map((saving) => ({ functionName, accountId, region, ...saving }))
 }

@@ -37,7 +37,7 @@ export function provisionedShare(
 
 /** What the price of a version depends on. */
 export function factsOf(fn: CostFunction, version: string, provisionedShare: number): UsageFacts {
-  const isSnapshot = fn.hasSnapStart && version !== '$LATEST'
+  const isSnapshot = version !== '$LATEST' && fn.hasSnapStart !== fn.notAsNow.includes(version)
   return {
     rates: lambdaPrice(fn.region, fn.architecture),
     storageGb: Math.max(0, (fn.ephemeralStorageMb ?? FREE_STORAGE_MB) - FREE_STORAGE_MB) / 1024,

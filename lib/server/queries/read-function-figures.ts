@@ -37,7 +37,7 @@ type StartedGrid = BucketGrid & {
 
 type Figures = Omit<
   FunctionItem,
-  keyof ListedFunction | 'aliases' | 'versions' | 'durationP95Ms' | 'lastInvokedAtMs' | 'spark'
+  keyof ListedFunction | 'aliases' | 'versions' | 'sharedMemoryMb' | 'durationP95Ms' | 'lastInvokedAtMs' | 'spark'
 >
 type Read = { figures: Figures; logs: LoggedCounts | null; durations: readonly Uint8Array[] }
 type LoggedCounts = { invocations: number; coldStarts: number }
@@ -161,6 +161,14 @@ export function countReadable({ series }: FleetSources, window: Window & { nowMs
   let readable = 0
   for (const { metric, covered } of series.values()) if (metric === 'Invocations' && isCounted(covered)) readable += 1
   return readable
+}
+
+/** Of how many functions any log lines of a window are read. */
+export function countPartlyRead({ logs }: FleetSources, window: Window): number {
+  const clip = clipper(window)
+  let partly = 0
+  for (const covered of logs.values()) if (clip(covered).length > 0) partly += 1
+  return partly
 }
 
 /** Sums over functions by bucket, of the buckets that are known of each; null where none is. */

@@ -1,21 +1,8 @@
 import type { CoverageReason } from '@/lib/contracts/summary'
+import type { Source } from '@/lib/domain/source-operations'
 
 /** An operation that AWS did not answer when it was asked last. */
 export type Refusal = { operation: string; state: string; detail: string | null; iamAction: string | null }
-
-/** The operations that each source is read with. */
-export const OPERATIONS = {
-  inventory: [
-    ...(['ListFunctions', 'GetFunction', 'ListVersionsByFunction', 'ListAliases', 'GetPolicy'] as const),
-    ...(['ListProvisionedConcurrencyConfigs', 'ListEventSourceMappings', 'GetAccountSettings'] as const),
-    ...(['ListFunctionEventInvokeConfigs', 'ListFunctionUrlConfigs'] as const),
-    ...(['GetFunctionRecursionConfig', 'GetRuntimeManagementConfig', 'GetFunctionScalingConfig'] as const),
-  ],
-  metrics: ['GetMetricData', 'ListMetrics'],
-  logs: ['FilterLogEvents', 'StartQuery', 'GetQueryResults', 'DescribeLogGroups'],
-  traces: ['GetTraceSummaries', 'BatchGetTraces'],
-} as const
-export type Source = keyof typeof OPERATIONS
 
 /** What waiting for the pull looks like. */
 export const WAIT_FOR_PULL =
