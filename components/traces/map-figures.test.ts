@@ -19,7 +19,6 @@ const COSTS = costsOf({
   groups: [
     { of: { accountId: '111111111111', region: 'eu-west-1', functionName: 'api' }, usd: 1 },
     { of: { accountId: '111111111111', region: 'us-east-1', functionName: 'api' }, usd: 2 },
-    { of: { accountId: '111111111111', region: 'us-east-1', functionName: 'unpriced' }, usd: null },
     { of: null, usd: 9 },
   ],
 })

@@ -53,7 +53,7 @@ type Priced = Pick<CostResponse['groups'][number], 'of' | 'usd'>
 export function costsOf(cost: { groups: readonly Priced[] } | undefined): Costs {
   const costs = new Map<string, number>()
   for (const { of, usd } of cost?.groups ?? []) {
-    if (of === null || usd === null) continue
+    if (of === null) continue
     const key = costKey({ accountId: of.accountId, name: of.functionName })
     costs.set(key, (costs.get(key) ?? 0) + usd)
   }
