@@ -92,8 +92,15 @@ test('a count on the map leads to as many traces', async ({ page, request, fleet
   const { fromMs, toMs } = fleet.settledWindow(60)
   const window = `from=${fromMs}&to=${toMs}`
   const map: MapResponse = await (await request.get(`/api/map?${window}`)).json()
-  // A trace has one root, which is called once: calls of a client are traces.
-  const client = map.nodes.find(({ type, stats }) => type === 'client' && stats.fault > 0 && stats.fault < 100)
+  // What clients alone call is the root of its traces, which is called once in each.
+  const isEntry = (id: string) => map.edges.filter(({ to }) => to === id).length === 1
+  const client = map.nodes.find(
+    ({ id, type, stats }) =>
+      type === 'client' &&
+      stats.fault > 0 &&
+      stats.fault < 100 &&
+      map.edges.filter(({ from }) => from === id).every(({ to }) => isEntry(to)),
+  )
   if (client === undefined) throw new Error('no client met with a fault')
   await page.goto(`/map?${window}&node=${encodeURIComponent(client.id)}`)
   const panel = page.getByRole('complementary', { name: 'Service' })
@@ -228,4 +235,21 @@ test('what cannot be answered is refused with what to do', async ({ request }) =
   expect((await request.get(`/api/map?${window}&colour=red`)).status()).toBe(400)
   expect((await request.get(`/api/map?from=2&to=1`)).status()).toBe(400)
   expect((await request.get(`/api/map?${window}&functionName=no-such-function`)).status()).toBe(404)
+})
+
+// "On my phone: which service is it?"
+test('on a phone names in the tables of the map end where their cells do', async ({ page }) => {
+  await page.setViewportSize({ width: 390, height: 844 })
+  await page.goto(`/map?${windowOf(1)}&view=table`)
+  for (const table of ['Services of the map', 'Calls and messages of the map']) {
+    const names = page.getByRole('region', { name: table }).locator('tbody').getByRole('button')
+    await expect(names.first()).toBeVisible()
+    const beyond = await names.evaluateAll((all) =>
+      all.flatMap((name) => {
+        const cell = name.closest('td')?.getBoundingClientRect()
+        return cell !== undefined && name.getBoundingClientRect().right <= cell.right ? [] : [name.textContent]
+      }),
+    )
+    expect(beyond).toEqual([])
+  }
 })
