@@ -193,7 +193,7 @@ test('the map is grouped and narrowed by its URL', async ({ page, request }) => 
   await expect.poll(() => all.count()).toBeGreaterThan(own.nodes.length)
 })
 
-// "Too many to draw, or drawn as one: I still want to open a service of it."
+// "Drawn as one: I still want to open a service of it."
 test('a service of a group is opened beside the grouped map, and its ways lead on', async ({ page }) => {
   await page.goto(`/map?${windowOf(1)}&groupBy=type`)
   await page.getByRole('button', { name: /^Lambda function, \d+ services:/ }).click()
@@ -213,21 +213,6 @@ test('a service of a group is opened beside the grouped map, and its ways lead o
   )
   await page.getByRole('group', { name: 'Size and colour by' }).getByRole('button', { name: 'Failed' }).click()
   await expect(page).toHaveURL(/figure=failed/)
-})
-
-test('a map too large to be drawn opens a service beside its notice', async ({ page, request }) => {
-  const window = windowOf(1)
-  const real: MapResponse = await (await request.get(`/api/map?${window}`)).json()
-  const [first] = real.nodes
-  if (first === undefined) throw new Error('the map is empty')
-  const many = Array.from({ length: 160 }, (_, at) => ({ ...first, id: `remote||host-${at}`, name: `host-${at}` }))
-  await page.route('**/api/map?*', (route) => route.fulfill({ json: { ...real, nodes: many, edges: [] } }))
-  await page.goto(`/map?range=1h`)
-  await page.evaluate(() => history.pushState(null, '', `${location.pathname}?range=15m&node=remote%7C%7Chost-7`))
-  await expect(page.getByText('160 services are more than one picture shows well')).toBeVisible()
-  await expect(page.getByRole('complementary', { name: 'Service' }).getByRole('heading', { level: 2 })).toHaveText(
-    'host-7',
-  )
 })
 
 test('what cannot be answered is refused with what to do', async ({ request }) => {

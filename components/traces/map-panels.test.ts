@@ -3,10 +3,12 @@ import { createElement, type ReactElement } from 'react'
 import { renderToStaticMarkup } from 'react-dom/server'
 import { expect, it } from 'vitest'
 import { drawMap } from '@/components/traces/draw-map'
+import { MapBody } from '@/components/traces/map-body'
 import { MapEdgePanel } from '@/components/traces/map-edge-panel'
 import { linkMap } from '@/components/traces/map-links'
 import { MapNodePanel } from '@/components/traces/map-node-panel'
 import { testEdge, testNode } from '@/components/traces/map-test-page'
+import { readMapView } from '@/components/traces/read-map-view'
 import type { MapResponse } from '@/lib/contracts/map'
 
 const API = testNode('api', 'AWS::Lambda::Function')
@@ -61,4 +63,21 @@ it('lists of a group the ways that are drawn, by the names of what they lead to'
   const alone = panelOf('group|SQS')
   expect(alone).toMatch(/Called by<.*>Lambda function<\/button>/)
   expect(alone).not.toContain('>mailer<')
+})
+
+it('opens a service beside the notice that a map is too large to be drawn', () => {
+  const nodes = Array.from({ length: 160 }, (_, at) => testNode(`host-${at}`, 'remote'))
+  const page = { ...PAGE, nodes, edges: [] }
+  const markupOf = (query: string) => {
+    const view = readMapView(new URLSearchParams(query))
+    const drawn = drawMap(page, view.groupBy)
+    const costs = new Map()
+    return textOf(
+      createElement(MapBody, { ...SHARED, page, drawn, view, costs, first: null, onNode: nothing, onEdge: nothing }),
+    )
+  }
+  const markup = markupOf(`node=${encodeURIComponent(nodes[7]?.id ?? '')}`)
+  expect(markup).toContain('160 services are more than one picture shows well')
+  expect(markup).toMatch(/aria-label="Service".*<h2[^>]*>host-7</)
+  expect(markupOf('')).not.toContain('aria-label="Service"')
 })
