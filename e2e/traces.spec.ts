@@ -193,26 +193,20 @@ test('the list is ordered by its heads, and two of it are compared', async ({ pa
 // "Is that all of them?"
 test('the scatter says what it does not draw, and a drag along one axis leaves the other', async ({ page, fleet }) => {
   const { fromMs, toMs } = fleet.settledWindow(120)
-  let answer: 'cut' | 'broken' | 'whole' = 'broken'
+  let isCut = true
   await page.route('**/api/traces/points?*', async (route) => {
-    if (answer === 'broken') return route.fulfill({ body: 'nothing', contentType: 'application/json' })
     const points = await (await route.fetch()).json()
-    return route.fulfill({
-      json: answer === 'whole' ? points : { ...points, isAll: false, fromMs: fromMs + 3_600_000 },
-    })
+    await route.fulfill({ json: isCut ? { ...points, isAll: false, fromMs: fromMs + 3_600_000 } : points })
   })
   await page.goto(`/traces?from=${fromMs}&to=${toMs}`)
   const scatter = page.getByRole('region', { name: 'Duration of each trace over time' })
-  await expect(scatter.getByText(/^only the \d+ traces of the list/)).toBeVisible()
-  answer = 'cut'
-  await scatter.getByRole('button', { name: 'Try again' }).click()
   await expect(scatter.getByText(/^the newest [\d,]+ traces, since /)).toBeVisible()
   const beyond = await scatter.getByTitle('Older traces are not drawn').boundingBox()
   const plot = scatter.getByRole('img', { name: /traces by start and duration/ })
   const at = await plot.boundingBox()
   if (at === null || beyond === null) throw new Error('the scatter has no size')
   expect(beyond.width / at.width).toBeCloseTo(0.5, 1)
-  answer = 'whole'
+  isCut = false
   await page.mouse.move(at.x + at.width * 0.5, at.y + at.height * 0.3)
   await page.mouse.down()
   await page.mouse.move(at.x + at.width * 0.5 + 1, at.y + at.height + 40, { steps: 4 })
@@ -242,8 +236,8 @@ test('on a phone each choice of the list stays on one line', async ({ page }) =>
   await page.goto('/traces')
   const buttons = page.getByRole('group', { name: 'View' }).getByRole('button')
   await expect(buttons).toHaveCount(6)
-  const heights = await buttons.evaluateAll((all) => all.map((one) => one.clientHeight))
-  expect(new Set(heights)).toEqual(new Set([24]))
+  const broken = await buttons.evaluateAll((all) => all.filter((one) => one.scrollHeight > one.clientHeight).length)
+  expect(broken).toBe(0)
   await buttons.last().click()
   await expect(page).toHaveURL(/group=user/)
   await expectNoSidewaysScroll(page)

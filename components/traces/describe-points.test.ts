@@ -1,5 +1,5 @@
 import { expect, it } from 'vitest'
-import { describePoints } from '@/components/traces/describe-points'
+import { describeListed, describePoints } from '@/components/traces/describe-points'
 
 const AT_MS = Date.UTC(2026, 10, 24, 6, 50, 12)
 
@@ -9,4 +9,8 @@ it.each([
   [{ isAll: true, fromMs: 0, durationsMs: [1, null, null] }, '3 traces · 2 of unknown duration, which are not drawn'],
 ])('says what is drawn of %o', (points, said) => {
   expect(describePoints(points, 'UTC')).toBe(said)
+})
+
+it('says that the traces of the list are not all of them', () => {
+  expect(describeListed(1_200)).toBe('only the 1,200 traces of the list: the others could not be loaded')
 })

@@ -10,3 +10,8 @@ export function describePoints({ isAll, fromMs, durationsMs }: Points, zone: str
   const unknown = durationsMs.filter((ms) => ms === null).length
   return unknown === 0 ? shown : `${shown} · ${unknown.toLocaleString('en')} of unknown duration, which are not drawn`
 }
+
+/** The same where the traces could not be loaded: those of the list stand for them. */
+export function describeListed(count: number): string {
+  return `only the ${count.toLocaleString('en')} traces of the list: the others could not be loaded`
+}

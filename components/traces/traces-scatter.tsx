@@ -2,7 +2,7 @@
 
 import { useQuery } from '@tanstack/react-query'
 import { useMemo } from 'react'
-import { describePoints } from '@/components/traces/describe-points'
+import { describeListed, describePoints } from '@/components/traces/describe-points'
 import type { ScatterColumns } from '@/components/traces/prepare-scatter'
 import { TraceScatter } from '@/components/traces/trace-scatter'
 import { statusOf } from '@/components/traces/trace-status'
@@ -37,7 +37,7 @@ export function TracesScatter({ choice, items, window, refetchInterval, isStale 
         toMs={to}
         wholeFromMs={data?.fromMs ?? from}
         filter={choice.filter}
-        note={isFailed ? `only the ${items.length} traces of the list: the others could not be loaded` : note}
+        note={isFailed ? describeListed(items.length) : note}
         onRetry={isFailed ? refetch : null}
       />
     </div>
