@@ -48,6 +48,7 @@ test('a fault on the map leads to the log line of the exception in at most 4 cli
   await click(page.getByRole('button', { name: 'Fit the map' }))
   await click(nodeOf(page, node))
   const panel = page.getByRole('complementary', { name: 'Service' })
+  await expect(panel.getByRole('heading', { name: 'Worst and newest traces that failed here' })).toBeVisible()
   await click(panel.locator(`a[href*="${traceId}"]`))
   await page.waitForURL(/\/traces\//)
   const own = page.getByRole('listitem').filter({ has: page.getByRole('button', { name: node.name, exact: true }) })
@@ -62,7 +63,7 @@ test('the map says the same drawn and as tables, and its edges lead to their tra
   const window = windowOf(1)
   const map: MapResponse = await (await request.get(`/api/map?${window}`)).json()
   const orders = map.nodes.find(({ name, type }) => name === 'orders-api' && type === 'AWS::Lambda::Function')
-  const call = map.edges.find(({ from }) => from === orders?.id)
+  const call = map.edges.find(({ from, kind }) => from === orders?.id && kind === 'call')
   const callee = map.nodes.find(({ id }) => id === call?.to)
   if (!orders || !call || !callee) throw new Error('orders-api calls nothing')
   await page.goto(`/map?${window}`)
@@ -86,19 +87,91 @@ test('the map says the same drawn and as tables, and its edges lead to their tra
   await expect(edge).toBeVisible()
 })
 
+// "It says 7 faults: which are they?"
+test('a count on the map leads to as many traces', async ({ page, request, fleet }) => {
+  const { fromMs, toMs } = fleet.settledWindow(60)
+  const window = `from=${fromMs}&to=${toMs}`
+  const map: MapResponse = await (await request.get(`/api/map?${window}`)).json()
+  // What clients alone call is the root of its traces, which is called once in each.
+  const isEntry = (id: string) => map.edges.filter(({ to }) => to === id).length === 1
+  const client = map.nodes.find(
+    ({ id, type, stats }) =>
+      type === 'client' &&
+      stats.fault > 0 &&
+      stats.fault < 100 &&
+      map.edges.filter(({ from }) => from === id).every(({ to }) => isEntry(to)),
+  )
+  if (client === undefined) throw new Error('no client met with a fault')
+  await page.goto(`/map?${window}&node=${encodeURIComponent(client.id)}`)
+  const panel = page.getByRole('complementary', { name: 'Service' })
+  await panel.getByTitle(`${client.stats.fault}: their traces`).click()
+  await expect(page).toHaveURL(new RegExp(`/traces\\?.*from=${fromMs}.*filter=service`))
+  await expect(page.getByRole('status').filter({ hasText: /traces/ })).toHaveText(`${client.stats.fault} traces`)
+  await expect(page.getByRole('region', { name: 'Traces' }).getByText('Fault', { exact: true }).first()).toBeVisible()
+})
+
+test('a message between two traces leads to those of who received it', async ({ page, request, fleet }) => {
+  const { fromMs, toMs } = fleet.settledWindow(60)
+  const window = `from=${fromMs}&to=${toMs}`
+  const map: MapResponse = await (await request.get(`/api/map?${window}`)).json()
+  const joined = map.edges.find(({ evidence }) => evidence !== null)
+  if (joined === undefined) throw new Error('no message joins two traces')
+  const key = JSON.stringify([joined.from, joined.to, joined.kind])
+  await page.goto(`/map?${window}&edge=${encodeURIComponent(key)}`)
+  await page.getByRole('complementary', { name: 'Edge' }).getByRole('link', { name: 'Traces of the consumer' }).click()
+  await expect(page.getByRole('region', { name: 'Traces' }).getByRole('link').first()).toBeVisible()
+})
+
 // "My hands stay on the keys: can I walk over the map?"
-test('the map can be walked with the keyboard alone', async ({ page }) => {
-  await page.goto(`/map?${windowOf(1)}`)
+test('the map can be walked with the keyboard alone, and what is reached is seen', async ({ page }) => {
+  await page.goto(`/map?${windowOf(1)}&node=not-on-the-map`)
   const map = page.getByRole('region', { name: 'Map', exact: true })
+  await map.locator('[data-node][tabindex="0"]').focus()
+  const entries = await page.evaluate(() => history.length)
+  await page.keyboard.press('Escape')
+  expect(await page.evaluate(() => history.length)).toBe(entries)
+  for (let zoomed = 0; zoomed < 4; zoomed += 1) await page.getByRole('button', { name: 'Zoom in' }).click()
   await map.locator('[data-node][tabindex="0"]').focus()
   const focused = () => page.evaluate(() => document.activeElement?.getAttribute('data-node') ?? '')
   const first = await focused()
-  await page.keyboard.press('ArrowRight')
+  for (const key of ['ArrowRight', 'ArrowRight', 'ArrowDown', 'ArrowDown']) await page.keyboard.press(key)
   expect(await focused()).not.toBe(first)
+  const isSeen = async () => {
+    const [box, node] = [await map.boundingBox(), await page.locator(':focus').boundingBox()]
+    if (box === null || node === null) return false
+    return (
+      node.x >= box.x && node.x + node.width <= box.x + box.width && node.y >= box.y && node.y <= box.y + box.height
+    )
+  }
+  await expect.poll(isSeen).toBe(true)
   await page.keyboard.press('Enter')
   await expect(page.getByRole('complementary', { name: 'Service' })).toBeVisible()
   await page.keyboard.press('Escape')
   await expect(page.getByRole('complementary', { name: 'Service' })).toBeHidden()
+})
+
+// "I had zoomed in: leave it there."
+test('the place and the zoom of the map stay while services come', async ({ page }) => {
+  let isLater = false
+  await page.clock.install()
+  await page.route('**/api/map?*', async (route) => {
+    const answer: MapResponse = await (await route.fetch()).json()
+    const [node] = answer.nodes
+    if (isLater && node) answer.nodes.push({ ...node, id: 'remote||newcomer.example', name: 'newcomer.example' })
+    await route.fulfill({ json: answer })
+  })
+  await page.goto('/map?range=1h')
+  const map = page.getByRole('region', { name: 'Map', exact: true })
+  await page.getByRole('button', { name: 'Zoom in' }).click()
+  await page.getByRole('button', { name: 'Zoom in' }).click()
+  const seen = () => map.locator('svg > g').first().getAttribute('transform')
+  const before = await seen()
+  isLater = true
+  await page.clock.fastForward(31_000)
+  await expect(map.locator('[data-node="remote||newcomer.example"]')).toHaveCount(1)
+  expect(await seen()).toBe(before)
+  await page.getByRole('button', { name: 'Fit the map' }).click()
+  await expect.poll(seen).not.toBe(before)
 })
 
 // "Too many boxes: can I see teams, or one function's traces alone?"
@@ -120,9 +193,48 @@ test('the map is grouped and narrowed by its URL', async ({ page, request }) => 
   await expect.poll(() => all.count()).toBeGreaterThan(own.nodes.length)
 })
 
+// "Drawn as one: I still want to open a service of it."
+test('a service of a group is opened beside the grouped map, and its ways lead on', async ({ page }) => {
+  await page.goto(`/map?${windowOf(1)}&groupBy=type`)
+  await page.getByRole('button', { name: /^Lambda function, \d+ services:/ }).click()
+  const panel = page.getByRole('complementary', { name: 'Service' })
+  await panel.getByRole('button', { name: 'orders-api', exact: true }).click()
+  await expect(page).toHaveURL(/groupBy=type.*node=AWS|node=AWS.*groupBy=type/)
+  await expect(panel.getByRole('heading', { level: 2 })).toHaveText('orders-api')
+  await panel
+    .locator('section')
+    .filter({ has: page.getByRole('heading', { name: 'Calls', exact: true }) })
+    .last()
+    .getByRole('button')
+    .first()
+    .click()
+  await expect(page.getByRole('complementary', { name: 'Edge' }).getByRole('heading', { level: 2 })).toHaveText(
+    /^orders-api → /,
+  )
+  await page.getByRole('group', { name: 'Size and colour by' }).getByRole('button', { name: 'Failed' }).click()
+  await expect(page).toHaveURL(/figure=failed/)
+})
+
 test('what cannot be answered is refused with what to do', async ({ request }) => {
   const window = windowOf(1)
   expect((await request.get(`/api/map?${window}&colour=red`)).status()).toBe(400)
   expect((await request.get(`/api/map?from=2&to=1`)).status()).toBe(400)
   expect((await request.get(`/api/map?${window}&functionName=no-such-function`)).status()).toBe(404)
+})
+
+// "On my phone: which service is it?"
+test('on a phone names in the tables of the map end where their cells do', async ({ page }) => {
+  await page.setViewportSize({ width: 390, height: 844 })
+  await page.goto(`/map?${windowOf(1)}&view=table`)
+  for (const table of ['Services of the map', 'Calls and messages of the map']) {
+    const names = page.getByRole('region', { name: table }).locator('tbody').getByRole('button')
+    await expect(names.first()).toBeVisible()
+    const beyond = await names.evaluateAll((all) =>
+      all.flatMap((name) => {
+        const cell = name.closest('td')?.getBoundingClientRect()
+        return cell !== undefined && name.getBoundingClientRect().right <= cell.right ? [] : [name.textContent]
+      }),
+    )
+    expect(beyond).toEqual([])
+  }
 })

@@ -136,3 +136,109 @@ test('traces are limited to an alias by the URL, and say how much of the traffic
   await expect(page.getByText(/^Traces (are stored of|show the requests)/)).toBeVisible()
   await expect(page.getByRole('region', { name: 'Traces' }).getByRole('row').nth(1)).toContainText('orders-api')
 })
+
+// "I want another filter than that one."
+test('an emptied filter keeps the focus, and what is chosen is completed once', async ({ page }) => {
+  await page.goto('/traces?filter=fault')
+  const box = page.getByRole('combobox', { name: /Filter expression/ })
+  await box.focus()
+  await page.keyboard.press('ControlOrMeta+a')
+  await page.keyboard.press('Backspace')
+  await expect(page).not.toHaveURL(/filter=/)
+  await page.keyboard.type('ser')
+  await expect(box).toHaveValue('ser')
+  const service = page.getByRole('option', { name: /^service\(/ })
+  await service.click()
+  await expect(box).toHaveValue('service(')
+  await expect(service).toHaveCount(0)
+  await page.keyboard.type('"x")')
+  await expect(box).toHaveValue('service("x")')
+  await page.keyboard.press('Escape')
+  await page.keyboard.press('Enter')
+  await expect(page).toHaveURL(/filter=service/)
+  await page.goBack()
+  await expect(box).toHaveValue('')
+})
+
+// "Those that took longest, from first to last, and then the others."
+test('the list is ordered by its heads, and two of it are compared', async ({ page, fleet }) => {
+  const window = fleet.settledWindow(120)
+  await page.goto(`/traces?from=${window.fromMs}&to=${window.toMs}`)
+  const table = page.getByRole('region', { name: 'Traces' })
+  const duration = table.getByRole('columnheader', { name: 'Duration' })
+  for (const [press, sorted] of [
+    ['slowest', 'descending'],
+    ['fastest', 'ascending'],
+  ]) {
+    await duration.getByRole('button').click()
+    await expect(page).toHaveURL(new RegExp(`sort=${press}`))
+    await expect(duration).toHaveAttribute('aria-sort', sorted ?? '')
+    const { items } = await (
+      await page.request.get(`/api/traces?from=${window.fromMs}&to=${window.toMs}&sort=${press}&limit=2`)
+    ).json()
+    await expect(table.getByRole('link').first()).toHaveAttribute('title', items[0].id)
+  }
+  for (const at of [0, 1]) {
+    await table.getByRole('checkbox').nth(at).click()
+    await expect(table.getByRole('checkbox').nth(at)).toBeChecked()
+  }
+  const ids = await table
+    .getByRole('link')
+    .evaluateAll((links) => links.slice(0, 2).map((one) => one.getAttribute('title')))
+  await page.getByRole('link', { name: 'Compare the two chosen' }).click()
+  await expect(page).toHaveURL(new RegExp(`/traces/compare\\?.*a=${ids[0]}&b=${ids[1]}`))
+  await expect(page.getByRole('region', { name: 'Summary' })).toBeVisible()
+})
+
+// "Is that all of them?"
+test('the scatter says what it does not draw, and a drag along one axis leaves the other', async ({ page, fleet }) => {
+  const { fromMs, toMs } = fleet.settledWindow(120)
+  let isCut = true
+  await page.route('**/api/traces/points?*', async (route) => {
+    const points = await (await route.fetch()).json()
+    await route.fulfill({ json: isCut ? { ...points, isAll: false, fromMs: fromMs + 3_600_000 } : points })
+  })
+  await page.goto(`/traces?from=${fromMs}&to=${toMs}`)
+  const scatter = page.getByRole('region', { name: 'Duration of each trace over time' })
+  await expect(scatter.getByText(/^the newest [\d,]+ traces, since /)).toBeVisible()
+  const beyond = await scatter.getByTitle('Older traces are not drawn').boundingBox()
+  const plot = scatter.getByRole('img', { name: /traces by start and duration/ })
+  const at = await plot.boundingBox()
+  if (at === null || beyond === null) throw new Error('the scatter has no size')
+  expect(beyond.width / at.width).toBeCloseTo(0.5, 1)
+  isCut = false
+  await page.mouse.move(at.x + at.width * 0.5, at.y + at.height * 0.3)
+  await page.mouse.down()
+  await page.mouse.move(at.x + at.width * 0.5 + 1, at.y + at.height + 40, { steps: 4 })
+  await page.mouse.up()
+  await expect(page.getByRole('combobox', { name: /Filter expression/ })).toHaveValue(/^duration <= [\d.]+$/)
+  expect(new URL(page.url()).searchParams.get('from')).toBe(String(fromMs))
+  expect(new URL(page.url()).searchParams.get('to')).toBe(String(toMs))
+})
+
+// "How much of this function do I see here?"
+test('the share of invocations with a trace is said of the function that the list is of', async ({ page, fleet }) => {
+  const { fromMs, toMs } = fleet.settledWindow(120)
+  const window = `from=${fromMs}&to=${toMs}`
+  const { coverage } = await (
+    await page.request.get(`/api/functions/orders-api/summary?${window}&region=eu-west-1`)
+  ).json()
+  await page.goto(`/traces?${window}&functionName=orders-api`)
+  const said = page.getByText(/^Traces are stored of [\d.]+ % of the invocations of orders-api\.$/)
+  await expect(said).toBeVisible()
+  const percent = Number(/[\d.]+/.exec((await said.textContent()) ?? '')?.[0])
+  expect(percent / 100).toBeCloseTo(coverage.traces, 2)
+})
+
+// "On my phone the buttons broke over two lines."
+test('on a phone each choice of the list stays on one line', async ({ page }) => {
+  await page.setViewportSize({ width: 390, height: 844 })
+  await page.goto('/traces')
+  const buttons = page.getByRole('group', { name: 'View' }).getByRole('button')
+  await expect(buttons).toHaveCount(6)
+  const broken = await buttons.evaluateAll((all) => all.filter((one) => one.scrollHeight > one.clientHeight).length)
+  expect(broken).toBe(0)
+  await buttons.last().click()
+  await expect(page).toHaveURL(/group=user/)
+  await expectNoSidewaysScroll(page)
+})

@@ -78,7 +78,6 @@ export function LogsScreen({ initial, whenNothing }: Props) {
         )}
         {view !== 'insights' && (
           <LogQueryField
-            key={choice.query}
             query={choice.query ?? ''}
             fields={fields}
             onSearch={(query) => set({ query: query === '' ? null : query, line: null })}

@@ -9,6 +9,9 @@ export type MapLayout = {
   height: number
 }
 
+/** A map with the layout that is its own. groupBy: how it is grouped. */
+export type LaidOut<Map> = { map: Map; layout: MapLayout; groupBy: string }
+
 /** The task of laying out what is drawn. */
 export function layoutTaskOf(map: {
   nodes: readonly { id: string }[]
@@ -17,4 +20,16 @@ export function layoutTaskOf(map: {
   const ids = map.nodes.map(({ id }) => id)
   const edges = map.edges.map(({ from, to }) => ({ from, to }))
   return { key: JSON.stringify([ids, edges.map(({ from, to }) => [from, to])]), ids, edges }
+}
+
+/** What is shown: the wanted map once the newest layout is its own, until then what was shown before. */
+export function pairLayout<Map>(
+  shown: LaidOut<Map> | null,
+  wanted: { map: Map; key: string; groupBy: string },
+  layout: MapLayout | null,
+): LaidOut<Map> | null {
+  if (layout?.key !== wanted.key) return shown
+  const { map, groupBy } = wanted
+  if (shown?.map === map && shown.layout === layout && shown.groupBy === groupBy) return shown
+  return { map, layout, groupBy }
 }

@@ -2,21 +2,22 @@
 
 import { useMemo } from 'react'
 import type { DrawnMap } from '@/components/traces/draw-map'
-import { layoutTaskOf, type MapLayout } from '@/components/traces/layout-task'
+import { type ChosenPlace, findChosen, findNear, placeChosen } from '@/components/traces/find-chosen'
+import type { MapLayout } from '@/components/traces/layout-task'
 import { MapCanvas } from '@/components/traces/map-canvas'
 import { MapEdgePanel } from '@/components/traces/map-edge-panel'
 import type { Costs } from '@/components/traces/map-figures'
 import { MapLegend } from '@/components/traces/map-legend'
+import type { MapLinks } from '@/components/traces/map-links'
 import { MapNodePanel } from '@/components/traces/map-node-panel'
 import { MapTable } from '@/components/traces/map-table'
-import { edgeKey, type MapView } from '@/components/traces/read-map-view'
+import type { MapView } from '@/components/traces/read-map-view'
 import { useMapLayout } from '@/components/traces/use-map-layout'
 import { Button } from '@/components/ui/button'
 import { Notice } from '@/components/ui/notice'
 import { classNames } from '@/lib/client/class-names'
 import { useViewParams } from '@/lib/client/view-params'
 import type { MapResponse } from '@/lib/contracts/map'
-import { findNeighbours } from '@/lib/domain/traces/find-neighbours'
 
 /** More than that nobody reads at once. */
 const MOST_NODES = 150
@@ -25,6 +26,7 @@ type Props = {
   page: MapResponse
   drawn: DrawnMap
   view: MapView
+  links: MapLinks
   costs: Costs
   first: MapLayout | null
   onNode(id: string | null): void
@@ -32,40 +34,12 @@ type Props = {
 }
 
 /** A map with something on it: drawn or as tables, with what is chosen beside it. */
-export function MapBody({ page, drawn, view, costs, first, onNode, onEdge }: Props) {
-  const { params, set } = useViewParams()
+export function MapBody({ page, drawn, view, links, costs, first, onNode, onEdge }: Props) {
+  const { params } = useViewParams()
   const windowMs = page.countedToMs - page.countedFromMs
-  const node = drawn.nodes.find(({ id }) => id === view.node)
-  const edge = drawn.edges.find((one) => edgeKey(one) === view.edge)
-  const near = useMemo(() => findNear(drawn, view), [drawn, view])
+  const place = useMemo(() => placeChosen(drawn, view), [drawn, view])
+  const near = useMemo(() => findNear(drawn, place, view), [drawn, place, view])
   const isTooLarge = drawn.nodes.length > MOST_NODES && params.get('all') !== '1'
-  const panel = node ? (
-    <MapNodePanel {...{ node, page, windowMs, onNode, onEdge }} />
-  ) : edge ? (
-    <MapEdgePanel {...{ edge, page, windowMs }} onClose={() => onEdge(null)} />
-  ) : null
-  if (isTooLarge && !view.asTable) {
-    return (
-      <Notice
-        kind="empty"
-        title={`${drawn.nodes.length} services are more than one picture shows well`}
-        actions={
-          <>
-            <Button look="primary" onClick={() => set({ groupBy: 'type' })}>
-              Group by type
-            </Button>
-            <Button onClick={() => set({ groupBy: 'account' })}>Group by account</Button>
-            <Button onClick={() => set({ view: 'table' })}>Show as a table</Button>
-            <Button look="ghost" onClick={() => set({ all: '1' })}>
-              Draw them all
-            </Button>
-          </>
-        }
-      >
-        Group them first, or narrow the scope; a service of a group can then be opened.
-      </Notice>
-    )
-  }
   return (
     <div
       className={classNames(
@@ -76,44 +50,71 @@ export function MapBody({ page, drawn, view, costs, first, onNode, onEdge }: Pro
       <div className="min-w-0 flex-1">
         {view.asTable ? (
           <MapTable {...{ map: drawn, costs, windowMs, near, onNode, onEdge }} />
+        ) : isTooLarge ? (
+          <TooLarge count={drawn.nodes.length} />
         ) : (
-          <Drawing {...{ drawn, view, costs, first, windowMs, near, onNode, onEdge }} />
+          <Drawing {...{ drawn, view, costs, first, windowMs, near, place, onNode, onEdge }} />
         )}
       </div>
-      {panel}
+      <ChosenPanel {...{ page, drawn, view, links, windowMs, onNode, onEdge }} />
     </div>
   )
 }
 
-type DrawingProps = Omit<Props, 'page'> & { windowMs: number; near: ReadonlySet<string> | null }
+type PanelProps = Omit<Props, 'costs' | 'first'> & { windowMs: number }
 
-function Drawing({ drawn, view, costs, first, windowMs, near, onNode, onEdge }: DrawingProps) {
-  const task = useMemo(() => layoutTaskOf(drawn), [drawn])
-  const layout = useMapLayout(task, first)
-  if (layout === null) return <div className="skeleton h-[min(640px,70dvh)] min-h-80" />
+function ChosenPanel({ page, drawn, view, links, windowMs, onNode, onEdge }: PanelProps) {
+  const { node, edge, within } = useMemo(() => findChosen(page, drawn, view), [page, drawn, view])
+  const names = useMemo(() => new Map(within.nodes.map(({ id, name }) => [id, name])), [within])
+  if (node !== null) return <MapNodePanel {...{ node, within, names, links, windowMs, onNode, onEdge }} />
+  if (edge === null) return null
+  return <MapEdgePanel {...{ edge, names, page, links, windowMs }} onClose={() => onEdge(null)} />
+}
+
+function TooLarge({ count }: { count: number }) {
+  const { set } = useViewParams()
   return (
-    <>
-      <MapCanvas
-        {...{ map: drawn, layout, costs, windowMs, near, onNode, onEdge }}
-        figure={view.figure}
-        node={view.node}
-        edge={view.edge}
-      />
-      <MapLegend />
-    </>
+    <Notice
+      kind="empty"
+      title={`${count} services are more than one picture shows well`}
+      actions={
+        <>
+          <Button look="primary" onClick={() => set({ groupBy: 'type' })}>
+            Group by type
+          </Button>
+          <Button onClick={() => set({ groupBy: 'account' })}>Group by account</Button>
+          <Button onClick={() => set({ view: 'table' })}>Show as a table</Button>
+          <Button look="ghost" onClick={() => set({ all: '1' })}>
+            Draw them all
+          </Button>
+        </>
+      }
+    >
+      Group them first, or narrow the scope; a service of a group can then be opened.
+    </Notice>
   )
 }
 
-/** What is not dimmed: the neighbours of what is chosen, or what is looked for; null: everything. */
-function findNear(drawn: DrawnMap, view: MapView): ReadonlySet<string> | null {
-  if (view.node !== null && drawn.nodes.some(({ id }) => id === view.node)) {
-    return findNeighbours(drawn.edges, view.node, view.direction)
-  }
-  const edge = drawn.edges.find((one) => edgeKey(one) === view.edge)
-  if (edge) return new Set([edge.from, edge.to])
-  const text = view.find.trim().toLowerCase()
-  if (text === '') return null
-  const isFound = ({ name, members }: DrawnMap['nodes'][number]) =>
-    name.toLowerCase().includes(text) || members.some((member) => member.name.toLowerCase().includes(text))
-  return new Set(drawn.nodes.filter(isFound).map(({ id }) => id))
+type DrawingProps = Omit<Props, 'page' | 'links'> & {
+  windowMs: number
+  near: ReadonlySet<string> | null
+  place: ChosenPlace
+}
+
+/** What was drawn stays, dimmed, until what is drawn next is laid out. */
+function Drawing({ drawn, view, costs, first, windowMs, near, place, onNode, onEdge }: DrawingProps) {
+  const laidOut = useMapLayout(drawn, view.groupBy, first)
+  if (laidOut === null) return <div className="skeleton h-[min(640px,70dvh)] min-h-80" />
+  const { map, layout, groupBy } = laidOut
+  return (
+    <div className={classNames(map !== drawn && 'stale')}>
+      <MapCanvas
+        {...{ map, layout, groupBy, costs, windowMs, near, onNode, onEdge }}
+        figure={view.figure}
+        node={place.node}
+        edge={place.edge}
+      />
+      <MapLegend />
+    </div>
+  )
 }

@@ -2,12 +2,20 @@
 
 import type { DrawnEdge } from '@/components/traces/draw-map'
 import { labelEdge } from '@/components/traces/map-figures'
-import { edgeFilter } from '@/components/traces/map-links'
+import type { MapLinks } from '@/components/traces/map-links'
 import { FailingTraces, MapFigures, MapPanel } from '@/components/traces/map-panel'
 import { AppLink } from '@/components/ui/app-link'
 import type { GraphEdge, MapResponse } from '@/lib/contracts/map'
 
-type Props = { edge: DrawnEdge; page: MapResponse; windowMs: number; onClose(): void }
+type Props = {
+  edge: DrawnEdge
+  /** What its ends are called. */
+  names: ReadonlyMap<string, string>
+  page: MapResponse
+  links: MapLinks
+  windowMs: number
+  onClose(): void
+}
 
 /** How the two ends of a dashed edge are known to belong together. */
 const EVIDENCE_WORDS: Readonly<Record<NonNullable<GraphEdge['evidence']>, string>> = {
@@ -23,16 +31,15 @@ const EVIDENCE_WORDS: Readonly<Record<NonNullable<GraphEdge['evidence']>, string
 const PASSED_ON = 'Handed over within one trace: a topic or bus passes the trace header on and does not wait.'
 
 /** Figures of an edge as the caller saw them, by operation, and its traces. */
-export function MapEdgePanel({ edge, page, windowMs, onClose }: Props) {
+export function MapEdgePanel({ edge, names, page, links, windowMs, onClose }: Props) {
   const [only] = edge.members
   const byId = new Map(page.nodes.map((node) => [node.id, node]))
   const [from, to] = [byId.get(only?.from ?? ''), byId.get(only?.to ?? '')]
   const isOne = edge.members.length === 1 && only !== undefined && from !== undefined && to !== undefined
-  const nameOf = (id: string) => byId.get(id)?.name ?? id.replace(/^group\|/, '')
   return (
     <MapPanel
       label="Edge"
-      title={`${nameOf(edge.from)} → ${nameOf(edge.to)}`}
+      title={`${names.get(edge.from) ?? edge.from} → ${names.get(edge.to) ?? edge.to}`}
       note={
         edge.kind === 'link' ? 'Messages handed over; times are their age on arrival' : 'Calls as the caller saw them'
       }
@@ -42,7 +49,7 @@ export function MapEdgePanel({ edge, page, windowMs, onClose }: Props) {
         stats={edge.stats}
         windowMs={windowMs}
         timeName={edge.kind === 'link' ? 'Age' : 'Response'}
-        linkOf={(outcome) => (isOne && edge.kind === 'call' ? edgeFilter(from, to, outcome) : null)}
+        linkOf={(outcome) => (isOne && edge.kind === 'call' ? links.ofEdge(from, to, outcome) : null)}
       />
       {isOne && (
         <>
@@ -50,11 +57,7 @@ export function MapEdgePanel({ edge, page, windowMs, onClose }: Props) {
             <p className="text-muted text-xs">{only.evidence === null ? PASSED_ON : EVIDENCE_WORDS[only.evidence]}</p>
           )}
           <FailingTraces failures={only.failures} />
-          <p>
-            <AppLink to="/traces" params={{ filter: edgeFilter(from, to) }} className="text-accent hover:underline">
-              Traces over this edge
-            </AppLink>
-          </p>
+          <EdgeTraces {...{ links, from, to }} isJoined={only.evidence !== null} />
           <Operations edge={only} windowMs={windowMs} />
         </>
       )}
@@ -62,6 +65,33 @@ export function MapEdgePanel({ edge, page, windowMs, onClose }: Props) {
         <p className="text-muted text-xs">{edge.members.length} ways between the services of the two groups.</p>
       )}
     </MapPanel>
+  )
+}
+
+type TracesProps = Pick<Props, 'links'> & {
+  from: MapResponse['nodes'][number]
+  to: MapResponse['nodes'][number]
+  /** Its two ends are in two traces. */
+  isJoined: boolean
+}
+
+function EdgeTraces({ links, from, to, isJoined }: TracesProps) {
+  return (
+    <div className="flex flex-col gap-1">
+      <AppLink
+        to="/traces"
+        params={isJoined ? links.ofNode(to) : links.ofEdge(from, to)}
+        className="self-start text-accent hover:underline"
+      >
+        {isJoined ? 'Traces of the consumer' : 'Traces over this edge'}
+      </AppLink>
+      {isJoined && (
+        <p className="text-muted text-xs">
+          Who sent and who received are in traces of their own, so no filter finds both in one. These are all traces of
+          the receiver.
+        </p>
+      )}
+    </div>
   )
 }
 

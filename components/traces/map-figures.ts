@@ -16,7 +16,7 @@ export function failedShare({ count, ok }: GraphStats): number | null {
 export function figureOf(node: DrawnNode, figure: MapFigure, costs: Costs): number | null {
   const { count, ok, p95Ms } = node.stats
   if (figure === 'requests') return count
-  if (figure === 'errors') return count - ok
+  if (figure === 'failed') return count - ok
   if (figure === 'p95') return p95Ms
   const keys = new Set(node.members.filter(isFunction).map(costKey))
   const known = [...keys].map((key) => costs.get(key)).filter((usd) => usd !== undefined)
@@ -47,11 +47,13 @@ export function formatRate(count: number, windowMs: number): string {
   return `${formatCount(perSecond * 3600)}/h`
 }
 
+type Priced = Pick<CostResponse['groups'][number], 'of' | 'usd'>
+
 /** Dollars by account and function, over all regions: what a node of that name stands for. */
-export function costsOf(cost: Pick<CostResponse, 'groups'> | undefined): Costs {
+export function costsOf(cost: { groups: readonly Priced[] } | undefined): Costs {
   const costs = new Map<string, number>()
   for (const { of, usd } of cost?.groups ?? []) {
-    if (of === null || usd === null) continue
+    if (of === null) continue
     const key = costKey({ accountId: of.accountId, name: of.functionName })
     costs.set(key, (costs.get(key) ?? 0) + usd)
   }

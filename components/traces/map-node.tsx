@@ -19,7 +19,7 @@ type Props = {
   dimmed: boolean
   /** The one that Tab leads to; from there arrows go on. */
   reachable: boolean
-  onOpen(): void
+  onOpen(id: string): void
 }
 
 /** A node of the map, which opens its figures. */
@@ -39,11 +39,11 @@ export const MapNode = memo(function MapNode({ node, place, figure, costs, most,
       transform={`translate(${place.x - NODE_WIDTH / 2} ${place.y - NODE_HEIGHT / 2})`}
       opacity={state.dimmed ? 0.25 : 1}
       className="cursor-pointer"
-      onClick={state.onOpen}
+      onClick={() => state.onOpen(node.id)}
       onKeyDown={(event) => {
         if (event.key !== 'Enter' && event.key !== ' ') return
         event.preventDefault()
-        state.onOpen()
+        state.onOpen(node.id)
       }}
     >
       <title>{said}</title>
@@ -52,7 +52,7 @@ export const MapNode = memo(function MapNode({ node, place, figure, costs, most,
         note={members.length > 1 ? `${members.length} · ${formatFigure(value, figure)}` : formatFigure(value, figure)}
         lit={state.lit}
         weight={weightOf(value, most)}
-        tone={figure === 'errors' ? 'var(--fault)' : 'var(--accent)'}
+        tone={figure === 'failed' ? 'var(--fault)' : 'var(--accent)'}
       />
     </g>
   )

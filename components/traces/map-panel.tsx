@@ -3,10 +3,12 @@
 import { X } from 'lucide-react'
 import type { ReactNode } from 'react'
 import { formatRate } from '@/components/traces/map-figures'
+import type { CallOutcome } from '@/components/traces/map-links'
 import { TraceStatus } from '@/components/traces/trace-status'
 import { AppLink } from '@/components/ui/app-link'
 import { IconButton } from '@/components/ui/icon-button'
 import { RelativeTime } from '@/components/ui/relative-time'
+import type { ParamPatch } from '@/lib/client/view-params'
 import type { GraphNode, GraphStats } from '@/lib/contracts/map'
 import { formatCount, formatDuration, formatPercent, shortenId } from '@/lib/domain/format'
 
@@ -44,13 +46,13 @@ type FiguresProps = {
   stats: GraphStats
   windowMs: number
   timeName?: string
-  linkOf(outcome: Outcome | null): string | null
+  /** What of the list of traces is asked for; null where no list holds what is counted. */
+  linkOf(outcome: CallOutcome | null): ParamPatch | null
 }
-type Outcome = 'error' | 'throttle' | 'fault'
 
 /** The figures of a node or an edge; each leads to the traces that it counts. */
 export function MapFigures({ stats, windowMs, timeName = 'Duration', linkOf }: FiguresProps) {
-  const counts: [string, number, Outcome | null][] = [
+  const counts: [string, number, CallOutcome | null][] = [
     ['Requests', stats.count, null],
     ['Errors (4xx)', stats.error, 'error'],
     ['Throttles (429)', stats.throttle, 'throttle'],
@@ -62,7 +64,7 @@ export function MapFigures({ stats, windowMs, timeName = 'Duration', linkOf }: F
         <div key={name} className="contents">
           <dt className="text-muted">{name}</dt>
           <dd className="text-right">
-            <Count count={count} filter={linkOf(outcome)} />
+            <Count count={count} params={linkOf(outcome)} />
           </dd>
           <dd className="text-right text-muted">
             {outcome === null
@@ -81,12 +83,12 @@ export function MapFigures({ stats, windowMs, timeName = 'Duration', linkOf }: F
   )
 }
 
-function Count({ count, filter }: { count: number; filter: string | null }) {
-  if (count === 0 || filter === null) return <span title={String(count)}>{formatCount(count)}</span>
+function Count({ count, params }: { count: number; params: ParamPatch | null }) {
+  if (count === 0 || params === null) return <span title={String(count)}>{formatCount(count)}</span>
   return (
     <AppLink
       to="/traces"
-      params={{ filter }}
+      params={params}
       title={`${count}: their traces`}
       className="font-medium text-accent hover:underline"
     >
@@ -100,7 +102,7 @@ export function FailingTraces({ failures }: { failures: GraphNode['failures'] })
   if (failures.length === 0) return null
   return (
     <section>
-      <h3 className="mb-1 font-medium text-xs">Newest traces that failed here</h3>
+      <h3 className="mb-1 font-medium text-xs">Worst and newest traces that failed here</h3>
       <ul className="flex flex-col gap-1">
         {failures.map(({ traceId, atMs, outcome }) => (
           <li key={traceId} className="flex items-center gap-2 text-xs">

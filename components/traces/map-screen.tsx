@@ -2,10 +2,12 @@
 
 import { useQuery } from '@tanstack/react-query'
 import { type ReactNode, useCallback, useMemo } from 'react'
+import { describeMap } from '@/components/traces/describe-map'
 import { drawMap, tagKeysOf } from '@/components/traces/draw-map'
 import type { MapLayout } from '@/components/traces/layout-task'
 import { MapBody } from '@/components/traces/map-body'
 import { costsOf } from '@/components/traces/map-figures'
+import { linkMap } from '@/components/traces/map-links'
 import { MapTools } from '@/components/traces/map-tools'
 import { readMapView } from '@/components/traces/read-map-view'
 import { Button } from '@/components/ui/button'
@@ -15,12 +17,12 @@ import { OpenInAws } from '@/components/ui/open-in-aws'
 import { PageTitle } from '@/components/ui/page-title'
 import { QueryError } from '@/components/ui/query-error'
 import { classNames } from '@/lib/client/class-names'
+import { useClock } from '@/lib/client/clock'
 import { costOptions } from '@/lib/client/cost-options'
 import { mapKey, mapOptions, readMapChoice } from '@/lib/client/map-options'
+import type { RangeChoice } from '@/lib/client/range-param'
 import { useLive, useViewParams } from '@/lib/client/view-params'
 import type { MapResponse } from '@/lib/contracts/map'
-import { formatCount } from '@/lib/domain/format'
-import { describeExtent } from '@/lib/domain/read-extent'
 
 const REFRESH_MS = 30_000
 
@@ -30,6 +32,7 @@ type Props = { initial: { key: string; page: MapResponse; layout: MapLayout | nu
 export function MapScreen({ initial, whenNothing }: Props) {
   const { params, set } = useViewParams()
   const { live } = useLive()
+  const { zone } = useClock()
   const text = params.toString()
   const [choice, view] = useMemo(() => {
     const own = new URLSearchParams(text)
@@ -46,6 +49,7 @@ export function MapScreen({ initial, whenNothing }: Props) {
   })
   const page = query.data
   const drawn = useMemo(() => (page ? drawMap(page, view.groupBy) : null), [page, view.groupBy])
+  const links = useMemo(() => (page ? linkMap(page, choice) : null), [page, choice])
   const tagKeys = useMemo(() => tagKeysOf(page?.nodes ?? []), [page])
   const costs = useMemo(() => costsOf(cost.data), [cost.data])
   const onNode = useCallback((node: string | null) => set({ node, edge: null }), [set])
@@ -56,7 +60,7 @@ export function MapScreen({ initial, whenNothing }: Props) {
         aside={
           <>
             <p role="status" className="text-muted text-sm tabular-nums">
-              {page && describePage(page)}
+              {page && describeMap(page, query.isPlaceholderData ? countedRange(page) : choice.range, zone)}
             </p>
             <OpenInAws page="map" />
           </>
@@ -67,7 +71,7 @@ export function MapScreen({ initial, whenNothing }: Props) {
       <MapTools view={view} choice={choice} tagKeys={tagKeys} />
       {query.error && !page ? (
         <QueryError error={query.error} onRetry={query.refetch} />
-      ) : page === undefined || drawn === null ? (
+      ) : page === undefined || drawn === null || links === null ? (
         <div className="skeleton h-[min(640px,70dvh)] min-h-80" />
       ) : page.hidden !== null ? (
         <Notice kind="waiting" title="Its traces cannot be told from those of others">
@@ -87,21 +91,14 @@ export function MapScreen({ initial, whenNothing }: Props) {
         />
       ) : (
         <div className={classNames('flex flex-col gap-4', query.isPlaceholderData && 'stale')}>
-          <MapBody {...{ page, drawn, view, costs, onNode, onEdge }} first={initial?.layout ?? null} />
+          <MapBody {...{ page, drawn, view, links, costs, onNode, onEdge }} first={initial?.layout ?? null} />
         </div>
       )}
     </div>
   )
 }
 
-function describePage(page: MapResponse): string {
-  const parts = [
-    page.of === null
-      ? `${formatCount(page.traces)} traces, as recorded (sampled)`
-      : `${formatCount(page.traces)} of ${formatCount(page.of)} traces: the newest whose segments are kept`,
-    describeExtent(page.read, 'traces'),
-    page.behind > 0 ? `the newest are still being counted in ${page.behind * 5} min of this window` : null,
-    page.leftOut > 0 ? `${page.leftOut} rare services are left out` : null,
-  ]
-  return parts.filter((part) => part !== null).join(' · ')
+/** What still stands of the choice before was counted over a window of its own. */
+function countedRange({ countedFromMs: fromMs, countedToMs: toMs }: MapResponse): RangeChoice {
+  return { fromMs, toMs }
 }

@@ -6,6 +6,7 @@ import { type Costs, failedShare, figureOf, formatRate } from '@/components/trac
 import { edgeKey } from '@/components/traces/read-map-view'
 import { FigureTable } from '@/components/ui/figure-table'
 import { Panel } from '@/components/ui/panel'
+import { classNames } from '@/lib/client/class-names'
 import { formatCount, formatDuration, formatPercent, formatUsd } from '@/lib/domain/format'
 import type { GraphStats } from '@/lib/domain/traces/graph-stats'
 
@@ -28,6 +29,9 @@ const FIGURE_COLUMNS = [
   { label: 'p50', number: true, wideOnly: true },
   { label: 'p95', number: true },
 ]
+
+/** A name too long for its column ends in an ellipsis; on phones there is room for three figures beside it. */
+const NAME = 'block max-w-72 truncate max-sm:max-w-28'
 
 /** The same facts as the drawing, as two tables. */
 export function MapTable({ map, costs, windowMs, near, onNode, onEdge }: Props) {
@@ -74,7 +78,9 @@ export function MapTable({ map, costs, windowMs, near, onNode, onEdge }: Props) 
               key: edgeKey(edge),
               cells: [
                 <Opener key="open" text={from} onOpen={() => onEdge(edgeKey(edge))} />,
-                to,
+                <span key="to" title={to} className={NAME}>
+                  {to}
+                </span>,
                 operations,
                 ...figureCells(edge.stats, windowMs),
               ],
@@ -89,7 +95,12 @@ export function MapTable({ map, costs, windowMs, near, onNode, onEdge }: Props) 
 
 function Opener({ text, onOpen }: { text: string; onOpen(): void }) {
   return (
-    <button type="button" onClick={onOpen} className="max-w-72 truncate font-medium hover:underline">
+    <button
+      type="button"
+      title={text}
+      onClick={onOpen}
+      className={classNames(NAME, 'w-full text-left font-medium hover:underline')}
+    >
       {text}
     </button>
   )

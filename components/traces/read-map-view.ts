@@ -2,7 +2,7 @@ import type { Direction } from '@/lib/domain/traces/find-neighbours'
 
 export const FIGURES = [
   { value: 'requests', label: 'Requests' },
-  { value: 'errors', label: 'Errors' },
+  { value: 'failed', label: 'Failed' },
   { value: 'p95', label: 'p95' },
   { value: 'cost', label: 'Cost' },
 ] as const

@@ -2,6 +2,8 @@ import { parseScope } from '@/lib/client/place'
 import { readRange } from '@/lib/client/range-param'
 import type { TracesChoice } from '@/lib/client/traces-options'
 
+const SORTS = ['newest', 'oldest', 'slowest', 'fastest'] as const
+
 type ParamReader = { get(name: string): string | null }
 
 /** Which traces a URL asks for. */
@@ -12,6 +14,6 @@ export function readTracesChoice(params: ParamReader): TracesChoice {
     filter: params.get('filter') || null,
     functionName: params.get('functionName') || null,
     qualifier: params.get('qualifier') || null,
-    sort: params.get('sort') === 'slowest' ? 'slowest' : 'newest',
+    sort: SORTS.find((sort) => sort === params.get('sort')) ?? 'newest',
   }
 }

@@ -2,6 +2,7 @@
 
 import { Plus, SlidersHorizontal, X } from 'lucide-react'
 import { useState } from 'react'
+import { FIRST_ROW, readFormRows } from '@/components/traces/read-form-rows'
 import { Button } from '@/components/ui/button'
 import { Popover } from '@/components/ui/popover'
 import {
@@ -9,16 +10,13 @@ import {
   type FormField,
   type FormRow,
   filterOfForm,
-  formOfFilter,
   formOperators,
   OUTCOMES,
 } from '@/lib/domain/traces/filter-expression/filter-form'
-import { parseFilterExpression } from '@/lib/domain/traces/filter-expression/parse-filter-expression'
 import { writeFilterExpression } from '@/lib/domain/traces/filter-expression/write-filter-expression'
 
 type Props = { text: string; onText(text: string): void; onApply(text: string): void }
 
-const FIRST: FormRow = { field: 'outcome', key: '', operator: 'is', value: 'fault' }
 const CONTROL = 'h-7 min-w-0 rounded-(--radius) border border-line-strong bg-surface px-1.5 text-xs'
 
 /** The same filter as lines of a form, which write the expression. */
@@ -51,14 +49,10 @@ export function TraceFilterForm({ text, onText, onApply }: Props) {
 }
 
 function Lines({ text, onText, onApply }: Props) {
-  const [rows, setRows] = useState(() => rowsOf(text))
-  if (rows === null) {
-    return (
-      <p className="p-3 text-muted text-sm">A form cannot say this expression: it joins conditions by AND alone.</p>
-    )
-  }
+  const [{ rows, reason }, setForm] = useState(() => readFormRows(text))
+  if (rows === null) return <p className="p-3 text-muted text-sm">{reason}</p>
   const change = (next: FormRow[]) => {
-    setRows(next)
+    setForm({ rows: next, reason: null })
     const filter = filterOfForm(next)
     if (filter !== null) onText(writeFilterExpression(filter))
     else if (next.length === 0) onText('')
@@ -77,7 +71,7 @@ function Lines({ text, onText, onApply }: Props) {
         />
       ))}
       <div className="flex justify-between gap-2">
-        <Button type="button" look="ghost" size="sm" onClick={() => change([...rows, FIRST])}>
+        <Button type="button" look="ghost" size="sm" onClick={() => change([...rows, FIRST_ROW])}>
           <Plus aria-hidden className="size-3.5" />
           Add a condition
         </Button>
@@ -92,12 +86,6 @@ function Lines({ text, onText, onApply }: Props) {
       </div>
     </div>
   )
-}
-
-function rowsOf(text: string): FormRow[] | null {
-  if (text.trim() === '') return [FIRST]
-  const { filter } = parseFilterExpression(text)
-  return filter === null ? null : formOfFilter(filter)
 }
 
 type LineProps = { row: FormRow; label: string; onChange(row: FormRow): void; onRemove(): void }

@@ -1,6 +1,7 @@
 'use client'
 
 import { useQuery } from '@tanstack/react-query'
+import { chooseTwo } from '@/components/traces/choose-two'
 import { TraceComparison } from '@/components/traces/trace-comparison'
 import { FigureTable } from '@/components/ui/figure-table'
 import { Panel } from '@/components/ui/panel'
@@ -65,10 +66,9 @@ type TableProps = {
 function GroupTable({ by, data, choice, left, right }: TableProps) {
   const { set } = useViewParams()
   const toggle = (key: string) => {
-    if (key === left) set({ left: right, right: null })
-    else if (key === right) set({ right: null })
-    else if (left === null) set({ left: key })
-    else set({ right: key })
+    const chosen = [left, right].filter((one) => one !== null)
+    const [first = null, second = null] = chooseTwo(chosen, key)
+    set({ left: first, right: second })
   }
   return (
     <FigureTable

@@ -10,6 +10,7 @@ import { findNearest, prepareScatter, type ScatterColumns } from '@/components/t
 import { ScatterCanvas } from '@/components/traces/scatter-canvas'
 import { ScatterTable, tableOfPoints } from '@/components/traces/scatter-table'
 import { type Box, useScatterPointer } from '@/components/traces/use-scatter-pointer'
+import { Button } from '@/components/ui/button'
 import { useClock } from '@/lib/client/clock'
 import { useGo } from '@/lib/client/navigation'
 import { rangeParams } from '@/lib/client/range-param'
@@ -26,10 +27,21 @@ const ID = 'scatter'
 /** How far a press may be from a point, px. */
 const NEAR = 10
 
-type Props = { columns: ScatterColumns; fromMs: number; toMs: number; filter: string | null; note: string | null }
+type Props = {
+  columns: ScatterColumns
+  fromMs: number
+  toMs: number
+  /** From when on all traces are drawn. */
+  wholeFromMs: number
+  filter: string | null
+  note: string | null
+  /** Where the traces could not be loaded. */
+  onRetry: (() => void) | null
+}
 
 /** Time across, duration up. A press on a point opens its trace, a drag narrows time and duration. */
-export function TraceScatter({ columns, fromMs, toMs, filter, note }: Props) {
+export function TraceScatter({ note, onRetry, ...plot }: Props) {
+  const { columns } = plot
   const { asTable } = useShownData(ID)
   return (
     <section
@@ -39,6 +51,11 @@ export function TraceScatter({ columns, fromMs, toMs, filter, note }: Props) {
       <div className="flex flex-wrap items-center gap-x-4 gap-y-1 text-2xs text-muted">
         <h2 className="font-medium text-sm text-text">Duration over time</h2>
         {note !== null && <span>{note}</span>}
+        {onRetry !== null && (
+          <Button look="ghost" size="sm" onClick={onRetry}>
+            Try again
+          </Button>
+        )}
         <ul className="ml-auto flex flex-wrap gap-3">
           {LEGEND.map(({ letter, colour, label }) => (
             <li key={letter} className="inline-flex items-center gap-1.5">
@@ -49,16 +66,12 @@ export function TraceScatter({ columns, fromMs, toMs, filter, note }: Props) {
         </ul>
         <DataSwitch id={ID} title="Traces" picture="chart" table={() => tableOfPoints(columns)} />
       </div>
-      {asTable ? (
-        <ScatterTable columns={columns} />
-      ) : (
-        <Plot columns={columns} fromMs={fromMs} toMs={toMs} filter={filter} />
-      )}
+      {asTable ? <ScatterTable columns={columns} /> : <Plot {...plot} />}
     </section>
   )
 }
 
-function Plot({ columns, fromMs, toMs, filter }: Omit<Props, 'note'>) {
+function Plot({ columns, fromMs, toMs, wholeFromMs, filter }: Omit<Props, 'note' | 'onRetry'>) {
   const go = useGo()
   const { set } = useViewParams()
   const { zone } = useClock()
@@ -73,7 +86,7 @@ function Plot({ columns, fromMs, toMs, filter }: Omit<Props, 'note'>) {
     },
     onBox: (drawn, size) => {
       const narrowed = narrowToBox(drawn, size, { fromMs, toMs, durationAt: scatter.durationAt, filter })
-      set({ ...rangeParams(narrowed.range), filter: narrowed.filter })
+      set({ ...(narrowed.range && rangeParams(narrowed.range)), filter: narrowed.filter })
     },
   })
   const size = { width: plot.current?.clientWidth ?? 0, height: plot.current?.clientHeight ?? 0 }
@@ -101,6 +114,13 @@ function Plot({ columns, fromMs, toMs, filter }: Omit<Props, 'note'>) {
         className={`absolute inset-0 touch-pan-y ${hovered === null ? 'cursor-crosshair' : 'cursor-pointer'}`}
         {...handlers}
       >
+        {wholeFromMs > fromMs && (
+          <div
+            title="Older traces are not drawn"
+            className="hatch absolute inset-y-0 left-0"
+            style={{ width: `${((wholeFromMs - fromMs) / (toMs - fromMs)) * 100}%` }}
+          />
+        )}
         <ScatterCanvas scatter={scatter} statuses={columns.statuses} />
         {box !== null && <BoxFrame box={box} />}
         {hovered !== null && at !== null && (

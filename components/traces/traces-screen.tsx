@@ -1,14 +1,13 @@
 'use client'
 
-import { useInfiniteQuery, useQuery } from '@tanstack/react-query'
-import { type ReactNode, useMemo } from 'react'
-import type { ScatterColumns } from '@/components/traces/prepare-scatter'
+import { useInfiniteQuery } from '@tanstack/react-query'
+import { type ReactNode, useCallback, useMemo, useState } from 'react'
+import { chooseTwo } from '@/components/traces/choose-two'
 import { readTracesChoice } from '@/components/traces/read-traces-choice'
 import { SamplingNote } from '@/components/traces/sampling-note'
 import { TraceFilter } from '@/components/traces/trace-filter'
 import { GROUP_LABELS, groupWord, TraceGroups } from '@/components/traces/trace-groups'
-import { TraceScatter } from '@/components/traces/trace-scatter'
-import { statusOf } from '@/components/traces/trace-status'
+import { TracesScatter } from '@/components/traces/traces-scatter'
 import { TracesTable } from '@/components/traces/traces-table'
 import { AppLink } from '@/components/ui/app-link'
 import { Button, buttonClass } from '@/components/ui/button'
@@ -20,7 +19,7 @@ import { PageTitle } from '@/components/ui/page-title'
 import { QueryError } from '@/components/ui/query-error'
 import { Segmented } from '@/components/ui/segmented'
 import { classNames } from '@/lib/client/class-names'
-import { type GroupedBy, tracePointsOptions } from '@/lib/client/trace-groups-options'
+import type { GroupedBy } from '@/lib/client/trace-groups-options'
 import { type TracesChoice, tracesKey, tracesOptions } from '@/lib/client/traces-options'
 import { useLive, useViewParams } from '@/lib/client/view-params'
 import type { ListTracesResponse, TraceItem } from '@/lib/contracts/traces'
@@ -29,10 +28,6 @@ import { parseFilterExpression } from '@/lib/domain/traces/filter-expression/par
 
 type Page = ListTracesResponse & { from: number; to: number }
 
-const SORTS = [
-  { value: 'newest', label: 'Newest' },
-  { value: 'slowest', label: 'Slowest' },
-] as const
 const LIST = 'list'
 const GROUPINGS = Object.keys(GROUP_LABELS) as GroupedBy[]
 const VIEWS = [
@@ -59,13 +54,15 @@ export function TracesScreen({ initial, whenNothing }: Props) {
   const items = useMemo(() => (query.data?.pages ?? []).flatMap((page) => page.items), [query.data])
   const window = query.data?.pages[0]
   const by = readGroup(params.get('group'))
+  const [chosen, setChosen] = useState<readonly string[]>([])
+  const onChoose = useCallback((id: string) => setChosen((was) => chooseTwo(was, id)), [])
   const filtered = choice.filter !== null || choice.functionName !== null
   return (
     <div className="flex flex-col gap-4">
-      <Head items={items} isMore={query.hasNextPage} window={window} />
+      <Head items={items} isMore={query.hasNextPage} window={window} chosen={chosen} />
       <div className="flex flex-wrap items-start gap-2">
         <ChosenFunction choice={choice} />
-        <TraceFilter key={choice.filter} filter={choice.filter ?? ''} />
+        <TraceFilter filter={choice.filter ?? ''} />
       </div>
       <div className="flex flex-wrap items-center gap-2">
         <Segmented
@@ -74,15 +71,7 @@ export function TracesScreen({ initial, whenNothing }: Props) {
           options={VIEWS}
           onChange={(view) => set({ group: view === LIST ? null : view, left: null, right: null })}
         />
-        {by === null && (
-          <Segmented
-            label="Order"
-            value={choice.sort}
-            options={SORTS}
-            onChange={(sort) => set({ sort: sort === 'newest' ? null : sort })}
-          />
-        )}
-        <SamplingNote />
+        <SamplingNote choice={choice} />
       </div>
       {problem !== null ? (
         <Notice kind="empty" title="The filter cannot be read">
@@ -108,8 +97,16 @@ export function TracesScreen({ initial, whenNothing }: Props) {
         />
       ) : (
         <div className={classNames('flex flex-col gap-4', query.isPlaceholderData && 'stale')}>
-          <Scatter choice={choice} items={items} window={window} live={live} />
-          {by === null ? <TracesTable items={items} sort={choice.sort} /> : <TraceGroups choice={choice} by={by} />}
+          <TracesScatter
+            {...{ choice, items, window }}
+            refetchInterval={live && 3 * REFRESH_MS}
+            isStale={query.isPlaceholderData}
+          />
+          {by === null ? (
+            <TracesTable items={items} sort={choice.sort} chosen={chosen} onChoose={onChoose} />
+          ) : (
+            <TraceGroups choice={choice} by={by} />
+          )}
           {by === null && query.hasNextPage && (
             <div className="flex justify-center">
               <Button onClick={() => query.fetchNextPage()} disabled={query.isFetchingNextPage}>
@@ -123,9 +120,16 @@ export function TracesScreen({ initial, whenNothing }: Props) {
   )
 }
 
-type HeadProps = { items: readonly TraceItem[]; isMore: boolean; window: Page | undefined }
+type HeadProps = {
+  items: readonly TraceItem[]
+  isMore: boolean
+  window: Page | undefined
+  /** The traces that are to be compared, two at most. */
+  chosen: readonly string[]
+}
 
-function Head({ items, isMore, window }: HeadProps) {
+function Head({ items, isMore, window, chosen }: HeadProps) {
+  const [a = null, b = null] = chosen
   const partly = window === undefined || items.length === 0 ? null : describeExtent(window.read, 'traces')
   return (
     <PageTitle
@@ -136,8 +140,12 @@ function Head({ items, isMore, window }: HeadProps) {
             {isMore ? '+' : ''} traces
             {partly !== null && ` · ${partly}`}
           </p>
-          <AppLink to="/traces/compare" className={buttonClass('ghost', 'sm')}>
-            Compare two
+          <AppLink
+            to="/traces/compare"
+            params={{ a, b }}
+            className={buttonClass(a === null ? 'ghost' : 'secondary', 'sm')}
+          >
+            {a === null ? 'Compare two' : b === null ? 'Compare the chosen one' : 'Compare the two chosen'}
           </AppLink>
           <OpenInAws page="traces" />
         </>
@@ -159,32 +167,6 @@ function ChosenFunction({ choice: { functionName, qualifier } }: { choice: Trace
       )}
     </>
   )
-}
-
-type ScatterProps = { choice: TracesChoice; items: readonly TraceItem[]; window: Page; live: boolean }
-
-/** The newest 20,000 traces; until they are there, those of the list. */
-function Scatter({ choice, items, window, live }: ScatterProps) {
-  const { data } = useQuery({ ...tracePointsOptions(choice), refetchInterval: live ? 3 * REFRESH_MS : false })
-  const listed = useMemo(() => columnsOf(items), [items])
-  const { from, to } = data?.window ?? window
-  const count = data?.ids.length ?? 0
-  const note =
-    data === undefined
-      ? null
-      : data.isAll
-        ? `${count.toLocaleString('en')} traces`
-        : `the newest ${count.toLocaleString('en')} traces`
-  return <TraceScatter columns={data ?? listed} fromMs={from} toMs={to} filter={choice.filter} note={note} />
-}
-
-function columnsOf(items: readonly TraceItem[]): ScatterColumns {
-  return {
-    ids: items.map(({ id }) => id),
-    startsMs: items.map(({ startMs }) => startMs),
-    durationsMs: items.map(({ durationMs }) => durationMs),
-    statuses: items.map((item) => statusOf(item)[0]).join(''),
-  }
 }
 
 function readGroup(text: string | null): GroupedBy | null {

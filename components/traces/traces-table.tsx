@@ -1,5 +1,6 @@
 'use client'
 
+import { ArrowDown, ArrowUp } from 'lucide-react'
 import { memo, useRef } from 'react'
 import { statusOf, TraceStatus } from '@/components/traces/trace-status'
 import { AppLink } from '@/components/ui/app-link'
@@ -9,28 +10,56 @@ import { keepInView } from '@/lib/client/keep-in-view'
 import { useGo } from '@/lib/client/navigation'
 import { MAIN_LIST, useListKeys } from '@/lib/client/use-list-keys'
 import { useVirtualRows } from '@/lib/client/use-virtual-rows'
-import type { TraceItem } from '@/lib/contracts/traces'
+import { useViewParams } from '@/lib/client/view-params'
+import type { TraceItem, TraceSort } from '@/lib/contracts/traces'
 import { formatDuration, shortenId } from '@/lib/domain/format'
 
-/** isMore: where there is no room for it on a phone. phone: how wide it is there. */
-const COLUMNS = [
+/** isMore: where there is no room for it on a phone. phone: how wide it is there. sorts: the orders that it stands for. */
+type Column = {
+  label: string
+  width: number
+  number?: boolean
+  isMore?: boolean
+  phone?: string
+  sorts?: { descending: TraceSort; ascending: TraceSort }
+}
+const COLUMNS: readonly Column[] = [
+  { label: 'Compare', width: 84, isMore: true },
   { label: 'Trace', width: 160, phone: 'max-sm:w-auto!' },
-  { label: 'Started', width: 104, phone: 'max-sm:w-[76px]!' },
+  {
+    label: 'Started',
+    width: 104,
+    phone: 'max-sm:w-[76px]!',
+    sorts: { descending: 'newest', ascending: 'oldest' },
+  },
   { label: 'Status', width: 100, phone: 'max-sm:w-[84px]!' },
-  { label: 'Duration', width: 96, number: true, phone: 'max-sm:w-[70px]!' },
+  {
+    label: 'Duration',
+    width: 104,
+    number: true,
+    phone: 'max-sm:w-[70px]!',
+    sorts: { descending: 'slowest', ascending: 'fastest' },
+  },
   { label: 'Entry point', width: 168, isMore: true },
   { label: 'Request', width: 216, isMore: true },
   { label: 'HTTP', width: 64, number: true, isMore: true },
   { label: 'Segments', width: 88, number: true, isMore: true },
   { label: 'Functions', width: 192, isMore: true },
 ]
-const SORTED_BY = { newest: 'Started', slowest: 'Duration' }
 const MORE = 'max-sm:hidden'
 
 const ROW_HEIGHT = 32
 
-/** Only the rows on the screen exist. */
-export function TracesTable({ items, sort }: { items: readonly TraceItem[]; sort: 'newest' | 'slowest' }) {
+type Props = {
+  items: readonly TraceItem[]
+  sort: TraceSort
+  /** IDs of the traces that are to be compared. */
+  chosen: readonly string[]
+  onChoose(id: string): void
+}
+
+/** Only the rows on the screen exist. A press of a head orders them. */
+export function TracesTable({ items, sort, chosen, onChoose }: Props) {
   const go = useGo()
   const list = useRef<HTMLElement>(null)
   const { first, last } = useVirtualRows({ count: items.length, rowHeight: ROW_HEIGHT, scroller: list })
@@ -51,24 +80,12 @@ export function TracesTable({ items, sort }: { items: readonly TraceItem[]; sort
     >
       <table
         aria-rowcount={items.length + 1}
-        className="w-full table-fixed border-separate border-spacing-0 text-sm sm:min-w-[1120px]"
+        className="w-full table-fixed border-separate border-spacing-0 text-sm sm:min-w-[1200px]"
       >
         <thead className="sticky top-0 z-1 bg-surface">
           <tr className="text-muted text-xs">
-            {COLUMNS.map(({ label, width, number, isMore, phone }) => (
-              <th
-                key={label}
-                scope="col"
-                aria-sort={SORTED_BY[sort] === label ? 'descending' : undefined}
-                style={{ width }}
-                className={classNames(
-                  'h-8 border-b px-2 font-normal sm:px-3',
-                  number ? 'text-right' : 'text-left',
-                  isMore ? MORE : phone,
-                )}
-              >
-                {label}
-              </th>
+            {COLUMNS.map((column) => (
+              <Head key={column.label} column={column} sort={sort} />
             ))}
           </tr>
         </thead>
@@ -80,6 +97,8 @@ export function TracesTable({ items, sort }: { items: readonly TraceItem[]; sort
               item={item}
               index={first + offset}
               selected={selected === first + offset}
+              isChosen={chosen.includes(item.id)}
+              onChoose={onChoose}
             />
           ))}
           {last < items.length && <tr aria-hidden style={{ height: (items.length - last) * ROW_HEIGHT }} />}
@@ -89,14 +108,63 @@ export function TracesTable({ items, sort }: { items: readonly TraceItem[]; sort
   )
 }
 
-type RowProps = { item: TraceItem; index: number; selected: boolean }
+function Head({ column: { label, width, number, isMore, phone, sorts }, sort }: { column: Column; sort: TraceSort }) {
+  const { set } = useViewParams()
+  const isDescending = sorts?.descending === sort
+  const isAscending = sorts?.ascending === sort
+  const Arrow = isAscending ? ArrowUp : ArrowDown
+  const press = () => {
+    const next = isDescending ? sorts?.ascending : sorts?.descending
+    set({ sort: next === undefined || next === 'newest' ? null : next }, 'replace')
+  }
+  return (
+    <th
+      scope="col"
+      aria-sort={sorts && (isDescending ? 'descending' : isAscending ? 'ascending' : 'none')}
+      style={{ width }}
+      className={classNames(
+        'h-8 border-b px-2 font-normal sm:px-3',
+        number ? 'text-right' : 'text-left',
+        isMore ? MORE : phone,
+      )}
+    >
+      {sorts === undefined ? (
+        label
+      ) : (
+        <button
+          type="button"
+          onClick={press}
+          className={classNames(
+            'inline-flex h-7 min-w-6 items-center gap-1 hover:text-text',
+            number && 'flex-row-reverse',
+            (isDescending || isAscending) && 'font-medium text-text',
+          )}
+        >
+          {label}
+          {(isDescending || isAscending) && <Arrow aria-hidden className="size-3 shrink-0 max-sm:hidden" />}
+        </button>
+      )}
+    </th>
+  )
+}
 
-const TraceRow = memo(function TraceRow({ item, index, selected }: RowProps) {
+type RowProps = { item: TraceItem; index: number; selected: boolean; isChosen: boolean; onChoose(id: string): void }
+
+const TraceRow = memo(function TraceRow({ item, index, selected, isChosen, onChoose }: RowProps) {
   const cell = 'h-8 border-b border-b-grid overflow-hidden text-ellipsis whitespace-nowrap px-2 sm:px-3'
   const more = classNames(cell, MORE)
   const request = [item.httpMethod, pathOf(item.httpUrl)].filter((part) => part !== null).join(' ')
   return (
-    <tr aria-rowindex={index + 2} className={selected ? 'bg-selected' : 'hover:bg-hover'}>
+    <tr aria-rowindex={index + 2} className={selected || isChosen ? 'bg-selected' : 'hover:bg-hover'}>
+      <td className={more}>
+        <input
+          type="checkbox"
+          className="size-4 align-middle accent-(--accent)"
+          aria-label={`Compare ${item.id}`}
+          checked={isChosen}
+          onChange={() => onChoose(item.id)}
+        />
+      </td>
       <td className={cell}>
         <AppLink
           to={`/traces/${item.id}`}

@@ -1,14 +1,17 @@
 'use client'
 
-import { useEffect, useRef, useState } from 'react'
-import type { LayoutTask, MapLayout } from '@/components/traces/layout-task'
+import { useEffect, useMemo, useRef, useState } from 'react'
+import type { DrawnMap } from '@/components/traces/draw-map'
+import { type LaidOut, layoutTaskOf, type MapLayout, pairLayout } from '@/components/traces/layout-task'
 
 /**
- * Where the nodes stand, computed in a worker; null until the first answer. What was there stays until the next is done.
- * `first`: what the server laid out.
+ * The map and where its nodes stand, computed in a worker; null until the first answer. What was there stays, as it was,
+ * until the next is laid out. `first`: what the server laid out.
  */
-export function useMapLayout(task: LayoutTask, first: MapLayout | null): MapLayout | null {
+export function useMapLayout(map: DrawnMap, groupBy: string, first: MapLayout | null): LaidOut<DrawnMap> | null {
+  const task = useMemo(() => layoutTaskOf(map), [map])
   const [layout, setLayout] = useState(first)
+  const [shown, setShown] = useState<LaidOut<DrawnMap> | null>(null)
   const worker = useRef<Worker | null>(null)
   useEffect(() => {
     const own = new Worker(new URL('./layout-map.worker.ts', import.meta.url), { type: 'module' })
@@ -24,5 +27,7 @@ export function useMapLayout(task: LayoutTask, first: MapLayout | null): MapLayo
   useEffect(() => {
     if (!isThere) worker.current?.postMessage(task)
   }, [task.key, isThere])
-  return layout
+  const next = pairLayout(shown, { map, key: task.key, groupBy }, layout)
+  if (next !== shown) setShown(next)
+  return next
 }

@@ -1,30 +1,42 @@
 'use client'
 
 import { type PointerEvent, type RefObject, useCallback, useEffect, useRef, useState } from 'react'
+import {
+  bringIntoView,
+  fitInto,
+  LEAST_SCALE,
+  type PanZoom,
+  READABLE_SCALE,
+  zoomAt,
+} from '@/components/traces/move-view'
 
-/** What of the drawing is seen: its left upper corner, and pixels on the screen for one of the drawing. */
-export type PanZoom = { x: number; y: number; scale: number }
-
-const LEAST = 0.1
-/** What is too small to be read is begun at the left, where calls begin. */
-const READABLE = 0.45
-const MOST = 2
-const MARGIN = 24
+type Drawing = {
+  width: number
+  height: number
+  /** Another picture, rather than the same one with a part more or less: it is fitted anew. */
+  picture: string
+}
 
 /**
- * Moving and zooming a drawing: drag, two fingers or the wheel with Ctrl, and buttons. It begins where all of it is seen,
- * as far as that can be read.
+ * Moving and zooming a drawing: drag, the wheel with Ctrl (which is what a pinch on a touchpad is), and buttons. It begins
+ * where all of it is seen, as far as that can be read.
  */
-export function usePanZoom(box: RefObject<HTMLElement | null>, drawing: { width: number; height: number } | null) {
+export function usePanZoom(box: RefObject<HTMLElement | null>, { width, height, picture }: Drawing) {
   const [view, setView] = useState<PanZoom | null>(null)
+  const fitted = useRef<string | null>(null)
   const fitFrom = useCallback(
     (leastScale: number) => {
-      if (box.current && drawing) setView(fitInto(box.current, drawing, leastScale))
+      if (box.current) setView(fitInto(sizeOf(box.current), { width, height }, leastScale))
     },
-    [box, drawing],
+    [box, width, height],
   )
-  useEffect(() => fitFrom(READABLE), [fitFrom])
-  const fit = useCallback(() => fitFrom(LEAST), [fitFrom])
+  useEffect(() => {
+    // Who has moved it stays where they are while services come and go.
+    if (fitted.current === picture) return
+    fitted.current = picture
+    fitFrom(READABLE_SCALE)
+  }, [fitFrom, picture])
+  const fit = useCallback(() => fitFrom(LEAST_SCALE), [fitFrom])
   const zoom = useCallback(
     (factor: number, at?: { x: number; y: number }) => {
       const element = box.current
@@ -34,6 +46,27 @@ export function usePanZoom(box: RefObject<HTMLElement | null>, drawing: { width:
     },
     [box],
   )
+  const show = useCallback(
+    (place: { x: number; y: number }, size: { width: number; height: number }) => {
+      const element = box.current
+      if (element) setView((was) => was && bringIntoView(was, sizeOf(element), place, size))
+    },
+    [box],
+  )
+  useWheel(box, zoom)
+  const moveBy = useCallback(
+    (dx: number, dy: number) =>
+      setView((was) => was && { ...was, x: was.x - dx / was.scale, y: was.y - dy / was.scale }),
+    [],
+  )
+  return { view, fit, zoom, show, handlers: useDrag(moveBy) }
+}
+
+function sizeOf({ clientWidth: width, clientHeight: height }: HTMLElement) {
+  return { width, height }
+}
+
+function useWheel(box: RefObject<HTMLElement | null>, zoom: (factor: number, at: { x: number; y: number }) => void) {
   useEffect(() => {
     const element = box.current
     if (!element) return
@@ -47,12 +80,6 @@ export function usePanZoom(box: RefObject<HTMLElement | null>, drawing: { width:
     element.addEventListener('wheel', onWheel, { passive: false })
     return () => element.removeEventListener('wheel', onWheel)
   }, [box, zoom])
-  const moveBy = useCallback(
-    (dx: number, dy: number) =>
-      setView((was) => was && { ...was, x: was.x - dx / was.scale, y: was.y - dy / was.scale }),
-    [],
-  )
-  return { view, fit, zoom, moveBy, handlers: useDrag(moveBy) }
 }
 
 function useDrag(moveBy: (dx: number, dy: number) => void) {
@@ -77,17 +104,4 @@ function useDrag(moveBy: (dx: number, dy: number) => void) {
       last.current = null
     },
   }
-}
-
-function fitInto(box: HTMLElement, { width, height }: { width: number; height: number }, leastScale: number): PanZoom {
-  const [across, down] = [box.clientWidth - 2 * MARGIN, box.clientHeight - 2 * MARGIN]
-  const whole = Math.min(1, across / Math.max(1, width), down / Math.max(1, height))
-  const scale = Math.max(whole, leastScale)
-  const x = whole < scale ? -MARGIN / scale : (width - box.clientWidth / scale) / 2
-  return { x, y: (height - box.clientHeight / scale) / 2, scale }
-}
-
-function zoomAt(was: PanZoom, factor: number, point: { x: number; y: number }): PanZoom {
-  const scale = Math.min(MOST, Math.max(LEAST, was.scale * factor))
-  return { x: was.x + point.x / was.scale - point.x / scale, y: was.y + point.y / was.scale - point.y / scale, scale }
 }

@@ -9,7 +9,7 @@ type Answers = {
 }
 
 /** Less than this is a press, px. */
-const LEAST_DRAG = 5
+export const LEAST_DRAG = 5
 
 /** A drag draws a box, a press without one means the point under it. at: where the pointer is; box: what is being drawn. */
 export function useScatterPointer({ onBox, onPress }: Answers) {

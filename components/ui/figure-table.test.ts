@@ -27,3 +27,20 @@ it('draws of many rows only those that may be on the screen', () => {
   expect([...markup.matchAll(/row \d/g)].length).toBeLessThan(80)
   expect(markup).toContain('aria-rowcount="201"')
 })
+
+it('puts of many rows only those that may be on the screen into words', () => {
+  let made = 0
+  const rows = Array.from({ length: 20_000 }, (_, index) => ({
+    key: `${index}`,
+    cells: () => {
+      made += 1
+      return [`row ${index}`, index]
+    },
+  }))
+  const table = createElement(FigureTable, { label: 'Costs', columns: COLUMNS, rows })
+  const markup = renderToStaticMarkup(
+    createElement(SearchParamsContext.Provider, { value: new URLSearchParams() }, table),
+  )
+  expect(markup).toContain('row 0')
+  expect(made).toBeLessThan(80)
+})

@@ -9,7 +9,12 @@ import { LIST, useListKeys } from '@/lib/client/use-list-keys'
 import { useVirtualRows } from '@/lib/client/use-virtual-rows'
 import { useViewParams } from '@/lib/client/view-params'
 
-type FigureRow = FigureValues & { key: string; cells: readonly ReactNode[]; selected?: boolean }
+/** cells: as they are, or made for rows on the screen alone. */
+type FigureRow = FigureValues & {
+  key: string
+  cells: readonly ReactNode[] | (() => readonly ReactNode[])
+  selected?: boolean
+}
 
 type Props = {
   label: string
@@ -93,7 +98,9 @@ type RowProps = {
   isLong: boolean
 }
 
-function Row({ row: { cells, selected }, columns, index, moved, isLong }: RowProps) {
+function Row({ row, columns, index, moved, isLong }: RowProps) {
+  const { selected } = row
+  const cells = typeof row.cells === 'function' ? row.cells() : row.cells
   return (
     <tr
       aria-rowindex={index + 2}

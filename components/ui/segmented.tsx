@@ -9,10 +9,13 @@ type Props<Value extends string> = {
   onChange(value: Value): void
 }
 
-/** A few choices of which one holds. */
+/** A few choices of which one holds; where there is no room for all of them they scroll. */
 export function Segmented<Value extends string>({ label, value, options, onChange }: Props<Value>) {
   return (
-    <fieldset aria-label={label} className="inline-flex rounded-(--radius) border border-line bg-sunken p-0.5">
+    <fieldset
+      aria-label={label}
+      className="inline-flex min-w-0 max-w-full overflow-x-auto rounded-(--radius) border border-line bg-sunken p-0.5"
+    >
       {options.map((option) => (
         <button
           key={option.value}
@@ -20,7 +23,7 @@ export function Segmented<Value extends string>({ label, value, options, onChang
           aria-pressed={option.value === value}
           onClick={() => onChange(option.value)}
           className={classNames(
-            'h-6 rounded px-2 font-medium text-xs',
+            'h-6 shrink-0 whitespace-nowrap rounded px-2 font-medium text-xs -outline-offset-2',
             option.value === value ? 'bg-surface text-text' : 'text-muted hover:text-text',
           )}
         >

@@ -25,7 +25,7 @@ export async function listViews(find: Find, { functionName }: { functionName: st
     { name: 'map-node', path: `/map?node=${encodeURIComponent(orders?.id ?? '')}` },
     { name: 'map-edge', path: `/map?edge=${encodeURIComponent(JSON.stringify([edge?.from, edge?.to, edge?.kind]))}` },
     { name: 'map-table', path: '/map?view=table' },
-    { name: 'map-by-type', path: '/map?groupBy=type&figure=errors' },
+    { name: 'map-by-type', path: '/map?groupBy=type&figure=failed' },
   ]
 }
 

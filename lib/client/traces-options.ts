@@ -2,7 +2,7 @@ import { infiniteQueryOptions, keepPreviousData } from '@tanstack/react-query'
 import { getJson } from '@/lib/client/get-json'
 import { type Place, placeRequest } from '@/lib/client/place'
 import { type RangeChoice, rangeKey, rangeWindow } from '@/lib/client/range-param'
-import type { ListTracesResponse } from '@/lib/contracts/traces'
+import type { ListTracesResponse, TraceSort } from '@/lib/contracts/traces'
 
 const TRACES_PAGE = 100
 
@@ -13,7 +13,7 @@ export type TracesChoice = {
   functionName: string | null
   /** Of functionName. */
   qualifier: string | null
-  sort: 'newest' | 'slowest'
+  sort: TraceSort
 }
 
 /** Pages of traces. The window is fixed by the first page, so that later pages continue it. */

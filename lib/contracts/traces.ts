@@ -3,6 +3,10 @@ import { GraphEdge, GraphNode } from '@/lib/contracts/map'
 import { AtMs, Numeric, PageQuery, pageOf, ScopeQuery, WindowQuery } from '@/lib/contracts/primitives'
 import { ReadExtent } from '@/lib/contracts/read-extent'
 
+/** By start or Duration; traces of unknown Duration stand last. */
+const TraceSort = z.enum(['newest', 'oldest', 'slowest', 'fastest'])
+export type TraceSort = z.infer<typeof TraceSort>
+
 export const ListTracesRequest = z.strictObject({
   ...WindowQuery,
   ...ScopeQuery,
@@ -10,7 +14,7 @@ export const ListTracesRequest = z.strictObject({
   functionName: z.optional(z.string()),
   qualifier: z.optional(z.string()),
   filter: z.optional(z.string()),
-  sort: z._default(z.enum(['newest', 'slowest']), 'newest'),
+  sort: z._default(TraceSort, 'newest'),
 })
 export type ListTracesRequest = z.infer<typeof ListTracesRequest>
 

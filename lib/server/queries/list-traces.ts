@@ -9,8 +9,12 @@ import { searchTraces, type TraceSearch } from '@/lib/server/queries/search-trac
 
 type Row = TraceItem & { placeId: number }
 
-const NewestCursor = z.tuple([z.literal('newest'), CursorMoment, CursorText, CursorId])
-const SlowestCursor = z.tuple([z.literal('slowest'), z.number(), CursorMoment, CursorText, CursorId])
+type Sort = ListTracesRequest['sort']
+
+const startCursor = (sort: Sort) => z.tuple([z.literal(sort), CursorMoment, CursorText, CursorId])
+const durationCursor = (sort: Sort) => z.tuple([z.literal(sort), z.number(), CursorMoment, CursorText, CursorId])
+/** In place of a Duration that is not known. */
+const UNKNOWN_MS = -1
 
 const COLUMNS = `
   t.id, (select ar.account_id from account_region ar where ar.id = t.account_region_id) as "accountId",
@@ -22,7 +26,7 @@ const COLUMNS = `
   t.function_names as functions, t.account_region_id as "placeId"`
 
 /**
- * A page of the traces that began in the window, newest or longest first (those of unknown length last), by keyset.
+ * A page of the traces that began in the window, by start or by length (those of unknown length last), by keyset.
  * Throws BAD_REQUEST with the position for a filter it cannot read.
  */
 export async function listTraces(db: Db, request: ListTracesRequest, nowMs: number): Promise<ListTracesResponse> {
@@ -42,20 +46,25 @@ export async function listTraces(db: Db, request: ListTracesRequest, nowMs: numb
 }
 
 function readCursor({ sort, cursor }: ListTracesRequest): TraceSearch['after'] {
-  const slowest = sort === 'slowest' ? parseCursor(cursor, SlowestCursor) : null
-  if (slowest !== null) {
-    const [, durationMs, startMs, id, placeId] = slowest
-    return { durationMs, startMs, id, placeId }
+  if (isByDuration(sort)) {
+    const key = parseCursor(cursor, durationCursor(sort))
+    if (key === null) return null
+    const [, durationMs, startMs, id, placeId] = key
+    return { durationMs: durationMs === UNKNOWN_MS ? null : durationMs, startMs, id, placeId }
   }
-  const newest = sort === 'newest' ? parseCursor(cursor, NewestCursor) : null
-  if (newest === null) return null
-  const [, startMs, id, placeId] = newest
+  const key = parseCursor(cursor, startCursor(sort))
+  if (key === null) return null
+  const [, startMs, id, placeId] = key
   return { durationMs: null, startMs, id, placeId }
 }
 
-function keyOf(row: Row, sort: ListTracesRequest['sort']): (string | number)[] {
+function isByDuration(sort: Sort): boolean {
+  return sort === 'slowest' || sort === 'fastest'
+}
+
+function keyOf(row: Row, sort: Sort): (string | number)[] {
   const tie = [row.startMs, row.id, row.placeId]
-  return sort === 'slowest' ? ['slowest', row.durationMs ?? -1, ...tie] : ['newest', ...tie]
+  return isByDuration(sort) ? [sort, row.durationMs ?? UNKNOWN_MS, ...tie] : [sort, ...tie]
 }
 
 function itemOf({ placeId: _, ...row }: Row): TraceItem {

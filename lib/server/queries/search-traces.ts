@@ -1,3 +1,4 @@
+import type { TraceSort } from '@/lib/contracts/traces'
 import { type Db, selectRows } from '@/lib/server/db'
 import { type TraceChoice, traceConditions } from '@/lib/server/queries/trace-conditions'
 import type { AddParameter } from '@/lib/server/queries/trace-filter-sql'
@@ -7,7 +8,7 @@ export type TraceSearch = TraceChoice & {
   fromMs: number
   toMs: number
   placeIds: readonly number[] | null
-  sort: 'newest' | 'slowest'
+  sort: TraceSort
   limit: number
   after?: { durationMs: number | null; startMs: number; id: string; placeId: number } | null
 }
@@ -22,19 +23,26 @@ const TO_SPARE = 1.5
 const NARROW = `t.account_region_id, t.id, t.started_at, t.duration_ms, t.response_ms, t.has_error, t.has_fault, t.has_throttle,
   t.entry_point, t.http_method, t.http_url, t.http_status, t.function_names, t.complete, t.span_count`
 const TIE = 't.started_at desc, t.id desc, t.account_region_id desc'
-const SLOWEST = `coalesce(t.duration_ms, -1) desc, ${TIE}`
+const TIE_UP = 't.started_at, t.id, t.account_region_id'
+const ORDERS: Readonly<Record<TraceSort, string>> = {
+  newest: TIE,
+  oldest: TIE_UP,
+  slowest: `coalesce(t.duration_ms, -1) desc, ${TIE}`,
+  fastest: `coalesce(t.duration_ms, -1), ${TIE_UP}`,
+}
 
 /**
- * Rows of the traces that began in the window and meet what is asked, newest or longest first. columns: what is selected of
- * a row t. The newest (or longest) are looked at one by one; where too few of them meet the filter, those before are found
- * by the index of terms.
+ * Rows of the traces that began in the window and meet what is asked, in order. columns: what is selected of a row t. The
+ * first ones are looked at one by one; where too few of them meet the filter, the others are found by the index of terms.
  */
 export async function searchTraces<Row extends { startMs: number }>(
   db: Db,
   search: TraceSearch,
   columns: string,
 ): Promise<Row[]> {
-  return search.sort === 'slowest' ? searchSlowest<Row>(db, search, columns) : searchNewest<Row>(db, search, columns)
+  if (search.sort === 'newest') return searchNewest<Row>(db, search, columns)
+  if (search.sort === 'fastest') return searchFastest<Row>(db, search, columns)
+  return searchOrdered<Row>(db, search, columns, null)
 }
 
 async function searchNewest<Row extends { startMs: number }>(
@@ -95,20 +103,37 @@ async function findFirstStretch(db: Db, search: TraceSearch, toMs: number): Prom
   return last === undefined ? search.fromMs : Math.floor(last.atMs)
 }
 
-async function searchSlowest<Row extends { startMs: number }>(
+/** Traces of unknown length stand last, while the index has them first. */
+async function searchFastest<Row extends { startMs: number }>(
   db: Db,
   search: TraceSearch,
   columns: string,
 ): Promise<Row[]> {
+  const { after, limit } = search
+  const isPastKnown = after != null && after.durationMs === null
+  const known = isPastKnown ? [] : await searchOrdered<Row>(db, search, columns, 'coalesce(t.duration_ms, -1) >= 0')
+  if (known.length >= limit) return known
+  const rest = { ...search, after: isPastKnown ? after : null, limit: limit - known.length }
+  return [...known, ...(await searchOrdered<Row>(db, rest, columns, 't.duration_ms is null'))]
+}
+
+async function searchOrdered<Row extends { startMs: number }>(
+  db: Db,
+  search: TraceSearch,
+  columns: string,
+  only: string | null,
+): Promise<Row[]> {
+  const order = ORDERS[search.sort]
   const ask = async (isWhole: boolean) => {
     const statement = newStatement()
-    const { base, exact, candidates } = conditionsOf(search, search, statement.add)
-    const first = `select * from trace t where ${base.join(' and ')} order by ${SLOWEST} limit ${LOOKED_AT_FIRST}`
+    const { base: own, exact, candidates } = conditionsOf(search, search, statement.add)
+    const base = only === null ? own : [...own, only]
+    const first = `select * from trace t where ${base.join(' and ')} order by ${order} limit ${LOOKED_AT_FIRST}`
     const where = [...(isWhole ? [...base, ...(candidates === null ? [] : [candidates()])] : []), ...exact]
     const from = isWhole
       ? `(select * from trace t where ${where.join(' and ')} offset 0) t`
       : `(${first}) t${where.length === 0 ? '' : ` where ${where.join(' and ')}`}`
-    const sql = `select ${columns} from ${from} order by ${SLOWEST} limit ${statement.add(search.limit)}`
+    const sql = `select ${columns} from ${from} order by ${order} limit ${statement.add(search.limit)}`
     return selectRows<Row>(db.pool, sql, statement.values)
   }
   const rows = await ask(false)
@@ -129,12 +154,10 @@ function baseOf(search: TraceSearch, { fromMs, toMs }: Stretch, add: AddParamete
   if (placeIds !== null) base.push(`t.account_region_id = any(${add(placeIds)}::int[])`)
   if (after == null) return base
   const tie = `${add(new Date(after.startMs))}::timestamptz, ${add(after.id)}::text, ${add(after.placeId)}::int`
-  const key = 't.started_at, t.id, t.account_region_id'
-  base.push(
-    sort === 'newest'
-      ? `(${key}) < (${tie})`
-      : `(coalesce(t.duration_ms, -1), ${key}) < (${add(after.durationMs ?? -1)}::float8, ${tie})`,
-  )
+  const isByStart = sort === 'newest' || sort === 'oldest'
+  const beyond = sort === 'newest' || sort === 'slowest' ? '<' : '>'
+  const key = isByStart ? TIE_UP : `coalesce(t.duration_ms, -1), ${TIE_UP}`
+  base.push(`(${key}) ${beyond} (${isByStart ? '' : `${add(after.durationMs ?? -1)}::float8, `}${tie})`)
   return base
 }
 

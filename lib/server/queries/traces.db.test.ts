@@ -157,8 +157,8 @@ const found = async (filter: string) =>
   (await list({ filter })).items.map((item) => Number.parseInt(item.id.slice(2, 10), 16))
 
 describe('listTraces', () => {
-  it.each([1, 4, 23, 24])('reads every trace once in pages of %i, newest and slowest first', async (limit) => {
-    for (const sort of ['newest', 'slowest'] as const) {
+  it.each([1, 4, 23, 24])('reads every trace once in pages of %i, in every order', async (limit) => {
+    for (const sort of ['newest', 'oldest', 'slowest', 'fastest'] as const) {
       const seen: string[] = []
       let cursor: string | undefined
       do {
@@ -175,6 +175,29 @@ describe('listTraces', () => {
     const durations = (await list({ sort: 'slowest' })).items.map((item) => item.durationMs)
     expect(durations[0]).toBe(4000)
     expect(durations.at(-1)).toBeNull()
+  })
+
+  it('stands oldest or fastest first as well, those of unknown length last', async () => {
+    const [oldest, newest] = [await list({ sort: 'oldest' }), await list()]
+    expect(oldest.items.map(({ id, region }) => [id, region])).toEqual(
+      newest.items.map(({ id, region }) => [id, region]).reverse(),
+    )
+    const durations = (await list({ sort: 'fastest' })).items.map((item) => item.durationMs ?? Number.POSITIVE_INFINITY)
+    expect(durations).toEqual(durations.toSorted((a, b) => a - b))
+    expect(durations.at(-1)).toBe(Number.POSITIVE_INFINITY)
+    const filtered = await list({ sort: 'fastest', filter: 'fault OR throttle' })
+    expect(filtered.items.map(({ id }) => id)).toEqual([idOf(20), idOf(22)])
+  })
+
+  it('refuses a cursor of another order', async () => {
+    for (const [sort, other] of [
+      ['fastest', 'oldest'],
+      ['newest', 'oldest'],
+      ['slowest', 'fastest'],
+    ] as const) {
+      const { nextCursor } = await list({ limit: 1, sort })
+      await expect(list({ sort: other, cursor: nextCursor ?? '' })).rejects.toMatchObject({ code: 'BAD_REQUEST' })
+    }
   })
 
   it('filters by X-Ray expressions', async () => {

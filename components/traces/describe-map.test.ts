@@ -1,0 +1,34 @@
+import { expect, it } from 'vitest'
+import { describeMap } from '@/components/traces/describe-map'
+
+const HOUR_MS = 3_600_000
+const AT_MS = Date.UTC(2026, 0, 1)
+const PAGE = {
+  countedFromMs: AT_MS,
+  countedToMs: AT_MS + 2 * HOUR_MS,
+  traces: 1_200,
+  of: null,
+  behind: 0,
+  leftOut: 0,
+  read: { of: 1, whole: 1, share: 1 },
+}
+const say = (page: { behind?: number; leftOut?: number }, range: Parameters<typeof describeMap>[1]) =>
+  describeMap({ ...PAGE, ...page }, range, 'UTC')
+const asked = (fromMs: number, toMs: number) => ({ fromMs: AT_MS + fromMs, toMs: AT_MS + toMs })
+
+it.each([
+  ['asked as it is counted', asked(0, 2 * HOUR_MS), null],
+  ['a relative window', { preset: '2h' }, null],
+  ['widened to whole hours', asked(HOUR_MS / 2, 1.5 * HOUR_MS), 'counted in whole hours, '],
+  ['counted from later on', asked(-HOUR_MS, 2 * HOUR_MS), 'counted since '],
+  ['not ended yet', asked(0, 5 * HOUR_MS), null],
+])('says which window is counted: %s', (_, range, part) => {
+  if (part === null) expect(say({}, range)).not.toContain('counted')
+  else expect(say({}, range)).toContain(part)
+})
+
+it('says what is behind and left out', () => {
+  const text = say({ behind: 2, leftOut: 7 }, { preset: '2h' })
+  expect(text).toContain('still being counted in 10 min')
+  expect(text).toContain('7 rare services are left out')
+})
