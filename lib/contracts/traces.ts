@@ -109,6 +109,13 @@ export type SpanIdsRequest = z.infer<typeof SpanIdsRequest>
 export const SpanIdsResponse = z.object({ ids: z.array(z.string()) })
 export type SpanIdsResponse = z.infer<typeof SpanIdsResponse>
 
+/** version: the trace's, as it was answered with. */
+export const SpanPlaceRequest = z.strictObject({ version: z.string() })
+
+/** index: the place of the span in the trace's list of spans; null when the trace has none of that ID. */
+export const SpanPlaceResponse = z.object({ index: z.nullable(z.int()) })
+export type SpanPlaceResponse = z.infer<typeof SpanPlaceResponse>
+
 /** Where AWS did not let a trace be looked for: why, and what to do about it. */
 const LookUpRefusal = z.object({
   accountId: z.string(),
