@@ -198,7 +198,7 @@ describe('two traces', () => {
 describe('the flame graph of a trace', () => {
   it('is as wide as the self time of all its spans', async () => {
     const { wholeMs, nodes } = await getTraceFlame(db, idOf(1))
-    expect(wholeMs).toBe(nodes.reduce((sum, { selfMs }) => sum + selfMs, 0))
+    expect(wholeMs).toBe(nodes.reduce((sum, { selfMs }) => sum + (selfMs ?? 0), 0))
     expect(nodes.map(({ depth }) => depth)).toEqual([0, 1, 2, 3, 4, 5])
   })
 })
