@@ -26,17 +26,21 @@ type Props = {
   packed: PackedColumns
   /** Places of spans by ID: of those that the page's address and the trace's invocations name. */
   places: Record<string, number>
+  /** For how many days segments and summaries are kept; where segments have expired. */
+  kept: { traceDocuments: number; traces: number } | null
 }
 
 /** Graph, waterfall, details and log lines of one trace; what the pointer is on lights up in all of them. */
-export function TraceScreen({ trace, packed, places }: Props) {
-  if (packed.count > 0) return <TraceParts trace={trace} packed={packed} places={places} />
+export function TraceScreen({ kept, ...props }: Props) {
+  const { trace, packed } = props
+  if (packed.count > 0) return <TraceParts {...props} />
   return (
     <div className="flex flex-col gap-4">
       <TraceTitle trace={trace} />
-      {trace.documents === 'expired' ? (
+      {kept !== null ? (
         <Notice kind="empty" title="The segments of this trace have expired">
-          Segments are kept for 7 days. The summary of the trace and its place in the list stay for 30.
+          Segments are kept for {daysOf(kept.traceDocuments)}, the summary of the trace and its place in the list for{' '}
+          {daysOf(kept.traces)}.
         </Notice>
       ) : (
         <Notice kind="waiting" title="The segments of this trace have not been read yet" live>
@@ -47,7 +51,11 @@ export function TraceScreen({ trace, packed, places }: Props) {
   )
 }
 
-function TraceParts({ trace, packed, places }: Props) {
+function daysOf(days: number): string {
+  return days === 1 ? '1 day' : `${days} days`
+}
+
+function TraceParts({ trace, packed, places }: Omit<Props, 'kept'>) {
   const unpacked = useMemo(() => unpackTraceColumns(packed), [packed])
   const measured = useMemo(() => ({ columns: unpacked, measures: measureWaterfall(unpacked) }), [unpacked])
   const { columns, need, error } = useSpanIds(trace, unpacked)

@@ -54,7 +54,7 @@ export async function readStoredTrace(
   ])
   const [facts] = summaries
   if (facts === undefined) {
-    throw new AppError('NOT_FOUND', `No trace ${id} is stored. It may not be pulled yet, or be older than 30 days.`)
+    throw new AppError('NOT_FOUND', `No trace ${id} is stored. It may not be pulled yet, or is no longer kept.`)
   }
   return { facts, stored: recentTrace(db, id, versionOf(versions)) ?? (await readBodies(db, id)) }
 }

@@ -8,6 +8,7 @@ import { toParams } from '@/lib/client/to-params'
 import { shortenId } from '@/lib/domain/format'
 import { AppError } from '@/lib/server/app-error'
 import { requireSession } from '@/lib/server/auth/require-session'
+import { getRetention } from '@/lib/server/queries/get-retention'
 import { getTrace } from '@/lib/server/queries/get-trace'
 import { webDb } from '@/lib/server/web-db'
 
@@ -37,6 +38,7 @@ export default async function TracePage({ params, searchParams }: Props) {
       trace={{ ...trace, spanCount: spans.length, entry: spans[0]?.name ?? null }}
       packed={packTraceColumns(buildTraceColumns({ ...trace, spans }))}
       places={Object.fromEntries(places)}
+      kept={trace.documents === 'expired' ? await getRetention(webDb()) : null}
     />
   )
 }
