@@ -68,7 +68,8 @@ export type Span = z.infer<typeof Span>
  * version: another one once the trace's documents have changed.
  * unreadable: documents that are neither a segment nor a span, which is why something may be missing.
  * documents: waiting until they are read; expired when they were, and are kept no longer (or X-Ray has none any more).
- * invocations: those of the trace that are known from log lines, with the span that stands for each.
+ * invocations: those of the trace that are known from log lines, with the span that stands for each; the first 1,000 of
+ * invocationCount.
  */
 export const TraceResponse = z.object({
   id: z.string(),
@@ -85,6 +86,7 @@ export const TraceResponse = z.object({
   documents: z.enum(['read', 'waiting', 'expired']),
   version: z.string(),
   spans: z.array(Span),
+  invocationCount: z.int(),
   invocations: z.array(
     z.object({
       id: z.string(),

@@ -14,11 +14,15 @@ type InvocationRow = {
   requestId: string
   result: string
   version: string
+  total: number
 }
+
+/** A trace that fans out may have many thousand. */
+const MOST_INVOCATIONS = 1_000
 
 /**
  * One trace as a flat list of spans, parents before children, with what decided its length marked as critical, and the
- * invocations of it that log lines show. Times are fractional epoch ms. A trace whose documents are not read yet, or kept no
+ * first 1,000 invocations of it that log lines show. Times are fractional epoch ms. A trace whose documents are not read yet, or kept no
  * longer, has no spans and is not complete. Throws BAD_REQUEST and NOT_FOUND for its ID.
  */
 export async function getTrace(db: Db, idText: string, place: Place = {}): Promise<TraceResponse> {
@@ -36,26 +40,27 @@ export async function getTrace(db: Db, idText: string, place: Place = {}): Promi
     version,
     unreadable,
     spans: spans.map((span, at) => Object.assign(span, { critical: critical.has(at) })),
-    invocations: await listTraceInvocations(db, trace.id, trace.startMs, spans),
+    ...(await listTraceInvocations(db, trace.id, trace.startMs, spans)),
   }
 }
 
-/** The invocations of a trace, by trace ID, and by request ID where log lines name no trace or, beside OpenTelemetry's, X-Ray's own. */
+/** The first invocations of a trace, and how many it has: by trace ID, and by request ID where log lines name no trace or, beside OpenTelemetry's, X-Ray's own. */
 export async function listTraceInvocations(
   db: Db,
   traceId: string,
   startMs: number,
   spans: readonly OutlinedSpan[],
-): Promise<TraceResponse['invocations']> {
+): Promise<Pick<TraceResponse, 'invocations' | 'invocationCount'>> {
   const requestIds = [...new Set(spans.map((span) => requestIdOf(span.requestId)).filter((id) => id !== null))]
   const rows = await selectRows<InvocationRow>(
     db.pool,
     `select encode(i.key, 'hex') as key, (extract(epoch from i.started_at) * 1000)::float8 as "atMs", f.name as "functionName",
-            i.request_id as "requestId", i.result, i.version
+            i.request_id as "requestId", i.result, i.version, count(*) over ()::int as total
        from invocation i join lambda_function f on f.id = i.function_id
       where i.started_at >= $2::timestamptz - interval '1 day' and i.started_at < $2::timestamptz + interval '1 day'
         and (i.trace_id = $1 or i.request_id = any($3::uuid[]))
-      order by i.started_at, i.key`,
+      order by i.started_at, i.key
+      limit ${MOST_INVOCATIONS}`,
     [traceId, new Date(startMs), requestIds],
   )
   const byRequest = new Map<string, OutlinedSpan[]>()
@@ -65,11 +70,14 @@ export async function listTraceInvocations(
     if (known) known.push(span)
     else byRequest.set(span.requestId, [span])
   }
-  return rows.map(({ key, atMs, ...row }) => ({
-    id: invocationId(atMs, key),
-    ...row,
-    spanId: spanIdOf(row.functionName, atMs, byRequest.get(row.requestId) ?? []),
-  }))
+  return {
+    invocationCount: rows[0]?.total ?? 0,
+    invocations: rows.map(({ key, atMs, total: _, ...row }) => ({
+      id: invocationId(atMs, key),
+      ...row,
+      spanId: spanIdOf(row.functionName, atMs, byRequest.get(row.requestId) ?? []),
+    })),
+  }
 }
 
 /** The function's own segment stands for an invocation before the service's; of several attempts the one begun nearest to it. */

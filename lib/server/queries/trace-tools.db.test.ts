@@ -142,6 +142,17 @@ describe('lines of a trace', () => {
   })
 })
 
+it('a trace of very many invocations names the first of them and says how many there are', async () => {
+  const many = Array.from({ length: 1_010 }, (_, at) => ({
+    ...{ atMs: T0 + at, requestId: requestIdOf(10_000 + at), traceId: idOf(3) },
+  }))
+  await seedInvocations(db, await seedFunction(db, place, 'many'), many)
+  const { invocations, invocationCount } = await getTrace(db, idOf(3))
+  expect(invocationCount).toBe(1_010)
+  expect(invocations.map(({ requestId }) => requestId)).toEqual(many.slice(0, 1_000).map(({ requestId }) => requestId))
+  expect((await listTraceLines(db, idOf(3))).truncated).toBe(true)
+})
+
 describe('statistics of a trace', () => {
   it('tell what each operation of each service did', async () => {
     const { items } = await getTraceStatistics(db, idOf(1))
