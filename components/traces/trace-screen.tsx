@@ -79,7 +79,7 @@ function TraceParts({ trace, packed, places }: Omit<Props, 'kept'>) {
   return (
     <div className="flex flex-col gap-4">
       <TraceTitle trace={trace} />
-      <TraceGraphPanel traceId={trace.id} segments={packed.count} lit={lit} onHover={setLit} />
+      <TraceGraphPanel traceId={trace.id} segments={packed.count} lit={lit} onHover={setLit} onSelectSpan={showSpan} />
       <div className="flex flex-col gap-4 lg:h-[min(720px,calc(100dvh-6rem))] lg:flex-row">
         <section
           aria-label="Waterfall"

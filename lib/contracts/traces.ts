@@ -165,9 +165,9 @@ export const SpanDetail = z.object({
 })
 export type SpanDetail = z.infer<typeof SpanDetail>
 
-/** x, y: centre of the node in a left-to-right layout, px. */
+/** x, y: centre of the node in a left-to-right layout, px. spanId: the first span that stands for it. */
 export const GraphResponse = z.object({
-  nodes: z.array(z.extend(GraphNode, { x: z.number(), y: z.number() })),
+  nodes: z.array(z.extend(GraphNode, { x: z.number(), y: z.number(), spanId: z.nullable(z.string()) })),
   edges: z.array(GraphEdge),
 })
 export type GraphResponse = z.infer<typeof GraphResponse>
