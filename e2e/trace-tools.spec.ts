@@ -67,7 +67,7 @@ test('the flame graph is walked with the keyboard and has a table that holds the
   await expect(page).toHaveURL(/flame=/)
   await page.keyboard.press('Escape')
   await expect(page).not.toHaveURL(/flame=/)
-  await page.getByRole('button', { name: 'Show data' }).click()
+  await page.getByRole('button', { name: 'Show data' }).last().click()
   const table = page.getByRole('region', { name: 'Flame graph as a table' })
   await expect(table.getByRole('row').nth(1)).toContainText('100 %')
   await table
