@@ -81,16 +81,16 @@ describe('buildFlame', () => {
     ])
   })
 
-  it('of one caller with 8,000 calls of distinct names is built within a second', () => {
+  it('of one caller with 8,000 calls of distinct names is built in little time', () => {
     const documents = Array.from({ length: 8_000 }, (_, at) => [
       span(`c${at}`, at, at + 9, { name: 'call', parent_id: 'root' }),
       span(`n${at}`, at, at + 5, { parent_id: `c${at}` }),
     ]).flat()
     const tree = buildTree(parseSegments([span('root', 0, 9_000), ...documents]))
-    const startedMs = performance.now()
+    const before = process.cpuUsage()
     expect(buildFlame(tree).nodes.length).toBe(8_002)
-    // Generous: what sorts all names once for each call takes several times as long.
-    expect(performance.now() - startedMs).toBeLessThan(4_000)
+    // Generous: what sorts all names once for each call takes many times as long.
+    expect(process.cpuUsage(before).user / 1000).toBeLessThan(2_000)
   })
 
   it('of 10,000 spans is built within a second', () => {
@@ -101,9 +101,9 @@ describe('buildFlame', () => {
       }),
     )
     const tree = buildTree(parseSegments(documents))
-    const startedMs = performance.now()
+    const before = process.cpuUsage()
     expect(buildFlame(tree).nodes.length).toBeGreaterThan(300)
-    // Generous: what grows with the square of the number takes minutes.
-    expect(performance.now() - startedMs).toBeLessThan(4_000)
+    // Generous: what grows with the square of the number takes minutes. Of the processor: others may use it meanwhile.
+    expect(process.cpuUsage(before).user / 1000).toBeLessThan(4_000)
   })
 })
