@@ -53,7 +53,7 @@ for (const { name, path } of PAGES) {
 test('a trace, an invocation and an issue have no accessibility violation', async ({ page, fleet }) => {
   const slow = await fleet.slowOrder(fleet.settledWindow(120))
   await page.goto(`/traces/${slow.traceId}`)
-  await page.getByRole('treegrid', { name: 'Trace waterfall' }).getByRole('row').nth(2).click()
+  await page.getByRole('treegrid', { name: 'Trace waterfall' }).getByRole('row').nth(3).click()
   await expect(page.getByRole('complementary', { name: 'Segment details' })).toBeVisible()
   await expectWhole(page)
   await expectAccessibleInBothThemes(page)

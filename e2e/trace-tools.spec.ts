@@ -1,5 +1,6 @@
 import type { Locator, Page } from '@playwright/test'
 import { expect, expectAccessible, expectNoSidewaysScroll, test } from '@/e2e/fixtures/test'
+import { formatAbsoluteTime } from '@/lib/domain/format'
 import { readOtlp } from '@/lib/domain/traces/otlp/read-otlp'
 import { parseSegments } from '@/lib/domain/traces/parse-segment'
 
@@ -66,7 +67,7 @@ test('the flame graph is walked with the keyboard and has a table that holds the
   await expect(page).toHaveURL(/flame=/)
   await page.keyboard.press('Escape')
   await expect(page).not.toHaveURL(/flame=/)
-  await page.getByRole('button', { name: 'Show data' }).click()
+  await page.getByRole('button', { name: 'Show data' }).last().click()
   const table = page.getByRole('region', { name: 'Flame graph as a table' })
   await expect(table.getByRole('row').nth(1)).toContainText('100 %')
   await table
@@ -74,6 +75,64 @@ test('the flame graph is walked with the keyboard and has a table that holds the
     .first()
     .click()
   await expect(selectedRow(page)).toContainText('DynamoDB')
+})
+
+// "I pointed at something and went on to the button."
+test('what the flame graph tells of is said aloud, and forgotten once the pointer leaves it', async ({
+  page,
+  fleet,
+}) => {
+  const { traceId } = await fleet.slowOrder(fleet.settledWindow(120))
+  await openTool(page, traceId, 'Flame')
+  const picture = page.getByRole('img', { name: /^Flame graph/ })
+  const told = page.locator('p[aria-live=polite]', { hasText: 'self' })
+  await picture.hover({ position: { x: 20, y: 50 } })
+  await expect(told).toContainText('with all below it')
+  await page.getByRole('group', { name: 'Tool' }).hover()
+  await expect(told).toContainText('merged by call path')
+  await expect(page.getByRole('button', { name: /^Show its/ })).toHaveCount(0)
+})
+
+// "I only move the pointer: nothing should be worked out anew."
+test('documents are measured once, however far the pointer wanders', async ({ page, fleet }) => {
+  const { traceId } = await fleet.slowOrder(fleet.settledWindow(120))
+  await openTool(page, traceId, 'Documents')
+  await expect(page.getByRole('list', { name: 'Documents' }).getByRole('listitem').first()).toBeVisible()
+  await page.evaluate(() => {
+    const { encode } = TextEncoder.prototype
+    Reflect.set(window, 'encoded', 0)
+    TextEncoder.prototype.encode = function (text) {
+      Reflect.set(window, 'encoded', Reflect.get(window, 'encoded') + 1)
+      return encode.call(this, text)
+    }
+  })
+  const graph = page.getByRole('region', { name: 'Trace graph' })
+  const nodes = graph.getByRole('button')
+  for (const at of [0, 1, 2]) await nodes.nth(at).hover()
+  await expect(nodes.nth(2).locator('path').first()).toHaveAttribute('stroke', 'var(--accent)')
+  expect(await page.evaluate(() => Reflect.get(window, 'encoded'))).toBe(0)
+})
+
+// "This invocation logged: where are its lines?"
+test('lines that were cut off are not said to be missing, and times are those of the chosen zone', async ({
+  page,
+  fleet,
+}) => {
+  const { traceId } = await fleet.slowOrder(fleet.settledWindow(120))
+  await page.goto(`/traces/${traceId}?tz=Asia/Kolkata`)
+  const time = page.getByRole('region', { name: 'Log lines of the trace' }).getByRole('time').first()
+  const atMs = Date.parse((await time.getAttribute('datetime')) ?? '')
+  await expect(time).toHaveAttribute('title', formatAbsoluteTime(atMs, 'Asia/Kolkata'))
+
+  const cut = { lines: [], truncated: true }
+  await page.route(`**/api/traces/${traceId}/lines`, (route) => route.fulfill({ json: cut }))
+  await page.goto(`/traces/${traceId}`)
+  const invocations = page.getByRole('list', { name: 'Invocations of the trace' })
+  await invocations.getByRole('button', { name: 'orders-api' }).first().click()
+  await expect(page.getByText('Lines of this invocation are beyond those that are shown here')).toBeVisible()
+  await expect(page.getByText('No log line is stored')).toHaveCount(0)
+  await page.getByRole('link', { name: 'Open the invocation' }).click()
+  await expect(page).toHaveURL(/\/invocations\//)
 })
 
 // "What makes this request slower than another one of its kind?"
@@ -107,7 +166,7 @@ test('an annotation leads to the traces that have it too', async ({ page, fleet 
   query.set('filter', 'annotation[aws:api_stage] = "prod"')
   const [{ id }] = (await (await page.request.get(`/api/traces?${query}`)).json()).items
   await page.goto(`/traces/${id}`)
-  await page.getByRole('treegrid', { name: 'Trace waterfall' }).getByRole('row').first().click()
+  await page.getByRole('treegrid', { name: 'Trace waterfall' }).getByRole('row').nth(1).click()
   const details = page.getByRole('complementary', { name: 'Segment details' })
   await details.getByRole('link', { name: 'prod', exact: true }).click()
   await expect(page).toHaveURL(/filter=annotation/)

@@ -2,6 +2,7 @@ import type { Page } from '@playwright/test'
 import { expect, expectAccessible, expectNoSidewaysScroll, test } from '@/e2e/fixtures/test'
 
 const waterfallOf = (page: Page) => page.getByRole('treegrid', { name: 'Trace waterfall' })
+const rowsOf = (page: Page) => waterfallOf(page).getByRole('rowgroup').getByRole('row')
 const countRows = async (page: Page) => Number(await waterfallOf(page).getAttribute('aria-rowcount'))
 const selectedRow = (page: Page) => waterfallOf(page).getByRole('row', { selected: true })
 
@@ -28,7 +29,7 @@ test.describe('the waterfall of a trace', () => {
 
   test('shows a subtree alone and all again, and the link to it shows the same', async ({ page }) => {
     const all = await countRows(page)
-    await waterfallOf(page).getByRole('row').nth(3).click()
+    await rowsOf(page).nth(3).click()
     await page.keyboard.press('o')
     await expect.poll(() => countRows(page)).toBeLessThan(all)
     const some = await countRows(page)
@@ -103,12 +104,12 @@ test.describe('the waterfall of a trace', () => {
   })
 
   test('can be used by everyone, in either theme and on a phone', async ({ page }) => {
-    await waterfallOf(page).getByRole('row').nth(2).click()
+    await rowsOf(page).nth(2).click()
     await expect(page.getByRole('complementary', { name: 'Segment details' })).toBeVisible()
     await expect(page.locator('.skeleton')).toHaveCount(0)
-    const row = waterfallOf(page).getByRole('row').first()
+    const row = rowsOf(page).first()
     await expect(row).toHaveAttribute('aria-level', '1')
-    await expect(row).toHaveAttribute('aria-rowindex', '1')
+    await expect(row).toHaveAttribute('aria-rowindex', '2')
     await expect(row).toHaveAttribute('aria-expanded', 'true')
     for (const colorScheme of ['light', 'dark'] as const) {
       await page.emulateMedia({ colorScheme })
@@ -126,15 +127,58 @@ test('the graph of a trace fits its panel or scrolls within it', async ({ page, 
     await page.setViewportSize({ width, height: 900 })
     await page.goto(`/traces/${traceId}`)
     const graph = page.getByRole('region', { name: 'Trace graph' })
-    const drawing = graph.getByRole('img').first()
-    await expect(drawing).toBeVisible()
-    const beyond = await graph.evaluate((box) => {
+    await expect(graph.getByRole('button').first()).toBeVisible()
+    const rights = await graph.evaluate((box) => {
       box.scrollLeft = box.scrollWidth
       const right = box.getBoundingClientRect().right
-      return [...box.querySelectorAll('g[transform] > rect')].filter(
-        (rect) => rect.getBoundingClientRect().right > right + 1,
-      ).length
+      return [...box.querySelectorAll('g[data-node]')].map((node) => node.getBoundingClientRect().right - right)
     })
-    expect(beyond).toBe(0)
+    expect(rights.length).toBeGreaterThan(2)
+    expect(rights.filter((beyond) => beyond > 1)).toEqual([])
   }
+})
+
+// "Which calls does this service make, and how did they end?"
+test('the graph of a trace leads to spans by pointer and keys, labels its edges, and has tables', async ({
+  page,
+  fleet,
+}) => {
+  const { traceId } = await fleet.slowOrder(fleet.settledWindow(120))
+  await page.goto(`/traces/${traceId}`)
+  const graph = page.getByRole('region', { name: 'Trace graph' })
+  await expect(graph.getByText(/^\d+ · \d.* (ms|s) · \d.* %$/).first()).toBeVisible()
+  await graph.getByRole('button', { name: /^orders \(DynamoDB/ }).click()
+  await expect(selectedRow(page)).toContainText('orders')
+  const first = graph.locator('[data-node][tabindex="0"]')
+  await first.focus()
+  await page.keyboard.press('ArrowRight')
+  await expect(first).not.toBeFocused()
+  await page.keyboard.press('Enter')
+  await expect(selectedRow(page)).toHaveAttribute('data-index', '0')
+
+  await page.getByRole('button', { name: 'Show data' }).first().click()
+  await expect(page).toHaveURL(/graph=table/)
+  const services = page.getByRole('region', { name: 'Services of the trace' })
+  await services.getByRole('button', { name: 'orders', exact: true }).first().click()
+  await expect(selectedRow(page)).toContainText('orders')
+  await expect(
+    page.getByRole('region', { name: 'Calls and messages of the trace' }).getByRole('row').nth(1),
+  ).toBeVisible()
+  await expectAccessible(page)
+})
+
+// "I walk through the waterfall; the table below has a walk of its own."
+test('keys of the waterfall move nothing else', async ({ page, fleet }) => {
+  const { traceId } = await fleet.slowOrder(fleet.settledWindow(120))
+  await page.goto(`/traces/${traceId}?tool=statistics`)
+  const table = page.getByRole('region', { name: 'Statistics by service and operation' })
+  await expect(table.getByRole('row').nth(1)).toBeVisible()
+  await waterfallOf(page).focus()
+  await page.keyboard.press('j')
+  await page.keyboard.press('j')
+  await expect(selectedRow(page)).toHaveAttribute('data-index', '1')
+  await expect(table.getByRole('row', { selected: true })).toHaveCount(0)
+  await table.focus()
+  await page.keyboard.press('j')
+  await expect(table.getByRole('row', { selected: true })).toHaveCount(1)
 })

@@ -138,6 +138,12 @@ describe('every route', () => {
 })
 
 describe('what is asked', () => {
+  it.each(['/api/traces/{id}/xray', '/api/traces/{id}/otlp'])('is no file when %s has none', async (template) => {
+    const response = await routeOf('GET', template)(requestOf('GET', template, { headers: bearer(viewer) }))
+    expect(response.status).toBe(400)
+    expect(response.headers.get('content-disposition')).toBeNull()
+  })
+
   const ask = async (template: string, query: string) => {
     const response = await routeOf('GET', template)(requestOf('GET', template, { query, headers: bearer(viewer) }))
     return { status: response.status, error: response.ok ? null : ErrorResponse.parse(await response.json()).error }

@@ -80,7 +80,7 @@ function observe(longTaskMs: number): void {
     }
   }).observe({ type: 'longtask', buffered: true })
   const look = () => {
-    const rows = [...document.querySelectorAll('[role="treegrid"] [role="row"]')]
+    const rows = [...document.querySelectorAll('[role="treegrid"] [data-index]')]
     const onScreen = rows.filter((row) => {
       const { top, bottom, height } = row.getBoundingClientRect()
       return height > 0 && top >= 0 && bottom <= window.innerHeight

@@ -23,7 +23,7 @@ export async function timeFrames({ frames, pixels, whole }: { frames: number; pi
     const box = grid.getBoundingClientRect()
     return [0.1, 0.5, 0.9].some((share) => {
       const y = box.top + grid.clientHeight * share
-      return !document.elementFromPoint(box.left + 60, y)?.closest('[role="row"]')
+      return !document.elementFromPoint(box.left + 60, y)?.closest('[data-index]')
     })
   }
   grid.scrollIntoView({ block: 'center' })
@@ -57,7 +57,7 @@ export async function timeClicks({ clicks, on }: { clicks: number; on: 'row' | '
   const pause = (ms: number) => new Promise((resolve) => setTimeout(resolve, ms))
   const rowsOnScreen = () => {
     const box = grid.getBoundingClientRect()
-    const rows = [...grid.querySelectorAll<HTMLElement>('[role="row"]')]
+    const rows = [...grid.querySelectorAll<HTMLElement>('[data-index]')]
     return rows
       .filter((row) => {
         const { top, bottom } = row.getBoundingClientRect()

@@ -3,16 +3,11 @@ import { FLAG, type TraceColumns } from '@/lib/domain/traces/build-trace-columns
 /** What a trace lacks or what is odd about it, a sentence each; none for a whole one. */
 export function explainGaps(
   { flags, durationUs, depth }: Pick<TraceColumns, 'flags' | 'durationUs' | 'depth'>,
-  trace: { limitExceeded: boolean; unreadable: number; durationMs: number },
+  trace: { limitExceeded: boolean; durationMs: number },
 ): string[] {
   const count = (flag: number) => flags.reduce((sum, one) => sum + (one & flag ? 1 : 0), 0)
   const says: string[] = []
   if (trace.limitExceeded) says.push('X-Ray cut this trace at its size limit: segments are missing.')
-  if (trace.unreadable > 0) {
-    says.push(
-      `${some(trace.unreadable, 'document')} of it could not be read and ${isOrAre(trace.unreadable)} left out.`,
-    )
-  }
   const orphans = count(FLAG.orphan)
   if (orphans > 0) {
     const stand =
@@ -24,8 +19,7 @@ export function explainGaps(
   const running = durationUs.reduce((sum, one) => sum + (one < 0 ? 1 : 0), 0)
   if (running > 0) {
     says.push(`${some(running, 'segment')} ${isOrAre(running)} in progress, drawn until the trace ends.`)
-  }
-  if (depth.length > 0 && trace.durationMs === 0) says.push('All segments began and ended at the same moment.')
+  } else if (depth.length > 0 && trace.durationMs === 0) says.push('All segments began and ended at the same moment.')
   return says
 }
 

@@ -1,6 +1,6 @@
 'use client'
 
-import { type KeyboardEvent, type MouseEvent, useEffect, useMemo, useRef, useState } from 'react'
+import { type KeyboardEvent, type MouseEvent, type RefObject, useEffect, useMemo, useRef, useState } from 'react'
 import {
   FLAME_ROW,
   type FlameNode,
@@ -11,12 +11,16 @@ import {
   viewOf,
 } from '@/components/traces/flame-state'
 import { paintFlame } from '@/components/traces/paint-flame'
+import { keepInView } from '@/lib/client/keep-in-view'
+import { useVirtualRows } from '@/lib/client/use-virtual-rows'
 
 type Props = {
   nodes: readonly FlameNode[]
   /** The node that fills the width. */
   zoomed: number | null
   active: number | null
+  /** What the picture scrolls in: only rows that are in view are painted, for no canvas may be as high as traces are deep. */
+  scroller: RefObject<HTMLElement | null>
   onActive(index: number | null): void
   onZoom(index: number | null): void
 }
@@ -28,14 +32,17 @@ const STEPS: Readonly<Record<string, FlameStep>> = {
   ArrowLeft: 'previous',
 }
 const LEAST_PX = 1
+/** Above and below the picture, in what it scrolls in. */
+const PADDING = 8
 
 /** The picture of a flame graph. Arrows move from node to node, Enter lets one fill the width, Escape shows the whole. */
-export function FlameCanvas({ nodes, zoomed, active, onActive, onZoom }: Props) {
+export function FlameCanvas({ nodes, zoomed, active, scroller, onActive, onZoom }: Props) {
   const canvas = useRef<HTMLCanvasElement>(null)
   const width = useWidth(canvas)
   const theme = useTheme()
   const view = viewOf(zoomed === null ? undefined : nodes[zoomed])
   const rows = useMemo(() => nodes.reduce((most, { depth }) => Math.max(most, depth + 1), 0), [nodes])
+  const { first, last } = useVirtualRows({ count: rows, rowHeight: FLAME_ROW, scroller })
   const { left: viewLeft, width: viewWidth } = view
   const drawn = useMemo(
     () => listDrawn(nodes, { left: viewLeft, width: viewWidth }, LEAST_PX / Math.max(1, width)),
@@ -44,33 +51,42 @@ export function FlameCanvas({ nodes, zoomed, active, onActive, onZoom }: Props) 
   // biome-ignore lint/correctness/useExhaustiveDependencies: colours are read anew when the theme changes
   useEffect(() => {
     if (!canvas.current || width === 0) return
-    paintFlame(canvas.current, { nodes, drawn, view: { left: viewLeft, width: viewWidth }, width, rows, active })
-  }, [nodes, drawn, viewLeft, viewWidth, width, rows, active, theme])
+    const shown = { view: { left: viewLeft, width: viewWidth }, rows: { first, last } }
+    paintFlame(canvas.current, { nodes, drawn, width, active, ...shown })
+  }, [nodes, drawn, viewLeft, viewWidth, width, first, last, active, theme])
   const find = ({ nativeEvent }: MouseEvent) => {
     const share = viewLeft + (nativeEvent.offsetX / Math.max(1, width)) * viewWidth
-    return nodeAt(nodes, share, Math.floor(nativeEvent.offsetY / FLAME_ROW))
+    return nodeAt(nodes, share, first + Math.floor(nativeEvent.offsetY / FLAME_ROW))
+  }
+  const goTo = (index: number | null) => {
+    onActive(index)
+    const node = index === null ? undefined : nodes[index]
+    if (node !== undefined) keepInView(scroller.current, node.depth, FLAME_ROW, PADDING)
   }
   const onKeyDown = (event: KeyboardEvent) => {
     if (event.metaKey || event.ctrlKey || event.altKey) return
     const step = STEPS[event.key]
-    if (step !== undefined) onActive(stepFrom(nodes, active, step))
+    if (step !== undefined) goTo(stepFrom(nodes, active, step))
     else if (event.key === 'Enter') onZoom(active)
     else if (event.key === 'Escape') onZoom(null)
     else return
     event.preventDefault()
   }
   return (
-    <canvas
-      ref={canvas}
-      role="img"
-      aria-label="Flame graph. Its data is shown as a table by Show data."
-      tabIndex={0}
-      onKeyDown={onKeyDown}
-      onMouseMove={(event) => onActive(find(event))}
-      onClick={(event) => onZoom(find(event))}
-      className="block w-full cursor-pointer"
-      style={{ height: Math.max(1, rows) * FLAME_ROW }}
-    />
+    <div className="relative" style={{ height: Math.max(1, rows) * FLAME_ROW }}>
+      <canvas
+        ref={canvas}
+        role="img"
+        aria-label="Flame graph. Its data is shown as a table by Show data."
+        tabIndex={0}
+        onKeyDown={onKeyDown}
+        onMouseMove={(event) => onActive(find(event))}
+        onMouseLeave={() => onActive(null)}
+        onClick={(event) => onZoom(find(event))}
+        className="absolute block w-full cursor-pointer"
+        style={{ top: first * FLAME_ROW, height: Math.max(1, last - first) * FLAME_ROW }}
+      />
+    </div>
   )
 }
 

@@ -1,5 +1,5 @@
 import { NODE_WIDTH } from '@/components/traces/graph-size'
-import { formatDuration, formatPercent } from '@/lib/domain/format'
+import { formatCount, formatDuration, formatPercent } from '@/lib/domain/format'
 import type { GraphStats } from '@/lib/domain/traces/graph-stats'
 import { worstOutcome } from '@/lib/domain/traces/worst-failures'
 
@@ -11,20 +11,42 @@ type Props = { edge: Drawn; from: Place; to: Place }
 /** A call, or a message handed over (dashed), with its count, p95 and failures. */
 export function GraphEdge({ edge, from, to }: Props) {
   return (
-    <EdgeLine edge={edge} from={from} to={to}>
+    <g aria-hidden>
       <title>{describe(edge)}</title>
-    </EdgeLine>
+      <EdgeLine edge={edge} from={from} to={to} />
+    </g>
   )
 }
 
+/** What an edge is labelled with, drawn over all edges; nothing where there is no room between its ends. */
+export function EdgeLabel({ text, from, to }: { text: string; from: Place; to: Place }) {
+  if (to.x - from.x <= NODE_WIDTH) return null
+  return (
+    <text
+      x={(from.x + to.x) / 2}
+      y={(from.y + to.y) / 2 - 4}
+      fontSize="10"
+      textAnchor="middle"
+      fill="var(--muted)"
+      stroke="var(--surface)"
+      strokeWidth="3"
+      paintOrder="stroke"
+      pointerEvents="none"
+      aria-hidden
+    >
+      {text}
+    </text>
+  )
+}
+
+/** Count · p95 · error %, as the edges of one trace are labelled. */
+export function labelCalls({ count, ok, p95Ms }: GraphStats): string {
+  const failed = count === 0 ? null : (count - ok) / count
+  return `${formatCount(count)} · ${formatDuration(p95Ms)} · ${formatPercent(failed)}`
+}
+
 /** The line of an edge from the right of its caller to the left of the called; around the node when they are the same. */
-export function EdgeLine({
-  edge,
-  from,
-  to,
-  lit = false,
-  children,
-}: Props & { lit?: boolean; children?: React.ReactNode }) {
+export function EdgeLine({ edge, from, to, lit = false }: Props & { lit?: boolean }) {
   const { stats, kind } = edge
   const worst = worstOutcome(stats)
   return (
@@ -36,9 +58,7 @@ export function EdgeLine({
       strokeWidth={lit ? 2.25 : 1.25}
       strokeDasharray={kind === 'link' ? '4 3' : undefined}
       markerEnd="url(#arrow)"
-    >
-      {children}
-    </path>
+    />
   )
 }
 
@@ -65,7 +85,5 @@ export function ArrowHead() {
 }
 
 function describe({ stats, kind }: Drawn): string {
-  const failed = stats.error + stats.throttle + stats.fault
-  const rate = stats.count === 0 ? null : failed / stats.count
-  return `${stats.count} ${kind === 'link' ? 'messages' : 'calls'} · p95 ${formatDuration(stats.p95Ms)} · ${formatPercent(rate)} failed`
+  return `${kind === 'link' ? 'Messages' : 'Calls'} · p95 · failed: ${labelCalls(stats)}`
 }

@@ -18,20 +18,43 @@ type Face = {
   tone?: string
 }
 
-type Props = Omit<Face, 'note'> & { x: number; y: number; root: boolean; onHover(service: string | null): void }
+type Props = Omit<Face, 'note'> & {
+  /** Of the node, by which the keyboard goes on from it. */
+  id: string
+  x: number
+  y: number
+  /** The one that Tab leads to; from there arrows go on. */
+  reachable: boolean
+  /** Shows its first span; null where none stands for it. */
+  onOpen: (() => void) | null
+  onHover(service: string | null): void
+}
 
-/** One service of a trace: what it is, what it is called, and a ring split by how its calls ended. */
-export function GraphNode({ x, y, root, onHover, ...face }: Props) {
+/** One service of a trace: what it is, what it is called, a ring split by how its calls ended; a press shows its first span. */
+export function GraphNode({ id, x, y, reachable, onOpen, onHover, ...face }: Props) {
   const { name, type, stats } = face
   const failed = stats.error + stats.throttle + stats.fault
+  const said = `${name} (${nameType(type)}): ${stats.count} calls, ${failed} failed, p95 ${formatDuration(stats.p95Ms)}`
   return (
+    // biome-ignore lint/a11y/useSemanticElements: SVG has no button
     <g
-      data-root={root ? '' : undefined}
+      role="button"
+      tabIndex={reachable ? 0 : -1}
+      aria-label={said}
+      aria-disabled={onOpen === null || undefined}
+      data-node={id}
       transform={`translate(${x - NODE_WIDTH / 2} ${y - NODE_HEIGHT / 2})`}
+      className={onOpen === null ? undefined : 'cursor-pointer'}
+      onClick={() => onOpen?.()}
+      onKeyDown={(event) => {
+        if (event.key !== 'Enter' && event.key !== ' ') return
+        event.preventDefault()
+        onOpen?.()
+      }}
       onPointerEnter={() => onHover(name)}
       onPointerLeave={() => onHover(null)}
     >
-      <title>{`${name} (${nameType(type)}): ${stats.count} calls, ${failed} failed, p95 ${formatDuration(stats.p95Ms)}`}</title>
+      <title>{said}</title>
       <NodeFace {...face} note={formatDuration(stats.p95Ms)} />
     </g>
   )

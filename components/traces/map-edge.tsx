@@ -1,6 +1,5 @@
 import type { DrawnEdge } from '@/components/traces/draw-map'
-import { EdgeLine, edgePath } from '@/components/traces/graph-edge'
-import { NODE_WIDTH } from '@/components/traces/graph-size'
+import { EdgeLabel, EdgeLine, edgePath } from '@/components/traces/graph-edge'
 import { labelEdge } from '@/components/traces/map-figures'
 
 type Place = { x: number; y: number }
@@ -34,21 +33,5 @@ export function MapEdge({ edge, from, to, windowMs, lit, dimmed, onOpen }: Props
 
 /** The label of an edge, drawn over all edges; none where there is no room between its ends. */
 export function MapEdgeLabel({ edge, from, to, windowMs }: Pick<Props, 'edge' | 'from' | 'to' | 'windowMs'>) {
-  if (to.x - from.x <= NODE_WIDTH) return null
-  return (
-    <text
-      x={(from.x + to.x) / 2}
-      y={(from.y + to.y) / 2 - 4}
-      fontSize="10"
-      textAnchor="middle"
-      fill="var(--muted)"
-      stroke="var(--surface)"
-      strokeWidth="3"
-      paintOrder="stroke"
-      pointerEvents="none"
-      aria-hidden
-    >
-      {labelEdge(edge.stats, windowMs)}
-    </text>
-  )
+  return <EdgeLabel text={labelEdge(edge.stats, windowMs)} from={from} to={to} />
 }

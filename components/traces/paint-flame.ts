@@ -5,7 +5,8 @@ type Picture = {
   drawn: readonly number[]
   view: FlameView
   width: number
-  rows: number
+  /** Those that the canvas holds, by depth: the first inclusive, the last exclusive. */
+  rows: { first: number; last: number }
   active: number | null
 }
 
@@ -13,13 +14,13 @@ const PALETTE = 8
 const LEAST_TEXT_PX = 28
 const FILL_STRENGTH = 0.32
 
-/** Paints a flame graph; colours are those of the page's theme, one for each service in the order in which they appear. */
+/** Paints rows of a flame graph; colours are those of the page's theme, one for each service in the order in which they appear. */
 export function paintFlame(canvas: HTMLCanvasElement, { nodes, drawn, view, width, rows, active }: Picture): void {
   const context = canvas.getContext('2d')
   if (context === null) return
   const scale = window.devicePixelRatio || 1
   canvas.width = width * scale
-  canvas.height = Math.max(1, rows) * FLAME_ROW * scale
+  canvas.height = Math.max(1, rows.last - rows.first) * FLAME_ROW * scale
   context.scale(scale, scale)
   context.font = `12px ${getComputedStyle(canvas).fontFamily}`
   context.textBaseline = 'middle'
@@ -28,10 +29,10 @@ export function paintFlame(canvas: HTMLCanvasElement, { nodes, drawn, view, widt
   const services = servicesOf(nodes)
   for (const index of drawn) {
     const node = nodes[index]
-    if (node === undefined) continue
+    if (node === undefined || node.depth < rows.first || node.depth >= rows.last) continue
     const from = Math.max(0, ((node.left - view.left) / view.width) * width)
     const to = Math.min(width, ((node.left + node.width - view.left) / view.width) * width)
-    const top = node.depth * FLAME_ROW
+    const top = (node.depth - rows.first) * FLAME_ROW
     context.globalAlpha = index === active ? 2 * FILL_STRENGTH : FILL_STRENGTH
     context.fillStyle = series[(services.get(node.service) ?? 0) % PALETTE] ?? text
     context.fillRect(from, top, Math.max(1, to - from - 1), FLAME_ROW - 1)

@@ -2,7 +2,7 @@
 
 import { useQuery } from '@tanstack/react-query'
 import { ChevronRight } from 'lucide-react'
-import { useState } from 'react'
+import { memo, useMemo, useState } from 'react'
 import { CopyButton } from '@/components/ui/copy-button'
 import { Notice } from '@/components/ui/notice'
 import { QueryError } from '@/components/ui/query-error'
@@ -17,7 +17,7 @@ type Document = { Id: string; Document: string }
 type Props = { traceId: string; onSelectSpan(id: string): void }
 
 /** X-Ray's documents of a trace as they came; those that cannot be read first. */
-export function TraceDocuments({ traceId, onSelectSpan }: Props) {
+export const TraceDocuments = memo(function TraceDocuments({ traceId, onSelectSpan }: Props) {
   const { data, error, refetch } = useQuery(traceDocumentsOptions(traceId))
   if (error) return <QueryError error={error} onRetry={refetch} />
   if (!data) return <div className="skeleton m-3 h-64" />
@@ -44,11 +44,12 @@ export function TraceDocuments({ traceId, onSelectSpan }: Props) {
       )}
     </>
   )
-}
+})
 
 function DocumentItem({ document, onSelectSpan }: { document: Document; onSelectSpan(id: string): void }) {
   const [open, setOpen] = useState(false)
   const { Id, Document: text } = document
+  const bytes = useMemo(() => new TextEncoder().encode(text).length, [text])
   return (
     <li>
       <div className="flex min-h-8 items-center gap-2 px-3 text-xs">
@@ -65,7 +66,7 @@ function DocumentItem({ document, onSelectSpan }: { document: Document; onSelect
             <span className="truncate">{Id}</span>
           )}
         </button>
-        <span className="figures text-muted">{formatBytes(new TextEncoder().encode(text).length)}</span>
+        <span className="figures text-muted">{formatBytes(bytes)}</span>
         <span className="ml-auto flex items-center gap-2">
           {Id !== '' && (
             <button

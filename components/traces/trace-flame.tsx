@@ -1,7 +1,7 @@
 'use client'
 
 import { useQuery } from '@tanstack/react-query'
-import { useState } from 'react'
+import { memo, useRef, useState } from 'react'
 import { FlameCanvas } from '@/components/traces/flame-canvas'
 import type { FlameNode } from '@/components/traces/flame-state'
 import { FlameTable } from '@/components/traces/flame-table'
@@ -16,10 +16,11 @@ import { formatDuration, formatPercent } from '@/lib/domain/format'
 type Props = { traceId: string; onSelectSpan(id: string): void }
 
 /** Where the time of a trace went, merged by call path, as a picture or as a table. */
-export function TraceFlame({ traceId, onSelectSpan }: Props) {
+export const TraceFlame = memo(function TraceFlame({ traceId, onSelectSpan }: Props) {
   const { data, error, refetch } = useQuery(traceFlameOptions(traceId))
   const { params, set } = useViewParams()
   const [pointed, setPointed] = useState<number | null>(null)
+  const scroller = useRef<HTMLElement>(null)
   const zoomedId = params.get('flame')
   const asTable = params.get('as') === 'table'
   if (error) return <QueryError error={error} onRetry={refetch} />
@@ -43,7 +44,7 @@ export function TraceFlame({ traceId, onSelectSpan }: Props) {
   return (
     <>
       <div className="flex min-h-9 flex-wrap items-center gap-x-3 gap-y-1 border-t px-3 py-1 text-xs">
-        <p className="figures min-w-0 flex-1 truncate">
+        <p aria-live="polite" className="figures min-w-0 flex-1 truncate">
           {shown === undefined
             ? `${formatDuration(wholeMs)} of self time, merged by call path. Press a rectangle to let it fill the width.`
             : describe(shown)}
@@ -71,6 +72,7 @@ export function TraceFlame({ traceId, onSelectSpan }: Props) {
         <FlameTable nodes={nodes} onSelectSpan={onSelectSpan} />
       ) : (
         <section
+          ref={scroller}
           aria-label="Flame graph by call path"
           // biome-ignore lint/a11y/noNoninteractiveTabindex: a region that scrolls must be reachable by the keyboard
           tabIndex={0}
@@ -80,6 +82,7 @@ export function TraceFlame({ traceId, onSelectSpan }: Props) {
             nodes={nodes}
             zoomed={zoomed < 0 ? null : zoomed}
             active={pointed}
+            scroller={scroller}
             onActive={setPointed}
             onZoom={zoom}
           />
@@ -87,7 +90,7 @@ export function TraceFlame({ traceId, onSelectSpan }: Props) {
       )}
     </>
   )
-}
+})
 
 function describe(node: FlameNode): string {
   const { selfMs, totalMs, width, service } = node

@@ -1,49 +1,71 @@
 'use client'
 
-import { memo } from 'react'
-import { ArrowHead, GraphEdge } from '@/components/traces/graph-edge'
+import { type KeyboardEvent, memo, useMemo } from 'react'
+import { ArrowHead, EdgeLabel, GraphEdge, labelCalls } from '@/components/traces/graph-edge'
 import { GraphNode } from '@/components/traces/graph-node'
 import { NODE_HEIGHT, NODE_WIDTH } from '@/components/traces/graph-size'
+import { nextNode } from '@/components/traces/next-node'
 import type { GraphResponse } from '@/lib/contracts/traces'
 
-type Props = { graph: GraphResponse; lit: string | null; onHover(service: string | null): void }
+type Props = {
+  graph: GraphResponse
+  lit: string | null
+  onHover(service: string | null): void
+  onSelectSpan(id: string): void
+}
 
 const MARGIN = 16
 /** Drawn smaller than this, names could not be read: what does not fit is scrolled to. */
 const LEAST_SCALE = 0.75
 
-/** The services of the trace from left to right in call order. */
-export const TraceGraph = memo(function TraceGraph({ graph, lit, onHover }: Props) {
-  const places = new Map(graph.nodes.map((node) => [node.id, node]))
+/** The services of the trace from left to right in call order. Arrows go from one to the next, Enter shows its first span. */
+export const TraceGraph = memo(function TraceGraph({ graph, lit, onHover, onSelectSpan }: Props) {
+  const places = useMemo(() => new Map(graph.nodes.map((node) => [node.id, node])), [graph])
   const root = graph.nodes.toSorted((a, b) => a.x - b.x)[0]
   const left = Math.min(...graph.nodes.map(({ x }) => x)) - NODE_WIDTH / 2 - MARGIN
   const top = Math.min(...graph.nodes.map(({ y }) => y)) - NODE_HEIGHT / 2 - MARGIN
   const width = Math.max(...graph.nodes.map(({ x }) => x)) + NODE_WIDTH / 2 + MARGIN - left
   const height = Math.max(...graph.nodes.map(({ y }) => y)) + NODE_HEIGHT / 2 + MARGIN - top
+  const edges = graph.edges.flatMap((edge) => {
+    const [from, to] = [places.get(edge.from), places.get(edge.to)]
+    return from && to ? [{ key: `${edge.from}>${edge.to}>${edge.kind}`, edge, from, to }] : []
+  })
+  const onKeyDown = (event: KeyboardEvent) => {
+    const from = event.target instanceof Element ? event.target.closest<SVGElement>('[data-node]') : null
+    const to = from === null ? null : nextNode(event.key, from.dataset.node ?? '', graph.edges, places)
+    if (to === null) return
+    event.preventDefault()
+    event.currentTarget.querySelector<SVGElement>(`[data-node="${CSS.escape(to)}"]`)?.focus()
+  }
   return (
-    // biome-ignore lint/a11y/noNoninteractiveTabindex: a region that scrolls must be reachable by the keyboard
-    <section aria-label="Trace graph" tabIndex={0} className="scroll-edges size-full overflow-auto" ref={scrollToRoot}>
+    <section
+      aria-label="Trace graph"
+      // biome-ignore lint/a11y/noNoninteractiveTabindex: a region that scrolls must be reachable by the keyboard
+      tabIndex={0}
+      className="scroll-edges size-full overflow-auto"
+      ref={scrollToRoot}
+      onKeyDown={onKeyDown}
+    >
       <svg
-        role="img"
-        aria-label={describe(graph)}
         viewBox={`${left} ${top} ${width} ${height}`}
         className="mx-auto block h-auto"
         style={{ width: '100%', minWidth: width * LEAST_SCALE, maxWidth: width }}
       >
+        <title>{`${graph.nodes.length} services and ${graph.edges.length} ways between them`}</title>
         <ArrowHead />
-        {graph.edges.map((edge) => {
-          const from = places.get(edge.from)
-          const to = places.get(edge.to)
-          return from && to ? (
-            <GraphEdge key={`${edge.from}>${edge.to}>${edge.kind}`} edge={edge} from={from} to={to} />
-          ) : null
-        })}
-        {graph.nodes.map((node) => (
+        {edges.map(({ key, ...edge }) => (
+          <GraphEdge key={key} {...edge} />
+        ))}
+        {edges.map(({ key, edge, from, to }) => (
+          <EdgeLabel key={key} text={labelCalls(edge.stats)} from={from} to={to} />
+        ))}
+        {graph.nodes.map(({ id, name, type, stats, inferred, x, y, spanId }) => (
           <GraphNode
-            key={node.id}
-            {...{ name: node.name, type: node.type, stats: node.stats, inferred: node.inferred, x: node.x, y: node.y }}
-            root={node === root}
-            lit={lit === node.name}
+            key={id}
+            {...{ id, name, type, stats, inferred, x, y }}
+            reachable={id === root?.id}
+            lit={lit === name}
+            onOpen={spanId === null ? null : () => onSelectSpan(spanId)}
             onHover={onHover}
           />
         ))}
@@ -54,14 +76,8 @@ export const TraceGraph = memo(function TraceGraph({ graph, lit, onHover }: Prop
 
 /** Calls begin at the left edge, seldom at the top: that place is brought into view first. */
 function scrollToRoot(box: HTMLElement | null): void {
-  const root = box?.querySelector<SVGGElement>('[data-root]')
+  const root = box?.querySelector<SVGGElement>('[data-node][tabindex="0"]')
   if (!box || !root) return
   const middle = root.getBoundingClientRect().top - box.getBoundingClientRect().top
   box.scrollTop = Math.max(0, middle - box.clientHeight / 2)
-}
-
-function describe({ nodes, edges }: GraphResponse): string {
-  const names = new Map(nodes.map(({ id, name }) => [id, name]))
-  const calls = edges.map(({ from, to }) => `${names.get(from) ?? from} calls ${names.get(to) ?? to}`)
-  return `${nodes.length} services. ${calls.join(', ')}.`
 }

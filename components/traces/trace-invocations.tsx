@@ -6,6 +6,7 @@ import { Badge } from '@/components/ui/badge'
 import { ResultMark } from '@/components/ui/result-mark'
 import { classNames } from '@/lib/client/class-names'
 import { functionPath } from '@/lib/client/function-ref'
+import { formatCount } from '@/lib/domain/format'
 
 type Props = {
   trace: TraceFacts
@@ -16,12 +17,16 @@ type Props = {
   onSelectSpan(id: string): void
 }
 
-/** The invocations of a trace; a press of a name leaves only its log lines. */
+/** More are not looked through by eye. */
+const MOST_SHOWN = 100
+
+/** The first invocations of a trace; a press of a name leaves only its log lines. */
 export function TraceInvocations({ trace, only, lit, onHover, onOnly, onSelectSpan }: Props) {
-  const { accountId, region } = trace
+  const { accountId, region, invocations, invocationCount } = trace
+  const shown = invocations.slice(0, MOST_SHOWN)
   return (
     <ul aria-label="Invocations of the trace" className="max-h-48 divide-y overflow-y-auto border-t">
-      {trace.invocations.map(({ id, functionName, version, result, spanId }) => (
+      {shown.map(({ id, functionName, version, result, spanId }) => (
         <li
           key={id}
           data-lit={lit === functionName || undefined}
@@ -72,6 +77,12 @@ export function TraceInvocations({ trace, only, lit, onHover, onOnly, onSelectSp
           </span>
         </li>
       ))}
+      {invocationCount > shown.length && (
+        <li className="px-3 py-2 text-muted text-xs">
+          and {formatCount(invocationCount - shown.length)} more. The details of a function’s segment lead to its
+          invocation.
+        </li>
+      )}
     </ul>
   )
 }

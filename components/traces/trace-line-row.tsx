@@ -1,14 +1,17 @@
 'use client'
 
+import { memo } from 'react'
 import { AppLink } from '@/components/ui/app-link'
 import { LEVELS } from '@/components/ui/log-lines'
 import { classNames } from '@/lib/client/class-names'
 import type { TraceLine } from '@/lib/contracts/trace-tools'
-import { formatDuration, shortenId } from '@/lib/domain/format'
+import { formatAbsoluteTime, formatDuration, shortenId } from '@/lib/domain/format'
 
 type Props = {
   line: TraceLine
   startMs: number
+  /** Of the moment that is shown on hover. */
+  zone: string
   /** The pointer is on its function elsewhere. */
   lit: boolean
   selected: boolean
@@ -17,7 +20,8 @@ type Props = {
 }
 
 /** One line: when, by which function, of which request, how grave, what. The function leads to its span, the ID to the invocation. */
-export function TraceLineRow({ line, startMs, lit, selected, onSelectSpan, onHover }: Props) {
+export const TraceLineRow = memo(function TraceLineRow(props: Props) {
+  const { line, startMs, zone, lit, selected, onSelectSpan, onHover } = props
   const { atMs, message, invocationId, functionName, requestId, spanId } = line
   const level = line.level === null ? undefined : LEVELS[line.level.toLowerCase()]
   const isBad = level?.tone === 'text-fault'
@@ -34,7 +38,7 @@ export function TraceLineRow({ line, startMs, lit, selected, onSelectSpan, onHov
     >
       <time
         dateTime={new Date(atMs).toISOString()}
-        title={new Date(atMs).toISOString()}
+        title={formatAbsoluteTime(atMs, zone)}
         className="figures text-right text-muted"
       >
         {atMs >= startMs ? '+' : '−'}
@@ -67,4 +71,4 @@ export function TraceLineRow({ line, startMs, lit, selected, onSelectSpan, onHov
       </span>
     </li>
   )
-}
+})

@@ -5,9 +5,11 @@ import { useState } from 'react'
 import { TraceInvocations } from '@/components/traces/trace-invocations'
 import { TraceLineRow } from '@/components/traces/trace-line-row'
 import type { TraceFacts } from '@/components/traces/trace-title'
-import { Button } from '@/components/ui/button'
+import { AppLink } from '@/components/ui/app-link'
+import { Button, buttonClass } from '@/components/ui/button'
 import { Notice } from '@/components/ui/notice'
 import { QueryError } from '@/components/ui/query-error'
+import { useClock } from '@/lib/client/clock'
 import { traceLinesOptions } from '@/lib/client/trace-tools-options'
 import { useViewParams } from '@/lib/client/view-params'
 
@@ -28,6 +30,7 @@ export function TraceLines({ trace, selectedId, lit, onSelectSpan, onHover }: Pr
   const { params, set } = useViewParams()
   const only = params.get('of')
   const [most, setMost] = useState(LINES_AT_ONCE)
+  const { zone } = useClock()
   if (trace.invocations.length === 0) {
     return (
       <Notice kind="empty" title="No invocation of this trace is stored">
@@ -48,11 +51,7 @@ export function TraceLines({ trace, selectedId, lit, onSelectSpan, onHover }: Pr
       />
       {error && <QueryError error={error} onRetry={refetch} />}
       {!data && !error && <div className="skeleton m-3 h-64" />}
-      {data && lines.length === 0 && (
-        <Notice kind="empty" title="No log line is stored">
-          The invocation is known from its report. Its lines have not been pulled yet, or are no longer kept.
-        </Notice>
-      )}
+      {data && lines.length === 0 && <NoLines only={data.truncated ? only : null} />}
       {lines.length > 0 && (
         <section
           aria-label="Log lines of the trace"
@@ -67,6 +66,7 @@ export function TraceLines({ trace, selectedId, lit, onSelectSpan, onHover }: Pr
                 key={`${line.atMs}-${index}`}
                 line={line}
                 startMs={trace.startMs}
+                zone={zone}
                 selected={line.spanId !== null && line.spanId === selectedId}
                 lit={lit === line.functionName}
                 onSelectSpan={onSelectSpan}
@@ -89,5 +89,29 @@ export function TraceLines({ trace, selectedId, lit, onSelectSpan, onHover }: Pr
         </p>
       )}
     </>
+  )
+}
+
+/** only: the invocation that is chosen, where lines of the trace were left out and its own may be among them. */
+function NoLines({ only }: { only: string | null }) {
+  if (only === null) {
+    return (
+      <Notice kind="empty" title="No log line is stored">
+        The invocation is known from its report. Its lines have not been pulled yet, or are no longer kept.
+      </Notice>
+    )
+  }
+  return (
+    <Notice
+      kind="info"
+      title="Lines of this invocation are beyond those that are shown here"
+      actions={
+        <AppLink to={`/invocations/${only}`} className={buttonClass('secondary')}>
+          Open the invocation
+        </AppLink>
+      }
+    >
+      The trace has more log lines than are read at once.
+    </Notice>
   )
 }

@@ -1,19 +1,21 @@
 'use client'
 
-import { useCallback, useEffect, useMemo, useRef, useState } from 'react'
+import { useEffect, useMemo, useRef, useState } from 'react'
 import { explainGaps } from '@/components/traces/explain-gaps'
 import { measureWaterfall } from '@/components/traces/measure-waterfall'
 import { TraceGraphPanel } from '@/components/traces/trace-graph-panel'
 import { type TraceFacts, TraceTitle } from '@/components/traces/trace-title'
 import { TraceTools } from '@/components/traces/trace-tools'
+import { useShowSpan } from '@/components/traces/use-show-span'
 import { useSpanIds } from '@/components/traces/use-span-ids'
+import { useSpanPlaces } from '@/components/traces/use-span-places'
 import { useWaterfall } from '@/components/traces/use-waterfall'
+import { useWaterfallUrl } from '@/components/traces/use-waterfall-url'
 import { Waterfall } from '@/components/traces/waterfall'
 import { WaterfallInspector } from '@/components/traces/waterfall-inspector'
 import { WATERFALL_KEYS } from '@/components/traces/waterfall-keys'
-import type { WaterfallState } from '@/components/traces/waterfall-state'
 import { WaterfallTools } from '@/components/traces/waterfall-tools'
-import { placeFinder, readWaterfall, writeWaterfall } from '@/components/traces/waterfall-url'
+import { readWaterfall } from '@/components/traces/waterfall-url'
 import { KeyHelp } from '@/components/ui/key-help'
 import { Notice } from '@/components/ui/notice'
 import { useViewParams } from '@/lib/client/view-params'
@@ -24,17 +26,21 @@ type Props = {
   packed: PackedColumns
   /** Places of spans by ID: of those that the page's address and the trace's invocations name. */
   places: Record<string, number>
+  /** For how many days segments and summaries are kept; where segments have expired. */
+  kept: { traceDocuments: number; traces: number } | null
 }
 
 /** Graph, waterfall, details and log lines of one trace; what the pointer is on lights up in all of them. */
-export function TraceScreen({ trace, packed, places }: Props) {
-  if (packed.count > 0) return <TraceParts trace={trace} packed={packed} places={places} />
+export function TraceScreen({ kept, ...props }: Props) {
+  const { trace, packed } = props
+  if (packed.count > 0) return <TraceParts {...props} />
   return (
     <div className="flex flex-col gap-4">
       <TraceTitle trace={trace} />
-      {trace.documents === 'expired' ? (
+      {kept !== null ? (
         <Notice kind="empty" title="The segments of this trace have expired">
-          Segments are kept for 7 days. The summary of the trace and its place in the list stay for 30.
+          Segments are kept for {daysOf(kept.traceDocuments)}, the summary of the trace and its place in the list for{' '}
+          {daysOf(kept.traces)}.
         </Notice>
       ) : (
         <Notice kind="waiting" title="The segments of this trace have not been read yet" live>
@@ -45,17 +51,23 @@ export function TraceScreen({ trace, packed, places }: Props) {
   )
 }
 
-function TraceParts({ trace, packed, places }: Props) {
+function daysOf(days: number): string {
+  return days === 1 ? '1 day' : `${days} days`
+}
+
+function TraceParts({ trace, packed, places }: Omit<Props, 'kept'>) {
   const unpacked = useMemo(() => unpackTraceColumns(packed), [packed])
   const measured = useMemo(() => ({ columns: unpacked, measures: measureWaterfall(unpacked) }), [unpacked])
   const { columns, need, error } = useSpanIds(trace, unpacked)
-  const indexOf = useMemo(() => placeFinder(unpacked, places), [unpacked, places])
+  const spanPlaces = useSpanPlaces(trace, unpacked, places)
   const { params } = useViewParams()
-  const waterfall = useWaterfall(
-    measured,
-    useFirst(() => readWaterfall(params, packed.count, indexOf)),
-  )
+  const shape = useMemo(() => ({ count: packed.count, version: trace.version }), [packed.count, trace.version])
+  const [first] = useState(() => readWaterfall(params, shape, spanPlaces.indexOf))
+  const waterfall = useWaterfall(measured, first)
   const { state, dispatch, visible } = waterfall
+  const { showSpan, failure, setFailure } = useShowSpan(spanPlaces.find, dispatch)
+  const idOf = (index: number) => columns.ids[index] ?? null
+  useWaterfallUrl({ trace: shape, state, places: spanPlaces, idOf, dispatch, onError: setFailure })
   const [lit, setLit] = useState<string | null>(null)
   const [help, setHelp] = useState(false)
   const findBox = useRef<HTMLInputElement>(null)
@@ -64,24 +76,21 @@ function TraceParts({ trace, packed, places }: Props) {
     () => need([state.selected, state.focus].filter((index) => index !== null)),
     [need, state.selected, state.focus],
   )
-  useStateInUrl(state, (index) => columns.ids[index] ?? null)
-  const showSpan = useCallback(
-    (id: string) => {
-      const index = indexOf(id)
-      if (index !== null) dispatch({ type: 'show', index })
-    },
-    [indexOf, dispatch],
-  )
   return (
     <div className="flex flex-col gap-4">
       <TraceTitle trace={trace} />
-      <TraceGraphPanel traceId={trace.id} segments={packed.count} lit={lit} onHover={setLit} />
+      <TraceGraphPanel traceId={trace.id} segments={packed.count} lit={lit} onHover={setLit} onSelectSpan={showSpan} />
       <div className="flex flex-col gap-4 lg:h-[min(720px,calc(100dvh-6rem))] lg:flex-row">
         <section
           aria-label="Waterfall"
           className="flex h-[480px] min-w-0 flex-1 flex-col overflow-hidden rounded-(--radius) border bg-surface lg:h-auto"
         >
           <WaterfallTools trace={measured} waterfall={waterfall} findBox={findBox} onHelp={() => setHelp(true)} />
+          {failure !== null && (
+            <p role="alert" className="border-b px-3 py-1 text-error text-xs">
+              {failure}
+            </p>
+          )}
           {gaps.length > 0 && <p className="border-b px-3 py-1 text-muted text-xs">{gaps.join(' ')}</p>}
           <Waterfall
             trace={measured}
@@ -106,7 +115,7 @@ function TraceParts({ trace, packed, places }: Props) {
       </div>
       <TraceTools
         trace={trace}
-        selectedId={state.selected === null ? null : (columns.ids[state.selected] ?? null)}
+        selectedId={state.selected === null ? null : idOf(state.selected)}
         lit={lit}
         onHover={setLit}
         onSelectSpan={showSpan}
@@ -114,34 +123,4 @@ function TraceParts({ trace, packed, places }: Props) {
       {help && <KeyHelp title="Keys of the waterfall" rows={WATERFALL_KEYS} onClose={() => setHelp(false)} />}
     </div>
   )
-}
-
-/** What was there when the page was. */
-function useFirst<Value>(make: () => Value): Value {
-  return useState(make)[0]
-}
-
-/** After a moment: a click is to be answered before the address is. */
-const SETTLED_MS = 150
-
-function useStateInUrl(state: WaterfallState, idOf: (index: number) => string | null): void {
-  const { set } = useViewParams()
-  const written = JSON.stringify(writeWaterfall(state, idOf))
-  useEffect(() => {
-    const write = () => set(JSON.parse(written), 'replace')
-    const timer = setTimeout(write, SETTLED_MS)
-    // A link that is pressed next leaves the page: an address that was written later would call it back.
-    const writeNow = () => {
-      clearTimeout(timer)
-      write()
-    }
-    const once = { capture: true, once: true }
-    window.addEventListener('pointerdown', writeNow, once)
-    window.addEventListener('keydown', writeNow, once)
-    return () => {
-      clearTimeout(timer)
-      window.removeEventListener('pointerdown', writeNow, once)
-      window.removeEventListener('keydown', writeNow, once)
-    }
-  }, [set, written])
 }

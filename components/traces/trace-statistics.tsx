@@ -1,6 +1,7 @@
 'use client'
 
 import { useQuery } from '@tanstack/react-query'
+import { memo } from 'react'
 import {
   operationKey,
   operationName,
@@ -18,7 +19,7 @@ import { formatDuration } from '@/lib/domain/format'
 type Props = { traceId: string; selectedId: string | null; onSelectSpan(id: string): void }
 
 /** What each operation of each service did in a trace; a row leads to its spans. */
-export function TraceStatistics({ traceId, selectedId, onSelectSpan }: Props) {
+export const TraceStatistics = memo(function TraceStatistics({ traceId, selectedId, onSelectSpan }: Props) {
   const { data, error, refetch } = useQuery(traceStatisticsOptions(traceId))
   const { params, set } = useViewParams()
   const open = params.get('operation')
@@ -56,7 +57,7 @@ export function TraceStatistics({ traceId, selectedId, onSelectSpan }: Props) {
       {chosen && <SpansOf item={chosen} selectedId={selectedId} onSelectSpan={onSelectSpan} />}
     </>
   )
-}
+})
 
 function Service({ text }: { text: string }) {
   return (

@@ -4,6 +4,7 @@ import { lazy, Suspense } from 'react'
 import type { TraceFacts } from '@/components/traces/trace-title'
 import { Panel } from '@/components/ui/panel'
 import { Segmented } from '@/components/ui/segmented'
+import { useStableHandler } from '@/lib/client/use-stable-handler'
 import { useViewParams } from '@/lib/client/view-params'
 
 const TraceLines = lazy(async () => ({ default: (await import('@/components/traces/trace-lines')).TraceLines }))
@@ -57,10 +58,11 @@ export function TraceTools({ trace, selectedId, lit, onSelectSpan, onHover }: Pr
   const { params, set } = useViewParams()
   const asked = params.get('tool')
   const tool = TOOLS.find(({ value }) => value === asked) ?? TOOLS[0]
-  const show = (id: string) => {
+  // The same for as long as the page stands: tools are not drawn anew for each service that the pointer comes to.
+  const show = useStableHandler((id: string) => {
     onSelectSpan(id)
     document.querySelector('section[aria-label="Waterfall"]')?.scrollIntoView({ block: 'nearest' })
-  }
+  })
   return (
     <div className="flex flex-col gap-2">
       <div>

@@ -35,13 +35,24 @@ export type WaterfallAction =
   | { type: 'focus'; whole: boolean }
   | { type: 'view'; view: TimeView }
   | { type: 'zoom' }
+  | { type: 'restore'; state: WaterfallState }
+
+/** shown: another number whenever a span was asked for, be it the one that is selected already. */
+type Held = { state: WaterfallState; shown: number }
+
+/** What asks for a span, wherever the view is. */
+const ASKING: readonly WaterfallAction['type'][] = ['show', 'match', 'failure']
 
 /** What is open, chosen and looked for in one trace. */
 export function useWaterfall(trace: Trace, first: WaterfallState) {
-  const [state, dispatch] = useReducer(
-    (was: WaterfallState, action: WaterfallAction) => reduce(trace, was, action),
+  const [{ state, shown }, dispatch] = useReducer(
+    (was: Held, action: WaterfallAction): Held => {
+      const next = reduce(trace, was.state, action)
+      if (ASKING.includes(action.type)) return { state: next, shown: was.shown + 1 }
+      return next === was.state ? was : { ...was, state: next }
+    },
     first,
-    (was) => (was.selected === null ? was : reveal(trace, was, was.selected)),
+    (was): Held => ({ state: opened(trace, was), shown: 0 }),
   )
   const { level, toggled, focus, shorterThanUs, find } = state
   // biome-ignore lint/correctness/useExhaustiveDependencies: the rows depend on these parts of the state alone
@@ -50,7 +61,12 @@ export function useWaterfall(trace: Trace, first: WaterfallState) {
   const matches = useMemo(() => findSpans(trace, state), [trace, find, focus, shorterThanUs])
   // biome-ignore lint/correctness/useExhaustiveDependencies: and so do the failures
   const failed = useMemo(() => listFailed(trace, state), [trace, focus, shorterThanUs])
-  return { state, dispatch, visible, matches, failed }
+  return { state, dispatch, visible, matches, failed, shown }
+}
+
+/** With what hides the selected span opened. */
+function opened(trace: Trace, state: WaterfallState): WaterfallState {
+  return state.selected === null ? state : reveal(trace, state, state.selected)
 }
 
 function reduce(trace: Trace, state: WaterfallState, action: WaterfallAction): WaterfallState {
@@ -86,6 +102,8 @@ function reduce(trace: Trace, state: WaterfallState, action: WaterfallAction): W
       return { ...state, view: action.view }
     case 'zoom':
       return { ...state, view: zoomTo(trace, state) }
+    case 'restore':
+      return opened(trace, action.state)
     case 'critical':
       return { ...state, criticalOnly: !state.criticalOnly }
   }

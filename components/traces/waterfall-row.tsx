@@ -41,11 +41,10 @@ export const WaterfallRow = memo(function WaterfallRow(row: Props) {
       id={`span-${index}`}
       data-index={index}
       aria-level={depth + 1}
-      aria-rowindex={position + 1}
+      aria-rowindex={position + 2}
       aria-selected={selected}
       aria-description={flags & FLAG.critical ? 'On the critical path' : undefined}
       aria-expanded={below === 'none' ? undefined : below === 'open'}
-      tabIndex={-1}
       className={classNames(
         'absolute inset-x-0 flex cursor-default text-xs [contain:strict]',
         selected ? 'bg-selected' : lit ? 'bg-hover' : match ? 'bg-error-soft' : 'hover:bg-hover',

@@ -4,11 +4,14 @@ import { FIRST_STATE, type WaterfallState, WHOLE } from '@/components/traces/wat
 import { placeFinder, readWaterfall, writeWaterfall } from '@/components/traces/waterfall-url'
 
 const IDS = ['a', 'b', 'c']
+const TRACE = { count: 1_000, version: '71.72' }
 const indexOf = placeFinder({ ids: IDS }, { far: 900 })
-const read = (query: string) => readWaterfall(new URLSearchParams(query), 1_000, indexOf)
+const read = (query: string) => readWaterfall(new URLSearchParams(query), TRACE, indexOf)
 
 function write(state: WaterfallState): string {
-  const entries = Object.entries(writeWaterfall(state, (index) => (index === 900 ? 'far' : (IDS[index] ?? null))))
+  const entries = Object.entries(
+    writeWaterfall(state, TRACE, (index) => (index === 900 ? 'far' : (IDS[index] ?? null))),
+  )
   return new URLSearchParams(entries.flatMap(([name, value]) => (value ? [[name, value]] : []))).toString()
 }
 
@@ -40,7 +43,9 @@ it.each([
   ['time=0.9-0.1', { view: WHOLE }],
   ['time=x', { view: WHOLE }],
   ['level=-1&shorter=1.5', { level: null, shorterThanUs: 0 }],
-  ['toggled=5.x.7.100000', { toggled: new Set([5, 7]) }],
+  ['toggled=71.72~5.x.7.100000', { toggled: new Set([5, 7]) }],
+  ['toggled=71~5.7', { toggled: new Set() }],
+  ['toggled=5.7', { toggled: new Set() }],
   ['span=gone&focus=__proto__', { selected: null, focus: null }],
 ])('takes %s for what can be read of it', (query, expected) => {
   expect(read(query)).toMatchObject(expected)

@@ -3,6 +3,8 @@ import type { ParamPatch } from '@/lib/client/view-params'
 import type { TraceColumns } from '@/lib/domain/traces/build-trace-columns'
 
 type ParamReader = { get(name: string): string | null }
+/** How many spans a trace has, and at which version they stand in these places. */
+export type TraceShape = { count: number; version: string }
 type IdOf = (index: number) => string | null
 type IndexOf = (id: string) => number | null
 
@@ -10,18 +12,12 @@ type IndexOf = (id: string) => number | null
 const MOST_TOGGLED = 200
 
 /** The view of a waterfall as it stands in a link; what cannot be read there is as it is at first. */
-export function readWaterfall(params: ParamReader, count: number, indexOf: IndexOf): WaterfallState {
+export function readWaterfall(params: ParamReader, trace: TraceShape, indexOf: IndexOf): WaterfallState {
   const level = wholeNumber(params.get('level'))
   return {
     view: readView(params.get('time')),
     level,
-    toggled: new Set(
-      (params.get('toggled') ?? '')
-        .split('.')
-        .map(wholeNumber)
-        .filter((index) => index !== null && index < count)
-        .slice(0, MOST_TOGGLED) as number[],
-    ),
+    toggled: readToggled(params.get('toggled'), trace),
     selected: indexOf(params.get('span') ?? ''),
     focus: indexOf(params.get('focus') ?? ''),
     shorterThanUs: wholeNumber(params.get('shorter')) ?? 0,
@@ -31,13 +27,13 @@ export function readWaterfall(params: ParamReader, count: number, indexOf: Index
 }
 
 /** What of the view a link has to hold. A span is named by its ID as soon as that is known. */
-export function writeWaterfall(state: WaterfallState, idOf: IdOf): ParamPatch {
+export function writeWaterfall(state: WaterfallState, { version }: TraceShape, idOf: IdOf): ParamPatch {
   const { view, level, toggled, selected, focus, shorterThanUs, find, criticalOnly } = state
   const isWhole = view.from === WHOLE.from && view.to === WHOLE.to
   return {
     time: isWhole ? null : `${view.from.toFixed(6)}-${view.to.toFixed(6)}`,
     level: level === FIRST_STATE.level ? null : String(level),
-    toggled: toggled.size > MOST_TOGGLED ? null : [...toggled].join('.'),
+    toggled: toggled.size === 0 || toggled.size > MOST_TOGGLED ? null : `${version}~${[...toggled].join('.')}`,
     span: selected === null ? null : idOf(selected),
     focus: focus === null ? null : idOf(focus),
     shorter: shorterThanUs === 0 ? null : String(shorterThanUs),
@@ -54,6 +50,14 @@ export function placeFinder({ ids }: Pick<TraceColumns, 'ids'>, told: Readonly<R
     const index = ids.indexOf(id)
     return index < 0 ? null : index
   }
+}
+
+/** Spans are toggled by their places, which are others once the trace has grown: then all are as the level has them. */
+function readToggled(text: string | null, { count, version }: TraceShape): Set<number> {
+  const [of, list] = text?.split('~') ?? []
+  if (of !== version || list === undefined) return new Set()
+  const places = list.split('.').map(wholeNumber)
+  return new Set(places.filter((index) => index !== null && index < count).slice(0, MOST_TOGGLED) as number[])
 }
 
 function readView(text: string | null): TimeView {

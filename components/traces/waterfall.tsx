@@ -18,7 +18,7 @@ import { WATERFALL_KEYS } from '@/components/traces/waterfall-keys'
 import { WaterfallMinimap } from '@/components/traces/waterfall-minimap'
 import { ROW_HEIGHT } from '@/components/traces/waterfall-row'
 import { WaterfallRows } from '@/components/traces/waterfall-rows'
-import { WaterfallRuler } from '@/components/traces/waterfall-ruler'
+import { RULER_HEIGHT, WaterfallRuler } from '@/components/traces/waterfall-ruler'
 import type { TimeView, Trace } from '@/components/traces/waterfall-state'
 
 type Props = {
@@ -40,7 +40,7 @@ export function Waterfall({ trace, waterfall, litService, findBox, onHover, onHe
   const scroller = useRef<HTMLDivElement>(null)
   const colors = useMemo(() => serviceColors(columns), [columns])
   const { cursor, follow, hide } = useWaterfallCursor({ totalUs: columns.totalUs, view: state.view, box })
-  useKeepSelectedInView(scroller, state.selected, visible)
+  useKeepSelectedInView(scroller, waterfall)
   const onView = useCallback((view: TimeView) => dispatch({ type: 'view', view }), [dispatch])
   const onKeyDown = (event: KeyboardEvent) => {
     if (event.metaKey || event.ctrlKey || event.altKey) return
@@ -54,8 +54,10 @@ export function Waterfall({ trace, waterfall, litService, findBox, onHover, onHe
   const onClick = (event: MouseEvent) => {
     const index = indexOf(event.target)
     if (index === null) return
-    if (event.target instanceof Element && event.target.closest('[data-toggle]')) dispatch({ type: 'toggle', index })
-    else dispatch({ type: 'select', index })
+    dispatch({ type: isToggle(event.target) ? 'toggle' : 'select', index })
+  }
+  const onDoubleClick = ({ target }: MouseEvent) => {
+    if (indexOf(target) !== null && !isToggle(target)) dispatch({ type: 'zoom' })
   }
   const onPointerOver = (event: PointerEvent) => {
     const index = indexOf(event.target)
@@ -69,23 +71,23 @@ export function Waterfall({ trace, waterfall, litService, findBox, onHover, onHe
       className="relative flex min-h-0 flex-1 flex-col [--after:72px] [--names:clamp(150px,36%,420px)] [--self:64px]"
     >
       <WaterfallMinimap columns={columns} view={state.view} onView={onView} />
-      <WaterfallRuler totalUs={columns.totalUs} view={state.view} />
       {cursor}
       <div
         ref={scroller}
         role="treegrid"
         aria-label="Trace waterfall"
-        aria-rowcount={visible.length}
+        aria-rowcount={visible.length + 1}
         aria-colcount={3}
         aria-activedescendant={state.selected === null ? undefined : `span-${state.selected}`}
         tabIndex={0}
         onKeyDown={onKeyDown}
         onClick={onClick}
-        onDoubleClick={() => dispatch({ type: 'zoom' })}
+        onDoubleClick={onDoubleClick}
         onPointerOver={onPointerOver}
         onPointerLeave={() => onHover(null)}
         className="relative min-h-0 flex-1 overflow-y-auto overscroll-contain [scrollbar-gutter:stable]"
       >
+        <WaterfallRuler totalUs={columns.totalUs} view={state.view} />
         <WaterfallRows
           trace={trace}
           waterfall={waterfall}
@@ -99,21 +101,25 @@ export function Waterfall({ trace, waterfall, litService, findBox, onHover, onHe
   )
 }
 
+/** Follows what is selected, shown or focused; who opens and closes rows far away stays there. */
 function useKeepSelectedInView(
   scroller: RefObject<HTMLElement | null>,
-  selected: number | null,
-  visible: number[],
+  { state: { selected, focus }, visible, shown }: Props['waterfall'],
 ): void {
+  // biome-ignore lint/correctness/useExhaustiveDependencies: rows that open and close elsewhere are no reason to move
   useEffect(() => {
     const element = scroller.current
     const at = selected === null ? -1 : visible.indexOf(selected)
     if (!element || at < 0) return
     const top = at * ROW_HEIGHT
+    const room = element.clientHeight - RULER_HEIGHT
     if (top < element.scrollTop) element.scrollTop = Math.max(0, top - ROW_HEIGHT)
-    else if (top + 2 * ROW_HEIGHT > element.scrollTop + element.clientHeight) {
-      element.scrollTop = top + 2 * ROW_HEIGHT - element.clientHeight
-    }
-  }, [scroller, selected, visible])
+    else if (top + 2 * ROW_HEIGHT > element.scrollTop + room) element.scrollTop = top + 2 * ROW_HEIGHT - room
+  }, [scroller, selected, focus, shown])
+}
+
+function isToggle(target: EventTarget): boolean {
+  return target instanceof Element && target.closest('[data-toggle]') !== null
 }
 
 function indexOf(target: EventTarget): number | null {

@@ -26,7 +26,8 @@ export function useListKeys(options: Options): number {
   })
   useEffect(() => {
     const onKey = (event: KeyboardEvent) => {
-      if (event.metaKey || event.ctrlKey || event.altKey || isTyping(event.target)) return
+      // What holds the focus, such as a waterfall, has taken the key already.
+      if (event.defaultPrevented || event.metaKey || event.ctrlKey || event.altKey || isTyping(event.target)) return
       const { list, count, index: now, onOpen, onMove } = latest.current
       if (listOf(event.target) !== list.current) return
       if (event.key === 'j' || event.key === 'k') {

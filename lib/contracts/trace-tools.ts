@@ -39,7 +39,7 @@ export type TraceStatisticsResponse = z.infer<typeof TraceStatisticsResponse>
 /**
  * A flame graph merged by call path, parents before children. left and width: shares of wholeMs, which is the self time of
  * all spans; a node is as wide as the self time of its spans and of all below them. size counts a node with all below it.
- * totalMs: from start to end of each of its spans. slowestId: the longest of them.
+ * totalMs: from start to end of each of its spans that ended; null, as selfMs, when none did. slowestId: the longest of them.
  */
 export const TraceFlameResponse = z.object({
   wholeMs: z.number(),
@@ -52,8 +52,8 @@ export const TraceFlameResponse = z.object({
       width: z.number(),
       count: z.int(),
       failed: z.int(),
-      totalMs: z.number(),
-      selfMs: z.number(),
+      totalMs: Numeric,
+      selfMs: Numeric,
       slowestId: z.string(),
     }),
   ),
@@ -76,13 +76,14 @@ const ComparedTrace = z.object({
 export type ComparedTrace = z.infer<typeof ComparedTrace>
 
 const ComparedSide = z.nullable(
-  z.object({ count: z.int(), failed: z.int(), totalMs: z.number(), selfMs: z.number(), spanId: z.string() }),
+  z.object({ count: z.int(), failed: z.int(), totalMs: Numeric, selfMs: Numeric, spanId: z.string() }),
 )
 
 /**
  * Call paths of both traces, parents before children. A path is the chain of operations from an entry point down. moved:
  * the second trace calls the operation from somewhere else; movedFrom and movedTo are indexes of paths. differenceMs: the
- * second's total time less the first's; null where there is none to compare with.
+ * second's total time less the first's; null where there is none to compare with. Times are of spans that ended; null when
+ * none did.
  */
 export const CompareTraceResponse = z.object({
   a: ComparedTrace,

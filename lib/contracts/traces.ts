@@ -72,7 +72,8 @@ export type Span = z.infer<typeof Span>
  * version: another one once the trace's documents have changed.
  * unreadable: documents that are neither a segment nor a span, which is why something may be missing.
  * documents: waiting until they are read; expired when they were, and are kept no longer (or X-Ray has none any more).
- * invocations: those of the trace that are known from log lines, with the span that stands for each.
+ * invocations: those of the trace that are known from log lines, with the span that stands for each; the first 1,000 of
+ * invocationCount.
  */
 export const TraceResponse = z.object({
   id: z.string(),
@@ -89,6 +90,7 @@ export const TraceResponse = z.object({
   documents: z.enum(['read', 'waiting', 'expired']),
   version: z.string(),
   spans: z.array(Span),
+  invocationCount: z.int(),
   invocations: z.array(
     z.object({
       id: z.string(),
@@ -112,6 +114,13 @@ export type SpanIdsRequest = z.infer<typeof SpanIdsRequest>
 /** At most 1,000 IDs, in the order of the trace's spans. */
 export const SpanIdsResponse = z.object({ ids: z.array(z.string()) })
 export type SpanIdsResponse = z.infer<typeof SpanIdsResponse>
+
+/** version: the trace's, as it was answered with. */
+export const SpanPlaceRequest = z.strictObject({ version: z.string() })
+
+/** index: the place of the span in the trace's list of spans; null when the trace has none of that ID. */
+export const SpanPlaceResponse = z.object({ index: z.nullable(z.int()) })
+export type SpanPlaceResponse = z.infer<typeof SpanPlaceResponse>
 
 /** Where AWS did not let a trace be looked for: why, and what to do about it. */
 const LookUpRefusal = z.object({
@@ -160,9 +169,9 @@ export const SpanDetail = z.object({
 })
 export type SpanDetail = z.infer<typeof SpanDetail>
 
-/** x, y: centre of the node in a left-to-right layout, px. */
+/** x, y: centre of the node in a left-to-right layout, px. spanId: the first span that stands for it. */
 export const GraphResponse = z.object({
-  nodes: z.array(z.extend(GraphNode, { x: z.number(), y: z.number() })),
+  nodes: z.array(z.extend(GraphNode, { x: z.number(), y: z.number(), spanId: z.nullable(z.string()) })),
   edges: z.array(GraphEdge),
 })
 export type GraphResponse = z.infer<typeof GraphResponse>

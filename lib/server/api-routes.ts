@@ -92,6 +92,8 @@ import {
   SpanDetail,
   SpanIdsRequest,
   SpanIdsResponse,
+  SpanPlaceRequest,
+  SpanPlaceResponse,
   TraceResponse,
 } from '@/lib/contracts/traces'
 import { TriggersRequest, TriggersResponse } from '@/lib/contracts/triggers'
@@ -370,6 +372,12 @@ export const API_ROUTES = {
     XrayExport,
   ),
   getOtlpExport: get('/api/traces/{id}/otlp', 'One trace as OTLP/JSON', TracePlace, OtlpExport),
+  getSpanPlace: get(
+    '/api/traces/{id}/spans/{spanId}/place',
+    'Where a span stands among those of its trace',
+    SpanPlaceRequest,
+    SpanPlaceResponse,
+  ),
   getSpan: get('/api/traces/{id}/spans/{spanId}', 'Everything one span says', TracePlace, SpanDetail),
   getSpend: get('/api/spend', 'Calls to AWS and what they cost', SpendRequest, SpendResponse),
   listFunctionSpend: get(

@@ -1,14 +1,20 @@
 import type { InflatedDocuments } from '@/lib/server/blocks/inflated-documents'
 import type { Db } from '@/lib/server/db'
 
-/** The documents of a trace as they were at a version. */
+/** The documents of a trace as they were at a version; spanIds: in the order of the waterfall, once that is known. */
 export type RecentTrace = {
   readonly version: string
   readonly documents: readonly InflatedDocuments[]
+  spanIds: readonly string[] | null
 }
 
-/** Of all traces that are kept; one of 50,000 spans has some 20 MB. */
+/** Of all traces that are kept; one of 50,000 spans has some 20 MB, and 2 MB of IDs. */
 const MOST_BYTES = 64 * 1024 * 1024
+
+/** So much is counted for any trace, one without documents too, so that their number has an end. */
+const LEAST_BYTES = 64 * 1024
+/** An ID of 16 digits, and its place in the list. */
+const ID_BYTES = 40
 
 const kept = new WeakMap<Db, Map<string, RecentTrace>>()
 
@@ -30,14 +36,14 @@ export function keepRecentTrace(db: Db, id: string, trace: RecentTrace): RecentT
   traces.delete(id)
   traces.set(id, trace)
   let bytes = [...traces.values()].reduce((sum, one) => sum + sizeOf(one), 0)
-  for (const [oldest, { documents }] of traces) {
+  for (const [oldest, one] of traces) {
     if (bytes <= MOST_BYTES) break
-    bytes -= sizeOf({ documents })
+    bytes -= sizeOf(one)
     traces.delete(oldest)
   }
   return trace
 }
 
-function sizeOf({ documents }: Pick<RecentTrace, 'documents'>): number {
-  return documents.reduce((sum, { size }) => sum + size, 0)
+function sizeOf({ documents, spanIds }: RecentTrace): number {
+  return documents.reduce((sum, { size }) => sum + size, LEAST_BYTES + ID_BYTES * (spanIds?.length ?? 0))
 }

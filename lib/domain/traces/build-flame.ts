@@ -5,7 +5,8 @@ import type { Span } from '@/lib/domain/traces/span'
 /**
  * A rectangle of a flame graph that is merged by call path. Its width is the time that its spans and all below them spent
  * themselves, so that no rectangle is wider than the one it stands on, however many ran at once. left and width are shares
- * of the whole; size counts it with all below it. totalMs: from start to end of each span, added up.
+ * of the whole; size counts it with all below it. totalMs: from start to end of each span that ended, added up; both times
+ * are null when none did.
  */
 export type FlameNode = Operation & {
   depth: number
@@ -14,8 +15,8 @@ export type FlameNode = Operation & {
   width: number
   count: number
   failed: number
-  totalMs: number
-  selfMs: number
+  totalMs: number | null
+  selfMs: number | null
   slowestId: string
 }
 
@@ -61,7 +62,7 @@ function weigh(roots: readonly CallPath[]): Map<CallPath, { ms: number; size: nu
   for (const path of ordered.reverse()) {
     const below = path.children.map((child) => weights.get(child))
     weights.set(path, {
-      ms: below.reduce((sum, weight) => sum + (weight?.ms ?? 0), path.selfMs),
+      ms: below.reduce((sum, weight) => sum + (weight?.ms ?? 0), path.selfMs ?? 0),
       size: below.reduce((sum, weight) => sum + (weight?.size ?? 0), 1),
     })
   }
@@ -72,7 +73,7 @@ function nodeOf(path: Omit<CallPath, 'children' | 'offsetMs'>) {
   const { service, type, name, operation, depth, count, failed, totalMs, selfMs, slowestId } = path
   return {
     ...{ service, type, name, operation, depth, count, failed, slowestId },
-    ...{ totalMs: rounded(totalMs), selfMs: rounded(selfMs) },
+    ...{ totalMs: totalMs === null ? null : rounded(totalMs), selfMs: selfMs === null ? null : rounded(selfMs) },
   }
 }
 

@@ -59,6 +59,22 @@ describe('compareTraces', () => {
     ])
   })
 
+  it('has no time, and no difference, of calls none of which has ended', () => {
+    const running = (name: string, ...subsegments: object[]) => ({
+      ...{ id: name, name, start_time: 0, in_progress: true, subsegments },
+    })
+    const rows = compareTraces(tree(running('fn', running('db'))), tree(span('fn', 0, 9, span('db', 0, 5))))
+    expect(rows.map(({ a, b, differenceMs }) => [a?.totalMs, a?.selfMs, b?.totalMs, differenceMs])).toEqual([
+      [null, null, 9, null],
+      [null, null, 5, null],
+    ])
+    const moved = compareTraces(
+      tree(running('fn', running('check', running('db')))),
+      tree(span('fn', 0, 9, span('db', 0, 5))),
+    )
+    expect(moved.find(({ movedFrom }) => movedFrom !== null)).toMatchObject({ change: 'moved', differenceMs: null })
+  })
+
   it('compares with nothing', () => {
     expect(compareTraces(tree(), tree())).toEqual([])
     expect(compareTraces(tree(), tree(span('fn', 0, 1))).map(({ change }) => change)).toEqual(['added'])

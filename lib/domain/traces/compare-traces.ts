@@ -2,8 +2,14 @@ import { type CallPath, mergeCallPaths } from '@/lib/domain/traces/merge-call-pa
 import type { Operation } from '@/lib/domain/traces/operation-of'
 import type { Span } from '@/lib/domain/traces/span'
 
-/** What one of two traces says of a call path. */
-export type ComparedSide = { count: number; failed: number; totalMs: number; selfMs: number; spanId: string }
+/** What one of two traces says of a call path. Times are of the spans that ended; null when none did. */
+export type ComparedSide = {
+  count: number
+  failed: number
+  totalMs: number | null
+  selfMs: number | null
+  spanId: string
+}
 
 /**
  * A call path of two traces. same: both have it; removed: only the first; added: only the second; moved: the second calls
@@ -59,7 +65,7 @@ function rowOf({ a, b, depth }: Pair): ComparedPath {
     change: a === null ? 'added' : b === null ? 'removed' : 'same',
     a: sideOf(a),
     b: sideOf(b),
-    differenceMs: a === null || b === null ? null : rounded(b.totalMs - a.totalMs),
+    differenceMs: differenceOf(a, b),
     movedFrom: null,
     movedTo: null,
   }
@@ -68,7 +74,13 @@ function rowOf({ a, b, depth }: Pair): ComparedPath {
 function sideOf(path: CallPath | null): ComparedSide | null {
   if (path === null) return null
   const { count, failed, totalMs, selfMs, slowestId } = path
-  return { count, failed, totalMs: rounded(totalMs), selfMs: rounded(selfMs), spanId: slowestId }
+  return {
+    count,
+    failed,
+    totalMs: totalMs === null ? null : rounded(totalMs),
+    selfMs: selfMs === null ? null : rounded(selfMs),
+    spanId: slowestId,
+  }
 }
 
 /** Pairs what was removed with what was added under the same operation, each once, in their order. */
@@ -85,9 +97,15 @@ function findMoved(rows: ComparedPath[]): void {
     const before = from === undefined ? undefined : rows[from]
     if (from === undefined || before === undefined) continue
     Object.assign(before, { change: 'moved', movedTo: index })
-    const differenceMs = rounded((row.b?.totalMs ?? 0) - (before.a?.totalMs ?? 0))
-    Object.assign(row, { change: 'moved', movedFrom: from, differenceMs })
+    Object.assign(row, { change: 'moved', movedFrom: from, differenceMs: differenceOf(before.a, row.b) })
   }
+}
+
+type Timed = { totalMs: number | null } | null
+
+function differenceOf(a: Timed, b: Timed): number | null {
+  const [before, after] = [a?.totalMs ?? null, b?.totalMs ?? null]
+  return before === null || after === null ? null : rounded(after - before)
 }
 
 function keyOf({ service, type, name, operation }: Operation): string {

@@ -17,6 +17,22 @@ it.each([
     { aws: { queue_url: 'https://sqs.eu-west-1.amazonaws.com/444455556666/emails' } },
     /sqs.*444455556666%2Femails$/,
   ],
+  [
+    'a function that is named by its ARN',
+    { aws: { function_name: 'arn:aws:lambda:us-east-1:1:function:orders:live' } },
+    /us-east-1.*functions\/orders$/,
+  ],
+  [
+    'a function that is named by a part of its ARN',
+    { aws: { function_name: '1:function:orders:live' } },
+    /functions\/orders$/,
+  ],
+  ['a function that is named with a qualifier', { aws: { function_name: 'orders:live' } }, /functions\/orders$/],
+  [
+    'a table, past an ARN that has no page',
+    { document: { resource_arn: 'arn:aws:ecs:eu-west-1:1:task/x' }, aws: { table_name: 'orders' } },
+    /dynamodbv2.*name=orders/,
+  ],
   ['a topic', { aws: { topic_arn: 'arn:aws:sns:eu-west-1:1:news' } }, /sns.*news$/],
 ])('leads to %s', (_what, said, expected) => {
   expect(consolePageOf({ ...span, ...said }, place)).toMatch(expected)

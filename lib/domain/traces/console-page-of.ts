@@ -13,12 +13,21 @@ export function consolePageOf(span: Called, place: { accountId: string; region: 
   const { functionName, aws, document } = span
   const region = textOf(aws?.region) ?? place.region
   const account = textOf(aws?.account_id) ?? place.accountId
-  const arn = textOf(document.resource_arn) ?? textOf(aws?.function_arn) ?? textOf(aws?.topic_arn)
-  if (arn !== null) return resourceUrl(arn)
-  const name = functionName ?? textOf(aws?.function_name)
+  const arns = [document.resource_arn, aws?.function_arn, aws?.topic_arn, aws?.function_name].map(textOf)
+  for (const arn of arns) {
+    const page = arn === null ? null : resourceUrl(arn)
+    if (page !== null) return page
+  }
+  const name = functionName ?? nameIn(textOf(aws?.function_name))
   if (name !== null) return functionUrl({ region, name })
   const table = textOf(aws?.table_name)
   if (table !== null) return resourceUrl(`arn:aws:dynamodb:${region}:${account}:table/${table}`)
   const [, owner, queue] = /\/(\d{12})\/([^/]+)$/.exec(textOf(aws?.queue_url) ?? '') ?? []
   return queue === undefined ? null : resourceUrl(`arn:aws:sqs:${region}:${owner}:${queue}`)
+}
+
+/** Lambda takes a name, a part of an ARN (account:function:name), and each with a qualifier. */
+function nameIn(reference: string | null): string | null {
+  const name = reference?.split(':function:').at(-1)?.split(':')[0]
+  return name === undefined || name === '' ? null : name
 }

@@ -20,6 +20,31 @@ it.each([
   expect(problems(document)).toEqual([expect.stringMatching(expected)])
 })
 
+it.each([
+  [
+    'in milliseconds by mistake',
+    { ...whole, start_time: 1_764_000_000_000 },
+    'Its start, 1764000000000, is no time in seconds since 1970. It is drawn where it ends.',
+  ],
+  [
+    'of a root without an end',
+    { ...whole, start_time: null, end_time: undefined, in_progress: true },
+    'It does not say when it began. It is drawn where the trace begins.',
+  ],
+  [
+    'of what hangs from another',
+    { ...whole, start_time: null, parent_id: 'p' },
+    'It does not say when it began. It is drawn where the segment above it begins.',
+  ],
+  [
+    'of a span that is too large',
+    { ...spanOf, startTimeUnixNano: 1e22 },
+    'Its start, 1e+22, is no time in nanoseconds since 1970. It is drawn where it ends.',
+  ],
+])('says of a start %s where it is drawn instead', (_what, document, expected) => {
+  expect(problems(document)).toEqual([expected])
+})
+
 it('says nothing of what is whole, or announced as running', () => {
   expect(problems(whole)).toEqual([])
   expect(problems(spanOf)).toEqual([])

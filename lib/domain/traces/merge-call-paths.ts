@@ -4,14 +4,14 @@ import type { Span } from '@/lib/domain/traces/span'
 
 /**
  * All the spans of a trace that were called in the same way: the same operations of the same services above them. Times
- * are of those that ended. offsetMs: when the first of them began, from the start of the trace. slowestId: the longest.
+ * are of those that ended, null when none did. offsetMs: when the first of them began, from the start of the trace. slowestId: the longest.
  */
 export type CallPath = Operation & {
   depth: number
   count: number
   failed: number
-  totalMs: number
-  selfMs: number
+  totalMs: number | null
+  selfMs: number | null
   offsetMs: number
   slowestId: string
   children: CallPath[]
@@ -38,29 +38,34 @@ export function mergeCallPaths({ spans, startMs }: Whole): CallPath[] {
       above?.children.push(path)
     }
     paths.set(span.id, path)
-    add(path, span, { startMs, selfMs: self.get(span.id) ?? 0 })
+    add(path, span, { startMs, selfMs: self.get(span.id) ?? null })
   }
   // A child is put in its place once all of its spans are known.
-  for (const path of paths.values()) path.children.sort(byOffset)
+  for (const path of new Set(paths.values())) path.children.sort(byOffset)
   return [...roots.values()].sort(byOffset)
 }
 
 function open(operation: Operation, above: Open | undefined, { id }: Span): Open {
   const depth = above === undefined ? 0 : above.depth + 1
-  const nothing = { count: 0, failed: 0, totalMs: 0, selfMs: 0, offsetMs: Number.POSITIVE_INFINITY }
+  const nothing = { count: 0, failed: 0, totalMs: null, selfMs: null, offsetMs: Number.POSITIVE_INFINITY }
   return { ...operation, ...nothing, depth, slowestId: id, children: [], byOperation: new Map(), slowestMs: -1 }
 }
 
-function add(path: Open, span: Span, { startMs, selfMs }: { startMs: number; selfMs: number }): void {
-  const ms = span.endMs === null ? 0 : Math.max(0, span.endMs - span.startMs)
+function add(path: Open, span: Span, { startMs, selfMs }: { startMs: number; selfMs: number | null }): void {
+  const ms = span.endMs === null ? null : Math.max(0, span.endMs - span.startMs)
   path.count += 1
   if (span.error || span.fault || span.throttle) path.failed += 1
-  path.totalMs += ms
-  path.selfMs += selfMs
+  path.totalMs = sumOf(path.totalMs, ms)
+  path.selfMs = sumOf(path.selfMs, selfMs)
   path.offsetMs = Math.min(path.offsetMs, span.startMs - startMs)
-  if (ms <= path.slowestMs) return
+  if (ms === null || ms <= path.slowestMs) return
   path.slowestMs = ms
   path.slowestId = span.id
+}
+
+/** Of what is known; null when nothing is. */
+function sumOf(a: number | null, b: number | null): number | null {
+  return a === null || b === null ? (a ?? b) : a + b
 }
 
 function byOffset(a: CallPath, b: CallPath): number {

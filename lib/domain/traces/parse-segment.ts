@@ -5,8 +5,11 @@ import type { Segment, SegmentCause, SegmentException } from '@/lib/domain/trace
 
 const NONE: JsonObject = Object.freeze({})
 
-/** X-Ray counts seconds as a double; they are whole microseconds, and noise below that would show as fractions. */
-function millisecondsOf(seconds: unknown): number | null {
+/**
+ * Epoch milliseconds of a moment as segments have it: X-Ray counts seconds as a double; they are whole microseconds, and
+ * noise below that would show as fractions. Null for what is no moment.
+ */
+export function segmentMs(seconds: unknown): number | null {
   const value = numberOf(seconds)
   return value === null || Math.abs(value) > 1e12 ? null : Math.round(value * 1e6) / 1e3
 }
@@ -53,7 +56,7 @@ function linksOf(links: unknown): Segment['links'] {
 
 function segmentOf(source: JsonObject, id: string): Segment {
   const { subsegments: _apart, ...document } = source
-  const end = millisecondsOf(source.end_time)
+  const end = segmentMs(source.end_time)
   const inProgress = source.in_progress === true || end === null
   return {
     id,
@@ -64,7 +67,7 @@ function segmentOf(source: JsonObject, id: string): Segment {
     namespace: textOf(source.namespace),
     kind: source.type === 'subsegment' ? 'subsegment' : 'segment',
     inferred: source.inferred === true,
-    startMs: millisecondsOf(source.start_time),
+    startMs: segmentMs(source.start_time),
     endMs: inProgress ? null : end,
     inProgress,
     error: source.error === true,

@@ -27,8 +27,11 @@ function parseExactly(text: string): JsonObject | null {
   return parseJsonObject(text.replace(NANOSECONDS, '$1"$2"'))
 }
 
-/** Whole microseconds, as segments have them, in milliseconds. AWS itself converts through doubles, hence the rounding. */
-function millisecondsOf(nanoseconds: unknown): number | null {
+/**
+ * Epoch milliseconds of a moment as spans have it, to the microsecond as of segments. AWS itself converts through doubles,
+ * hence the rounding. Null for what is no moment.
+ */
+export function spanMs(nanoseconds: unknown): number | null {
   if (typeof nanoseconds === 'number')
     return Math.abs(nanoseconds) < FARTHEST_NS ? Math.round(nanoseconds / 1000) / 1000 : null
   if (typeof nanoseconds !== 'string' || !/^\d{1,20}$/.test(nanoseconds)) return null
@@ -148,7 +151,7 @@ function toSegment(parts: SpanParts, id: string): Segment {
   const { span, attributes, resource, xray } = parts
   const subsegment = isSubsegment(parts)
   const http = readSpanHttp(attributes)
-  const endMs = millisecondsOf(span.endTimeUnixNano)
+  const endMs = spanMs(span.endTimeUnixNano)
   const inProgress = endMs === null || endMs === 0 || attributes['aws.xray.inprogress'] === true
   return {
     id,
@@ -159,7 +162,7 @@ function toSegment(parts: SpanParts, id: string): Segment {
     namespace: namespaceOf(parts),
     kind: subsegment ? 'subsegment' : 'segment',
     inferred: xray?.inferred === true,
-    startMs: millisecondsOf(span.startTimeUnixNano),
+    startMs: spanMs(span.startTimeUnixNano),
     endMs: inProgress ? null : endMs,
     inProgress,
     ...outcomeOf(parts, numberOf(objectOf(http?.response)?.status)),

@@ -15,6 +15,17 @@ describe('toXray', () => {
     expect(trace?.Segments.map(({ Id }) => Id)).toEqual(sampleTrace().map(({ id }) => id))
   })
 
+  it('leaves a segment as it came that happens to have the ID of a span too', () => {
+    const text = JSON.stringify({
+      id: 'a',
+      name: 'fn',
+      start_time: 1,
+      spanId: 'b',
+      subsegments: [{ id: 'c', name: 'x' }],
+    })
+    expect(stored([text]).Traces[0]?.Segments).toEqual([{ Id: 'a', Document: text }])
+  })
+
   it('leaves in what cannot be read', () => {
     expect(stored(['{"a":'])).toMatchObject({ Traces: [{ Segments: [{ Id: '', Document: '{"a":' }] }] })
   })

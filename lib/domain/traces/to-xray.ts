@@ -1,5 +1,6 @@
 import { limitDepth } from '@/lib/domain/limit-depth'
 import { parseSegment } from '@/lib/domain/traces/parse-segment'
+import { isSpan } from '@/lib/domain/traces/parse-span'
 import { toSegmentDocument } from '@/lib/domain/traces/to-segment-document'
 
 /** The answer of BatchGetTraces for one trace. Duration is in seconds. */
@@ -23,8 +24,8 @@ export function toXray({ id, durationMs, limitExceeded, texts }: Stored): XrayTr
   const Segments = texts.map((text) => {
     const segment = parseSegment(text)
     if (segment === null) return { Id: '', Document: text }
-    const isSegment = typeof segment.document.spanId !== 'string'
-    return { Id: segment.id, Document: isSegment ? text : JSON.stringify(limitDepth(toSegmentDocument(segment))) }
+    if (!isSpan(segment.document)) return { Id: segment.id, Document: text }
+    return { Id: segment.id, Document: JSON.stringify(limitDepth(toSegmentDocument(segment))) }
   })
   const Duration = Math.round(durationMs) / 1000
   return { Traces: [{ Id: id, Duration, LimitExceeded: limitExceeded, Segments }], UnprocessedTraceIds: [] }

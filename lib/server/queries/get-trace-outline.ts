@@ -26,5 +26,6 @@ export async function getTraceOutline(
     }
   }
   const outline = outlineTrace(segments)
+  stored.spanIds = outline.spans.map(({ id }) => id)
   return { facts, outline, version: stored.version, unreadable }
 }

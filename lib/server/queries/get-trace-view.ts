@@ -25,7 +25,7 @@ export async function getTraceView(db: Db, idText: string): Promise<TraceView> {
     version,
     entry,
     columns,
-    invocations: await listTraceInvocations(db, facts.id, facts.startMs, requests),
+    ...(await listTraceInvocations(db, facts.id, facts.startMs, requests)),
   }
 }
 

@@ -15,11 +15,15 @@ type InvocationRow = {
   requestId: string
   result: string
   version: string
+  total: number
 }
+
+/** A trace that fans out may have many thousand. */
+const MOST_INVOCATIONS = 1_000
 
 /**
  * One trace as a flat list of spans, parents before children, with what decided its length marked as critical, and the
- * invocations of it that log lines show. Times are fractional epoch ms. A trace whose documents are not read yet, or kept no
+ * first 1,000 invocations of it that log lines show. Times are fractional epoch ms. A trace whose documents are not read yet, or kept no
  * longer, has no spans and is not complete. Throws BAD_REQUEST and NOT_FOUND for its ID.
  */
 export async function getTrace(db: Db, idText: string, place: Place = {}): Promise<TraceResponse> {
@@ -30,7 +34,7 @@ export async function getTrace(db: Db, idText: string, place: Place = {}): Promi
     ...describeTrace(facts, { ...outline, unreadable, spanCount: spans.length }),
     version,
     spans: spans.map((span, at) => Object.assign(span, { critical: critical.has(at) })),
-    invocations: await listTraceInvocations(db, facts.id, facts.startMs, listRequests(spans)),
+    ...(await listTraceInvocations(db, facts.id, facts.startMs, listRequests(spans))),
   }
 }
 
@@ -40,7 +44,7 @@ type Outlined = { startMs: number; durationMs: number; complete: boolean; unread
 export function describeTrace(
   { isFetched, ...facts }: TraceFacts,
   { startMs, durationMs, complete, unreadable, spanCount }: Outlined,
-): Omit<TraceResponse, 'spans' | 'invocations' | 'version'> {
+): Omit<TraceResponse, 'spans' | 'invocations' | 'invocationCount' | 'version'> {
   const isRead = spanCount > 0
   return {
     ...facts,
@@ -52,22 +56,23 @@ export function describeTrace(
   }
 }
 
-/** The invocations of a trace, by trace ID, and by request ID where log lines name no trace or, beside OpenTelemetry's, X-Ray's own. */
+/** The first invocations of a trace, and how many it has: by trace ID, and by request ID where log lines name no trace or, beside OpenTelemetry's, X-Ray's own. */
 export async function listTraceInvocations(
   db: Db,
   traceId: string,
   startMs: number,
   requests: readonly TracedRequest[],
-): Promise<TraceResponse['invocations']> {
+): Promise<Pick<TraceResponse, 'invocations' | 'invocationCount'>> {
   const requestIds = [...new Set(requests.map(({ requestId }) => requestIdOf(requestId)).filter((id) => id !== null))]
   const rows = await selectRows<InvocationRow>(
     db.pool,
     `select encode(i.key, 'hex') as key, (extract(epoch from i.started_at) * 1000)::float8 as "atMs", f.name as "functionName",
-            i.request_id as "requestId", i.result, i.version
+            i.request_id as "requestId", i.result, i.version, count(*) over ()::int as total
        from invocation i join lambda_function f on f.id = i.function_id
       where i.started_at >= $2::timestamptz - interval '1 day' and i.started_at < $2::timestamptz + interval '1 day'
         and (i.trace_id = $1 or i.request_id = any($3::uuid[]))
-      order by i.started_at, i.key`,
+      order by i.started_at, i.key
+      limit ${MOST_INVOCATIONS}`,
     [traceId, new Date(startMs), requestIds],
   )
   const byRequest = new Map<string, TracedRequest[]>()
@@ -76,11 +81,14 @@ export async function listTraceInvocations(
     if (known) known.push(request)
     else byRequest.set(request.requestId, [request])
   }
-  return rows.map(({ key, atMs, ...row }) => ({
-    id: invocationId(atMs, key),
-    ...row,
-    spanId: spanIdOf(row.functionName, atMs, byRequest.get(row.requestId) ?? []),
-  }))
+  return {
+    invocationCount: rows[0]?.total ?? 0,
+    invocations: rows.map(({ key, atMs, total: _, ...row }) => ({
+      id: invocationId(atMs, key),
+      ...row,
+      spanId: spanIdOf(row.functionName, atMs, byRequest.get(row.requestId) ?? []),
+    })),
+  }
 }
 
 /** The function's own segment stands for an invocation before the service's; of several attempts the one begun nearest to it. */

@@ -41,10 +41,10 @@ const SQL = `
 export async function listTraceLines(db: Db, traceId: string, place: Place = {}): Promise<TraceLinesResponse> {
   const { id, startMs, documents } = await getTraceDocuments(db, traceId, place)
   const all = await listTraceInvocations(db, id, startMs, listRequests(buildTree(documents).spans))
-  const invocations = all.slice(0, MOST_INVOCATIONS)
+  const invocations = all.invocations.slice(0, MOST_INVOCATIONS)
   const attempts = await findAttempts(db, invocations)
   let lines: TraceLine[] = []
-  let truncated = all.length > MOST_INVOCATIONS
+  let truncated = all.invocationCount > MOST_INVOCATIONS
   for (let at = 0; at < invocations.length; at += AT_ONCE) {
     const some = invocations.slice(at, at + AT_ONCE)
     const read = await Promise.all(some.map((one) => linesOf(db, one, attempts.get(one.id))))

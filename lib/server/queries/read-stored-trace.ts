@@ -58,7 +58,7 @@ export async function readTraceSummary(db: Db, idText: string, place: Place = {}
   const values = [id, place.accountId ?? null, place.region ?? null]
   const [facts] = await selectRows<TraceFacts>(db.pool, SUMMARIES, values)
   if (facts !== undefined) return facts
-  throw new AppError('NOT_FOUND', `No trace ${id} is stored. It may not be pulled yet, or be older than 30 days.`)
+  throw new AppError('NOT_FOUND', `No trace ${id} is stored. It may not be pulled yet, or is no longer kept.`)
 }
 
 function readTraceId(idText: string): string {
@@ -70,7 +70,7 @@ function readTraceId(idText: string): string {
 async function readBodies(db: Db, id: string): Promise<RecentTrace> {
   const rows = await selectRows<{ version: string; body: Buffer }>(db.pool, BODIES, [id])
   const documents = await Promise.all(rows.map(({ body }) => inflateDocuments(body)))
-  return keepRecentTrace(db, id, { version: versionOf(rows), documents })
+  return keepRecentTrace(db, id, { version: versionOf(rows), documents, spanIds: null })
 }
 
 function versionOf(rows: readonly { version: string }[]): string {

@@ -142,6 +142,17 @@ describe('lines of a trace', () => {
   })
 })
 
+it('a trace of very many invocations names the first of them and says how many there are', async () => {
+  const many = Array.from({ length: 1_010 }, (_, at) => ({
+    ...{ atMs: T0 + at, requestId: requestIdOf(10_000 + at), traceId: idOf(3) },
+  }))
+  await seedInvocations(db, await seedFunction(db, place, 'many'), many)
+  const { invocations, invocationCount } = await getTrace(db, idOf(3))
+  expect(invocationCount).toBe(1_010)
+  expect(invocations.map(({ requestId }) => requestId)).toEqual(many.slice(0, 1_000).map(({ requestId }) => requestId))
+  expect((await listTraceLines(db, idOf(3))).truncated).toBe(true)
+})
+
 describe('statistics of a trace', () => {
   it('tell what each operation of each service did', async () => {
     const { items } = await getTraceStatistics(db, idOf(1))
@@ -198,7 +209,7 @@ describe('two traces', () => {
 describe('the flame graph of a trace', () => {
   it('is as wide as the self time of all its spans', async () => {
     const { wholeMs, nodes } = await getTraceFlame(db, idOf(1))
-    expect(wholeMs).toBe(nodes.reduce((sum, { selfMs }) => sum + selfMs, 0))
+    expect(wholeMs).toBe(nodes.reduce((sum, { selfMs }) => sum + (selfMs ?? 0), 0))
     expect(nodes.map(({ depth }) => depth)).toEqual([0, 1, 2, 3, 4, 5])
   })
 })

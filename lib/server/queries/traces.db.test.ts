@@ -7,6 +7,7 @@ import type { TraceFacts } from '@/lib/domain/traces/facts/trace-facts'
 import { parseSegments } from '@/lib/domain/traces/parse-segment'
 import { packDocuments } from '@/lib/server/blocks/pack-documents'
 import { getSpanDetail } from '@/lib/server/queries/get-span-detail'
+import { getSpanPlace } from '@/lib/server/queries/get-span-place'
 import { getTrace } from '@/lib/server/queries/get-trace'
 import { getTraceGraph } from '@/lib/server/queries/get-trace-graph'
 import { listSpanIds } from '@/lib/server/queries/list-span-ids'
@@ -312,6 +313,36 @@ describe('one trace', () => {
     await expect(listSpanIds(db, idOf(20), { first: 0, version })).rejects.toMatchObject({ code: 'CONFLICT' })
     const now = await getTrace(db, idOf(20))
     expect(await listSpanIds(db, idOf(20), { first: 0, version: now.version })).toEqual({ ids })
+  })
+
+  it('finds the place of a span by its ID, as long as the trace is what it was', async () => {
+    const { version, spans } = await getTrace(db, idOf(20))
+    const asked = { traceId: idOf(20), version }
+    for (const [index, { id }] of spans.entries()) {
+      expect(await getSpanPlace(db, { ...asked, spanId: id })).toEqual({ index })
+    }
+    expect(await getSpanPlace(db, { ...asked, spanId: 'nope' })).toEqual({ index: null })
+    await expect(getSpanPlace(db, { ...asked, version: '1', spanId: 'nope' })).rejects.toMatchObject({
+      code: 'CONFLICT',
+    })
+  })
+
+  it('names no spans of a trace that is written while they are read', async () => {
+    const { version } = await getTrace(db, idOf(20))
+    const rewritten = { done: false }
+    const query = async (sql: string, values: unknown[]) => {
+      const answer = await db.pool.query(sql, values)
+      if (sql.includes('body') && !rewritten.done) {
+        rewritten.done = true
+        await db.pool.query('update trace_documents set names = names where trace_id = $1', [idOf(20)])
+      }
+      return answer
+    }
+    const pool = new Proxy(db.pool, { get: (of, name) => (name === 'query' ? query : Reflect.get(of, name)) })
+    await expect(listSpanIds({ ...db, pool }, idOf(20), { first: 0, version })).rejects.toMatchObject({
+      code: 'CONFLICT',
+    })
+    expect(rewritten.done).toBe(true)
   })
 
   it('tells of a span what the whole trace would, from the documents that tell of it', async () => {

@@ -8,6 +8,7 @@ import { shortenId } from '@/lib/domain/format'
 import { firstIds } from '@/lib/domain/traces/pack-trace-columns'
 import { AppError } from '@/lib/server/app-error'
 import { requireSession } from '@/lib/server/auth/require-session'
+import { getRetention } from '@/lib/server/queries/get-retention'
 import { getTraceView } from '@/lib/server/queries/get-trace-view'
 import { readStoredTrace } from '@/lib/server/queries/read-stored-trace'
 import { webDb } from '@/lib/server/web-db'
@@ -40,6 +41,7 @@ export default async function TracePage({ params, searchParams }: Props) {
       trace={{ ...trace, spanCount: columns.count }}
       packed={firstIds(columns)}
       places={Object.fromEntries(places)}
+      kept={trace.documents === 'expired' ? await getRetention(webDb()) : null}
     />
   )
 }

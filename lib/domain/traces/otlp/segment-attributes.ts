@@ -45,7 +45,8 @@ function callAttributes({ namespace, name, operation }: Span): Record<string, un
   return namespace === 'remote' ? { 'server.address': name } : {}
 }
 
-function metadataAttributes(metadata: JsonObject): Record<string, unknown> {
+/** Metadata under names of its own; what is no plain value as JSON. */
+export function metadataAttributes(metadata: JsonObject): Record<string, unknown> {
   const textOf = (value: unknown) =>
     typeof value === 'object' && value !== null ? JSON.stringify(limitDepth(value)) : value
   return Object.fromEntries(Object.entries(metadata).map(([key, value]) => [`aws.xray.metadata.${key}`, textOf(value)]))

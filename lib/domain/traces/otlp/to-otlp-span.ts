@@ -2,7 +2,7 @@ import { type JsonObject, objectOf, textOf } from '@/lib/domain/json-value'
 import { isOtlpSpanId, nanosecondsOf, otlpSpanId, otlpTraceId } from '@/lib/domain/traces/otlp/otlp-id'
 import type { OtlpEvent, OtlpLink, OtlpSpan } from '@/lib/domain/traces/otlp/otlp-span'
 import { toOtlpAttributes } from '@/lib/domain/traces/otlp/otlp-value'
-import { segmentAttributes } from '@/lib/domain/traces/otlp/segment-attributes'
+import { metadataAttributes, segmentAttributes } from '@/lib/domain/traces/otlp/segment-attributes'
 import { isSpan } from '@/lib/domain/traces/parse-span'
 import type { SegmentException } from '@/lib/domain/traces/segment'
 import type { Span } from '@/lib/domain/traces/span'
@@ -26,13 +26,19 @@ export function toOtlpSpan(span: Span, traceId: string): OtlpSpan {
     kind: kindOf(span),
     ...timesOf(span),
     attributes: toOtlpAttributes({
-      ...(isOwn ? objectOf(document.attributes) : segmentAttributes(span)),
+      ...(isOwn ? spanAttributes(document) : segmentAttributes(span)),
       ...xrayAttributes(span),
     }),
     events: eventsOf(span),
     links: linksOf(span),
     status: statusOf(span),
   }
+}
+
+/** Its own, with the metadata that X-Ray keeps of it beside them. */
+function spanAttributes(document: JsonObject): Record<string, unknown> {
+  const metadata = objectOf(objectOf(objectOf(document._aws)?.xray)?.metadata)
+  return { ...metadataAttributes(metadata ?? NONE), ...objectOf(document.attributes) }
 }
 
 /** A span that runs, and one whose clock went back, ends where it begins. */

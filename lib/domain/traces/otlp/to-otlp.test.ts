@@ -146,6 +146,38 @@ describe('toOtlp', () => {
     })
   })
 
+  it('gives a span the resource that it names itself, and metadata that X-Ray keeps beside its attributes', () => {
+    const spanOf = (spanId: string, more: object) => ({
+      ...{ spanId, name: spanId, startTimeUnixNano: '1764000000000000000', endTimeUnixNano: '1764000001000000000' },
+      ...more,
+    })
+    const [shop, mail] = [{ 'service.name': 'shop', 'host.name': 'a' }, { 'host.name': 'b' }]
+    const below = { parentSpanId: 'a000000000000001', kind: 'INTERNAL' }
+    const { resourceSpans } = exportOf([
+      spanOf('a000000000000001', { kind: 'SERVER', resource: { attributes: shop } }),
+      spanOf('a000000000000002', { ...below, resource: { attributes: shop } }),
+      spanOf('a000000000000003', { ...below, resource: { attributes: mail } }),
+      spanOf('a000000000000004', {
+        ...below,
+        attributes: { k: 'v' },
+        _aws: { xray: { metadata: { order: { id: 7 } } } },
+      }),
+    ])
+    const told = resourceSpans.map(({ resource, scopeSpans }) => [
+      Object.fromEntries(resource.attributes.map(({ key, value }) => [key, Object.values(value)[0]])),
+      scopeSpans.flatMap(({ spans }) => spans.map(({ spanId }) => spanId.at(-1))),
+    ])
+    expect(told).toEqual([
+      [shop, ['1', '2', '4']],
+      [{ 'service.name': 'shop', ...mail }, ['3']],
+    ])
+    const last = resourceSpans[0]?.scopeSpans[0]?.spans.at(-1)
+    expect(last?.attributes).toEqual([
+      { key: 'aws.xray.metadata.order', value: { stringValue: '{"id":7}' } },
+      { key: 'k', value: { stringValue: 'v' } },
+    ])
+  })
+
   it('keeps the rules for whatever documents hold', () => {
     const id = fc.oneof(fc.constantFrom('a', '0'.repeat(16), 'A'.repeat(16)), fc.string())
     const any = fc.jsonValue()

@@ -11,20 +11,22 @@ import type { Span } from '@/lib/domain/traces/span'
 const XRAY_SCOPE = 'AWS X-Ray'
 const PLATFORMS = new Map(Object.entries(PLATFORM_ORIGINS).map(([platform, origin]) => [origin, platform]))
 
-type Owner = { resource: JsonObject; key: string }
+/** own: what its span says of its resource itself, null for a segment. */
+type Owner = { resource: JsonObject; key: string; own: string | null }
 type Group = OtlpTraces['resourceSpans'][number]
 
 /**
- * A trace as OTLP/JSON (ExportTraceServiceRequest), after the OTLP specification 1.x: spans by resource, which is the
- * service whose segment they belong to, and scope. Services that X-Ray infers stay, and say so.
+ * A trace as OTLP/JSON (ExportTraceServiceRequest), after the OTLP specification 1.x: spans by resource, which is the one
+ * that they name, else the service whose segment they belong to, and scope. Services that X-Ray infers stay, and say so.
  */
 export function toOtlp(spans: readonly Span[], traceId: string): OtlpTraces {
   const owners = new Map<string, Owner>()
   const groups = new Map<string, Group>()
   for (const span of spans) {
     const above = span.kind === 'subsegment' && span.parentId !== null ? owners.get(span.parentId) : undefined
-    const { resource, key } = above ?? ownerOf(span)
-    owners.set(span.id, { resource, key })
+    const owner = ownerOf(span, above)
+    const { resource, key } = owner
+    owners.set(span.id, owner)
     const group = groups.get(key) ?? { resource: { attributes: toOtlpAttributes(resource) }, scopeSpans: [] }
     groups.set(key, group)
     const scope = scopeOf(span)
@@ -35,23 +37,25 @@ export function toOtlp(spans: readonly Span[], traceId: string): OtlpTraces {
   return { resourceSpans: [...groups.values()] }
 }
 
-function ownerOf(span: Span): Owner {
-  const resource = resourceOf(span)
-  return { resource, key: JSON.stringify(resource) }
+/** above: the owner of the span that a subsegment hangs from, whose resource is its own unless it names another. */
+function ownerOf(span: Span, above: Owner | undefined): Owner {
+  const attributes = objectOf(limitDepth(objectOf(span.document.resource)?.attributes))
+  const own = attributes === null ? null : JSON.stringify(attributes)
+  if (above !== undefined && (own === null || own === above.own)) return above
+  const service = textOf(above?.resource['service.name']) ?? span.name
+  const resource = { ...resourceOf(span), 'service.name': service, ...attributes }
+  return { resource, key: JSON.stringify(resource), own }
 }
 
-function resourceOf({ name, origin, aws, document }: Span): JsonObject {
-  const own = objectOf(limitDepth(objectOf(document.resource)?.attributes))
+function resourceOf({ origin, aws, document }: Span): JsonObject {
   const platform = origin === null ? undefined : PLATFORMS.get(origin)
   const arn = textOf(document.resource_arn) ?? textOf(aws?.function_arn)
   const account = accountIn(aws, arn)
   return {
-    'service.name': name,
     ...(origin?.startsWith('AWS::') || arn !== null ? { 'cloud.provider': 'aws' } : {}),
     ...(platform === undefined ? {} : { 'cloud.platform': platform }),
     ...(arn === null ? {} : { 'cloud.resource_id': arn }),
     ...(account === null ? {} : { 'cloud.account.id': account }),
-    ...own,
   }
 }
 
