@@ -26,4 +26,5 @@ it('leads nowhere for what it knows no page of', () => {
   expect(resourceUrl('arn:aws:s3:::bucket')).toBeNull()
   expect(of('kafka', 'cluster/a')).toBeNull()
   expect(resourceUrl('self-managed')).toBeNull()
+  for (const service of ['constructor', 'toString', '__proto__']) expect(of(service, 'a')).toBeNull()
 })

@@ -35,11 +35,11 @@ export type FilterHope =
   | { kind: 'block' }
 
 const CAUSE = /^rootcause\.(?:(fault|error|responsetime)\.)?(service|entity|exception|json)$/
-const ID_KEYS: Readonly<Record<string, keyof ServicePattern>> = {
-  name: 'name',
-  type: 'type',
-  'account.id': 'accountId',
-}
+const ID_KEYS = new Map<string, keyof ServicePattern>([
+  ['name', 'name'],
+  ['type', 'type'],
+  ['account.id', 'accountId'],
+])
 const DEEPEST = 100
 const LONGEST_TEXT = 4_000
 
@@ -228,7 +228,7 @@ export class FilterParser {
   #parseIdPart(service: ServicePattern): void {
     const key = this.#next()
     const [name = '', glued = ''] = key.text.split(/:(.*)/s)
-    const property = key.kind === 'word' && glued === '' ? ID_KEYS[name.toLowerCase()] : undefined
+    const property = key.kind === 'word' && glued === '' ? ID_KEYS.get(name.toLowerCase()) : undefined
     if (property === undefined) throw new FilterSyntaxError('Expected name:, type: or account.id:', key.at)
     this.#hope({ kind: 'value', of: property })
     const value = this.#next()

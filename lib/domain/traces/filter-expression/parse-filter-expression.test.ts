@@ -140,6 +140,7 @@ describe('parseFilterExpression', () => {
     ['service("a") { service("b") }', 15],
     ['service(id(name: "a", colour: "b"))', 22],
     ['service(id(name "a"))', 15],
+    ['service(id(constructor: "a"))', 11],
     ['edge("a")', 8],
     ['rootcause.fault.entity { message = "x" }', 25],
     ['rootcause.slow.entity', 0],

@@ -9,7 +9,7 @@ import type { Span } from '@/lib/domain/traces/span'
 
 /** Whose spans those of X-Ray are, where nothing names an instrumentation scope. */
 const XRAY_SCOPE = 'AWS X-Ray'
-const PLATFORMS = new Map(Object.entries(PLATFORM_ORIGINS).map(([platform, origin]) => [origin, platform]))
+const PLATFORMS = new Map([...PLATFORM_ORIGINS].map(([platform, origin]) => [origin, platform]))
 
 type Owner = { resource: JsonObject; key: string }
 type Group = OtlpTraces['resourceSpans'][number]
