@@ -18,6 +18,7 @@ import type {
 } from '@/lib/domain/traces/filter-expression/filter-tree'
 import {
   annotationValue,
+  checkedNumber,
   choicesOf,
   explainWord,
   isOneOf,
@@ -42,6 +43,8 @@ const ID_KEYS = new Map<string, keyof ServicePattern>([
 ])
 const DEEPEST = 100
 const LONGEST_TEXT = 4_000
+/** What walks a filter goes one call deeper for each of them. */
+const MOST_CONDITIONS = 500
 
 /** Reads tokens as a filter, by descent: OR, AND (a space is one too), !, then one condition. Throws FilterSyntaxError. */
 export class FilterParser {
@@ -50,6 +53,7 @@ export class FilterParser {
   readonly hopes: FilterHope[] = []
   #at = 0
   #depth = 0
+  #conditions = 0
 
   constructor(tokens: readonly FilterToken[]) {
     this.#tokens = tokens
@@ -103,6 +107,10 @@ export class FilterParser {
   #parseCondition(scope: FilterScope): TraceFilter {
     this.#hope({ kind: 'condition', scope })
     const token = this.#next()
+    this.#conditions += 1
+    if (this.#conditions > MOST_CONDITIONS) {
+      throw new FilterSyntaxError(`An expression has ${MOST_CONDITIONS} conditions at most`, token.at)
+    }
     const name = token.text.toLowerCase()
     if (token.kind === 'key') return this.#parseAnnotation(token, token.text, scope)
     if (token.kind !== 'word') throw new FilterSyntaxError(`Expected a condition: ${choicesOf(scope)}`, token.at)
@@ -145,7 +153,7 @@ export class FilterParser {
     this.#hope({ kind: 'value', of: field })
     const token = this.#next()
     if (token.kind !== 'number') throw new FilterSyntaxError(`${field} is compared with a number`, token.at)
-    return { kind: 'number', field, operator, value: Number(token.text) }
+    return { kind: 'number', field, operator, value: checkedNumber(token) }
   }
 
   #parseText(field: FilterText): TraceFilter {
@@ -182,6 +190,7 @@ export class FilterParser {
     if (value === null)
       throw new FilterSyntaxError('Expected a text in double quotes, a number, true or false', token.at)
     if (typeof value === 'string') this.#checkText(token)
+    if (typeof value === 'number') checkedNumber(token)
     if (typeof value !== 'number' && ORDERS.includes(operator)) {
       throw new FilterSyntaxError(`${operator} compares numbers only`, at)
     }
