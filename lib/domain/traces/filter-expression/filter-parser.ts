@@ -42,6 +42,7 @@ const ID_KEYS = new Map<string, keyof ServicePattern>([
   ['account.id', 'accountId'],
 ])
 const DEEPEST = 100
+const MS_PER_S = 1000
 const LONGEST_TEXT = 4_000
 /** What walks a filter goes one call deeper for each of them. */
 const MOST_CONDITIONS = 500
@@ -153,7 +154,7 @@ export class FilterParser {
     this.#hope({ kind: 'value', of: field })
     const token = this.#next()
     if (token.kind !== 'number') throw new FilterSyntaxError(`${field} is compared with a number`, token.at)
-    return { kind: 'number', field, operator, value: checkedNumber(token) }
+    return { kind: 'number', field, operator, value: checkedNumber(token, MS_PER_S) }
   }
 
   #parseText(field: FilterText): TraceFilter {
@@ -190,7 +191,7 @@ export class FilterParser {
     if (value === null)
       throw new FilterSyntaxError('Expected a text in double quotes, a number, true or false', token.at)
     if (typeof value === 'string') this.#checkText(token)
-    if (typeof value === 'number') checkedNumber(token)
+    if (typeof value === 'number') checkedNumber(token, 1)
     if (typeof value !== 'number' && ORDERS.includes(operator)) {
       throw new FilterSyntaxError(`${operator} compares numbers only`, at)
     }

@@ -33,10 +33,10 @@ export function explainWord(text: string, name: string, scope: FilterScope): str
   return `${text} ${elsewhere ? 'has no meaning here' : 'is not a keyword'}. Use ${choicesOf(scope)}`
 }
 
-/** A number that is one in milliseconds too, as seconds are compared. Throws FilterSyntaxError. */
-export function checkedNumber({ text, at }: FilterToken): number {
+/** A number that stays finite times scale. Throws FilterSyntaxError. */
+export function checkedNumber({ text, at }: FilterToken, scale: number): number {
   const value = Number(text)
-  if (!Number.isFinite(value * 1000)) throw new FilterSyntaxError(`${text} is too large a number`, at)
+  if (!Number.isFinite(value * scale)) throw new FilterSyntaxError(`${text} is too large a number`, at)
   return value
 }
 
