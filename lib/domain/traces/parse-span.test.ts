@@ -251,7 +251,7 @@ it('survives any JSON', () => {
         const segments = parseSegments([one])
         const { spans } = buildTree(segments)
         buildTraceGraph([{ id: TRACE_ID, documents: segments }])
-        listFactTerms(readTraceFacts(segments))
+        listFactTerms(readTraceFacts(segments, null))
         toOtlp(spans, TRACE_ID)
       }
     }),
@@ -264,5 +264,5 @@ it.each(INHERITED)('takes %s for a name that it does not know', (name) => {
   expect(segment?.origin).toBeNull()
   const { resourceSpans } = toOtlp(buildTree(segment ? [segment] : []).spans, TRACE_ID)
   expect(resourceSpans[0]?.scopeSpans[0]?.spans[0]?.kind).toBe(2)
-  expect(listFactTerms(readTraceFacts(segment ? [segment] : [])).length).toBeGreaterThan(0)
+  expect(listFactTerms(readTraceFacts(segment ? [segment] : [], null)).length).toBeGreaterThan(0)
 })

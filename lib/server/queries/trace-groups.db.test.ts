@@ -20,7 +20,7 @@ import {
 } from '@/lib/server/testing/seed'
 
 const SEGMENTS = parseSegments(sampleTrace())
-const FACTS = readTraceFacts(SEGMENTS)
+const FACTS = readTraceFacts(SEGMENTS, null)
 const SUMMARY = summariseTrace(SEGMENTS)
 const WINDOW = { from: T0, to: T0 + HOUR }
 const idOf = (at: number) => `1-${at.toString(16).padStart(8, '0')}-${'e'.repeat(24)}`

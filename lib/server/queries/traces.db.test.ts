@@ -123,7 +123,7 @@ beforeAll(async () => {
       responseMs: 2500,
       durationMs: 4000,
     },
-    readTraceFacts(parseSegments(DOCUMENTS)),
+    readTraceFacts(parseSegments(DOCUMENTS), null),
   )
   const annotations = [
     { k: 'tier', s: 'gold' },

@@ -65,7 +65,7 @@ async function find(choice: TraceChoice, byIndex: boolean): Promise<string[]> {
 }
 
 const told = (filter: TraceFilter) =>
-  SEGMENTS.filter(({ segments }) => meetsFilter(segments, filter)).map(({ id }) => id)
+  SEGMENTS.filter(({ segments }) => meetsFilter(segments, place.accountId, filter)).map(({ id }) => id)
 
 const ORDERS: readonly FilterOperator[] = ['=', '!=', '<', '<=', '>', '>=']
 const TEXT_OPERATORS: readonly FilterOperator[] = ['=', '!=', 'CONTAINS', 'BEGINSWITH', 'ENDSWITH']

@@ -1,4 +1,5 @@
 import type { IndexedSegment } from '@/lib/domain/traces/index-segments'
+import { rootOf } from '@/lib/domain/traces/root-of'
 import type { Span } from '@/lib/domain/traces/span'
 
 export type RootCauseEntity = {
@@ -33,9 +34,8 @@ export function findRootCauses(
     if (siblings) siblings.push(span)
     else children.set(span.parentId, [span])
   }
-  const roots = spans.filter((span) => span.depth === 0)
-  const root = roots.find((span) => span.kind === 'segment') ?? roots[0]
-  if (root === undefined) return { fault: null, error: null, responsetime: null }
+  const root = rootOf(spans)
+  if (root === null) return { fault: null, error: null, responsetime: null }
   const below = (span: Span) => children.get(span.id) ?? []
   const walk = (choose: Choose) => describePath(followPath(root, below, choose), root, index)
   return {
