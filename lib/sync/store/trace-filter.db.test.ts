@@ -5,19 +5,36 @@ import { parseFilterExpression } from '@/lib/domain/traces/filter-expression/par
 import { writeFilterExpression } from '@/lib/domain/traces/filter-expression/write-filter-expression'
 import { parseSegments } from '@/lib/domain/traces/parse-segment'
 import { selectRows } from '@/lib/server/db'
+import { listTraceGroups } from '@/lib/server/queries/list-trace-groups'
 import { listTraces } from '@/lib/server/queries/list-traces'
 import { type TraceChoice, traceConditions } from '@/lib/server/queries/trace-conditions'
 import { openTestDb, type TestDb } from '@/lib/server/testing/open-test-db'
 import { HOUR, type SeededPlace, seedPartitions, seedPlace, T0 } from '@/lib/server/testing/seed'
+import type { TraceSummaryRecord } from '@/lib/sync/aws/get-trace-summaries'
 import { addTraces } from '@/lib/sync/store/add-traces'
 import { fillTraceFacts } from '@/lib/sync/store/fill-trace-facts'
 import { inTransaction } from '@/lib/sync/store/in-transaction'
 import { readTrace, storeTraceDocuments } from '@/lib/sync/store/store-trace-documents'
+import { storeTraceSummaries } from '@/lib/sync/store/store-trace-summaries'
 import { meetsFilter } from '@/lib/sync/testing/evaluate-filter'
 import { FLEET_WORDS, makeRandomTraces, type RandomTrace } from '@/lib/sync/testing/random-traces'
 
 const TRACES = makeRandomTraces(7, 250, T0)
 const SEGMENTS = TRACES.map(({ id, documents }) => ({ id, segments: parseSegments(documents) }))
+
+/** Traces of which only X-Ray's summary is known; some failed. */
+const SUMMARIES = Array.from(
+  { length: 4 },
+  (_, at): TraceSummaryRecord => ({
+    ...{ id: `1-cccc000${at}-${'e'.repeat(24)}`, startedAtMs: T0 + 41 * 60_000 + at, durationMs: 5, responseMs: 5 },
+    ...{ hasError: false, hasFault: at < 2, hasThrottle: false, isPartial: false, revision: 1, entryPoint: 'api' },
+    ...{ httpMethod: 'GET', httpUrl: `https://shop.example/orders?at=${at}`, httpStatus: 200, annotations: null },
+    details: {
+      services: [{ name: 'told-by-summary', type: 'AWS::Lambda', accountId: null }],
+      ...{ users: [], arns: [], instances: [], zones: [], userAgent: null, clientIp: null },
+    },
+  }),
+)
 
 let db: TestDb
 let place: SeededPlace
@@ -243,6 +260,37 @@ describe('a filter in SQL', () => {
     ]) {
       expect([filter, await find({ filter }, true)]).not.toEqual([filter, expect.arrayContaining([id])])
     }
+  })
+
+  it('finds the traces of each group that traces fall into', async () => {
+    const at = (more: object, part: number) => ({
+      ...{ trace_id: id, id: part.toString(16).padStart(16, '0') },
+      ...{ start_time: (T0 + 40 * 60_000) / 1000, end_time: (T0 + 40 * 60_000 + 5) / 1000 },
+      ...more,
+    })
+    const id = `1-dddddddd-${'c'.repeat(24)}`
+    const arn = 'arn:aws:lambda:eu-west-1:111122223333:function:checkout:live'
+    const exception = (name: string) => ({ cause: { exceptions: [{ id: name, type: name }] } })
+    const fn = { name: 'otel-checkout', origin: 'AWS::Lambda::Function', resource_arn: arn, fault: true }
+    await store([
+      { id, startedAtMs: T0 + 40 * 60_000, documents: [at({ ...fn, ...exception('Broken') }, 1)] },
+      { id: `1-dddddddd-${'d'.repeat(24)}`, startedAtMs: T0 + 40 * 60_000, documents: [at(fn, 2)] },
+    ])
+    await onClient((client) => inTransaction(client, () => storeTraceSummaries(client, place.id, SUMMARIES, T0 + HOUR)))
+    for (const by of ['url', 'status', 'function', 'root-cause', 'user'] as const) {
+      const { groups } = await listTraceGroups(db, { from: T0, to: T0 + HOUR, by })
+      expect(groups.length).toBeGreaterThan(3)
+      for (const { key, narrow, count, exact } of groups) {
+        const found = await find({ filter: narrow }, true)
+        expect([by, key, narrow, found.length]).toEqual([by, key, narrow, exact ? count : expect.any(Number)])
+        expect(found.length).toBeGreaterThanOrEqual(count)
+      }
+    }
+    const { groups } = await listTraceGroups(db, { from: T0, to: T0 + HOUR, by: 'root-cause' })
+    expect(groups).toContainEqual(expect.objectContaining({ key: 'Root cause not known', count: 2, faults: 2 }))
+    const functions = await listTraceGroups(db, { from: T0, to: T0 + HOUR, by: 'function' })
+    expect(functions.groups).toContainEqual(expect.objectContaining({ key: 'checkout', count: 2 }))
+    expect(functions.groups).toContainEqual(expect.objectContaining({ key: 'told-by-summary', count: 4 }))
   })
 
   it('takes what is quoted as text, not as SQL or a path', async () => {

@@ -117,7 +117,7 @@ function tell(documents: readonly Segment[], ownAccountId: string): Told {
     const caller = segment.kind === 'subsegment' ? callerOf(parent) : null
     const account = accountOf(segment) ?? (caller && accountOf(caller.segment)) ?? ownAccountId
     return {
-      names: [called?.name ?? segment.name, segment.name],
+      names: [called?.name ?? segment.name, segment.name, ...functionsOf(segment)],
       type,
       account: type === 'remote' ? null : account,
       segment,
@@ -154,6 +154,11 @@ function tell(documents: readonly Segment[], ownAccountId: string): Told {
     startMs: Math.min(...all.map(({ segment }) => start(segment))),
     endMs: Math.max(...all.map(({ segment }) => segment.endMs ?? start(segment))),
   }
+}
+
+function functionsOf({ origin, name, resourceArn }: Segment): string[] {
+  if (origin === null || !['AWS::Lambda', 'AWS::Lambda::Function'].includes(origin)) return []
+  return [/:function:([^:]+)/.exec(resourceArn ?? '')?.[1] ?? name]
 }
 
 function callerOf(parent: Place | null): Place | null {
@@ -222,6 +227,7 @@ function textsOf({ segment, names, type }: Service, field: string): string[] {
 }
 
 function textsOfTrace({ root, services }: Told, field: string): string[] {
+  if (field === 'name') return [root.name]
   const rooted = services.filter(({ segment }) => segment === root)
   const isOfAny = ['user', 'availabilityzone', 'instance.id', 'resource.arn'].includes(field)
   return (isOfAny ? services : rooted).flatMap((service) => textsOf(service, field))

@@ -1,5 +1,6 @@
 import { numberOf, objectOf, textOf } from '@/lib/domain/json-value'
 import { buildTree } from '@/lib/domain/traces/build-tree'
+import { lambdaOf } from '@/lib/domain/traces/describe-service'
 import { elapsedMs } from '@/lib/domain/traces/elapsed-ms'
 import { annotationFacts } from '@/lib/domain/traces/facts/annotation-facts'
 import { causeFactsOf } from '@/lib/domain/traces/facts/cause-facts'
@@ -97,10 +98,13 @@ function callFacts({ from, to, measured }: TracedCall): CallFacts[] {
   return to.isCall ? [] : [{ from: { n: called.n, y: 'client' }, to: called, ...outcomeOf(measured) }]
 }
 
-/** Of a call also the name that the caller gave it, such as DynamoDB for a table. */
+/**
+ * Of a call also the name that the caller gave it, such as DynamoDB for a table; of a function also that in its ARN, where a
+ * span of OpenTelemetry names its service otherwise.
+ */
 function namesOf({ name, type, accountId, segment }: TracedService): ServiceNames {
-  const names = [...new Set([name, segment.name])].map(keptText)
-  return { n: names, y: keptText(type), ...given({ a: accountId }) }
+  const names = [name, segment.name, lambdaOf(segment).functionName].filter((one) => one !== null)
+  return { n: [...new Set(names.map(keptText))], y: keptText(type), ...given({ a: accountId }) }
 }
 
 function outcomeOf({ http, startMs, endMs, error, fault, throttle, inProgress }: Segment): OutcomeFacts {
