@@ -10,6 +10,7 @@ import { GROUP_LABELS, groupWord, TraceGroups } from '@/components/traces/trace-
 import { TraceScatter } from '@/components/traces/trace-scatter'
 import { statusOf } from '@/components/traces/trace-status'
 import { TracesTable } from '@/components/traces/traces-table'
+import { UnsearchedNote } from '@/components/traces/unsearched-note'
 import { AppLink } from '@/components/ui/app-link'
 import { Button, buttonClass } from '@/components/ui/button'
 import { FilterChip } from '@/components/ui/filter-chip'
@@ -83,6 +84,7 @@ export function TracesScreen({ initial, whenNothing }: Props) {
           />
         )}
         <SamplingNote />
+        {window !== undefined && <UnsearchedNote waiting={window.waiting} cut={window.cut} />}
       </div>
       {problem !== null ? (
         <Notice kind="empty" title="The filter cannot be read">

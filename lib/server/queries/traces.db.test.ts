@@ -122,6 +122,7 @@ beforeAll(async () => {
       httpMethod: 'POST',
       responseMs: 2500,
       durationMs: 4000,
+      documentsRevision: 1,
     },
     readTraceFacts(parseSegments(DOCUMENTS), null),
   )

@@ -81,6 +81,10 @@ async function find(choice: TraceChoice, byIndex: boolean): Promise<string[]> {
   return rows.map(({ id }) => id)
 }
 
+const FAULT: TraceFilter = { kind: 'flag', flag: 'fault' }
+const ask = (choice: TraceChoice) =>
+  listTraces(db, { from: T0, to: T0 + HOUR, limit: 1000, sort: 'newest', ...choice }, T0 + HOUR)
+
 const told = (filter: TraceFilter) =>
   SEGMENTS.filter(({ segments }) => meetsFilter(segments, place.accountId, filter)).map(({ id }) => id)
 
@@ -187,11 +191,54 @@ describe('a filter in SQL', () => {
     expect(before.length).toBeGreaterThan(10)
     await db.pool.query('UPDATE trace SET facts = NULL, terms = NULL')
     expect(await find({ filter }, true)).toEqual([])
+    // What columns tell is known of them.
+    const failed = SEGMENTS.filter(({ segments }) => meetsFilter(segments, place.accountId, FAULT)).map(({ id }) => id)
+    expect(await find({ filter: 'fault' }, true)).toEqual(failed)
+    expect(await ask({ filter: 'fault' })).toMatchObject({ waiting: null, cut: null })
+    expect(await ask({ filter: 'service("orders")' })).toMatchObject({ waiting: 250, cut: 0 })
     const first = await onClient((client) => fillTraceFacts(client, place.id))
     expect(first).toEqual({ filled: 200, isMore: true })
     expect(await onClient((client) => fillTraceFacts(client, place.id))).toEqual({ filled: 50, isMore: false })
     expect(await onClient((client) => fillTraceFacts(client, place.id))).toEqual({ filled: 0, isMore: false })
     expect(await find({ filter }, true)).toEqual(before)
+    expect(await ask({ filter })).toMatchObject({ waiting: 0, cut: 0 })
+  })
+
+  it('tells nothing of how services went before the documents are read, and how many traces wait for that', async () => {
+    await onClient((client) => inTransaction(client, () => storeTraceSummaries(client, place.id, SUMMARIES, T0 + HOUR)))
+    const waiting = SUMMARIES.map(({ id }) => id)
+    const ofThem = async (filter: string) => (await find({ filter }, true)).filter((id) => waiting.includes(id))
+    expect(await ofThem('service("told-by-summary")')).toEqual(waiting)
+    expect(await ofThem('fault')).toEqual(waiting.slice(0, 2))
+    for (const inner of ['ok', '!fault', 'fault', 'http.status != 500', '!responsetime']) {
+      for (const of of ['service("told-by-summary")', '!service("told-by-summary")', '!edge("a", "b")']) {
+        expect([of, inner, await ofThem(`${of} { ${inner} }`)]).toEqual([of, inner, []])
+      }
+    }
+    expect(await ask({ filter: 'service("told-by-summary") { ok }' })).toMatchObject({ waiting: 4, cut: 0 })
+    expect(await ask({ filter: 'service("told-by-summary")' })).toMatchObject({ waiting: 0, cut: 0 })
+    expect(await ask({ functionName: 'orders' })).toMatchObject({ waiting: 4 })
+    expect(await ask({})).toMatchObject({ waiting: null, cut: null })
+  })
+
+  it('says how many traces have more segments than filters look at', async () => {
+    const id = `1-aaaa0000-${'c'.repeat(24)}`
+    const startMs = T0 + 50 * 60_000
+    const documents = Array.from({ length: 400 }, (_, at) => ({
+      ...{ id: at.toString(16).padStart(16, '0'), trace_id: id, name: 'crowded' },
+      ...{ start_time: startMs / 1000, end_time: (startMs + at + 1) / 1000 },
+    }))
+    await store([{ id, startedAtMs: startMs, documents }])
+    expect(await ask({ filter: 'service("crowded")' })).toMatchObject({ items: [{ id }], cut: 1 })
+  })
+
+  it('answers the largest expression that is read', async () => {
+    const conditions = (one: string, joint: string) => Array.from({ length: 500 }, () => one).join(joint)
+    expect((await find({ filter: conditions('duration >= 0', ' ') }, true)).length).toBeGreaterThan(200)
+    expect((await find({ filter: conditions('fault', ' OR ') }, true)).length).toBeGreaterThan(10)
+    expect(
+      (await find({ filter: `service() { ok OR ${conditions('root', ' ').slice(10)} }` }, true)).length,
+    ).toBeGreaterThan(10)
   })
 
   it('finds a trace by its root cause', async () => {
@@ -307,8 +354,8 @@ describe('a filter in SQL', () => {
     )
     expect(live).toEqual(said.map(({ id }) => id))
     expect(await find({ functionName: 'orders', qualifier: 'other' }, true)).toEqual([])
-    const ask = { from: T0, to: T0 + HOUR, limit: 10, sort: 'newest' as const, qualifier: 'live' }
-    await expect(listTraces(db, ask, T0 + HOUR)).rejects.toMatchObject({ code: 'BAD_REQUEST' })
+    const request = { from: T0, to: T0 + HOUR, limit: 10, sort: 'newest' as const, qualifier: 'live' }
+    await expect(listTraces(db, request, T0 + HOUR)).rejects.toMatchObject({ code: 'BAD_REQUEST' })
   })
 
   it('reads on by the index behind the newest traces, page by page, each trace once', async () => {
