@@ -1,4 +1,5 @@
 import { consoleHome, functionUrl } from '@/lib/domain/console-links'
+import { storableText } from '@/lib/domain/storable-text'
 
 type Resource = { region: string; account: string; name: string; arn: string }
 
@@ -19,7 +20,7 @@ const PAGES = new Map<string, (resource: Resource) => string>(
 
 /** A queue, topic, table, stream, event bus or function in AWS's console; null for what has no page that is known. */
 export function resourceUrl(arn: string): string | null {
-  const [prefix, , service = '', region = '', account = '', ...rest] = arn.split(':')
+  const [prefix, , service = '', region = '', account = '', ...rest] = storableText(arn).split(':')
   const name = rest.join(':')
   if (prefix !== 'arn' || region === '' || name === '') return null
   if (service === 'lambda' && rest[0] === 'function') return functionUrl({ region, name: rest[1] ?? '' })

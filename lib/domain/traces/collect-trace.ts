@@ -15,7 +15,8 @@ const MOST_SEGMENTS = 100
  * join it to the traces that it hands work to, or takes work from.
  */
 export function collectTrace(documents: readonly Segment[], ownAccountId: string | null, tally: GraphTally): Joints {
-  const { services, calls } = readCalls(indexSegments(documents), ownAccountId)
+  const index = indexSegments(documents)
+  const { services, calls } = readCalls(index, ownAccountId)
   const joints: Joints = { sent: [], links: [], segments: [] }
   for (const service of services) {
     const { segment, isCall } = service

@@ -17,7 +17,6 @@ it.each([
     { aws: { queue_url: 'https://sqs.eu-west-1.amazonaws.com/444455556666/emails' } },
     /sqs.*444455556666%2Femails$/,
   ],
-  ['what is named by half a character', { functionName: 'a\ud800' }, /functions\/a%EF%BF%BD$/],
   ['a topic', { aws: { topic_arn: 'arn:aws:sns:eu-west-1:1:news' } }, /sns.*news$/],
 ])('leads to %s', (_what, said, expected) => {
   expect(consolePageOf({ ...span, ...said }, place)).toMatch(expected)

@@ -1,7 +1,6 @@
 import { functionUrl } from '@/lib/domain/console-links'
 import { resourceUrl } from '@/lib/domain/console-resources'
 import { textOf } from '@/lib/domain/json-value'
-import { storableText } from '@/lib/domain/storable-text'
 import type { Span } from '@/lib/domain/traces/span'
 
 type Called = Pick<Span, 'functionName' | 'aws' | 'document'>
@@ -12,20 +11,14 @@ type Called = Pick<Span, 'functionName' | 'aws' | 'document'>
  */
 export function consolePageOf(span: Called, place: { accountId: string; region: string }): string | null {
   const { functionName, aws, document } = span
-  const region = nameOf(aws?.region) ?? place.region
-  const account = nameOf(aws?.account_id) ?? place.accountId
-  const arn = nameOf(document.resource_arn) ?? nameOf(aws?.function_arn) ?? nameOf(aws?.topic_arn)
+  const region = textOf(aws?.region) ?? place.region
+  const account = textOf(aws?.account_id) ?? place.accountId
+  const arn = textOf(document.resource_arn) ?? textOf(aws?.function_arn) ?? textOf(aws?.topic_arn)
   if (arn !== null) return resourceUrl(arn)
-  const name = nameOf(functionName) ?? nameOf(aws?.function_name)
+  const name = functionName ?? textOf(aws?.function_name)
   if (name !== null) return functionUrl({ region, name })
-  const table = nameOf(aws?.table_name)
+  const table = textOf(aws?.table_name)
   if (table !== null) return resourceUrl(`arn:aws:dynamodb:${region}:${account}:table/${table}`)
-  const [, owner, queue] = /\/(\d{12})\/([^/]+)$/.exec(nameOf(aws?.queue_url) ?? '') ?? []
+  const [, owner, queue] = /\/(\d{12})\/([^/]+)$/.exec(textOf(aws?.queue_url) ?? '') ?? []
   return queue === undefined ? null : resourceUrl(`arn:aws:sqs:${region}:${owner}:${queue}`)
-}
-
-/** A URL holds no half of a surrogate pair. */
-function nameOf(value: unknown): string | null {
-  const text = textOf(value)
-  return text === null ? null : storableText(text)
 }
