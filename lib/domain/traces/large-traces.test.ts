@@ -51,14 +51,15 @@ describe(`a trace of ${MANY} segments`, () => {
     ],
   ])('%s is read in time', (_name, documents) => {
     const segments = parseSegments(documents)
-    const startedMs = performance.now()
+    // Processor time: beside other tests the clock says little.
+    const started = process.cpuUsage()
     const { spans } = buildTree(segments)
     expect(spans.length).toBeGreaterThanOrEqual(MANY)
     criticalPath(spans)
     summariseTrace(segments)
     buildTraceGraph([{ id: '1-6a507b87-0cc4438344b48ef127ab1931', documents: segments }])
     readTraceFacts(segments, null)
-    expect(performance.now() - startedMs).toBeLessThan(WITHIN_MS)
+    expect(process.cpuUsage(started).user / 1000).toBeLessThan(WITHIN_MS)
   })
 })
 
