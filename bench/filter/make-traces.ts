@@ -89,7 +89,7 @@ function makePatterns(random: () => number): Pattern[] {
     const segments = parseSegments(documents)
     const summary = summariseTrace(segments)
     const path = `${fn.replace('fn', 'items')}/${['list', 'orders', 'cart'][at % 3]}`
-    return { facts: readTraceFacts(segments), summary, path }
+    return { facts: readTraceFacts(segments, null), summary, path }
   })
 }
 

@@ -114,7 +114,7 @@ function cellsOf(group: TraceGroupItem, { isChosen, onToggle, onNarrow }: CellPr
     <button
       key="group"
       type="button"
-      title={`${group.key}\nShow its traces: ${group.narrow}`}
+      title={`${group.key}\nShow its traces${group.exact ? '' : ' and their like'}: ${group.narrow}`}
       className="block max-w-full truncate text-left text-accent hover:underline"
       onClick={onNarrow}
     >

@@ -9,6 +9,7 @@ import { TraceFilter } from '@/components/traces/trace-filter'
 import { GROUP_LABELS, groupWord, TraceGroups } from '@/components/traces/trace-groups'
 import { TracesScatter } from '@/components/traces/traces-scatter'
 import { TracesTable } from '@/components/traces/traces-table'
+import { UnsearchedNote } from '@/components/traces/unsearched-note'
 import { AppLink } from '@/components/ui/app-link'
 import { Button, buttonClass } from '@/components/ui/button'
 import { FilterChip } from '@/components/ui/filter-chip'
@@ -72,6 +73,7 @@ export function TracesScreen({ initial, whenNothing }: Props) {
           onChange={(view) => set({ group: view === LIST ? null : view, left: null, right: null })}
         />
         <SamplingNote choice={choice} />
+        {window !== undefined && <UnsearchedNote waiting={window.waiting} cut={window.cut} />}
       </div>
       {problem !== null ? (
         <Notice kind="empty" title="The filter cannot be read">

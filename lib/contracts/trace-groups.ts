@@ -31,10 +31,14 @@ export type TracePointsResponse = z.infer<typeof TracePointsResponse>
 export const TraceGroupsRequest = z.strictObject({ ...Traces, by: By })
 export type TraceGroupsRequest = z.infer<typeof TraceGroupsRequest>
 
-/** share: of the traces that were counted. narrow: a filter expression that finds the group. */
+/**
+ * share: of the traces that were counted. narrow: a filter expression that finds the group. exact: false where X-Ray's
+ * grammar cannot tell the group from others, so that narrow finds more, such as URLs below this one.
+ */
 export const TraceGroupItem = z.object({
   key: z.string(),
   narrow: z.string(),
+  exact: z.boolean(),
   count: z.int(),
   share: z.number(),
   faults: z.int(),
@@ -59,7 +63,10 @@ export type CompareTracesRequest = z.infer<typeof CompareTracesRequest>
 
 const Side = z.object({ count: z.int(), p50Ms: Numeric, p90Ms: Numeric, p99Ms: Numeric, shares: z.array(z.number()) })
 
-/** shares: of a side's traces by Duration, between boundsMs, of which there is one more. counted: as for groups. */
+/**
+ * shares: of a side's traces that have ended, by their Duration, between boundsMs, of which there is one more. counted: as
+ * for groups.
+ */
 export const CompareTracesResponse = z.object({
   counted: z.int(),
   isAll: z.boolean(),

@@ -38,8 +38,12 @@ export const TraceItem = z.object({
 })
 export type TraceItem = z.infer<typeof TraceItem>
 
-/** read: how far traces of the scope are read over the window. */
-export const ListTracesResponse = z.extend(pageOf(TraceItem), { read: ReadExtent })
+/**
+ * read: how far traces of the scope are read over the window. Traces of the window that may meet what is asked and are not
+ * found, null where it can be told of all. waiting: what is asked is not known of them yet; cut: they have more segments,
+ * annotations or users than are looked at.
+ */
+export const ListTracesResponse = z.extend(pageOf(TraceItem), { read: ReadExtent, waiting: Numeric, cut: Numeric })
 export type ListTracesResponse = z.infer<typeof ListTracesResponse>
 
 /**

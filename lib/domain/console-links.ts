@@ -1,3 +1,5 @@
+import { storableText } from '@/lib/domain/storable-text'
+
 type LogPlace = { region: string; logGroup: string }
 
 /** The console of a region, in its partition. */
@@ -22,9 +24,9 @@ function starred(text: string): string {
     .join('')}`
 }
 
-/** A function in AWS's console. */
+/** A function in AWS's console. Traces may name one by any text: no URL holds half of a surrogate pair. */
 export function functionUrl({ region, name }: { region: string; name: string }): string {
-  return `${consoleHome(region)}/lambda/home?region=${region}#/functions/${encodeURIComponent(name)}`
+  return `${consoleHome(region)}/lambda/home?region=${region}#/functions/${encodeURIComponent(storableText(name))}`
 }
 
 /** A version of a function in AWS's console; $LATEST is the function itself. */

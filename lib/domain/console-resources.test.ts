@@ -16,6 +16,9 @@ it('leads to what sends events to functions and takes their results', () => {
   expect(of('kinesis', 'stream/clicks')).toBe(
     `${home}/kinesis/home?region=eu-west-1#/streams/details/clicks/monitoring`,
   )
+  for (const what of ['sqs:a', 'dynamodb:table/a', 'lambda:function:a']) {
+    expect(resourceUrl(`arn:aws:${what.replace(':', ':eu-west-1:123:')}\ud800`)).toContain('a%EF%BF%BD')
+  }
   expect(of('lambda', 'function:pay:live')).toBe(`${home}/lambda/home?region=eu-west-1#/functions/pay`)
   expect(of('sqs', 'orders', 'cn-north-1')).toMatch(
     /^https:\/\/cn-north-1\.console\.amazonaws\.cn\/.*amazonaws\.com\.cn/,
@@ -26,4 +29,5 @@ it('leads nowhere for what it knows no page of', () => {
   expect(resourceUrl('arn:aws:s3:::bucket')).toBeNull()
   expect(of('kafka', 'cluster/a')).toBeNull()
   expect(resourceUrl('self-managed')).toBeNull()
+  for (const service of ['constructor', 'toString', '__proto__']) expect(of(service, 'a')).toBeNull()
 })

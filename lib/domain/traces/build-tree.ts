@@ -6,6 +6,7 @@ import { placeSegments } from '@/lib/domain/traces/place-segments'
 import { indexExceptions, resolveExceptions } from '@/lib/domain/traces/resolve-exceptions'
 import type { Segment, SegmentException } from '@/lib/domain/traces/segment'
 import type { Span } from '@/lib/domain/traces/span'
+import { typeOfDocument } from '@/lib/domain/traces/type-of-document'
 
 export type TraceTree = {
   /** Parents before children, siblings by start. */
@@ -17,11 +18,9 @@ export type TraceTree = {
   complete: boolean
 }
 
-/** X-Ray infers a plain host without an origin: the call above it says that it is remote. */
 function typeOf(segment: Segment, above: Segment | undefined): string {
-  if (segment.origin !== null) return segment.origin
-  if (segment.kind === 'subsegment') return describeService(segment)?.type ?? 'local'
-  return segment.inferred && above?.namespace === 'remote' ? 'remote' : 'AWS::Unknown'
+  if (segment.kind === 'subsegment' && segment.origin === null) return describeService(segment)?.type ?? 'local'
+  return typeOfDocument(segment, above)
 }
 
 function spanOf(

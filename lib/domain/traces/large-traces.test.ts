@@ -3,6 +3,7 @@ import type { JsonObject } from '@/lib/domain/json-value'
 import { buildTraceGraph } from '@/lib/domain/traces/build-trace-graph'
 import { buildTree } from '@/lib/domain/traces/build-tree'
 import { criticalPath } from '@/lib/domain/traces/critical-path'
+import { readTraceFacts } from '@/lib/domain/traces/facts/read-trace-facts'
 import { parseSegments } from '@/lib/domain/traces/parse-segment'
 import { summariseTrace } from '@/lib/domain/traces/summarise-trace'
 
@@ -50,13 +51,15 @@ describe(`a trace of ${MANY} segments`, () => {
     ],
   ])('%s is read in time', (_name, documents) => {
     const segments = parseSegments(documents)
-    const startedMs = performance.now()
+    // Processor time: beside other tests the clock says little.
+    const started = process.cpuUsage()
     const { spans } = buildTree(segments)
     expect(spans.length).toBeGreaterThanOrEqual(MANY)
     criticalPath(spans)
     summariseTrace(segments)
     buildTraceGraph([{ id: '1-6a507b87-0cc4438344b48ef127ab1931', documents: segments }])
-    expect(performance.now() - startedMs).toBeLessThan(WITHIN_MS)
+    readTraceFacts(segments, null)
+    expect(process.cpuUsage(started).user / 1000).toBeLessThan(WITHIN_MS)
   })
 })
 

@@ -2,6 +2,9 @@ import fc from 'fast-check'
 import { describe, expect, it } from 'vitest'
 import { buildTraceGraph } from '@/lib/domain/traces/build-trace-graph'
 import { buildTree } from '@/lib/domain/traces/build-tree'
+import { readTraceFacts } from '@/lib/domain/traces/facts/read-trace-facts'
+import { listFactTerms } from '@/lib/domain/traces/facts/terms'
+import { toOtlp } from '@/lib/domain/traces/otlp/to-otlp'
 import { parseSegment, parseSegments } from '@/lib/domain/traces/parse-segment'
 
 const TRACE = '6880250e4fc5b1c42f7b40fc4801f9fd'
@@ -224,9 +227,14 @@ describe('times', () => {
   })
 })
 
+/** Names that every object has a value for, whatever is written into it. */
+const INHERITED = ['constructor', 'toString', '__proto__', 'hasOwnProperty']
+
 it('survives any JSON', () => {
+  const word = fc.oneof(fc.constantFrom(...INHERITED), fc.string())
   fc.assert(
-    fc.property(fc.jsonValue(), fc.jsonValue(), (value, other) => {
+    fc.property(fc.jsonValue(), fc.jsonValue(), word, (value, other, text) => {
+      const named = JSON.parse(`{${JSON.stringify(text)}:${JSON.stringify(value)}}`)
       const fields = {
         attributes: value,
         resource: { attributes: other },
@@ -237,13 +245,24 @@ it('survives any JSON', () => {
       const documents = [
         record(fields),
         record({ ...fields, attributes: { 'aws.x': value, 'http.status_code': other } }),
+        record({ ...fields, kind: text, attributes: named, resource: { attributes: { 'cloud.platform': text } } }),
       ]
-      for (const text of [...documents, JSON.stringify({ ...(value as object), spanId: '0a5d33388552b5f5' })]) {
-        const segments = parseSegments([text])
-        buildTree(segments)
+      for (const one of [...documents, JSON.stringify({ ...(value as object), spanId: '0a5d33388552b5f5' })]) {
+        const segments = parseSegments([one])
+        const { spans } = buildTree(segments)
         buildTraceGraph([{ id: TRACE_ID, documents: segments }])
+        listFactTerms(readTraceFacts(segments, null))
+        toOtlp(spans, TRACE_ID)
       }
     }),
     { numRuns: 500 },
   )
+})
+
+it.each(INHERITED)('takes %s for a name that it does not know', (name) => {
+  const [segment] = parseSegments([record({ kind: name, resource: { attributes: { 'cloud.platform': name } } })])
+  expect(segment?.origin).toBeNull()
+  const { resourceSpans } = toOtlp(buildTree(segment ? [segment] : []).spans, TRACE_ID)
+  expect(resourceSpans[0]?.scopeSpans[0]?.spans[0]?.kind).toBe(2)
+  expect(listFactTerms(readTraceFacts(segment ? [segment] : [], null)).length).toBeGreaterThan(0)
 })

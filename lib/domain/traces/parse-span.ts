@@ -78,9 +78,7 @@ function nameOf(parts: SpanParts, subsegment: boolean): string {
 
 function originOf({ attributes, resource, xray }: SpanParts): string | null {
   const platform = textOf(resource['cloud.platform'])
-  return (
-    textOf(attributes['aws.xray.origin']) ?? textOf(xray?.origin) ?? (platform && (PLATFORM_ORIGINS[platform] ?? null))
-  )
+  return textOf(attributes['aws.xray.origin']) ?? textOf(xray?.origin) ?? PLATFORM_ORIGINS.get(platform ?? '') ?? null
 }
 
 /** A span of X-Ray failed if its status says so; OpenTelemetry leaves the status of an HTTP error unset now and then. */

@@ -1,8 +1,8 @@
 import { numberOf, objectOf, textOf } from '@/lib/domain/json-value'
 import { buildTree } from '@/lib/domain/traces/build-tree'
 import { elapsedMs } from '@/lib/domain/traces/elapsed-ms'
+import { rootOf } from '@/lib/domain/traces/root-of'
 import type { Segment } from '@/lib/domain/traces/segment'
-import type { Span } from '@/lib/domain/traces/span'
 
 /** A trace as a row of a list. `functions` and `requestIds` are sorted and without repetition. */
 export type TraceSummary = {
@@ -21,12 +21,6 @@ export type TraceSummary = {
   requestIds: string[]
   spanCount: number
   complete: boolean
-}
-
-/** The first segment that nobody in the trace called; a subsegment that lost its segment is no entry point. */
-function rootOf(spans: readonly Span[]): Span | null {
-  const roots = spans.filter((span) => span.depth === 0)
-  return roots.find((span) => span.kind === 'segment') ?? roots[0] ?? null
 }
 
 function distinct(values: readonly (string | null)[]): string[] {

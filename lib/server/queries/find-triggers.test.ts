@@ -23,10 +23,12 @@ describe('findTriggers', () => {
     const statement = [
       { Effect: 'Allow', Principal: { Service: 'logs.eu-west-1.amazonaws.com' } },
       { Effect: 'Allow', Principal: { Service: 'newthing.amazonaws.com' } },
+      { Effect: 'Allow', Principal: { Service: 'constructor.amazonaws.com' } },
     ]
     expect(findTriggers(policy(statement), []).map((trigger) => trigger.source)).toEqual([
       'CloudWatch Logs',
       'newthing',
+      'constructor',
     ])
   })
 

@@ -15,29 +15,31 @@ const URL_CONDITIONS = ['lambda:functionurlauthtype', 'lambda:invokedviafunction
 
 type Trigger = FunctionDetail['triggers'][number]
 
-const SERVICE_NAMES: Readonly<Record<string, string>> = {
-  apigateway: 'API Gateway',
-  s3: 'S3',
-  events: 'EventBridge',
-  sns: 'SNS',
-  logs: 'CloudWatch Logs',
-  'cognito-idp': 'Cognito',
-  elasticloadbalancing: 'Load balancer',
-  iot: 'IoT',
-  config: 'Config',
-  secretsmanager: 'Secrets Manager',
-  ses: 'SES',
-  lex: 'Lex',
-  lexv2: 'Lex',
-  cloudfront: 'CloudFront',
-  scheduler: 'EventBridge Scheduler',
-  sqs: 'SQS',
-  kinesis: 'Kinesis',
-  dynamodb: 'DynamoDB stream',
-  kafka: 'MSK',
-  mq: 'MQ',
-  rds: 'DocumentDB',
-}
+const SERVICE_NAMES: ReadonlyMap<string, string> = new Map(
+  Object.entries({
+    apigateway: 'API Gateway',
+    s3: 'S3',
+    events: 'EventBridge',
+    sns: 'SNS',
+    logs: 'CloudWatch Logs',
+    'cognito-idp': 'Cognito',
+    elasticloadbalancing: 'Load balancer',
+    iot: 'IoT',
+    config: 'Config',
+    secretsmanager: 'Secrets Manager',
+    ses: 'SES',
+    lex: 'Lex',
+    lexv2: 'Lex',
+    cloudfront: 'CloudFront',
+    scheduler: 'EventBridge Scheduler',
+    sqs: 'SQS',
+    kinesis: 'Kinesis',
+    dynamodb: 'DynamoDB stream',
+    kafka: 'MSK',
+    mq: 'MQ',
+    rds: 'DocumentDB',
+  }),
+)
 
 /**
  * What calls a function, as far as AWS tells: whom a resource policy allows, and event source mappings. What lets a function
@@ -106,5 +108,5 @@ function textList(value: unknown): string[] {
 
 function serviceName(principal: string): string {
   const name = principal.split('.')[0] ?? principal
-  return SERVICE_NAMES[name] ?? name
+  return SERVICE_NAMES.get(name) ?? name
 }

@@ -19,14 +19,18 @@ const MOST_COMPARED = 4_000
 const MOST_GROUPS = 200
 const COLUMNS = `(extract(epoch from t.started_at) * 1000)::float8 as "startMs", t.duration_ms as "durationMs",
   t.has_error as "hasError", t.has_fault as "hasFault", t.has_throttle as "hasThrottle", t.http_method as "httpMethod",
-  t.http_url as "httpUrl", t.function_names as functions`
-/** What is read of the facts for groups: no more than they are made by, as reading all takes longer than the rest. */
-const FACTS: Readonly<Record<TraceGroupsRequest['by'], string>> = {
-  url: 'null as facts',
-  status: 'null as facts',
-  function: 'null as facts',
-  user: `jsonb_build_object('u', coalesce(t.facts -> 'u', '[]')) as facts`,
-  'root-cause': `case when t.has_fault or t.has_error then jsonb_build_object('rc', coalesce(t.facts -> 'rc', '{}')) end as facts`,
+  t.http_url as "httpUrl"`
+/** Until the documents are read, X-Ray's summary tells which functions took part. */
+const FUNCTIONS = `case when t.documents_revision is not null then t.function_names else array(
+  select distinct s -> 'n' ->> 0 from jsonb_array_elements(t.facts -> 's') s
+   where s ->> 'y' in ('AWS::Lambda', 'AWS::Lambda::Function')) end as functions`
+/** What is read for groups beside the columns: no more than they are made by, as reading all takes longer than the rest. */
+const READ: Readonly<Record<TraceGroupsRequest['by'], string>> = {
+  url: `'{}'::text[] as functions, null as facts`,
+  status: `'{}'::text[] as functions, null as facts`,
+  function: `${FUNCTIONS}, null as facts`,
+  user: `'{}'::text[] as functions, jsonb_build_object('u', coalesce(t.facts -> 'u', '[]')) as facts`,
+  'root-cause': `'{}'::text[] as functions, case when t.has_fault or t.has_error then jsonb_build_object('rc', coalesce(t.facts -> 'rc', '{}')) end as facts`,
 }
 
 /** The newest traces that meet what is asked in groups, the largest first. Throws BAD_REQUEST as listTraces does. */
@@ -34,7 +38,7 @@ export async function listTraceGroups(db: Db, request: TraceGroupsRequest): Prom
   const { traces, isAll } = await readTraces<GroupableTrace>(
     db,
     request,
-    `${COLUMNS}, ${FACTS[request.by]}`,
+    `${COLUMNS}, ${READ[request.by]}`,
     MOST_GROUPED,
   )
   const groups = groupTraces(traces, request.by)
@@ -43,7 +47,8 @@ export async function listTraceGroups(db: Db, request: TraceGroupsRequest): Prom
 
 /** Two groups of the newest traces side by side. Throws BAD_REQUEST as listTraces does. */
 export async function compareTraceGroups(db: Db, request: CompareTracesRequest): Promise<CompareTracesResponse> {
-  const columns = `${COLUMNS}, t.http_status as "httpStatus", t.entry_point as "entryPoint", t.facts`
+  const columns = `${COLUMNS}, t.http_status as "httpStatus", t.entry_point as "entryPoint",
+    ${FUNCTIONS}, t.facts`
   const { traces, isAll } = await readTraces<ComparableTrace>(db, request, columns, MOST_COMPARED)
   const { by, left, right } = request
   const side = (key: string) => traces.filter((trace) => groupKeysOf(trace, by).some((one) => one.key === key))

@@ -32,7 +32,8 @@ export async function listTracePoints(db: Db, request: TracePointsRequest): Prom
     startsMs: shown.map(({ startMs }) => startMs),
     durationsMs: shown.map(({ durationMs }) => durationMs),
     statuses: shown.map((row) => traceStatusOf(row)[0]).join(''),
-    fromMs: isAll ? fromMs : Math.floor(shown.at(-1)?.startMs ?? fromMs),
+    // Of those that began in the same millisecond as the last one, some may be left out.
+    fromMs: isAll ? fromMs : Math.floor(shown.at(-1)?.startMs ?? fromMs) + 1,
     isAll,
   }
 }

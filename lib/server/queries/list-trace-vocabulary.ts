@@ -14,7 +14,9 @@ const WORDS = `
     union all select 'types', s ->> 'y' from t, jsonb_array_elements(t.facts -> 's') as s
     union all select 'annotations', k ->> 'k' from t, jsonb_array_elements(t.facts -> 'k') as k
   )
-  select kind, word from words group by kind, word order by count(*) desc, word limit ${3 * MOST}`
+  select kind, word from (
+    select kind, word, row_number() over (partition by kind order by count(*) desc, word) as place from words group by kind, word
+  ) ranked where place <= ${MOST} order by kind, place`
 
 /** Services, their types and annotation keys of the newest traces that began in the window, for completion. */
 export async function listTraceVocabulary(db: Db, request: TraceVocabularyRequest): Promise<TraceVocabularyResponse> {
@@ -26,10 +28,7 @@ export async function listTraceVocabulary(db: Db, request: TraceVocabularyReques
     placeIds,
   ])
   const of = (kind: keyof TraceVocabularyResponse) => {
-    return rows
-      .filter((row) => row.kind === kind)
-      .map(({ word }) => word)
-      .slice(0, MOST)
+    return rows.filter((row) => row.kind === kind).map(({ word }) => word)
   }
   return { services: of('services'), types: of('types'), annotations: of('annotations') }
 }

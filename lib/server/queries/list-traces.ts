@@ -3,9 +3,11 @@ import type { ListTracesRequest, ListTracesResponse, TraceItem } from '@/lib/con
 import { CursorId, CursorMoment, CursorText, cursorOf, parseCursor } from '@/lib/server/cursor'
 import type { Db } from '@/lib/server/db'
 import { checkWindow } from '@/lib/server/queries/check-window'
+import { countUnsearched } from '@/lib/server/queries/count-unsearched'
 import { getReadExtent } from '@/lib/server/queries/get-read-extent'
 import { listPlaceIds } from '@/lib/server/queries/list-place-ids'
 import { searchTraces, type TraceSearch } from '@/lib/server/queries/search-traces'
+import { traceConditions } from '@/lib/server/queries/trace-conditions'
 
 type Row = TraceItem & { placeId: number }
 
@@ -35,13 +37,18 @@ export async function listTraces(db: Db, request: ListTracesRequest, nowMs: numb
   const read = await getReadExtent(db, 'traces', { placeIds }, { fromMs, toMs }, nowMs)
   const { sort, limit, filter, functionName, qualifier } = request
   const search = { fromMs, toMs, placeIds, sort, filter, functionName, qualifier, after: readCursor(request) }
-  const rows = await searchTraces<Row>(db, { ...search, limit: limit + 1 }, COLUMNS)
+  const { asked } = traceConditions(search, () => '')
+  const [rows, unsearched] = await Promise.all([
+    searchTraces<Row>(db, { ...search, limit: limit + 1 }, COLUMNS),
+    countUnsearched(db, search, asked),
+  ])
   const page = rows.slice(0, limit)
   const last = page.at(-1)
   return {
     items: page.map(itemOf),
     nextCursor: rows.length > page.length && last !== undefined ? cursorOf(keyOf(last, sort)) : null,
     read,
+    ...unsearched,
   }
 }
 

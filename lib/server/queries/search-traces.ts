@@ -21,7 +21,7 @@ const LOOKED_AT_FIRST = 2_000
 const TO_SPARE = 1.5
 /** All that columns may name of a row but what is large. */
 const NARROW = `t.account_region_id, t.id, t.started_at, t.duration_ms, t.response_ms, t.has_error, t.has_fault, t.has_throttle,
-  t.entry_point, t.http_method, t.http_url, t.http_status, t.function_names, t.complete, t.span_count`
+  t.entry_point, t.http_method, t.http_url, t.http_status, t.function_names, t.complete, t.span_count, t.documents_revision`
 const TIE = 't.started_at desc, t.id desc, t.account_region_id desc'
 const TIE_UP = 't.started_at, t.id, t.account_region_id'
 const ORDERS: Readonly<Record<TraceSort, string>> = {

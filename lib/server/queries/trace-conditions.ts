@@ -1,5 +1,6 @@
 import { isVersionName } from '@/lib/domain/route-traffic'
 import { termOf } from '@/lib/domain/traces/facts/terms'
+import { type FactsAsked, factsAsked } from '@/lib/domain/traces/filter-expression/facts-asked'
 import { listCandidateTerms } from '@/lib/domain/traces/filter-expression/list-candidate-terms'
 import { parseFilterExpression } from '@/lib/domain/traces/filter-expression/parse-filter-expression'
 import { AppError } from '@/lib/server/app-error'
@@ -14,9 +15,9 @@ export type TraceChoice = {
 
 /**
  * exact: what a trace t has to meet. candidates: adds what an index answers of that to the statement; null when nothing is
- * left out by it.
+ * left out by it. asked: what has to be known of a trace for it.
  */
-export type TraceConditions = { exact: string[]; candidates: (() => string) | null }
+export type TraceConditions = { exact: string[]; candidates: (() => string) | null; asked: FactsAsked }
 
 const RAN_VERSION = (name: string, version: string) => `exists (
   select from trace_function x
@@ -34,6 +35,7 @@ export function traceConditions(choice: TraceChoice, add: AddParameter): TraceCo
   const { functionName, qualifier, filter = '' } = choice
   const exact: string[] = []
   const candidates: (() => string)[] = []
+  let asked: FactsAsked = functionName === undefined ? 'columns' : 'documents'
   if (functionName !== undefined) {
     const named = `t.function_names @> array[${add(functionName)}::text]`
     exact.push(named)
@@ -53,11 +55,12 @@ export function traceConditions(choice: TraceChoice, add: AddParameter): TraceCo
   if (filter.trim() !== '') {
     const tree = readFilter(filter)
     exact.push(traceFilterSql(tree, add))
+    if (asked === 'columns') asked = factsAsked(tree)
     const terms = listCandidateTerms(tree)
     if (terms.length > 0) candidates.push(() => candidateSql(terms, add))
   }
   const all = () => candidates.map((candidate) => candidate()).join(' and ')
-  return { exact, candidates: candidates.length === 0 ? null : all }
+  return { exact, candidates: candidates.length === 0 ? null : all, asked }
 }
 
 function readFilter(expression: string) {

@@ -64,19 +64,18 @@ export function traceFilterSql(filter: TraceFilter, add: AddParameter): string {
     case 'annotation':
       return pathSql(`$.k[*] ? (@.k == ${literal(filter.key)}${annotationPath(filter.test)})`, add)
     case 'service': {
-      const inner = filter.inner === null ? '' : ` && ${filterPath(filter.inner)}`
-      return pathSql(`$.s[*] ? (${servicePath('@', filter.service)}${inner})`, add)
+      if (filter.inner === null) return pathSql(`$.s[*] ? (${servicePath('@', filter.service)})`, add)
+      return onceRead(pathSql(`$.s[*] ? (${servicePath('@', filter.service)} && ${filterPath(filter.inner)})`, add))
     }
     case 'edge': {
       const inner = filter.inner === null ? '' : ` && ${filterPath(filter.inner)}`
-      return pathSql(
-        `$.c[*] ? (${servicePath('@.from', filter.from)} && ${servicePath('@.to', filter.to)}${inner})`,
-        add,
-      )
+      const path = `$.c[*] ? (${servicePath('@.from', filter.from)} && ${servicePath('@.to', filter.to)}${inner})`
+      return filter.inner === null ? pathSql(path, add) : onceRead(pathSql(path, add))
     }
     case 'cause': {
       const inner = filter.inner === null ? '' : ` ? (${filterPath(filter.inner)})`
-      return pathSql(`$.rc.${CAUSES[filter.cause]}.${PARTS[filter.part]}[*]${inner}`, add)
+      const found = pathSql(`$.rc.${CAUSES[filter.cause]}.${PARTS[filter.part]}[*]${inner}`, add)
+      return filter.inner === null ? found : onceRead(found)
     }
     case 'causeJson':
       return causeJsonSql(filter, add)
@@ -85,8 +84,14 @@ export function traceFilterSql(filter: TraceFilter, add: AddParameter): string {
 
 /** The condition that an index answers: what meets a filter meets this too. */
 export function candidateSql(sets: CandidateTerms, add: AddParameter): string {
-  // Traces of an earlier version have no terms until the worker has given them some.
-  return sets.map((terms) => `t.terms && ${add([...new Set(terms)])}::int4[]`).join(' and ')
+  const tests = sets.map((terms) => `t.terms && ${add([...new Set(terms)])}::int4[]`)
+  // Traces of an earlier version have no terms until the worker has given them some: their columns are known.
+  return `(${tests.join(' and ')} or t.terms is null)`
+}
+
+/** Not known, and so neither true nor false, before the documents are read: a summary names services alone. */
+function onceRead(condition: string): string {
+  return `(case when t.documents_revision is not null then ${condition} end)`
 }
 
 function numberSql({ field, operator, value }: Of<'number'>, add: AddParameter): string {

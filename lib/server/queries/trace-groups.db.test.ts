@@ -20,18 +20,20 @@ import {
 } from '@/lib/server/testing/seed'
 
 const SEGMENTS = parseSegments(sampleTrace())
-const FACTS = readTraceFacts(SEGMENTS)
+const FACTS = readTraceFacts(SEGMENTS, null)
 const SUMMARY = summariseTrace(SEGMENTS)
 const WINDOW = { from: T0, to: T0 + HOUR }
 const idOf = (at: number) => `1-${at.toString(16).padStart(8, '0')}-${'e'.repeat(24)}`
 
 let db: TestDb
+let placeId: number
 
 /** Thirty traces: every third failed and took ten times as long. */
 beforeAll(async () => {
   db = await openTestDb()
   await seedPartitions(db)
   const place = await seedPlace(db)
+  placeId = place.id
   const fn = await seedFunction(db, place, 'orders-api')
   for (let at = 0; at < 30; at += 1) {
     const hasFault = at % 3 === 0
@@ -111,6 +113,37 @@ it('lists points as columns, newest first', async () => {
   expect(points.ids).toEqual(Array.from({ length: 30 }, (_, at) => idOf(29 - at)))
   expect(points.statuses).toBe('oof'.repeat(10))
   expect(points.durationsMs.slice(0, 3)).toEqual([100, 100, 1_000])
+})
+
+it('says from when on all points are there, where they are the newest of more', async () => {
+  const fromMs = T0 + 2 * HOUR
+  // The two oldest of 20,001 began in the same millisecond.
+  await db.pool.query(
+    `insert into trace (account_region_id, id, started_at, has_error, has_fault, has_throttle, is_partial, revision)
+     select $1, 'many-' || at, $2::timestamptz + greatest(at, 1) * interval '1 ms', false, false, false, false, 1
+       from generate_series(0, 20000) as at`,
+    [placeId, new Date(fromMs)],
+  )
+  const points = await listTracePoints(db, { from: fromMs, to: fromMs + HOUR })
+  expect(points.ids).toHaveLength(20_000)
+  expect(points).toMatchObject({ isAll: false, fromMs: fromMs + 2 })
+})
+
+it('tells 500 words of each kind, however many there are of another', async () => {
+  const fromMs = T0 + 4 * HOUR
+  const services = (at: number) =>
+    Array.from({ length: 300 }, (_, nth) => ({ n: [`service-${(at % 6) * 300 + nth}`], y: 'AWS::Lambda' }))
+  for (let at = 0; at < 12; at += 1) {
+    const facts = { s: services(at), ...(at === 0 ? { k: [{ k: 'seldom', s: 'gold' }] } : {}) }
+    await db.pool.query(
+      `insert into trace (account_region_id, id, started_at, has_error, has_fault, has_throttle, is_partial, revision, facts)
+       values ($1, $2, $3, false, false, false, false, 1, $4)`,
+      [placeId, `words-${at}`, new Date(fromMs + at), facts],
+    )
+  }
+  const words = await listTraceVocabulary(db, { from: fromMs, to: fromMs + HOUR })
+  expect(words.services).toHaveLength(500)
+  expect(words).toMatchObject({ types: ['AWS::Lambda'], annotations: ['seldom'] })
 })
 
 it('tells what stored traces name', async () => {

@@ -123,8 +123,9 @@ beforeAll(async () => {
       httpMethod: 'POST',
       responseMs: 2500,
       durationMs: 4000,
+      documentsRevision: 1,
     },
-    readTraceFacts(parseSegments(DOCUMENTS)),
+    readTraceFacts(parseSegments(DOCUMENTS), null),
   )
   const annotations = [
     { k: 'tier', s: 'gold' },

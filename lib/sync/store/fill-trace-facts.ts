@@ -1,8 +1,8 @@
 import type pg from 'pg'
 import { objectOf } from '@/lib/domain/json-value'
-import { storableText } from '@/lib/domain/storable-text'
+import { annotationFact } from '@/lib/domain/traces/facts/annotation-facts'
 import { indexTrace } from '@/lib/domain/traces/facts/index-trace'
-import { annotationFact, readTraceFacts } from '@/lib/domain/traces/facts/read-trace-facts'
+import { readTraceFacts } from '@/lib/domain/traces/facts/read-trace-facts'
 import type { TraceRowFacts } from '@/lib/domain/traces/facts/terms'
 import type { TraceFacts } from '@/lib/domain/traces/facts/trace-facts'
 import { parseSegments } from '@/lib/domain/traces/parse-segment'
@@ -10,6 +10,7 @@ import { unpackDocuments } from '@/lib/server/blocks/pack-documents'
 import { selectRows } from '@/lib/server/db'
 import { holdTraces } from '@/lib/sync/store/hold-traces'
 import { inTransaction } from '@/lib/sync/store/in-transaction'
+import { readAccountId } from '@/lib/sync/store/read-account-id'
 
 type Unfilled = TraceRowFacts & { id: string; startedAt: Date; annotations: unknown; body: Buffer | null }
 
@@ -43,10 +44,13 @@ export async function fillTraceFacts(
     )
     if (found[0]?.any !== true) return { filled: 0, isMore: false }
     await holdTraces(client, accountRegionId, [])
+    const accountId = await readAccountId(client, accountRegionId)
     const traces = await selectRows<Unfilled>(client, UNFILLED, [accountRegionId])
     const rows = traces.map(({ id, startedAt, annotations, body, ...row }) => {
       const facts =
-        body === null ? factsOfAnnotations(annotations) : readTraceFacts(parseSegments(unpackDocuments(body)))
+        body === null
+          ? factsOfAnnotations(annotations)
+          : readTraceFacts(parseSegments(unpackDocuments(body)), accountId)
       return { id, started_at: startedAt.toISOString(), ...indexTrace(row, facts) }
     })
     await client.query(FILL, [accountRegionId, JSON.stringify(rows)])
@@ -56,9 +60,7 @@ export async function fillTraceFacts(
 
 /** Of a trace without documents its annotations are known. */
 function factsOfAnnotations(annotations: unknown): TraceFacts {
-  const known = Object.entries(objectOf(annotations) ?? {}).map(([key, value]) =>
-    annotationFact(storableText(key), value),
-  )
+  const known = Object.entries(objectOf(annotations) ?? {}).map(([key, value]) => annotationFact(key, value))
   const values = known.filter((fact) => fact !== null)
   return values.length === 0 ? {} : { k: values }
 }

@@ -13,6 +13,7 @@ import { packTraceOutline } from '@/lib/server/blocks/pack-trace-outline'
 import type { TraceDocuments } from '@/lib/sync/aws/batch-get-traces'
 import { holdTraces } from '@/lib/sync/store/hold-traces'
 import { mergeTerms } from '@/lib/sync/store/merge-terms-sql'
+import { readAccountId } from '@/lib/sync/store/read-account-id'
 import { storeTraceGraphs } from '@/lib/sync/store/store-trace-graphs'
 
 export type DueTrace = { id: string; revision: number; isPartial: boolean; startedAtMs: number }
@@ -101,8 +102,9 @@ export async function storeTraceDocuments(
   const known = await holdTraces(client, accountRegionId, ids)
   await client.query(DROP_DOCUMENTS, [accountRegionId, ids])
   await client.query(STORE_DOCUMENTS, [accountRegionId, ...documentColumns(traces)])
+  const accountId = await readAccountId(client, accountRegionId)
   const rows = traces.map((trace) => {
-    return { ...describeTrace(trace, nowMs), known_at: known.get(trace.due.id)?.toISOString() ?? null }
+    return { ...describeTrace(trace, accountId, nowMs), known_at: known.get(trace.due.id)?.toISOString() ?? null }
   })
   await client.query(STORE_TRACES, [accountRegionId, JSON.stringify(rows), new Date(nowMs)])
   await client.query(DROP_FUNCTIONS, [accountRegionId, ids])
@@ -117,6 +119,7 @@ export async function storeTraceDocuments(
 
 function describeTrace(
   { due, limitExceeded, segments, startedAtMs }: ReadTrace,
+  accountId: string | null,
   nowMs: number,
 ): Record<string, unknown> {
   const summary = summariseTrace(segments)
@@ -134,7 +137,7 @@ function describeTrace(
     http_url: storable(summary.httpUrl),
     http_status: wholeNumber(summary.httpStatus),
     function_names: summary.functions.map((name) => storable(name.slice(0, LONGEST_NAME))),
-    ...indexTrace({ ...summary, isPartial: due.isPartial }, readTraceFacts(segments)),
+    ...indexTrace({ ...summary, isPartial: due.isPartial }, readTraceFacts(segments, accountId)),
     span_count: summary.spanCount,
     complete: summary.complete,
     limit_exceeded: limitExceeded,

@@ -5,7 +5,7 @@ import type { Joints } from '@/lib/domain/traces/join-traces'
 import type { Segment } from '@/lib/domain/traces/segment'
 import { GraphTally } from '@/lib/domain/traces/trace-graph'
 import { packGraph } from '@/lib/server/blocks/pack-graph'
-import { selectRows } from '@/lib/server/db'
+import { readAccountId } from '@/lib/sync/store/read-account-id'
 
 /** A trace as its documents tell it. */
 export type TraceToDraw = { id: string; startedAtMs: number; segments: readonly Segment[] }
@@ -25,7 +25,6 @@ const STORE = `
   INSERT INTO trace_graph (account_region_id, trace_id, started_at, body, joints, linked_ids)
   SELECT $1, g.trace_id, g.started_at, g.body, g.joints, ARRAY(SELECT jsonb_array_elements_text(g.linked_ids))
   FROM unnest($2::text[], $3::timestamptz[], $4::bytea[], $5::jsonb[], $6::jsonb[]) AS g(trace_id, started_at, body, joints, linked_ids)`
-const ACCOUNT = 'SELECT account_id AS "accountId" FROM account_region WHERE id = $1'
 
 /**
  * Replaces the graphs of these traces, and marks the stretches of time whose graphs have to follow. Within the caller's
@@ -37,10 +36,10 @@ export async function storeTraceGraphs(
   traces: readonly TraceToDraw[],
 ): Promise<void> {
   if (traces.length === 0) return
-  const [place] = await selectRows<{ accountId: string }>(client, ACCOUNT, [accountRegionId])
+  const accountId = await readAccountId(client, accountRegionId)
   const rows = traces
     .filter(({ segments }) => segments.length > 0)
-    .map((trace) => ({ ...trace, ...drawTrace(trace.segments, place?.accountId ?? null) }))
+    .map((trace) => ({ ...trace, ...drawTrace(trace.segments, accountId) }))
   const ids = traces.map(({ id }) => id)
   const starts = rows.map(({ startedAtMs }) => new Date(startedAtMs))
   await client.query(REPLACE, [accountRegionId, ids, starts])

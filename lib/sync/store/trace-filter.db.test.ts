@@ -5,19 +5,36 @@ import { parseFilterExpression } from '@/lib/domain/traces/filter-expression/par
 import { writeFilterExpression } from '@/lib/domain/traces/filter-expression/write-filter-expression'
 import { parseSegments } from '@/lib/domain/traces/parse-segment'
 import { selectRows } from '@/lib/server/db'
+import { listTraceGroups } from '@/lib/server/queries/list-trace-groups'
 import { listTraces } from '@/lib/server/queries/list-traces'
 import { type TraceChoice, traceConditions } from '@/lib/server/queries/trace-conditions'
 import { openTestDb, type TestDb } from '@/lib/server/testing/open-test-db'
 import { HOUR, type SeededPlace, seedPartitions, seedPlace, T0 } from '@/lib/server/testing/seed'
+import type { TraceSummaryRecord } from '@/lib/sync/aws/get-trace-summaries'
 import { addTraces } from '@/lib/sync/store/add-traces'
 import { fillTraceFacts } from '@/lib/sync/store/fill-trace-facts'
 import { inTransaction } from '@/lib/sync/store/in-transaction'
 import { readTrace, storeTraceDocuments } from '@/lib/sync/store/store-trace-documents'
+import { storeTraceSummaries } from '@/lib/sync/store/store-trace-summaries'
 import { meetsFilter } from '@/lib/sync/testing/evaluate-filter'
 import { FLEET_WORDS, makeRandomTraces, type RandomTrace } from '@/lib/sync/testing/random-traces'
 
 const TRACES = makeRandomTraces(7, 250, T0)
 const SEGMENTS = TRACES.map(({ id, documents }) => ({ id, segments: parseSegments(documents) }))
+
+/** Traces of which only X-Ray's summary is known; some failed. */
+const SUMMARIES = Array.from(
+  { length: 4 },
+  (_, at): TraceSummaryRecord => ({
+    ...{ id: `1-cccc000${at}-${'e'.repeat(24)}`, startedAtMs: T0 + 41 * 60_000 + at, durationMs: 5, responseMs: 5 },
+    ...{ hasError: false, hasFault: at < 2, hasThrottle: false, isPartial: false, revision: 1, entryPoint: 'api' },
+    ...{ httpMethod: 'GET', httpUrl: `https://shop.example/orders?at=${at}`, httpStatus: 200, annotations: null },
+    details: {
+      services: [{ name: 'told-by-summary', type: 'AWS::Lambda', accountId: null }],
+      ...{ users: [], arns: [], instances: [], zones: [], userAgent: null, clientIp: null },
+    },
+  }),
+)
 
 let db: TestDb
 let place: SeededPlace
@@ -64,8 +81,12 @@ async function find(choice: TraceChoice, byIndex: boolean): Promise<string[]> {
   return rows.map(({ id }) => id)
 }
 
+const FAULT: TraceFilter = { kind: 'flag', flag: 'fault' }
+const ask = (choice: TraceChoice) =>
+  listTraces(db, { from: T0, to: T0 + HOUR, limit: 1000, sort: 'newest', ...choice }, T0 + HOUR)
+
 const told = (filter: TraceFilter) =>
-  SEGMENTS.filter(({ segments }) => meetsFilter(segments, filter)).map(({ id }) => id)
+  SEGMENTS.filter(({ segments }) => meetsFilter(segments, place.accountId, filter)).map(({ id }) => id)
 
 const ORDERS: readonly FilterOperator[] = ['=', '!=', '<', '<=', '>', '>=']
 const TEXT_OPERATORS: readonly FilterOperator[] = ['=', '!=', 'CONTAINS', 'BEGINSWITH', 'ENDSWITH']
@@ -170,11 +191,54 @@ describe('a filter in SQL', () => {
     expect(before.length).toBeGreaterThan(10)
     await db.pool.query('UPDATE trace SET facts = NULL, terms = NULL')
     expect(await find({ filter }, true)).toEqual([])
+    // What columns tell is known of them.
+    const failed = SEGMENTS.filter(({ segments }) => meetsFilter(segments, place.accountId, FAULT)).map(({ id }) => id)
+    expect(await find({ filter: 'fault' }, true)).toEqual(failed)
+    expect(await ask({ filter: 'fault' })).toMatchObject({ waiting: null, cut: null })
+    expect(await ask({ filter: 'service("orders")' })).toMatchObject({ waiting: 250, cut: 0 })
     const first = await onClient((client) => fillTraceFacts(client, place.id))
     expect(first).toEqual({ filled: 200, isMore: true })
     expect(await onClient((client) => fillTraceFacts(client, place.id))).toEqual({ filled: 50, isMore: false })
     expect(await onClient((client) => fillTraceFacts(client, place.id))).toEqual({ filled: 0, isMore: false })
     expect(await find({ filter }, true)).toEqual(before)
+    expect(await ask({ filter })).toMatchObject({ waiting: 0, cut: 0 })
+  })
+
+  it('tells nothing of how services went before the documents are read, and how many traces wait for that', async () => {
+    await onClient((client) => inTransaction(client, () => storeTraceSummaries(client, place.id, SUMMARIES, T0 + HOUR)))
+    const waiting = SUMMARIES.map(({ id }) => id)
+    const ofThem = async (filter: string) => (await find({ filter }, true)).filter((id) => waiting.includes(id))
+    expect(await ofThem('service("told-by-summary")')).toEqual(waiting)
+    expect(await ofThem('fault')).toEqual(waiting.slice(0, 2))
+    for (const inner of ['ok', '!fault', 'fault', 'http.status != 500', '!responsetime']) {
+      for (const of of ['service("told-by-summary")', '!service("told-by-summary")', '!edge("a", "b")']) {
+        expect([of, inner, await ofThem(`${of} { ${inner} }`)]).toEqual([of, inner, []])
+      }
+    }
+    expect(await ask({ filter: 'service("told-by-summary") { ok }' })).toMatchObject({ waiting: 4, cut: 0 })
+    expect(await ask({ filter: 'service("told-by-summary")' })).toMatchObject({ waiting: 0, cut: 0 })
+    expect(await ask({ functionName: 'orders' })).toMatchObject({ waiting: 4 })
+    expect(await ask({})).toMatchObject({ waiting: null, cut: null })
+  })
+
+  it('says how many traces have more segments than filters look at', async () => {
+    const id = `1-aaaa0000-${'c'.repeat(24)}`
+    const startMs = T0 + 50 * 60_000
+    const documents = Array.from({ length: 400 }, (_, at) => ({
+      ...{ id: at.toString(16).padStart(16, '0'), trace_id: id, name: 'crowded' },
+      ...{ start_time: startMs / 1000, end_time: (startMs + at + 1) / 1000 },
+    }))
+    await store([{ id, startedAtMs: startMs, documents }])
+    expect(await ask({ filter: 'service("crowded")' })).toMatchObject({ items: [{ id }], cut: 1 })
+  })
+
+  it('answers the largest expression that is read', async () => {
+    const conditions = (one: string, joint: string) => Array.from({ length: 500 }, () => one).join(joint)
+    expect((await find({ filter: conditions('duration >= 0', ' ') }, true)).length).toBeGreaterThan(200)
+    expect((await find({ filter: conditions('fault', ' OR ') }, true)).length).toBeGreaterThan(10)
+    expect(
+      (await find({ filter: `service() { ok OR ${conditions('root', ' ').slice(10)} }` }, true)).length,
+    ).toBeGreaterThan(10)
   })
 
   it('finds a trace by its root cause', async () => {
@@ -245,6 +309,37 @@ describe('a filter in SQL', () => {
     }
   })
 
+  it('finds the traces of each group that traces fall into', async () => {
+    const at = (more: object, part: number) => ({
+      ...{ trace_id: id, id: part.toString(16).padStart(16, '0') },
+      ...{ start_time: (T0 + 40 * 60_000) / 1000, end_time: (T0 + 40 * 60_000 + 5) / 1000 },
+      ...more,
+    })
+    const id = `1-dddddddd-${'c'.repeat(24)}`
+    const arn = 'arn:aws:lambda:eu-west-1:111122223333:function:checkout:live'
+    const exception = (name: string) => ({ cause: { exceptions: [{ id: name, type: name }] } })
+    const fn = { name: 'otel-checkout', origin: 'AWS::Lambda::Function', resource_arn: arn, fault: true }
+    await store([
+      { id, startedAtMs: T0 + 40 * 60_000, documents: [at({ ...fn, ...exception('Broken') }, 1)] },
+      { id: `1-dddddddd-${'d'.repeat(24)}`, startedAtMs: T0 + 40 * 60_000, documents: [at(fn, 2)] },
+    ])
+    await onClient((client) => inTransaction(client, () => storeTraceSummaries(client, place.id, SUMMARIES, T0 + HOUR)))
+    for (const by of ['url', 'status', 'function', 'root-cause', 'user'] as const) {
+      const { groups } = await listTraceGroups(db, { from: T0, to: T0 + HOUR, by })
+      expect(groups.length).toBeGreaterThan(3)
+      for (const { key, narrow, count, exact } of groups) {
+        const found = await find({ filter: narrow }, true)
+        expect([by, key, narrow, found.length]).toEqual([by, key, narrow, exact ? count : expect.any(Number)])
+        expect(found.length).toBeGreaterThanOrEqual(count)
+      }
+    }
+    const { groups } = await listTraceGroups(db, { from: T0, to: T0 + HOUR, by: 'root-cause' })
+    expect(groups).toContainEqual(expect.objectContaining({ key: 'Root cause not known', count: 2, faults: 2 }))
+    const functions = await listTraceGroups(db, { from: T0, to: T0 + HOUR, by: 'function' })
+    expect(functions.groups).toContainEqual(expect.objectContaining({ key: 'checkout', count: 2 }))
+    expect(functions.groups).toContainEqual(expect.objectContaining({ key: 'told-by-summary', count: 4 }))
+  })
+
   it('takes what is quoted as text, not as SQL or a path', async () => {
     for (const text of ['" || true == true || "', "' or true --", '\\', '\u{1f600}', '\ud800', '$.s[*]']) {
       const filter = `service(${JSON.stringify(text).replaceAll('\\ud800', '\ud800')}) OR annotation["${text.replaceAll(']', '')}"] OR user ENDSWITH ${JSON.stringify(text)}`
@@ -259,8 +354,8 @@ describe('a filter in SQL', () => {
     )
     expect(live).toEqual(said.map(({ id }) => id))
     expect(await find({ functionName: 'orders', qualifier: 'other' }, true)).toEqual([])
-    const ask = { from: T0, to: T0 + HOUR, limit: 10, sort: 'newest' as const, qualifier: 'live' }
-    await expect(listTraces(db, ask, T0 + HOUR)).rejects.toMatchObject({ code: 'BAD_REQUEST' })
+    const request = { from: T0, to: T0 + HOUR, limit: 10, sort: 'newest' as const, qualifier: 'live' }
+    await expect(listTraces(db, request, T0 + HOUR)).rejects.toMatchObject({ code: 'BAD_REQUEST' })
   })
 
   it('reads on by the index behind the newest traces, page by page, each trace once', async () => {

@@ -20,9 +20,9 @@ type Service = {
 type Call = { from: Service; to: Service; segment: Segment }
 type Told = { root: Segment; services: Service[]; calls: Call[]; all: Segment[]; startMs: number; endMs: number }
 
-/** Whether a trace with these documents meets a filter. */
-export function meetsFilter(documents: readonly Segment[], filter: TraceFilter): boolean {
-  return meets(tell(documents), filter)
+/** Whether a trace with these documents meets a filter. ownAccountId: the account of what names none. */
+export function meetsFilter(documents: readonly Segment[], ownAccountId: string, filter: TraceFilter): boolean {
+  return meets(tell(documents, ownAccountId), filter)
 }
 
 function meets(told: Told, filter: TraceFilter): boolean {
@@ -96,7 +96,7 @@ function meetsWithin(service: Service, filter: TraceFilter): boolean {
   }
 }
 
-function tell(documents: readonly Segment[]): Told {
+function tell(documents: readonly Segment[], ownAccountId: string): Told {
   const places = new Map<string, Place>()
   const add = (segment: Segment) => {
     places.set(segment.id, { segment, parent: null })
@@ -112,11 +112,14 @@ function tell(documents: readonly Segment[]): Told {
   if (first === undefined) throw new Error('a trace has a root')
   const serviceOf = ({ segment, parent }: Place): Service => {
     const called = segment.kind === 'subsegment' ? describeService(segment) : null
-    const remote = segment.inferred || parent?.segment.namespace === 'remote'
+    const isHost = segment.inferred && parent?.segment.namespace === 'remote'
+    const type = called?.type ?? segment.origin ?? (isHost ? 'remote' : 'AWS::Unknown')
+    const caller = segment.kind === 'subsegment' ? callerOf(parent) : null
+    const account = accountOf(segment) ?? (caller && accountOf(caller.segment)) ?? ownAccountId
     return {
-      names: [called?.name ?? segment.name, segment.name],
-      type: called?.type ?? segment.origin ?? (segment.inferred && remote ? 'remote' : 'AWS::Unknown'),
-      account: accountOf(segment),
+      names: [called?.name ?? segment.name, segment.name, ...functionsOf(segment)],
+      type,
+      account: type === 'remote' ? null : account,
       segment,
       isRoot: segment === first.segment,
       isInferred: segment.inferred || segment.kind === 'subsegment',
@@ -125,23 +128,56 @@ function tell(documents: readonly Segment[]): Told {
   const nodes = all.filter(({ segment }) => {
     return segment.kind === 'segment' || (describeService(segment) !== null && !isAnswered(segment.id))
   })
-  const calls = nodes.map((place): Call => {
+  // A bus stands between who published to it and whom it called: the trace has no segment of its own for it.
+  const buses = nodes.flatMap((place) => busAbove(place, serviceOf) ?? [])
+  const calls = nodes.flatMap((place): Call[] => {
     const to = serviceOf(place)
-    let caller = place.parent
-    while (caller !== null && caller.segment.kind === 'subsegment') caller = caller.parent
-    if (caller === null) return { from: { ...to, type: 'client', account: null }, to, segment: place.segment }
+    const caller = callerOf(place.parent)
+    if (caller === null) return [{ from: { ...to, type: 'client', account: null }, to, segment: place.segment }]
+    const from = serviceOf(caller)
+    const bus = busAbove(place, serviceOf)
+    if (bus !== null) {
+      return [
+        { from, to: bus, segment: bus.segment },
+        { from: bus, to, segment: place.segment },
+      ]
+    }
     const seen = place.parent?.segment
-    const isSeenByCaller = seen?.kind === 'subsegment' && seen.namespace !== null
-    return { from: serviceOf(caller), to, segment: isSeenByCaller ? seen : place.segment }
+    const isSeenByCaller = seen?.kind === 'subsegment' && seen.namespace !== null && !isMessaging(from.type)
+    return [{ from, to, segment: isSeenByCaller ? seen : place.segment }]
   })
   return {
     root: first.segment,
-    services: nodes.map(serviceOf),
+    services: [...nodes.map(serviceOf), ...buses],
     calls,
     all: all.map(({ segment }) => segment),
     startMs: Math.min(...all.map(({ segment }) => start(segment))),
     endMs: Math.max(...all.map(({ segment }) => segment.endMs ?? start(segment))),
   }
+}
+
+function functionsOf({ origin, name, resourceArn }: Segment): string[] {
+  if (origin === null || !['AWS::Lambda', 'AWS::Lambda::Function'].includes(origin)) return []
+  return [/:function:([^:]+)/.exec(resourceArn ?? '')?.[1] ?? name]
+}
+
+function callerOf(parent: Place | null): Place | null {
+  let caller = parent
+  while (caller !== null && caller.segment.kind === 'subsegment') caller = caller.parent
+  return caller
+}
+
+function isMessaging(type: string): boolean {
+  return ['AWS::SQS', 'AWS::SNS', 'AWS::Events'].some((kind) => type.startsWith(kind))
+}
+
+function busAbove({ segment, parent }: Place, serviceOf: (place: Place) => Service): Service | null {
+  const caller = callerOf(parent)
+  if (parent === null || caller === null || segment.kind !== 'segment') return null
+  if (parent.segment.kind !== 'subsegment' || parent.segment.namespace === null) return null
+  const bus = serviceOf(parent)
+  const isBus = isMessaging(bus.type) && !isMessaging(segment.origin ?? '') && !isMessaging(serviceOf(caller).type)
+  return isBus ? bus : null
 }
 
 function isMeant({ names, type, account }: Service, wanted: ServicePattern): boolean {
@@ -191,6 +227,7 @@ function textsOf({ segment, names, type }: Service, field: string): string[] {
 }
 
 function textsOfTrace({ root, services }: Told, field: string): string[] {
+  if (field === 'name') return [root.name]
   const rooted = services.filter(({ segment }) => segment === root)
   const isOfAny = ['user', 'availabilityzone', 'instance.id', 'resource.arn'].includes(field)
   return (isOfAny ? services : rooted).flatMap((service) => textsOf(service, field))

@@ -3,12 +3,20 @@ import { seededRandom } from '@/lib/sync/testing/seeded-random'
 
 /** Words that random traces are made of, and that filters of them ask for. */
 export const FLEET_WORDS = {
-  services: ['shop', 'orders', 'billing', 'DynamoDB', 'events.example.com', 'a"b\\c.$'],
-  types: ['AWS::Lambda', 'AWS::Lambda::Function', 'AWS::ApiGateway::Stage', 'AWS::DynamoDB::Table', 'remote', 'client'],
+  services: ['shop', 'orders', 'billing', 'DynamoDB', 'Events', 'events.example.com', 'a"b\\c.$'],
+  types: [
+    'AWS::Lambda',
+    'AWS::Lambda::Function',
+    'AWS::ApiGateway::Stage',
+    'AWS::DynamoDB::Table',
+    'AWS::Events',
+    'remote',
+    'client',
+  ],
   urls: ['https://shop.example/orders/17', 'https://shop.example/orders/175?x=(1)', 'https://api.example/v2/cart', '/'],
   methods: ['GET', 'POST'],
   users: ['alice', 'bob', 'it.s $me'],
-  accounts: ['111122223333', '444455556666'],
+  accounts: ['111122223333', '444455556666', '777788889999'],
   keys: ['tier', 'items', 'aws:api_stage'],
 } as const
 
@@ -86,7 +94,7 @@ function makeTrace({ random, pick, index, startMs }: Making): RandomTrace {
       trace_id: id,
       ...(parentId === null ? {} : { parent_id: parentId }),
       name: pick(FLEET_WORDS.services),
-      ...maybe(0.8, { origin: pick(FLEET_WORDS.types.slice(0, 4)) }),
+      ...maybe(0.8, { origin: pick(FLEET_WORDS.types.slice(0, 5)) }),
       ...maybe(parentId === null ? 0 : 0.3, { inferred: true }),
       ...maybe(0.3, { resource_arn: `arn:aws:lambda:eu-west-1:${pick(FLEET_WORDS.accounts)}:function:orders:live` }),
       ...span(),

@@ -1,14 +1,16 @@
-const REPORT_FIELDS: Readonly<Record<string, RegExp>> = {
-  duration: /\tDuration: ([\d.]+) ms/,
-  billedDuration: /\tBilled Duration: (\d+) ms/,
-  initDuration: /\tInit Duration: ([\d.]+) ms/,
-  memorySize: /\tMemory Size: (\d+) MB/,
-  maxMemoryUsed: /\tMax Memory Used: (\d+) MB/,
-}
+const REPORT_FIELDS: ReadonlyMap<string, RegExp> = new Map(
+  Object.entries({
+    duration: /\tDuration: ([\d.]+) ms/,
+    billedDuration: /\tBilled Duration: (\d+) ms/,
+    initDuration: /\tInit Duration: ([\d.]+) ms/,
+    memorySize: /\tMemory Size: (\d+) MB/,
+    maxMemoryUsed: /\tMax Memory Used: (\d+) MB/,
+  }),
+)
 const REPORT = 'REPORT RequestId: '
 
 /** Fields of a REPORT line by the names that Logs Insights gives them; durations in ms, memory in MB. */
-export const REPORT_FIELD_NAMES: readonly string[] = Object.keys(REPORT_FIELDS)
+export const REPORT_FIELD_NAMES: readonly string[] = [...REPORT_FIELDS.keys()]
 
 /**
  * The values that a line has for a field, by the names of its path: of JSON that makes up the line or its end (a list
@@ -17,7 +19,7 @@ export const REPORT_FIELD_NAMES: readonly string[] = Object.keys(REPORT_FIELDS)
 export function fieldValues(message: string, path: readonly string[]): unknown[] {
   const [first = '', ...more] = path
   if (message.startsWith(REPORT)) {
-    const found = more.length === 0 ? REPORT_FIELDS[first]?.exec(message)?.[1] : undefined
+    const found = more.length === 0 ? REPORT_FIELDS.get(first)?.exec(message)?.[1] : undefined
     return found === undefined ? [] : [Number(found)]
   }
   const json = message.includes(innermostName(path)) ? readJson(message) : undefined

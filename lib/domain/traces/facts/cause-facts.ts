@@ -1,8 +1,6 @@
-import { storableText } from '@/lib/domain/storable-text'
 import type { RootCause } from '@/lib/domain/traces/facts/find-root-causes'
+import { keptText } from '@/lib/domain/traces/facts/kept-text'
 import type { CauseFacts, CausePartFacts } from '@/lib/domain/traces/facts/trace-facts'
-
-const LONGEST_VALUE = 2_000
 
 /** A root cause flat: its services, the entities of each and the exceptions of each entity, with their places in their list. */
 export function causeFactsOf(cause: RootCause | null): CauseFacts | undefined {
@@ -10,7 +8,7 @@ export function causeFactsOf(cause: RootCause | null): CauseFacts | undefined {
   const entities = cause.flatMap((service) =>
     placed(
       service.entities.map(({ name, remote, coverage }) => ({
-        n: storable(name),
+        n: keptText(name),
         ...(remote ? { x: true as const } : {}),
         ...(coverage === null ? {} : { c: Math.round(coverage * 1e4) / 1e4 }),
       })),
@@ -18,12 +16,12 @@ export function causeFactsOf(cause: RootCause | null): CauseFacts | undefined {
   )
   const exceptions = cause.flatMap((service) =>
     service.entities.flatMap((entity) =>
-      placed(entity.exceptions.map(({ name, message }) => ({ n: storable(name), m: storable(message) }))),
+      placed(entity.exceptions.map(({ name, message }) => ({ n: keptText(name), m: keptText(message) }))),
     ),
   )
   const services = cause.map(({ name, type, inferred }) => ({
-    n: storable(name),
-    y: storable(type),
+    n: keptText(name),
+    y: keptText(type),
     ...(inferred ? { i: true as const } : {}),
   }))
   const path = cause.map(({ name, entities: parts }) => ({ name, entities: parts.map((part) => part.name) }))
@@ -31,8 +29,8 @@ export function causeFactsOf(cause: RootCause | null): CauseFacts | undefined {
     s: placed(services),
     e: entities,
     x: exceptions,
-    j: [storable(writeCausePath(path, true))],
-    w: [storable(writeCausePath(path, false))],
+    j: [keptText(writeCausePath(path, true))],
+    w: [keptText(writeCausePath(path, false))],
   }
 }
 
@@ -51,8 +49,4 @@ function placed(parts: readonly Omit<CausePartFacts, 'o'>[]): CausePartFacts[] {
     ...(o === 0 ? { b: true as const } : {}),
     ...(o === parts.length - 1 ? { l: true as const } : {}),
   }))
-}
-
-function storable(text: string): string {
-  return storableText(text.slice(0, LONGEST_VALUE))
 }

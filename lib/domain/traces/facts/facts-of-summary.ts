@@ -1,5 +1,5 @@
 import { storableText } from '@/lib/domain/storable-text'
-import { annotationFact } from '@/lib/domain/traces/facts/read-trace-facts'
+import { annotationFact } from '@/lib/domain/traces/facts/annotation-facts'
 import type { TraceFacts } from '@/lib/domain/traces/facts/trace-facts'
 
 /** What X-Ray's summary of a trace says beyond the columns of the list. */
@@ -25,7 +25,7 @@ export function factsOfSummary(
     ...(accountId === null ? {} : { a: storableText(accountId) }),
   }))
   if (services.length > 0) facts.s = services
-  const known = Object.entries(annotations ?? {}).map(([key, value]) => annotationFact(storableText(key), value))
+  const known = Object.entries(annotations ?? {}).map(([key, value]) => annotationFact(key, value))
   const values = known.filter((fact) => fact !== null)
   if (values.length > 0) facts.k = values
   if (details.users.length > 0) facts.u = details.users.map(storableText)

@@ -1,10 +1,11 @@
 import type { IndexedSegment } from '@/lib/domain/traces/index-segments'
+import { rootOf } from '@/lib/domain/traces/root-of'
 import type { Span } from '@/lib/domain/traces/span'
 
 export type RootCauseEntity = {
   name: string
   remote: boolean
-  /** Share of the root's time. */
+  /** Share of the root's time: what ran on after the root had ended adds nothing. */
   coverage: number | null
   exceptions: readonly { name: string; message: string }[]
 }
@@ -33,20 +34,21 @@ export function findRootCauses(
     if (siblings) siblings.push(span)
     else children.set(span.parentId, [span])
   }
-  const roots = spans.filter((span) => span.depth === 0)
-  const root = roots.find((span) => span.kind === 'segment') ?? roots[0]
-  if (root === undefined) return { fault: null, error: null, responsetime: null }
+  const root = rootOf(spans)
+  if (root === null) return { fault: null, error: null, responsetime: null }
   const below = (span: Span) => children.get(span.id) ?? []
   const walk = (choose: Choose) => describePath(followPath(root, below, choose), root, index)
   return {
     fault: root.fault ? walk((among) => among.find(({ fault }) => fault) ?? null) : null,
     error: root.error ? walk((among) => among.find(({ error }) => error) ?? null) : null,
-    responsetime: timeOf(root) === null ? null : describePath(followSlowest(root, below), root, index),
+    responsetime: root.endMs === null ? null : describePath(followSlowest(root, below), root, index),
   }
 }
 
-function timeOf({ startMs, endMs }: Span): number | null {
-  return endMs === null ? null : Math.max(0, endMs - startMs)
+/** How much of the root's time a span took; null while either runs. */
+function timeWithin({ startMs, endMs }: Span, root: Span): number | null {
+  if (endMs === null || root.endMs === null) return null
+  return Math.max(0, Math.min(endMs, root.endMs) - Math.max(startMs, root.startMs))
 }
 
 function followPath(root: Span, below: (span: Span) => readonly Span[], choose: Choose): Span[] {
@@ -58,10 +60,10 @@ function followPath(root: Span, below: (span: Span) => readonly Span[], choose: 
 
 function followSlowest(root: Span, below: (span: Span) => readonly Span[]): Span[] {
   const path = [root]
+  const timeOf = (span: Span) => timeWithin(span, root) ?? 0
   for (let at = root; path.length < DEEPEST; ) {
-    const among = below(at).filter((span) => timeOf(span) !== null)
-    const [longest] = among.sort((a, b) => (timeOf(b) ?? 0) - (timeOf(a) ?? 0))
-    if (longest === undefined || (timeOf(longest) ?? 0) < LEAST_SHARE * (timeOf(at) ?? 0)) return path
+    const [longest] = [...below(at)].sort((a, b) => timeOf(b) - timeOf(a))
+    if (longest === undefined || longest.endMs === null || timeOf(longest) < LEAST_SHARE * timeOf(at)) return path
     path.push(longest)
     at = longest
   }
@@ -71,12 +73,12 @@ function followSlowest(root: Span, below: (span: Span) => readonly Span[]): Span
 /** A segment begins a service of the path; the subsegments after it are its entities. */
 function describePath(path: readonly Span[], root: Span, index: ReadonlyMap<string, IndexedSegment>): RootCause {
   const services: RootCauseService[] = []
-  const whole = timeOf(root)
+  const whole = timeWithin(root, root)
   for (const span of path) {
     const entity = {
       name: span.name,
       remote: span.namespace === 'remote' || span.namespace === 'aws',
-      coverage: whole === null || whole === 0 ? null : (timeOf(span) ?? 0) / whole,
+      coverage: whole === null || whole === 0 ? null : (timeWithin(span, root) ?? 0) / whole,
       exceptions: (index.get(span.id)?.segment.cause?.exceptions ?? []).map(({ type, message }) => ({
         name: type ?? 'Error',
         message: message ?? '',

@@ -1,14 +1,25 @@
+import fc from 'fast-check'
 import { describe, expect, it } from 'vitest'
+import { buildTraceGraph } from '@/lib/domain/traces/build-trace-graph'
 import { indexTrace } from '@/lib/domain/traces/facts/index-trace'
 import { readTraceFacts } from '@/lib/domain/traces/facts/read-trace-facts'
-import { numberBucket, termOf, timeBucket } from '@/lib/domain/traces/facts/terms'
+import { listFactTerms, numberBucket, termOf, timeBucket } from '@/lib/domain/traces/facts/terms'
+import type { ServiceNames } from '@/lib/domain/traces/facts/trace-facts'
 import { listCandidateTerms } from '@/lib/domain/traces/filter-expression/list-candidate-terms'
 import { parseFilterExpression } from '@/lib/domain/traces/filter-expression/parse-filter-expression'
 import { parseSegments } from '@/lib/domain/traces/parse-segment'
 import { sampleTrace } from '@/lib/domain/traces/sample-trace'
 import { summariseTrace } from '@/lib/domain/traces/summarise-trace'
 
+const OWN = '999988887777'
 const SEGMENTS = parseSegments(sampleTrace())
+
+const id = (text: string) => text.padStart(16, '0')
+const document = (name: string, more: object = {}) => ({
+  ...{ id: id(name), name, start_time: 1, end_time: 2 },
+  ...more,
+})
+const call = (name: string, to: string, namespace = 'aws') => ({ ...document(name), name: to, namespace })
 
 const candidates = (text: string) => {
   const { filter } = parseFilterExpression(text)
@@ -17,7 +28,7 @@ const candidates = (text: string) => {
 
 describe('readTraceFacts', () => {
   it('tells of each segment, and of each call as its caller saw it', () => {
-    const { s, c, k, q } = readTraceFacts(SEGMENTS)
+    const { s, c, k, q } = readTraceFacts(SEGMENTS, OWN)
     expect(s?.[0]).toMatchObject({
       n: ['shop/Prod'],
       y: 'AWS::ApiGateway::Stage',
@@ -35,18 +46,152 @@ describe('readTraceFacts', () => {
     expect(q).toEqual([{ n: 'orders-api', q: 'live' }])
   })
 
-  it('says nothing of a trace without documents, and keeps a long one small', () => {
-    expect(readTraceFacts([])).toEqual({})
-    const many = Array.from({ length: 5_000 }, (_, at) => ({
-      ...{ id: at.toString(16).padStart(16, '0'), name: `service-${at}`, start_time: 1, end_time: 1 + at / 1000 },
-      ...(at === 7 ? { fault: true } : {}),
-    }))
-    const facts = readTraceFacts(parseSegments(many))
+  it('says nothing of a trace without documents', () => {
+    expect(readTraceFacts([], OWN)).toEqual({})
+  })
+
+  it('gives segments and calls that name no account that of their caller, or the one they were read from', () => {
+    const { s, c } = readTraceFacts(
+      parseSegments([
+        document('1', { name: 'api', subsegments: [call('2', 'S3'), call('3', 'api.bank.com', 'remote')] }),
+        document('4', { name: 'fn', aws: { account_id: '111122223333' }, subsegments: [call('5', 'S3')] }),
+      ]),
+      OWN,
+    )
+    expect(s?.map(({ n, a }) => [n[0], a])).toEqual([
+      ['api', OWN],
+      ['S3', OWN],
+      ['api.bank.com', undefined],
+      ['fn', '111122223333'],
+      ['S3', '111122223333'],
+    ])
+    expect(c?.find(({ to }) => to.n[0] === 'fn')?.from).toEqual({ n: ['fn'], y: 'client' })
+  })
+
+  it('puts the bus between who published an event and who was called for it', () => {
+    const { s, c } = readTraceFacts(
+      parseSegments([
+        document('1', { name: 'orders-api', origin: 'AWS::Lambda::Function', subsegments: [call('2', 'Events')] }),
+        document('3', { name: 'mailer', origin: 'AWS::Lambda', parent_id: id('2'), fault: true }),
+        document('4', { name: 'auditor', origin: 'AWS::Lambda', parent_id: id('2') }),
+      ]),
+      OWN,
+    )
+    expect(c?.map(({ from, to, f }) => [from.n[0], to.n[0], f === true])).toEqual([
+      ['orders-api', 'orders-api', false],
+      ['orders-api', 'Events', false],
+      ['Events', 'mailer', true],
+      ['Events', 'auditor', false],
+    ])
+    expect(s?.filter(({ n }) => n[0] === 'Events')).toEqual([
+      expect.objectContaining({ y: 'AWS::Events', a: OWN, i: true }),
+    ])
+  })
+
+  it('tells of the services and calls that the graph draws, whatever documents hold', () => {
+    const ids = fc.constantFrom(...['1', '2', '3', '4', '5', '6'].map(id))
+    const called = {
+      name: fc.constantFrom('S3', 'SNS', 'Events', 'Lambda', 'x.com'),
+      namespace: fc.constantFrom('aws', 'remote', 'local'),
+    }
+    const kind = fc.oneof(
+      fc.constant({ type: 'subsegment' }),
+      fc.record({ origin: fc.constantFrom('AWS::Lambda', 'AWS::SNS', 'AWS::SQS::Queue') }),
+    )
+    const document = fc.record(
+      {
+        id: ids,
+        parent_id: ids,
+        ...called,
+        inferred: fc.boolean(),
+        aws: fc.constantFrom({ account_id: '1' }, { topic_arn: 'arn:aws:sns:eu-west-1:2:news' }),
+        subsegments: fc.array(fc.record({ id: ids, ...called })),
+      },
+      { requiredKeys: ['id', 'name'] },
+    )
+    const idOf = (names: ServiceNames) => `${names.y}|${names.a ?? ''}|${names.n[0]}`
+    fc.assert(
+      fc.property(fc.array(fc.tuple(document, kind), { maxLength: 6 }), (documents) => {
+        // Of an ID that is there twice the later one counts: both are given the same order.
+        const ordered = documents
+          .map(([one, more]) => ({ ...one, ...more }))
+          .sort((a, b) => (a.id ?? '').localeCompare(b.id ?? ''))
+        const segments = parseSegments(ordered)
+        const { s = [], c = [] } = readTraceFacts(segments, OWN)
+        const { nodes, edges } = buildTraceGraph([{ id: 'trace', documents: segments }], OWN)
+        const drawn = new Set(nodes.map((node) => node.id))
+        // A trace that begins with a part of a segment has a root that is no service.
+        const services = s.filter((facts) => !facts.r || drawn.has(idOf(facts)))
+        expect(new Set([...services, ...c.map(({ from }) => from)].map(idOf))).toEqual(drawn)
+        expect(new Set(c.map(({ from, to }) => `${idOf(from)} ${idOf(to)}`))).toEqual(
+          new Set(edges.map(({ from, to }) => `${from} ${to}`)),
+        )
+      }),
+      { numRuns: 500 },
+    )
+  })
+})
+
+describe('the facts of a long trace', () => {
+  const fast = { start_time: 1, end_time: 1.001 }
+  const many = (count: number, more: (at: number) => object) =>
+    parseSegments(Array.from({ length: count }, (_, at) => ({ ...document(at.toString(16)), ...more(at) })))
+
+  it('keep what failed, then what took longest', () => {
+    const facts = readTraceFacts(
+      many(5_000, (at) => ({ name: `service-${at}`, end_time: 2 + at / 1000, ...(at === 7 ? { fault: true } : {}) })),
+      OWN,
+    )
     expect(facts.cut).toBe(true)
     expect(facts.s).toHaveLength(300)
-    // What failed is kept before what took long.
     expect(facts.s?.some(({ f }) => f)).toBe(true)
     expect(facts.s?.some(({ n }) => n[0] === 'service-4999')).toBe(true)
+  })
+
+  it('keep one segment of each service, one call of each pair, and the root, however fast they were', () => {
+    const facts = readTraceFacts(
+      many(2_000, (at) => ({
+        ...(at === 0 ? { name: 'front', ...fast } : { name: 'slow', end_time: 2 + at / 1000, fault: true }),
+        ...(at === 0 ? {} : { parent_id: id('0') }),
+        ...(at === 1_000 ? { name: 'Lambda', ...fast, fault: false, origin: 'AWS::Lambda' } : {}),
+        ...(at === 1_500 ? { subsegments: [{ ...call('fffff', 'S3'), ...fast }] } : {}),
+      })),
+      OWN,
+    )
+    expect(facts.s).toHaveLength(300)
+    expect(facts.s?.find(({ r }) => r)?.n).toEqual(['front'])
+    expect(new Set(facts.s?.map(({ n }) => n[0]))).toEqual(new Set(['front', 'slow', 'Lambda', 'S3']))
+    expect(new Set(facts.c?.map(({ from, to }) => `${from.n[0]} ${to.n[0]}`))).toEqual(
+      new Set(['front front', 'front slow', 'front Lambda', 'slow S3']),
+    )
+  })
+
+  it.each([
+    ['users', 'u', (at: number) => ({ user: `user-${at}` })],
+    ['annotations', 'k', (at: number) => ({ annotations: { key: at } })],
+    ['instances', 'x', (at: number) => ({ aws: { ec2: { instance_id: `i-${at}` } } })],
+    ['zones', 'z', (at: number) => ({ aws: { ec2: { availability_zone: `zone-${at}` } } })],
+    ['ARNs', 'ar', (at: number) => ({ resource_arn: `arn-${at}` })],
+    [
+      'qualifiers',
+      'q',
+      (at: number) => ({ origin: 'AWS::Lambda', resource_arn: `arn:aws:lambda:r:1:function:fn:${at}` }),
+    ],
+  ] as const)('say so where they do not hold all %s', (_what, key, more) => {
+    const all = readTraceFacts(many(200, more), OWN)
+    expect([all[key]?.length, all.cut]).toEqual([200, undefined])
+    const cut = readTraceFacts(many(201, more), OWN)
+    expect([cut[key]?.length, cut.cut]).toEqual([200, true])
+    expect(listFactTerms(cut)).toContain(termOf('cut'))
+  })
+
+  it('are whole where the same is said many times', () => {
+    expect(
+      readTraceFacts(
+        many(2_000, () => ({ name: 'same' })),
+        OWN,
+      ).cut,
+    ).toBeUndefined()
   })
 })
 
@@ -61,7 +206,7 @@ describe('terms', () => {
 
   it('of a trace hold one of each set that a filter that it meets leads to', () => {
     const summary = { ...summariseTrace(SEGMENTS), isPartial: false }
-    const terms = new Set(indexTrace(summary, readTraceFacts(SEGMENTS)).terms)
+    const terms = new Set(indexTrace(summary, readTraceFacts(SEGMENTS, OWN)).terms)
     for (const text of [
       'service("orders-api") { responsetime > 2 }',
       'duration > 2 AND duration < 3',

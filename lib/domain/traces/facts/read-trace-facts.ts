@@ -1,203 +1,132 @@
 import { numberOf, objectOf, textOf } from '@/lib/domain/json-value'
-import { storableText } from '@/lib/domain/storable-text'
 import { buildTree } from '@/lib/domain/traces/build-tree'
-import { accountOf, describeService } from '@/lib/domain/traces/describe-service'
+import { lambdaOf } from '@/lib/domain/traces/describe-service'
 import { elapsedMs } from '@/lib/domain/traces/elapsed-ms'
+import { annotationFacts } from '@/lib/domain/traces/facts/annotation-facts'
 import { causeFactsOf } from '@/lib/domain/traces/facts/cause-facts'
 import { findRootCauses } from '@/lib/domain/traces/facts/find-root-causes'
+import { Keeper } from '@/lib/domain/traces/facts/keep-most'
+import { keptText } from '@/lib/domain/traces/facts/kept-text'
 import type {
-  AnnotationFacts,
   CallFacts,
   OutcomeFacts,
   SegmentFacts,
   ServiceNames,
   TraceFacts,
 } from '@/lib/domain/traces/facts/trace-facts'
-import { type IndexedSegment, indexSegments } from '@/lib/domain/traces/index-segments'
+import { indexSegments } from '@/lib/domain/traces/index-segments'
+import { readCalls, type TracedCall, type TracedService } from '@/lib/domain/traces/read-calls'
+import { rootOf } from '@/lib/domain/traces/root-of'
 import type { Segment } from '@/lib/domain/traces/segment'
 import type { Span } from '@/lib/domain/traces/span'
 
-/** Of the segments of a trace, and of its calls, the worst and longest that are kept where there are more. */
-const MOST_SEGMENTS = 300
-const MOST_VALUES = 200
-export const LONGEST_VALUE = 2_000
-
-type Parts = {
-  spans: readonly Span[]
-  index: ReadonlyMap<string, IndexedSegment>
-  byId: ReadonlyMap<string, Span>
-  answered: ReadonlySet<string>
-  root: Span | null
-}
-
-/** What filters ask of a trace, from all of its documents. Texts are cut at 2,000 characters. */
-export function readTraceFacts(unordered: readonly Segment[]): TraceFacts {
+/**
+ * What filters ask of a trace, from all of its documents: of the same services and calls as its graph has. ownAccountId: the
+ * account of segments that do not name theirs. Texts are cut at 2,000 characters, lists as Keeper says.
+ */
+export function readTraceFacts(unordered: readonly Segment[], ownAccountId: string | null): TraceFacts {
   // The same facts, however the documents came.
   const documents = unordered.toSorted((a, b) => (a.id < b.id ? -1 : a.id > b.id ? 1 : 0))
   const { spans } = buildTree(documents)
-  const parts = partsOf(spans, indexSegments(documents))
-  const segments = segmentFacts(parts)
-  const calls = callFacts(parts)
-  const root = segments.find(({ r }) => r)
-  const causes = findRootCauses(spans, parts.index)
-  const keptSegments = keepWorst(segments)
-  const keptCalls = keepWorst(calls)
-  return withoutEmpty({
-    s: keptSegments,
-    c: keptCalls,
-    k: annotationFacts(spans),
-    u: distinct(segments.map(({ u }) => u)),
-    z: distinct(segments.map(({ z }) => z)),
-    x: distinct(segments.map(({ x }) => x)),
-    ar: distinct(segments.map(({ ar }) => ar)),
-    q: qualifiersOf(spans),
+  const index = indexSegments(documents)
+  const root = rootOf(spans)
+  const { services, calls } = readCalls(index, ownAccountId)
+  const segments = services.map((service) => segmentFacts(service, root))
+  const rooted = segments.find(({ r }) => r) ?? loneRoot(root, index.get(root?.id ?? '')?.segment)
+  if (rooted !== null && !segments.includes(rooted)) segments.push(rooted)
+  const causes = findRootCauses(spans, index)
+  const keeper = new Keeper()
+  const textsOf = (key: 'u' | 'z' | 'x' | 'ar') =>
+    keeper.values(segments.map((facts) => facts[key]).filter((text) => text !== undefined))
+  const facts = {
+    s: keeper.segments(segments),
+    c: keeper.calls(calls.flatMap(callFacts)),
+    k: keeper.values(annotationFacts(spans)),
+    u: textsOf('u'),
+    z: textsOf('z'),
+    x: textsOf('x'),
+    ar: textsOf('ar'),
+    q: keeper.values(spans.flatMap(qualifierOf)),
     rc: withoutEmpty({
       f: causeFactsOf(causes.fault),
       e: causeFactsOf(causes.error),
       t: causeFactsOf(causes.responsetime),
     }),
-    ag: root?.ha,
-    ip: root?.hc,
-    y: root?.y,
-    rt: root?.h,
+    ag: rooted?.ha,
+    ip: rooted?.hc,
+    y: rooted?.y,
+    rt: rooted?.h,
     p: spans.some(({ inProgress, kind }) => inProgress && kind !== 'subsegment') || undefined,
     i: segments.some(({ i }) => i) || undefined,
-    cut: keptSegments.length < segments.length || keptCalls.length < calls.length || undefined,
-  })
+  }
+  return withoutEmpty({ ...facts, cut: keeper.isCut || undefined })
 }
 
-function partsOf(spans: readonly Span[], index: ReadonlyMap<string, IndexedSegment>): Parts {
-  const answered = new Set(
-    spans.flatMap(({ kind, parentId }) => (kind === 'subsegment' || parentId === null ? [] : [parentId])),
-  )
-  const roots = spans.filter((span) => span.depth === 0)
+function segmentFacts(service: TracedService, root: Span | null): SegmentFacts {
+  const { segment, isCall } = service
   return {
-    spans,
-    index,
-    byId: new Map(spans.map((span) => [span.id, span])),
-    answered,
-    root: roots.find((span) => span.kind === 'segment') ?? roots[0] ?? null,
+    ...namesOf(service),
+    ...ownFacts(segment),
+    ...(segment.inferred || isCall ? { i: true } : {}),
+    ...(segment.id === root?.id ? { r: true } : {}),
   }
 }
 
-/** Every segment, and every call that no segment answers: it stands for the service that it called. */
-function segmentFacts({ spans, index, answered, root }: Parts): SegmentFacts[] {
-  return spans.flatMap((span) => {
-    const segment = index.get(span.id)?.segment
-    const isCall = span.kind === 'subsegment' && !answered.has(span.id) && span.type !== 'local'
-    if (segment === undefined || (span.kind === 'subsegment' && !isCall && span !== root)) return []
-    const { document } = segment
-    const ec2 = objectOf(segment.aws?.ec2)
-    const facts: SegmentFacts = {
-      ...serviceOf(span, segment),
-      ...outcomeOf(span),
-      ...given({
-        u: textOf(document.user),
-        z: textOf(ec2?.availability_zone),
-        x: textOf(ec2?.instance_id),
-        ar: segment.resourceArn,
-      }),
-    }
-    if (span.inferred || isCall) facts.i = true
-    if (span === root) facts.r = true
-    return [facts]
-  })
+/** A part of a segment that has not arrived, where nothing else has either. */
+function loneRoot(root: Span | null, segment: Segment | undefined): SegmentFacts | null {
+  if (root === null || segment === undefined) return null
+  return { n: [keptText(root.name)], y: keptText(root.type), ...ownFacts(segment), r: true }
 }
 
-function callFacts({ spans, index, byId, answered }: Parts): CallFacts[] {
-  return spans.flatMap((span): CallFacts[] => {
-    const segment = index.get(span.id)?.segment
-    if (segment === undefined) return []
-    const isCall = span.kind === 'subsegment' && !answered.has(span.id) && span.type !== 'local'
-    if (span.kind === 'subsegment' && !isCall) return []
-    const parent = span.parentId === null ? undefined : byId.get(span.parentId)
-    const caller = ownerOf(parent, byId)
-    const to = serviceOf(span, segment)
-    const from = caller && index.get(caller.id)?.segment
-    if (caller === undefined || from === undefined) {
-      return isCall ? [] : [{ from: { n: to.n, y: 'client' }, to, ...outcomeOf(span) }]
-    }
-    const isSeenByCaller = parent?.kind === 'subsegment' && parent.namespace !== null
-    return [{ from: serviceOf(caller, from), to, ...outcomeOf(isSeenByCaller ? parent : span) }]
-  })
+function ownFacts(segment: Segment): Omit<SegmentFacts, keyof ServiceNames> {
+  const ec2 = objectOf(segment.aws?.ec2)
+  return {
+    ...outcomeOf(segment),
+    ...given({
+      u: textOf(segment.document.user),
+      z: textOf(ec2?.availability_zone),
+      x: textOf(ec2?.instance_id),
+      ar: segment.resourceArn,
+    }),
+  }
 }
 
-/** The segment that a span is part of. */
-function ownerOf(from: Span | undefined, byId: ReadonlyMap<string, Span>): Span | undefined {
-  let span = from
-  while (span?.kind === 'subsegment') span = span.parentId === null ? undefined : byId.get(span.parentId)
-  return span
+/** A client stands before what nobody in the trace called; a call by someone who is not in the trace leads from nowhere. */
+function callFacts({ from, to, measured }: TracedCall): CallFacts[] {
+  const called = namesOf(to)
+  if (from !== null) return [{ from: namesOf(from), to: called, ...outcomeOf(measured) }]
+  return to.isCall ? [] : [{ from: { n: called.n, y: 'client' }, to: called, ...outcomeOf(measured) }]
 }
 
-function serviceOf(span: Span, segment: Segment): ServiceNames {
-  const called = span.kind === 'subsegment' ? describeService(segment) : null
-  const names = [...new Set([called?.name ?? span.name, span.name])].map(storable)
-  const type = called?.type ?? (segment.origin === null && segment.inferred ? 'remote' : span.type)
-  return { n: names, y: storable(type), ...given({ a: accountOf(segment) }) }
+/**
+ * Of a call also the name that the caller gave it, such as DynamoDB for a table; of a function also that in its ARN, where a
+ * span of OpenTelemetry names its service otherwise.
+ */
+function namesOf({ name, type, accountId, segment }: TracedService): ServiceNames {
+  const names = [name, segment.name, lambdaOf(segment).functionName].filter((one) => one !== null)
+  return { n: [...new Set(names.map(keptText))], y: keptText(type), ...given({ a: accountId }) }
 }
 
-function outcomeOf(span: Span): OutcomeFacts {
-  const request = objectOf(span.http?.request)
+function outcomeOf({ http, startMs, endMs, error, fault, throttle, inProgress }: Segment): OutcomeFacts {
+  const request = objectOf(http?.request)
   const facts: OutcomeFacts = given({
     hu: textOf(request?.url),
     hm: textOf(request?.method),
     ha: textOf(request?.user_agent),
     hc: textOf(request?.client_ip),
   })
-  const status = numberOf(objectOf(span.http?.response)?.status)
+  const status = numberOf(objectOf(http?.response)?.status)
   if (status !== null) facts.hs = status
-  if (span.endMs !== null) facts.t = elapsedMs(span.startMs, span.endMs)
-  if (span.error) facts.e = true
-  if (span.fault) facts.f = true
-  if (span.throttle) facts.h = true
-  if (span.inProgress) facts.p = true
+  if (startMs !== null && endMs !== null) facts.t = elapsedMs(startMs, endMs)
+  if (error) facts.e = true
+  if (fault) facts.f = true
+  if (throttle) facts.h = true
+  if (inProgress) facts.p = true
   return facts
 }
 
-/** Every value of every key, each once. */
-function annotationFacts(spans: readonly Span[]): AnnotationFacts[] {
-  const found = new Map<string, AnnotationFacts>()
-  for (const { annotations } of spans) {
-    for (const [key, value] of Object.entries(annotations)) {
-      if (found.size >= MOST_VALUES) break
-      const fact = annotationFact(storable(key), value)
-      if (fact !== null) found.set(JSON.stringify(fact), fact)
-    }
-  }
-  return [...found.values()]
-}
-
-/** Null for a value that is no text, number, true or false: it cannot be asked for. */
-export function annotationFact(k: string, value: unknown): AnnotationFacts | null {
-  if (typeof value === 'string') return { k, s: storable(value) }
-  if (typeof value === 'number' && Number.isFinite(value)) return { k, v: value }
-  return typeof value === 'boolean' ? { k, b: value } : null
-}
-
-function qualifiersOf(spans: readonly Span[]): { n: string; q: string }[] {
-  const found = new Map<string, { n: string; q: string }>()
-  for (const { functionName, qualifier } of spans) {
-    if (functionName === null || qualifier === null || found.size >= MOST_VALUES) continue
-    const pair = { n: storable(functionName), q: storable(qualifier) }
-    found.set(JSON.stringify(pair), pair)
-  }
-  return [...found.values()]
-}
-
-/** Those that failed, then the longest, where there are too many; equal ones once. */
-function keepWorst<Facts extends OutcomeFacts>(all: readonly Facts[]): Facts[] {
-  const each = [...new Map(all.map((facts) => [JSON.stringify(facts), facts])).values()]
-  if (each.length <= MOST_SEGMENTS) return each
-  const weight = ({ e, f, h, t }: OutcomeFacts) => (f || h || e ? 1e12 : 0) + (t ?? 0)
-  return each.sort((a, b) => weight(b) - weight(a)).slice(0, MOST_SEGMENTS)
-}
-
-function distinct(values: readonly (string | undefined)[]): string[] {
-  return [...new Set(values.filter((value) => value !== undefined))].slice(0, MOST_VALUES)
-}
-
-function storable(text: string): string {
-  return storableText(text.slice(0, LONGEST_VALUE))
+function qualifierOf({ functionName, qualifier }: Span): { n: string; q: string }[] {
+  return functionName === null || qualifier === null ? [] : [{ n: keptText(functionName), q: keptText(qualifier) }]
 }
 
 /** The texts that there are. */
@@ -205,7 +134,7 @@ function given<Key extends string>(texts: Record<Key, string | null>): Partial<R
   const found: Partial<Record<Key, string>> = {}
   for (const key of Object.keys(texts) as Key[]) {
     const text = texts[key]
-    if (text !== null) found[key] = storable(text)
+    if (text !== null) found[key] = keptText(text)
   }
   return found
 }

@@ -116,6 +116,7 @@ export function listFactTerms(facts: TraceFacts): number[] {
   if (facts.p) add('partial')
   if (facts.i) add('inferred')
   if (facts.rt) add('root throttle')
+  if (facts.cut) add('cut')
   addCauses(add, 'fault', facts.rc?.f)
   addCauses(add, 'error', facts.rc?.e)
   addCauses(add, 'responsetime', facts.rc?.t)

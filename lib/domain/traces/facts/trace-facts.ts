@@ -1,6 +1,6 @@
 /*
  * What filters ask of a trace, as it is stored beside it in JSON. Keys are short because there is one such value for each
- * trace; what is false, absent or empty is left out, so that a comparison with it is never true.
+ * trace; what is false, absent or empty is left out: of comparisons with it only != holds.
  */
 
 /** A service: n names (of a call that no segment answers also the call's own), y type, a account. */
@@ -58,7 +58,7 @@ export type CauseFacts = {
 /**
  * s segments, c calls, k annotations, u users, z zones, x instances, ar ARNs, q functions with the qualifiers they were
  * called by, rc root causes by the first letter of their kind; of the root ag user agent, ip client IP, y type, rt
- * throttled; p anything in progress, i anything inferred; cut: not all segments or calls are here.
+ * throttled; p anything in progress, i anything inferred; cut: one of the lists is longer than what is here of it.
  */
 export type TraceFacts = {
   s?: SegmentFacts[]

@@ -18,6 +18,7 @@ import type {
 } from '@/lib/domain/traces/filter-expression/filter-tree'
 import {
   annotationValue,
+  checkedNumber,
   choicesOf,
   explainWord,
   isOneOf,
@@ -35,13 +36,16 @@ export type FilterHope =
   | { kind: 'block' }
 
 const CAUSE = /^rootcause\.(?:(fault|error|responsetime)\.)?(service|entity|exception|json)$/
-const ID_KEYS: Readonly<Record<string, keyof ServicePattern>> = {
-  name: 'name',
-  type: 'type',
-  'account.id': 'accountId',
-}
+const ID_KEYS = new Map<string, keyof ServicePattern>([
+  ['name', 'name'],
+  ['type', 'type'],
+  ['account.id', 'accountId'],
+])
 const DEEPEST = 100
+const MS_PER_S = 1000
 const LONGEST_TEXT = 4_000
+/** What walks a filter goes one call deeper for each of them. */
+const MOST_CONDITIONS = 500
 
 /** Reads tokens as a filter, by descent: OR, AND (a space is one too), !, then one condition. Throws FilterSyntaxError. */
 export class FilterParser {
@@ -50,6 +54,7 @@ export class FilterParser {
   readonly hopes: FilterHope[] = []
   #at = 0
   #depth = 0
+  #conditions = 0
 
   constructor(tokens: readonly FilterToken[]) {
     this.#tokens = tokens
@@ -103,6 +108,10 @@ export class FilterParser {
   #parseCondition(scope: FilterScope): TraceFilter {
     this.#hope({ kind: 'condition', scope })
     const token = this.#next()
+    this.#conditions += 1
+    if (this.#conditions > MOST_CONDITIONS) {
+      throw new FilterSyntaxError(`An expression has ${MOST_CONDITIONS} conditions at most`, token.at)
+    }
     const name = token.text.toLowerCase()
     if (token.kind === 'key') return this.#parseAnnotation(token, token.text, scope)
     if (token.kind !== 'word') throw new FilterSyntaxError(`Expected a condition: ${choicesOf(scope)}`, token.at)
@@ -145,7 +154,7 @@ export class FilterParser {
     this.#hope({ kind: 'value', of: field })
     const token = this.#next()
     if (token.kind !== 'number') throw new FilterSyntaxError(`${field} is compared with a number`, token.at)
-    return { kind: 'number', field, operator, value: Number(token.text) }
+    return { kind: 'number', field, operator, value: checkedNumber(token, MS_PER_S) }
   }
 
   #parseText(field: FilterText): TraceFilter {
@@ -182,6 +191,7 @@ export class FilterParser {
     if (value === null)
       throw new FilterSyntaxError('Expected a text in double quotes, a number, true or false', token.at)
     if (typeof value === 'string') this.#checkText(token)
+    if (typeof value === 'number') checkedNumber(token, 1)
     if (typeof value !== 'number' && ORDERS.includes(operator)) {
       throw new FilterSyntaxError(`${operator} compares numbers only`, at)
     }
@@ -228,7 +238,7 @@ export class FilterParser {
   #parseIdPart(service: ServicePattern): void {
     const key = this.#next()
     const [name = '', glued = ''] = key.text.split(/:(.*)/s)
-    const property = key.kind === 'word' && glued === '' ? ID_KEYS[name.toLowerCase()] : undefined
+    const property = key.kind === 'word' && glued === '' ? ID_KEYS.get(name.toLowerCase()) : undefined
     if (property === undefined) throw new FilterSyntaxError('Expected name:, type: or account.id:', key.at)
     this.#hope({ kind: 'value', of: property })
     const value = this.#next()

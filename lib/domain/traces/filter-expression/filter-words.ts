@@ -1,6 +1,6 @@
 import { COMPLEX_WORDS, FILTER_WORDS } from '@/lib/domain/traces/filter-expression/filter-keywords'
 import type { FilterScope } from '@/lib/domain/traces/filter-expression/filter-tree'
-import type { FilterToken } from '@/lib/domain/traces/filter-expression/tokenise-filter'
+import { FilterSyntaxError, type FilterToken } from '@/lib/domain/traces/filter-expression/tokenise-filter'
 
 /** Whether a text is one of these words. */
 export function isOneOf<Word extends string>(words: readonly Word[], name: string): name is Word {
@@ -31,6 +31,13 @@ export function explainWord(text: string, name: string, scope: FilterScope): str
     [...flags, ...numbers, ...texts].some((word) => word === name),
   )
   return `${text} ${elsewhere ? 'has no meaning here' : 'is not a keyword'}. Use ${choicesOf(scope)}`
+}
+
+/** A number that stays finite times scale. Throws FilterSyntaxError. */
+export function checkedNumber({ text, at }: FilterToken, scale: number): number {
+  const value = Number(text)
+  if (!Number.isFinite(value * scale)) throw new FilterSyntaxError(`${text} is too large a number`, at)
+  return value
 }
 
 /** What an annotation is compared with; null for what is no value. */

@@ -1,5 +1,5 @@
 import { writeCausePath } from '@/lib/domain/traces/facts/cause-facts'
-import { LONGEST_VALUE } from '@/lib/domain/traces/facts/read-trace-facts'
+import { LONGEST_VALUE } from '@/lib/domain/traces/facts/kept-text'
 import {
   LAST_BUCKET,
   LAST_CLASS,

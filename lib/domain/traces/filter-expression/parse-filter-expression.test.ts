@@ -1,6 +1,8 @@
 import fc from 'fast-check'
 import { describe, expect, it } from 'vitest'
+import { formOfFilter } from '@/lib/domain/traces/filter-expression/filter-form'
 import type { TraceFilter } from '@/lib/domain/traces/filter-expression/filter-tree'
+import { listCandidateTerms } from '@/lib/domain/traces/filter-expression/list-candidate-terms'
 import { parseFilterExpression } from '@/lib/domain/traces/filter-expression/parse-filter-expression'
 import { writeFilterExpression } from '@/lib/domain/traces/filter-expression/write-filter-expression'
 
@@ -140,6 +142,7 @@ describe('parseFilterExpression', () => {
     ['service("a") { service("b") }', 15],
     ['service(id(name: "a", colour: "b"))', 22],
     ['service(id(name "a"))', 15],
+    ['service(id(constructor: "a"))', 11],
     ['edge("a")', 8],
     ['rootcause.fault.entity { message = "x" }', 25],
     ['rootcause.slow.entity', 0],
@@ -155,6 +158,10 @@ describe('parseFilterExpression', () => {
     ['annotation[k] CONTAINS 1', 14],
     ['fault = 1', 8],
     ['duration > 2s', 11],
+    ['duration > 1e306', 11],
+    ['http.status = 1e999', 14],
+    ['annotation[k] < -1e999', 16],
+    ['service() { responsetime > 1e999 }', 27],
     ['', 0],
   ])('points at what it cannot read in %s', (text, at) => {
     expect(parse(text)).toBeNull()
@@ -193,5 +200,17 @@ describe('parseFilterExpression', () => {
   it('refuses what is nested without end instead of falling over', () => {
     expect(parseFilterExpression(`${'('.repeat(5000)}fault`).error?.message).toContain('nested')
     expect(parseFilterExpression('!'.repeat(5000)).error?.message).toContain('nested')
+  })
+
+  it('reads 500 conditions, which all that walks them can, and points at the next', () => {
+    for (const joint of [' ', ' OR ']) {
+      const most = Array.from({ length: 500 }, () => 'ok').join(joint)
+      const { filter } = parseFilterExpression(most)
+      expect(filter && parse(writeFilterExpression(filter))).toEqual(filter)
+      expect(filter && listCandidateTerms(filter)).toEqual([])
+      expect(filter && formOfFilter(filter)?.length).toBe(joint === ' ' ? 500 : undefined)
+      expect(position(`${most}${joint}ok`)).toBe(most.length + joint.length)
+      expect(position(`service() { ${most}${joint}ok }`)).toBe(12 + 499 * (2 + joint.length))
+    }
   })
 })

@@ -1,7 +1,7 @@
 import { COMPLEX_WORDS, FILTER_WORDS } from '@/lib/domain/traces/filter-expression/filter-keywords'
 import type { FilterHope } from '@/lib/domain/traces/filter-expression/filter-parser'
 import { listFilterHopes } from '@/lib/domain/traces/filter-expression/parse-filter-expression'
-import { quoteFilterText } from '@/lib/domain/traces/filter-expression/write-filter-expression'
+import { quoteFilterText, writeFilterExpression } from '@/lib/domain/traces/filter-expression/write-filter-expression'
 
 /** What stored traces name. */
 export type FilterVocabulary = { services: readonly string[]; types: readonly string[]; annotations: readonly string[] }
@@ -27,14 +27,31 @@ export function suggestFilter(text: string, cursor: number, vocabulary: FilterVo
     ? vocabulary.annotations.map((key) => ({
         label: `annotation[${key}]`,
         hint: 'annotation',
-        insert: `annotation[${key}] `,
+        insert: `${writeFilterExpression({ kind: 'annotation', key, test: null })} `,
       }))
     : []
   const wanted = typed
     .replace(/^["']/, '')
     .replace(/^annotation\./i, 'annotation[')
     .toLowerCase()
-  return pick([...offers, ...keys], wanted).map((offer) => ({ ...offer, from, to: cursor }))
+  const end = endOf(text, cursor, typed)
+  return pick([...offers, ...keys], wanted).map((offer) => {
+    // What follows is kept apart by one space, not by two.
+    return { ...offer, from, to: offer.insert.endsWith(' ') && text[end] === ' ' ? end + 1 : end }
+  })
+}
+
+/** Where ends what the cursor stands in: a word, a key in brackets, or a text that is closed behind the cursor. */
+function endOf(text: string, cursor: number, typed: string): number {
+  const rest = text.slice(cursor)
+  const quote = /^["']/.exec(typed)?.[0]
+  if (quote !== undefined && openTextOf(text) === null) {
+    const closing = new RegExp(`^(?:[^${quote}\\\\]|\\\\.)*${quote}`, 's').exec(rest)
+    if (closing !== null) return cursor + closing[0].length
+  }
+  const key = /^annotation\[[^\]\s]*\]?/i.exec(typed + rest)?.[0] ?? ''
+  const word = /^[\w.:$]*/.exec(rest)?.[0] ?? ''
+  return cursor + Math.max(key.length - typed.length, word.length)
 }
 
 /** A text whose closing quote is still to come, from its opening quote on. */

@@ -16,7 +16,7 @@ export class FilterSyntaxError extends Error {
 }
 
 const TOKEN =
-  /\s*(?:("(?:[^"\\]|\\.)*"|'(?:[^'\\]|\\.)*')|(-?\d+(?:\.\d+)?(?:[eE][+-]?\d+)?)(?![\w.])|([aA]nnotation\[([^\]]*)\])|([A-Za-z_][\w.:$]*)|(<=|>=|!=|[=<>!()[\]{},]))/y
+  /\s*(?:("(?:[^"\\]|\\.)*"|'(?:[^'\\]|\\.)*')|(-?\d+(?:\.\d+)?(?:[eE][+-]?\d+)?)(?![\w.])|([aA]nnotation\[\s*(?:("(?:[^"\\]|\\.)*"|'(?:[^'\\]|\\.)*')\s*|((?!["'])[^\]]*))\])|([A-Za-z_][\w.:$]*)|(<=|>=|!=|[=<>!()[\]{},]))/y
 const OPENING = new Set(['[', '{'])
 const CLOSING = new Set([']', '}'])
 
@@ -40,12 +40,18 @@ export function tokeniseFilter(expression: string): FilterToken[] {
   return [...tokens, { kind: 'end', text: '', at: end }]
 }
 
-function tokenOf([, text, number, annotation, key, word, sign]: RegExpExecArray, at: number): FilterToken {
-  if (text !== undefined) return { kind: 'text', text: text.slice(1, -1).replace(/\\(.)/gs, '$1'), at }
+function tokenOf([, text, number, annotation, quoted, key, word, sign]: RegExpExecArray, at: number): FilterToken {
+  if (text !== undefined) return { kind: 'text', text: unquote(text), at }
   if (number !== undefined) return { kind: 'number', text: number, at }
-  if (annotation !== undefined) return { kind: 'key', text: (key ?? '').trim().replace(/^(["'])(.*)\1$/s, '$2'), at }
+  if (annotation !== undefined) {
+    return { kind: 'key', text: quoted === undefined ? (key ?? '').trim() : unquote(quoted), at }
+  }
   if (word !== undefined) return { kind: 'word', text: word, at }
   return { kind: 'sign', text: sign ?? '', at }
+}
+
+function unquote(text: string): string {
+  return text.slice(1, -1).replace(/\\(.)/gs, '$1')
 }
 
 function explain(expression: string, at: number): string {

@@ -15,7 +15,7 @@ export function writeFilterExpression(filter: TraceFilter): string {
       return `${filter.field} ${filter.operator} ${quoteFilterText(filter.value)}`
     case 'annotation': {
       const { key, test } = filter
-      const name = `annotation[${PLAIN_KEY.test(key) ? key : `"${key}"`}]`
+      const name = `annotation[${PLAIN_KEY.test(key) ? key : quoteFilterText(key)}]`
       if (test === null) return name
       return `${name} ${test.operator} ${typeof test.value === 'string' ? quoteFilterText(test.value) : test.value}`
     }

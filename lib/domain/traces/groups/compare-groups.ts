@@ -8,7 +8,10 @@ export type ComparableTrace = GroupableTrace & {
   facts: TraceFacts | null
 }
 
-/** shares: of the traces of either group, by bins of which the bounds are given once more than there are bins. */
+/**
+ * shares: of the traces of a side that have ended, by bins of their durations, of which the bounds are given once more than
+ * there are bins.
+ */
 export type GroupComparison = {
   boundsMs: number[]
   left: GroupSide
@@ -16,6 +19,8 @@ export type GroupComparison = {
   /** What differs most first. leftShare, rightShare: of the traces of the group that have this value. */
   attributes: { attribute: string; value: string; leftShare: number; rightShare: number }[]
 }
+type Attribute = { attribute: string; value: string }
+type Counted = Attribute & { count: number }
 type GroupSide = { count: number; p50Ms: number | null; p90Ms: number | null; p99Ms: number | null; shares: number[] }
 
 const MOST_ATTRIBUTES = 20
@@ -30,7 +35,7 @@ export function compareGroups(left: readonly ComparableTrace[], right: readonly 
   const first = bins.reduce((a, b) => Math.min(a, b), bins[0] ?? 0)
   const last = bins.reduce((a, b) => Math.max(a, b), first)
   return {
-    boundsMs: Array.from({ length: last - first + 2 }, (_, at) => 2 ** ((first + at) / BINS_PER_DOUBLING)),
+    boundsMs: Array.from({ length: last - first + 2 }, (_, at) => startOf(first + at)),
     left: describe(left, leftMs, first, last),
     right: describe(right, rightMs, first, last),
     attributes: compareAttributes(left, right),
@@ -43,6 +48,11 @@ function durationsOf(traces: readonly ComparableTrace[]): number[] {
 
 function binOf(ms: number): number {
   return Math.floor(Math.log2(Math.max(1, ms)) * BINS_PER_DOUBLING)
+}
+
+/** What took less than 1 ms is in the first bin. */
+function startOf(bin: number): number {
+  return bin === 0 ? 0 : 2 ** (bin / BINS_PER_DOUBLING)
 }
 
 function describe(
@@ -64,11 +74,10 @@ function describe(
 
 function compareAttributes(left: readonly ComparableTrace[], right: readonly ComparableTrace[]) {
   const [leftCounts, rightCounts] = [countAttributes(left), countAttributes(right)]
-  const share = (counts: ReadonlyMap<string, number>, key: string, of: number) =>
-    of === 0 ? 0 : (counts.get(key) ?? 0) / of
-  return [...new Set([...leftCounts.keys(), ...rightCounts.keys()])]
-    .map((key) => {
-      const [attribute = '', value = ''] = key.split('\n')
+  const share = (counts: ReadonlyMap<string, Counted>, key: string, of: number) =>
+    of === 0 ? 0 : (counts.get(key)?.count ?? 0) / of
+  return [...new Map([...leftCounts, ...rightCounts])]
+    .map(([key, { attribute, value }]) => {
       const [leftShare, rightShare] = [share(leftCounts, key, left.length), share(rightCounts, key, right.length)]
       return { attribute, value, leftShare, rightShare }
     })
@@ -77,25 +86,27 @@ function compareAttributes(left: readonly ComparableTrace[], right: readonly Com
     .slice(0, MOST_ATTRIBUTES)
 }
 
-function countAttributes(traces: readonly ComparableTrace[]): Map<string, number> {
-  const counts = new Map<string, number>()
+/** By attribute and value together. */
+function countAttributes(traces: readonly ComparableTrace[]): Map<string, Counted> {
+  const counts = new Map<string, Counted>()
   for (const trace of traces) {
-    for (const key of new Set(attributesOf(trace))) counts.set(key, (counts.get(key) ?? 0) + 1)
+    const each = new Map(attributesOf(trace).map((one) => [JSON.stringify([one.attribute, one.value]), one]))
+    for (const [key, one] of each) counts.set(key, { ...one, count: (counts.get(key)?.count ?? 0) + 1 })
   }
   return counts
 }
 
-function attributesOf(trace: ComparableTrace): string[] {
-  const { facts, httpMethod, httpStatus, entryPoint } = trace
+function attributesOf(trace: ComparableTrace): Attribute[] {
+  const { facts, httpMethod, httpStatus, entryPoint, hasFault, hasError } = trace
   const of = (attribute: string, ...values: (string | number | null)[]) =>
-    values.filter((value) => value !== null).map((value) => `${attribute}\n${value}`)
+    values.filter((value) => value !== null).map((value) => ({ attribute, value: `${value}` }))
   return [
     ...of('Status', traceStatusOf(trace)),
     ...of('Entry point', entryPoint),
     ...of('HTTP method', httpMethod),
     ...of('HTTP status', httpStatus),
     ...(trace.httpUrl === null ? [] : of('URL', ...groupKeysOf(trace, 'url').map(({ key }) => key))),
-    ...of('Root cause', ...groupKeysOf(trace, 'root-cause').map(({ key }) => key)),
+    ...(hasFault || hasError ? of('Root cause', ...groupKeysOf(trace, 'root-cause').map(({ key }) => key)) : []),
     ...of('Service', ...(facts?.s ?? []).map(({ n, y }) => `${n[0]} · ${y}`)),
     ...of('Called as', ...(facts?.q ?? []).map(({ n, q }) => `${n}:${q}`)),
     ...of('User', ...(facts?.u ?? [])),

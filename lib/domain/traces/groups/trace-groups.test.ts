@@ -34,6 +34,30 @@ describe('groupTraces', () => {
     ])
   })
 
+  it.each([
+    ['/orders/17', '/orders/{id}'],
+    ['/orders/0b5e3f60-1111-4111-8111-00000000000a', '/orders/{id}'],
+    ['/orders/5f3a9c02e1', '/orders/{id}'],
+    ['/orders/ord_12ab34/items/item-17', '/orders/{id}/items/{id}'],
+    ['/2026-11-27/report', '/{id}/report'],
+    ...['/v1/orders', '/V2/orders', '/v1beta1/orders', '/oauth2/token', '/s3/cafe', '/users/me', '/image17.png'].map(
+      (path) => [path, path],
+    ),
+  ])('of %s is %s', (path, expected) => {
+    const [group] = groupTraces([trace({ httpUrl: `https://1.example${path}` })], 'url')
+    expect(group).toMatchObject({ key: `GET https://1.example${expected}`, exact: path === expected })
+  })
+
+  it('says what is known of the root cause of each trace that failed', () => {
+    const failed = { hasFault: true, facts: null }
+    expect(
+      keys([trace({}), trace(failed), trace({ ...failed, facts: {} }), trace({ hasError: true })], 'root-cause'),
+    ).toEqual([
+      ['Root cause not known', 3],
+      ['No fault or error', 1],
+    ])
+  })
+
   it('counts a trace for each of its functions and users', () => {
     const traces = [trace({ functions: ['orders', 'billing'], facts: { u: ['alice'] } }), trace({ functions: [] })]
     expect(keys(traces, 'function')).toEqual([
@@ -95,11 +119,27 @@ describe('compareGroups', () => {
     expect(boundsMs).toHaveLength(compared.left.shares.length + 1)
     expect(compared.left.shares.reduce((a, b) => a + b)).toBeCloseTo(1)
     expect(compared.right.shares.at(-1)).toBe(1)
-    expect(compared.attributes.slice(0, 3)).toEqual([
+    expect(compared.attributes.slice(0, 4)).toEqual([
       { attribute: 'Status', value: 'ok', leftShare: 1, rightShare: 0 },
       { attribute: 'Status', value: 'fault', leftShare: 0, rightShare: 1 },
+      { attribute: 'Root cause', value: 'Root cause not known', leftShare: 0, rightShare: 1 },
       { attribute: 'annotation tier', value: 'gold', leftShare: 0.5, rightShare: 0 },
     ])
     expect(compareGroups([], []).attributes).toEqual([])
+  })
+
+  it('begins with 0 where a trace took less than a millisecond', () => {
+    const { boundsMs, left } = compareGroups([trace({ durationMs: 0.2 })], [trace({ durationMs: 1.5 })])
+    expect(boundsMs[0]).toBe(0)
+    expect(left.shares).toEqual([1, 0])
+  })
+
+  it('keeps values apart that begin with the same line', () => {
+    const of = (s: string) => trace({ facts: { k: [{ k: 'note', s }] } })
+    const { attributes } = compareGroups([of('a\nb')], [of('a\nc')])
+    expect(attributes).toEqual([
+      { attribute: 'annotation note', value: 'a\nb', leftShare: 1, rightShare: 0 },
+      { attribute: 'annotation note', value: 'a\nc', leftShare: 0, rightShare: 1 },
+    ])
   })
 })

@@ -1,5 +1,7 @@
 import type { CauseFacts, TraceFacts } from '@/lib/domain/traces/facts/trace-facts'
 import { quoteFilterText } from '@/lib/domain/traces/filter-expression/write-filter-expression'
+import type { GroupKey } from '@/lib/domain/traces/groups/group-key'
+import { groupOfUrl } from '@/lib/domain/traces/groups/group-of-url'
 import { type TraceStatusName, traceStatusOf } from '@/lib/domain/traces/groups/trace-status'
 
 export type GroupedBy = 'url' | 'status' | 'function' | 'root-cause' | 'user'
@@ -17,10 +19,7 @@ export type GroupableTrace = {
 }
 
 /** share: of all traces that were grouped; a trace with several functions is in the group of each. null percentiles: no trace has ended. */
-export type TraceGroup = {
-  key: string
-  /** A filter expression that finds the group. */
-  narrow: string
+export type TraceGroup = GroupKey & {
   count: number
   share: number
   faults: number
@@ -29,90 +28,86 @@ export type TraceGroup = {
   p99Ms: number | null
 }
 
-type Key = { key: string; narrow: string }
+const exactly = (key: string, narrow: string): GroupKey => ({ key, narrow, exact: true })
 
-const NONE: Readonly<Record<GroupedBy, Key>> = {
-  url: { key: 'No request', narrow: '!http.url' },
-  status: { key: 'OK', narrow: '!fault AND !throttle AND !error' },
-  function: {
-    key: 'No function',
-    narrow: '!service(id(type: "AWS::Lambda")) AND !service(id(type: "AWS::Lambda::Function"))',
-  },
-  'root-cause': { key: 'No fault or error', narrow: '!rootcause.fault.service AND !rootcause.error.service' },
-  user: { key: 'No user', narrow: '!user' },
+const LAMBDA_TYPES = ['AWS::Lambda', 'AWS::Lambda::Function']
+const NONE: Readonly<Record<GroupedBy, GroupKey>> = {
+  url: exactly('No request', '!http.url'),
+  status: exactly('OK', '!fault AND !throttle AND !error'),
+  function: exactly('No function', LAMBDA_TYPES.map((type) => `!service(id(type: "${type}"))`).join(' AND ')),
+  'root-cause': exactly('No fault or error', '!fault AND !error'),
+  user: exactly('No user', '!user'),
 }
-const STATUSES: Readonly<Record<TraceStatusName, Key>> = {
+const STATUSES: Readonly<Record<TraceStatusName, GroupKey>> = {
   ok: NONE.status,
-  error: { key: 'Error', narrow: 'error AND !fault AND !throttle' },
-  throttle: { key: 'Throttle', narrow: 'throttle AND !fault' },
-  fault: { key: 'Fault', narrow: 'fault' },
+  error: exactly('Error', 'error AND !fault AND !throttle'),
+  throttle: exactly('Throttle', 'throttle AND !fault'),
+  fault: exactly('Fault', 'fault'),
 }
-/** A part of a path that names one thing of many. */
-const NAMES_ONE = /^(?=.*\d)[\w-]{1,}$|^[0-9a-f-]{16,}$/i
+const CAUSE_UNKNOWN = exactly(
+  'Root cause not known',
+  '(fault OR error) AND !rootcause.fault.service AND !rootcause.error.service',
+)
 
 /** Groups of traces, the largest first. */
 export function groupTraces(traces: readonly GroupableTrace[], by: GroupedBy): TraceGroup[] {
-  const groups = new Map<string, { narrow: string; traces: GroupableTrace[] }>()
+  const groups = new Map<string, { found: GroupKey; members: GroupableTrace[] }>()
   for (const trace of traces) {
-    for (const { key, narrow } of groupKeysOf(trace, by)) {
-      const group = groups.get(key)
-      if (group) group.traces.push(trace)
-      else groups.set(key, { narrow, traces: [trace] })
+    for (const found of groupKeysOf(trace, by)) {
+      const group = groups.get(found.key)
+      if (group) group.members.push(trace)
+      else groups.set(found.key, { found, members: [trace] })
     }
   }
-  return [...groups]
-    .map(([key, group]) => ({ key, narrow: group.narrow, ...describe(group.traces, traces.length) }))
+  return [...groups.values()]
+    .map(({ found, members }) => ({ ...found, ...describe(members, traces.length) }))
     .sort((a, b) => b.count - a.count || (a.key < b.key ? -1 : 1))
 }
 
 /** The groups that a trace is in. */
-export function groupKeysOf(trace: GroupableTrace, by: GroupedBy): Key[] {
+export function groupKeysOf(trace: GroupableTrace, by: GroupedBy): GroupKey[] {
   const keys = listKeys(trace, by)
   return keys.length === 0 ? [NONE[by]] : keys
 }
 
-function listKeys(trace: GroupableTrace, by: GroupedBy): Key[] {
+function listKeys(trace: GroupableTrace, by: GroupedBy): GroupKey[] {
   switch (by) {
     case 'status':
       return [STATUSES[traceStatusOf(trace)]]
     case 'url':
-      return trace.httpUrl === null ? [] : [urlKey(trace.httpMethod, trace.httpUrl)]
+      return trace.httpUrl === null ? [] : [groupOfUrl(trace.httpMethod, trace.httpUrl)]
     case 'function':
-      return trace.functions.map((name) => ({ key: name, narrow: `service(${quoteFilterText(name)})` }))
+      return trace.functions.map(functionKey)
     case 'user':
-      return (trace.facts?.u ?? []).map((user) => ({ key: user, narrow: `user = ${quoteFilterText(user)}` }))
+      return (trace.facts?.u ?? []).map((user) => exactly(user, `user = ${quoteFilterText(user)}`))
     case 'root-cause': {
+      if (!trace.hasFault && !trace.hasError) return []
       const { f, e } = trace.facts?.rc ?? {}
       const key = f ? causeKey('fault', f) : e ? causeKey('error', e) : null
-      return key === null ? [] : [key]
+      return [key ?? CAUSE_UNKNOWN]
     }
   }
 }
 
-/** URLs that differ in what names one thing of many, and in their queries, are one. */
-function urlKey(method: string | null, url: string): Key {
-  const [path = url] = url.split(/[?#]/)
-  const parts = path.split('/')
-  const isOne = (part: string, at: number) => at >= 3 && NAMES_ONE.test(part)
-  const shown = parts.map((part, at) => (isOne(part, at) ? '{id}' : part)).join('/')
-  const first = parts.findIndex(isOne)
-  const sameMethod = method === null ? '!http.method' : `http.method = ${quoteFilterText(method)}`
-  const start = first < 0 ? path : `${parts.slice(0, first).join('/')}/`
-  return {
-    key: method === null ? shown : `${method} ${shown}`,
-    narrow: `${sameMethod} AND http.url BEGINSWITH ${quoteFilterText(start)}`,
-  }
+/** A table may have the name of a function, hence the types; so may the service of another function, which nothing tells apart. */
+function functionKey(name: string): GroupKey {
+  const services = LAMBDA_TYPES.map((type) => `service(id(name: ${quoteFilterText(name)}, type: "${type}"))`)
+  return { key: name, narrow: `(${services.join(' OR ')})`, exact: false }
 }
 
-function causeKey(kind: 'fault' | 'error', { s, x }: CauseFacts): Key | null {
+/** By the service and the exception that it ends with. */
+function causeKey(kind: 'fault' | 'error', { s, x }: CauseFacts): GroupKey | null {
   const service = s.at(-1)
   if (service?.n === undefined) return null
   const exception = x.at(-1)?.n
   const last = `rootcause.${kind}.service { last AND name = ${quoteFilterText(service.n)} }`
-  if (exception === undefined) return { key: `${service.n} (${kind})`, narrow: last }
+  const narrow = kind === 'fault' ? last : `${last} AND !rootcause.fault.service`
+  if (exception === undefined) return exactly(`${service.n} (${kind})`, `${narrow} AND !rootcause.${kind}.exception`)
   return {
     key: `${service.n}: ${exception} (${kind})`,
-    narrow: `${last} AND rootcause.${kind}.exception { name = ${quoteFilterText(exception)} }`,
+    narrow: `${narrow} AND rootcause.${kind}.exception { last AND name = ${quoteFilterText(exception)} }`,
+    // Which of the services threw it cannot be asked.
+    exact: false,
   }
 }
 

@@ -7,7 +7,7 @@ import { isSpan } from '@/lib/domain/traces/parse-span'
 import type { SegmentException } from '@/lib/domain/traces/segment'
 import type { Span } from '@/lib/domain/traces/span'
 
-const KIND: Readonly<Record<string, number>> = { INTERNAL: 1, SERVER: 2, CLIENT: 3, PRODUCER: 4, CONSUMER: 5 }
+const KINDS = ['INTERNAL', 'SERVER', 'CLIENT', 'PRODUCER', 'CONSUMER']
 const STATUS = { unset: 0, ok: 1, error: 2 }
 const NONE: JsonObject = Object.freeze({})
 
@@ -61,8 +61,9 @@ function parentOf({ parentId, document }: Span): string | null {
 }
 
 function kindOf({ document, kind, namespace }: Span): number {
-  const own = isSpan(document) ? KIND[(textOf(document.kind) ?? '').replace(/^SPAN_KIND_/, '')] : undefined
-  return own ?? (kind !== 'subsegment' ? 2 : namespace === null ? 1 : 3)
+  const own = isSpan(document) ? KINDS.indexOf((textOf(document.kind) ?? '').replace(/^SPAN_KIND_/, '')) + 1 : 0
+  if (own > 0) return own
+  return kind !== 'subsegment' ? 2 : namespace === null ? 1 : 3
 }
 
 /** What of X-Ray's model OTLP has no field for. */

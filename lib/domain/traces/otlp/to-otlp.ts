@@ -9,7 +9,7 @@ import type { Span } from '@/lib/domain/traces/span'
 
 /** Whose spans those of X-Ray are, where nothing names an instrumentation scope. */
 const XRAY_SCOPE = 'AWS X-Ray'
-const PLATFORMS = new Map(Object.entries(PLATFORM_ORIGINS).map(([platform, origin]) => [origin, platform]))
+const PLATFORMS = new Map([...PLATFORM_ORIGINS].map(([platform, origin]) => [origin, platform]))
 
 /** own: what its span says of its resource itself, null for a segment. */
 type Owner = { resource: JsonObject; key: string; own: string | null }

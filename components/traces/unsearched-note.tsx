@@ -1,0 +1,25 @@
+import { formatCount } from '@/lib/domain/format'
+
+type Props = { waiting: number | null; cut: number | null }
+
+/** How many traces of the window a filter may miss; nothing where it misses none. */
+export function UnsearchedNote({ waiting, cut }: Props) {
+  const notes = [
+    waiting !== null && waiting > 0
+      ? `${traces(waiting)} of this window ${waiting === 1 ? 'is' : 'are'} not searchable by this filter yet: ${waiting === 1 ? 'its segments are' : 'their segments are'} still to be read.`
+      : null,
+    cut !== null && cut > 0
+      ? `${traces(cut)} of this window ${cut === 1 ? 'has' : 'have'} more segments or annotations than a filter looks at, and may be missed.`
+      : null,
+  ].filter((note) => note !== null)
+  if (notes.length === 0) return null
+  return (
+    <p role="note" className="basis-full text-muted text-xs">
+      {notes.join(' ')}
+    </p>
+  )
+}
+
+function traces(count: number): string {
+  return `${formatCount(count)} ${count === 1 ? 'trace' : 'traces'}`
+}
