@@ -1,6 +1,6 @@
 import { OUTCOMES } from '@/lib/domain/traces/graph-stats'
 import { type EdgeCell, EVIDENCE, type GraphTally, type NodeCell } from '@/lib/domain/traces/trace-graph'
-import { type Failure, worstOutcome } from '@/lib/domain/traces/worst-failures'
+import { type Failure, keepWorst, worstOutcome } from '@/lib/domain/traces/worst-failures'
 import { ByteReader } from '@/lib/server/blocks/byte-reader'
 import { ByteWriter } from '@/lib/server/blocks/byte-writer'
 
@@ -96,8 +96,9 @@ function writeStats(writer: ByteWriter, { tally, failures }: NodeCell | EdgeCell
   const sketch = tally.framedSketches()[0] ?? NO_DURATIONS
   writer.varint(sketch.length)
   writer.raw(sketch)
-  writer.varint(failures.length)
-  for (const { traceId, atMs, outcome } of failures) {
+  const worst = keepWorst(failures)
+  writer.varint(worst.length)
+  for (const { traceId, atMs, outcome } of worst) {
     writer.text(traceId)
     writer.varint(atMs)
     writer.byte(OUTCOMES.indexOf(outcome))
