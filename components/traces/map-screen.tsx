@@ -2,6 +2,7 @@
 
 import { useQuery } from '@tanstack/react-query'
 import { type ReactNode, useCallback, useMemo } from 'react'
+import { describeMap } from '@/components/traces/describe-map'
 import { drawMap, tagKeysOf } from '@/components/traces/draw-map'
 import type { MapLayout } from '@/components/traces/layout-task'
 import { MapBody } from '@/components/traces/map-body'
@@ -15,12 +16,11 @@ import { OpenInAws } from '@/components/ui/open-in-aws'
 import { PageTitle } from '@/components/ui/page-title'
 import { QueryError } from '@/components/ui/query-error'
 import { classNames } from '@/lib/client/class-names'
+import { useClock } from '@/lib/client/clock'
 import { costOptions } from '@/lib/client/cost-options'
 import { mapKey, mapOptions, readMapChoice } from '@/lib/client/map-options'
 import { useLive, useViewParams } from '@/lib/client/view-params'
 import type { MapResponse } from '@/lib/contracts/map'
-import { formatCount } from '@/lib/domain/format'
-import { describeExtent } from '@/lib/domain/read-extent'
 
 const REFRESH_MS = 30_000
 
@@ -56,7 +56,7 @@ export function MapScreen({ initial, whenNothing }: Props) {
         aside={
           <>
             <p role="status" className="text-muted text-sm tabular-nums">
-              {page && describePage(page)}
+              {page && <Described page={page} />}
             </p>
             <OpenInAws page="map" />
           </>
@@ -72,6 +72,10 @@ export function MapScreen({ initial, whenNothing }: Props) {
       ) : page.hidden !== null ? (
         <Notice kind="waiting" title="Its traces cannot be told from those of others">
           {page.hidden}
+        </Notice>
+      ) : page.countedFromMs === page.countedToMs ? (
+        <Notice kind="waiting" title="Nothing of this window can be counted">
+          Graphs of its traces are not kept any more, or yet to be drawn from what is stored.
         </Notice>
       ) : page.nodes.length === 0 ? (
         <NothingFound
@@ -94,14 +98,7 @@ export function MapScreen({ initial, whenNothing }: Props) {
   )
 }
 
-function describePage(page: MapResponse): string {
-  const parts = [
-    page.of === null
-      ? `${formatCount(page.traces)} traces, as recorded (sampled)`
-      : `${formatCount(page.traces)} of ${formatCount(page.of)} traces: the newest whose segments are kept`,
-    describeExtent(page.read, 'traces'),
-    page.behind > 0 ? `the newest are still being counted in ${page.behind * 5} min of this window` : null,
-    page.leftOut > 0 ? `${page.leftOut} rare services are left out` : null,
-  ]
-  return parts.filter((part) => part !== null).join(' · ')
+function Described({ page }: { page: MapResponse }) {
+  const { zone } = useClock()
+  return describeMap(page, zone)
 }
