@@ -34,7 +34,7 @@ export const GraphEdge = z.object({
   to: z.string(),
   kind: z.enum(['call', 'link']),
   stats: GraphStats,
-  evidence: z.nullable(z.enum(['link', 'mapping', 'segment', 'trace', 'dead-letter'])),
+  evidence: z.nullable(z.enum(['link', 'message-id', 'request-id', 'mapping', 'segment', 'trace', 'dead-letter'])),
   operations: z.array(z.object({ operation: z.nullable(z.string()), stats: GraphStats })),
   failures: GraphFailures,
 })

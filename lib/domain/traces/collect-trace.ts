@@ -4,6 +4,7 @@ import { elapsedMs } from '@/lib/domain/traces/elapsed-ms'
 import { outcomeOf } from '@/lib/domain/traces/graph-stats'
 import { type IndexedSegment, indexSegments } from '@/lib/domain/traces/index-segments'
 import type { Joints } from '@/lib/domain/traces/join-traces'
+import { nameMessages } from '@/lib/domain/traces/name-messages'
 import type { Segment } from '@/lib/domain/traces/segment'
 import type { EdgeCell, GraphTally, NodeCell } from '@/lib/domain/traces/trace-graph'
 
@@ -41,7 +42,7 @@ export function collectTrace(documents: readonly Segment[], ownAccountId: string
     if (entry.segment.kind === 'segment') addDocument(context, entry)
     else if (!answered.has(entry.segment.id)) addCall(context, entry)
   }
-  return inOrder(joints)
+  return inOrder(nameMessages(joints, index))
 }
 
 /** Adds a segment's node with the segment's own figures, and the edge to it with what its caller saw. */
@@ -137,7 +138,7 @@ function addJoints(joints: Joints, node: NodeCell, segment: Segment): void {
 }
 
 /** The same for the same documents in whatever order they came: messages as they were sent. */
-function inOrder({ sent, links, segments }: Joints): Joints {
+function inOrder({ sent, links, segments, ...ids }: Joints): Joints {
   const text = (a: string, b: string) => (a < b ? -1 : a > b ? 1 : 0)
   const byId = segments.toSorted((a, b) => text(a.id, b.id))
   return {
@@ -146,6 +147,7 @@ function inOrder({ sent, links, segments }: Joints): Joints {
       (a, b) => text(a.nodeId, b.nodeId) || text(a.traceId, b.traceId) || text(a.id ?? '', b.id ?? ''),
     ),
     segments: sent.length > 0 ? [] : byId.slice(0, MOST_SEGMENTS),
+    ...ids,
   }
 }
 

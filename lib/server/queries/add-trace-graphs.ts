@@ -1,5 +1,5 @@
 import type pg from 'pg'
-import { indexMessages, type Joints, joinTrace, type Messages, type QueuesOf } from '@/lib/domain/traces/join-traces'
+import { indexSenders, type Joints, joinTrace, type QueuesOf } from '@/lib/domain/traces/join-traces'
 import type { GraphTally } from '@/lib/domain/traces/trace-graph'
 import { addPackedGraph } from '@/lib/server/blocks/pack-graph'
 import { selectRows } from '@/lib/server/db'
@@ -16,8 +16,11 @@ const PAGE = `
    where account_region_id = any($1) and started_at >= $2 and started_at < $3
      and (started_at, trace_id, account_region_id) > ($4, $5, $6) and ($8::text[] is null or trace_id = any($8))
    order by started_at, trace_id, account_region_id limit $7`
-const JOINTS =
-  'select trace_id as id, joints from trace_graph where account_region_id = $1 and trace_id = any($2) and joints is not null'
+const JOINTS = `
+  select trace_id as id, joints from trace_graph
+   where account_region_id = $1 and trace_id = any($2) and joints is not null
+  union
+  select trace_id, joints from trace_graph where account_region_id = $1 and sent_ids && $3::text[] and joints is not null`
 
 /** Which traces: those of account-regions that began in the window; traceIds: of them only these. */
 export type WhichTraces = { placeIds: readonly number[]; fromMs: number; toMs: number; traceIds?: readonly string[] }
@@ -61,7 +64,7 @@ export async function addTraceGraphs(
 }
 
 function isJoined({ joints }: Row): boolean {
-  return joints !== null && joints.links.length > 0
+  return joints !== null && joints.links.length + (joints.received ?? []).length > 0
 }
 
 async function joinTraces(
@@ -72,9 +75,10 @@ async function joinTraces(
   queuesOf: QueuesOf,
 ): Promise<void> {
   const linkedIds = [...new Set(rows.flatMap(({ joints }) => (joints?.links ?? []).map(({ traceId }) => traceId)))]
-  const linked = await selectRows<{ id: string; joints: Joints }>(client, JOINTS, [placeId, linkedIds])
-  const messages = new Map<string, Messages>(linked.map(({ id, joints }) => [id, indexMessages(joints)]))
+  const named = [...new Set(rows.flatMap(({ joints }) => (joints?.received ?? []).map(({ id }) => id)))]
+  const linked = await selectRows<{ id: string; joints: Joints }>(client, JOINTS, [placeId, linkedIds, named])
+  const senders = indexSenders(new Map(linked.map(({ id, joints }) => [id, joints])))
   for (const { id, atMs, joints } of rows) {
-    if (joints !== null) joinTrace(tally, joints, (traceId) => messages.get(traceId), queuesOf, { traceId: id, atMs })
+    if (joints !== null) joinTrace(tally, { joints, of: { traceId: id, atMs } }, senders, queuesOf)
   }
 }
