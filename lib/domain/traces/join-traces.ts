@@ -1,6 +1,5 @@
 import { elapsedMs } from '@/lib/domain/traces/elapsed-ms'
 import type { Outcome } from '@/lib/domain/traces/graph-stats'
-import { indexMessages, type Messages } from '@/lib/domain/traces/index-messages'
 import type { Evidence, GraphTally, NodeKey } from '@/lib/domain/traces/trace-graph'
 
 /** A message handed to a queue, topic or bus: by which call, of which segment, when. ids: of it, its entries, its request. */
@@ -39,6 +38,15 @@ export type Senders = {
   byTrace: ReadonlyMap<string, Messages>
   byId: ReadonlyMap<string, { traceId: string; sent: Sent }>
 }
+/** What a link may name of a trace, ready to be looked up: a trace may have sent to a queue ten thousand times. */
+type Messages = {
+  byCall: ReadonlyMap<string, Sent>
+  /** The messages that a segment sent, one of each queue, topic or bus. */
+  byOwner: ReadonlyMap<string, readonly Sent[]>
+  ofEachNode: readonly Sent[]
+  segments: Joints['segments']
+}
+
 type OneTrace = { traceId: string; atMs: number }
 type Producer = { nodeId: string; sentMs: number | null; evidence: Evidence }
 
@@ -52,6 +60,24 @@ export function indexSenders(traces: ReadonlyMap<string, Joints>): Senders {
     for (const message of sent) for (const id of message.ids ?? []) byId.set(id, { traceId, sent: message })
   }
   return { byTrace: new Map([...traces].map(([traceId, joints]) => [traceId, indexMessages(joints)])), byId }
+}
+
+/** X-Ray links through queues; behind a topic the same trace goes on: queues come first. */
+function indexMessages({ sent, segments }: Joints): Messages {
+  const messages = [...sent.filter(({ toQueue }) => toQueue), ...sent.filter(({ toQueue }) => !toQueue)]
+  const byOwner = new Map<string, Sent[]>()
+  const byNode = new Map<string, Sent>()
+  const owned = new Set<string>()
+  for (const message of messages) {
+    if (!byNode.has(message.nodeId)) byNode.set(message.nodeId, message)
+    if (message.ownerId === null || owned.has(`${message.ownerId}\n${message.nodeId}`)) continue
+    owned.add(`${message.ownerId}\n${message.nodeId}`)
+    const known = byOwner.get(message.ownerId)
+    if (known) known.push(message)
+    else byOwner.set(message.ownerId, [message])
+  }
+  const byCall = new Map(messages.map((message) => [message.callId, message]))
+  return { byCall, byOwner, ofEachNode: [...byNode.values()], segments }
 }
 
 /**
