@@ -215,11 +215,18 @@ test('a service of a group is opened beside the grouped map, and its ways lead o
   await expect(page).toHaveURL(/figure=failed/)
 })
 
+test('a large answer comes compressed', async ({ request }) => {
+  const answer = await request.get(`/api/map?${windowOf(1)}`, { headers: { 'accept-encoding': 'gzip' } })
+  expect((await answer.body()).length).toBeGreaterThan(10_000)
+  expect(answer.headers()['content-encoding']).toBe('gzip')
+})
+
 test('what cannot be answered is refused with what to do', async ({ request }) => {
   const window = windowOf(1)
   expect((await request.get(`/api/map?${window}&colour=red`)).status()).toBe(400)
   expect((await request.get(`/api/map?from=2&to=1`)).status()).toBe(400)
   expect((await request.get(`/api/map?${window}&functionName=no-such-function`)).status()).toBe(404)
+  expect((await request.get(`/api/map?${window}&qualifier=7`)).status()).toBe(400)
 })
 
 // "On my phone: which service is it?"

@@ -7,12 +7,12 @@ const PAGE = {
   countedFromMs: AT_MS,
   countedToMs: AT_MS + 2 * HOUR_MS,
   traces: 1_200,
-  of: null,
+  cutBy: null,
   behind: 0,
   leftOut: 0,
   read: { of: 1, whole: 1, share: 1 },
 }
-const say = (page: { behind?: number; leftOut?: number }, range: Parameters<typeof describeMap>[1]) =>
+const say = (page: { behind?: number; leftOut?: number; cutBy?: 'busy' }, range: Parameters<typeof describeMap>[1]) =>
   describeMap({ ...PAGE, ...page }, range, 'UTC')
 const asked = (fromMs: number, toMs: number) => ({ fromMs: AT_MS + fromMs, toMs: AT_MS + toMs })
 
@@ -31,4 +31,8 @@ it('says what is behind and left out', () => {
   const text = say({ behind: 2, leftOut: 7 }, { preset: '2h' })
   expect(text).toContain('still being counted in 10 min')
   expect(text).toContain('7 rare services are left out')
+})
+
+it('says that a busy function has more traces than are counted', () => {
+  expect(say({ cutBy: 'busy' }, { preset: '2h' })).toContain('the newest 1.2 k traces: more are not counted one by one')
 })

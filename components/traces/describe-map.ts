@@ -10,9 +10,9 @@ const MINUTE_MS = 60_000
 /** What a map counts, and what of what was asked for it does not. */
 export function describeMap(page: Described, range: RangeChoice, zone: string): string {
   const parts = [
-    page.of === null
-      ? `${formatCount(page.traces)} traces, as recorded (sampled)`
-      : `${formatCount(page.traces)} of ${formatCount(page.of)} traces: the newest whose segments are kept`,
+    page.cutBy === 'busy'
+      ? `the newest ${formatCount(page.traces)} traces: more are not counted one by one`
+      : `${formatCount(page.traces)} traces, as recorded (sampled)`,
     describeCounted(page, range, zone),
     describeExtent(page.read, 'traces'),
     page.behind > 0 ? `the newest are still being counted in ${page.behind * 5} min of this window` : null,

@@ -20,6 +20,9 @@ type Props = {
 /** How the two ends of a dashed edge are known to belong together. */
 const EVIDENCE_WORDS: Readonly<Record<NonNullable<GraphEdge['evidence']>, string>> = {
   link: 'The consumer’s segment links to the call that sent the message.',
+  'message-id': 'The consumer’s segments name the ID of the message, which the call that sent it returned.',
+  'request-id':
+    'The consumer’s segments name the ID of the request that sent the message, or that failed and was handed on.',
   mapping:
     'Inferred: the link names who sent several messages, and the consumer’s event source mapping reads this one.',
   segment:

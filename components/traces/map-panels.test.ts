@@ -22,7 +22,7 @@ const PAGE: MapResponse = {
   countedFromMs: 0,
   countedToMs: 3_600_000,
   traces: 4,
-  of: null,
+  cutBy: null,
   behind: 0,
   leftOut: 0,
   hidden: null,

@@ -77,6 +77,10 @@ export function MapScreen({ initial, whenNothing }: Props) {
         <Notice kind="waiting" title="Its traces cannot be told from those of others">
           {page.hidden}
         </Notice>
+      ) : page.countedFromMs === page.countedToMs ? (
+        <Notice kind="waiting" title="Nothing of this window can be counted">
+          Graphs of its traces are not kept any more, or yet to be drawn from what is stored.
+        </Notice>
       ) : page.nodes.length === 0 ? (
         <NothingFound
           what="No trace began"

@@ -2,9 +2,9 @@
 
 import { useQueryClient } from '@tanstack/react-query'
 import { useMemo } from 'react'
-import type { TraceColumns } from '@/lib/domain/traces/build-trace-columns'
 import { placeFinder } from '@/components/traces/waterfall-url'
 import { spanPlaceOptions } from '@/lib/client/span-place-options'
+import type { TraceColumns } from '@/lib/domain/traces/build-trace-columns'
 
 type Trace = { id: string; version: string }
 

@@ -34,7 +34,7 @@ export const GraphEdge = z.object({
   to: z.string(),
   kind: z.enum(['call', 'link']),
   stats: GraphStats,
-  evidence: z.nullable(z.enum(['link', 'mapping', 'segment', 'trace', 'dead-letter'])),
+  evidence: z.nullable(z.enum(['link', 'message-id', 'request-id', 'mapping', 'segment', 'trace', 'dead-letter'])),
   operations: z.array(z.object({ operation: z.nullable(z.string()), stats: GraphStats })),
   failures: GraphFailures,
 })
@@ -53,7 +53,7 @@ export const GraphNode = z.object({
 })
 export type GraphNode = z.infer<typeof GraphNode>
 
-/** functions: those of that name that the account has, by which a node can be opened. */
+/** regions, tags: of the functions of that name that the account has in the scope; none of what is no function. */
 export const MapNode = z.extend(GraphNode, {
   regions: z.array(z.string()),
   tags: z.record(z.string(), z.string()),
@@ -61,8 +61,9 @@ export const MapNode = z.extend(GraphNode, {
 export type MapNode = z.infer<typeof MapNode>
 
 /**
- * countedFromMs, countedToMs: what is counted; of days whose segments have expired, whole hours (UTC).
- * traces: how many are counted. of: how many there are where not all are counted (of one function), else null.
+ * countedFromMs, countedToMs: what is counted; whole hours (UTC) of days whose segments have expired; the same where nothing
+ * can be. cutBy: why it is less than was asked for, else null: "kept": no graphs are kept, or drawn yet, of what began
+ * before; "busy": of one function the newest 5,000 traces are counted. traces: how many are counted.
  * behind: stretches of five minutes whose newest traces are not counted yet. leftOut: nodes that were too many to be kept.
  * hidden: why a qualifier's traces cannot be told from those of others, else null.
  */
@@ -71,8 +72,8 @@ export const MapResponse = z.object({
   edges: z.array(GraphEdge),
   countedFromMs: AtMs,
   countedToMs: AtMs,
+  cutBy: z.nullable(z.enum(['kept', 'busy'])),
   traces: z.int(),
-  of: z.nullable(z.int()),
   behind: z.int(),
   leftOut: z.int(),
   hidden: z.nullable(z.string()),

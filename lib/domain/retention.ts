@@ -62,6 +62,11 @@ export function explainConflict({ invocations, logLines, minuteRollups, hourRoll
   return null
 }
 
+/** For how many days graphs of hours and days are kept: never shorter than the traces that they are made of. */
+export function graphDays({ hourRollups, traceDocuments }: Retention): number {
+  return Math.max(hourRollups, traceDocuments)
+}
+
 const DAY_MS = 86_400_000
 
 /** The start of the first day (UTC) that is kept. */

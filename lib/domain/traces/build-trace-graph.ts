@@ -1,5 +1,5 @@
 import { collectTrace } from '@/lib/domain/traces/collect-trace'
-import { indexMessages, type Joints, joinTrace } from '@/lib/domain/traces/join-traces'
+import { indexSenders, type Joints, joinTrace } from '@/lib/domain/traces/join-traces'
 import type { Segment } from '@/lib/domain/traces/segment'
 import { GraphTally, type TraceGraph } from '@/lib/domain/traces/trace-graph'
 
@@ -16,7 +16,7 @@ export function buildTraceGraph(
   const tally = new GraphTally()
   const joints = new Map<string, Joints>()
   for (const { id, documents } of traces) joints.set(id, collectTrace(documents, ownAccountId, tally))
-  const messages = new Map([...joints].map(([id, own]) => [id, indexMessages(own)]))
-  for (const own of joints.values()) joinTrace(tally, own, (id) => messages.get(id))
+  const senders = indexSenders(joints)
+  for (const own of joints.values()) joinTrace(tally, { joints: own, of: null }, senders)
   return tally.graph()
 }

@@ -3,6 +3,7 @@ import { elapsedMs } from '@/lib/domain/traces/elapsed-ms'
 import { outcomeOf } from '@/lib/domain/traces/graph-stats'
 import { indexSegments } from '@/lib/domain/traces/index-segments'
 import type { Joints } from '@/lib/domain/traces/join-traces'
+import { nameMessages } from '@/lib/domain/traces/name-messages'
 import { isMessaging, isQueue, readCalls, type TracedCall } from '@/lib/domain/traces/read-calls'
 import type { Segment } from '@/lib/domain/traces/segment'
 import type { EdgeCell, GraphTally, NodeCell } from '@/lib/domain/traces/trace-graph'
@@ -42,7 +43,7 @@ export function collectTrace(documents: readonly Segment[], ownAccountId: string
       toQueue: isQueue(to.type),
     })
   }
-  return inOrder(joints)
+  return inOrder(nameMessages(joints, index))
 }
 
 /** A client stands before what nobody in the trace called; a call by someone who is not in the trace has no edge. */
@@ -76,7 +77,7 @@ function addJoints(joints: Joints, node: NodeCell, segment: Segment): void {
 }
 
 /** The same for the same documents in whatever order they came: messages as they were sent. */
-function inOrder({ sent, links, segments }: Joints): Joints {
+function inOrder({ sent, links, segments, ...ids }: Joints): Joints {
   const text = (a: string, b: string) => (a < b ? -1 : a > b ? 1 : 0)
   const byId = segments.toSorted((a, b) => text(a.id, b.id))
   return {
@@ -85,6 +86,7 @@ function inOrder({ sent, links, segments }: Joints): Joints {
       (a, b) => text(a.nodeId, b.nodeId) || text(a.traceId, b.traceId) || text(a.id ?? '', b.id ?? ''),
     ),
     segments: sent.length > 0 ? [] : byId.slice(0, MOST_SEGMENTS),
+    ...ids,
   }
 }
 

@@ -21,6 +21,17 @@ function tableOf(aws: JsonObject): string | null {
   return textOf(aws.table_name) ?? (Array.isArray(names) ? textOf(names[0]) : null)
 }
 
+/** One name of each service that SDKs name in several ways: that for Python by its endpoint's prefix. */
+const NAMES: ReadonlyMap<string, string> = new Map([
+  ['dynamodb', 'DynamoDB'],
+  ['events', 'Events'],
+  ['eventbridge', 'Events'],
+  ['lambda', 'Lambda'],
+  ['s3', 'S3'],
+  ['sns', 'SNS'],
+  ['sqs', 'SQS'],
+])
+
 /** A service as the trace map names it. */
 export type Service = { name: string; type: string }
 
@@ -35,17 +46,18 @@ export function describeService(segment: Segment): Service | null {
   if (sql !== null) return { name, type: 'Database::SQL' }
   if (namespace === 'remote') return { name, type: 'remote' }
   if (namespace !== 'aws') return null
+  const called = NAMES.get(name.toLowerCase()) ?? name
   const table = tableOf(aws)
-  if (name === 'DynamoDB' && table !== null) return { name: table, type: 'AWS::DynamoDB::Table' }
+  if (called === 'DynamoDB' && table !== null) return { name: table, type: 'AWS::DynamoDB::Table' }
   const queue = firstOf(aws, 'queue_url', 'queue_name')
   if (queue !== null) return { name: lastPart(queue), type: 'AWS::SQS::Queue' }
   const topic = firstOf(aws, 'topic_arn')
   if (topic !== null) return { name: lastPart(topic), type: 'AWS::SNS' }
-  const called = firstOf(aws, 'function_name', 'function_arn')
-  if (name === 'Lambda' && called !== null) return { name: functionOf(called).functionName, type: 'AWS::Lambda' }
+  const lambda = firstOf(aws, 'function_name', 'function_arn')
+  if (called === 'Lambda' && lambda !== null) return { name: functionOf(lambda).functionName, type: 'AWS::Lambda' }
   const bucket = firstOf(aws, 'bucket_name', 'bucket')
-  if (name === 'S3') return bucket === null ? { name, type: 'AWS::S3' } : { name: bucket, type: 'AWS::S3::Bucket' }
-  return { name, type: `AWS::${name.replaceAll(' ', '')}` }
+  if (called === 'S3' && bucket !== null) return { name: bucket, type: 'AWS::S3::Bucket' }
+  return { name: called, type: `AWS::${called.replaceAll(' ', '')}` }
 }
 
 /** What an ARN, a partial ARN or a name says about a function; the qualifier is null when none is named. */

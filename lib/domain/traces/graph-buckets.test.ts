@@ -1,6 +1,6 @@
 import fc from 'fast-check'
 import { expect, it } from 'vitest'
-import { planGraphPieces, widenToHours } from '@/lib/domain/traces/graph-buckets'
+import { countableWindow, planGraphPieces } from '@/lib/domain/traces/graph-buckets'
 
 const MINUTE = 60_000
 const HOUR = 60 * MINUTE
@@ -49,7 +49,20 @@ it('covers any window once, without a gap, in stretches that begin where they ar
 
 it('widens to whole hours where only hours are kept', () => {
   const window = { fromMs: T0 + 7 * MINUTE, toMs: T0 + 61 * MINUTE }
-  expect(widenToHours(window, T0)).toEqual(window)
-  expect(widenToHours(window, T0 + HOUR)).toEqual({ fromMs: T0, toMs: window.toMs })
-  expect(widenToHours(window, T0 + DAY)).toEqual({ fromMs: T0, toMs: T0 + 2 * HOUR })
+  const detailFrom = (detailFromMs: number) => countableWindow(window, { fromMs: T0 - DAY, detailFromMs })
+  expect(detailFrom(T0)).toEqual(window)
+  expect(detailFrom(T0 + HOUR)).toEqual({ fromMs: T0, toMs: window.toMs })
+  expect(detailFrom(T0 + DAY)).toEqual({ fromMs: T0, toMs: T0 + 2 * HOUR })
+})
+
+it('counts nothing from before graphs are whole: from that moment on, or the next whole hour', () => {
+  const window = { fromMs: T0, toMs: T0 + 5 * HOUR }
+  const since = T0 + HOUR + 7 * MINUTE
+  expect(countableWindow(window, { fromMs: since, detailFromMs: since })).toEqual({ ...window, fromMs: since })
+  expect(countableWindow(window, { fromMs: since, detailFromMs: T0 + DAY })).toEqual({
+    ...window,
+    fromMs: T0 + 2 * HOUR,
+  })
+  const nothing = { fromMs: window.toMs, toMs: window.toMs }
+  expect(countableWindow(window, { fromMs: T0 + DAY, detailFromMs: T0 + DAY })).toEqual(nothing)
 })

@@ -40,15 +40,19 @@ export function planGraphPieces(
 }
 
 /**
- * A window whose ends lie in days of which only hours and days are kept, widened to whole hours. detailFromMs: from when on
- * slots and the traces themselves are kept.
+ * What of a window can be counted. Nothing before fromMs, from when on hours and days are kept whole; ends that lie before
+ * detailFromMs, from when on slots and traces are, are widened to whole hours. A window of no length where that is nothing.
  */
-export function widenToHours({ fromMs, toMs }: { fromMs: number; toMs: number }, detailFromMs: number) {
+export function countableWindow(
+  { fromMs, toMs }: { fromMs: number; toMs: number },
+  kept: { fromMs: number; detailFromMs: number },
+): { fromMs: number; toMs: number } {
   const hourMs = HOUR_MINUTES * MINUTE_MS
-  return {
-    fromMs: fromMs < detailFromMs ? Math.floor(fromMs / hourMs) * hourMs : fromMs,
-    toMs: toMs < detailFromMs ? Math.ceil(toMs / hourMs) * hourMs : toMs,
-  }
+  const firstMs = kept.fromMs < kept.detailFromMs ? Math.ceil(kept.fromMs / hourMs) * hourMs : kept.fromMs
+  const wideFromMs = fromMs < kept.detailFromMs ? Math.floor(fromMs / hourMs) * hourMs : fromMs
+  const wideToMs = toMs < kept.detailFromMs ? Math.ceil(toMs / hourMs) * hourMs : toMs
+  const countedFromMs = Math.max(firstMs, wideFromMs)
+  return countedFromMs < wideToMs ? { fromMs: countedFromMs, toMs: wideToMs } : { fromMs: toMs, toMs }
 }
 
 function nextSlot(atMs: number): number {

@@ -16,6 +16,7 @@ const NODES = [
   { id: 'b1', team: 'b', stats: stats(5) },
 ]
 const EDGES = [
+  { from: 'client', to: 'a1', kind: 'call' as const, stats: stats(3, 1) },
   { from: 'a1', to: 'a2', kind: 'call' as const, stats: stats(1) },
   { from: 'a1', to: 'b1', kind: 'call' as const, stats: stats(2) },
   { from: 'a2', to: 'b1', kind: 'call' as const, stats: stats(3, 2) },
@@ -28,7 +29,7 @@ it('adds up counts, keeps percentiles of one alone, and leaves out what stays wi
   expect(
     nodes.map(({ label, stats: sum, members }) => [label, members.length, sum.count, sum.fault, sum.p95Ms]),
   ).toEqual([
-    ['a', 2, 7, 1, null],
+    ['a', 2, 3, 1, null],
     ['b', 1, 5, 0, 9],
   ])
   expect(
@@ -36,5 +37,18 @@ it('adds up counts, keeps percentiles of one alone, and leaves out what stays wi
   ).toEqual([
     ['group|a', 'group|b', 'call', 2, 5, null],
     ['group|a', 'group|b', 'link', 1, 7, 9],
+  ])
+})
+
+it('counts a request once that passes through several of a group, and all of what nobody calls', () => {
+  const hops = ['h1', 'h2', 'h3', 'h4', 'h5']
+  const nodes = [...hops, 'client', 'other'].map((id) => ({ id, stats: stats(1) }))
+  const edges = ['client', ...hops.slice(0, -1)].map((from, at) => {
+    return { from, to: hops[at] ?? '', kind: 'call' as const, stats: stats(1) }
+  })
+  const grouped = groupGraph({ nodes, edges }, ({ id }) => (hops.includes(id) ? 'team' : 'Clients'))
+  expect(grouped.nodes.map(({ label, stats: sum }) => [label, sum.count])).toEqual([
+    ['team', 1],
+    ['Clients', 2],
   ])
 })

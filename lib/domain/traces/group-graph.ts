@@ -3,7 +3,11 @@ import type { GraphStats } from '@/lib/domain/traces/graph-stats'
 type Edge = { from: string; to: string; kind: 'call' | 'link'; stats: GraphStats }
 type Node = { id: string; stats: GraphStats }
 
-/** Several nodes drawn as one. Percentiles are not known of several: they cannot be added up from those of each. */
+/**
+ * Several nodes drawn as one: what came in from outside of the group, so that a request which passes through several of them
+ * counts once; of a group that nothing enters, as clients, what each of them counts. Percentiles are not known of several:
+ * they cannot be added up from those of each.
+ */
 export type GroupedNode<N extends Node> = { id: string; label: string; members: N[]; stats: GraphStats }
 export type GroupedEdge<E extends Edge> = Edge & { members: E[] }
 
@@ -20,13 +24,21 @@ export function groupGraph<N extends Node, E extends Edge>(
     places.set(node.id, label)
   }
   const pairs = new Map<string, E[]>()
+  const entering = new Map<string, E[]>()
+  const called = new Set<string>()
   for (const edge of edges) {
     const [from, to] = [places.get(edge.from), places.get(edge.to)]
+    if (to !== undefined) called.add(to)
+    if (to !== undefined && from !== to) push(entering, to, edge)
     if (from === undefined || to === undefined || from === to) continue
     push(pairs, JSON.stringify([from, to, edge.kind]), edge)
   }
   return {
-    nodes: [...groups].map(([label, members]) => ({ id: groupId(label), label, members, stats: sumStats(members) })),
+    nodes: [...groups].map(([label, members]) => {
+      const counted = members.length === 1 || !called.has(label) ? members : (entering.get(label) ?? [])
+      const stats = counted === members ? sumStats(members) : { ...sumStats(counted), p50Ms: null, p95Ms: null }
+      return { id: groupId(label), label, members, stats }
+    }),
     edges: [...pairs].flatMap(([, members]) => {
       const [first] = members
       if (first === undefined) return []

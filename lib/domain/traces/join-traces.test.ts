@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest'
 import type { JsonObject } from '@/lib/domain/json-value'
 import { collectTrace } from '@/lib/domain/traces/collect-trace'
-import { indexMessages, joinTrace } from '@/lib/domain/traces/join-traces'
+import { indexSenders, joinTrace } from '@/lib/domain/traces/join-traces'
 import { parseSegments } from '@/lib/domain/traces/parse-segment'
 import { at } from '@/lib/domain/traces/sample-trace'
 import { GraphTally } from '@/lib/domain/traces/trace-graph'
@@ -29,13 +29,8 @@ const consumer = (...ids: (string | null)[]) => [
 function linksOf(producer: JsonObject[], own: JsonObject[], queues: string[] = []) {
   const tally = new GraphTally()
   const joints = collectTrace(parseSegments(own), null, tally)
-  const messages = indexMessages(collectTrace(parseSegments(producer), null, new GraphTally()))
-  joinTrace(
-    tally,
-    joints,
-    (id) => (id === PRODUCER ? messages : undefined),
-    () => queues,
-  )
+  const sent = collectTrace(parseSegments(producer), null, new GraphTally())
+  joinTrace(tally, { joints, of: null }, indexSenders(new Map([[PRODUCER, sent]])), () => queues)
   const { nodes, edges } = tally.graph()
   const nameOf = new Map(nodes.map(({ id, name }) => [id, name]))
   return edges
@@ -47,8 +42,8 @@ describe('joinTrace', () => {
   it('draws the queue of a message that was sent before the time of the graph, with no call counted', () => {
     const tally = new GraphTally()
     const joints = collectTrace(parseSegments(consumer('m1')), null, tally)
-    const messages = indexMessages(collectTrace(parseSegments(sender(sqs('m1', 'mail'))), null, new GraphTally()))
-    joinTrace(tally, joints, () => messages)
+    const sent = collectTrace(parseSegments(sender(sqs('m1', 'mail'))), null, new GraphTally())
+    joinTrace(tally, { joints, of: null }, indexSenders(new Map([[PRODUCER, sent]])))
     const { nodes, edges } = tally.graph()
     expect(nodes.find(({ name }) => name === 'mail')?.stats).toMatchObject({ count: 0, p95Ms: null })
     expect(edges.find(({ kind }) => kind === 'link')?.stats).toMatchObject({ count: 1, p50Ms: 100 })
@@ -75,6 +70,21 @@ describe('joinTrace', () => {
     expect(linksOf(sender(sqs('m1', 'mail')), consumer('m1'), ['mail-failed'])).toEqual([
       'mail > mail-failed dead-letter 1',
       'mail-failed > reader dead-letter 1',
+    ])
+  })
+
+  it('takes no queue for a dead-letter queue where the sender published to a topic as well', () => {
+    const topic = { ...sqs('m2', ''), name: 'SNS', aws: { operation: 'Publish', topic_arn: 'arn:aws:sns:x:1:news' } }
+    const both = sender(sqs('m1', 'audit'), topic)
+    expect(linksOf(both, consumer('fn'), ['news-subscriber'])).toEqual(['news > reader segment 1'])
+    expect(linksOf(both, consumer(null), ['news-subscriber'])).toEqual(['news > reader trace 1'])
+    expect(linksOf(both, consumer('fn'), ['audit'])).toEqual(['audit > reader link 1'])
+    expect(linksOf(both, consumer('fn'))).toEqual(['audit > reader link 1'])
+    const two = sender(sqs('m1', 'audit'), sqs('m2', 'mail'))
+    expect(linksOf(two, consumer('fn'), ['mail-failed'])).toEqual(['audit > reader segment 1'])
+    expect(linksOf(both, consumer('m1'), ['audit-failed'])).toEqual([
+      'audit > audit-failed dead-letter 1',
+      'audit-failed > reader dead-letter 1',
     ])
   })
 

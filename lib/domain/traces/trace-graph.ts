@@ -19,10 +19,11 @@ export type GraphNode = {
 
 /**
  * How the two ends of a link are known to belong together: `link` names the call that sent the message; `segment` names
- * who sent it, which sent to several; `trace` names the trace alone; `mapping`: the consumer's event source mapping names
- * the queue; `dead-letter`: the consumer reads another queue than the one that was sent to.
+ * who sent it, which sent to several; `trace` names the trace alone; `message-id`, `request-id`: the consumer names the
+ * message, or the request that handed it on; `mapping`: the consumer's event source mapping names the queue; `dead-letter`:
+ * the consumer reads another queue than the one that was sent to.
  */
-export type Evidence = 'link' | 'mapping' | 'segment' | 'trace' | 'dead-letter'
+export type Evidence = 'link' | 'message-id' | 'request-id' | 'mapping' | 'segment' | 'trace' | 'dead-letter'
 
 /**
  * `link`: work handed over through a queue, topic or bus; its percentiles are the age of the message on arrival.
@@ -54,7 +55,16 @@ export type NodeCell = NodeKey & {
 export type EdgeCell = EdgeKey & { tally: StatsTally; evidence: Evidence | null; failures: Failure[] }
 
 /** The weakest last, in the order in which stored graphs have them. */
-export const EVIDENCE: readonly (Evidence | null)[] = [null, 'link', 'mapping', 'segment', 'trace', 'dead-letter']
+export const EVIDENCE = [
+  null,
+  'link',
+  'message-id',
+  'request-id',
+  'mapping',
+  'segment',
+  'trace',
+  'dead-letter',
+] as const satisfies readonly (Evidence | null)[]
 
 /** Of two ways to know the same edge the weaker one, which is what has to be said of it. */
 function weakerOf(a: Evidence | null, b: Evidence | null): Evidence | null {
@@ -65,6 +75,7 @@ function weakerOf(a: Evidence | null, b: Evidence | null): Evidence | null {
 export class GraphTally {
   readonly nodes = new Map<string, NodeCell>()
   readonly edges = new Map<string, EdgeCell>()
+  private readonly met = new Set<string>()
 
   /** A service is its name, type and account: AWS::Lambda and AWS::Lambda::Function of one function are two nodes. */
   node(key: NodeKey): NodeCell {
@@ -88,6 +99,13 @@ export class GraphTally {
     const edge = { from, to, kind, operation, tally: new StatsTally(), evidence, failures: [] }
     this.edges.set(key, edge)
     return edge
+  }
+
+  /** Whether this is the first time that the key is asked for: of what may be met again and counts once. */
+  isFirst(key: string): boolean {
+    const isMet = this.met.has(key)
+    this.met.add(key)
+    return !isMet
   }
 
   /** Takes less memory, and says the same: between parts of what is added. */

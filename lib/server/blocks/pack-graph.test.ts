@@ -58,6 +58,33 @@ it('names the trace where something failed, faults before throttles', () => {
   expect(nodes.find(({ name }) => name === 'orders')?.failures).toEqual([])
 })
 
+it('keeps a few failures of many, whichever way they were added up', () => {
+  const bodies = Array.from({ length: 40 }, (_, at) => {
+    const tally = new GraphTally()
+    const traceId = `1-6a507b87-${String(at).padStart(24, '0')}`
+    tally.node({ name: 'fn', type: 'AWS::Lambda', accountId: null }).tally.add(at % 2 === 0 ? 'fault' : 'error', 5)
+    const one = new GraphTally()
+    addPackedGraph(one, packGraph(tally, FACTS), { traceId, atMs: TRACE.atMs + at })
+    return packGraph(one, FACTS)
+  })
+  const addUp = (parts: readonly Buffer[]) => {
+    const tally = new GraphTally()
+    for (const body of parts) addPackedGraph(tally, body)
+    return packGraph(tally, { traces: parts.length, leftOut: 0 })
+  }
+  const whole = addUp(bodies)
+  expect(whole.length).toBeLessThan(1_000)
+  expect(addUp([addUp(bodies.slice(0, 11)), addUp(bodies.slice(11))])).toHaveLength(whole.length)
+  const read = new GraphTally()
+  addPackedGraph(read, whole)
+  const [node] = read.nodes.values()
+  expect(node?.failures.map(({ atMs, outcome }) => [atMs - TRACE.atMs, outcome])).toEqual([
+    [38, 'fault'],
+    [36, 'fault'],
+    [34, 'fault'],
+  ])
+})
+
 it('keeps the busiest nodes of too many, and says how many it left out', () => {
   const tally = new GraphTally()
   for (let at = 0; at < 2_050; at += 1) tally.node({ name: `host-${at}`, type: 'remote', accountId: null })

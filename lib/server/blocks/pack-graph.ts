@@ -1,13 +1,12 @@
 import { OUTCOMES } from '@/lib/domain/traces/graph-stats'
+import { idsOfBusiest } from '@/lib/domain/traces/keep-busiest'
 import { type EdgeCell, EVIDENCE, type GraphTally, type NodeCell } from '@/lib/domain/traces/trace-graph'
-import { type Failure, worstOutcome } from '@/lib/domain/traces/worst-failures'
+import { type Failure, keepWorst, worstOutcome } from '@/lib/domain/traces/worst-failures'
 import { ByteReader } from '@/lib/server/blocks/byte-reader'
 import { ByteWriter } from '@/lib/server/blocks/byte-writer'
 
 /** First byte of a packed graph. */
 const FORM = 1
-/** More are not kept of one stretch of time: a host name made up for each request must not fill the database. */
-const MOST_NODES = 2_000
 const NO_DURATIONS = new Uint8Array()
 const ROOT = 1
 const INFERRED = 2
@@ -47,9 +46,9 @@ export function addPackedGraph(tally: GraphTally, body: Buffer, of: OneTrace | n
 }
 
 function keepBusiest(nodes: NodeCell[]): NodeCell[] {
-  if (nodes.length <= MOST_NODES) return nodes
   const count = ({ tally }: NodeCell) => OUTCOMES.reduce((sum, outcome) => sum + tally.counts[outcome], 0)
-  return nodes.toSorted((a, b) => count(b) - count(a) || (a.id < b.id ? -1 : 1)).slice(0, MOST_NODES)
+  const kept = idsOfBusiest(nodes.map((node) => ({ id: node.id, count: count(node) })))
+  return nodes.filter(({ id }) => kept.has(id))
 }
 
 function writeNode(writer: ByteWriter, node: NodeCell): void {
@@ -96,8 +95,9 @@ function writeStats(writer: ByteWriter, { tally, failures }: NodeCell | EdgeCell
   const sketch = tally.framedSketches()[0] ?? NO_DURATIONS
   writer.varint(sketch.length)
   writer.raw(sketch)
-  writer.varint(failures.length)
-  for (const { traceId, atMs, outcome } of failures) {
+  const worst = keepWorst(failures)
+  writer.varint(worst.length)
+  for (const { traceId, atMs, outcome } of worst) {
     writer.text(traceId)
     writer.varint(atMs)
     writer.byte(OUTCOMES.indexOf(outcome))

@@ -21,7 +21,12 @@ export type FunctionIdentity = {
   gone: boolean
 }
 
-export type Place = { accountId?: string | undefined; region?: string | undefined }
+/** placeIds: account-regions to which it is narrowed besides; null: none. */
+export type Place = {
+  accountId?: string | undefined
+  region?: string | undefined
+  placeIds?: readonly number[] | null
+}
 
 /**
  * The function of that name. One that AWS still lists goes before one that is gone.
@@ -39,8 +44,9 @@ export async function getFunctionIdentity(db: Db, name: string, place: Place = {
             f.reserved_concurrency as "reservedConcurrency", f.inferred, f.gone_at is not null as gone
        from lambda_function f join account_region ar on ar.id = f.account_region_id
       where f.name = $1 and ($2::text is null or ar.account_id = $2) and ($3::text is null or ar.region = $3)
+        and ($4::int[] is null or ar.id = any($4))
       order by ar.account_id, ar.region, f.gone_at desc nulls first, f.id`,
-    [name, place.accountId ?? null, place.region ?? null],
+    [name, place.accountId ?? null, place.region ?? null, place.placeIds ?? null],
   )
   const living = rows.filter((row) => !row.gone)
   const candidates = firstOfEachPlace(living.length > 0 ? living : rows)
@@ -65,6 +71,7 @@ function firstOfEachPlace(rows: FunctionIdentity[]): FunctionIdentity[] {
   return [...seen.values()]
 }
 
-function placeText({ accountId, region }: Place): string {
+function placeText({ accountId, region, placeIds }: Place): string {
+  if (placeIds) return ' in these accounts and regions'
   return `${accountId === undefined ? '' : ` in account ${accountId}`}${region === undefined ? '' : ` in ${region}`}`
 }

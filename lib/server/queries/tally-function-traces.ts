@@ -1,43 +1,97 @@
 import type { Window } from '@/lib/domain/covered-window'
+import { firstKeptMs } from '@/lib/domain/retention'
 import type { GraphTally } from '@/lib/domain/traces/trace-graph'
 import { type Db, selectRows } from '@/lib/server/db'
 import { addTraceGraphs } from '@/lib/server/queries/add-trace-graphs'
-import { getFunctionIdentity, type Place } from '@/lib/server/queries/get-function-identity'
+import { type FunctionIdentity, getFunctionIdentity } from '@/lib/server/queries/get-function-identity'
 import { getLoggedVersions } from '@/lib/server/queries/get-qualifier-source'
-import type { Tallied } from '@/lib/server/queries/tally-window'
+import { getRetention } from '@/lib/server/queries/get-retention'
+import { listGraphPlaces } from '@/lib/server/queries/list-graph-places'
+import { qualifierSql } from '@/lib/server/queries/qualifier-sql'
+import { countedOf, type Tallied } from '@/lib/server/queries/tally-window'
 
-type Asked = { functionName: string; qualifier: string | undefined; place: Place; window: Window }
+type Asked = {
+  functionName: string
+  qualifier: string | undefined
+  placeIds: readonly number[] | null
+  window: Window
+}
+type OneTrace = { id: string; atMs: number }
 
 /** The traces of a function are added up one by one: of a busy one the newest. */
-const MOST_TRACES = 5_000
-/* An invocation is of the version whose log stream told of it; an alias is asked for by the versions that are its own. */
-const TRACES = `
-  select t.trace_id as id, count(*) over ()::int as of
-    from (select distinct trace_id, started_at from trace_function where function_id = $1 and started_at >= $2 and started_at < $3) t
-   where $4::text[] is null or exists (
-     select from invocation i where i.function_id = $1 and i.trace_id = t.trace_id and i.version = any($4)
-       and i.started_at >= t.started_at - interval '1 hour' and i.started_at < t.started_at + interval '1 day')
-   order by t.started_at desc, t.trace_id limit ${MOST_TRACES}`
+export const MOST_TRACES = 5_000
 
-/** Adds the traces in which a function took part, or in which a qualifier of it did. Throws NOT_FOUND and AMBIGUOUS_FUNCTION. */
+/**
+ * Adds the traces in which a function took part, or in which a qualifier of it did: from when on their graphs are kept, and
+ * of a busy function from when on they are not too many. Throws NOT_FOUND and AMBIGUOUS_FUNCTION.
+ */
 export async function tallyFunctionTraces(
   db: Db,
   tally: GraphTally,
-  { functionName, qualifier, place, window }: Asked,
+  { functionName, qualifier, placeIds, window: asked }: Asked,
   nowMs: number,
 ): Promise<Tallied> {
-  const identity = await getFunctionIdentity(db, functionName, place)
-  const { versions, reason } = await getLoggedVersions(db, identity, qualifier, window, nowMs)
-  const { fromMs, toMs } = window
-  const counted = { countedFromMs: fromMs, countedToMs: Math.max(fromMs + 1, Math.min(toMs, nowMs)) }
-  const nothing = { ...counted, traces: 0, of: null, behind: 0, leftOut: 0 }
-  if (versions === null) return { ...nothing, hidden: reason ?? 'Its log lines cannot be told from those of others.' }
-  const rows = await selectRows<{ id: string; of: number }>(db.pool, TRACES, [
-    ...[identity.id, new Date(fromMs), new Date(toMs)],
-    versions === 'all' ? null : versions,
+  const identity = await getFunctionIdentity(db, functionName, { placeIds })
+  const { versions, reason } = await getLoggedVersions(db, identity, qualifier, asked, nowMs)
+  const keptFromMs = await findKeptFrom(db, identity, versions !== 'all', nowMs)
+  const window = { fromMs: Math.min(Math.max(asked.fromMs, keptFromMs), asked.toMs), toMs: asked.toMs }
+  const isKept = window.fromMs === asked.fromMs
+  const nothing = { ...countedOf(window, nowMs), traces: 0, behind: 0, leftOut: 0 }
+  const cutBy = isKept ? null : ('kept' as const)
+  if (versions === null) {
+    return { ...nothing, cutBy, hidden: reason ?? 'Its log lines cannot be told from those of others.' }
+  }
+  const only = qualifier === undefined || versions === 'all' ? null : { functionName, qualifier, versions }
+  const found = await listNewest(db, identity, only, window)
+  const cut = found[MOST_TRACES]
+  // Of the moment of the first one that is too many others may be missing.
+  const counted = cut === undefined ? window : { ...window, fromMs: cut.atMs + 1 }
+  const traceIds = found.filter(({ atMs }) => atMs >= counted.fromMs).map(({ id }) => id)
+  const placeId = identity.accountRegionId
+  const added = await addTraceGraphs(db.pool, tally, { placeIds: [placeId], ...counted, traceIds })
+  return {
+    ...countedOf(counted, nowMs),
+    cutBy: cut === undefined ? cutBy : 'busy',
+    traces: added.traces,
+    behind: 0,
+    leftOut: added.leftOut.get(placeId) ?? 0,
+    hidden: null,
+  }
+}
+
+/** From when on there is all that a function's traces are found by; invocations tell the version that ran. */
+async function findKeptFrom(
+  db: Db,
+  { accountRegionId }: FunctionIdentity,
+  byVersion: boolean,
+  nowMs: number,
+): Promise<number> {
+  const [{ traces, invocations }, [place]] = await Promise.all([
+    getRetention(db),
+    listGraphPlaces(db, [accountRegionId]),
   ])
-  const traceIds = rows.map(({ id }) => id)
-  const traces = await addTraceGraphs(db.pool, tally, { placeId: identity.accountRegionId, fromMs, toMs, traceIds })
-  const of = rows[0]?.of ?? 0
-  return { ...nothing, traces, of: of > traces ? of : null, hidden: null }
+  const days = byVersion ? Math.min(traces, invocations) : traces
+  return Math.max(firstKeptMs(nowMs, days), place?.detailFromMs ?? 0)
+}
+
+/** The newest first, one more than are counted. */
+async function listNewest(
+  db: Db,
+  { id, accountRegionId }: FunctionIdentity,
+  only: { functionName: string; qualifier: string; versions: readonly string[] } | null,
+  { fromMs, toMs }: Window,
+): Promise<OneTrace[]> {
+  const values: unknown[] = [id, accountRegionId, new Date(fromMs), new Date(toMs)]
+  const condition = only === null ? 'true' : qualifierSql(only, (value) => `$${values.push(value)}`)
+  const facts = only === null ? 'null::jsonb as facts' : 't.facts'
+  const join = `join trace t on t.id = o.trace_id and t.started_at = o.started_at and t.account_region_id = $2`
+  const sql = `
+    select t.id, (extract(epoch from t.started_at) * 1000)::float8 as "atMs"
+      from (
+        select o.trace_id as id, o.started_at, $2::int as account_region_id, ${facts}
+          from (select distinct trace_id, started_at from trace_function
+                 where function_id = $1 and started_at >= $3 and started_at < $4) o ${only === null ? '' : join}
+      ) t
+     where ${condition} order by t.started_at desc, t.id limit ${MOST_TRACES + 1}`
+  return selectRows<OneTrace>(db.pool, sql, values)
 }

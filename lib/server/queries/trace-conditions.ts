@@ -4,7 +4,7 @@ import { type FactsAsked, factsAsked } from '@/lib/domain/traces/filter-expressi
 import { listCandidateTerms } from '@/lib/domain/traces/filter-expression/list-candidate-terms'
 import { parseFilterExpression } from '@/lib/domain/traces/filter-expression/parse-filter-expression'
 import { AppError } from '@/lib/server/app-error'
-import { literal } from '@/lib/server/queries/trace-filter-path'
+import { qualifierSql } from '@/lib/server/queries/qualifier-sql'
 import { type AddParameter, candidateSql, traceFilterSql } from '@/lib/server/queries/trace-filter-sql'
 
 export type TraceChoice = {
@@ -19,17 +19,9 @@ export type TraceChoice = {
  */
 export type TraceConditions = { exact: string[]; candidates: (() => string) | null; asked: FactsAsked }
 
-const RAN_VERSION = (name: string, version: string) => `exists (
-  select from trace_function x
-    join lambda_function f on f.id = x.function_id and f.name = ${name}::text
-    join invocation i on i.function_id = x.function_id and i.version = ${version}::text
-     and i.request_id = case when x.request_id ~ '^[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}$' then x.request_id::uuid end
-     and i.started_at >= t.started_at - interval '1 hour' and i.started_at < t.started_at + interval '1 hour'
-   where x.trace_id = t.id and x.account_region_id = t.account_region_id)`
-
 /**
- * What is asked of traces as conditions on a row t. A version is that which log lines say ran, or the ARN of the segment; an
- * alias is known from the ARN alone. Throws BAD_REQUEST with the position for a filter that cannot be read.
+ * What is asked of traces as conditions on a row t. A qualifier is judged by qualifierSql; of an alias, whose versions are
+ * not looked up, by the ARN alone. Throws BAD_REQUEST with the position for a filter that cannot be read.
  */
 export function traceConditions(choice: TraceChoice, add: AddParameter): TraceConditions {
   const { functionName, qualifier, filter = '' } = choice
@@ -45,11 +37,8 @@ export function traceConditions(choice: TraceChoice, add: AddParameter): TraceCo
     if (functionName === undefined) {
       throw new AppError('BAD_REQUEST', 'A qualifier is one of a function: name it with functionName.')
     }
-    const called = `t.facts @? ${add(`$.q[*] ? (@.n == ${literal(functionName)} && @.q == ${literal(qualifier)})`)}::jsonpath`
     const isVersion = isVersionName(qualifier)
-    exact.push(
-      isVersion ? `(${called} or ${RAN_VERSION(add(functionName), add(qualifier))})` : `coalesce(${called}, false)`,
-    )
+    exact.push(qualifierSql({ functionName, qualifier, versions: isVersion ? [qualifier] : [] }, add))
     if (!isVersion) candidates.push(() => candidateSql([[termOf('qualifier', functionName, qualifier)]], add))
   }
   if (filter.trim() !== '') {

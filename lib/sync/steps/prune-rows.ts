@@ -1,5 +1,5 @@
 import type pg from 'pg'
-import { firstKeptMs, type Retention } from '@/lib/domain/retention'
+import { firstKeptMs, graphDays, type Retention } from '@/lib/domain/retention'
 import { inTransaction } from '@/lib/sync/store/in-transaction'
 import { pruneStreams } from '@/lib/sync/store/prune-streams'
 import type { StepRun } from '@/lib/sync/sync-step'
@@ -19,8 +19,9 @@ const IS_FORGOTTEN_GROUP = `
     SELECT 1 FROM lambda_function f WHERE f.account_region_id = $2 AND (f.gone_at IS NULL OR f.gone_at > $1)
       AND coalesce(f.log_group_name, '/aws/lambda/' || f.name) = r.subject
   )`
-/* Slots are made of traces and hours of slots; hours and days outlive them. */
-const IS_SLOT = 'r.at < $1 AND r.minutes = 5'
+/* Slots are made of traces and hours of slots; hours and days outlive them. What has yet to be followed keeps its day. */
+const IS_DETAIL = `
+  r.at < $1 AND r.at < (SELECT p.graph_details_from FROM account_region p WHERE p.id = r.account_region_id)`
 /* No day of it is kept. */
 const IS_OLD_WEEK = `r.at <= $1::timestamptz - interval '7 days'`
 /* Of what is gone nothing is known any more, and nothing stored. */
@@ -45,9 +46,9 @@ export async function pruneRows(
     { table: 'metric_week', where: IS_OLD_WEEK, days: metricPoints },
     // One that is just seen again is not taken away: its row is looked at again once the lock is there.
     { table: 'issue', where: 'r.last_seen_at < $1', days: hourRollups, lock: 'group-issues' },
-    { table: 'graph_bucket', where: IS_SLOT, days: traceDocuments },
-    { table: 'graph_bucket', where: 'r.at < $1', days: hourRollups },
-    { table: 'graph_due', where: 'r.at < $1', days: traceDocuments },
+    { table: 'graph_bucket', where: `${IS_DETAIL} AND r.minutes = 5`, days: traceDocuments },
+    { table: 'graph_bucket', where: 'r.at < $1', days: graphDays(retention) },
+    { table: 'graph_due', where: IS_DETAIL, days: traceDocuments },
     { table: 'issue_due', where: 'r.hour < $1', days: minuteRollups },
     { table: 'api_usage', where: 'r.hour < $1', days: apiUsage },
     { table: 'api_usage_function', where: 'r.day < $1', days: Math.min(apiUsage, FUNCTION_USAGE_DAYS) },

@@ -1,4 +1,4 @@
-import { firstKeptMs, type Retention, type RetentionKind } from '@/lib/domain/retention'
+import { firstKeptMs, graphDays, type Retention, type RetentionKind } from '@/lib/domain/retention'
 import { selectRows } from '@/lib/server/db'
 import { getRetention } from '@/lib/server/queries/get-retention'
 import { reachOf } from '@/lib/sync/retention'
@@ -52,6 +52,19 @@ const IS_UNGROUPED = `
     SELECT FROM issue_due d JOIN account_region p ON p.id = d.account_region_id
     WHERE p.pulled AND d.hour >= $1 AND d.hour < $2
   ) AS ungrouped`
+/*
+ * Since when graphs are whole. Hours are made of the graphs of all their traces: a day with changes that the worker has not
+ * followed yet stays, for all account-regions, because they share the partitions.
+ */
+const UNCOVER_GRAPHS = `
+  UPDATE account_region SET graphs_from = greatest(graphs_from, $2),
+    graph_details_from = greatest(graph_details_from, least($1, (
+      SELECT min(date_bin('1 day', d.at, 'epoch')) FROM graph_due d JOIN account_region p ON p.id = d.account_region_id
+      WHERE p.pulled AND d.at >= p.graph_details_from AND d.at < $1
+    )))
+  WHERE graphs_from < $2 OR graph_details_from < $1`
+const GRAPHS_NEEDED = `
+  SELECT (extract(epoch FROM least($1, min(graph_details_from))) * 1000)::float8 AS "fromMs" FROM account_region WHERE pulled`
 const DETAIL: ReadonlySet<PartitionedTable> = new Set(['log_event', 'log_block', 'invocation'])
 /* What is no longer kept is not known any more: a minute that stayed covered would read as a count of zero. */
 const UNCOVER_SERIES = `
@@ -99,6 +112,8 @@ async function uncover({ lease, nowMs }: StepRun, retention: Retention): Promise
     const aim = new Date(firstKeptMs(nowMs, reach[step] / DAY_MS))
     await lease.query(UNCOVER_STEPS, [step, keptFrom(kept[step]), aim])
   }
+  const graphsFrom = new Date(firstKeptMs(nowMs, graphDays(retention)))
+  await lease.query(UNCOVER_GRAPHS, [keptFrom('traceDocuments'), graphsFrom])
 }
 
 /**
@@ -110,8 +125,8 @@ async function dropPartitions(
   table: PartitionedTable,
   retention: Retention,
 ): Promise<{ partitions: number; busy: boolean }> {
-  const { lease, pool, nowMs } = run
-  const keptFromMs = firstKeptMs(nowMs, retention[KINDS[table]])
+  const { lease, pool } = run
+  const keptFromMs = await findFirstKept(run, table, retention)
   let partitions = 0
   let busy = false
   for (const { name } of await selectRows<{ name: string }>(lease, PARTITIONS, [table])) {
@@ -125,6 +140,17 @@ async function dropPartitions(
   }
   if (partitions > 0) forgetPartitions(pool)
   return { partitions, busy }
+}
+
+async function findFirstKept(
+  { lease, nowMs }: StepRun,
+  table: PartitionedTable,
+  retention: Retention,
+): Promise<number> {
+  const keptFromMs = firstKeptMs(nowMs, retention[KINDS[table]])
+  if (table !== 'trace_graph') return keptFromMs
+  const [row] = await selectRows<{ fromMs: number }>(lease, GRAPHS_NEEDED, [new Date(keptFromMs)])
+  return row?.fromMs ?? keptFromMs
 }
 
 async function dropPartition(lease: StepRun['lease'], name: string): Promise<boolean> {

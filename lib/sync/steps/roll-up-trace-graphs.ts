@@ -32,15 +32,15 @@ export const rollUpTraceGraphs: SyncStep = {
   },
 }
 
-/** Draws traces that were stored before graphs were kept, a batch a run, until the first day whose documents are kept. */
+/** Draws traces that have no graph yet, a batch a run, until the first day whose documents are kept. */
 async function fill(
   { lease, pool, place, nowMs, state }: StepRun,
   isStopped: () => boolean,
 ): Promise<{ cursor: FillCursor; drawn: number }> {
   const cursor = fillCursorOf(state.cursor.fill, nowMs)
   if (cursor === null || isStopped()) return { cursor, drawn: 0 }
-  const { traceDocuments } = await getRetention({ pool })
-  const keptFromMs = firstKeptMs(nowMs, traceDocuments)
+  const { traces, traceDocuments } = await getRetention({ pool })
+  const keptFromMs = firstKeptMs(nowMs, Math.min(traces, traceDocuments))
   return fillTraceGraphs(lease, place.id, { cursor, keptFromMs, most: FILLED_AT_ONCE })
 }
 

@@ -21,10 +21,13 @@ const BATCH = `
   LEFT JOIN trace_documents d ON d.trace_id = t.id AND d.started_at = t.started_at AND d.account_region_id = $1
   LEFT JOIN trace_graph g ON g.trace_id = t.id AND g.started_at = t.started_at AND g.account_region_id = $1
   ORDER BY t.started_at DESC, t.id DESC`
+const DRAWN = `
+  UPDATE account_region SET graphs_from = least(graphs_from, $2), graph_details_from = least(graph_details_from, $2)
+  WHERE id = $1`
 
 /**
- * Draws some of the traces that have documents and no graph yet, newest first, and answers where to go on. In one
- * transaction that keeps others from storing traces meanwhile: none is drawn from documents that were just replaced.
+ * Draws some of the traces that have documents and no graph yet, newest first, keeps from when on all are drawn, and
+ * answers where to go on. In one transaction that keeps others from storing traces meanwhile: none is drawn from documents that were just replaced.
  */
 export async function fillTraceGraphs(
   client: pg.ClientBase,
@@ -41,6 +44,8 @@ export async function fillTraceGraphs(
     await storeTraceGraphs(client, placeId, traces)
     const last = rows.at(-1)
     const isDone = last === undefined || rows.length < most
+    // Of the moment at which it stopped there may be more.
+    await client.query(DRAWN, [placeId, new Date(isDone ? keptFromMs : last.startedAtMs + 1)])
     return { cursor: isDone ? null : { beforeMs: last.startedAtMs, beforeId: last.id }, drawn: traces.length }
   })
 }

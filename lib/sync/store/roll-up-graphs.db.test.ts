@@ -1,6 +1,4 @@
 import { afterAll, beforeAll, beforeEach, expect, it } from 'vitest'
-import type { JsonObject } from '@/lib/domain/json-value'
-import { parseSegments } from '@/lib/domain/traces/parse-segment'
 import { packDocuments } from '@/lib/server/blocks/pack-documents'
 import { getMap } from '@/lib/server/queries/get-map'
 import { openTestDb, type TestDb } from '@/lib/server/testing/open-test-db'
@@ -8,15 +6,19 @@ import type { AwsAccess } from '@/lib/sync/aws/aws-access'
 import { runStep } from '@/lib/sync/run-step'
 import { rollUpTraceGraphs } from '@/lib/sync/steps/roll-up-trace-graphs'
 import { ensurePartitions, TRACE_TABLES } from '@/lib/sync/store/ensure-partitions'
-import { inTransaction } from '@/lib/sync/store/in-transaction'
 import { rollUpGraphs } from '@/lib/sync/store/roll-up-graphs'
-import { storeTraceGraphs } from '@/lib/sync/store/store-trace-graphs'
 import { rollUpAllGraphs } from '@/lib/sync/testing/roll-up-all-graphs'
+import {
+  DAY_MS,
+  documentsOf,
+  HOUR_MS,
+  idOf,
+  MINUTE_MS,
+  storeGraphs,
+  T0,
+  type TraceToStore,
+} from '@/lib/sync/testing/store-graphs'
 
-const MINUTE_MS = 60_000
-const HOUR_MS = 60 * MINUTE_MS
-const DAY_MS = 24 * HOUR_MS
-const T0 = Date.UTC(2026, 10, 20, 12)
 const NOW_MS = T0 + 26 * HOUR_MS
 const DAY = { from: T0 - 12 * HOUR_MS, to: T0 + 12 * HOUR_MS }
 
@@ -36,33 +38,8 @@ beforeEach(async () => {
 
 afterAll(() => db.close())
 
-const idOf = (number: number) => `1-691f3210-${String(number).padStart(24, '0')}`
-
-function documentsOf(atMs: number, { fault = false, links = [] as JsonObject[], lastsMs = 100 } = {}): JsonObject[] {
-  const [start_time, end_time] = [atMs / 1000, (atMs + lastsMs) / 1000]
-  const call = {
-    id: 'call',
-    name: 'SQS',
-    namespace: 'aws',
-    start_time,
-    end_time,
-    aws: { operation: 'SendMessage', queue_url: 'x/mail' },
-  }
-  return [
-    { id: 'a', name: 'fn', origin: 'AWS::Lambda::Function', start_time, end_time, fault, links, subsegments: [call] },
-  ]
-}
-
-async function store(...traces: { number: number; atMs: number; documents?: JsonObject[] }[]): Promise<void> {
-  const client = await db.pool.connect()
-  try {
-    const drawn = traces.map(({ number, atMs, documents }) => {
-      return { id: idOf(number), startedAtMs: atMs, segments: parseSegments(documents ?? documentsOf(atMs)) }
-    })
-    await inTransaction(client, () => storeTraceGraphs(client, 1, drawn))
-  } finally {
-    client.release()
-  }
+async function store(...traces: TraceToStore[]): Promise<void> {
+  await storeGraphs(db, traces)
 }
 
 async function readMap(window: { from: number; to: number } = DAY): Promise<MapResponse> {
@@ -93,7 +70,7 @@ it('keeps slots, hours that are over and days that are over, and ends in the sam
   await rollUpAllGraphs(db, NOW_MS)
   expect(await buckets()).toEqual(once)
   const map = await readMap()
-  expect(map).toMatchObject({ traces: 2, behind: 0, of: null, leftOut: 0 })
+  expect(map).toMatchObject({ traces: 2, behind: 0, cutBy: null, leftOut: 0 })
   expect(statsOf(map)).toMatchObject({ count: 2, ok: 2 })
 })
 
@@ -161,8 +138,14 @@ it('leaves what is made of traces that expired as it is', async () => {
   await rollUpAllGraphs(db, NOW_MS)
   const before = await buckets()
   await db.pool.query('TRUNCATE trace_graph')
-  await db.pool.query(`INSERT INTO retention (kind, days, changed_at) VALUES ('traceDocuments', 1, now())`)
-  await db.pool.query(`INSERT INTO graph_due (account_region_id, minutes, at) VALUES (1, 5, $1)`, [new Date(T0)])
+  await db.pool.query('UPDATE account_region SET graph_details_from = $1', [new Date(T0 + 12 * HOUR_MS)])
+  await db.pool.query(
+    `INSERT INTO graph_due (account_region_id, minutes, at) SELECT 1, minutes, $1 FROM unnest('{5,60,1440}'::int[]) AS minutes`,
+    [new Date(T0 - (T0 % DAY_MS))],
+  )
+  await db.pool.query(`INSERT INTO graph_due (account_region_id, minutes, at) VALUES (1, 5, $1), (1, 60, $1)`, [
+    new Date(T0),
+  ])
   await rollUpAllGraphs(db, NOW_MS + 2 * DAY_MS)
   expect(await buckets()).toEqual(before)
 })

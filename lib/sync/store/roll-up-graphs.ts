@@ -1,22 +1,23 @@
 import type pg from 'pg'
-import { firstKeptMs } from '@/lib/domain/retention'
 import { DAY_MINUTES, HOUR_MINUTES, SLOT_MINUTES } from '@/lib/domain/traces/graph-buckets'
 import { GraphTally } from '@/lib/domain/traces/trace-graph'
 import { addPackedGraph, packGraph } from '@/lib/server/blocks/pack-graph'
 import { selectRows } from '@/lib/server/db'
 import { addTraceGraphs } from '@/lib/server/queries/add-trace-graphs'
-import { getRetention } from '@/lib/server/queries/get-retention'
 import { inTransaction } from '@/lib/sync/store/in-transaction'
 
 type Length = typeof SLOT_MINUTES | typeof HOUR_MINUTES | typeof DAY_MINUTES
 
 const MINUTE_MS = 60_000
 /* A mark of a transaction that has not ended cannot be seen, nor can what it changes: it is taken the next time. Hours and
-   days that still run are left, because pages read the shorter stretches of those. */
+   days that still run are left, because pages read the shorter stretches of those; and so is what is made of traces that
+   have expired or are yet to be drawn: it stays as it was. */
 const TAKE = `
   WITH taken AS (
     DELETE FROM graph_due d USING (
-      SELECT DISTINCT at FROM graph_due WHERE account_region_id = $1 AND minutes = $2 AND at <= $3 ORDER BY at DESC LIMIT $4
+      SELECT DISTINCT at FROM graph_due WHERE account_region_id = $1 AND minutes = $2 AND at <= $3
+        AND at >= (SELECT graph_details_from FROM account_region WHERE id = $1)
+      ORDER BY at DESC LIMIT $4
     ) AS t
     WHERE d.account_region_id = $1 AND d.minutes = $2 AND d.at = t.at
     RETURNING d.at
@@ -43,10 +44,7 @@ export async function rollUpGraphs(
   { most, nowMs }: { most: number; nowMs: number },
 ): Promise<{ slots: number; longer: number }> {
   return inTransaction(client, async () => {
-    const { traceDocuments } = await getRetention({ pool: client })
-    // What a stretch is made of must all be there: of what expires it stays as it was.
-    const keptFromMs = firstKeptMs(nowMs, traceDocuments)
-    const stretch = { client, placeId, most, nowMs, keptFromMs }
+    const stretch = { client, placeId, most, nowMs }
     const slots = await takeMarks(stretch, SLOT_MINUTES)
     for (const atMs of slots) await rollUpSlot(client, placeId, atMs)
     await mark(client, placeId, HOUR_MINUTES, slots)
@@ -59,13 +57,13 @@ export async function rollUpGraphs(
   })
 }
 
-type Stretch = { client: pg.ClientBase; placeId: number; most: number; nowMs: number; keptFromMs: number }
+type Stretch = { client: pg.ClientBase; placeId: number; most: number; nowMs: number }
 
-async function takeMarks({ client, placeId, most, nowMs, keptFromMs }: Stretch, minutes: Length): Promise<number[]> {
+async function takeMarks({ client, placeId, most, nowMs }: Stretch, minutes: Length): Promise<number[]> {
   // A slot that runs is counted as it goes on; clocks of callers may be ahead of ours.
   const latest = minutes === SLOT_MINUTES ? new Date('9999-01-01') : new Date(nowMs - minutes * MINUTE_MS)
   const rows = await selectRows<{ atMs: number }>(client, TAKE, [placeId, minutes, latest, most])
-  return rows.map(({ atMs }) => atMs).filter((atMs) => atMs >= keptFromMs)
+  return rows.map(({ atMs }) => atMs)
 }
 
 async function mark(client: pg.ClientBase, placeId: number, minutes: Length, atsMs: readonly number[]): Promise<void> {
@@ -77,11 +75,9 @@ async function mark(client: pg.ClientBase, placeId: number, minutes: Length, ats
 async function rollUpSlot(client: pg.ClientBase, placeId: number, atMs: number): Promise<void> {
   const tally = new GraphTally()
   const toMs = atMs + SLOT_MINUTES * MINUTE_MS
-  const traces = await addTraceGraphs(client, tally, { placeId, fromMs: atMs, toMs })
-  await put(client, placeId, SLOT_MINUTES, {
-    atMs,
-    body: traces === 0 ? null : packGraph(tally, { traces, leftOut: 0 }),
-  })
+  const added = await addTraceGraphs(client, tally, { placeIds: [placeId], fromMs: atMs, toMs })
+  const facts = { traces: added.traces, leftOut: added.leftOut.get(placeId) ?? 0 }
+  await put(client, placeId, SLOT_MINUTES, { atMs, body: facts.traces === 0 ? null : packGraph(tally, facts) })
 }
 
 async function mergeShorter(
@@ -98,6 +94,7 @@ async function mergeShorter(
     const facts = addPackedGraph(tally, body)
     traces += facts.traces
     leftOut = Math.max(leftOut, facts.leftOut)
+    tally.compact()
   }
   await put(client, placeId, minutes, { atMs, body: parts.length === 0 ? null : packGraph(tally, { traces, leftOut }) })
 }

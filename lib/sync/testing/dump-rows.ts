@@ -1,7 +1,7 @@
 import type pg from 'pg'
 import { selectRows } from '@/lib/server/db'
 
-const TABLES = [
+const PULLED = [
   'lambda_function',
   'function_version',
   'function_alias',
@@ -30,6 +30,8 @@ const TABLES = [
   'trace_documents',
 ] as const
 
+type Table = (typeof PULLED)[number] | 'graph_bucket'
+
 const OWN_ID: Readonly<Record<string, string>> = { function_id: 'f', log_group_id: 'g', stream_id: 's', series_id: 'm' }
 const IDS = ['id', 'account_region_id', 'function_id', 'log_group_id', 'stream_id', 'series_id']
 
@@ -37,10 +39,7 @@ const IDS = ['id', 'account_region_id', 'function_id', 'log_group_id', 'stream_i
  * Everything that was pulled, as sorted JSON texts by table. Numbers that a database gives out itself are resolved to
  * names, so that two databases with the same content give the same dump.
  */
-export async function dumpRows(
-  pool: pg.Pool,
-  tables: readonly (typeof TABLES)[number][] = TABLES,
-): Promise<Map<string, string[]>> {
+export async function dumpRows(pool: pg.Pool, tables: readonly Table[] = PULLED): Promise<Map<string, string[]>> {
   const dump = new Map<string, string[]>()
   for (const table of tables) dump.set(table, await dumpTable(pool, table))
   return dump
