@@ -50,11 +50,11 @@ export const WaterfallRow = memo(function WaterfallRow(row: Props) {
         selected ? 'bg-selected' : lit ? 'bg-hover' : match ? 'bg-error-soft' : 'hover:bg-hover',
         dimmed && 'opacity-35',
       )}
-      style={{ height: ROW_HEIGHT, transform: `translateY(${top}px)` }}
+      style={{ height: ROW_HEIGHT, top }}
     >
       <div
         role="gridcell"
-        className="flex w-(--names) shrink-0 items-center gap-1 overflow-hidden whitespace-nowrap border-r border-r-grid pr-2"
+        className="flex w-(--names) shrink-0 items-center gap-1 whitespace-nowrap border-r border-r-grid pr-2"
         style={{
           paddingLeft: `min(60%, ${6 + depth * 12}px)`,
           backgroundImage: GUIDES,
@@ -70,7 +70,7 @@ export const WaterfallRow = memo(function WaterfallRow(row: Props) {
       </div>
       <div
         role="gridcell"
-        className="figures flex w-(--self) shrink-0 items-center justify-end overflow-hidden border-r border-r-grid pr-2 text-2xs text-muted max-sm:hidden"
+        className="figures flex w-(--self) shrink-0 items-center justify-end border-r border-r-grid pr-2 text-2xs text-muted max-sm:hidden"
       >
         {flags & FLAG.inProgress ? '—' : formatDuration(selfUs / 1000)}
       </div>
@@ -81,8 +81,46 @@ export const WaterfallRow = memo(function WaterfallRow(row: Props) {
 
 const GUIDES = 'repeating-linear-gradient(to right, transparent 0 11px, var(--grid) 11px 12px)'
 
+/* Nothing here is cut off by its box: a box that cuts off costs each frame of a scroll as much as what it holds. */
 function TimeCell({ left, width, durationUs, flags, color, critical }: Props) {
-  const edge =
+  const from = Math.max(0, left)
+  const to = Math.min(1, left + width)
+  return (
+    <div role="gridcell" className="min-w-0 flex-1">
+      <div className="relative mr-(--after) h-full">
+        {from <= 1 && to >= 0 && (
+          <div
+            className={classNames(
+              'absolute top-1.5 h-3 rounded-xs',
+              Boolean(flags & FLAG.inProgress) && 'opacity-60',
+              Boolean(flags & FLAG.inferred) && 'opacity-70',
+            )}
+            style={{
+              left: `${from * 100}%`,
+              width: `max(2px, ${(to - from) * 100}%)`,
+              background: color,
+              boxShadow: edgeOf(flags),
+            }}
+          />
+        )}
+        {critical !== null && (
+          <div data-critical className="absolute inset-x-0 bottom-0.5 h-0.5" style={{ backgroundImage: critical }} />
+        )}
+        {from <= 1 && (
+          <span
+            className="figures absolute top-1 text-2xs text-muted"
+            style={{ left: `calc(${Math.max(0, to) * 100}% + 6px)` }}
+          >
+            {durationUs < 0 ? 'running' : formatDuration(durationUs / 1000)}
+          </span>
+        )}
+      </div>
+    </div>
+  )
+}
+
+function edgeOf(flags: number): string | undefined {
+  const color =
     flags & FLAG.fault
       ? 'var(--fault)'
       : flags & FLAG.throttle
@@ -90,34 +128,7 @@ function TimeCell({ left, width, durationUs, flags, color, critical }: Props) {
         : flags & FLAG.error
           ? 'var(--error)'
           : null
-  return (
-    <div role="gridcell" className="min-w-0 flex-1 overflow-hidden">
-      <div className="relative mr-(--after) h-full">
-        <div
-          className={classNames(
-            'absolute top-1.5 h-3 rounded-xs',
-            Boolean(flags & FLAG.inProgress) && 'opacity-60',
-            Boolean(flags & FLAG.inferred) && 'opacity-70',
-          )}
-          style={{
-            left: `${left * 100}%`,
-            width: `max(2px, ${width * 100}%)`,
-            background: color,
-            boxShadow: edge === null ? undefined : `inset 3px 0 0 ${edge}, 0 0 0 1px ${edge}`,
-          }}
-        />
-        {critical !== null && (
-          <div data-critical className="absolute inset-x-0 bottom-0.5 h-0.5" style={{ backgroundImage: critical }} />
-        )}
-        <span
-          className="figures absolute top-1 text-2xs text-muted"
-          style={{ left: `calc(${Math.max(0, left + width) * 100}% + 6px)` }}
-        >
-          {durationUs < 0 ? 'running' : formatDuration(durationUs / 1000)}
-        </span>
-      </div>
-    </div>
-  )
+  return color === null ? undefined : `inset 3px 0 0 ${color}, 0 0 0 1px ${color}`
 }
 
 function Toggle({ below }: { below: Props['below'] }) {

@@ -45,14 +45,14 @@ export async function sendJson<Answer>(
 }
 
 async function readAnswer<Answer>(response: Response): Promise<Answer> {
-  const body: unknown = await response.json().catch(() => null)
-  if (response.ok) return asAnswer<Answer>(body)
+  const body: unknown = await response.json().catch(() => undefined)
+  if (response.ok && body !== undefined) return asAnswer<Answer>(body)
   if (response.status === 401) goToSignIn()
   if (isErrorResponse(body)) throw new ApiError(response.status, body.error)
   const requestId = response.headers.get('x-request-id')
   throw new ApiError(response.status, {
     code: 'UNKNOWN',
-    message: `The server answered ${response.status}.`,
+    message: response.ok ? 'The answer cannot be read. Try again.' : `The server answered ${response.status}.`,
     requestId,
   })
 }

@@ -6,13 +6,16 @@ import { flushSync } from 'react-dom'
 /** Rows that the server paints before it knows the height of the window. */
 const FIRST_ROWS = 28
 
-type Options = { count: number; rowHeight: number; scroller: RefObject<HTMLElement | null>; overscan?: number }
+/** Rows above and below those on the screen: for the moment in which a browser scrolls ahead of the page. */
+const OVERSCAN = 4
+
+type Options = { count: number; rowHeight: number; scroller: RefObject<HTMLElement | null> }
 
 /**
  * Which rows of equal height are on the screen: first inclusive, last exclusive.
  * The state is flushed inside the scroll event: React's own batching leaves whole frames blank in a fling.
  */
-export function useVirtualRows({ count, rowHeight, scroller, overscan = 8 }: Options): { first: number; last: number } {
+export function useVirtualRows({ count, rowHeight, scroller }: Options): { first: number; last: number } {
   const [view, setView] = useState({ top: 0, rows: FIRST_ROWS })
   useEffect(() => {
     const element = scroller.current
@@ -32,6 +35,6 @@ export function useVirtualRows({ count, rowHeight, scroller, overscan = 8 }: Opt
       observer.disconnect()
     }
   }, [scroller, rowHeight])
-  const first = Math.max(0, Math.min(view.top, count - view.rows) - overscan)
-  return { first, last: Math.min(count, first + view.rows + 2 * overscan) }
+  const first = Math.max(0, Math.min(view.top, count - view.rows) - OVERSCAN)
+  return { first, last: Math.min(count, first + view.rows + 2 * OVERSCAN) }
 }

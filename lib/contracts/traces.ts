@@ -50,7 +50,7 @@ export type ListTracesResponse = z.infer<typeof ListTracesResponse>
  * startMs and endMs are fractional epoch milliseconds; endMs is null while in progress. Parents stand before their children.
  * orphan: what it hangs from is not in the trace, or hangs from it in turn, so that it stands at the top.
  */
-export const Span = z.object({
+const Span = z.object({
   id: z.string(),
   parentId: z.nullable(z.string()),
   name: z.string(),
