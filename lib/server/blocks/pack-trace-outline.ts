@@ -1,7 +1,7 @@
 import { deflateRawSync, inflateRawSync } from 'node:zlib'
 import type { PackedOutline } from '@/lib/domain/traces/pack-outline'
 
-/** Says which form follows: an outline of another form is made anew from the documents. */
+/** Raised by whatever changes the tree, the columns or what is critical: an outline of another form is made of the documents. */
 const FORM = 1
 
 /** unreadable: how many documents of the trace are neither a segment nor a span. */
