@@ -14,8 +14,6 @@ import type { FunctionDetail } from '@/lib/contracts/function-detail'
 import type { MetricsResponse } from '@/lib/contracts/metrics'
 import type { SummaryResponse } from '@/lib/contracts/summary'
 
-const NOT_KNOWN = { reserved: null, provisioned: null }
-
 type Props = {
   subject: string
   detail: FunctionDetail
@@ -31,7 +29,9 @@ export function SummaryCharts({ subject, detail, metrics, summary, stale }: Prop
   const go = useGo()
   const qualifier = params.get('qualifier')
   // What stands now says nothing of a window in which something else stood.
-  const { reserved, provisioned } = summary?.concurrency.isSteady ? summary.concurrency : NOT_KNOWN
+  const limits = summary?.concurrency
+  const reserved = limits?.isReservedSteady ? limits.reserved : null
+  const provisioned = limits?.isProvisionedSteady ? limits.provisioned : null
   const specs = useMemo(
     () =>
       prepareFunctionCharts(metrics, {

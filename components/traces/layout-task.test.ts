@@ -6,10 +6,10 @@ const map = (...ids: string[]) => ({
   nodes: ids.map((id) => ({ id })),
   edges: ids.slice(1).map((to) => ({ from: ids[0] ?? '', to })),
 })
-const wantedOf = (own: ReturnType<typeof map>, groupBy = 'none') => ({
+const wantedOf = (own: ReturnType<typeof map>, picture = 'all') => ({
   map: own,
   key: layoutTaskOf(own).key,
-  groupBy,
+  picture,
 })
 type Shown = LaidOut<ReturnType<typeof map>>
 
@@ -25,10 +25,14 @@ it('keeps map and layout as one pair: what was shown stays until what is wanted 
   const layout = layOutMap(layoutTaskOf(before))
   expect(pairLayout<Shown['map']>(null, wantedOf(before), null)).toBeNull()
   const shown = pairLayout<Shown['map']>(null, wantedOf(before), layout)
-  expect(shown).toEqual({ map: before, layout, groupBy: 'none' })
+  expect(shown).toEqual({ map: before, layout, picture: 'all' })
   expect(pairLayout(shown, wantedOf(after, 'type'), layout)).toBe(shown)
   const next = layOutMap(layoutTaskOf(after))
-  expect(pairLayout(shown, wantedOf(after, 'type'), next)).toEqual({ map: after, layout: next, groupBy: 'type' })
+  expect(pairLayout(shown, wantedOf(after, 'one function'), next)).toEqual({
+    map: after,
+    layout: next,
+    picture: 'one function',
+  })
 })
 
 it('takes new figures of the same services at once, and is stable while nothing changes', () => {

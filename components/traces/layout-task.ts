@@ -9,8 +9,8 @@ export type MapLayout = {
   height: number
 }
 
-/** A map with the layout that is its own. groupBy: how it is grouped. */
-export type LaidOut<Map> = { map: Map; layout: MapLayout; groupBy: string }
+/** A map with the layout that is its own. picture: what it is of and how it is grouped. */
+export type LaidOut<Map> = { map: Map; layout: MapLayout; picture: string }
 
 /** The task of laying out what is drawn. */
 export function layoutTaskOf(map: {
@@ -25,11 +25,11 @@ export function layoutTaskOf(map: {
 /** What is shown: the wanted map once the newest layout is its own, until then what was shown before. */
 export function pairLayout<Map>(
   shown: LaidOut<Map> | null,
-  wanted: { map: Map; key: string; groupBy: string },
+  wanted: { map: Map; key: string; picture: string },
   layout: MapLayout | null,
 ): LaidOut<Map> | null {
   if (layout?.key !== wanted.key) return shown
-  const { map, groupBy } = wanted
-  if (shown?.map === map && shown.layout === layout && shown.groupBy === groupBy) return shown
-  return { map, layout, groupBy }
+  const { map, picture } = wanted
+  if (shown?.map === map && shown.layout === layout && shown.picture === picture) return shown
+  return { map, layout, picture }
 }

@@ -1,6 +1,6 @@
 'use client'
 
-import { useMemo } from 'react'
+import { useEffect, useMemo, useRef } from 'react'
 import type { DrawnMap } from '@/components/traces/draw-map'
 import { type ChosenPlace, findChosen, findNear, placeChosen } from '@/components/traces/find-chosen'
 import type { MapLayout } from '@/components/traces/layout-task'
@@ -29,12 +29,15 @@ type Props = {
   links: MapLinks
   costs: Costs
   first: MapLayout | null
+  /** Which window, scope and function the page is of: of others the drawing is fitted anew. */
+  subject: string
   onNode(id: string | null): void
   onEdge(key: string | null): void
 }
 
 /** A map with something on it: drawn or as tables, with what is chosen beside it. */
-export function MapBody({ page, drawn, view, links, costs, first, onNode, onEdge }: Props) {
+export function MapBody(props: Props) {
+  const { page, drawn, view, links, costs, first, subject, onNode, onEdge } = props
   const { params } = useViewParams()
   const windowMs = page.countedToMs - page.countedFromMs
   const place = useMemo(() => placeChosen(drawn, view), [drawn, view])
@@ -53,7 +56,7 @@ export function MapBody({ page, drawn, view, links, costs, first, onNode, onEdge
         ) : isTooLarge ? (
           <TooLarge count={drawn.nodes.length} />
         ) : (
-          <Drawing {...{ drawn, view, costs, first, windowMs, near, place, onNode, onEdge }} />
+          <Drawing {...{ drawn, view, costs, first, subject, windowMs, near, place, onNode, onEdge }} />
         )}
       </div>
       <ChosenPanel {...{ page, drawn, view, links, windowMs, onNode, onEdge }} />
@@ -61,14 +64,45 @@ export function MapBody({ page, drawn, view, links, costs, first, onNode, onEdge
   )
 }
 
-type PanelProps = Omit<Props, 'costs' | 'first'> & { windowMs: number }
+type PanelProps = Omit<Props, 'costs' | 'first' | 'subject'> & { windowMs: number }
 
 function ChosenPanel({ page, drawn, view, links, windowMs, onNode, onEdge }: PanelProps) {
   const { node, edge, within } = useMemo(() => findChosen(page, drawn, view), [page, drawn, view])
   const names = useMemo(() => new Map(within.nodes.map(({ id, name }) => [id, name])), [within])
-  if (node !== null) return <MapNodePanel {...{ node, within, names, links, windowMs, onNode, onEdge }} />
-  if (edge === null) return null
-  return <MapEdgePanel {...{ edge, names, page, links, windowMs }} onClose={() => onEdge(null)} />
+  const { box, within: fromWithin } = useKeptFocus(view.node ?? view.edge)
+  const own = { onNode: fromWithin(onNode), onEdge: fromWithin(onEdge) }
+  return (
+    <div ref={box} className="contents">
+      {node !== null ? (
+        <MapNodePanel {...{ node, within, names, links, windowMs, ...own }} />
+      ) : (
+        edge !== null && <MapEdgePanel {...{ edge, names, page, links, windowMs }} onClose={() => own.onEdge(null)} />
+      )}
+    </div>
+  )
+}
+
+/** What is pressed in a panel may be gone with it: the focus goes on to the next panel, or back to the node or edge. */
+function useKeptFocus(chosen: string | null) {
+  const box = useRef<HTMLDivElement>(null)
+  const left = useRef<string | null>(null)
+  useEffect(() => {
+    const from = left.current
+    left.current = null
+    if (from === null || from === chosen) return
+    const next =
+      chosen === null
+        ? document.querySelector<SVGElement>(`[data-node="${CSS.escape(from)}"]`)
+        : box.current?.querySelector<HTMLElement>('h2')
+    next?.focus({ preventScroll: true })
+  }, [chosen])
+  const within =
+    <Value,>(act: (value: Value) => void) =>
+    (value: Value) => {
+      left.current = chosen ?? ''
+      act(value)
+    }
+  return { box, within }
 }
 
 function TooLarge({ count }: { count: number }) {
@@ -102,14 +136,15 @@ type DrawingProps = Omit<Props, 'page' | 'links'> & {
 }
 
 /** What was drawn stays, dimmed, until what is drawn next is laid out. */
-function Drawing({ drawn, view, costs, first, windowMs, near, place, onNode, onEdge }: DrawingProps) {
-  const laidOut = useMapLayout(drawn, view.groupBy, first)
+function Drawing(props: DrawingProps) {
+  const { drawn, view, costs, first, subject, windowMs, near, place, onNode, onEdge } = props
+  const laidOut = useMapLayout(drawn, `${view.groupBy} ${subject}`, first)
   if (laidOut === null) return <div className="skeleton h-[min(640px,70dvh)] min-h-80" />
-  const { map, layout, groupBy } = laidOut
+  const { map, layout, picture } = laidOut
   return (
     <div className={classNames(map !== drawn && 'stale')}>
       <MapCanvas
-        {...{ map, layout, groupBy, costs, windowMs, near, onNode, onEdge }}
+        {...{ map, layout, picture, costs, windowMs, near, onNode, onEdge }}
         figure={view.figure}
         node={place.node}
         edge={place.edge}

@@ -18,7 +18,8 @@ import { IconButton } from '@/components/ui/icon-button'
 type Props = {
   map: DrawnMap
   layout: MapLayout
-  groupBy: string
+  /** Of another one all is fitted into view. */
+  picture: string
   figure: MapFigure
   costs: Costs
   windowMs: number
@@ -37,9 +38,9 @@ const MOST_LABELS = 30
 
 /** The map as a drawing: drag moves it, buttons zoom, arrows go from node to node, Enter opens one. */
 export const MapCanvas = memo(function MapCanvas(props: Props) {
-  const { map, layout, groupBy, figure, costs, near, onNode } = props
+  const { map, layout, picture, figure, costs, near, onNode } = props
   const box = useRef<HTMLElement>(null)
-  const { view, fit, zoom, show, handlers } = usePanZoom(box, { ...layout, picture: groupBy })
+  const { view, fit, zoom, show, handlers } = usePanZoom(box, { ...layout, picture })
   const places = useMemo(() => new Map(layout.places.map(([id, x, y]) => [id, { x, y }])), [layout])
   const most = Math.max(0, ...map.nodes.map((node) => figureOf(node, figure, costs) ?? 0))
   const first = firstReached(layout, props.node)
@@ -53,7 +54,7 @@ export const MapCanvas = memo(function MapCanvas(props: Props) {
   // biome-ignore lint/correctness/useExhaustiveDependencies: what is chosen comes into view once, not as others come and go
   useEffect(() => {
     if (place) show(place, NODE_SIZE)
-  }, [props.node, props.edge, groupBy, show])
+  }, [props.node, props.edge, picture, show])
   const onKeyDown = (event: KeyboardEvent) => {
     if (event.key === 'Escape' && (props.node !== null || props.edge !== null)) onNode(null)
     const from = nodeUnder(event.target)

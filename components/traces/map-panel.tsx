@@ -23,7 +23,9 @@ export function MapPanel({ label, title, note, onClose, children }: Props) {
     >
       <header className="flex items-start gap-2 border-line border-b py-1.5 pr-1.5 pl-3">
         <div className="min-w-0 flex-1">
-          <h2 className="break-words font-medium text-sm">{title}</h2>
+          <h2 tabIndex={-1} className="break-words font-medium text-sm outline-none">
+            {title}
+          </h2>
           <p className="text-muted text-xs">{note}</p>
         </div>
         <IconButton label="Close the panel" onClick={onClose}>

@@ -73,7 +73,17 @@ it('opens a service beside the notice that a map is too large to be drawn', () =
     const drawn = drawMap(page, view.groupBy)
     const costs = new Map()
     return textOf(
-      createElement(MapBody, { ...SHARED, page, drawn, view, costs, first: null, onNode: nothing, onEdge: nothing }),
+      createElement(MapBody, {
+        ...SHARED,
+        page,
+        drawn,
+        view,
+        costs,
+        first: null,
+        subject: '',
+        onNode: nothing,
+        onEdge: nothing,
+      }),
     )
   }
   const markup = markupOf(`node=${encodeURIComponent(nodes[7]?.id ?? '')}`)

@@ -1,7 +1,7 @@
 'use client'
 
 import { useQuery } from '@tanstack/react-query'
-import { type ReactNode, useCallback, useMemo } from 'react'
+import { type ReactNode, useCallback, useMemo, useState } from 'react'
 import { describeMap } from '@/components/traces/describe-map'
 import { drawMap, tagKeysOf } from '@/components/traces/draw-map'
 import type { MapLayout } from '@/components/traces/layout-task'
@@ -48,6 +48,7 @@ export function MapScreen({ initial, whenNothing }: Props) {
     enabled: view.figure === 'cost' || view.asTable,
   })
   const page = query.data
+  const subject = useSettled(mapKey(choice), query.isPlaceholderData)
   const drawn = useMemo(() => (page ? drawMap(page, view.groupBy) : null), [page, view.groupBy])
   const links = useMemo(() => (page ? linkMap(page, choice) : null), [page, choice])
   const tagKeys = useMemo(() => tagKeysOf(page?.nodes ?? []), [page])
@@ -95,11 +96,18 @@ export function MapScreen({ initial, whenNothing }: Props) {
         />
       ) : (
         <div className={classNames('flex flex-col gap-4', query.isPlaceholderData && 'stale')}>
-          <MapBody {...{ page, drawn, view, links, costs, onNode, onEdge }} first={initial?.layout ?? null} />
+          <MapBody {...{ page, drawn, view, links, costs, subject, onNode, onEdge }} first={initial?.layout ?? null} />
         </div>
       )}
     </div>
   )
+}
+
+/** A value as it was before another one was waited for. */
+function useSettled(value: string, isWaiting: boolean): string {
+  const [settled, setSettled] = useState(value)
+  if (!isWaiting && settled !== value) setSettled(value)
+  return isWaiting ? settled : value
 }
 
 /** What still stands of the choice before was counted over a window of its own. */

@@ -80,7 +80,7 @@ export function TraceInvocations({ trace, only, lit, onHover, onOnly, onSelectSp
       {invocationCount > shown.length && (
         <li className="px-3 py-2 text-muted text-xs">
           and {formatCount(invocationCount - shown.length)} more. The details of a function’s segment lead to its
-          invocation.
+          invocation, of the first {formatCount(invocations.length)} by time.
         </li>
       )}
     </ul>

@@ -104,14 +104,14 @@ function NoLines({ only }: { only: string | null }) {
   return (
     <Notice
       kind="info"
-      title="Lines of this invocation are beyond those that are shown here"
+      title="Lines of this invocation may be beyond those that are shown here"
       actions={
         <AppLink to={`/invocations/${only}`} className={buttonClass('secondary')}>
           Open the invocation
         </AppLink>
       }
     >
-      The trace has more log lines than are read at once.
+      The trace has more log lines than are read at once; or those of this one are not pulled yet, or no longer kept.
     </Notice>
   )
 }

@@ -21,10 +21,12 @@ export const TraceTitle = memo(function TraceTitle({ trace }: { trace: TraceFact
         <>
           <TraceStatus status={statusOf(trace)} />
           <p className="figures text-muted text-sm">
-            {formatDuration(trace.durationMs)} · {trace.spanCount} segments · {region} ·{' '}
-            <RelativeTime atMs={Math.round(trace.startMs)} />
+            {trace.documents === 'read' && `${formatDuration(trace.durationMs)} · ${trace.spanCount} segments · `}
+            {region} · <RelativeTime atMs={Math.round(trace.startMs)} />
           </p>
-          {!trace.complete && <span className="text-error text-sm">Partial: segments are still arriving</span>}
+          {trace.documents === 'read' && !trace.complete && (
+            <span className="text-error text-sm">Partial: segments are still arriving</span>
+          )}
           {trace.limitExceeded && <span className="text-error text-sm">Cut: the trace is too large</span>}
           {trace.unreadable > 0 && (
             <span className="text-error text-sm">

@@ -1,7 +1,7 @@
 'use client'
 
 import { useInfiniteQuery } from '@tanstack/react-query'
-import { type ReactNode, useCallback, useMemo, useState } from 'react'
+import { type ReactNode, useCallback, useMemo } from 'react'
 import { chooseTwo } from '@/components/traces/choose-two'
 import { readTracesChoice } from '@/components/traces/read-traces-choice'
 import { SamplingNote } from '@/components/traces/sampling-note'
@@ -24,6 +24,7 @@ import type { GroupedBy } from '@/lib/client/trace-groups-options'
 import { type TracesChoice, tracesKey, tracesOptions } from '@/lib/client/traces-options'
 import { useLive, useViewParams } from '@/lib/client/view-params'
 import type { ListTracesResponse, TraceItem } from '@/lib/contracts/traces'
+import { shortenId } from '@/lib/domain/format'
 import { describeExtent } from '@/lib/domain/read-extent'
 import { parseFilterExpression } from '@/lib/domain/traces/filter-expression/parse-filter-expression'
 
@@ -55,14 +56,28 @@ export function TracesScreen({ initial, whenNothing }: Props) {
   const items = useMemo(() => (query.data?.pages ?? []).flatMap((page) => page.items), [query.data])
   const window = query.data?.pages[0]
   const by = readGroup(params.get('group'))
-  const [chosen, setChosen] = useState<readonly string[]>([])
-  const onChoose = useCallback((id: string) => setChosen((was) => chooseTwo(was, id)), [])
+  const chosenText = params.get('chosen') ?? ''
+  const chosen = useMemo(
+    () =>
+      chosenText
+        .split(',')
+        .filter((id) => id !== '')
+        .slice(0, 2),
+    [chosenText],
+  )
+  const onChoose = useCallback(
+    (id: string) => set({ chosen: chooseTwo(chosen, id).join(',') || null }, 'replace'),
+    [set, chosen],
+  )
   const filtered = choice.filter !== null || choice.functionName !== null
   return (
     <div className="flex flex-col gap-4">
       <Head items={items} isMore={query.hasNextPage} window={window} chosen={chosen} />
       <div className="flex flex-wrap items-start gap-2">
         <ChosenFunction choice={choice} />
+        {chosen.map((id) => (
+          <FilterChip key={id} label="Compare" value={shortenId(id, 10, 6)} onRemove={() => onChoose(id)} />
+        ))}
         <TraceFilter filter={choice.filter ?? ''} />
       </div>
       <div className="flex flex-wrap items-center gap-2">

@@ -2,7 +2,7 @@ import { formatCount } from '@/lib/domain/format'
 
 type Props = { waiting: number | null; cut: number | null }
 
-/** How many traces of the window a filter may miss; nothing where it misses none. */
+/** How many traces of the window a filter may miss. Its line stands while one may be missed, so that nothing moves as they come and go. */
 export function UnsearchedNote({ waiting, cut }: Props) {
   const notes = [
     waiting !== null && waiting > 0
@@ -12,9 +12,9 @@ export function UnsearchedNote({ waiting, cut }: Props) {
       ? `${traces(cut)} of this window ${cut === 1 ? 'has' : 'have'} more segments or annotations than a filter looks at, and may be missed.`
       : null,
   ].filter((note) => note !== null)
-  if (notes.length === 0) return null
+  if (waiting === null && cut === null) return null
   return (
-    <p role="note" className="basis-full text-muted text-xs">
+    <p role="note" className="min-h-4 basis-full text-muted text-xs">
       {notes.join(' ')}
     </p>
   )

@@ -8,7 +8,7 @@ import { type LaidOut, layoutTaskOf, type MapLayout, pairLayout } from '@/compon
  * The map and where its nodes stand, computed in a worker; null until the first answer. What was there stays, as it was,
  * until the next is laid out. `first`: what the server laid out.
  */
-export function useMapLayout(map: DrawnMap, groupBy: string, first: MapLayout | null): LaidOut<DrawnMap> | null {
+export function useMapLayout(map: DrawnMap, picture: string, first: MapLayout | null): LaidOut<DrawnMap> | null {
   const task = useMemo(() => layoutTaskOf(map), [map])
   const [layout, setLayout] = useState(first)
   const [shown, setShown] = useState<LaidOut<DrawnMap> | null>(null)
@@ -27,7 +27,7 @@ export function useMapLayout(map: DrawnMap, groupBy: string, first: MapLayout | 
   useEffect(() => {
     if (!isThere) worker.current?.postMessage(task)
   }, [task.key, isThere])
-  const next = pairLayout(shown, { map, key: task.key, groupBy }, layout)
+  const next = pairLayout(shown, { map, key: task.key, picture }, layout)
   if (next !== shown) setShown(next)
   return next
 }

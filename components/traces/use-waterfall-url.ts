@@ -14,7 +14,7 @@ type Options = {
   places: ReturnType<typeof useSpanPlaces>
   idOf(index: number): string | null
   dispatch: Dispatch<WaterfallAction>
-  onError(message: string): void
+  onError(message: string | null): void
 }
 
 /** After a moment: a click is to be answered before the address is. */
@@ -54,6 +54,7 @@ export function useWaterfallUrl({ trace, state, places, idOf, dispatch, onError 
     try {
       await Promise.all(['span', 'focus'].map((name) => places.find(params.get(name) ?? '')))
       if (move !== moves.current) return
+      onError(null)
       dispatch({ type: 'restore', state: readWaterfall(params, trace, places.indexOf) })
     } catch (error) {
       onError(`The view of this address cannot be shown. ${error instanceof Error ? error.message : error}`)

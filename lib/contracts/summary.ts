@@ -36,8 +36,14 @@ export const SummaryResponse = z.object({
     costUsd: Numeric,
   }),
   durationMs: z.object({ p50: Numeric, p95: Numeric, p99: Numeric, max: Numeric }),
-  /** reserved and provisioned are those of now; isSteady: whether they stood since the window began. */
-  concurrency: z.object({ max: Numeric, reserved: Numeric, provisioned: Numeric, isSteady: z.boolean() }),
+  /** reserved and provisioned are those of now; is…Steady: whether they stood since the window began. */
+  concurrency: z.object({
+    max: Numeric,
+    reserved: Numeric,
+    provisioned: Numeric,
+    isReservedSteady: z.boolean(),
+    isProvisionedSteady: z.boolean(),
+  }),
   /** What the versions that ran could use, as it was in the window: null where they differ or it was changed. null: log lines do not tell which ran. */
   limits: z.nullable(z.object({ timeoutS: Numeric, memoryMb: Numeric })),
   coverage: Coverage,

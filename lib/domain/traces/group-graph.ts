@@ -1,11 +1,12 @@
 import type { GraphStats } from '@/lib/domain/traces/graph-stats'
 
-type Edge = { from: string; to: string; kind: 'call' | 'link'; stats: GraphStats }
+type Edge = { from: string; to: string; kind: 'call' | 'link'; evidence: string | null; stats: GraphStats }
 type Node = { id: string; stats: GraphStats }
 
 /**
  * Several nodes drawn as one: what came in from outside of the group, so that a request which passes through several of them
- * counts once; of a group that nothing enters, as clients, what each of them counts. Percentiles are not known of several:
+ * counts once; of a group that nothing enters, what those count that none of it calls, as clients do. A message that joins
+ * two traces does not count beside the call of a client with which the second of them begins. Percentiles are not known of several:
  * they cannot be added up from those of each.
  */
 export type GroupedNode<N extends Node> = { id: string; label: string; members: N[]; stats: GraphStats }
@@ -25,27 +26,37 @@ export function groupGraph<N extends Node, E extends Edge>(
   }
   const pairs = new Map<string, E[]>()
   const entering = new Map<string, E[]>()
-  const called = new Set<string>()
+  const within = new Set<string>()
   for (const edge of edges) {
     const [from, to] = [places.get(edge.from), places.get(edge.to)]
-    if (to !== undefined) called.add(to)
-    if (to !== undefined && from !== to) push(entering, to, edge)
+    if (from === to) within.add(edge.to)
+    else if (to !== undefined && edge.evidence === null) push(entering, to, edge)
     if (from === undefined || to === undefined || from === to) continue
     push(pairs, JSON.stringify([from, to, edge.kind]), edge)
   }
   return {
     nodes: [...groups].map(([label, members]) => {
-      const counted = members.length === 1 || !called.has(label) ? members : (entering.get(label) ?? [])
-      const stats = counted === members ? sumStats(members) : { ...sumStats(counted), p50Ms: null, p95Ms: null }
-      return { id: groupId(label), label, members, stats }
+      return { id: groupId(label), label, members, stats: statsOf(members, entering.get(label) ?? [], within) }
     }),
     edges: [...pairs].flatMap(([, members]) => {
       const [first] = members
       if (first === undefined) return []
       const [from, to] = [places.get(first.from) ?? '', places.get(first.to) ?? '']
-      return [{ from: groupId(from), to: groupId(to), kind: first.kind, members, stats: sumStats(members) }]
+      const { kind, evidence } = first
+      return [{ from: groupId(from), to: groupId(to), kind, evidence, members, stats: sumStats(members) }]
     }),
   }
+}
+
+function statsOf(
+  members: readonly { id: string; stats: GraphStats }[],
+  entering: readonly { stats: GraphStats }[],
+  within: ReadonlySet<string>,
+): GraphStats {
+  if (members.length === 1) return sumStats(members)
+  const first = members.filter(({ id }) => !within.has(id))
+  const counted = entering.length > 0 ? entering : first.length > 0 ? first : members
+  return { ...sumStats(counted), p50Ms: null, p95Ms: null }
 }
 
 /** Under which ID a group stands for its members. */

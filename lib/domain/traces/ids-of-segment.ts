@@ -7,8 +7,8 @@ const UUID = /^[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}$/i
 const UUID_LENGTH = 36
 /** What is told deeper than that, or of more values, is not looked for: metadata may hold anything. */
 const MOST_DEPTH = 8
-const MOST_VALUES = 2_000
-const MOST_IDS = 100
+const MOST_VALUES = 50_000
+const MOST_IDS = 2_000
 
 /**
  * The IDs of messages and requests that a segment or subsegment names in its annotations and metadata, and of messages in

@@ -6,16 +6,17 @@ import type { Segment } from '@/lib/domain/traces/segment'
 
 type Index = ReadonlyMap<string, IndexedSegment>
 
-/** Of one trace: a batch has ten entries, and a consumer takes some thousand messages at once at most. */
-const MOST_RECEIVED = 100
-const MOST_SENT = 500
+/** Of one trace. A document of 64 KB names fewer. */
+const MOST_RECEIVED = 2_000
+const MOST_SENT = 2_000
 
 /**
  * Adds to the joints of a trace by which IDs others may know it: those of the messages that it sent and of its invocations,
  * and those that it names of others. What a trace names of itself joins nothing. segments: all of the trace's.
  */
 export function nameMessages(joints: Joints, index: Index): Joints {
-  const sent = joints.sent.map((message) => withIds(message, index))
+  const left = { ids: MOST_SENT }
+  const sent = joints.sent.map((message) => withIds(message, index, left))
   const invocations = listInvocations(joints, index)
   const own = new Set([...sent.flatMap(({ ids }) => ids ?? []), ...invocations.map(({ id }) => id)])
   const calls = new Set(sent.map(({ callId }) => callId))
@@ -45,12 +46,13 @@ function receivedBy(consumer: Segment, nodeId: string, { kind, id }: NamedId): R
 }
 
 /** A call returns the ID of its message, or those of the entries of a batch, and that of its own request. */
-function withIds(message: Sent, index: Index): Sent {
+function withIds(message: Sent, index: Index, left: { ids: number }): Sent {
   const call = index.get(message.callId)?.segment
   if (call === undefined) return message
   const requestId = uuidOf(call.aws?.request_id)
   const ids = idsOfSegment(call).map(({ id }) => id)
-  const all = [...new Set(requestId === null ? ids : [...ids, requestId])].slice(0, MOST_SENT)
+  const all = [...new Set(requestId === null ? ids : [...ids, requestId])].slice(0, left.ids)
+  left.ids -= all.length
   return all.length === 0 ? message : { ...message, ids: all }
 }
 

@@ -1,30 +1,28 @@
 import { termOf } from '@/lib/domain/traces/facts/terms'
-import type { FactsAsked } from '@/lib/domain/traces/filter-expression/facts-asked'
 import { type Db, selectRows } from '@/lib/server/db'
+import { type TraceChoice, traceConditions } from '@/lib/server/queries/trace-conditions'
 
-type Window = { fromMs: number; toMs: number; placeIds: readonly number[] | null }
-
-const WITHIN = 't.started_at >= $1 and t.started_at < $2 and ($3::int[] is null or t.account_region_id = any($3))'
-const UNFILLED = `select count(*) from trace t where ${WITHIN} and t.terms is null`
-const UNREAD = `select count(*) from trace t where ${WITHIN} and t.documents_revision is null`
-const CUT = `select count(*) from trace t where ${WITHIN} and t.terms && array[${termOf('cut')}]::int4[]`
+type Search = TraceChoice & { fromMs: number; toMs: number; placeIds: readonly number[] | null }
 
 /**
- * How many traces that began in a window a filter may not find though they meet it. waiting: what it asks of them is not
- * known yet. cut: they have more segments than it sees. Nulls where it asks for what is known of every trace.
+ * How many traces that began in a window are not found though they may meet what is asked. waiting: what it asks of them is
+ * not known yet. cut: they have more segments than a filter sees. Nulls where it asks for what is known of every trace.
+ * Throws BAD_REQUEST as traceConditions does.
  */
-export async function countUnsearched(
-  db: Db,
-  { fromMs, toMs, placeIds }: Window,
-  asked: FactsAsked,
-): Promise<{ waiting: number | null; cut: number | null }> {
+export async function countUnsearched(db: Db, search: Search): Promise<{ waiting: number | null; cut: number | null }> {
+  const values: unknown[] = [new Date(search.fromMs), new Date(search.toMs), search.placeIds]
+  const { exact, asked, askedByFilter } = traceConditions(search, (value) => `$${values.push(value)}`)
   if (asked === 'columns') return { waiting: null, cut: null }
-  const waiting =
-    asked === 'summary' ? `(${UNFILLED})` : `(${UNREAD}) + (${UNFILLED} and t.documents_revision is not null)`
-  const [row] = await selectRows<{ waiting: number; cut: number }>(
+  const count = (condition: string) => `(select count(*)::int from trace t
+    where t.started_at >= $1 and t.started_at < $2 and ($3::int[] is null or t.account_region_id = any($3))
+      and ${condition} and (${exact.join(' and ')}) is not true)`
+  const unread = asked === 'summary' ? null : count('t.documents_revision is null')
+  const unfilled = count(`t.terms is null${unread === null ? '' : ' and t.documents_revision is not null'}`)
+  const cut = askedByFilter === 'columns' ? 'null::int' : count(`t.terms && array[${termOf('cut')}]::int4[]`)
+  const [row] = await selectRows<{ waiting: number; cut: number | null }>(
     db.pool,
-    `select (${waiting})::int as waiting, (${CUT})::int as cut`,
-    [new Date(fromMs), new Date(toMs), placeIds],
+    `select ${unread === null ? unfilled : `${unread} + ${unfilled}`} as waiting, ${cut} as cut`,
+    values,
   )
   return row ?? { waiting: null, cut: null }
 }

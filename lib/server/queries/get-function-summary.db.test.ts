@@ -62,14 +62,19 @@ describe('limits', () => {
     const fn = await seedFunction(db, place, 'relimited', { reservedConcurrency: 5 })
     const at = new Date(T0 + 2 * HOUR)
     const change = { functionId: fn.id, accountRegionId: place.id, at, knownAfter: at, noticedAt: at }
-    const isSteady = async (qualifier?: string, window?: { from: number; to: number }) =>
-      (await summaryOf('relimited', qualifier, window)).concurrency.isSteady
+    const steady = async (qualifier?: string, window?: { from: number; to: number }) => {
+      const { isReservedSteady, isProvisionedSteady } = (await summaryOf('relimited', qualifier, window)).concurrency
+      return [isReservedSteady, isProvisionedSteady]
+    }
     await db.prisma.functionVersion.create({ data: { functionId: fn.id, version: '1', seenAt: at } })
     await db.prisma.functionChange.create({ data: { ...change, kind: 'provisioned', subject: 'live', before: 3 } })
-    expect([await isSteady(), await isSteady('1')]).toEqual([false, true])
+    expect([await steady(), await steady('1')]).toEqual([
+      [true, false],
+      [true, true],
+    ])
     await db.prisma.functionChange.create({ data: { ...change, kind: 'concurrency', subject: '', before: 50 } })
-    expect(await isSteady('1')).toBe(false)
-    expect(await isSteady('1', { from: T0 + 3 * HOUR, to: T0 + 4 * HOUR })).toBe(true)
+    expect(await steady('1')).toEqual([false, true])
+    expect(await steady('1', { from: T0 + 3 * HOUR, to: T0 + 4 * HOUR })).toEqual([true, true])
   })
 })
 
@@ -149,7 +154,10 @@ describe('what log lines say', () => {
     })
     expect(summary.durationMs.max).toBe(3000)
     expect(summary.durationMs.p50).toBeCloseTo(100, -1)
-    expect(summary.concurrency).toEqual({ max: 4, reserved: 5, provisioned: null, isSteady: true })
+    expect(summary.concurrency).toEqual({
+      ...{ max: 4, reserved: 5, provisioned: null },
+      ...{ isReservedSteady: true, isProvisionedSteady: true },
+    })
     expect(summary.coverage.logs).toBe(1)
   })
 

@@ -7,7 +7,6 @@ import { countUnsearched } from '@/lib/server/queries/count-unsearched'
 import { getReadExtent } from '@/lib/server/queries/get-read-extent'
 import { listPlaceIds } from '@/lib/server/queries/list-place-ids'
 import { searchTraces, type TraceSearch } from '@/lib/server/queries/search-traces'
-import { traceConditions } from '@/lib/server/queries/trace-conditions'
 
 type Row = TraceItem & { placeId: number }
 
@@ -37,10 +36,9 @@ export async function listTraces(db: Db, request: ListTracesRequest, nowMs: numb
   const read = await getReadExtent(db, 'traces', { placeIds }, { fromMs, toMs }, nowMs)
   const { sort, limit, filter, functionName, qualifier } = request
   const search = { fromMs, toMs, placeIds, sort, filter, functionName, qualifier, after: readCursor(request) }
-  const { asked } = traceConditions(search, () => '')
   const [rows, unsearched] = await Promise.all([
     searchTraces<Row>(db, { ...search, limit: limit + 1 }, COLUMNS),
-    countUnsearched(db, search, asked),
+    countUnsearched(db, search),
   ])
   const page = rows.slice(0, limit)
   const last = page.at(-1)

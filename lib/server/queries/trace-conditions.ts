@@ -15,9 +15,14 @@ export type TraceChoice = {
 
 /**
  * exact: what a trace t has to meet. candidates: adds what an index answers of that to the statement; null when nothing is
- * left out by it. asked: what has to be known of a trace for it.
+ * left out by it. asked: what has to be known of a trace for it; askedByFilter: for the filter alone.
  */
-export type TraceConditions = { exact: string[]; candidates: (() => string) | null; asked: FactsAsked }
+export type TraceConditions = {
+  exact: string[]
+  candidates: (() => string) | null
+  asked: FactsAsked
+  askedByFilter: FactsAsked
+}
 
 /**
  * What is asked of traces as conditions on a row t. A qualifier is judged by qualifierSql; of an alias, whose versions are
@@ -27,7 +32,7 @@ export function traceConditions(choice: TraceChoice, add: AddParameter): TraceCo
   const { functionName, qualifier, filter = '' } = choice
   const exact: string[] = []
   const candidates: (() => string)[] = []
-  let asked: FactsAsked = functionName === undefined ? 'columns' : 'documents'
+  let askedByFilter: FactsAsked = 'columns'
   if (functionName !== undefined) {
     const named = `t.function_names @> array[${add(functionName)}::text]`
     exact.push(named)
@@ -44,12 +49,13 @@ export function traceConditions(choice: TraceChoice, add: AddParameter): TraceCo
   if (filter.trim() !== '') {
     const tree = readFilter(filter)
     exact.push(traceFilterSql(tree, add))
-    if (asked === 'columns') asked = factsAsked(tree)
+    askedByFilter = factsAsked(tree)
     const terms = listCandidateTerms(tree)
     if (terms.length > 0) candidates.push(() => candidateSql(terms, add))
   }
   const all = () => candidates.map((candidate) => candidate()).join(' and ')
-  return { exact, candidates: candidates.length === 0 ? null : all, asked }
+  const asked = functionName === undefined ? askedByFilter : 'documents'
+  return { exact, candidates: candidates.length === 0 ? null : all, asked, askedByFilter }
 }
 
 function readFilter(expression: string) {

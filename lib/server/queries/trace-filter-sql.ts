@@ -22,7 +22,7 @@ const FLAGS: Readonly<Partial<Record<FilterFlag, string>>> = {
   fault: 't.has_fault',
   throttle: 't.has_throttle',
   partial: `t.is_partial or coalesce(t.facts ? 'p', false)`,
-  inferred: `coalesce(t.facts ? 'i', false)`,
+  inferred: onceRead(`coalesce(t.facts ? 'i', false)`),
 }
 const COLUMNS: Readonly<Partial<Record<FilterText, string>>> = {
   'http.url': 't.http_url',
@@ -70,7 +70,7 @@ export function traceFilterSql(filter: TraceFilter, add: AddParameter): string {
     case 'edge': {
       const inner = filter.inner === null ? '' : ` && ${filterPath(filter.inner)}`
       const path = `$.c[*] ? (${servicePath('@.from', filter.from)} && ${servicePath('@.to', filter.to)}${inner})`
-      return filter.inner === null ? pathSql(path, add) : onceRead(pathSql(path, add))
+      return onceRead(pathSql(path, add))
     }
     case 'cause': {
       const inner = filter.inner === null ? '' : ` ? (${filterPath(filter.inner)})`
@@ -107,7 +107,8 @@ function textSql(field: FilterText, operator: FilterOperator, value: string, add
   if (of === undefined) return 'false'
   const isUnequal = operator === '!='
   const found = pathSql(`${of} ? (${textPath('@', isUnequal ? '=' : operator, value)})`, add)
-  return isUnequal ? `(not ${found})` : found
+  const condition = isUnequal ? `(not ${found})` : found
+  return field === 'type' ? onceRead(condition) : condition
 }
 
 function columnSql(column: string, operator: FilterOperator, value: string, add: AddParameter): string {

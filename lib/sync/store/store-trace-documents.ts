@@ -3,16 +3,14 @@ import { storableText } from '@/lib/domain/storable-text'
 import { buildTree } from '@/lib/domain/traces/build-tree'
 import { indexTrace } from '@/lib/domain/traces/facts/index-trace'
 import { readTraceFacts } from '@/lib/domain/traces/facts/read-trace-facts'
-import { outlineSegment, outlineTrace } from '@/lib/domain/traces/outline-trace'
-import { packOutline } from '@/lib/domain/traces/pack-outline'
 import { parseSegment } from '@/lib/domain/traces/parse-segment'
 import type { Segment } from '@/lib/domain/traces/segment'
 import { summariseTrace } from '@/lib/domain/traces/summarise-trace'
 import { packDocuments } from '@/lib/server/blocks/pack-documents'
-import { packTraceOutline } from '@/lib/server/blocks/pack-trace-outline'
 import type { TraceDocuments } from '@/lib/sync/aws/batch-get-traces'
 import { holdTraces } from '@/lib/sync/store/hold-traces'
 import { mergeTerms } from '@/lib/sync/store/merge-terms-sql'
+import { outlineOfLarge } from '@/lib/sync/store/outline-of-large'
 import { readAccountId } from '@/lib/sync/store/read-account-id'
 import { storeTraceGraphs } from '@/lib/sync/store/store-trace-graphs'
 
@@ -59,8 +57,6 @@ const STORE_FUNCTIONS = `
   JOIN lambda_function f ON f.account_region_id = $1 AND f.name = r.name`
 const FETCH_UNTIL_MS = 3_600_000
 const LEAST_DELAY_MS = 10_000
-/** Spans of a trace whose outline is kept: of fewer it is made of the documents in some milliseconds. */
-const LEAST_OUTLINED = 1_000
 /** Of a name, in characters: more than Lambda allows, and few enough for the index of names. */
 const LONGEST_NAME = 256
 /** Documents that claim to have begun further away from what X-Ray says are not believed. */
@@ -167,15 +163,8 @@ function documentColumns(traces: readonly ReadTrace[]): unknown[][] {
     rows.map(({ startedAtMs }) => new Date(startedAtMs)),
     rows.map(({ segments }) => JSON.stringify([...namesOf(segments)].sort())),
     rows.map(({ texts }) => packDocuments(texts)),
-    rows.map(outlineOfLarge),
+    rows.map(({ texts, segments }) => outlineOfLarge(texts.length, segments)),
   ]
-}
-
-/** What the waterfall draws, of a trace whose documents take long to read. */
-function outlineOfLarge({ texts, segments }: ReadTrace): Buffer | null {
-  const outline = outlineTrace(segments.map(outlineSegment))
-  if (outline.spans.length < LEAST_OUTLINED) return null
-  return packTraceOutline({ ...packOutline(outline), unreadable: texts.length - segments.length })
 }
 
 /** What a filter by service looks for: packed documents cannot be searched. */

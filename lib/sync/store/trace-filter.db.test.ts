@@ -215,9 +215,12 @@ describe('a filter in SQL', () => {
         expect([of, inner, await ofThem(`${of} { ${inner} }`)]).toEqual([of, inner, []])
       }
     }
+    for (const unknown of ['!edge("a", "b")', '!inferred', 'type != "AWS::Lambda"']) {
+      expect([unknown, await ofThem(unknown)]).toEqual([unknown, []])
+    }
     expect(await ask({ filter: 'service("told-by-summary") { ok }' })).toMatchObject({ waiting: 4, cut: 0 })
     expect(await ask({ filter: 'service("told-by-summary")' })).toMatchObject({ waiting: 0, cut: 0 })
-    expect(await ask({ functionName: 'orders' })).toMatchObject({ waiting: 4 })
+    expect(await ask({ functionName: 'orders' })).toMatchObject({ waiting: 4, cut: null })
     expect(await ask({})).toMatchObject({ waiting: null, cut: null })
   })
 
@@ -229,7 +232,9 @@ describe('a filter in SQL', () => {
       ...{ start_time: startMs / 1000, end_time: (startMs + at + 1) / 1000 },
     }))
     await store([{ id, startedAtMs: startMs, documents }])
-    expect(await ask({ filter: 'service("crowded")' })).toMatchObject({ items: [{ id }], cut: 1 })
+    expect(await ask({ filter: 'service("crowded")' })).toMatchObject({ items: [{ id }], cut: 0 })
+    const missing = await ask({ filter: 'service("crowded") { responsetime = 999 }' })
+    expect(missing).toMatchObject({ items: [], cut: 1 })
   })
 
   it('answers the largest expression that is read', async () => {
