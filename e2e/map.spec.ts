@@ -111,7 +111,8 @@ test('a count on the map leads to as many traces', async ({ page, request, fleet
 })
 
 test('a message between two traces leads to those of who received it', async ({ page, request, fleet }) => {
-  const { fromMs, toMs } = fleet.settledWindow(60)
+  // Few of the messages of an hour have both of their ends sampled.
+  const { fromMs, toMs } = fleet.settledWindow(165)
   const window = `from=${fromMs}&to=${toMs}`
   const map: MapResponse = await (await request.get(`/api/map?${window}`)).json()
   const joined = map.edges.find(({ evidence }) => evidence !== null)
