@@ -10,7 +10,7 @@ const WORKERS = 2
 const SUBJECTS = 3
 const CUTS = 10
 /** A worker learns at once that its connection is gone, but may be at something else for a moment. */
-const NOTICE_MS = 100
+const NOTICE_MS = 250
 /* Two runs of one subject that did the same kind of thing at overlapping times, and for how long. */
 const OVERLAPS = `
   WITH spans AS (SELECT run, subject, min(at) AS first, max(at) AS last FROM probe WHERE what = $1 GROUP BY run, subject)

@@ -11,7 +11,7 @@ import type { SyncStep } from '@/lib/sync/sync-step'
  * whoever looks whether two of them do so at once. It is due again as soon as it ends.
  */
 const { DATABASE_URL = '' } = process.env
-const CALLS = 16
+const CALLS = 32
 const CALL_MS = 25
 
 const db = openDb(DATABASE_URL, 10)
