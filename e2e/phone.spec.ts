@@ -50,6 +50,12 @@ test('on a phone the chips of the top bar stay on one line while log lines are r
       json: { ...answer, compared: 1_204, functions: 1_932, coverage: { ...answer.coverage, logs: 1 } },
     })
   })
+  // Of sources that are late on a full machine it would say that instead.
+  await page.route('**/api/health', async (route) => {
+    const answer = await (await route.fetch()).json()
+    const sources = answer.sources.map((source: object) => ({ ...source, lagMs: 1_000 }))
+    await route.fulfill({ json: { ...answer, sources } })
+  })
   await page.goto('/functions')
   const coverage = page.getByRole('button', { name: 'Coverage: Logs 100 % of 1204 of 1932' })
   await expect(coverage).toHaveText('1204/1932', { useInnerText: true })
