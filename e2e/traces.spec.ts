@@ -242,3 +242,29 @@ test('on a phone each choice of the list stays on one line', async ({ page }) =>
   await expect(page).toHaveURL(/group=user/)
   await expectNoSidewaysScroll(page)
 })
+
+test('points have the colours of how their traces ended, also for who asks for less motion', async ({
+  page,
+  fleet,
+}) => {
+  await page.emulateMedia({ reducedMotion: 'reduce' })
+  const { fromMs, toMs } = fleet.settledWindow(120)
+  await page.goto(`/traces?from=${fromMs}&to=${toMs}`)
+  const canvas = page.getByRole('img', { name: /traces by start and duration/ }).locator('canvas')
+  // Drawn once more, as after a change of theme.
+  await page.evaluate(() => document.documentElement.setAttribute('data-redraw', ''))
+  const countOf = () =>
+    canvas.evaluate((element: HTMLCanvasElement) => {
+      const context = element.getContext('2d')
+      if (context === null) throw new Error('the canvas cannot be read')
+      const { data } = context.getImageData(0, 0, element.width, element.height)
+      let [greener, redder] = [0, 0]
+      for (let at = 0; at < data.length; at += 4) {
+        const [red = 0, green = 0, , alpha = 0] = data.subarray(at, at + 4)
+        if (alpha > 100 && green > red) greener += 1
+        if (alpha > 100 && red > green) redder += 1
+      }
+      return greener > 3 * redder
+    })
+  await expect.poll(countOf).toBe(true)
+})

@@ -14,7 +14,7 @@ export function ScatterCanvas({ scatter, statuses }: { scatter: Scatter; statuse
   useEffect(() => {
     if (canvas.current && drawing.width > 0) draw(canvas.current, scatter, statuses, drawing)
   }, [scatter, statuses, drawing])
-  return <canvas ref={canvas} aria-hidden className="pointer-events-none absolute inset-0 size-full" />
+  return <canvas ref={canvas} aria-hidden className="pointer-events-none absolute inset-0 size-full transition-none" />
 }
 
 type Drawing = { width: number; height: number; theme: number }
@@ -70,7 +70,7 @@ function draw(canvas: HTMLCanvasElement, scatter: Scatter, statuses: string, { w
   }
 }
 
-/** A token as the theme resolves it: a canvas knows no variables. */
+/** A token as the theme resolves it: a canvas knows no variables. Its colour must not move over, also where all that moves is quick. */
 function colourOf(canvas: HTMLCanvasElement, token: string): string {
   canvas.style.color = `var(${token})`
   return getComputedStyle(canvas).color
