@@ -4,11 +4,13 @@ import { cookies } from 'next/headers'
 import type { ReactNode } from 'react'
 import './globals.css'
 
-// A font that comes too late is not changed to any more: texts would move. It is there on the next page.
+// A font that comes too late is not changed to any more: texts would move. It is there on the next page. So a stand-in of
+// its widths would be of no use, and to look for each font of the system takes a browser many milliseconds.
 const inter = localFont({
   src: '../node_modules/@fontsource-variable/inter/files/inter-latin-wght-normal.woff2',
   variable: '--font-inter',
   display: 'optional',
+  adjustFontFallback: false,
   weight: '100 900',
 })
 
@@ -16,6 +18,7 @@ const jetbrains = localFont({
   src: '../node_modules/@fontsource-variable/jetbrains-mono/files/jetbrains-mono-latin-wght-normal.woff2',
   variable: '--font-jetbrains',
   display: 'optional',
+  adjustFontFallback: false,
   weight: '100 800',
   preload: false,
 })

@@ -3,7 +3,7 @@
 'use client'
 
 import { CircleAlert, CircleX, Gauge, Unlink } from 'lucide-react'
-import { memo } from 'react'
+import { type CSSProperties, memo } from 'react'
 import { classNames } from '@/lib/client/class-names'
 import { formatDuration } from '@/lib/domain/format'
 import { FLAG } from '@/lib/domain/traces/build-trace-columns'
@@ -22,7 +22,8 @@ type Props = {
   left: number
   width: number
   durationUs: number
-  selfUs: number
+  /** null: not known yet. */
+  selfUs: number | null
   flags: number
   /** A picture of the stretches in which the trace waited for it, across the time that is drawn; null for none. */
   critical: string | null
@@ -33,8 +34,9 @@ type Props = {
   match: boolean
 }
 
+/* Few elements, each placed by itself: a fling draws all of them anew in each frame, and flex boxes and icons are dear. */
 export const WaterfallRow = memo(function WaterfallRow(row: Props) {
-  const { index, position, top, name, note, color, depth, selfUs, flags, below, selected, lit, dimmed, match } = row
+  const { index, position, top, selfUs, flags, below, depth, selected, lit, dimmed, match } = row
   return (
     <div
       role="row"
@@ -46,115 +48,112 @@ export const WaterfallRow = memo(function WaterfallRow(row: Props) {
       aria-description={flags & FLAG.critical ? 'On the critical path' : undefined}
       aria-expanded={below === 'none' ? undefined : below === 'open'}
       className={classNames(
-        'absolute inset-x-0 flex cursor-default text-xs [contain:strict]',
+        'waterfall-row',
         selected ? 'bg-selected' : lit ? 'bg-hover' : match ? 'bg-error-soft' : 'hover:bg-hover',
         dimmed && 'opacity-35',
       )}
-      style={{ height: ROW_HEIGHT, top }}
+      style={{ top }}
     >
-      <div
-        role="gridcell"
-        className="flex w-(--names) shrink-0 items-center gap-1 whitespace-nowrap border-r border-r-grid pr-2"
-        style={{
-          paddingLeft: `min(60%, ${6 + depth * 12}px)`,
-          backgroundImage: GUIDES,
-          backgroundSize: `min(60%, ${6 + depth * 12}px) 100%`,
-          backgroundRepeat: 'no-repeat',
-        }}
-      >
-        <Toggle below={below} />
-        <span aria-hidden className="size-2 shrink-0 rounded-xs" style={{ background: color }} />
-        <StatusIcon flags={flags} />
-        <span className={classNames('min-w-0 truncate', !(flags & FLAG.subsegment) && 'font-medium')}>{name}</span>
-        {note !== '' && <span className="min-w-0 shrink-[1000] truncate text-faint">{note}</span>}
-      </div>
-      <div
-        role="gridcell"
-        className="figures flex w-(--self) shrink-0 items-center justify-end border-r border-r-grid pr-2 text-2xs text-muted max-sm:hidden"
-      >
-        {flags & FLAG.inProgress ? '—' : formatDuration(selfUs / 1000)}
+      <NameCell {...row} />
+      <div role="gridcell" className="waterfall-self max-sm:hidden">
+        {flags & FLAG.inProgress ? '—' : selfUs === null ? '' : formatDuration(selfUs / 1000)}
       </div>
       <TimeCell {...row} />
     </div>
   )
 })
 
-const GUIDES = 'repeating-linear-gradient(to right, transparent 0 11px, var(--grid) 11px 12px)'
+/** Where the name of a row begins: no deeper than three fifths of its column. */
+const INDENT_PX = 12
+const FIRST_PX = 6
 
-/* Nothing here is cut off by its box: a box that cuts off costs each frame of a scroll as much as what it holds. */
-function TimeCell({ left, width, durationUs, flags, color, critical }: Props) {
-  const from = Math.max(0, left)
-  const to = Math.min(1, left + width)
+function NameCell({ name, note, color, depth, flags, below }: Props) {
+  const indent = `min(60%, ${FIRST_PX + depth * INDENT_PX}px)`
   return (
-    <div role="gridcell" className="min-w-0 flex-1">
-      <div className="relative mr-(--after) h-full">
-        {from <= 1 && to >= 0 && (
-          <div
-            className={classNames(
-              'absolute top-1.5 h-3 rounded-xs',
-              Boolean(flags & FLAG.inProgress) && 'opacity-60',
-              Boolean(flags & FLAG.inferred) && 'opacity-70',
-            )}
-            style={{
-              left: `${from * 100}%`,
-              width: `max(2px, ${(to - from) * 100}%)`,
-              background: color,
-              boxShadow: edgeOf(flags),
-            }}
-          />
-        )}
-        {critical !== null && (
-          <div data-critical className="absolute inset-x-0 bottom-0.5 h-0.5" style={{ backgroundImage: critical }} />
-        )}
-        {from <= 1 && (
-          <span
-            className="figures absolute top-1 text-2xs text-muted"
-            style={{ left: `calc(${Math.max(0, to) * 100}% + 6px)` }}
-          >
-            {durationUs < 0 ? 'running' : formatDuration(durationUs / 1000)}
-          </span>
-        )}
-      </div>
+    <div
+      role="gridcell"
+      className={classNames('waterfall-name', !(flags & FLAG.subsegment) && 'font-medium')}
+      style={{
+        textIndent: indent,
+        backgroundImage: `linear-gradient(${color}, ${color}), var(--guides)`,
+        backgroundPosition: `calc(${indent} + 20px) 8px, 0 0`,
+        backgroundSize: `8px 8px, ${indent} 100%`,
+      }}
+    >
+      <span data-toggle={below === 'none' ? undefined : below} className="waterfall-toggle" />
+      <StatusIcon flags={flags} />
+      {name}
+      {note !== '' && <span className="ml-1 font-normal text-faint">{note}</span>}
     </div>
   )
 }
 
-function edgeOf(flags: number): string | undefined {
-  const color =
-    flags & FLAG.fault
-      ? 'var(--fault)'
-      : flags & FLAG.throttle
-        ? 'var(--throttle)'
-        : flags & FLAG.error
-          ? 'var(--error)'
-          : null
-  return color === null ? undefined : `inset 3px 0 0 ${color}, 0 0 0 1px ${color}`
-}
-
-function Toggle({ below }: { below: Props['below'] }) {
-  if (below === 'none') return <span className="w-4 shrink-0" />
-  // Drawn by two borders: of all that a row holds, icons take longest to draw again while rows scroll.
+function TimeCell({ left, width, durationUs, flags, color, critical }: Props) {
+  const from = Math.max(0, left)
+  const to = Math.min(1, left + width)
   return (
-    <span
-      data-toggle
-      className="inline-flex size-4 shrink-0 items-center justify-center rounded text-faint hover:text-text"
+    <div
+      role="gridcell"
+      data-critical={critical === null ? undefined : ''}
+      className="waterfall-time"
+      style={{
+        textIndent: `calc(${Math.max(0, to) * 100}% + 6px)`,
+        ...pictureOf({ from, to, flags, color, critical }),
+      }}
     >
-      <span
-        className={classNames(
-          'pointer-events-none size-1.5 border-current border-r-[1.5px] border-b-[1.5px]',
-          below === 'open' ? '-translate-y-px rotate-45' : '-translate-x-px -rotate-45',
-        )}
-      />
-    </span>
+      {from <= 1 && (durationUs < 0 ? 'running' : formatDuration(durationUs / 1000))}
+    </div>
   )
 }
 
+type Bar = Pick<Props, 'flags' | 'color' | 'critical'> & { from: number; to: number }
+
+/** What is critical, and the bar with the edge of its status, as backgrounds: to draw elements would take far longer. */
+function pictureOf({ from, to, flags, color, critical }: Bar): CSSProperties {
+  const layers = critical === null ? [] : [{ image: critical, at: '0 20px', size: '100% 2px' }]
+  if (from <= 1 && to >= 0) layers.push(...barOf(from, Math.max(0, to - from), flags, color))
+  return {
+    backgroundImage: layers.map(({ image }) => image).join(', '),
+    backgroundPosition: layers.map(({ at }) => at).join(', '),
+    backgroundSize: layers.map(({ size }) => size).join(', '),
+  }
+}
+
+/** From the top: the edge, the bar, and what shows of a larger one around it. */
+function barOf(from: number, width: number, flags: number, color: string) {
+  // CSS places a background by a share of the room that is left beside it.
+  const share = width < 1 ? Math.min(1, from / (1 - width)) : 0
+  const faint = flags & FLAG.inProgress ? 60 : flags & FLAG.inferred ? 70 : 100
+  const fill = faint === 100 ? color : `color-mix(in srgb, ${color} ${faint}%, transparent)`
+  const bar = { image: plain(fill), at: `${share * 100}% 6px`, size: `max(2px, ${width * 100}%) 12px` }
+  const status = statusColor(flags)
+  if (status === null) return [bar]
+  const image = plain(status)
+  return [
+    { image, at: `calc(${from * 100}% + ${from * 3}px) 6px`, size: '3px 12px' },
+    bar,
+    { image, at: `calc(${share * 100}% + ${share * 2 - 1}px) 5px`, size: `calc(max(2px, ${width * 100}%) + 2px) 14px` },
+  ]
+}
+
+function plain(color: string): string {
+  return `linear-gradient(${color}, ${color})`
+}
+
+function statusColor(flags: number): string | null {
+  if (flags & FLAG.fault) return 'var(--fault)'
+  if (flags & FLAG.throttle) return 'var(--throttle)'
+  return flags & FLAG.error ? 'var(--error)' : null
+}
+
+const ICON = 'mr-1 inline size-3.5 align-[-3px]'
+
 function StatusIcon({ flags }: { flags: number }) {
-  if (flags & FLAG.fault) return <CircleX role="img" aria-label="Fault" className="size-3.5 shrink-0 text-fault" />
-  if (flags & FLAG.throttle)
-    return <Gauge role="img" aria-label="Throttle" className="size-3.5 shrink-0 text-throttle" />
-  if (flags & FLAG.error) return <CircleAlert role="img" aria-label="Error" className="size-3.5 shrink-0 text-error" />
-  if (flags & FLAG.orphan)
-    return <Unlink role="img" aria-label="Its parent is missing" className="size-3.5 shrink-0 text-muted" />
+  if (flags & FLAG.fault) return <CircleX role="img" aria-label="Fault" className={`${ICON} text-fault`} />
+  if (flags & FLAG.throttle) return <Gauge role="img" aria-label="Throttle" className={`${ICON} text-throttle`} />
+  if (flags & FLAG.error) return <CircleAlert role="img" aria-label="Error" className={`${ICON} text-error`} />
+  if (flags & FLAG.orphan) {
+    return <Unlink role="img" aria-label="Its parent is missing" className={`${ICON} text-muted`} />
+  }
   return null
 }

@@ -68,7 +68,7 @@ export function Waterfall({ trace, waterfall, litService, findBox, onHover, onHe
       ref={box}
       onPointerMove={follow}
       onPointerLeave={hide}
-      className="relative flex min-h-0 flex-1 flex-col [--after:72px] [--names:clamp(150px,36%,420px)] [--self:64px]"
+      className="relative flex min-h-0 flex-1 flex-col [--after:72px] [--names:clamp(150px,36%,420px)] [--self:64px] max-sm:[--self:0px]"
     >
       <WaterfallMinimap columns={columns} view={state.view} onView={onView} />
       {cursor}

@@ -7,7 +7,7 @@ import { flushSync } from 'react-dom'
 const FIRST_ROWS = 28
 
 /** Rows above and below those on the screen: for the moment in which a browser scrolls ahead of the page. */
-const OVERSCAN = 4
+const OVERSCAN = 2
 
 type Options = { count: number; rowHeight: number; scroller: RefObject<HTMLElement | null> }
 
