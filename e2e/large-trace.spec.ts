@@ -119,3 +119,40 @@ test('a trace whose segments have expired says for how long they are kept here',
     await keep({ traceDocuments: before.traceDocuments, traces: before.traces })
   }
 })
+
+// "It has thousands of calls: must I wait for all of them?"
+test('the first rows of a large trace stand while the others are on their way, and nothing untrue beside them', async ({
+  page,
+}) => {
+  const held: (() => void)[] = []
+  let isRefused = false
+  await page.route(`**/api/traces/${traceId}/columns?*`, async (route) => {
+    if (isRefused) await route.continue()
+    else {
+      await new Promise<void>((resolve) => held.push(resolve))
+      await route.fulfill({ status: 500, json: { error: { code: 'INTERNAL', message: 'Not now.' } } })
+    }
+  })
+  await page.goto(`/traces/${traceId}`)
+  const waterfall = waterfallOf(page)
+  const root = waterfall.locator('[data-index="0"]')
+  const self = root.getByRole('gridcell').nth(1)
+  await expect(root).toContainText('large')
+  await expect(self).toHaveText('')
+  await expect(waterfall).toHaveAttribute('aria-rowcount', String(CALLS + DEEP + 3))
+  isRefused = true
+  for (const release of held) release()
+  await expect(page.getByText('Not now.')).toBeVisible()
+  await page
+    .getByRole('region', { name: 'Waterfall' })
+    .getByRole('button', { name: /try again/i })
+    .click()
+  await expect(self).not.toHaveText('')
+  await expect(page.getByText('Not now.')).toBeHidden()
+  await waterfall.focus()
+  await page.keyboard.press('End')
+  await expect(selectedRow(page)).toHaveAttribute(
+    'aria-rowindex',
+    (await waterfall.getAttribute('aria-rowcount')) ?? '',
+  )
+})

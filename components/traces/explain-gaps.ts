@@ -2,7 +2,7 @@ import { FLAG, type TraceColumns } from '@/lib/domain/traces/build-trace-columns
 
 /** What a trace lacks or what is odd about it, a sentence each; none for a whole one. */
 export function explainGaps(
-  { flags, durationUs, depth }: Pick<TraceColumns, 'flags' | 'durationUs' | 'depth'>,
+  { flags, durationUs }: Pick<TraceColumns, 'flags' | 'durationUs'>,
   trace: { limitExceeded: boolean; durationMs: number },
 ): string[] {
   const count = (flag: number) => flags.reduce((sum, one) => sum + (one & flag ? 1 : 0), 0)
@@ -19,7 +19,7 @@ export function explainGaps(
   const running = durationUs.reduce((sum, one) => sum + (one < 0 ? 1 : 0), 0)
   if (running > 0) {
     says.push(`${some(running, 'segment')} ${isOrAre(running)} in progress, drawn until the trace ends.`)
-  } else if (depth.length > 0 && trace.durationMs === 0) says.push('All segments began and ended at the same moment.')
+  } else if (flags.length > 0 && trace.durationMs === 0) says.push('All segments began and ended at the same moment.')
   return says
 }
 

@@ -1,7 +1,7 @@
 'use client'
 
 import { useQuery } from '@tanstack/react-query'
-import { lazy, memo, Suspense, useState } from 'react'
+import { lazy, memo, Suspense, useDeferredValue, useState } from 'react'
 import { TraceGraph } from '@/components/traces/trace-graph'
 import { Button } from '@/components/ui/button'
 import { Notice } from '@/components/ui/notice'
@@ -29,7 +29,9 @@ type Props = {
 export const TraceGraphPanel = memo(function TraceGraphPanel(props: Props) {
   const { traceId, segments, lit, onHover, onSelectSpan } = props
   const [wanted, setWanted] = useState(segments <= MOST_UNASKED)
-  const { data, error, refetch } = useQuery({ ...traceGraphOptions(traceId), enabled: wanted })
+  const { data: answer, error, refetch } = useQuery({ ...traceGraphOptions(traceId), enabled: wanted })
+  // Hundreds of elements at once: drawn in steps, so that the page goes on answering.
+  const data = useDeferredValue(answer)
   const { params, set } = useViewParams()
   const asTable = params.get('graph') === 'table'
   return (

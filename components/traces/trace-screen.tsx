@@ -2,15 +2,17 @@
 
 import { useEffect, useMemo, useRef, useState } from 'react'
 import { explainGaps } from '@/components/traces/explain-gaps'
-import { measureWaterfall } from '@/components/traces/measure-waterfall'
+import type { ToldOfAll } from '@/components/traces/tell-of-all'
 import { TraceGraphPanel } from '@/components/traces/trace-graph-panel'
 import { type TraceFacts, TraceTitle } from '@/components/traces/trace-title'
 import { TraceTools } from '@/components/traces/trace-tools'
 import { useShowSpan } from '@/components/traces/use-show-span'
 import { useSpanIds } from '@/components/traces/use-span-ids'
 import { useSpanPlaces } from '@/components/traces/use-span-places'
+import { useSpansAhead } from '@/components/traces/use-spans-ahead'
 import { useWaterfall } from '@/components/traces/use-waterfall'
 import { useWaterfallUrl } from '@/components/traces/use-waterfall-url'
+import { useWholeTrace } from '@/components/traces/use-whole-trace'
 import { Waterfall } from '@/components/traces/waterfall'
 import { WaterfallInspector } from '@/components/traces/waterfall-inspector'
 import { WATERFALL_KEYS } from '@/components/traces/waterfall-keys'
@@ -18,12 +20,16 @@ import { WaterfallTools } from '@/components/traces/waterfall-tools'
 import { readWaterfall } from '@/components/traces/waterfall-url'
 import { KeyHelp } from '@/components/ui/key-help'
 import { Notice } from '@/components/ui/notice'
+import { QueryError } from '@/components/ui/query-error'
 import { useViewParams } from '@/lib/client/view-params'
-import { type PackedColumns, unpackTraceColumns } from '@/lib/domain/traces/pack-trace-columns'
+import type { PackedColumns } from '@/lib/domain/traces/pack-trace-columns'
 
 type Props = {
   trace: TraceFacts
+  /** All spans, or the first of a long trace. */
   packed: PackedColumns
+  /** Of all spans, where packed are the first. */
+  told: ToldOfAll | null
   /** Places of spans by ID: of those that the page's address and the trace's invocations name. */
   places: Record<string, number>
   /** For how many days segments and summaries are kept; where segments have expired. */
@@ -55,13 +61,16 @@ function daysOf(days: number): string {
   return days === 1 ? '1 day' : `${days} days`
 }
 
-function TraceParts({ trace, packed, places }: Omit<Props, 'kept'>) {
-  const unpacked = useMemo(() => unpackTraceColumns(packed), [packed])
-  const measured = useMemo(() => ({ columns: unpacked, measures: measureWaterfall(unpacked) }), [unpacked])
+function TraceParts({ trace, packed, told, places }: Omit<Props, 'kept'>) {
+  const { trace: measured, error: partError, read } = useWholeTrace(trace, packed)
+  const unpacked = measured.columns
+  const awaited = trace.spanCount - unpacked.size.length
+  const part = awaited > 0 ? told : null
   const { columns, need, error } = useSpanIds(trace, unpacked)
+  const askAhead = useSpansAhead(trace.id)
   const spanPlaces = useSpanPlaces(trace, unpacked, places)
   const { params } = useViewParams()
-  const shape = useMemo(() => ({ count: packed.count, version: trace.version }), [packed.count, trace.version])
+  const shape = useMemo(() => ({ count: trace.spanCount, version: trace.version }), [trace.spanCount, trace.version])
   const [first] = useState(() => readWaterfall(params, shape, spanPlaces.indexOf))
   const waterfall = useWaterfall(measured, first)
   const { state, dispatch, visible } = waterfall
@@ -71,21 +80,37 @@ function TraceParts({ trace, packed, places }: Omit<Props, 'kept'>) {
   const [lit, setLit] = useState<string | null>(null)
   const [help, setHelp] = useState(false)
   const findBox = useRef<HTMLInputElement>(null)
-  const gaps = useMemo(() => explainGaps(unpacked, trace), [unpacked, trace])
-  useEffect(
-    () => need([state.selected, state.focus].filter((index) => index !== null)),
-    [need, state.selected, state.focus],
-  )
+  const gaps = useMemo(() => part?.gaps ?? explainGaps(unpacked, trace), [part, unpacked, trace])
+  useEffect(() => {
+    void need([state.selected, state.focus].filter((index) => index !== null))
+  }, [need, state.selected, state.focus])
+  const onRows = async (first: number, last: number) => {
+    const ids = await need(visible.slice(first, last))
+    if (awaited === 0) await askAhead(ids)
+  }
   return (
     <div className="flex flex-col gap-4">
       <TraceTitle trace={trace} />
-      <TraceGraphPanel traceId={trace.id} segments={packed.count} lit={lit} onHover={setLit} onSelectSpan={showSpan} />
+      <TraceGraphPanel
+        traceId={trace.id}
+        segments={trace.spanCount}
+        lit={lit}
+        onHover={setLit}
+        onSelectSpan={showSpan}
+      />
       <div className="flex flex-col gap-4 lg:h-[min(720px,calc(100dvh-6rem))] lg:flex-row">
         <section
           aria-label="Waterfall"
           className="flex h-[480px] min-w-0 flex-1 flex-col overflow-hidden rounded-(--radius) border bg-surface lg:h-auto"
         >
-          <WaterfallTools trace={measured} waterfall={waterfall} findBox={findBox} onHelp={() => setHelp(true)} />
+          <WaterfallTools
+            trace={measured}
+            waterfall={waterfall}
+            failed={part?.failed ?? waterfall.failed.length}
+            findBox={findBox}
+            onHelp={() => setHelp(true)}
+          />
+          {partError && <QueryError error={partError} onRetry={read} />}
           {failure !== null && (
             <p role="alert" className="border-b px-3 py-1 text-error text-xs">
               {failure}
@@ -94,12 +119,13 @@ function TraceParts({ trace, packed, places }: Omit<Props, 'kept'>) {
           {gaps.length > 0 && <p className="border-b px-3 py-1 text-muted text-xs">{gaps.join(' ')}</p>}
           <Waterfall
             trace={measured}
+            awaited={awaited}
             waterfall={waterfall}
             litService={lit}
             findBox={findBox}
             onHover={setLit}
             onHelp={() => setHelp(true)}
-            onRows={(first, last) => need(visible.slice(first, last))}
+            onRows={onRows}
           />
         </section>
         {state.selected !== null && (
@@ -108,7 +134,7 @@ function TraceParts({ trace, packed, places }: Omit<Props, 'kept'>) {
             columns={columns}
             index={state.selected}
             error={error}
-            onRetry={() => state.selected !== null && need([state.selected])}
+            onRetry={() => void need(state.selected === null ? [] : [state.selected])}
             onClose={() => dispatch({ type: 'select', index: null })}
           />
         )}

@@ -10,26 +10,27 @@ type Trace = { id: string; version: string }
 
 /**
  * The columns with the IDs that are known so far: a large trace comes with those of its first spans, and `need` asks for
- * those around some places. error: why some could not be had.
+ * those around some places and answers them. error: why some could not be had.
  */
 export function useSpanIds({ id, version }: Trace, packed: TraceColumns) {
   const client = useQueryClient()
-  const [columns, setColumns] = useState(packed)
+  const [grown, setGrown] = useState({ of: packed, columns: packed })
   const [error, setError] = useState<Error | null>(null)
   const need = useCallback(
-    (indexes: readonly number[]) => {
+    async (indexes: readonly number[]) => {
       const pages = new Set(indexes.map((index) => Math.floor(index / IDS_AT_ONCE) * IDS_AT_ONCE))
-      for (const first of pages) {
-        if (packed.ids[first] !== undefined) continue
-        client.fetchQuery(spanIdsOptions(id, version, first)).then(({ ids }) => {
-          setError(null)
-          // The same list grows: it may be long, and is only ever read by place.
-          for (const [at, spanId] of ids.entries()) packed.ids[first + at] = spanId
-          setColumns({ ...packed })
-        }, setError)
-      }
+      const asked = [...pages].map(async (first) => {
+        if (packed.ids[first] !== undefined) return
+        const { ids } = await client.fetchQuery(spanIdsOptions(id, version, first))
+        setError(null)
+        // The same list grows: it may be long, and is only ever read by place.
+        for (const [at, spanId] of ids.entries()) packed.ids[first + at] = spanId
+        setGrown({ of: packed, columns: { ...packed } })
+      })
+      await Promise.all(asked).catch(setError)
+      return indexes.flatMap((index) => packed.ids[index] ?? [])
     },
     [client, id, version, packed],
   )
-  return { columns, need, error }
+  return { columns: grown.of === packed ? grown.columns : packed, need, error }
 }

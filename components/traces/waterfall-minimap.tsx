@@ -6,14 +6,15 @@ import { type TimeView, WHOLE } from '@/components/traces/waterfall-state'
 import { Button } from '@/components/ui/button'
 import type { TraceColumns } from '@/lib/domain/traces/build-trace-columns'
 
-type Props = { columns: TraceColumns; view: TimeView; onView(view: TimeView): void }
+/** columns: null while they are on their way. */
+type Props = { columns: TraceColumns | null; view: TimeView; onView(view: TimeView): void }
 
 /** Less than this share of the trace is a press, not a drag. */
 const LEAST_DRAG = 0.004
 
 /** The whole trace at a glance. A drag narrows the waterfall to that stretch of time. */
 export const WaterfallMinimap = memo(function WaterfallMinimap({ columns, view, onView }: Props) {
-  const paths = useMemo(() => buildMinimapPath(columns), [columns])
+  const paths = useMemo(() => columns && buildMinimapPath(columns), [columns])
   const box = useRef<HTMLDivElement>(null)
   const [drag, setDrag] = useState<TimeView | null>(null)
   const shareOf = (event: PointerEvent) => {
@@ -61,13 +62,13 @@ export const WaterfallMinimap = memo(function WaterfallMinimap({ columns, view, 
           className="size-full"
         >
           <path
-            d={paths.ok}
+            d={paths?.ok}
             stroke="var(--series-1)"
             strokeWidth="1.5"
             strokeOpacity="0.7"
             vectorEffect="non-scaling-stroke"
           />
-          <path d={paths.failed} stroke="var(--fault)" strokeWidth="2" vectorEffect="non-scaling-stroke" />
+          <path d={paths?.failed} stroke="var(--fault)" strokeWidth="2" vectorEffect="non-scaling-stroke" />
         </svg>
         <div className="absolute inset-y-0 left-0 bg-canvas opacity-70" style={{ width: `${shown.from * 100}%` }} />
         <div

@@ -13,6 +13,8 @@ import { FLAG } from '@/lib/domain/traces/build-trace-columns'
 
 type Props = {
   trace: Trace
+  /** How many spans are still on their way: their rows stand empty below. */
+  awaited: number
   waterfall: ReturnType<typeof useWaterfall>
   colors: ReadonlyMap<string, string>
   litService: string | null
@@ -28,24 +30,36 @@ const SETTLED_MS = 100
  * The rows on the screen: while they scroll, they alone are drawn again. A row's key is its place in the pool, not its span,
  * so that it is used again.
  */
-export function WaterfallRows({ trace, waterfall, colors, litService, scroller, onRows }: Props) {
-  const count = waterfall.visible.length
+export function WaterfallRows({ trace, awaited, waterfall, colors, litService, scroller, onRows }: Props) {
+  const count = waterfall.visible.length + awaited
   const { first, last } = useVirtualRows({ count, rowHeight: ROW_HEIGHT, scroller })
   const tellRows = useStableHandler(onRows)
+  // biome-ignore lint/correctness/useExhaustiveDependencies: other rows may stand in the same places
   useEffect(() => {
     const timer = setTimeout(() => tellRows(first, last), SETTLED_MS)
     return () => clearTimeout(timer)
-  }, [tellRows, first, last])
+  }, [tellRows, first, last, waterfall.visible, awaited])
   return (
     <div role="rowgroup" className="relative" style={{ height: count * ROW_HEIGHT }}>
-      <Rows trace={trace} waterfall={waterfall} colors={colors} litService={litService} first={first} last={last} />
+      <Rows
+        trace={trace}
+        awaited={awaited}
+        waterfall={waterfall}
+        colors={colors}
+        litService={litService}
+        first={first}
+        last={last}
+      />
     </div>
   )
 }
 
-type RowsProps = Pick<Props, 'trace' | 'waterfall' | 'colors' | 'litService'> & { first: number; last: number }
+type RowsProps = Pick<Props, 'trace' | 'awaited' | 'waterfall' | 'colors' | 'litService'> & {
+  first: number
+  last: number
+}
 
-function Rows({ trace, waterfall, colors, litService, first, last }: RowsProps) {
+function Rows({ trace, awaited, waterfall, colors, litService, first, last }: RowsProps) {
   const { columns, measures } = trace
   const { words, totalUs } = columns
   const { state, visible, matches } = waterfall
@@ -59,6 +73,8 @@ function Rows({ trace, waterfall, colors, litService, first, last }: RowsProps) 
     const flags = columns.flags[index] ?? 0
     const service = words[columns.service[index] ?? -1] ?? ''
     const start = columns.startUs[index] ?? 0
+    // What is on its way may hang from it.
+    const isCut = awaited > 0 && index + (columns.size[index] ?? 1) >= columns.size.length
     return (
       <WaterfallRow
         key={position % pool}
@@ -72,9 +88,9 @@ function Rows({ trace, waterfall, colors, litService, first, last }: RowsProps) 
         left={(start / totalUs - state.view.from) / length}
         width={Math.max(0, (measures.endUs[index] ?? 0) - start) / totalUs / length}
         durationUs={columns.durationUs[index] ?? 0}
-        selfUs={measures.selfUs[index] ?? 0}
+        selfUs={isCut ? null : (measures.selfUs[index] ?? 0)}
         flags={flags}
-        critical={flags & FLAG.critical ? paint(index) : null}
+        critical={flags & FLAG.critical && !isCut ? paint(index) : null}
         below={!hasRowsBelow(trace, state, index) ? 'none' : isClosed(columns, state, index) ? 'closed' : 'open'}
         selected={state.selected === index}
         lit={litService === service}

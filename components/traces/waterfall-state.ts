@@ -95,11 +95,15 @@ export function findSpans(trace: Trace, state: WaterfallState): number[] {
 
 const FAILED = FLAG.error | FLAG.fault | FLAG.throttle
 
+export function isFailed(flags: number): boolean {
+  return (flags & FAILED) !== 0
+}
+
 /** Spans that failed in any of X-Ray's three ways, in order. Hidden ones are left out. */
 export function listFailed(trace: Trace, state: WaterfallState): number[] {
   const failed: number[] = []
   trace.columns.flags.forEach((flag, index) => {
-    if (flag & FAILED && isShown(trace, state, index)) failed.push(index)
+    if (isFailed(flag) && isShown(trace, state, index)) failed.push(index)
   })
   return failed
 }

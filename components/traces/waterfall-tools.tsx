@@ -11,22 +11,24 @@ import { IconButton } from '@/components/ui/icon-button'
 type Props = {
   trace: Trace
   waterfall: ReturnType<typeof useWaterfall>
+  /** How many spans failed. */
+  failed: number
   findBox: RefObject<HTMLInputElement | null>
   onHelp(): void
 }
 
 /** Find, jump and narrow; each has its key in the waterfall. */
-export function WaterfallTools({ trace, waterfall, findBox, onHelp }: Props) {
-  const { state, dispatch, failed } = waterfall
+export function WaterfallTools({ trace, waterfall, failed, findBox, onHelp }: Props) {
+  const { state, dispatch } = waterfall
   const hidden = countHidden(trace, state)
   return (
     <div className="flex min-h-10 flex-wrap items-center gap-1.5 border-b px-2 py-1">
       <h2 className="px-1 font-medium text-sm">Waterfall</h2>
       <FindBox waterfall={waterfall} findBox={findBox} />
       <div className="ml-auto flex flex-wrap items-center gap-1">
-        {failed.length > 0 && (
+        {failed > 0 && (
           <Button size="sm" look="ghost" onClick={() => dispatch({ type: 'failure' })}>
-            Next of {failed.length} failed
+            Next of {failed} failed
           </Button>
         )}
         {hidden > 0 && <span className="text-muted text-xs">{hidden} hidden</span>}

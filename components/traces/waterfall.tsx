@@ -23,6 +23,8 @@ import type { TimeView, Trace } from '@/components/traces/waterfall-state'
 
 type Props = {
   trace: Trace
+  /** How many spans are still on their way. */
+  awaited: number
   waterfall: ReturnType<typeof useWaterfall>
   litService: string | null
   findBox: RefObject<HTMLInputElement | null>
@@ -33,7 +35,7 @@ type Props = {
 }
 
 /** The trace from top to bottom in call order. Only rows on the screen exist, and they are used again as the view moves. */
-export function Waterfall({ trace, waterfall, litService, findBox, onHover, onHelp, onRows }: Props) {
+export function Waterfall({ trace, awaited, waterfall, litService, findBox, onHover, onHelp, onRows }: Props) {
   const { columns } = trace
   const { state, dispatch, visible } = waterfall
   const box = useRef<HTMLDivElement>(null)
@@ -70,13 +72,13 @@ export function Waterfall({ trace, waterfall, litService, findBox, onHover, onHe
       onPointerLeave={hide}
       className="relative flex min-h-0 flex-1 flex-col [--after:72px] [--names:clamp(150px,36%,420px)] [--self:64px] max-sm:[--self:0px]"
     >
-      <WaterfallMinimap columns={columns} view={state.view} onView={onView} />
+      <WaterfallMinimap columns={awaited > 0 ? null : columns} view={state.view} onView={onView} />
       {cursor}
       <div
         ref={scroller}
         role="treegrid"
         aria-label="Trace waterfall"
-        aria-rowcount={visible.length + 1}
+        aria-rowcount={visible.length + awaited + 1}
         aria-colcount={3}
         aria-activedescendant={state.selected === null ? undefined : `span-${state.selected}`}
         tabIndex={0}
@@ -90,6 +92,7 @@ export function Waterfall({ trace, waterfall, litService, findBox, onHover, onHe
         <WaterfallRuler totalUs={columns.totalUs} view={state.view} />
         <WaterfallRows
           trace={trace}
+          awaited={awaited}
           waterfall={waterfall}
           colors={colors}
           litService={litService}

@@ -120,6 +120,27 @@ export const SpanIdsResponse = z.object({ ids: z.array(z.string()) })
 export type SpanIdsResponse = z.infer<typeof SpanIdsResponse>
 
 /** version: the trace's, as it was answered with. */
+export const TraceColumnsRequest = z.strictObject({ version: z.string() })
+
+/** All spans of a trace as the columns of its waterfall, written as digits to the base of 64; IDs of the first 1,000. */
+export const TraceColumnsResponse = z.object({
+  ids: z.array(z.string()),
+  words: z.array(z.string()),
+  totalUs: z.number(),
+  count: z.int(),
+  columns: z.object({
+    name: z.string(),
+    note: z.string(),
+    service: z.string(),
+    startUs: z.string(),
+    durationUs: z.string(),
+    depth: z.string(),
+    flags: z.string(),
+  }),
+})
+export type TraceColumnsResponse = z.infer<typeof TraceColumnsResponse>
+
+/** version: the trace's, as it was answered with. */
 export const SpanPlaceRequest = z.strictObject({ version: z.string() })
 
 /** index: the place of the span in the trace's list of spans; null when the trace has none of that ID. */
@@ -172,6 +193,13 @@ export const SpanDetail = z.object({
   document: z.record(z.string(), z.unknown()),
 })
 export type SpanDetail = z.infer<typeof SpanDetail>
+
+/** ids: of spans, with commas between them; at most 100. */
+export const SpansRequest = z.strictObject({ ids: z.string() })
+
+/** In the order in which they were asked for, without those that the trace does not have. */
+export const SpansResponse = z.object({ spans: z.array(SpanDetail) })
+export type SpansResponse = z.infer<typeof SpansResponse>
 
 /** x, y: centre of the node in a left-to-right layout, px. spanId: the first span that stands for it. */
 export const GraphResponse = z.object({

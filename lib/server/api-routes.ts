@@ -94,6 +94,10 @@ import {
   SpanIdsResponse,
   SpanPlaceRequest,
   SpanPlaceResponse,
+  SpansRequest,
+  SpansResponse,
+  TraceColumnsRequest,
+  TraceColumnsResponse,
   TraceResponse,
 } from '@/lib/contracts/traces'
 import { TriggersRequest, TriggersResponse } from '@/lib/contracts/triggers'
@@ -340,6 +344,13 @@ export const API_ROUTES = {
     LookUpTraceResponse,
   ),
   getTraceGraph: get('/api/traces/{id}/graph', 'One trace as a graph of services', TracePlace, GraphResponse),
+  getTraceColumns: get(
+    '/api/traces/{id}/columns',
+    'All spans of one trace as the columns that its waterfall draws',
+    TraceColumnsRequest,
+    TraceColumnsResponse,
+  ),
+  listSpans: get('/api/traces/{id}/spans', 'What some spans of a trace say', SpansRequest, SpansResponse),
   listSpanIds: get('/api/traces/{id}/span-ids', 'IDs of spans by their places', SpanIdsRequest, SpanIdsResponse),
   listTraceLines: get(
     '/api/traces/{id}/lines',

@@ -1,7 +1,7 @@
 import fc from 'fast-check'
 import { expect, it } from 'vitest'
 import { buildTraceColumns } from '@/lib/domain/traces/build-trace-columns'
-import { firstIds, packTraceColumns, unpackTraceColumns } from '@/lib/domain/traces/pack-trace-columns'
+import { firstColumns, firstIds, packTraceColumns, unpackTraceColumns } from '@/lib/domain/traces/pack-trace-columns'
 import { testSpan } from '@/lib/domain/traces/test-span'
 
 const columnsOf = (made: { depth: number; from: number; took: number | null; name: string }[]) => {
@@ -32,4 +32,21 @@ it('sends the IDs of the first 1,000 spans', () => {
   const unpacked = unpackTraceColumns(firstIds(packTraceColumns(columns)))
   expect(unpacked.ids).toHaveLength(1_000)
   expect(unpacked.size).toHaveLength(1_500)
+})
+
+it('sends the first 1,000 spans as they stand in the whole trace, and a shorter trace as it is', () => {
+  const columns = columnsOf(
+    Array.from({ length: 1_500 }, (_, at) => ({
+      depth: at % 5,
+      from: at * 7_000,
+      took: at % 9 ? at * 70 : null,
+      name: `n${at % 90}`,
+    })),
+  )
+  const packed = packTraceColumns(columns)
+  const first = unpackTraceColumns(firstColumns(packed))
+  for (const name of ['ids', 'name', 'note', 'service', 'startUs', 'durationUs', 'depth', 'flags'] as const) {
+    expect(first[name]).toEqual(columns[name].slice(0, 1_000))
+  }
+  expect(firstColumns(packTraceColumns(first))).toEqual(packTraceColumns(first))
 })

@@ -48,6 +48,30 @@ export function firstIds(packed: PackedColumns): PackedColumns {
   return { ...packed, ids: packed.ids.slice(0, IDS_AT_ONCE) }
 }
 
+/** The first spans alone, as many as come with their IDs; the same where there are no more. */
+export function firstColumns(packed: PackedColumns): PackedColumns {
+  const { count, columns } = packed
+  if (count <= IDS_AT_ONCE) return packed
+  const first = (digits: string) => {
+    let planes = ''
+    for (let from = 0; from < digits.length; from += count) planes += digits.slice(from, from + IDS_AT_ONCE)
+    return planes
+  }
+  return {
+    ...firstIds(packed),
+    count: IDS_AT_ONCE,
+    columns: {
+      name: first(columns.name),
+      note: first(columns.note),
+      service: first(columns.service),
+      startUs: first(columns.startUs),
+      durationUs: first(columns.durationUs),
+      depth: first(columns.depth),
+      flags: first(columns.flags),
+    },
+  }
+}
+
 /** What packTraceColumns packed. */
 export function unpackTraceColumns({ ids, words, totalUs, count, columns }: PackedColumns): TraceColumns {
   const read = (column: (typeof PACKED)[number]) => valuesOf(columns[column], count)
@@ -63,6 +87,14 @@ export function unpackTraceColumns({ ids, words, totalUs, count, columns }: Pack
   const depth = read('depth')
   const [name, note, service, flags] = [read('name'), read('note'), read('service'), read('flags')]
   return { ids, words, totalUs, name, note, service, startUs, durationUs, depth, size: sizesOf(depth), flags }
+}
+
+/** Two of the columns, for who needs no more of a long trace. */
+export function unpackFlagsAndDurations({ count, columns }: PackedColumns): Pick<TraceColumns, 'flags' | 'durationUs'> {
+  return {
+    flags: valuesOf(columns.flags, count),
+    durationUs: valuesOf(columns.durationUs, count).map((one) => one - 1),
+  }
 }
 
 function zigzag(value: number): number {

@@ -1,10 +1,12 @@
 import { ByteReader } from '@/lib/server/blocks/byte-reader'
 
+const IDS = /"(?:id|spanId)":"([^"\\]*)"/g
+
 /** The documents of one trace as the bytes that were packed: text is made of those alone that are asked for. */
 export class InflatedDocuments {
   private readonly bytes: Buffer
-  /** Where each document begins, found when they are first searched. */
-  private starts: number[] | null = null
+  /** Where the documents begin in which something has an ID, found when one is first asked for. */
+  private named: Map<string, number[]> | null = null
 
   constructor(bytes: Buffer) {
     this.bytes = bytes
@@ -19,34 +21,23 @@ export class InflatedDocuments {
     for (let left = reader.varint(); left > 0; left -= 1) yield reader.text()
   }
 
-  /** The documents that hold the text. */
-  textsWith(text: string): string[] {
-    const needle = Buffer.from(text)
-    const starts = this.listStarts()
-    const found: string[] = []
-    let next = 0
-    let from: number | undefined = starts[0]
-    while (from !== undefined) {
-      const at = this.bytes.indexOf(needle, from)
-      if (at < 0) break
-      while ((starts[next] ?? this.bytes.length) <= at) next += 1
-      const holder = new ByteReader(this.bytes.subarray(starts[next - 1])).text()
-      // What was found may reach into the next document.
-      if (holder.includes(text)) found.push(holder)
-      from = starts[next]
-    }
-    return found
+  /** The documents in which something has this ID, as X-Ray and OpenTelemetry write it. */
+  textsNaming(id: string): string[] {
+    this.named ??= this.listNamed()
+    return (this.named.get(id) ?? []).map((start) => new ByteReader(this.bytes.subarray(start)).text())
   }
 
-  private listStarts(): number[] {
-    if (this.starts !== null) return this.starts
+  private listNamed(): Map<string, number[]> {
+    const named = new Map<string, number[]>()
     const reader = new ByteReader(this.bytes)
-    const starts: number[] = []
     for (let left = reader.varint(); left > 0; left -= 1) {
-      starts.push(reader.position)
-      reader.skipText()
+      const start = reader.position
+      for (const [, id = ''] of reader.text().matchAll(IDS)) {
+        const starts = named.get(id)
+        if (starts === undefined) named.set(id, [start])
+        else if (starts.at(-1) !== start) starts.push(start)
+      }
     }
-    this.starts = starts
-    return starts
+    return named
   }
 }

@@ -3,16 +3,23 @@ import { type JsonObject, objectOf } from '@/lib/domain/json-value'
 import { limitDepth } from '@/lib/domain/limit-depth'
 import { consolePageOf } from '@/lib/domain/traces/console-page-of'
 import { findProblems } from '@/lib/domain/traces/find-problems'
+import type { Span } from '@/lib/domain/traces/span'
 import { AppError } from '@/lib/server/app-error'
 import type { Db } from '@/lib/server/db'
-import { findSpan } from '@/lib/server/queries/find-span'
+import { findSpans } from '@/lib/server/queries/find-spans'
 import type { Place } from '@/lib/server/queries/get-function-identity'
+import type { TraceFacts } from '@/lib/server/queries/read-stored-trace'
 
 /** Everything that one span of a trace says. Throws NOT_FOUND for a trace or span that is not stored. */
 export async function getSpanDetail(db: Db, traceId: string, spanId: string, place: Place = {}): Promise<SpanDetail> {
-  const { facts, span } = await findSpan(db, traceId, spanId, place)
-  const { id, accountId, region } = facts
-  if (span === null) throw new AppError('NOT_FOUND', `Trace ${id} has no span ${spanId}.`)
+  const { facts, spans } = await findSpans(db, traceId, [spanId], place)
+  const [span] = spans
+  if (span === undefined) throw new AppError('NOT_FOUND', `Trace ${facts.id} has no span ${spanId}.`)
+  return describeSpan(span, facts)
+}
+
+/** What the page shows of a span of a trace. */
+export function describeSpan(span: Span, { accountId, region }: Pick<TraceFacts, 'accountId' | 'region'>): SpanDetail {
   return {
     id: span.id,
     annotations: shallow(span.annotations),

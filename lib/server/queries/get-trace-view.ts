@@ -29,9 +29,11 @@ export async function getTraceView(db: Db, idText: string): Promise<TraceView> {
   }
 }
 
+/** facts: what X-Ray's summary says; version: of the documents. */
 type Read = { facts: TraceFacts; version: string; outline: StoredOutline }
 
-async function readOutline(db: Db, idText: string): Promise<Read> {
+/** The outline of a trace, as it is stored or made of its documents. Throws as readStoredTrace does. */
+export async function readOutline(db: Db, idText: string): Promise<Read> {
   const facts = await readTraceSummary(db, idText)
   const stored = await findStoredOutline(db, facts.id)
   if (stored !== null) return { facts, ...stored }

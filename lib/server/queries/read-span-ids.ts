@@ -1,8 +1,8 @@
-import { AppError } from '@/lib/server/app-error'
 import type { Db } from '@/lib/server/db'
 import { getTraceOutline } from '@/lib/server/queries/get-trace-outline'
 import { findStoredOutline } from '@/lib/server/queries/get-trace-view'
 import { readStoredTrace, readTraceSummary } from '@/lib/server/queries/read-stored-trace'
+import { refuseOther } from '@/lib/server/queries/refuse-other'
 
 /**
  * The IDs of all spans of a trace, by their places in the waterfall. Throws CONFLICT when the trace is no longer what it
@@ -22,9 +22,4 @@ export async function readSpanIds(db: Db, traceId: string, version: string): Pro
   // It may have been written between the two.
   refuseOther(version, readVersion)
   return outline.spans.map(({ id }) => id)
-}
-
-function refuseOther(wanted: string, found: string): void {
-  if (found === wanted) return
-  throw new AppError('CONFLICT', 'This trace has grown since the page was loaded. Load the page again.')
 }

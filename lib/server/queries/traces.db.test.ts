@@ -9,8 +9,11 @@ import { packDocuments } from '@/lib/server/blocks/pack-documents'
 import { getSpanDetail } from '@/lib/server/queries/get-span-detail'
 import { getSpanPlace } from '@/lib/server/queries/get-span-place'
 import { getTrace } from '@/lib/server/queries/get-trace'
+import { getTraceColumns } from '@/lib/server/queries/get-trace-columns'
 import { getTraceGraph } from '@/lib/server/queries/get-trace-graph'
+import { getTraceView } from '@/lib/server/queries/get-trace-view'
 import { listSpanIds } from '@/lib/server/queries/list-span-ids'
+import { listSpans } from '@/lib/server/queries/list-spans'
 import { listTraces } from '@/lib/server/queries/list-traces'
 import { openTestDb, type TestDb } from '@/lib/server/testing/open-test-db'
 import {
@@ -303,6 +306,22 @@ describe('one trace', () => {
     })
     expect(span.document).not.toHaveProperty('subsegments')
     await expect(getSpanDetail(db, idOf(20), 'nope')).rejects.toMatchObject({ code: 'NOT_FOUND' })
+  })
+
+  it('tells of several spans at once, those that there are', async () => {
+    const ids = ['00000000000000a3', 'nope', '00000000000000a2']
+    const { spans } = await listSpans(db, idOf(20), ids.join())
+    const alone = [ids[0], ids[2]].map((id) => getSpanDetail(db, idOf(20), id ?? ''))
+    expect(spans).toEqual(await Promise.all(alone))
+    expect((await listSpans(db, idOf(20), '')).spans).toEqual([])
+    const many = Array.from({ length: 101 }, (_, at) => `s${at}`).join()
+    await expect(listSpans(db, idOf(20), many)).rejects.toMatchObject({ code: 'BAD_REQUEST' })
+  })
+
+  it('answers the columns of its waterfall, as long as the trace is what it was', async () => {
+    const { version, columns } = await getTraceView(db, idOf(20))
+    expect(await getTraceColumns(db, idOf(20), version)).toEqual(columns)
+    await expect(getTraceColumns(db, idOf(20), '1')).rejects.toMatchObject({ code: 'CONFLICT' })
   })
 
   it('names spans by their places, as long as the trace is what it was', async () => {
