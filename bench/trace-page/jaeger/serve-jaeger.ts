@@ -1,3 +1,4 @@
+import { existsSync } from 'node:fs'
 import { readdir, readFile } from 'node:fs/promises'
 import { createServer, type ServerResponse } from 'node:http'
 import type { AddressInfo } from 'node:net'
@@ -28,9 +29,12 @@ const OTHER_TYPES = new Map([
 
 /** Throws, with what to do, when the folder is no build of Jaeger UI. */
 async function readBuild(folder: string): Promise<Map<string, Answer>> {
-  const names = await readdir(folder, { recursive: true, withFileTypes: true }).catch(() => [])
+  if (!existsSync(path.join(folder, INDEX))) {
+    throw new Error(`JAEGER_UI is ${folder}, which holds no ${INDEX}: name the folder that a build of Jaeger UI made`)
+  }
+  const entries = await readdir(folder, { recursive: true, withFileTypes: true })
   const answers = new Map<string, Answer>()
-  for (const entry of names.filter((one) => one.isFile())) {
+  for (const entry of entries.filter((one) => one.isFile())) {
     const file = path.join(entry.parentPath, entry.name)
     const extension = path.extname(file)
     const text = TEXT_TYPES.get(extension)
@@ -40,9 +44,6 @@ async function readBuild(folder: string): Promise<Map<string, Answer>> {
       body: text === undefined ? body : gzipSync(body),
       isGzip: text !== undefined,
     })
-  }
-  if (!answers.has(`/${INDEX}`)) {
-    throw new Error(`JAEGER_UI is ${folder}, which holds no ${INDEX}: name the folder that a build of Jaeger UI made`)
   }
   return answers
 }
