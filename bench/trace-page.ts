@@ -1,6 +1,12 @@
 import { type BrowserContext, chromium } from '@playwright/test'
 import type { Figure } from '@/bench/figure'
+import { JAEGER_PARTS } from '@/bench/trace-page/jaeger/jaeger-parts'
+import { type JaegerServer, serveJaeger } from '@/bench/trace-page/jaeger/serve-jaeger'
+import { listTraces } from '@/bench/trace-page/list-traces'
+import { makeTrace, type TraceOptions } from '@/bench/trace-page/make-trace'
 import { measureTracePage, type TraceLoad } from '@/bench/trace-page/measure-trace-page'
+import { OWN_PARTS } from '@/bench/trace-page/page-parts'
+import { type Limits, paintedRatio, reportLoads } from '@/bench/trace-page/report-loads'
 import { storeTraces } from '@/bench/trace-page/store-traces'
 import { CHROMIUM } from '@/e2e/fixtures/chromium'
 import { startProduct } from '@/e2e/fixtures/start-product'
@@ -17,27 +23,43 @@ const WARM_UP = 2
 /** The first start after a change of sources builds. */
 const START_MS = 5 * 60_000
 const AGO_MS = 3_600_000
+const HOW_TO_MEASURE_JAEGER = 'Jaeger UI is measured beside it when JAEGER_UI names a build of it: docs/performance.md.'
 
-/** What the page promises: ms, KB, MB, frames a second and percent. */
-const AT_MOST = {
-  painted: { 1000: 600, 10000: 650, 50000: 750 },
-  blocking: 100,
-  js: 300,
-  jsBeforePaint: 220,
-  data: 300,
-  heap: 15,
-  click: 50,
-  longestFrame: 50,
-  blank: 1,
-} as const
-const AT_LEAST = { scroll: 58, fling: 55 } as const
+/** What the page promises, of any size and of each. */
+const LIMITS: Limits = {
+  blocking_ms: { atMost: 100 },
+  js_gzip_kb: { atMost: 300 },
+  js_before_paint_kb: { atMost: 220 },
+  data_gzip_kb: { atMost: 300 },
+  heap_mb: { atMost: 15 },
+  click_ms: { atMost: 50 },
+  collapse_ms: { atMost: 50 },
+  scroll_fps: { atLeast: 58 },
+  scroll_longest_frame_ms: { atMost: 50 },
+  fling_fps: { atLeast: 55 },
+  fling_blank: { atMost: 1 },
+}
+const PAINTED_MS = { 1000: 600, 10000: 650, 50000: 750 }
+/** How many times as long as ours the page of Jaeger takes until its rows are painted. */
+const PAINTED_RATIO = { 1000: 2, 10000: 2.5, 50000: 3 }
 
 /**
  * What a browser sees of traces of 1,000, 10,000 and 50,000 spans (median): from the navigation to the first rows, and how
  * the page answers to clicks and scrolling. The traces are stored as the pull stores them, and read by the product's own page.
+ * With JAEGER_UI, the folder of a build of Jaeger UI, its page is measured the same way, in turn, with the same traces.
  */
 export async function run(report: (figure: Figure) => void, { quick }: { quick: boolean }): Promise<void> {
-  const runs = RUNS[quick ? 'quick' : 'full']
+  const folder = process.env.JAEGER_UI
+  if (!folder) console.error(HOW_TO_MEASURE_JAEGER)
+  const jaeger = folder ? await serveJaeger(folder) : null
+  try {
+    await measure(RUNS[quick ? 'quick' : 'full'], jaeger, report)
+  } finally {
+    await jaeger?.close()
+  }
+}
+
+async function measure(runs: number, peer: JaegerServer | null, report: (figure: Figure) => void): Promise<void> {
   const postgres = await startTemporaryPostgres()
   try {
     const url = new URL(postgres.url)
@@ -49,7 +71,7 @@ export async function run(report: (figure: Figure) => void, { quick }: { quick: 
     const env = { DATABASE_URL: url.href, LAMBDASCOPE_ROLE: 'web', LAMBDASCOPE_SOURCE: 'aws', AWS_REGION: 'eu-west-1' }
     const product = await startProduct({ env, timeoutMs: START_MS })
     try {
-      await measureAll(product, traces, report)
+      await measureAll(product, { traces, peer }, report)
     } finally {
       await product.stop()
     }
@@ -58,7 +80,7 @@ export async function run(report: (figure: Figure) => void, { quick }: { quick: 
   }
 }
 
-type Stored = { spans: (typeof SIZES)[number]; ids: string[] }
+type Stored = { spans: (typeof SIZES)[number]; traces: TraceOptions[] }
 
 async function prepare(databaseUrl: string, runs: number): Promise<Stored[]> {
   const db = openDb(databaseUrl, 2)
@@ -66,7 +88,9 @@ async function prepare(databaseUrl: string, runs: number): Promise<Stored[]> {
     const stored: Stored[] = []
     const startMs = Math.floor((Date.now() - AGO_MS) / 1000) * 1000
     for (const spans of SIZES) {
-      stored.push({ spans, ids: await storeTraces(db, { spans, traces: WARM_UP + runs, startMs }) })
+      const traces = listTraces({ spans, traces: WARM_UP + runs, startMs })
+      await storeTraces(db, traces)
+      stored.push({ spans, traces })
     }
     await db.pool.query('VACUUM ANALYZE')
     await db.pool.query('CHECKPOINT')
@@ -78,7 +102,7 @@ async function prepare(databaseUrl: string, runs: number): Promise<Stored[]> {
 
 async function measureAll(
   { url, signInUrl }: { url: string; signInUrl: string },
-  traces: readonly Stored[],
+  { traces: stored, peer }: { traces: readonly Stored[]; peer: JaegerServer | null },
   report: (figure: Figure) => void,
 ): Promise<void> {
   const browser = await chromium.launch(CHROMIUM)
@@ -88,47 +112,32 @@ async function measureAll(
     await page.goto(signInUrl)
     await page.waitForURL((address) => !address.pathname.startsWith('/welcome'))
     await page.close()
-    for (const { spans, ids } of traces) reportLoads(spans, await measureSize(context, url, ids), report)
+    for (const { spans, traces } of stored) {
+      const { own, jaeger } = await measureSize(context, { url, traces, peer })
+      const limits = { ...LIMITS, painted_ms: { atMost: PAINTED_MS[spans] } }
+      reportLoads({ prefix: `trace-page.${spans}`, loads: own, limits }, report)
+      if (peer === null) continue
+      reportLoads({ prefix: `trace-page.jaeger.${spans}`, loads: jaeger }, report)
+      const ratio = { value: paintedRatio(jaeger, own), unit: 'times', n: own.length, atLeast: PAINTED_RATIO[spans] }
+      report({ name: `trace-page.${spans}.painted_vs_jaeger`, ...ratio })
+    }
   } finally {
     await browser.close()
   }
 }
 
-async function measureSize(context: BrowserContext, url: string, ids: readonly string[]): Promise<TraceLoad[]> {
-  const loads: TraceLoad[] = []
-  for (const id of ids) loads.push(await measureTracePage(context, `${url}/traces/${id}`))
-  return loads.slice(WARM_UP)
-}
-
-function reportLoads(
-  spans: (typeof SIZES)[number],
-  loads: readonly TraceLoad[],
-  report: (figure: Figure) => void,
-): void {
-  const say = (
-    name: string,
-    of: (load: TraceLoad) => number,
-    unit: string,
-    limit: Pick<Figure, 'atMost' | 'atLeast'>,
-  ) => {
-    const value = medianOf(loads.map(of))
-    report({ name: `trace-page.${spans}.${name}`, value, unit, n: loads.length, ...limit })
+/** Each trace in our page, then in Jaeger's, which is clicked and scrolled once: that takes it three times as long as ours. */
+async function measureSize(
+  context: BrowserContext,
+  { url, traces, peer }: { url: string; traces: readonly TraceOptions[]; peer: JaegerServer | null },
+): Promise<{ own: TraceLoad[]; jaeger: TraceLoad[] }> {
+  const own: TraceLoad[] = []
+  const jaeger: TraceLoad[] = []
+  for (const [at, trace] of traces.entries()) {
+    own.push(await measureTracePage(context, { url: `${url}/traces/${trace.traceId}`, parts: OWN_PARTS, isUsed: true }))
+    if (peer === null) continue
+    const address = peer.hold(trace.traceId, makeTrace(trace))
+    jaeger.push(await measureTracePage(context, { url: address, parts: JAEGER_PARTS, isUsed: at === WARM_UP }))
   }
-  say('painted_ms', ({ paintedMs }) => paintedMs, 'ms', { atMost: AT_MOST.painted[spans] })
-  say('blocking_ms', ({ blockingMs }) => blockingMs, 'ms', { atMost: AT_MOST.blocking })
-  say('js_gzip_kb', ({ jsKb }) => jsKb, 'KB', { atMost: AT_MOST.js })
-  say('js_before_paint_kb', ({ jsBeforePaintKb }) => jsBeforePaintKb, 'KB', { atMost: AT_MOST.jsBeforePaint })
-  say('data_gzip_kb', ({ dataKb }) => dataKb, 'KB', { atMost: AT_MOST.data })
-  say('heap_mb', ({ heapMb }) => heapMb, 'MB', { atMost: AT_MOST.heap })
-  say('click_ms', ({ clickMs }) => clickMs, 'ms', { atMost: AT_MOST.click })
-  say('collapse_ms', ({ collapseMs }) => collapseMs, 'ms', { atMost: AT_MOST.click })
-  say('scroll_fps', ({ scroll }) => scroll.fps, 'fps', { atLeast: AT_LEAST.scroll })
-  say('scroll_longest_frame_ms', ({ scroll }) => scroll.longestMs, 'ms', { atMost: AT_MOST.longestFrame })
-  say('fling_fps', ({ fling }) => fling.fps, 'fps', { atLeast: AT_LEAST.fling })
-  say('fling_blank', ({ fling }) => fling.blankPercent, '%', { atMost: AT_MOST.blank })
-}
-
-function medianOf(values: readonly number[]): number {
-  const sorted = [...values].sort((a, b) => a - b)
-  return sorted[Math.floor(sorted.length / 2)] ?? Number.NaN
+  return { own: own.slice(WARM_UP), jaeger: jaeger.slice(WARM_UP) }
 }

@@ -10,7 +10,7 @@ const CALLS = 6
 const FAILED_SHARE = 0.1
 const OPERATIONS = ['GetItem', 'PutItem', 'Query', 'SendMessage', 'PutObject', 'GetParameter'] as const
 
-type Options = { traceId: string; spans: number; startMs: number; seed?: number }
+export type TraceOptions = { traceId: string; spans: number; startMs: number; seed?: number }
 type Call = { parentId: string; fromMs: number; toMs: number; hop: number }
 type Making = {
   traceId: string
@@ -25,7 +25,7 @@ type Making = {
  * The documents of one trace in the shape that X-Ray has them: functions that call tables, queues and each other, 20
  * services, 12 levels deep, 7 to 8 tags on each call, one in ten with an exception. The same for the same seed.
  */
-export function makeTrace({ traceId, spans, startMs, seed = 1 }: Options): JsonObject[] {
+export function makeTrace({ traceId, spans, startMs, seed = 1 }: TraceOptions): JsonObject[] {
   const random = seededRandom(seed)
   const making: Making = { traceId, most: spans, random, nextId: idsOf(random), documents: [], spans: 1 }
   const rootId = making.nextId()

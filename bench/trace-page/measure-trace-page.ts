@@ -1,7 +1,9 @@
 import type { BrowserContext, Page } from '@playwright/test'
 import { NAME_HELPER } from '@/bench/name-helper'
+import type { PageParts } from '@/bench/trace-page/page-parts'
 import { timeClicks, timeFrames } from '@/bench/trace-page/use-waterfall-page'
 import { watchTransfers } from '@/bench/trace-page/watch-transfers'
+import { watchWaterfall } from '@/bench/trace-page/watch-waterfall'
 
 /** What a browser with an empty cache saw of one trace. Times in ms, sizes in KB as transferred and MB. */
 export type TraceLoad = {
@@ -11,15 +13,19 @@ export type TraceLoad = {
   jsBeforePaintKb: number
   dataKb: number
   heapMb: number
+  /** Null when the page was only opened. */
+  use: TraceUse | null
+}
+
+export type TraceUse = {
   clickMs: number
   collapseMs: number
   scroll: { fps: number; longestMs: number }
   fling: { fps: number; blankPercent: number }
 }
 
-declare global {
-  var seenOfTrace: { paintedMs: number; blockingMs: number }
-}
+/** A trace's page; isUsed: opened alone, or clicked, scrolled and flung too. */
+type TracePage = { url: string; parts: PageParts; isUsed: boolean }
 
 const SETTLED_MS = 1_000
 const LONG_TASK_MS = 50
@@ -28,22 +34,28 @@ const SMOOTH = { frames: 240, pixels: 120, whole: false }
 const FLING = { frames: 180, pixels: 2_000, whole: true }
 const CLICKS = 12
 
-/** Opens a trace, waits until nothing more comes, and then clicks, scrolls and flings. */
-export async function measureTracePage(context: BrowserContext, url: string): Promise<TraceLoad> {
+/** Opens a trace, waits until nothing more comes, and then scrolls, flings and clicks. */
+export async function measureTracePage(context: BrowserContext, { url, parts, isUsed }: TracePage): Promise<TraceLoad> {
   const page = await context.newPage()
   try {
     await page.addInitScript({ content: NAME_HELPER })
-    await page.addInitScript(observe, LONG_TASK_MS)
+    await page.addInitScript(watchWaterfall, { parts, longTaskMs: LONG_TASK_MS })
     const session = await context.newCDPSession(page)
     await session.send('Network.enable')
     await session.send('Network.setCacheDisabled', { cacheDisabled: true })
     const transfers = watchTransfers(session)
     const response = await page.goto(url, { waitUntil: 'load' })
     if (!response?.ok()) throw new Error(`${url} answered ${response?.status()}`)
-    await page.waitForFunction(() => globalThis.seenOfTrace.paintedMs > 0 && !document.querySelector('.skeleton'))
+    await page.waitForFunction(() => {
+      const { paintedMs, parts } = globalThis.waterfall
+      return paintedMs > 0 && !document.querySelector(parts.pending)
+    })
     await page.waitForLoadState('networkidle')
     await page.waitForTimeout(SETTLED_MS)
-    const { paintedMs, blockingMs } = await page.evaluate(() => globalThis.seenOfTrace)
+    const { paintedMs, blockingMs } = await page.evaluate(() => ({
+      paintedMs: globalThis.waterfall.paintedMs,
+      blockingMs: globalThis.waterfall.blockingMs,
+    }))
     const transferred = {
       jsKb: transfers.kbUntil('script', Number.POSITIVE_INFINITY),
       jsBeforePaintKb: transfers.kbUntil('script', paintedMs),
@@ -52,13 +64,14 @@ export async function measureTracePage(context: BrowserContext, url: string): Pr
     await session.send('HeapProfiler.enable')
     await session.send('HeapProfiler.collectGarbage')
     const { usedSize } = await session.send('Runtime.getHeapUsage')
-    return { paintedMs, blockingMs, ...transferred, heapMb: usedSize / 1024 ** 2, ...(await use(page)) }
+    const heapMb = usedSize / 1024 ** 2
+    return { paintedMs, blockingMs, ...transferred, heapMb, use: isUsed ? await use(page) : null }
   } finally {
     await page.close()
   }
 }
 
-async function use(page: Page): Promise<Pick<TraceLoad, 'clickMs' | 'collapseMs' | 'scroll' | 'fling'>> {
+async function use(page: Page): Promise<TraceUse> {
   const smooth = await page.evaluate(timeFrames, SMOOTH)
   const fling = await page.evaluate(timeFrames, FLING)
   const clickMs = await page.evaluate(timeClicks, { clicks: CLICKS, on: 'row' as const })
@@ -69,28 +82,4 @@ async function use(page: Page): Promise<Pick<TraceLoad, 'clickMs' | 'collapseMs'
     scroll: { fps: smooth.fps, longestMs: smooth.longestMs },
     fling: { fps: fling.fps, blankPercent: fling.blankPercent },
   }
-}
-
-/** Runs in the page before anything else: when ten rows were there and five of them on the screen, and what blocked. */
-function observe(longTaskMs: number): void {
-  globalThis.seenOfTrace = { paintedMs: 0, blockingMs: 0 }
-  new PerformanceObserver((list) => {
-    for (const { duration } of list.getEntries()) {
-      globalThis.seenOfTrace.blockingMs += Math.max(0, duration - longTaskMs)
-    }
-  }).observe({ type: 'longtask', buffered: true })
-  const look = () => {
-    const rows = [...document.querySelectorAll('[role="treegrid"] [data-index]')]
-    const onScreen = rows.filter((row) => {
-      const { top, bottom, height } = row.getBoundingClientRect()
-      return height > 0 && top >= 0 && bottom <= window.innerHeight
-    })
-    if (rows.length < 10 || onScreen.length < 5) requestAnimationFrame(look)
-    else {
-      requestAnimationFrame(() => {
-        globalThis.seenOfTrace.paintedMs = performance.now()
-      })
-    }
-  }
-  requestAnimationFrame(look)
 }

@@ -1,4 +1,4 @@
-import { makeTrace } from '@/bench/trace-page/make-trace'
+import { makeTrace, type TraceOptions } from '@/bench/trace-page/make-trace'
 import type { Db } from '@/lib/server/db'
 import { ensurePartitions, PARTITIONED_TABLES } from '@/lib/sync/store/ensure-partitions'
 import { inTransaction } from '@/lib/sync/store/in-transaction'
@@ -8,23 +8,21 @@ import { storeTraceSummaries } from '@/lib/sync/store/store-trace-summaries'
 const DAY_MS = 86_400_000
 const PLACE = { accountId: '111122223333', region: 'eu-west-1' }
 
-/** Stores so many traces of so many spans as the pull does, each with IDs of its own, and answers their IDs. */
-export async function storeTraces(
-  db: Db,
-  options: { spans: number; traces: number; startMs: number },
-): Promise<string[]> {
-  const { spans, traces, startMs } = options
-  await ensurePartitions(db.pool, PARTITIONED_TABLES, { fromMs: startMs - DAY_MS, toMs: startMs + DAY_MS })
+/** Stores traces as the pull does. */
+export async function storeTraces(db: Db, traces: readonly TraceOptions[]): Promise<void> {
+  const starts = traces.map(({ startMs }) => startMs)
+  const days = { fromMs: Math.min(...starts) - DAY_MS, toMs: Math.max(...starts) + DAY_MS }
+  await ensurePartitions(db.pool, PARTITIONED_TABLES, days)
   const place = await db.prisma.accountRegion.upsert({
     where: { accountId_region: PLACE },
     create: PLACE,
     update: {},
   })
-  const ids = Array.from({ length: traces }, (_, at) => traceIdOf(startMs, spans, at))
   const client = await db.pool.connect()
   try {
-    for (const [at, id] of ids.entries()) {
-      const documents = makeTrace({ traceId: id, spans, startMs, seed: at + 1 })
+    for (const trace of traces) {
+      const { traceId: id, startMs } = trace
+      const documents = makeTrace(trace)
       const segments = documents.map((document) => ({ id: String(document.id), document: JSON.stringify(document) }))
       const due = { id, revision: 1, isPartial: false, startedAtMs: startMs }
       await inTransaction(client, async () => {
@@ -35,14 +33,6 @@ export async function storeTraces(
   } finally {
     client.release()
   }
-  return ids
-}
-
-function traceIdOf(startMs: number, spans: number, at: number): string {
-  const seconds = Math.floor(startMs / 1000)
-    .toString(16)
-    .padStart(8, '0')
-  return `1-${seconds}-${spans.toString(16).padStart(12, '0')}${at.toString(16).padStart(12, '0')}`
 }
 
 function summaryOf(id: string, startedAtMs: number) {

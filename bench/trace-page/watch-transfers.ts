@@ -15,7 +15,8 @@ export function watchTransfers(session: CDPSession): Transfers {
     startS = Math.min(startS, timestamp)
   })
   session.on('Network.responseReceived', ({ requestId, type, response }) => {
-    if (type === 'Script' || /javascript/.test(response.mimeType)) kinds.set(requestId, 'script')
+    // By what came: a server may answer a page where a script was asked for.
+    if (/javascript/.test(response.mimeType)) kinds.set(requestId, 'script')
     else if (type === 'Document' || new URL(response.url).pathname.startsWith('/api/traces/')) {
       kinds.set(requestId, 'data')
     }
