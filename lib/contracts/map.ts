@@ -1,4 +1,5 @@
 import * as z from 'zod/mini'
+import { HiddenTraces } from '@/lib/contracts/hidden-traces'
 import { AtMs, Numeric, ScopeQuery, WindowQuery } from '@/lib/contracts/primitives'
 import { ReadExtent } from '@/lib/contracts/read-extent'
 
@@ -65,7 +66,7 @@ export type MapNode = z.infer<typeof MapNode>
  * can be. cutBy: why it is less than was asked for, else null: "kept": no graphs are kept, or drawn yet, of what began
  * before; "busy": of one function the newest 5,000 traces are counted. traces: how many are counted.
  * behind: stretches of five minutes whose newest traces are not counted yet. leftOut: nodes that were too many to be kept.
- * hidden: why a qualifier's traces cannot be told from those of others, else null.
+ * hidden: traces that cannot be told to be the qualifier's, and are not counted; null where there are none.
  */
 export const MapResponse = z.object({
   nodes: z.array(MapNode),
@@ -76,7 +77,7 @@ export const MapResponse = z.object({
   traces: z.int(),
   behind: z.int(),
   leftOut: z.int(),
-  hidden: z.nullable(z.string()),
+  hidden: z.nullable(HiddenTraces),
   read: ReadExtent,
 })
 export type MapResponse = z.infer<typeof MapResponse>

@@ -1,15 +1,17 @@
 import { termOf } from '@/lib/domain/traces/facts/terms'
 import { type Db, selectRows } from '@/lib/server/db'
-import { type TraceChoice, traceConditions } from '@/lib/server/queries/trace-conditions'
-
-type Search = TraceChoice & { fromMs: number; toMs: number; placeIds: readonly number[] | null }
+import type { AskedTraces } from '@/lib/server/queries/get-asked-traces'
+import { traceConditions } from '@/lib/server/queries/trace-conditions'
 
 /**
  * How many traces that began in a window are not found though they may meet what is asked. waiting: what it asks of them is
  * not known yet. cut: they have more segments than a filter sees. Nulls where it asks for what is known of every trace.
  * Throws BAD_REQUEST as traceConditions does.
  */
-export async function countUnsearched(db: Db, search: Search): Promise<{ waiting: number | null; cut: number | null }> {
+export async function countUnsearched(
+  db: Db,
+  search: AskedTraces,
+): Promise<{ waiting: number | null; cut: number | null }> {
   const values: unknown[] = [new Date(search.fromMs), new Date(search.toMs), search.placeIds]
   const { exact, asked, askedByFilter } = traceConditions(search, (value) => `$${values.push(value)}`)
   if (asked === 'columns') return { waiting: null, cut: null }

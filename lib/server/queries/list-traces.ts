@@ -2,10 +2,10 @@ import * as z from 'zod/mini'
 import type { ListTracesRequest, ListTracesResponse, TraceItem } from '@/lib/contracts/traces'
 import { CursorId, CursorMoment, CursorText, cursorOf, parseCursor } from '@/lib/server/cursor'
 import type { Db } from '@/lib/server/db'
-import { checkWindow } from '@/lib/server/queries/check-window'
+import { countHiddenTraces } from '@/lib/server/queries/count-hidden-traces'
 import { countUnsearched } from '@/lib/server/queries/count-unsearched'
+import { getAskedTraces } from '@/lib/server/queries/get-asked-traces'
 import { getReadExtent } from '@/lib/server/queries/get-read-extent'
-import { listPlaceIds } from '@/lib/server/queries/list-place-ids'
 import { searchTraces, type TraceSearch } from '@/lib/server/queries/search-traces'
 
 type Row = TraceItem & { placeId: number }
@@ -28,17 +28,16 @@ const COLUMNS = `
 
 /**
  * A page of the traces that began in the window, by start or by length (those of unknown length last), by keyset.
- * Throws BAD_REQUEST with the position for a filter it cannot read.
+ * Throws BAD_REQUEST with the position for a filter it cannot read, and what getAskedTraces throws.
  */
 export async function listTraces(db: Db, request: ListTracesRequest, nowMs: number): Promise<ListTracesResponse> {
-  const { fromMs, toMs } = checkWindow(request)
-  const placeIds = await listPlaceIds(db, request)
-  const read = await getReadExtent(db, 'traces', { placeIds }, { fromMs, toMs }, nowMs)
-  const { sort, limit, filter, functionName, qualifier } = request
-  const search = { fromMs, toMs, placeIds, sort, filter, functionName, qualifier, after: readCursor(request) }
-  const [rows, unsearched] = await Promise.all([
-    searchTraces<Row>(db, { ...search, limit: limit + 1 }, COLUMNS),
-    countUnsearched(db, search),
+  const { sort, limit } = request
+  const asked = await getAskedTraces(db, request, nowMs)
+  const read = await getReadExtent(db, 'traces', { placeIds: asked.placeIds }, asked, nowMs)
+  const [rows, unsearched, hidden] = await Promise.all([
+    searchTraces<Row>(db, { ...asked, sort, after: readCursor(request), limit: limit + 1 }, COLUMNS),
+    countUnsearched(db, asked),
+    countHiddenTraces(db, asked),
   ])
   const page = rows.slice(0, limit)
   const last = page.at(-1)
@@ -47,6 +46,7 @@ export async function listTraces(db: Db, request: ListTracesRequest, nowMs: numb
     nextCursor: rows.length > page.length && last !== undefined ? cursorOf(keyOf(last, sort)) : null,
     read,
     ...unsearched,
+    hidden,
   }
 }
 

@@ -1,13 +1,11 @@
 import type { TraceSort } from '@/lib/contracts/traces'
 import { type Db, selectRows } from '@/lib/server/db'
-import { type TraceChoice, traceConditions } from '@/lib/server/queries/trace-conditions'
+import type { AskedTraces } from '@/lib/server/queries/get-asked-traces'
+import { traceConditions } from '@/lib/server/queries/trace-conditions'
 import type { AddParameter } from '@/lib/server/queries/trace-filter-sql'
 
 /** after: the key of the last row of the page before. */
-export type TraceSearch = TraceChoice & {
-  fromMs: number
-  toMs: number
-  placeIds: readonly number[] | null
+export type TraceSearch = AskedTraces & {
   sort: TraceSort
   limit: number
   after?: { durationMs: number | null; startMs: number; id: string; placeId: number } | null

@@ -1,16 +1,17 @@
-import { isVersionName } from '@/lib/domain/route-traffic'
 import { termOf } from '@/lib/domain/traces/facts/terms'
 import { type FactsAsked, factsAsked } from '@/lib/domain/traces/filter-expression/facts-asked'
 import { listCandidateTerms } from '@/lib/domain/traces/filter-expression/list-candidate-terms'
 import { parseFilterExpression } from '@/lib/domain/traces/filter-expression/parse-filter-expression'
 import { AppError } from '@/lib/server/app-error'
+import type { QualifierTraces } from '@/lib/server/queries/get-qualifier-traces'
 import { qualifierSql } from '@/lib/server/queries/qualifier-sql'
 import { type AddParameter, candidateSql, traceFilterSql } from '@/lib/server/queries/trace-filter-sql'
 
+/** qualified: of functionName alone, and what its qualifier's traces are told by. */
 export type TraceChoice = {
   filter?: string | undefined
   functionName?: string | undefined
-  qualifier?: string | undefined
+  qualified?: QualifierTraces | null | undefined
 }
 
 /**
@@ -25,11 +26,10 @@ export type TraceConditions = {
 }
 
 /**
- * What is asked of traces as conditions on a row t. A qualifier is judged by qualifierSql; of an alias, whose versions are
- * not looked up, by the ARN alone. Throws BAD_REQUEST with the position for a filter that cannot be read.
+ * What is asked of traces as conditions on a row t. Throws BAD_REQUEST with the position for a filter that cannot be read.
  */
 export function traceConditions(choice: TraceChoice, add: AddParameter): TraceConditions {
-  const { functionName, qualifier, filter = '' } = choice
+  const { functionName, qualified, filter = '' } = choice
   const exact: string[] = []
   const candidates: (() => string)[] = []
   let askedByFilter: FactsAsked = 'columns'
@@ -38,13 +38,10 @@ export function traceConditions(choice: TraceChoice, add: AddParameter): TraceCo
     exact.push(named)
     candidates.push(() => named)
   }
-  if (qualifier !== undefined) {
-    if (functionName === undefined) {
-      throw new AppError('BAD_REQUEST', 'A qualifier is one of a function: name it with functionName.')
-    }
-    const isVersion = isVersionName(qualifier)
-    exact.push(qualifierSql({ functionName, qualifier, versions: isVersion ? [qualifier] : [] }, add))
-    if (!isVersion) candidates.push(() => candidateSql([[termOf('qualifier', functionName, qualifier)]], add))
+  if (qualified) {
+    exact.push(qualifierSql(qualified, add))
+    const called = termOf('qualifier', qualified.functionName, qualified.qualifier)
+    if (qualified.ran.length === 0) candidates.push(() => candidateSql([[called]], add))
   }
   if (filter.trim() !== '') {
     const tree = readFilter(filter)
