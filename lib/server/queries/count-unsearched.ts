@@ -13,17 +13,22 @@ export async function countUnsearched(
   search: AskedTraces,
 ): Promise<{ waiting: number | null; cut: number | null }> {
   const values: unknown[] = [new Date(search.fromMs), new Date(search.toMs), search.placeIds]
-  const { exact, asked, askedByFilter } = traceConditions(search, (value) => `$${values.push(value)}`)
-  if (asked === 'columns') return { waiting: null, cut: null }
+  const { exact, filter, asked } = traceConditions(search, (value) => `$${values.push(value)}`)
+  const isOfFunction = search.functionName !== undefined
+  if (asked === 'columns' && !isOfFunction) return { waiting: null, cut: null }
   const count = (condition: string) => `(select count(*)::int from trace t
     where t.started_at >= $1 and t.started_at < $2 and ($3::int[] is null or t.account_region_id = any($3))
-      and ${condition} and (${exact.join(' and ')}) is not true)`
-  const unread = asked === 'summary' ? null : count('t.documents_revision is null')
-  const unfilled = count(`t.terms is null${unread === null ? '' : ' and t.documents_revision is not null'}`)
-  const cut = askedByFilter === 'columns' ? 'null::int' : count(`t.terms && array[${termOf('cut')}]::int4[]`)
+      and ${condition})`
+  const all = exact.join(' and ')
+  // Which functions took part is told by documents alone.
+  const mayMeet = isOfFunction ? `(${filter ?? 'true'}) is not false` : `(${all}) is null`
+  const unread = count(`t.documents_revision is null and ${mayMeet}`)
+  const unfilled = count(`t.terms is null and t.documents_revision is not null and (${all}) is null`)
+  const cut =
+    asked === 'lists' ? count(`t.terms && array[${termOf('cut')}]::int4[] and (${all}) is not true`) : 'null::int'
   const [row] = await selectRows<{ waiting: number; cut: number | null }>(
     db.pool,
-    `select ${unread === null ? unfilled : `${unread} + ${unfilled}`} as waiting, ${cut} as cut`,
+    `select ${unread} + ${unfilled} as waiting, ${cut} as cut`,
     values,
   )
   return row ?? { waiting: null, cut: null }

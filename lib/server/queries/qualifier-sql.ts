@@ -1,6 +1,6 @@
 import type { QualifierTraces } from '@/lib/server/queries/get-qualifier-traces'
 import { literal } from '@/lib/server/queries/trace-filter-path'
-import type { AddParameter } from '@/lib/server/queries/trace-filter-sql'
+import { type AddParameter, pathSql } from '@/lib/server/queries/trace-filter-sql'
 
 /* What is no UUID is no request ID of Lambda. */
 const REQUEST_ID = `
@@ -14,7 +14,7 @@ const REQUEST_ID = `
  */
 export function qualifierSql({ functionName, qualifier, ran }: QualifierTraces, add: AddParameter): string {
   const path = `$.q[*] ? (@.n == ${literal(functionName)} && @.q == ${literal(qualifier)})`
-  const called = `coalesce(t.facts @? ${add(path)}::jsonpath, false)`
+  const called = pathSql(path, add)
   if (ran.length === 0) return called
   const ids = add(ran.map(({ functionId }) => functionId))
   const versions = add(ran.map(({ version }) => version))

@@ -15,24 +15,25 @@ export type TraceChoice = {
 }
 
 /**
- * exact: what a trace t has to meet. candidates: adds what an index answers of that to the statement; null when nothing is
- * left out by it. asked: what has to be known of a trace for it; askedByFilter: for the filter alone.
+ * exact: what a trace t has to meet; filter: of it what the filter asks for, null without one. candidates: adds what an
+ * index answers of that to the statement; null when nothing is left out by it. asked: what the filter has to know.
  */
 export type TraceConditions = {
   exact: string[]
+  filter: string | null
   candidates: (() => string) | null
   asked: FactsAsked
-  askedByFilter: FactsAsked
 }
 
 /**
  * What is asked of traces as conditions on a row t. Throws BAD_REQUEST with the position for a filter that cannot be read.
  */
 export function traceConditions(choice: TraceChoice, add: AddParameter): TraceConditions {
-  const { functionName, qualified, filter = '' } = choice
+  const { functionName, qualified, filter: expression = '' } = choice
   const exact: string[] = []
   const candidates: (() => string)[] = []
-  let askedByFilter: FactsAsked = 'columns'
+  let filter: string | null = null
+  let asked: FactsAsked = 'columns'
   if (functionName !== undefined) {
     const named = `t.function_names @> array[${add(functionName)}::text]`
     exact.push(named)
@@ -43,16 +44,16 @@ export function traceConditions(choice: TraceChoice, add: AddParameter): TraceCo
     const called = termOf('qualifier', qualified.functionName, qualified.qualifier)
     if (qualified.ran.length === 0) candidates.push(() => candidateSql([[called]], add))
   }
-  if (filter.trim() !== '') {
-    const tree = readFilter(filter)
-    exact.push(traceFilterSql(tree, add))
-    askedByFilter = factsAsked(tree)
+  if (expression.trim() !== '') {
+    const tree = readFilter(expression)
+    filter = traceFilterSql(tree, add)
+    exact.push(filter)
+    asked = factsAsked(tree)
     const terms = listCandidateTerms(tree)
     if (terms.length > 0) candidates.push(() => candidateSql(terms, add))
   }
   const all = () => candidates.map((candidate) => candidate()).join(' and ')
-  const asked = functionName === undefined ? askedByFilter : 'documents'
-  return { exact, candidates: candidates.length === 0 ? null : all, asked, askedByFilter }
+  return { exact, filter, candidates: candidates.length === 0 ? null : all, asked }
 }
 
 function readFilter(expression: string) {

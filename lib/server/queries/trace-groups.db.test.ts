@@ -43,8 +43,8 @@ beforeAll(async () => {
     const { facts, terms } = indexTrace(row, { ...FACTS, u: at % 2 === 0 ? ['alice'] : undefined })
     await db.pool.query(
       `insert into trace (account_region_id, id, started_at, duration_ms, has_error, has_fault, has_throttle, is_partial, revision,
-         http_method, http_url, http_status, entry_point, function_names, facts, terms)
-       values ($1, $2, $3, $4, false, $5, false, false, 1, $6, $7, $8, $9, $10, $11, $12)`,
+         http_method, http_url, http_status, entry_point, function_names, facts, terms, documents_revision)
+       values ($1, $2, $3, $4, false, $5, false, false, 1, $6, $7, $8, $9, $10, $11, $12, 1)`,
       [
         place.id,
         idOf(at),
