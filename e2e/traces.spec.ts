@@ -165,14 +165,16 @@ test('the list is ordered by its heads, and two of it are compared', async ({ pa
   const window = fleet.settledWindow(120)
   await page.goto(`/traces?from=${window.fromMs}&to=${window.toMs}`)
   const table = page.getByRole('region', { name: 'Traces' })
-  const duration = table.getByRole('columnheader', { name: 'Duration' })
-  for (const [press, sorted] of [
-    ['slowest', 'descending'],
-    ['fastest', 'ascending'],
-  ]) {
-    await duration.getByRole('button').click()
+  for (const [name, press, sorted] of [
+    ['Status', 'failed', 'descending'],
+    ['Segments', 'largest', 'descending'],
+    ['Duration', 'slowest', 'descending'],
+    ['Duration', 'fastest', 'ascending'],
+  ] as const) {
+    const head = table.getByRole('columnheader', { name })
+    await head.getByRole('button').click()
     await expect(page).toHaveURL(new RegExp(`sort=${press}`))
-    await expect(duration).toHaveAttribute('aria-sort', sorted ?? '')
+    await expect(head).toHaveAttribute('aria-sort', sorted)
     const { items } = await (
       await page.request.get(`/api/traces?from=${window.fromMs}&to=${window.toMs}&sort=${press}&limit=2`)
     ).json()

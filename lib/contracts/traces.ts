@@ -4,8 +4,11 @@ import { GraphEdge, GraphNode } from '@/lib/contracts/map'
 import { AtMs, Numeric, PageQuery, pageOf, ScopeQuery, WindowQuery } from '@/lib/contracts/primitives'
 import { ReadExtent } from '@/lib/contracts/read-extent'
 
-/** By start or Duration; traces of unknown Duration stand last. */
-const TraceSort = z.enum(['newest', 'oldest', 'slowest', 'fastest'])
+/**
+ * By start or Duration; failed: faults first, then throttles and errors; largest: most segments first. Of what is not known
+ * of a trace yet it stands last.
+ */
+const TraceSort = z.enum(['newest', 'oldest', 'slowest', 'fastest', 'failed', 'largest'])
 export type TraceSort = z.infer<typeof TraceSort>
 
 export const ListTracesRequest = z.strictObject({

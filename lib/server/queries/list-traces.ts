@@ -1,5 +1,6 @@
 import * as z from 'zod/mini'
 import type { ListTracesRequest, ListTracesResponse, TraceItem } from '@/lib/contracts/traces'
+import { type TraceStatusName, traceStatusOf } from '@/lib/domain/traces/groups/trace-status'
 import { CursorId, CursorMoment, CursorText, cursorOf, parseCursor } from '@/lib/server/cursor'
 import type { Db } from '@/lib/server/db'
 import { countHiddenTraces } from '@/lib/server/queries/count-hidden-traces'
@@ -13,9 +14,10 @@ type Row = TraceItem & { placeId: number }
 type Sort = ListTracesRequest['sort']
 
 const startCursor = (sort: Sort) => z.tuple([z.literal(sort), CursorMoment, CursorText, CursorId])
-const durationCursor = (sort: Sort) => z.tuple([z.literal(sort), z.number(), CursorMoment, CursorText, CursorId])
-/** In place of a Duration that is not known. */
-const UNKNOWN_MS = -1
+const valueCursor = (sort: Sort) => z.tuple([z.literal(sort), z.number(), CursorMoment, CursorText, CursorId])
+/** In place of what is not known. */
+const UNKNOWN = -1
+const STATUS_RANK: Readonly<Record<TraceStatusName, number>> = { ok: 0, error: 1, throttle: 2, fault: 3 }
 
 const COLUMNS = `
   t.id, (select ar.account_id from account_region ar where ar.id = t.account_region_id) as "accountId",
@@ -27,7 +29,7 @@ const COLUMNS = `
   t.function_names as functions, t.account_region_id as "placeId"`
 
 /**
- * A page of the traces that began in the window, by start or by length (those of unknown length last), by keyset.
+ * A page of the traces that began in the window, by start, length, status or number of segments (unknown ones last), by keyset.
  * Throws BAD_REQUEST with the position for a filter it cannot read, and what getAskedTraces throws.
  */
 export async function listTraces(db: Db, request: ListTracesRequest, nowMs: number): Promise<ListTracesResponse> {
@@ -51,25 +53,23 @@ export async function listTraces(db: Db, request: ListTracesRequest, nowMs: numb
 }
 
 function readCursor({ sort, cursor }: ListTracesRequest): TraceSearch['after'] {
-  if (isByDuration(sort)) {
-    const key = parseCursor(cursor, durationCursor(sort))
+  if (sort !== 'newest' && sort !== 'oldest') {
+    const key = parseCursor(cursor, valueCursor(sort))
     if (key === null) return null
-    const [, durationMs, startMs, id, placeId] = key
-    return { durationMs: durationMs === UNKNOWN_MS ? null : durationMs, startMs, id, placeId }
+    const [, value, startMs, id, placeId] = key
+    return { value: value === UNKNOWN ? null : value, startMs, id, placeId }
   }
   const key = parseCursor(cursor, startCursor(sort))
   if (key === null) return null
   const [, startMs, id, placeId] = key
-  return { durationMs: null, startMs, id, placeId }
-}
-
-function isByDuration(sort: Sort): boolean {
-  return sort === 'slowest' || sort === 'fastest'
+  return { value: null, startMs, id, placeId }
 }
 
 function keyOf(row: Row, sort: Sort): (string | number)[] {
   const tie = [row.startMs, row.id, row.placeId]
-  return isByDuration(sort) ? [sort, row.durationMs ?? UNKNOWN_MS, ...tie] : [sort, ...tie]
+  if (sort === 'newest' || sort === 'oldest') return [sort, ...tie]
+  if (sort === 'failed') return [sort, STATUS_RANK[traceStatusOf(row)], ...tie]
+  return [sort, (sort === 'largest' ? row.spanCount : row.durationMs) ?? UNKNOWN, ...tie]
 }
 
 function itemOf({ placeId: _, ...row }: Row): TraceItem {
