@@ -11,10 +11,11 @@ const PAGE = {
   cutBy: null,
   behind: 0,
   leftOut: 0,
+  edgesLeftOut: 0,
   hidden: null,
   read: { of: 1, whole: 1, share: 1 },
 }
-type Said = Partial<Pick<MapResponse, 'behind' | 'leftOut' | 'cutBy' | 'hidden'>>
+type Said = Partial<Pick<MapResponse, 'behind' | 'leftOut' | 'edgesLeftOut' | 'cutBy' | 'hidden'>>
 const say = (page: Said, range: Parameters<typeof describeMap>[1]) => describeMap({ ...PAGE, ...page }, range, 'UTC')
 const asked = (fromMs: number, toMs: number) => ({ fromMs: AT_MS + fromMs, toMs: AT_MS + toMs })
 
@@ -30,9 +31,10 @@ it.each([
 })
 
 it('says what is behind and left out', () => {
-  const text = say({ behind: 2, leftOut: 7 }, { preset: '2h' })
+  const text = say({ behind: 2, leftOut: 7, edgesLeftOut: 3 }, { preset: '2h' })
   expect(text).toContain('still being counted in 10 min')
   expect(text).toContain('7 rare services are left out')
+  expect(text).toContain('3 rare ways between services are left out')
 })
 
 it('says how many traces cannot be told to be those of the qualifier, and why', () => {

@@ -19,6 +19,7 @@ export function describeMap(page: Described, range: RangeChoice, zone: string): 
     page.behind > 0 ? `the newest are still being counted in ${page.behind * 5} min of this window` : null,
     page.hidden === null ? null : `${describeHidden(page.hidden)}: ${page.hidden.reason}`,
     page.leftOut > 0 ? `${page.leftOut} rare services are left out` : null,
+    page.edgesLeftOut > 0 ? `${page.edgesLeftOut} rare ways between services are left out` : null,
   ]
   return parts.filter((part) => part !== null).join(' · ')
 }

@@ -65,7 +65,8 @@ export type MapNode = z.infer<typeof MapNode>
  * countedFromMs, countedToMs: what is counted; whole hours (UTC) of days whose segments have expired; the same where nothing
  * can be. cutBy: why it is less than was asked for, else null: "kept": no graphs are kept, or drawn yet, of what began
  * before; "busy": of one function the newest 5,000 traces are counted. traces: how many are counted.
- * behind: stretches of five minutes whose newest traces are not counted yet. leftOut: nodes that were too many to be kept.
+ * behind: stretches of five minutes whose newest traces are not counted yet. leftOut: nodes that were too many to be kept;
+ * edgesLeftOut: edges between those that are here.
  * hidden: traces that cannot be told to be the qualifier's, and are not counted; null where there are none.
  */
 export const MapResponse = z.object({
@@ -77,6 +78,7 @@ export const MapResponse = z.object({
   traces: z.int(),
   behind: z.int(),
   leftOut: z.int(),
+  edgesLeftOut: z.int(),
   hidden: z.nullable(HiddenTraces),
   read: ReadExtent,
 })
