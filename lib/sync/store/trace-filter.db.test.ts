@@ -1,3 +1,4 @@
+import { readFileSync } from 'node:fs'
 import fc from 'fast-check'
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
 import type { FilterOperator, ServicePattern, TraceFilter } from '@/lib/domain/traces/filter-expression/filter-tree'
@@ -212,6 +213,24 @@ describe('a filter in SQL', () => {
     expect(await onClient((client) => fillTraceFacts(client, place.id))).toEqual({ filled: 0, isMore: false })
     expect(await find({ filter }, true)).toEqual(before)
     expect(await ask({ filter })).toMatchObject({ waiting: 0, cut: 0 })
+  })
+
+  it('finds each root of traces that were stored with one marked', async () => {
+    const filter = 'service("shop") { root } AND service("orders") { root }'
+    const before = await find({ filter }, true)
+    expect(before.length).toBeGreaterThan(0)
+    const one = `jsonb_set(facts, '{s}', (SELECT jsonb_agg(CASE WHEN n = 1 THEN s ELSE s - 'r' END) FROM jsonb_array_elements(facts -> 's') WITH ORDINALITY AS x(s, n)))`
+    await db.pool.query(`UPDATE trace SET facts = ${one}`)
+    // A segment may go by both names.
+    expect((await find({ filter }, true)).length).toBeLessThan(before.length)
+    await db.pool.query(readFileSync('prisma/migrations/20261128021000_roots_of_traces/migration.sql', 'utf8'))
+    const { rows } = await db.pool.query('SELECT count(*)::int AS due FROM trace WHERE terms IS NULL')
+    expect(rows[0].due).toBeGreaterThanOrEqual(before.length)
+    expect(rows[0].due).toBeLessThan(TRACES.length / 2)
+    await onClient((client) => fillTraceFacts(client, place.id))
+    expect(await find({ filter }, true)).toEqual(before)
+    await db.pool.query('UPDATE trace SET facts = NULL, terms = NULL')
+    for (const _ of [1, 2]) await onClient((client) => fillTraceFacts(client, place.id))
   })
 
   it('tells nothing of how services went before the documents are read, and how many traces wait for that', async () => {
