@@ -35,7 +35,7 @@ const LIST = 'list'
 const GROUPINGS = Object.keys(GROUP_LABELS) as GroupedBy[]
 const VIEWS = [
   { value: LIST, label: 'List' },
-  ...GROUPINGS.map((value) => ({ value, label: `By ${groupWord(value)}` })),
+  ...GROUPINGS.map((value) => ({ value, label: `By ${groupWord(value)}`, short: groupWord(value) })),
 ]
 const REFRESH_MS = 10_000
 
