@@ -175,6 +175,29 @@ test('the place and the zoom of the map stay while services come', async ({ page
   await expect.poll(seen).not.toBe(before)
 })
 
+// "On my phone I want to see that corner larger."
+test('two fingers that part zoom the map around what is between them', async ({ page }) => {
+  await page.goto(`/map?${windowOf(1)}`)
+  const map = page.getByRole('region', { name: 'Map', exact: true })
+  const drawing = map.locator('svg > g').first()
+  const scaleOf = async () => Number(/scale\(([\d.]+)\)/.exec((await drawing.getAttribute('transform')) ?? '')?.[1])
+  await expect.poll(scaleOf).toBeGreaterThan(0)
+  const before = await scaleOf()
+  const at = await map.boundingBox()
+  if (at === null) throw new Error('the map has no size')
+  const client = await page.context().newCDPSession(page)
+  const touch = (type: 'touchStart' | 'touchMove' | 'touchEnd', apart: number | null) => {
+    const [x, y] = [at.x + at.width / 2, at.y + at.height / 2]
+    const touchPoints = apart === null ? [] : [-1, 1].map((side, id) => ({ x: x + (side * apart) / 2, y, id }))
+    return client.send('Input.dispatchTouchEvent', { type, touchPoints })
+  }
+  await touch('touchStart', 100)
+  for (const apart of [110, 120, 130]) await touch('touchMove', apart)
+  await touch('touchEnd', null)
+  await expect.poll(scaleOf).toBeCloseTo(before * 1.3)
+  await expect(page).not.toHaveURL(/node=/)
+})
+
 // "Too many boxes: can I see teams, or one function's traces alone?"
 test('the map is grouped and narrowed by its URL', async ({ page, request }) => {
   const window = windowOf(1)

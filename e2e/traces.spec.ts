@@ -107,6 +107,25 @@ test('a drag over the scatter narrows time and duration, and a press opens the t
   }
 })
 
+// "The picture has few points: load the others."
+test('points that could not be loaded are said to lack, and are asked for once more', async ({ page, fleet }) => {
+  const window = fleet.settledWindow(120)
+  let isRefused = true
+  await page.route('**/api/traces/points?*', (route) =>
+    isRefused
+      ? route.fulfill({ status: 400, json: { error: { code: 'BAD_REQUEST', message: 'no', requestId: 'r' } } })
+      : route.fallback(),
+  )
+  await page.goto(`/traces?from=${window.fromMs}&to=${window.toMs}`)
+  const scatter = page.getByRole('region', { name: 'Duration of each trace over time' })
+  await expect(scatter.getByText(/^only the \d+ traces of the list/)).toBeVisible()
+  isRefused = false
+  await scatter.getByRole('button', { name: 'Try again' }).click()
+  await expect(scatter.getByText(/^only the/)).toHaveCount(0)
+  await expect(scatter.getByText(/^[\d,]+ traces$/)).toBeVisible()
+  await expect(scatter.getByRole('button', { name: 'Try again' })).toHaveCount(0)
+})
+
 // "I do not see it as others do, or have my phone alone: can I read groups of traces?"
 test('groups of traces, and two of them compared, are accessible in both themes and fit a phone', async ({
   page,
@@ -165,14 +184,16 @@ test('the list is ordered by its heads, and two of it are compared', async ({ pa
   const window = fleet.settledWindow(120)
   await page.goto(`/traces?from=${window.fromMs}&to=${window.toMs}`)
   const table = page.getByRole('region', { name: 'Traces' })
-  const duration = table.getByRole('columnheader', { name: 'Duration' })
-  for (const [press, sorted] of [
-    ['slowest', 'descending'],
-    ['fastest', 'ascending'],
-  ]) {
-    await duration.getByRole('button').click()
+  for (const [name, press, sorted] of [
+    ['Status', 'failed', 'descending'],
+    ['Segments', 'largest', 'descending'],
+    ['Duration', 'slowest', 'descending'],
+    ['Duration', 'fastest', 'ascending'],
+  ] as const) {
+    const head = table.getByRole('columnheader', { name })
+    await head.getByRole('button').click()
     await expect(page).toHaveURL(new RegExp(`sort=${press}`))
-    await expect(duration).toHaveAttribute('aria-sort', sorted ?? '')
+    await expect(head).toHaveAttribute('aria-sort', sorted)
     const { items } = await (
       await page.request.get(`/api/traces?from=${window.fromMs}&to=${window.toMs}&sort=${press}&limit=2`)
     ).json()
@@ -238,6 +259,19 @@ test('on a phone each choice of the list stays on one line', async ({ page }) =>
   await expect(buttons).toHaveCount(6)
   const broken = await buttons.evaluateAll((all) => all.filter((one) => one.scrollHeight > one.clientHeight).length)
   expect(broken).toBe(0)
+  const view = page.getByRole('group', { name: 'View' })
+  expect(await view.evaluate((all) => all.scrollWidth - all.clientWidth)).toBe(0)
+  // The help mark stands beside the last word, not alone on a line.
+  const said = page.getByText(/^Traces are stored of/)
+  await expect(said).not.toContainText('not known')
+  const mark = await said.getByRole('button').boundingBox()
+  const lines = await said.evaluate((element) => {
+    const range = document.createRange()
+    range.selectNodeContents(element)
+    return [...range.getClientRects()].filter(({ width }) => width > 0).map(({ left, bottom }) => ({ left, bottom }))
+  })
+  const beside = lines.filter(({ left, bottom }) => mark !== null && bottom > mark.y && left < mark.x)
+  expect(beside.length).toBeGreaterThan(0)
   await buttons.last().click()
   await expect(page).toHaveURL(/group=user/)
   await expectNoSidewaysScroll(page)

@@ -133,6 +133,8 @@ export async function listQuestions(db: Db, history: StoredHistory, days: number
       ask: () => listTraces(db, { ...range, ...page, filter: 'fault = true AND duration > 1' }, to),
     },
     { name: 'traces_slowest', isList: true, ask: () => listTraces(db, { ...range, ...page, sort: 'slowest' }, to) },
+    { name: 'traces_failed', isList: true, ask: () => listTraces(db, { ...range, ...page, sort: 'failed' }, to) },
+    { name: 'traces_largest', isList: true, ask: () => listTraces(db, { ...range, ...page, sort: 'largest' }, to) },
     { name: 'trace', ask: () => getTrace(db, traceId) },
     { name: 'trace_graph', ask: () => getTraceGraph(db, traceId) },
     { name: 'spend', ask: () => getSpend(db, range) },

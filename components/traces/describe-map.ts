@@ -1,9 +1,10 @@
+import { describeHidden } from '@/components/traces/hidden-traces'
 import { type RangeChoice, rangeWindow } from '@/lib/client/range-param'
 import type { MapResponse } from '@/lib/contracts/map'
 import { formatCount, formatMinute } from '@/lib/domain/format'
 import { describeExtent } from '@/lib/domain/read-extent'
 
-type Described = Omit<MapResponse, 'nodes' | 'edges' | 'hidden'>
+type Described = Omit<MapResponse, 'nodes' | 'edges'>
 
 const MINUTE_MS = 60_000
 
@@ -16,7 +17,9 @@ export function describeMap(page: Described, range: RangeChoice, zone: string): 
     describeCounted(page, range, zone),
     describeExtent(page.read, 'traces'),
     page.behind > 0 ? `the newest are still being counted in ${page.behind * 5} min of this window` : null,
+    page.hidden === null ? null : `${describeHidden(page.hidden)}: ${page.hidden.reason}`,
     page.leftOut > 0 ? `${page.leftOut} rare services are left out` : null,
+    page.edgesLeftOut > 0 ? `${page.edgesLeftOut} rare ways between services are left out` : null,
   ]
   return parts.filter((part) => part !== null).join(' · ')
 }

@@ -36,7 +36,7 @@ const NODE_SIZE = { width: NODE_WIDTH, height: NODE_HEIGHT }
 /** Edges whose labels are shown at once; of more, those around what is chosen. */
 const MOST_LABELS = 30
 
-/** The map as a drawing: drag moves it, buttons zoom, arrows go from node to node, Enter opens one. */
+/** The map as a drawing: drag moves it, pinch and buttons zoom, arrows go from node to node, Enter opens one. */
 export const MapCanvas = memo(function MapCanvas(props: Props) {
   const { map, layout, picture, figure, costs, near, onNode } = props
   const box = useRef<HTMLElement>(null)

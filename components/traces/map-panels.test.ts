@@ -25,6 +25,7 @@ const PAGE: MapResponse = {
   cutBy: null,
   behind: 0,
   leftOut: 0,
+  edgesLeftOut: 0,
   hidden: null,
   read: { of: 1, whole: 1, share: 1 },
 }

@@ -4,6 +4,7 @@ import { useQuery } from '@tanstack/react-query'
 import { type ReactNode, useCallback, useMemo, useState } from 'react'
 import { describeMap } from '@/components/traces/describe-map'
 import { drawMap, tagKeysOf } from '@/components/traces/draw-map'
+import { HiddenNotice } from '@/components/traces/hidden-traces'
 import type { MapLayout } from '@/components/traces/layout-task'
 import { MapBody } from '@/components/traces/map-body'
 import { costsOf } from '@/components/traces/map-figures'
@@ -74,10 +75,8 @@ export function MapScreen({ initial, whenNothing }: Props) {
         <QueryError error={query.error} onRetry={query.refetch} />
       ) : page === undefined || drawn === null || links === null ? (
         <div className="skeleton h-[min(640px,70dvh)] min-h-80" />
-      ) : page.hidden !== null ? (
-        <Notice kind="waiting" title="Its traces cannot be told from those of others">
-          {page.hidden}
-        </Notice>
+      ) : page.hidden !== null && page.traces === 0 ? (
+        <HiddenNotice hidden={page.hidden} />
       ) : page.countedFromMs === page.countedToMs ? (
         <Notice kind="waiting" title="Nothing of this window can be counted">
           Graphs of its traces are not kept any more, or yet to be drawn from what is stored.

@@ -1,5 +1,12 @@
 import { expect, it } from 'vitest'
-import { bringIntoView, fitInto, LEAST_SCALE, READABLE_SCALE, zoomAt } from '@/components/traces/move-view'
+import {
+  bringIntoView,
+  fitInto,
+  followPointers,
+  LEAST_SCALE,
+  READABLE_SCALE,
+  zoomAt,
+} from '@/components/traces/move-view'
 
 const BOX = { width: 1_000, height: 500 }
 const NODE = { width: 200, height: 50 }
@@ -20,6 +27,36 @@ it('zooms around what is under the pointer, within bounds', () => {
   expect(now.y + 200 / now.scale).toBe(was.y + 200)
   expect(zoomAt(was, 100, { x: 0, y: 0 }).scale).toBe(2)
   expect(zoomAt(was, 0.001, { x: 0, y: 0 }).scale).toBe(LEAST_SCALE)
+})
+
+it('follows one pointer, and keeps what is between two where it is while they part or close', () => {
+  const was = { x: 100, y: 50, scale: 0.5 }
+  expect(followPointers(was, [{ x: 10, y: 10 }], [{ x: 30, y: 5 }])).toEqual({ x: 60, y: 60, scale: 0.5 })
+  const before = [
+    { x: 200, y: 100 },
+    { x: 300, y: 100 },
+  ]
+  const after = [
+    { x: 150, y: 140 },
+    { x: 450, y: 140 },
+  ]
+  const now = followPointers(was, before, after)
+  expect(now.scale).toBeCloseTo(1.5)
+  expect(now.x + 300 / now.scale).toBeCloseTo(was.x + 250 / was.scale)
+  expect(now.y + 140 / now.scale).toBeCloseTo(was.y + 100 / was.scale)
+  const back = followPointers(now, after, before)
+  for (const key of ['x', 'y', 'scale'] as const) expect(back[key]).toBeCloseTo(was[key])
+  expect(
+    followPointers(was, before, [
+      { x: 0, y: 0 },
+      { x: 9_000, y: 0 },
+    ]).scale,
+  ).toBe(2)
+  const same = [
+    { x: 5, y: 5 },
+    { x: 5, y: 5 },
+  ]
+  expect(followPointers(was, same, before)).toMatchObject({ scale: 0.5 })
 })
 
 it.each([

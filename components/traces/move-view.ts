@@ -25,6 +25,27 @@ export function zoomAt(was: PanZoom, factor: number, point: Place): PanZoom {
   return { x: was.x + point.x / was.scale - point.x / scale, y: was.y + point.y / was.scale - point.y / scale, scale }
 }
 
+/**
+ * The view after pointers have moved: what was under one is under it still; of two, what was between them, magnified as they
+ * part. before, after: the same pointers in the box.
+ */
+export function followPointers(was: PanZoom, before: readonly Place[], after: readonly Place[]): PanZoom {
+  const [from, to] = [middleOf(before), middleOf(after)]
+  const moved = { ...was, x: was.x - (to.x - from.x) / was.scale, y: was.y - (to.y - from.y) / was.scale }
+  const [apart, nowApart] = [distanceOf(before), distanceOf(after)]
+  return apart > 0 && nowApart > 0 ? zoomAt(moved, nowApart / apart, to) : moved
+}
+
+function middleOf(places: readonly Place[]): Place {
+  const sum = places.reduce((all, { x, y }) => ({ x: all.x + x, y: all.y + y }), { x: 0, y: 0 })
+  return { x: sum.x / places.length, y: sum.y / places.length }
+}
+
+/** 0 for one pointer alone. */
+function distanceOf([a, b]: readonly Place[]): number {
+  return a === undefined || b === undefined ? 0 : Math.hypot(a.x - b.x, a.y - b.y)
+}
+
 /** The view moved as little as brings something of a size around a place into the box; the same view where it is there already. */
 export function bringIntoView(was: PanZoom, box: Size, place: Place, size: Size): PanZoom {
   const x = shift(was.x, box.width / was.scale, place.x, size.width, MARGIN / was.scale)

@@ -1,8 +1,9 @@
 import { parseScope } from '@/lib/client/place'
 import { readRange } from '@/lib/client/range-param'
 import type { TracesChoice } from '@/lib/client/traces-options'
+import type { TraceSort } from '@/lib/contracts/traces'
 
-const SORTS = ['newest', 'oldest', 'slowest', 'fastest'] as const
+const SORTS = ['newest', 'oldest', 'slowest', 'fastest', 'failed', 'largest'] as const satisfies readonly TraceSort[]
 
 type ParamReader = { get(name: string): string | null }
 

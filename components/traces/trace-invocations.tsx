@@ -6,7 +6,6 @@ import { Badge } from '@/components/ui/badge'
 import { ResultMark } from '@/components/ui/result-mark'
 import { classNames } from '@/lib/client/class-names'
 import { functionPath } from '@/lib/client/function-ref'
-import { formatCount } from '@/lib/domain/format'
 
 type Props = {
   trace: TraceFacts
@@ -79,8 +78,11 @@ export function TraceInvocations({ trace, only, lit, onHover, onOnly, onSelectSp
       ))}
       {invocationCount > shown.length && (
         <li className="px-3 py-2 text-muted text-xs">
-          and {formatCount(invocationCount - shown.length)} more. The details of a function’s segment lead to its
-          invocation, of the first {formatCount(invocations.length)} by time.
+          The first {shown.length} of {invocationCount.toLocaleString('en')} by time. The details of a function’s
+          segment lead to its invocation
+          {invocationCount > invocations.length &&
+            `, of the first ${invocations.length.toLocaleString('en')} of ${invocationCount.toLocaleString('en')}`}
+          .
         </li>
       )}
     </ul>

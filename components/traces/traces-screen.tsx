@@ -3,6 +3,7 @@
 import { useInfiniteQuery } from '@tanstack/react-query'
 import { type ReactNode, useCallback, useMemo } from 'react'
 import { chooseTwo } from '@/components/traces/choose-two'
+import { HiddenNotice } from '@/components/traces/hidden-traces'
 import { readTracesChoice } from '@/components/traces/read-traces-choice'
 import { SamplingNote } from '@/components/traces/sampling-note'
 import { TraceFilter } from '@/components/traces/trace-filter'
@@ -34,7 +35,7 @@ const LIST = 'list'
 const GROUPINGS = Object.keys(GROUP_LABELS) as GroupedBy[]
 const VIEWS = [
   { value: LIST, label: 'List' },
-  ...GROUPINGS.map((value) => ({ value, label: `By ${groupWord(value)}` })),
+  ...GROUPINGS.map((value) => ({ value, label: `By ${groupWord(value)}`, short: groupWord(value) })),
 ]
 const REFRESH_MS = 10_000
 
@@ -88,7 +89,9 @@ export function TracesScreen({ initial, whenNothing }: Props) {
           onChange={(view) => set({ group: view === LIST ? null : view, left: null, right: null })}
         />
         <SamplingNote choice={choice} />
-        {window !== undefined && <UnsearchedNote waiting={window.waiting} cut={window.cut} />}
+        {window !== undefined && (
+          <UnsearchedNote {...{ waiting: window.waiting, cut: window.cut, hidden: window.hidden }} />
+        )}
       </div>
       {problem !== null ? (
         <Notice kind="empty" title="The filter cannot be read">
@@ -98,6 +101,8 @@ export function TracesScreen({ initial, whenNothing }: Props) {
         <QueryError error={query.error} onRetry={query.refetch} />
       ) : window === undefined ? (
         <div className="skeleton h-96" />
+      ) : items.length === 0 && window.hidden !== null ? (
+        <HiddenNotice hidden={window.hidden} />
       ) : items.length === 0 ? (
         <NothingFound
           what={filtered ? 'No trace meets the filter' : 'No trace began'}

@@ -14,14 +14,14 @@ import { useViewParams } from '@/lib/client/view-params'
 import type { TraceItem, TraceSort } from '@/lib/contracts/traces'
 import { formatDuration, shortenId } from '@/lib/domain/format'
 
-/** isMore: where there is no room for it on a phone. phone: how wide it is there. sorts: the orders that it stands for. */
+/** isMore: where there is no room for it on a phone. phone: how wide it is there. sorts: the orders that it stands for; the newest first where there is no opposite one. */
 type Column = {
   label: string
   width: number
   number?: boolean
   isMore?: boolean
   phone?: string
-  sorts?: { descending: TraceSort; ascending: TraceSort }
+  sorts?: { descending: TraceSort; ascending?: TraceSort }
 }
 const COLUMNS: readonly Column[] = [
   { label: 'Compare', width: 84, isMore: true },
@@ -32,7 +32,7 @@ const COLUMNS: readonly Column[] = [
     phone: 'max-sm:w-[76px]!',
     sorts: { descending: 'newest', ascending: 'oldest' },
   },
-  { label: 'Status', width: 100, phone: 'max-sm:w-[84px]!' },
+  { label: 'Status', width: 100, phone: 'max-sm:w-[84px]!', sorts: { descending: 'failed' } },
   {
     label: 'Duration',
     width: 104,
@@ -43,7 +43,7 @@ const COLUMNS: readonly Column[] = [
   { label: 'Entry point', width: 168, isMore: true },
   { label: 'Request', width: 216, isMore: true },
   { label: 'HTTP', width: 64, number: true, isMore: true },
-  { label: 'Segments', width: 88, number: true, isMore: true },
+  { label: 'Segments', width: 96, number: true, isMore: true, sorts: { descending: 'largest' } },
   { label: 'Functions', width: 192, isMore: true },
 ]
 const MORE = 'max-sm:hidden'

@@ -1,14 +1,16 @@
 'use client'
 
-import { type PointerEvent, type RefObject, useCallback, useEffect, useRef, useState } from 'react'
+import { type RefObject, useCallback, useEffect, useRef, useState } from 'react'
 import {
   bringIntoView,
   fitInto,
+  followPointers,
   LEAST_SCALE,
   type PanZoom,
   READABLE_SCALE,
   zoomAt,
 } from '@/components/traces/move-view'
+import { type Pointer, usePointers } from '@/components/traces/use-pointers'
 
 type Drawing = {
   width: number
@@ -18,7 +20,7 @@ type Drawing = {
 }
 
 /**
- * Moving and zooming a drawing: drag, the wheel with Ctrl (which is what a pinch on a touchpad is), and buttons. It begins
+ * Moving and zooming a drawing: drag, pinch, the wheel with Ctrl (which is what a pinch on a touchpad is), and buttons. It begins
  * where all of it is seen, as far as that can be read.
  */
 export function usePanZoom(box: RefObject<HTMLElement | null>, { width, height, picture }: Drawing) {
@@ -54,12 +56,12 @@ export function usePanZoom(box: RefObject<HTMLElement | null>, { width, height, 
     [box],
   )
   useWheel(box, zoom)
-  const moveBy = useCallback(
-    (dx: number, dy: number) =>
-      setView((was) => was && { ...was, x: was.x - dx / was.scale, y: was.y - dy / was.scale }),
+  const follow = useCallback(
+    (before: readonly Pointer[], after: readonly Pointer[]) =>
+      setView((was) => was && followPointers(was, before, after)),
     [],
   )
-  return { view, fit, zoom, show, handlers: useDrag(moveBy) }
+  return { view, fit, zoom, show, handlers: usePointers(box, follow) }
 }
 
 function sizeOf({ clientWidth: width, clientHeight: height }: HTMLElement) {
@@ -80,28 +82,4 @@ function useWheel(box: RefObject<HTMLElement | null>, zoom: (factor: number, at:
     element.addEventListener('wheel', onWheel, { passive: false })
     return () => element.removeEventListener('wheel', onWheel)
   }, [box, zoom])
-}
-
-function useDrag(moveBy: (dx: number, dy: number) => void) {
-  const last = useRef<{ x: number; y: number; id: number } | null>(null)
-  return {
-    onPointerDown: (event: PointerEvent<Element>) => {
-      // A press on a node or an edge chooses it.
-      if (event.button !== 0 || (event.target as Element).closest('[role="button"]')) return
-      last.current = { x: event.clientX, y: event.clientY, id: event.pointerId }
-      event.currentTarget.setPointerCapture(event.pointerId)
-    },
-    onPointerMove: (event: PointerEvent<Element>) => {
-      const was = last.current
-      if (was === null || was.id !== event.pointerId) return
-      moveBy(event.clientX - was.x, event.clientY - was.y)
-      last.current = { ...was, x: event.clientX, y: event.clientY }
-    },
-    onPointerUp: () => {
-      last.current = null
-    },
-    onPointerCancel: () => {
-      last.current = null
-    },
-  }
 }

@@ -5,7 +5,8 @@ import { classNames } from '@/lib/client/class-names'
 type Props<Value extends string> = {
   label: string
   value: Value
-  options: readonly { value: Value; label: string }[]
+  /** short: what of the label is shown on a phone. */
+  options: readonly { value: Value; label: string; short?: string }[]
   onChange(value: Value): void
 }
 
@@ -20,6 +21,7 @@ export function Segmented<Value extends string>({ label, value, options, onChang
         <button
           key={option.value}
           type="button"
+          aria-label={option.short && option.label}
           aria-pressed={option.value === value}
           onClick={() => onChange(option.value)}
           className={classNames(
@@ -27,7 +29,14 @@ export function Segmented<Value extends string>({ label, value, options, onChang
             option.value === value ? 'bg-surface text-text' : 'text-muted hover:text-text',
           )}
         >
-          {option.label}
+          {option.short === undefined ? (
+            option.label
+          ) : (
+            <>
+              <span className="max-sm:hidden">{option.label}</span>
+              <span className="sm:hidden">{option.short}</span>
+            </>
+          )}
         </button>
       ))}
     </fieldset>

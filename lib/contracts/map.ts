@@ -1,4 +1,5 @@
 import * as z from 'zod/mini'
+import { HiddenTraces } from '@/lib/contracts/hidden-traces'
 import { AtMs, Numeric, ScopeQuery, WindowQuery } from '@/lib/contracts/primitives'
 import { ReadExtent } from '@/lib/contracts/read-extent'
 
@@ -64,8 +65,9 @@ export type MapNode = z.infer<typeof MapNode>
  * countedFromMs, countedToMs: what is counted; whole hours (UTC) of days whose segments have expired; the same where nothing
  * can be. cutBy: why it is less than was asked for, else null: "kept": no graphs are kept, or drawn yet, of what began
  * before; "busy": of one function the newest 5,000 traces are counted. traces: how many are counted.
- * behind: stretches of five minutes whose newest traces are not counted yet. leftOut: nodes that were too many to be kept.
- * hidden: why a qualifier's traces cannot be told from those of others, else null.
+ * behind: stretches of five minutes whose newest traces are not counted yet. leftOut: nodes that were too many to be kept;
+ * edgesLeftOut: edges between those that are here.
+ * hidden: traces that cannot be told to be the qualifier's, and are not counted; null where there are none.
  */
 export const MapResponse = z.object({
   nodes: z.array(MapNode),
@@ -76,7 +78,8 @@ export const MapResponse = z.object({
   traces: z.int(),
   behind: z.int(),
   leftOut: z.int(),
-  hidden: z.nullable(z.string()),
+  edgesLeftOut: z.int(),
+  hidden: z.nullable(HiddenTraces),
   read: ReadExtent,
 })
 export type MapResponse = z.infer<typeof MapResponse>

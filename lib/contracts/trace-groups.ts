@@ -1,4 +1,5 @@
 import * as z from 'zod/mini'
+import { HiddenTraces } from '@/lib/contracts/hidden-traces'
 import { AtMs, Numeric, ScopeQuery, WindowQuery } from '@/lib/contracts/primitives'
 
 /** Which traces: as lists of them take it. qualifier: of functionName. */
@@ -16,7 +17,7 @@ export type TracePointsRequest = z.infer<typeof TracePointsRequest>
 
 /**
  * The newest traces that meet what is asked, as columns of equal length, newest first. statuses: a letter each, o OK,
- * e error, t throttle, f fault. fromMs: the first moment of which all are here.
+ * e error, t throttle, f fault. fromMs: the first moment of which all are here. hidden: as in a list of traces.
  */
 export const TracePointsResponse = z.object({
   ids: z.array(z.string()),
@@ -25,6 +26,7 @@ export const TracePointsResponse = z.object({
   statuses: z.string(),
   fromMs: AtMs,
   isAll: z.boolean(),
+  hidden: z.nullable(HiddenTraces),
 })
 export type TracePointsResponse = z.infer<typeof TracePointsResponse>
 
@@ -48,10 +50,14 @@ export const TraceGroupItem = z.object({
 })
 export type TraceGroupItem = z.infer<typeof TraceGroupItem>
 
-/** counted: the newest traces that meet what is asked; isAll: no more do. groups: the largest; groupCount: of all. */
+/**
+ * counted: the newest traces that meet what is asked; isAll: no more do; hidden: as in a list of traces. groups: the
+ * largest; groupCount: of all.
+ */
 export const TraceGroupsResponse = z.object({
   counted: z.int(),
   isAll: z.boolean(),
+  hidden: z.nullable(HiddenTraces),
   groupCount: z.int(),
   groups: z.array(TraceGroupItem),
 })
@@ -64,12 +70,13 @@ export type CompareTracesRequest = z.infer<typeof CompareTracesRequest>
 const Side = z.object({ count: z.int(), p50Ms: Numeric, p90Ms: Numeric, p99Ms: Numeric, shares: z.array(z.number()) })
 
 /**
- * shares: of a side's traces that have ended, by their Duration, between boundsMs, of which there is one more. counted: as
- * for groups.
+ * shares: of a side's traces that have ended, by their Duration, between boundsMs, of which there is one more. counted,
+ * isAll, hidden: as for groups.
  */
 export const CompareTracesResponse = z.object({
   counted: z.int(),
   isAll: z.boolean(),
+  hidden: z.nullable(HiddenTraces),
   boundsMs: z.array(z.number()),
   left: Side,
   right: Side,

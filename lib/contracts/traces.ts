@@ -1,10 +1,14 @@
 import * as z from 'zod/mini'
+import { HiddenTraces } from '@/lib/contracts/hidden-traces'
 import { GraphEdge, GraphNode } from '@/lib/contracts/map'
 import { AtMs, Numeric, PageQuery, pageOf, ScopeQuery, WindowQuery } from '@/lib/contracts/primitives'
 import { ReadExtent } from '@/lib/contracts/read-extent'
 
-/** By start or Duration; traces of unknown Duration stand last. */
-const TraceSort = z.enum(['newest', 'oldest', 'slowest', 'fastest'])
+/**
+ * By start or Duration; failed: faults first, then throttles and errors; largest: most segments first. Of what is not known
+ * of a trace yet it stands last.
+ */
+const TraceSort = z.enum(['newest', 'oldest', 'slowest', 'fastest', 'failed', 'largest'])
 export type TraceSort = z.infer<typeof TraceSort>
 
 export const ListTracesRequest = z.strictObject({
@@ -41,9 +45,12 @@ export type TraceItem = z.infer<typeof TraceItem>
 /**
  * read: how far traces of the scope are read over the window. Traces of the window that may meet what is asked and are not
  * found, null where it can be told of all. waiting: what is asked is not known of them yet; cut: they have more segments,
- * annotations or users than are looked at.
+ * annotations or users than are looked at. hidden: of a qualifier's function, those that cannot be told to be its own.
  */
-export const ListTracesResponse = z.extend(pageOf(TraceItem), { read: ReadExtent, waiting: Numeric, cut: Numeric })
+export const ListTracesResponse = z.extend(pageOf(TraceItem), {
+  ...{ read: ReadExtent, waiting: Numeric, cut: Numeric },
+  hidden: z.nullable(HiddenTraces),
+})
 export type ListTracesResponse = z.infer<typeof ListTracesResponse>
 
 /**

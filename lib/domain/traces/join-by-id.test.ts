@@ -140,6 +140,15 @@ describe('joinTrace by IDs', () => {
     expect(linksOf({ c: same as JsonObject[] }, { c: same as JsonObject[] }).texts).toEqual([])
   })
 
+  it('leaves out no ID of as many as X-Ray keeps of a trace', () => {
+    const idsOf = (batch: number) => Array.from({ length: 1_000 }, (_, at) => uuid(batch * 1_000 + at))
+    const batches = Array.from({ length: 13 }, (_, batch) => batch)
+    const calls = batches.map((batch) => sqs(`b${batch}`, 'q', { message_ids: idsOf(batch) }))
+    const parts = batches.map((batch) => done(`h${batch}`, 3, 4, { metadata: { app: { messageIds: idsOf(batch) } } }))
+    const { texts } = linksOf({ p: sender('fn', ...calls) }, { c: sender('reader', ...parts) })
+    expect(texts).toEqual(['q > AWS::Lambda::Function reader message-id 13000'])
+  })
+
   it('counts every message that is named as often as traces name it (N to M)', () => {
     const queue = fc.integer({ min: 0, max: 2 })
     const sent = fc.array(fc.array(queue, { maxLength: 4 }), { maxLength: 5 })

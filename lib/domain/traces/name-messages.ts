@@ -6,16 +6,15 @@ import type { Segment } from '@/lib/domain/traces/segment'
 
 type Index = ReadonlyMap<string, IndexedSegment>
 
-/** Of one trace. A document of 64 KB names fewer. */
-const MOST_RECEIVED = 2_000
-const MOST_SENT = 2_000
+/** Of one trace: X-Ray keeps at most 500 KB of a trace, and no more IDs of 36 characters fit into that. */
+const MOST_IDS = 14_000
 
 /**
  * Adds to the joints of a trace by which IDs others may know it: those of the messages that it sent and of its invocations,
  * and those that it names of others. What a trace names of itself joins nothing. segments: all of the trace's.
  */
 export function nameMessages(joints: Joints, index: Index): Joints {
-  const left = { ids: MOST_SENT }
+  const left = { ids: MOST_IDS }
   const sent = joints.sent.map((message) => withIds(message, index, left))
   const invocations = listInvocations(joints, index)
   const own = new Set([...sent.flatMap(({ ids }) => ids ?? []), ...invocations.map(({ id }) => id)])
@@ -38,7 +37,7 @@ export function nameMessages(joints: Joints, index: Index): Joints {
     }
   }
   const inOrder = [...received].sort(([a], [b]) => (a < b ? -1 : 1)).map(([, one]) => one)
-  return { ...joints, sent, invocations, received: inOrder.slice(0, MOST_RECEIVED) }
+  return { ...joints, sent, invocations, received: inOrder.slice(0, MOST_IDS) }
 }
 
 function receivedBy(consumer: Segment, nodeId: string, { kind, id }: NamedId): Received {
@@ -65,7 +64,7 @@ function listInvocations({ segments }: Joints, index: Index): NonNullable<Joints
     const id = uuidOf(segment.aws?.request_id)
     if (id !== null) found.set(id, { id, nodeId, endMs })
   }
-  return [...found.values()].sort((a, b) => (a.id < b.id ? -1 : 1)).slice(0, MOST_SENT)
+  return [...found.values()].sort((a, b) => (a.id < b.id ? -1 : 1)).slice(0, MOST_IDS)
 }
 
 /** The segment that took up what one of its parts names: of a function the service's own, which links hang from as well. */

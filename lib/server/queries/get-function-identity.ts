@@ -33,8 +33,27 @@ export type Place = {
  * Throws NOT_FOUND, or AMBIGUOUS_FUNCTION with the candidates when the place does not tell several apart.
  */
 export async function getFunctionIdentity(db: Db, name: string, place: Place = {}): Promise<FunctionIdentity> {
-  // Postgres takes no NUL in a text: it would be an error and not an answer.
   if (name.includes('\0')) throw new AppError('NOT_FOUND', 'No function has a NUL character in its name.')
+  const candidates = await listFunctionIdentities(db, name, place)
+  const [first] = candidates
+  if (first === undefined) {
+    throw new AppError(
+      'NOT_FOUND',
+      `No function named ${name} is known${placeText(place)}. See /api/functions for all.`,
+    )
+  }
+  if (candidates.length === 1) return first
+  throw new AppError(
+    'AMBIGUOUS_FUNCTION',
+    `${candidates.length} functions are named ${name}. Add accountId and region of one of the candidates.`,
+    { candidates: candidates.map(({ accountId, region }) => ({ accountId, region })) },
+  )
+}
+
+/** The functions of that name, one of each account and region; those that are gone only where AWS lists none any more. */
+export async function listFunctionIdentities(db: Db, name: string, place: Place = {}): Promise<FunctionIdentity[]> {
+  // Postgres takes no NUL in a text: it would be an error and not an answer.
+  if (name.includes('\0')) return []
   const rows = await selectRows<FunctionIdentity>(
     db.pool,
     `select f.id, f.arn, f.name, f.account_region_id as "accountRegionId", ar.account_id as "accountId", ar.region,
@@ -49,20 +68,7 @@ export async function getFunctionIdentity(db: Db, name: string, place: Place = {
     [name, place.accountId ?? null, place.region ?? null, place.placeIds ?? null],
   )
   const living = rows.filter((row) => !row.gone)
-  const candidates = firstOfEachPlace(living.length > 0 ? living : rows)
-  const [first] = candidates
-  if (first === undefined) {
-    throw new AppError(
-      'NOT_FOUND',
-      `No function named ${name} is known${placeText(place)}. See /api/functions for all.`,
-    )
-  }
-  if (candidates.length === 1) return first
-  throw new AppError(
-    'AMBIGUOUS_FUNCTION',
-    `${candidates.length} functions are named ${name}. Add accountId and region of one of the candidates.`,
-    { candidates: candidates.map(({ accountId, region }) => ({ accountId, region })) },
-  )
+  return firstOfEachPlace(living.length > 0 ? living : rows)
 }
 
 function firstOfEachPlace(rows: FunctionIdentity[]): FunctionIdentity[] {

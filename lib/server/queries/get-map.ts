@@ -35,9 +35,9 @@ export async function getMap(db: Db, request: MapRequest, nowMs: number): Promis
       ? tallyWindow(db, tally, { placeIds, window }, nowMs)
       : tallyFunctionTraces(db, tally, { functionName, qualifier, placeIds, window }, nowMs),
   ])
-  const { nodes, edges, leftOut } = keepBusiest(tally.graph())
+  const { nodes, edges, leftOut, edgesLeftOut } = keepBusiest(tally.graph())
   const described = await describeMapNodes(db, nodes, placeIds)
-  return { nodes: described, edges, read, ...tallied, leftOut: tallied.leftOut + leftOut }
+  return { nodes: described, edges, read, ...tallied, leftOut: tallied.leftOut + leftOut, edgesLeftOut }
 }
 
 /** How far traces are read; graphs outlive what is known of that, and days from before are not judged. */

@@ -1,3 +1,4 @@
+import type { HiddenTraces } from '@/lib/contracts/hidden-traces'
 import type {
   CompareTracesRequest,
   CompareTracesResponse,
@@ -7,8 +8,8 @@ import type {
 import { type ComparableTrace, compareGroups } from '@/lib/domain/traces/groups/compare-groups'
 import { type GroupableTrace, groupKeysOf, groupTraces } from '@/lib/domain/traces/groups/trace-groups'
 import type { Db } from '@/lib/server/db'
-import { checkWindow } from '@/lib/server/queries/check-window'
-import { listPlaceIds } from '@/lib/server/queries/list-place-ids'
+import { countHiddenTraces } from '@/lib/server/queries/count-hidden-traces'
+import { type AskedTraces, getAskedTraces } from '@/lib/server/queries/get-asked-traces'
 import { searchTraces } from '@/lib/server/queries/search-traces'
 
 type Started<Trace> = Trace & { startMs: number }
@@ -33,38 +34,44 @@ const READ: Readonly<Record<TraceGroupsRequest['by'], string>> = {
   'root-cause': `'{}'::text[] as functions, case when t.has_fault or t.has_error then jsonb_build_object('rc', coalesce(t.facts -> 'rc', '{}')) end as facts`,
 }
 
-/** The newest traces that meet what is asked in groups, the largest first. Throws BAD_REQUEST as listTraces does. */
-export async function listTraceGroups(db: Db, request: TraceGroupsRequest): Promise<TraceGroupsResponse> {
-  const { traces, isAll } = await readTraces<GroupableTrace>(
-    db,
-    request,
-    `${COLUMNS}, ${READ[request.by]}`,
-    MOST_GROUPED,
-  )
+/** The newest traces that meet what is asked in groups, the largest first. Throws as listTraces does. */
+export async function listTraceGroups(
+  db: Db,
+  request: TraceGroupsRequest,
+  nowMs: number,
+): Promise<TraceGroupsResponse> {
+  const asked = await getAskedTraces(db, request, nowMs)
+  const columns = `${COLUMNS}, ${READ[request.by]}`
+  const { traces, ...counted } = await readTraces<GroupableTrace>(db, asked, columns, MOST_GROUPED)
   const groups = groupTraces(traces, request.by)
-  return { counted: traces.length, isAll, groupCount: groups.length, groups: groups.slice(0, MOST_GROUPS) }
+  return { ...counted, groupCount: groups.length, groups: groups.slice(0, MOST_GROUPS) }
 }
 
-/** Two groups of the newest traces side by side. Throws BAD_REQUEST as listTraces does. */
-export async function compareTraceGroups(db: Db, request: CompareTracesRequest): Promise<CompareTracesResponse> {
+/** Two groups of the newest traces side by side. Throws as listTraces does. */
+export async function compareTraceGroups(
+  db: Db,
+  request: CompareTracesRequest,
+  nowMs: number,
+): Promise<CompareTracesResponse> {
+  const asked = await getAskedTraces(db, request, nowMs)
   const columns = `${COLUMNS}, t.http_status as "httpStatus", t.entry_point as "entryPoint",
     ${FUNCTIONS}, t.facts`
-  const { traces, isAll } = await readTraces<ComparableTrace>(db, request, columns, MOST_COMPARED)
+  const { traces, ...counted } = await readTraces<ComparableTrace>(db, asked, columns, MOST_COMPARED)
   const { by, left, right } = request
   const side = (key: string) => traces.filter((trace) => groupKeysOf(trace, by).some((one) => one.key === key))
-  return { counted: traces.length, isAll, ...compareGroups(side(left), side(right)) }
+  return { ...counted, ...compareGroups(side(left), side(right)) }
 }
 
 async function readTraces<Trace>(
   db: Db,
-  request: TraceGroupsRequest,
+  asked: AskedTraces,
   columns: string,
   most: number,
-): Promise<{ traces: Started<Trace>[]; isAll: boolean }> {
-  const { fromMs, toMs } = checkWindow(request)
-  const { filter, functionName, qualifier } = request
-  const placeIds = await listPlaceIds(db, request)
-  const search = { fromMs, toMs, placeIds, filter, functionName, qualifier, sort: 'newest' as const, limit: most + 1 }
-  const traces = await searchTraces<Started<Trace>>(db, search, columns)
-  return { traces: traces.slice(0, most), isAll: traces.length <= most }
+): Promise<{ traces: Started<Trace>[]; counted: number; isAll: boolean; hidden: HiddenTraces | null }> {
+  const [found, hidden] = await Promise.all([
+    searchTraces<Started<Trace>>(db, { ...asked, sort: 'newest', limit: most + 1 }, columns),
+    countHiddenTraces(db, asked),
+  ])
+  const traces = found.slice(0, most)
+  return { traces, counted: traces.length, isAll: found.length <= most, hidden }
 }

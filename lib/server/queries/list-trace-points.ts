@@ -1,8 +1,8 @@
 import type { TracePointsRequest, TracePointsResponse } from '@/lib/contracts/trace-groups'
 import { traceStatusOf } from '@/lib/domain/traces/groups/trace-status'
 import type { Db } from '@/lib/server/db'
-import { checkWindow } from '@/lib/server/queries/check-window'
-import { listPlaceIds } from '@/lib/server/queries/list-place-ids'
+import { countHiddenTraces } from '@/lib/server/queries/count-hidden-traces'
+import { getAskedTraces } from '@/lib/server/queries/get-asked-traces'
 import { searchTraces } from '@/lib/server/queries/search-traces'
 
 const MOST = 20_000
@@ -18,13 +18,17 @@ type Row = {
   hasThrottle: boolean
 }
 
-/** The newest 20,000 traces that meet what is asked, for a picture of them. Throws BAD_REQUEST as listTraces does. */
-export async function listTracePoints(db: Db, request: TracePointsRequest): Promise<TracePointsResponse> {
-  const { fromMs, toMs } = checkWindow(request)
-  const { filter, functionName, qualifier } = request
-  const placeIds = await listPlaceIds(db, request)
-  const search = { fromMs, toMs, placeIds, filter, functionName, qualifier, sort: 'newest' as const, limit: MOST + 1 }
-  const rows = await searchTraces<Row>(db, search, COLUMNS)
+/** The newest 20,000 traces that meet what is asked, for a picture of them. Throws as listTraces does. */
+export async function listTracePoints(
+  db: Db,
+  request: TracePointsRequest,
+  nowMs: number,
+): Promise<TracePointsResponse> {
+  const asked = await getAskedTraces(db, request, nowMs)
+  const [rows, hidden] = await Promise.all([
+    searchTraces<Row>(db, { ...asked, sort: 'newest', limit: MOST + 1 }, COLUMNS),
+    countHiddenTraces(db, asked),
+  ])
   const isAll = rows.length <= MOST
   const shown = rows.slice(0, MOST)
   return {
@@ -33,7 +37,8 @@ export async function listTracePoints(db: Db, request: TracePointsRequest): Prom
     durationsMs: shown.map(({ durationMs }) => durationMs),
     statuses: shown.map((row) => traceStatusOf(row)[0]).join(''),
     // Of those that began in the same millisecond as the last one, some may be left out.
-    fromMs: isAll ? fromMs : Math.floor(shown.at(-1)?.startMs ?? fromMs) + 1,
+    fromMs: isAll ? asked.fromMs : Math.floor(shown.at(-1)?.startMs ?? asked.fromMs) + 1,
     isAll,
+    hidden,
   }
 }

@@ -1,11 +1,12 @@
 import * as z from 'zod/mini'
 import type { ListTracesRequest, ListTracesResponse, TraceItem } from '@/lib/contracts/traces'
+import { type TraceStatusName, traceStatusOf } from '@/lib/domain/traces/groups/trace-status'
 import { CursorId, CursorMoment, CursorText, cursorOf, parseCursor } from '@/lib/server/cursor'
 import type { Db } from '@/lib/server/db'
-import { checkWindow } from '@/lib/server/queries/check-window'
+import { countHiddenTraces } from '@/lib/server/queries/count-hidden-traces'
 import { countUnsearched } from '@/lib/server/queries/count-unsearched'
+import { getAskedTraces } from '@/lib/server/queries/get-asked-traces'
 import { getReadExtent } from '@/lib/server/queries/get-read-extent'
-import { listPlaceIds } from '@/lib/server/queries/list-place-ids'
 import { searchTraces, type TraceSearch } from '@/lib/server/queries/search-traces'
 
 type Row = TraceItem & { placeId: number }
@@ -13,9 +14,10 @@ type Row = TraceItem & { placeId: number }
 type Sort = ListTracesRequest['sort']
 
 const startCursor = (sort: Sort) => z.tuple([z.literal(sort), CursorMoment, CursorText, CursorId])
-const durationCursor = (sort: Sort) => z.tuple([z.literal(sort), z.number(), CursorMoment, CursorText, CursorId])
-/** In place of a Duration that is not known. */
-const UNKNOWN_MS = -1
+const valueCursor = (sort: Sort) => z.tuple([z.literal(sort), z.number(), CursorMoment, CursorText, CursorId])
+/** In place of what is not known. */
+const UNKNOWN = -1
+const STATUS_RANK: Readonly<Record<TraceStatusName, number>> = { ok: 0, error: 1, throttle: 2, fault: 3 }
 
 const COLUMNS = `
   t.id, (select ar.account_id from account_region ar where ar.id = t.account_region_id) as "accountId",
@@ -27,18 +29,17 @@ const COLUMNS = `
   t.function_names as functions, t.account_region_id as "placeId"`
 
 /**
- * A page of the traces that began in the window, by start or by length (those of unknown length last), by keyset.
- * Throws BAD_REQUEST with the position for a filter it cannot read.
+ * A page of the traces that began in the window, by start, length, status or number of segments (unknown ones last), by keyset.
+ * Throws BAD_REQUEST with the position for a filter it cannot read, and what getAskedTraces throws.
  */
 export async function listTraces(db: Db, request: ListTracesRequest, nowMs: number): Promise<ListTracesResponse> {
-  const { fromMs, toMs } = checkWindow(request)
-  const placeIds = await listPlaceIds(db, request)
-  const read = await getReadExtent(db, 'traces', { placeIds }, { fromMs, toMs }, nowMs)
-  const { sort, limit, filter, functionName, qualifier } = request
-  const search = { fromMs, toMs, placeIds, sort, filter, functionName, qualifier, after: readCursor(request) }
-  const [rows, unsearched] = await Promise.all([
-    searchTraces<Row>(db, { ...search, limit: limit + 1 }, COLUMNS),
-    countUnsearched(db, search),
+  const { sort, limit } = request
+  const asked = await getAskedTraces(db, request, nowMs)
+  const read = await getReadExtent(db, 'traces', { placeIds: asked.placeIds }, asked, nowMs)
+  const [rows, unsearched, hidden] = await Promise.all([
+    searchTraces<Row>(db, { ...asked, sort, after: readCursor(request), limit: limit + 1 }, COLUMNS),
+    countUnsearched(db, asked),
+    countHiddenTraces(db, asked),
   ])
   const page = rows.slice(0, limit)
   const last = page.at(-1)
@@ -47,29 +48,28 @@ export async function listTraces(db: Db, request: ListTracesRequest, nowMs: numb
     nextCursor: rows.length > page.length && last !== undefined ? cursorOf(keyOf(last, sort)) : null,
     read,
     ...unsearched,
+    hidden,
   }
 }
 
 function readCursor({ sort, cursor }: ListTracesRequest): TraceSearch['after'] {
-  if (isByDuration(sort)) {
-    const key = parseCursor(cursor, durationCursor(sort))
+  if (sort !== 'newest' && sort !== 'oldest') {
+    const key = parseCursor(cursor, valueCursor(sort))
     if (key === null) return null
-    const [, durationMs, startMs, id, placeId] = key
-    return { durationMs: durationMs === UNKNOWN_MS ? null : durationMs, startMs, id, placeId }
+    const [, value, startMs, id, placeId] = key
+    return { value: value === UNKNOWN ? null : value, startMs, id, placeId }
   }
   const key = parseCursor(cursor, startCursor(sort))
   if (key === null) return null
   const [, startMs, id, placeId] = key
-  return { durationMs: null, startMs, id, placeId }
-}
-
-function isByDuration(sort: Sort): boolean {
-  return sort === 'slowest' || sort === 'fastest'
+  return { value: null, startMs, id, placeId }
 }
 
 function keyOf(row: Row, sort: Sort): (string | number)[] {
   const tie = [row.startMs, row.id, row.placeId]
-  return isByDuration(sort) ? [sort, row.durationMs ?? UNKNOWN_MS, ...tie] : [sort, ...tie]
+  if (sort === 'newest' || sort === 'oldest') return [sort, ...tie]
+  if (sort === 'failed') return [sort, STATUS_RANK[traceStatusOf(row)], ...tie]
+  return [sort, (sort === 'largest' ? row.spanCount : row.durationMs) ?? UNKNOWN, ...tie]
 }
 
 function itemOf({ placeId: _, ...row }: Row): TraceItem {

@@ -1,8 +1,6 @@
+import type { QualifierTraces } from '@/lib/server/queries/get-qualifier-traces'
 import { literal } from '@/lib/server/queries/trace-filter-path'
-import type { AddParameter } from '@/lib/server/queries/trace-filter-sql'
-
-/** versions: whose invocations are those of the qualifier; [] where that is not known. */
-type Asked = { functionName: string; qualifier: string; versions: readonly string[] }
+import { type AddParameter, pathSql } from '@/lib/server/queries/trace-filter-sql'
 
 /* What is no UUID is no request ID of Lambda. */
 const REQUEST_ID = `
@@ -14,15 +12,16 @@ const REQUEST_ID = `
  * by the request ID that the trace names, or where it names none by the trace's ID in its report. It begins up to an hour
  * before the trace does, whose clocks are others, and up to a day after it, as events that are retried do.
  */
-export function qualifierSql({ functionName, qualifier, versions }: Asked, add: AddParameter): string {
+export function qualifierSql({ functionName, qualifier, ran }: QualifierTraces, add: AddParameter): string {
   const path = `$.q[*] ? (@.n == ${literal(functionName)} && @.q == ${literal(qualifier)})`
-  const called = `coalesce(t.facts @? ${add(path)}::jsonpath, false)`
-  if (versions.length === 0) return called
-  const [name, ran] = [add(functionName), add(versions)]
+  const called = pathSql(path, add)
+  if (ran.length === 0) return called
+  const ids = add(ran.map(({ functionId }) => functionId))
+  const versions = add(ran.map(({ version }) => version))
   const invocation = (isSame: string) => `exists (
     select from trace_function x
-      join lambda_function f on f.id = x.function_id and f.name = ${name}::text
-      join invocation i on i.function_id = x.function_id and i.version = any(${ran}::text[]) and ${isSame}
+      join unnest(${ids}::int[], ${versions}::text[]) r(function_id, version) on r.function_id = x.function_id
+      join invocation i on i.function_id = r.function_id and i.version = r.version and ${isSame}
        and i.started_at >= t.started_at - interval '1 hour' and i.started_at < t.started_at + interval '1 day'
      where x.trace_id = t.id and x.account_region_id = t.account_region_id)`
   const byRequest = invocation(`i.request_id = ${REQUEST_ID}`)

@@ -1,16 +1,14 @@
 import type { TraceSort } from '@/lib/contracts/traces'
 import { type Db, selectRows } from '@/lib/server/db'
-import { type TraceChoice, traceConditions } from '@/lib/server/queries/trace-conditions'
+import type { AskedTraces } from '@/lib/server/queries/get-asked-traces'
+import { traceConditions } from '@/lib/server/queries/trace-conditions'
 import type { AddParameter } from '@/lib/server/queries/trace-filter-sql'
 
-/** after: the key of the last row of the page before. */
-export type TraceSearch = TraceChoice & {
-  fromMs: number
-  toMs: number
-  placeIds: readonly number[] | null
+/** after: the key of the last row of the page before; value: what it is ordered by before its start, null for unknown. */
+export type TraceSearch = AskedTraces & {
   sort: TraceSort
   limit: number
-  after?: { durationMs: number | null; startMs: number; id: string; placeId: number } | null
+  after?: { value: number | null; startMs: number; id: string; placeId: number } | null
 }
 
 type Stretch = { fromMs: number; toMs: number }
@@ -24,12 +22,15 @@ const NARROW = `t.account_region_id, t.id, t.started_at, t.duration_ms, t.respon
   t.entry_point, t.http_method, t.http_url, t.http_status, t.function_names, t.complete, t.span_count, t.documents_revision`
 const TIE = 't.started_at desc, t.id desc, t.account_region_id desc'
 const TIE_UP = 't.started_at, t.id, t.account_region_id'
-const ORDERS: Readonly<Record<TraceSort, string>> = {
-  newest: TIE,
-  oldest: TIE_UP,
-  slowest: `coalesce(t.duration_ms, -1) desc, ${TIE}`,
-  fastest: `coalesce(t.duration_ms, -1), ${TIE_UP}`,
+/** What traces are ordered by before their start, written as the indexes are; unknown is UNKNOWN. */
+const VALUES: Readonly<Partial<Record<TraceSort, string>>> = {
+  slowest: 'coalesce(t.duration_ms, -1)',
+  fastest: 'coalesce(t.duration_ms, -1)',
+  failed: '(case when t.has_fault then 3 when t.has_throttle then 2 when t.has_error then 1 else 0 end)',
+  largest: 'coalesce(t.span_count, -1)',
 }
+const UNKNOWN = -1
+const ASCENDING: readonly TraceSort[] = ['oldest', 'fastest']
 
 /**
  * Rows of the traces that began in the window and meet what is asked, in order. columns: what is selected of a row t. The
@@ -110,7 +111,7 @@ async function searchFastest<Row extends { startMs: number }>(
   columns: string,
 ): Promise<Row[]> {
   const { after, limit } = search
-  const isPastKnown = after != null && after.durationMs === null
+  const isPastKnown = after != null && after.value === null
   const known = isPastKnown ? [] : await searchOrdered<Row>(db, search, columns, 'coalesce(t.duration_ms, -1) >= 0')
   if (known.length >= limit) return known
   const rest = { ...search, after: isPastKnown ? after : null, limit: limit - known.length }
@@ -123,21 +124,22 @@ async function searchOrdered<Row extends { startMs: number }>(
   columns: string,
   only: string | null,
 ): Promise<Row[]> {
-  const order = ORDERS[search.sort]
+  const order = orderOf(search.sort)
   const ask = async (isWhole: boolean) => {
     const statement = newStatement()
     const { base: own, exact, candidates } = conditionsOf(search, search, statement.add)
     const base = only === null ? own : [...own, only]
-    const first = `select * from trace t where ${base.join(' and ')} order by ${order} limit ${LOOKED_AT_FIRST}`
+    const most = exact.length === 0 ? search.limit : LOOKED_AT_FIRST
+    const first = `select * from trace t where ${base.join(' and ')} order by ${order} limit ${most}`
     const where = [...(isWhole ? [...base, ...(candidates === null ? [] : [candidates()])] : []), ...exact]
     const from = isWhole
       ? `(select * from trace t where ${where.join(' and ')} offset 0) t`
       : `(${first}) t${where.length === 0 ? '' : ` where ${where.join(' and ')}`}`
     const sql = `select ${columns} from ${from} order by ${order} limit ${statement.add(search.limit)}`
-    return selectRows<Row>(db.pool, sql, statement.values)
+    return { isAll: exact.length === 0, rows: await selectRows<Row>(db.pool, sql, statement.values) }
   }
-  const rows = await ask(false)
-  return rows.length >= search.limit ? rows : ask(true)
+  const { rows, isAll } = await ask(false)
+  return isAll || rows.length >= search.limit ? rows : (await ask(true)).rows
 }
 
 function conditionsOf(search: TraceSearch, stretch: Stretch, add: AddParameter) {
@@ -154,11 +156,23 @@ function baseOf(search: TraceSearch, { fromMs, toMs }: Stretch, add: AddParamete
   if (placeIds !== null) base.push(`t.account_region_id = any(${add(placeIds)}::int[])`)
   if (after == null) return base
   const tie = `${add(new Date(after.startMs))}::timestamptz, ${add(after.id)}::text, ${add(after.placeId)}::int`
-  const isByStart = sort === 'newest' || sort === 'oldest'
-  const beyond = sort === 'newest' || sort === 'slowest' ? '<' : '>'
-  const key = isByStart ? TIE_UP : `coalesce(t.duration_ms, -1), ${TIE_UP}`
-  base.push(`(${key}) ${beyond} (${isByStart ? '' : `${add(after.durationMs ?? -1)}::float8, `}${tie})`)
+  const value = VALUES[sort]
+  const beyond = ASCENDING.includes(sort) ? '>' : '<'
+  const key = value === undefined ? TIE_UP : `${value}, ${TIE_UP}`
+  base.push(
+    `(${key}) ${beyond} (${value === undefined ? '' : `${add(after.value ?? UNKNOWN)}::${typeOf(sort)}, `}${tie})`,
+  )
   return base
+}
+
+function typeOf(sort: TraceSort): string {
+  return sort === 'failed' || sort === 'largest' ? 'int' : 'float8'
+}
+
+function orderOf(sort: TraceSort): string {
+  const [value, isUp] = [VALUES[sort], ASCENDING.includes(sort)]
+  const tie = isUp ? TIE_UP : TIE
+  return value === undefined ? tie : `${value}${isUp ? '' : ' desc'}, ${tie}`
 }
 
 function newStatement() {

@@ -3,8 +3,9 @@ import { firstKeptMs } from '@/lib/domain/retention'
 import type { GraphTally } from '@/lib/domain/traces/trace-graph'
 import { type Db, selectRows } from '@/lib/server/db'
 import { addTraceGraphs } from '@/lib/server/queries/add-trace-graphs'
+import { countHiddenTraces } from '@/lib/server/queries/count-hidden-traces'
 import { type FunctionIdentity, getFunctionIdentity } from '@/lib/server/queries/get-function-identity'
-import { getLoggedVersions } from '@/lib/server/queries/get-qualifier-source'
+import { getQualifierTraces, type QualifierTraces } from '@/lib/server/queries/get-qualifier-traces'
 import { getRetention } from '@/lib/server/queries/get-retention'
 import { listGraphPlaces } from '@/lib/server/queries/list-graph-places'
 import { qualifierSql } from '@/lib/server/queries/qualifier-sql'
@@ -32,17 +33,13 @@ export async function tallyFunctionTraces(
   nowMs: number,
 ): Promise<Tallied> {
   const identity = await getFunctionIdentity(db, functionName, { placeIds })
-  const { versions, reason } = await getLoggedVersions(db, identity, qualifier, asked, nowMs)
-  const keptFromMs = await findKeptFrom(db, identity, versions !== 'all', nowMs)
+  const own = { functionName, qualifier: qualifier ?? '', functions: [identity] }
+  const qualified = qualifier === undefined ? null : await getQualifierTraces(db, own, asked, nowMs)
+  const keptFromMs = await findKeptFrom(db, identity, qualified !== null, nowMs)
   const window = { fromMs: Math.min(Math.max(asked.fromMs, keptFromMs), asked.toMs), toMs: asked.toMs }
   const isKept = window.fromMs === asked.fromMs
-  const nothing = { ...countedOf(window, nowMs), traces: 0, behind: 0, leftOut: 0 }
   const cutBy = isKept ? null : ('kept' as const)
-  if (versions === null) {
-    return { ...nothing, cutBy, hidden: reason ?? 'Its log lines cannot be told from those of others.' }
-  }
-  const only = qualifier === undefined || versions === 'all' ? null : { functionName, qualifier, versions }
-  const found = await listNewest(db, identity, only, window)
+  const found = await listNewest(db, identity, qualified, window)
   const cut = found[MOST_TRACES]
   // Of the moment of the first one that is too many others may be missing.
   const counted = cut === undefined ? window : { ...window, fromMs: cut.atMs + 1 }
@@ -55,7 +52,7 @@ export async function tallyFunctionTraces(
     traces: added.traces,
     behind: 0,
     leftOut: added.leftOut.get(placeId) ?? 0,
-    hidden: null,
+    hidden: await countHiddenTraces(db, { ...counted, placeIds: [placeId], functionName, qualified }),
   }
 }
 
@@ -78,7 +75,7 @@ async function findKeptFrom(
 async function listNewest(
   db: Db,
   { id, accountRegionId }: FunctionIdentity,
-  only: { functionName: string; qualifier: string; versions: readonly string[] } | null,
+  only: QualifierTraces | null,
   { fromMs, toMs }: Window,
 ): Promise<OneTrace[]> {
   const values: unknown[] = [id, accountRegionId, new Date(fromMs), new Date(toMs)]

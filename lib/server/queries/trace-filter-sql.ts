@@ -17,12 +17,15 @@ export type AddParameter = (value: unknown) => string
 type Of<Kind extends TraceFilter['kind']> = Extract<TraceFilter, { kind: Kind }>
 
 const FLAGS: Readonly<Partial<Record<FilterFlag, string>>> = {
-  ok: `not (t.has_error or t.has_fault or coalesce(t.facts ? 'rt', false))`,
+  // X-Ray's summary tells of any segment whether it was throttled; which one, documents alone.
+  ok: `case when t.has_error or t.has_fault then false
+    when t.documents_revision is not null and t.facts is not null then not t.facts ? 'rt'
+    when not t.has_throttle then true end`,
   error: 't.has_error',
   fault: 't.has_fault',
   throttle: 't.has_throttle',
-  partial: `t.is_partial or coalesce(t.facts ? 'p', false)`,
-  inferred: onceRead(`coalesce(t.facts ? 'i', false)`),
+  partial: `t.is_partial or t.facts ? 'p'`,
+  inferred: onceRead(`t.facts ? 'i'`),
 }
 const COLUMNS: Readonly<Partial<Record<FilterText, string>>> = {
   'http.url': 't.http_url',
@@ -43,8 +46,9 @@ const CAUSES: Readonly<Record<CauseKind, string>> = { fault: 'f', error: 'e', re
 const PARTS = { service: 's', entity: 'e', exception: 'x' } as const
 
 /**
- * The condition on a trace t. What a trace does not say is equal to nothing: != holds there, every other comparison does
- * not. Of an annotation, != needs the key and another value.
+ * The condition on a trace t: null, and so neither true nor false, as long as what it asks for is not known of the trace.
+ * What a trace does not say is equal to nothing: != holds there, every other comparison does not. Of an annotation, !=
+ * needs the key and another value.
  */
 export function traceFilterSql(filter: TraceFilter, add: AddParameter): string {
   switch (filter.kind) {
@@ -64,7 +68,8 @@ export function traceFilterSql(filter: TraceFilter, add: AddParameter): string {
     case 'annotation':
       return pathSql(`$.k[*] ? (@.k == ${literal(filter.key)}${annotationPath(filter.test)})`, add)
     case 'service': {
-      if (filter.inner === null) return pathSql(`$.s[*] ? (${servicePath('@', filter.service)})`, add)
+      const found = () => pathSql(`$.s[*] ? (${servicePath('@', filter.service)})`, add)
+      if (filter.inner === null) return filter.service.name === undefined ? found() : onceFound(found())
       return onceRead(pathSql(`$.s[*] ? (${servicePath('@', filter.service)} && ${filterPath(filter.inner)})`, add))
     }
     case 'edge': {
@@ -74,11 +79,10 @@ export function traceFilterSql(filter: TraceFilter, add: AddParameter): string {
     }
     case 'cause': {
       const inner = filter.inner === null ? '' : ` ? (${filterPath(filter.inner)})`
-      const found = pathSql(`$.rc.${CAUSES[filter.cause]}.${PARTS[filter.part]}[*]${inner}`, add)
-      return filter.inner === null ? found : onceRead(found)
+      return onceRead(pathSql(`$.rc.${CAUSES[filter.cause]}.${PARTS[filter.part]}[*]${inner}`, add))
     }
     case 'causeJson':
-      return causeJsonSql(filter, add)
+      return onceRead(causeJsonSql(filter, add))
   }
 }
 
@@ -89,9 +93,14 @@ export function candidateSql(sets: CandidateTerms, add: AddParameter): string {
   return `(${tests.join(' and ')} or t.terms is null)`
 }
 
-/** Not known, and so neither true nor false, before the documents are read: a summary names services alone. */
+/** Not known before the documents are read: a summary names services alone. */
 function onceRead(condition: string): string {
   return `(case when t.documents_revision is not null then ${condition} end)`
+}
+
+/** Known of what a summary names; a service that it does not name may go by another name in the documents. */
+function onceFound(condition: string): string {
+  return `(${condition} or case when t.documents_revision is not null then false end)`
 }
 
 function numberSql({ field, operator, value }: Of<'number'>, add: AddParameter): string {
@@ -126,7 +135,9 @@ function existsSql({ field }: Of<'exists'>, add: AddParameter): string {
   if (field === 'responsetime') return '(t.response_ms is not null)'
   if (field === 'index' || field === 'coverage') return 'false'
   const column = COLUMNS[field]
-  return column === undefined ? pathSql(VALUES[field] ?? '$.none', add) : `(${column} is not null)`
+  if (column !== undefined) return `(${column} is not null)`
+  const found = pathSql(VALUES[field] ?? '$.none', add)
+  return field === 'type' ? onceRead(found) : found
 }
 
 function annotationPath(test: AnnotationTest | null): string {
@@ -149,8 +160,9 @@ function causeJsonSql({ cause, patterns }: Of<'causeJson'>, add: AddParameter): 
   return `(${tests.join(' or ')})`
 }
 
-function pathSql(path: string, add: AddParameter): string {
-  return known(`t.facts @? ${add(path)}::jsonpath`)
+/** Not known of a trace of an earlier version that has no facts yet. */
+export function pathSql(path: string, add: AddParameter): string {
+  return `(case when t.facts is not null then coalesce(t.facts @? ${add(path)}::jsonpath, false) end)`
 }
 
 function known(condition: string): string {

@@ -163,7 +163,7 @@ const found = async (filter: string) =>
 
 describe('listTraces', () => {
   it.each([1, 4, 23, 24])('reads every trace once in pages of %i, in every order', async (limit) => {
-    for (const sort of ['newest', 'oldest', 'slowest', 'fastest'] as const) {
+    for (const sort of ['newest', 'oldest', 'slowest', 'fastest', 'failed', 'largest'] as const) {
       const seen: string[] = []
       let cursor: string | undefined
       do {
@@ -194,11 +194,59 @@ describe('listTraces', () => {
     expect(filtered.items.map(({ id }) => id)).toEqual([idOf(20), idOf(22)])
   })
 
+  it('stands those that failed first: faults, throttles, errors, then others, each the newest first', async () => {
+    const { items } = await list({ sort: 'failed' })
+    const [newest] = (await list()).items.filter(
+      ({ hasError, hasFault, hasThrottle }) => !hasError && !hasFault && !hasThrottle,
+    )
+    expect(items.slice(0, 4).map(({ id }) => id)).toEqual([idOf(20), idOf(22), idOf(21), newest?.id])
+    expect((await list({ sort: 'failed', filter: 'error OR throttle' })).items.map(({ id }) => id)).toEqual([
+      idOf(22),
+      idOf(21),
+    ])
+  })
+
+  it('stands those of most segments first, and those that are not read last', async () => {
+    const counts = [3, 900, 40]
+    for (const [at, count] of counts.entries()) {
+      await db.prisma.trace.updateMany({ where: { id: idOf(at + 5) }, data: { spanCount: count } })
+    }
+    const { items } = await list({ sort: 'largest' })
+    expect(items.slice(0, 4).map(({ spanCount }) => spanCount)).toEqual([900, 40, 3, null])
+    const { nextCursor } = await list({ sort: 'largest', limit: 3 })
+    expect((await list({ sort: 'largest', cursor: nextCursor ?? '' })).items).toEqual(items.slice(3))
+  })
+
+  it.each(['failed', 'largest', 'slowest'] as const)(
+    'reads a page of many by the index of its order: %s',
+    async (sort) => {
+      const window = { from: T0 + 4 * HOUR, to: T0 + 5 * HOUR }
+      await db.pool.query(
+        `INSERT INTO trace (account_region_id, id, started_at, has_error, has_fault, has_throttle, is_partial, revision, span_count, duration_ms)
+       SELECT (SELECT min(id) FROM account_region), $2::text || n, $1::timestamptz + n * interval '100 ms', n % 50 = 0, n % 90 = 0, false, false, 1,
+         n % 700, n % 600
+       FROM generate_series(1, 20000) AS n`,
+        [new Date(window.from), `many-${sort}-`],
+      )
+      await db.pool.query('ANALYZE trace')
+      const query = vi.spyOn(db.pool, 'query')
+      await list({ ...window, sort })
+      const [sql, values] = query.mock.calls.find(([text]) => String(text).includes('order by')) ?? []
+      query.mockRestore()
+      const plan = await db.pool.query(`EXPLAIN ${String(sql)}`, Array.isArray(values) ? values : [])
+      expect(JSON.stringify(plan.rows)).toMatch(/Index Scan using trace_\w*(case|coalesce)/)
+      expect(JSON.stringify(plan.rows)).toMatch(/Limit +\(cost=[\d.]+ rows=101 [\s\S]*Index Scan using/)
+      expect(JSON.stringify(plan.rows)).not.toContain('Seq Scan')
+    },
+  )
+
   it('refuses a cursor of another order', async () => {
     for (const [sort, other] of [
       ['fastest', 'oldest'],
       ['newest', 'oldest'],
       ['slowest', 'fastest'],
+      ['failed', 'largest'],
+      ['largest', 'slowest'],
     ] as const) {
       const { nextCursor } = await list({ limit: 1, sort })
       await expect(list({ sort: other, cursor: nextCursor ?? '' })).rejects.toMatchObject({ code: 'BAD_REQUEST' })

@@ -1,5 +1,7 @@
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
 import { getMap } from '@/lib/server/queries/get-map'
+import { compareTraceGroups, listTraceGroups } from '@/lib/server/queries/list-trace-groups'
+import { listTracePoints } from '@/lib/server/queries/list-trace-points'
 import { listTraces } from '@/lib/server/queries/list-traces'
 import { MOST_TRACES } from '@/lib/server/queries/tally-function-traces'
 import { openTestDb, type TestDb } from '@/lib/server/testing/open-test-db'
@@ -22,6 +24,7 @@ const WINDOW = { from: T0, to: T0 + HOUR_MS }
 let db: TestDb
 let orders: SeededFunction
 let busy: SeededFunction
+let elsewhere: SeededFunction
 
 beforeAll(async () => {
   db = await openTestDb()
@@ -31,7 +34,7 @@ beforeAll(async () => {
   const other = await seedPlace(db, 'eu-west-1', '444455556666')
   orders = await seedFunction(db, ireland, 'orders')
   busy = await seedFunction(db, ireland, 'busy')
-  await seedFunction(db, virginia, 'orders')
+  elsewhere = await seedFunction(db, virginia, 'orders')
   await seedFunction(db, other, 'mails')
   // 1 and 2 ran version 7, of which 2 came back late; 3 names no request and ran 7; 4 ran 8; 5 is called by its ARN.
   const of = { 1: requestIdOf(1), 2: requestIdOf(2), 3: '', 4: requestIdOf(4), 5: requestIdOf(5) }
@@ -133,21 +136,44 @@ describe('the map of a function', () => {
 describe('the map of a version or alias', () => {
   const own = { region: 'eu-west-1', functionName: 'orders' }
 
-  it('counts the traces that the list of traces has of it', async () => {
+  /** How many traces each place has of a qualifier, and how many it says that it cannot tell. */
+  async function countEverywhere(qualifier: string, scope: { region?: string } = own) {
+    const asked = { ...WINDOW, functionName: 'orders', ...scope, qualifier }
+    const compared = { ...asked, by: 'status', left: 'OK', right: 'Fault' } as const
+    const [list, points, groups, compare] = await Promise.all([
+      listTraces(db, { ...asked, limit: 100, sort: 'newest' }, NOW_MS),
+      listTracePoints(db, asked, NOW_MS),
+      listTraceGroups(db, { ...asked, by: 'status' }, NOW_MS),
+      compareTraceGroups(db, compared, NOW_MS),
+    ])
+    const hidden = [list, points, groups, compare].map((one) => one.hidden)
+    return { counts: [list.items.length, points.ids.length, groups.counted, compare.counted], hidden }
+  }
+
+  it('counts the traces that lists, points, groups and comparisons have of it', async () => {
     for (const [qualifier, count] of [
       ['7', 3],
       ['8', 1],
     ] as const) {
-      const list = { ...WINDOW, ...own, qualifier, limit: 100, sort: 'newest' as const }
       expect([qualifier, await countTraces({ ...own, qualifier })]).toEqual([qualifier, count])
-      expect((await listTraces(db, list, NOW_MS)).items).toHaveLength(count)
+      const all = { counts: [count, count, count, count], hidden: [null, null, null, null] }
+      expect([qualifier, await countEverywhere(qualifier)]).toEqual([qualifier, all])
     }
     await expect(countTraces({ ...own, qualifier: '9' })).rejects.toMatchObject({ code: 'NOT_FOUND' })
+    await expect(countEverywhere('9')).rejects.toMatchObject({ code: 'NOT_FOUND' })
   })
 
-  it('says why it is hidden while its traces cannot be told from others', async () => {
+  it('is of what is called by its ARN while others cannot be told, and everywhere says how many those are', async () => {
+    const hidden = { traces: 4, reason: expect.stringContaining('CloudWatch has not answered') }
     const map = await getMap(db, { ...WINDOW, ...own, qualifier: 'live' }, NOW_MS)
-    expect(map).toMatchObject({ traces: 0, hidden: expect.stringContaining('CloudWatch has not answered') })
+    expect(map).toMatchObject({ traces: 1, hidden })
+    const everywhere = { counts: [1, 1, 1, 1], hidden: [hidden, hidden, hidden, hidden] }
+    expect(await countEverywhere('live')).toEqual(everywhere)
+    // The function of that name in another region has no such alias: its traces are none that cannot be told.
+    await storeTrace(elsewhere, 6, requestIdOf(6))
+    expect(await countEverywhere('live', {})).toEqual(everywhere)
+    const filtered = { ...WINDOW, ...own, qualifier: 'live', limit: 100, sort: 'newest', filter: 'fault' } as const
+    expect(await listTraces(db, filtered, NOW_MS)).toMatchObject({ items: [], hidden: null })
   })
 
   it('is of the versions that are provably its own, and of what is called by its ARN', async () => {
@@ -162,5 +188,9 @@ describe('the map of a version or alias', () => {
       hidden: null,
     })
     expect(await countTraces({ ...own, qualifier: 'blue' })).toBe(3)
+    for (const scope of [own, {}]) {
+      expect(await countEverywhere('live', scope)).toEqual({ counts: [2, 2, 2, 2], hidden: [null, null, null, null] })
+      expect(await countEverywhere('blue', scope)).toMatchObject({ counts: [3, 3, 3, 3] })
+    }
   })
 })

@@ -1,3 +1,4 @@
+import { readFileSync } from 'node:fs'
 import fc from 'fast-check'
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
 import type { FilterOperator, ServicePattern, TraceFilter } from '@/lib/domain/traces/filter-expression/filter-tree'
@@ -22,12 +23,12 @@ import { FLEET_WORDS, makeRandomTraces, type RandomTrace } from '@/lib/sync/test
 const TRACES = makeRandomTraces(7, 250, T0)
 const SEGMENTS = TRACES.map(({ id, documents }) => ({ id, segments: parseSegments(documents) }))
 
-/** Traces of which only X-Ray's summary is known; some failed. */
+/** Traces of which only X-Ray's summary is known: two faults, one of which a segment was throttled. */
 const SUMMARIES = Array.from(
   { length: 4 },
   (_, at): TraceSummaryRecord => ({
     ...{ id: `1-cccc000${at}-${'e'.repeat(24)}`, startedAtMs: T0 + 41 * 60_000 + at, durationMs: 5, responseMs: 5 },
-    ...{ hasError: false, hasFault: at < 2, hasThrottle: false, isPartial: false, revision: 1, entryPoint: 'api' },
+    ...{ hasError: false, hasFault: at < 2, hasThrottle: at === 3, isPartial: false, revision: 1, entryPoint: 'api' },
     ...{ httpMethod: 'GET', httpUrl: `https://shop.example/orders?at=${at}`, httpStatus: 200, annotations: null },
     details: {
       services: [{ name: 'told-by-summary', type: 'AWS::Lambda', accountId: null }],
@@ -84,6 +85,12 @@ async function find(choice: TraceChoice, byIndex: boolean): Promise<string[]> {
 const FAULT: TraceFilter = { kind: 'flag', flag: 'fault' }
 const ask = (choice: TraceChoice) =>
   listTraces(db, { from: T0, to: T0 + HOUR, limit: 1000, sort: 'newest', ...choice }, T0 + HOUR)
+
+/** An alias of which no version is known to be its own. */
+const calledBy = (qualifier: string): TraceChoice => {
+  const qualified = { functionName: 'orders', qualifier, ran: [], reason: 'not proven', toldIn: [] }
+  return { functionName: 'orders', qualified }
+}
 
 const told = (filter: TraceFilter) =>
   SEGMENTS.filter(({ segments }) => meetsFilter(segments, place.accountId, filter)).map(({ id }) => id)
@@ -191,6 +198,10 @@ describe('a filter in SQL', () => {
     expect(before.length).toBeGreaterThan(10)
     await db.pool.query('UPDATE trace SET facts = NULL, terms = NULL')
     expect(await find({ filter }, true)).toEqual([])
+    for (const part of ['service("orders")', 'annotation[tier]', 'inferred', 'user', 'rootcause.fault.service']) {
+      expect([part, await find({ filter: `!${part}` }, true)]).toEqual([part, []])
+      expect([part, (await ask({ filter: `!${part}` })).waiting]).toEqual([part, 250])
+    }
     // What columns tell is known of them.
     const failed = SEGMENTS.filter(({ segments }) => meetsFilter(segments, place.accountId, FAULT)).map(({ id }) => id)
     expect(await find({ filter: 'fault' }, true)).toEqual(failed)
@@ -204,6 +215,24 @@ describe('a filter in SQL', () => {
     expect(await ask({ filter })).toMatchObject({ waiting: 0, cut: 0 })
   })
 
+  it('finds each root of traces that were stored with one marked', async () => {
+    const filter = 'service("shop") { root } AND service("orders") { root }'
+    const before = await find({ filter }, true)
+    expect(before.length).toBeGreaterThan(0)
+    const one = `jsonb_set(facts, '{s}', (SELECT jsonb_agg(CASE WHEN n = 1 THEN s ELSE s - 'r' END) FROM jsonb_array_elements(facts -> 's') WITH ORDINALITY AS x(s, n)))`
+    await db.pool.query(`UPDATE trace SET facts = ${one}`)
+    // A segment may go by both names.
+    expect((await find({ filter }, true)).length).toBeLessThan(before.length)
+    await db.pool.query(readFileSync('prisma/migrations/20261128021000_roots_of_traces/migration.sql', 'utf8'))
+    const { rows } = await db.pool.query('SELECT count(*)::int AS due FROM trace WHERE terms IS NULL')
+    expect(rows[0].due).toBeGreaterThanOrEqual(before.length)
+    expect(rows[0].due).toBeLessThan(TRACES.length / 2)
+    await onClient((client) => fillTraceFacts(client, place.id))
+    expect(await find({ filter }, true)).toEqual(before)
+    await db.pool.query('UPDATE trace SET facts = NULL, terms = NULL')
+    for (const _ of [1, 2]) await onClient((client) => fillTraceFacts(client, place.id))
+  })
+
   it('tells nothing of how services went before the documents are read, and how many traces wait for that', async () => {
     await onClient((client) => inTransaction(client, () => storeTraceSummaries(client, place.id, SUMMARIES, T0 + HOUR)))
     const waiting = SUMMARIES.map(({ id }) => id)
@@ -215,14 +244,60 @@ describe('a filter in SQL', () => {
         expect([of, inner, await ofThem(`${of} { ${inner} }`)]).toEqual([of, inner, []])
       }
     }
-    for (const unknown of ['!edge("a", "b")', '!inferred', 'type != "AWS::Lambda"']) {
-      expect([unknown, await ofThem(unknown)]).toEqual([unknown, []])
-    }
     expect(await ask({ filter: 'service("told-by-summary") { ok }' })).toMatchObject({ waiting: 4, cut: 0 })
     expect(await ask({ filter: 'service("told-by-summary")' })).toMatchObject({ waiting: 0, cut: 0 })
     expect(await ask({ functionName: 'orders' })).toMatchObject({ waiting: 4, cut: null })
     expect(await ask({})).toMatchObject({ waiting: null, cut: null })
   })
+
+  /** Of four unread traces, two of them faults and another throttled: which meet it, which its opposite, how many wait. */
+  const UNREAD: readonly [string, readonly number[], readonly number[], number | null][] = [
+    ['fault', [0, 1], [2, 3], null],
+    ['throttle', [3], [0, 1, 2], null],
+    ['http.url CONTAINS "at=2"', [2], [0, 1, 3], null],
+    ['ok', [2], [0, 1], 1],
+    ['partial', [], [0, 1, 2, 3], 0],
+    ['annotation[tier]', [], [0, 1, 2, 3], 0],
+    ['user = "alice"', [], [0, 1, 2, 3], 0],
+    ['service("told-by-summary")', [0, 1, 2, 3], [], 0],
+    ['service(id(type: "AWS::Lambda"))', [0, 1, 2, 3], [], 0],
+    ['service(id(type: "AWS::SQS::Queue"))', [], [0, 1, 2, 3], 0],
+    ['service("another-name")', [], [], 4],
+    ['service("told-by-summary") { fault }', [], [], 4],
+    ['edge("a", "b")', [], [], 4],
+    ['inferred', [], [], 4],
+    ['type', [], [], 4],
+    ['type = "AWS::Lambda"', [], [], 4],
+    ['type != "AWS::Lambda"', [], [], 4],
+    ['rootcause.fault.service', [], [], 4],
+    ['rootcause.fault.service { name = "told-by-summary" }', [], [], 4],
+    ['rootcause.error.entity', [], [], 4],
+    ['rootcause.fault.exception', [], [], 4],
+    ['rootcause.responsetime.entity', [], [], 4],
+    ['rootcause.json = #[{ "Services": [{ "Name": "front" }] }]', [], [], 4],
+    ['rootcause.fault.json = #[{ "Services": [{ "Name": "front" }] }]', [], [], 4],
+    // Where one half is known to be false, nothing waits for the other.
+    ['fault AND rootcause.fault.service', [], [2, 3], 2],
+    ['fault OR rootcause.fault.service', [0, 1], [], 2],
+  ]
+
+  it.each(UNREAD)(
+    'takes what documents alone tell as not known before they are read: %s',
+    async (expression, ...told) => {
+      await onClient((client) =>
+        inTransaction(client, () => storeTraceSummaries(client, place.id, SUMMARIES, T0 + HOUR)),
+      )
+      const ids = SUMMARIES.map(({ id }) => id)
+      const ofThem = async (filter: string, byIndex: boolean) =>
+        (await find({ filter }, byIndex)).flatMap((id) => (ids.includes(id) ? [ids.indexOf(id)] : []))
+      const [found, opposite, waiting] = told
+      for (const byIndex of [false, true]) {
+        expect(await ofThem(expression, byIndex)).toEqual(found)
+        expect(await ofThem(`!(${expression})`, byIndex)).toEqual(opposite)
+      }
+      for (const filter of [expression, `!(${expression})`]) expect((await ask({ filter })).waiting).toBe(waiting)
+    },
+  )
 
   it('says how many traces have more segments than filters look at', async () => {
     const id = `1-aaaa0000-${'c'.repeat(24)}`
@@ -330,7 +405,7 @@ describe('a filter in SQL', () => {
     ])
     await onClient((client) => inTransaction(client, () => storeTraceSummaries(client, place.id, SUMMARIES, T0 + HOUR)))
     for (const by of ['url', 'status', 'function', 'root-cause', 'user'] as const) {
-      const { groups } = await listTraceGroups(db, { from: T0, to: T0 + HOUR, by })
+      const { groups } = await listTraceGroups(db, { from: T0, to: T0 + HOUR, by }, T0 + HOUR)
       expect(groups.length).toBeGreaterThan(3)
       for (const { key, narrow, count, exact } of groups) {
         const found = await find({ filter: narrow }, true)
@@ -338,9 +413,9 @@ describe('a filter in SQL', () => {
         expect(found.length).toBeGreaterThanOrEqual(count)
       }
     }
-    const { groups } = await listTraceGroups(db, { from: T0, to: T0 + HOUR, by: 'root-cause' })
+    const { groups } = await listTraceGroups(db, { from: T0, to: T0 + HOUR, by: 'root-cause' }, T0 + HOUR)
     expect(groups).toContainEqual(expect.objectContaining({ key: 'Root cause not known', count: 2, faults: 2 }))
-    const functions = await listTraceGroups(db, { from: T0, to: T0 + HOUR, by: 'function' })
+    const functions = await listTraceGroups(db, { from: T0, to: T0 + HOUR, by: 'function' }, T0 + HOUR)
     expect(functions.groups).toContainEqual(expect.objectContaining({ key: 'checkout', count: 2 }))
     expect(functions.groups).toContainEqual(expect.objectContaining({ key: 'told-by-summary', count: 4 }))
   })
@@ -353,12 +428,12 @@ describe('a filter in SQL', () => {
   })
 
   it('limits to the alias that a segment was called by', async () => {
-    const live = await find({ functionName: 'orders', qualifier: 'live' }, true)
+    const live = await find(calledBy('live'), true)
     const said = SEGMENTS.filter(({ segments }) =>
       segments.some(({ origin, resourceArn }) => origin?.startsWith('AWS::Lambda') && resourceArn !== null),
     )
     expect(live).toEqual(said.map(({ id }) => id))
-    expect(await find({ functionName: 'orders', qualifier: 'other' }, true)).toEqual([])
+    expect(await find(calledBy('other'), true)).toEqual([])
     const request = { from: T0, to: T0 + HOUR, limit: 10, sort: 'newest' as const, qualifier: 'live' }
     await expect(listTraces(db, request, T0 + HOUR)).rejects.toMatchObject({ code: 'BAD_REQUEST' })
   })

@@ -121,7 +121,7 @@ function tell(documents: readonly Segment[], ownAccountId: string): Told {
       type,
       account: type === 'remote' ? null : account,
       segment,
-      isRoot: segment === first.segment,
+      isRoot: segment === first.segment || (segment.kind === 'segment' && parent === null),
       isInferred: segment.inferred || segment.kind === 'subsegment',
     }
   }

@@ -20,6 +20,9 @@ export const FLEET_WORDS = {
   keys: ['tier', 'items', 'aws:api_stage'],
 } as const
 
+/** The ID of a segment that no trace has. */
+const LOST = 'f'.repeat(16)
+
 export type RandomTrace = { id: string; startedAtMs: number; documents: JsonObject[] }
 
 type Pick = <Value>(values: readonly Value[]) => Value
@@ -95,7 +98,7 @@ function makeTrace({ random, pick, index, startMs }: Making): RandomTrace {
       ...(parentId === null ? {} : { parent_id: parentId }),
       name: pick(FLEET_WORDS.services),
       ...maybe(0.8, { origin: pick(FLEET_WORDS.types.slice(0, 5)) }),
-      ...maybe(parentId === null ? 0 : 0.3, { inferred: true }),
+      ...maybe(parentId === null || parentId === LOST ? 0 : 0.3, { inferred: true }),
       ...maybe(0.3, { resource_arn: `arn:aws:lambda:eu-west-1:${pick(FLEET_WORDS.accounts)}:function:orders:live` }),
       ...span(),
       ...facts(),
@@ -103,5 +106,7 @@ function makeTrace({ random, pick, index, startMs }: Making): RandomTrace {
     })
   }
   addSegment(null, 0)
+  // Parts that were traced apart, or that lost whoever called them.
+  if (random() < 0.2) addSegment(pick([null, LOST]), 2)
   return { id, startedAtMs: startMs, documents }
 }

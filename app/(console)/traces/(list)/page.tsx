@@ -27,7 +27,7 @@ export default async function TracesPage({ searchParams }: PageProps<'/traces'>)
   )
 }
 
-/** A filter that cannot be read is refused; the screen asks again and shows why. */
+/** A filter that cannot be read, or a qualifier that is not known, is refused; the screen asks again and shows why. */
 async function firstPage(choice: TracesChoice) {
   const nowMs = Date.now()
   const { from, to } = rangeWindow(choice.range, nowMs)
@@ -35,7 +35,7 @@ async function firstPage(choice: TracesChoice) {
     const page = await listTraces(webDb(), tracesRequest(choice, from, to), nowMs)
     return { key: tracesKey(choice), page: { ...page, from, to } }
   } catch (error) {
-    if (error instanceof AppError && error.code === 'BAD_REQUEST') return null
+    if (error instanceof AppError) return null
     throw error
   }
 }

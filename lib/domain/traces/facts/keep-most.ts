@@ -11,7 +11,7 @@ type Weighed = OutcomeFacts & { r?: true }
 export class Keeper {
   isCut = false
 
-  /** The root, one of each service, then those that failed, then the longest; equal ones once. */
+  /** Roots, one of each service first, then those that failed, then the longest; equal ones once. */
   segments(all: readonly SegmentFacts[]): SegmentFacts[] {
     return this.#parts(all, serviceKey)
   }
@@ -55,5 +55,5 @@ function serviceKey({ n, y, a }: ServiceNames): string {
 }
 
 function weightOf({ r, e, f, h, t }: Weighed): number {
-  return r ? Number.POSITIVE_INFINITY : (f || h || e ? 1e12 : 0) + (t ?? 0)
+  return (r ? 1e13 : 0) + (f || h || e ? 1e12 : 0) + (t ?? 0)
 }

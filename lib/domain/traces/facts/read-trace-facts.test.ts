@@ -46,6 +46,26 @@ describe('readTraceFacts', () => {
     expect(q).toEqual([{ n: 'orders-api', q: 'live' }])
   })
 
+  it('marks every segment as a root that nobody in the trace called, and takes the first one for the trace', () => {
+    const facts = readTraceFacts(
+      parseSegments([
+        document('3', { name: 'late', start_time: 1.5, http: { request: { user_agent: 'late' } } }),
+        document('1', {
+          name: 'first',
+          subsegments: [call('2', 'called')],
+          http: { request: { user_agent: 'first' } },
+        }),
+        document('4', { name: 'called', parent_id: id('2') }),
+        document('5', { name: 'lost', parent_id: id('99'), fault: true }),
+      ]),
+      OWN,
+    )
+    const roots = facts.s?.filter(({ r }) => r).flatMap(({ n }) => n)
+    expect(roots).toEqual(['first', 'late', 'lost'])
+    expect(facts.c?.filter(({ from }) => from.y === 'client').flatMap(({ to }) => to.n)).toEqual(roots)
+    expect(facts.ag).toBe('first')
+  })
+
   it('says nothing of a trace without documents', () => {
     expect(readTraceFacts([], OWN)).toEqual({})
   })

@@ -31,8 +31,13 @@ export function readTraceFacts(unordered: readonly Segment[], ownAccountId: stri
   const index = indexSegments(documents)
   const root = rootOf(spans)
   const { services, calls } = readCalls(index, ownAccountId)
-  const segments = services.map((service) => segmentFacts(service, root))
-  const rooted = segments.find(({ r }) => r) ?? loneRoot(root, index.get(root?.id ?? '')?.segment)
+  // A client stands before each of them in the graph.
+  const roots = new Set(calls.flatMap(({ from, to }) => (from === null && !to.isCall ? [to.segment.id] : [])))
+  if (root !== null) roots.add(root.id)
+  const segments = services.map((service) => segmentFacts(service, roots))
+  const rooted =
+    segments[services.findIndex(({ segment }) => segment.id === root?.id)] ??
+    loneRoot(root, index.get(root?.id ?? '')?.segment)
   if (rooted !== null && !segments.includes(rooted)) segments.push(rooted)
   const causes = findRootCauses(spans, index)
   const keeper = new Keeper()
@@ -62,13 +67,13 @@ export function readTraceFacts(unordered: readonly Segment[], ownAccountId: stri
   return withoutEmpty({ ...facts, cut: keeper.isCut || undefined })
 }
 
-function segmentFacts(service: TracedService, root: Span | null): SegmentFacts {
+function segmentFacts(service: TracedService, roots: ReadonlySet<string>): SegmentFacts {
   const { segment, isCall } = service
   return {
     ...namesOf(service),
     ...ownFacts(segment),
     ...(segment.inferred || isCall ? { i: true } : {}),
-    ...(segment.id === root?.id ? { r: true } : {}),
+    ...(roots.has(segment.id) ? { r: true } : {}),
   }
 }
 

@@ -23,7 +23,7 @@ export type OutcomeFacts = {
   hc?: string
 }
 
-/** One segment of a service: i inferred, r the root; u user, z availability zone, x instance ID, ar resource ARN. */
+/** One segment of a service: i inferred, r one that nobody in the trace called; u user, z availability zone, x instance ID, ar resource ARN. */
 export type SegmentFacts = ServiceNames &
   OutcomeFacts & { i?: true; r?: true; u?: string; z?: string; x?: string; ar?: string }
 

@@ -1,10 +1,11 @@
 import type { TraceFilter } from '@/lib/domain/traces/filter-expression/filter-tree'
 
-/** Least first: columns of every trace, facts that X-Ray's summary tells too, or those of documents alone. */
-const ORDER = ['columns', 'summary', 'documents'] as const
+/** Least first: columns of every trace, what documents tell of the trace as a whole, or lists that may be cut short. */
+const ORDER = ['columns', 'whole', 'lists'] as const
 export type FactsAsked = (typeof ORDER)[number]
 
 const OF_COLUMNS: readonly string[] = ['http.url', 'http.method', 'http.status', 'name', 'duration', 'responsetime']
+const OF_WHOLE: readonly string[] = ['type', 'http.useragent', 'http.clientip']
 
 /** What has to be known of a trace before it can be held against a filter. */
 export function factsAsked(filter: TraceFilter): FactsAsked {
@@ -17,20 +18,19 @@ export function factsAsked(filter: TraceFilter): FactsAsked {
     case 'not':
       return factsAsked(filter.inner)
     case 'flag':
-      return filter.flag === 'inferred' ? 'documents' : 'columns'
+      return ['ok', 'partial', 'inferred'].includes(filter.flag) ? 'whole' : 'columns'
     case 'number':
       return 'columns'
     case 'text':
     case 'exists':
       if (OF_COLUMNS.includes(filter.field)) return 'columns'
-      return filter.field === 'type' ? 'documents' : 'summary'
+      return OF_WHOLE.includes(filter.field) ? 'whole' : 'lists'
     case 'annotation':
-      return 'summary'
     case 'service':
-      return filter.inner === null ? 'summary' : 'documents'
     case 'edge':
+      return 'lists'
     case 'cause':
     case 'causeJson':
-      return 'documents'
+      return 'whole'
   }
 }

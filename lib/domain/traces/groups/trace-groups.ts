@@ -44,10 +44,8 @@ const STATUSES: Readonly<Record<TraceStatusName, GroupKey>> = {
   throttle: exactly('Throttle', 'throttle AND !fault'),
   fault: exactly('Fault', 'fault'),
 }
-const CAUSE_UNKNOWN = exactly(
-  'Root cause not known',
-  '(fault OR error) AND !rootcause.fault.service AND !rootcause.error.service',
-)
+/** No filter asks for what is not known yet. */
+const CAUSE_UNKNOWN: GroupKey = { key: 'Root cause not known', narrow: '(fault OR error)', exact: false }
 
 /** Groups of traces, the largest first. */
 export function groupTraces(traces: readonly GroupableTrace[], by: GroupedBy): TraceGroup[] {
