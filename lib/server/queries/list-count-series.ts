@@ -11,19 +11,17 @@ export type CountMetric = 'Invocations' | 'Errors' | 'Throttles'
  * because writing texts takes Postgres four times as long as finding them.
  */
 const SQL = `
-  select g.metric, g.series, ${coveredText('g.covered', '$3', '$4')} as covered from (
-    select s.covered, s.metric, string_agg(int4send(s.id) || int4send(s.function_id) ||
+  select g.series, ${coveredText('g.covered', '$3', '$4')} as covered from (
+    select s.covered, string_agg(int4send(s.id) || int4send(s.function_id) || int4send(array_position($2::text[], s.metric)) ||
              timestamptz_send(coalesce(s.last_point_at, '-infinity')), '') as series
       from metric_series s
      where s.function_id = any(array(select unnest($1::int[]))) and s.metric = any($2::text[]) and s.statistic = 'Sum'
        and s.qualifier = '' and s.executed_version = '' and s.subject = ''
-     group by s.covered, s.metric) g`
-const BYTES_OF_ONE = 16
+     group by s.covered) g`
+const BYTES_OF_ONE = 20
 /** -infinity. */
 const NONE = -(2n ** 63n)
 const POSTGRES_EPOCH_MS = Date.UTC(2000, 0, 1)
-
-type Row = { metric: CountMetric; series: Buffer; covered: string | null }
 
 /** The series of counts of some functions as a whole, by their IDs, without values. covered: within the window. */
 export async function listCountSeries(
@@ -34,34 +32,28 @@ export async function listCountSeries(
 ): Promise<Map<number, MetricBuckets>> {
   if (functionIds.length === 0 || metrics.length === 0) return new Map()
   const values = [functionIds, metrics, new Date(fromMs), new Date(toMs)]
-  const rows = await selectRows<Row>(db.pool, SQL, values)
+  const rows = await selectRows<{ series: Buffer; covered: string | null }>(db.pool, SQL, values)
   const found = new Map<number, MetricBuckets>()
-  const byText = new Map<string | null, Covered>()
-  for (const { metric, series, covered: text } of rows) {
-    // One array for all that is read alike, also of several metrics: what follows from it is computed once.
-    const covered = byText.get(text) ?? readCoveredText(text)
-    byText.set(text, covered)
-    for (let at = 0; at < series.length; at += BYTES_OF_ONE) readOne(found, series, at, { metric, covered })
+  for (const { series, covered } of rows) {
+    const shared = readCoveredText(covered)
+    for (let at = 0; at < series.length; at += BYTES_OF_ONE) {
+      found.set(series.readInt32BE(at), readSeries(series, at, metrics, shared))
+    }
   }
   return found
 }
 
-function readOne(
-  found: Map<number, MetricBuckets>,
-  series: Buffer,
-  at: number,
-  { metric, covered }: Pick<MetricBuckets, 'metric' | 'covered'>,
-): void {
-  const microseconds = series.readBigInt64BE(at + 8)
-  found.set(series.readInt32BE(at), {
-    functionId: series.readInt32BE(at + 4),
+function readSeries(bytes: Buffer, at: number, metrics: readonly CountMetric[], covered: Covered): MetricBuckets {
+  const microseconds = bytes.readBigInt64BE(at + 12)
+  return {
+    functionId: bytes.readInt32BE(at + 4),
     qualifier: '',
     executedVersion: '',
     subject: '',
-    metric,
+    metric: metrics[bytes.readInt32BE(at + 8) - 1] ?? '',
     statistic: 'Sum',
     lastPointAtMs: microseconds === NONE ? null : POSTGRES_EPOCH_MS + Number(microseconds / 1000n),
     covered,
     values: NO_VALUES,
-  })
+  }
 }
