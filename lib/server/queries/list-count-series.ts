@@ -6,15 +6,22 @@ import { type MetricBuckets, NO_VALUES } from '@/lib/server/queries/get-metric-b
 /** What CloudWatch counts of every function. */
 export type CountMetric = 'Invocations' | 'Errors' | 'Throttles'
 
-/* Thousands of series of which nearly all are read up to the same minute: one row for all of those. */
+/*
+ * Thousands of series of which nearly all are read up to the same minute: one row for all of those, of numbers in binary,
+ * because writing texts takes Postgres four times as long as finding them.
+ */
 const SQL = `
   select g.series, ${coveredText('g.covered', '$3', '$4')} as covered from (
-    select s.covered, string_agg(s.id || ' ' || s.function_id || ' ' || array_position($2::text[], s.metric) || ' ' ||
-             coalesce((date_part('epoch', s.last_point_at) * 1000)::bigint::text, ''), ';') as series
+    select s.covered, string_agg(int4send(s.id) || int4send(s.function_id) || int4send(array_position($2::text[], s.metric)) ||
+             timestamptz_send(coalesce(s.last_point_at, '-infinity')), '') as series
       from metric_series s
      where s.function_id = any(array(select unnest($1::int[]))) and s.metric = any($2::text[]) and s.statistic = 'Sum'
        and s.qualifier = '' and s.executed_version = '' and s.subject = ''
      group by s.covered) g`
+const BYTES_OF_ONE = 20
+/** -infinity. */
+const NONE = -(2n ** 63n)
+const POSTGRES_EPOCH_MS = Date.UTC(2000, 0, 1)
 
 /** The series of counts of some functions as a whole, by their IDs, without values. covered: within the window. */
 export async function listCountSeries(
@@ -25,31 +32,28 @@ export async function listCountSeries(
 ): Promise<Map<number, MetricBuckets>> {
   if (functionIds.length === 0 || metrics.length === 0) return new Map()
   const values = [functionIds, metrics, new Date(fromMs), new Date(toMs)]
-  const rows = await selectRows<{ series: string; covered: string | null }>(db.pool, SQL, values)
+  const rows = await selectRows<{ series: Buffer; covered: string | null }>(db.pool, SQL, values)
   const found = new Map<number, MetricBuckets>()
   for (const { series, covered } of rows) {
     const shared = readCoveredText(covered)
-    for (const text of series.split(';')) readSeries(found, text, metrics, shared)
+    for (let at = 0; at < series.length; at += BYTES_OF_ONE) {
+      found.set(series.readInt32BE(at), readSeries(series, at, metrics, shared))
+    }
   }
   return found
 }
 
-function readSeries(
-  found: Map<number, MetricBuckets>,
-  text: string,
-  metrics: readonly CountMetric[],
-  covered: Covered,
-): void {
-  const [id, functionId, metric, lastPoint] = text.split(' ')
-  found.set(Number(id), {
-    functionId: Number(functionId),
+function readSeries(bytes: Buffer, at: number, metrics: readonly CountMetric[], covered: Covered): MetricBuckets {
+  const microseconds = bytes.readBigInt64BE(at + 12)
+  return {
+    functionId: bytes.readInt32BE(at + 4),
     qualifier: '',
     executedVersion: '',
     subject: '',
-    metric: metrics[Number(metric) - 1] ?? '',
+    metric: metrics[bytes.readInt32BE(at + 8) - 1] ?? '',
     statistic: 'Sum',
-    lastPointAtMs: lastPoint === '' ? null : Number(lastPoint),
+    lastPointAtMs: microseconds === NONE ? null : POSTGRES_EPOCH_MS + Number(microseconds / 1000n),
     covered,
     values: NO_VALUES,
-  })
+  }
 }

@@ -10,14 +10,17 @@ export type FleetSources = {
   logs: ReadonlyMap<number, Covered>
 }
 
-/* Nearly all groups are read alike: one row for all of those. */
+/*
+ * Nearly all groups are read alike: one row for all of those. How many IDs there are has to be seen when it is planned: taken
+ * for few, each group would be looked up by its name.
+ */
 const LOGS = `
   select g.ids, ${coveredText('g.covered', '$2', '$3')} as covered from (
     select s.covered, string_agg(f.id::text, ' ') as ids
       from lambda_function f
       join sync_state s on s.account_region_id = f.account_region_id and s.step = 'logs'
            and s.subject = coalesce(f.log_group_name, '/aws/lambda/' || f.name)
-     where f.id = any(array(select unnest($1::int[])))
+     where f.id = any($1::int[])
      group by s.covered) g`
 
 /** What is read of some functions within a window, of those counts. */
