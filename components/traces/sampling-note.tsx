@@ -9,9 +9,6 @@ import { formatPercent } from '@/lib/domain/format'
 const HELP =
   'Invocations that take part in a stored trace, of CloudWatch’s Invocations of the same; the newest ten minutes are left out. X-Ray samples: by default the first request each second and 5 % of the rest. Nothing here is extrapolated.'
 
-/** So many of the last characters stand on one line with the help mark, which would else stand alone on the next. */
-const KEPT_TOGETHER = 4
-
 /** How much of what happened traces show: always said, as figures of traces are of that part alone. A sentence that stays as long moves nothing. */
 export function SamplingNote({ choice }: { choice: TracesChoice }) {
   const { functionName, qualifier } = choice
@@ -20,16 +17,15 @@ export function SamplingNote({ choice }: { choice: TracesChoice }) {
   const share = functionName === null ? ofScope.data?.coverage.traces : ofFunction.data?.traces
   const isAnswered = functionName === null ? ofScope.data !== undefined : ofFunction.isFetched
   const name = qualifier === null ? functionName : `${functionName}:${qualifier}`
-  const end = `${name ?? 'all functions in scope'}${isAnswered && share == null ? '; which is not known' : ''}.`
   return (
-    <p className="wrap-anywhere min-h-6 basis-full text-muted text-xs leading-6">
-      Traces are stored of{' '}
-      {share == null ? 'a part' : <span className="figures font-medium text-text">{formatPercent(share)}</span>} of the
-      invocations of {end.slice(0, -KEPT_TOGETHER)}
-      <span className="inline-flex items-center gap-1.5 whitespace-nowrap">
-        {end.slice(-KEPT_TOGETHER)}
-        <HelpMark text={HELP} />
+    <div className="flex min-h-6 basis-full flex-wrap items-center gap-1.5 text-muted text-xs">
+      <span>
+        Traces are stored of{' '}
+        {share == null ? 'a part' : <span className="figures font-medium text-text">{formatPercent(share)}</span>} of
+        the invocations of {name ?? 'all functions in scope'}
+        {isAnswered && share == null && '; which is not known'}.
       </span>
-    </p>
+      <HelpMark text={HELP} />
+    </div>
   )
 }
