@@ -83,7 +83,7 @@ function NameCell({ name, note, color, depth, flags, below }: Props) {
       <span data-toggle={below === 'none' ? undefined : below} className="waterfall-toggle" />
       <StatusIcon flags={flags} />
       {name}
-      {note !== '' && <span className="ml-1 font-normal text-faint">{note}</span>}
+      {note !== '' && <span className="font-normal text-faint"> {note}</span>}
     </div>
   )
 }
