@@ -57,6 +57,8 @@ export function Waterfall({ trace, awaited, waterfall, litService, findBox, onHo
     const index = indexOf(event.target)
     if (index === null) return
     dispatch({ type: isToggle(event.target) ? 'toggle' : 'select', index })
+    // The details take room from the times: the line would stand at another moment than it says.
+    hide()
   }
   const onDoubleClick = ({ target }: MouseEvent) => {
     if (indexOf(target) !== null && !isToggle(target)) dispatch({ type: 'zoom' })
