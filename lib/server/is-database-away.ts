@@ -6,6 +6,8 @@ const SQL_STATE = /^(08|57P0[123]|53300)/
 export function isDatabaseAway(error: unknown): boolean {
   if (!(error instanceof Error)) return false
   const code = 'code' in error && typeof error.code === 'string' ? error.code : ''
+  // The embedded server's socket is no longer there once it has stopped.
+  if (code === 'ENOENT' && 'syscall' in error && error.syscall === 'connect') return true
   if (NETWORK.has(code) || SQL_STATE.test(code) || code === 'P1001' || code === 'P1017') return true
   if (/Connection terminated|timeout exceeded when trying to connect|the database system is/.test(error.message))
     return true

@@ -9,6 +9,9 @@ import { getPostgresAccount, type PostgresAccount } from '@/lib/launch/postgres/
 import { placeBinaries, placeCluster } from '@/lib/launch/postgres/place-for-postgres'
 import { readOrCreateSecret, readSecret } from '@/lib/launch/read-or-create-secret'
 
+/** What macOS takes at most, less than any other. */
+const LONGEST_SOCKET_PATH = 103
+
 export type PostgresCluster = {
   postgres: string
   directory: string
@@ -90,7 +93,18 @@ async function keepPort(file: string): Promise<number> {
   return port
 }
 
-/** The URL of one database of the cluster, as its owner. */
+/**
+ * The URL of one database of the cluster, as its owner: over its socket, which takes in a page of log lines in three
+ * quarters of the time that the loopback interface takes; over that where there is no socket.
+ */
 export function clusterUrl(cluster: PostgresCluster, database: string): string {
-  return `postgresql://postgres:${cluster.password}@127.0.0.1:${cluster.port}/${database}`
+  const url = `postgresql://postgres:${cluster.password}@127.0.0.1:${cluster.port}/${database}`
+  const directory = socketDirectory(cluster)
+  return directory === null ? url : `${url}?host=${encodeURIComponent(directory)}`
+}
+
+/** Where the cluster has its Unix-domain socket: in its own directory; null where the path would be too long for one. */
+export function socketDirectory({ directory, port }: PostgresCluster): string | null {
+  const file = path.join(directory, `.s.PGSQL.${port}`)
+  return Buffer.byteLength(file) <= LONGEST_SOCKET_PATH ? directory : null
 }

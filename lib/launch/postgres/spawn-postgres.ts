@@ -1,6 +1,6 @@
 import { type ChildProcess, spawn } from 'node:child_process'
 import { availableParallelism } from 'node:os'
-import type { PostgresCluster } from '@/lib/launch/postgres/prepare-cluster'
+import { type PostgresCluster, socketDirectory } from '@/lib/launch/postgres/prepare-cluster'
 
 /**
  * `cat` waits on a pipe from this process. When this process dies, by SIGKILL too, the pipe closes and Postgres gets its
@@ -22,7 +22,6 @@ exit $status`
 
 const SETTINGS = {
   listen_addresses: '127.0.0.1',
-  unix_socket_directories: '',
   max_connections: '100',
   shared_buffers: '256MB',
   work_mem: '16MB',
@@ -43,7 +42,8 @@ const SETTINGS = {
 
 /** Starts the server of a cluster in a session of its own, so that a terminal's Ctrl-C reaches only this process. */
 export function spawnPostgres(cluster: PostgresCluster, settings: Record<string, string> = {}): ChildProcess {
-  const flags = Object.entries({ ...SETTINGS, port: String(cluster.port), ...settings }).flatMap(([name, value]) => [
+  const places = { port: String(cluster.port), unix_socket_directories: socketDirectory(cluster) ?? '' }
+  const flags = Object.entries({ ...SETTINGS, ...places, ...settings }).flatMap(([name, value]) => [
     '-c',
     `${name}=${value}`,
   ])

@@ -2,12 +2,15 @@ import { isAscii } from 'node:buffer'
 import type { FilterLogEventsCommand } from '@aws-sdk/client-cloudwatch-logs'
 import { storableText } from '@/lib/domain/storable-text'
 import { numberOf, recordOf } from '@/lib/sync/aws/parse-values'
+import { scanEventPage } from '@/lib/sync/aws/scan-event-page'
 
 export type LogEventRecord = {
   eventId: string
   streamName: string
   atMs: number
   message: string
+  /** How many bytes the message has, where that is known without reading it. */
+  messageBytes?: number
 }
 /** events null: the answer lacks what AWS always sends. */
 export type EventPage = { events: LogEventRecord[] | null; nextToken: unknown }
@@ -27,7 +30,8 @@ export function readEventPage(command: FilterLogEventsCommand): () => EventPage 
       const response = recordOf(result.response)
       if (response === null || response.statusCode !== 200) return result
       try {
-        page = parsePage(await readBytes(bodyOf(response)))
+        const bytes = await readBytes(bodyOf(response))
+        page = scanEventPage(bytes) ?? parsePage(bytes)
       } catch (error) {
         // As the SDK does, so that an answer that broke off is told from one that never came.
         if (error instanceof Error) Object.assign(error, { $metadata: { httpStatusCode: 200 } })

@@ -2,7 +2,7 @@ import type pg from 'pg'
 import { packEventId } from '@/lib/domain/logs/pack-event-id'
 import { type LineKey, lineKey, readPackedLines, type StreamRange } from '@/lib/server/blocks/read-packed-lines'
 import { selectRows } from '@/lib/server/db'
-import { type EncodedPage, placeOfRow } from '@/lib/sync/store/encode-log-page'
+import { type EncodedPage, type EncodedStream, placeOfRow } from '@/lib/sync/store/encode-log-page'
 import type { StreamRef } from '@/lib/sync/store/intern-streams'
 import type { NewStreamLines } from '@/lib/sync/store/new-stream-lines'
 
@@ -26,15 +26,22 @@ export async function dropStoredLines(
 ): Promise<NewStreamLines[]> {
   const streams = page.streams.map((own) => ({ ...own, stream: streamOf(own.name) }))
   const ranges = streams.map(({ stream, fromMs, toMs }) => ({ streamId: stream.id, fromMs, toMs }))
-  const stored = new Set<string>()
-  for (const line of await readStored(client, ranges, page)) stored.add(lineKey(line))
-  for (const line of hasPacked ? await readPackedLines(client, ranges) : []) stored.add(lineKey(line))
-  if (stored.size > 0) page.rows.keepRows((row) => !stored.has(lineKey(placeOfRow(page, row))))
+  const lines = [
+    ...(await readStored(client, ranges, page)),
+    ...(hasPacked ? await readPackedLines(client, ranges) : []),
+  ]
+  const stored = new Set(lines.map(lineKey))
+  const repeated = new Set(lines.map(({ streamId }) => streamId))
+  dropRows(
+    page,
+    streams.filter(({ stream }) => repeated.has(stream.id)),
+    stored,
+  )
   const newLines = new Map<number, NewStreamLines>()
   for (const { stream, lines } of streams) {
     const isNew = ({ atMs, eventId }: { atMs: number; eventId: string }) =>
       !stored.has(lineKey({ streamId: stream.id, atMs, eventId: packEventId(eventId, atMs) }))
-    const fresh = stored.size === 0 ? lines : lines.filter(isNew)
+    const fresh = repeated.has(stream.id) ? lines.filter(isNew) : lines
     if (fresh.length === 0) continue
     const isAll = fresh.length === lines.length
     const earlier = newLines.get(stream.id)
@@ -42,6 +49,14 @@ export async function dropStoredLines(
     else newLines.set(stream.id, { stream, lines: [...earlier.lines, ...fresh], isAll: isAll && earlier.isAll })
   }
   return [...newLines.values()]
+}
+
+/** A page often repeats a line or two, of one stream: the rows of all others need not be looked at. */
+function dropRows(page: EncodedPage, streams: readonly EncodedStream[], stored: ReadonlySet<string>): void {
+  if (streams.length === 0) return
+  const isDoubtful = new Uint8Array(page.rows.rows)
+  for (const { fromRow, toRow } of streams) isDoubtful.fill(1, fromRow, toRow)
+  page.rows.keepRows((row) => isDoubtful[row] === 0 || !stored.has(lineKey(placeOfRow(page, row))))
 }
 
 function readStored(client: pg.ClientBase, ranges: readonly StreamRange[], page: EncodedPage): Promise<LineKey[]> {

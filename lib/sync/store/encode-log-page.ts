@@ -102,7 +102,7 @@ function groupByStream(events: readonly LogEventRecord[]): ReadonlyMap<string, L
 
 function bytesOf(events: readonly LogEventRecord[]): number {
   let bytes = 0
-  for (const { message } of events) bytes += ROW_BYTES + message.length
+  for (const event of events) bytes += ROW_BYTES + (event.messageBytes ?? event.message.length)
   return bytes
 }
 
