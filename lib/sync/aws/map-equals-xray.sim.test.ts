@@ -162,11 +162,16 @@ it('tells the times of X-Ray, within the 1 % of its sketches and the two digits 
   expect(compared).toBeGreaterThan(100)
 })
 
-it('knows of every dashed edge by the call that its links name', async () => {
+it('knows of every dashed edge by the call that its links name, or by the IDs of messages where their reader notes them', async () => {
   const { edges } = await readMap(FROM_MS, TEST_NOW_MS)
-  const evidence = edges.filter((edge) => edge.evidence !== null).map((edge) => edge.evidence)
-  expect(new Set(evidence)).toEqual(new Set(['link']))
-  expect(evidence.length).toBeGreaterThan(0)
+  const evidence = new Map<string, number>()
+  const joined = edges.filter((edge) => edge.evidence !== null)
+  for (const edge of joined) evidence.set(`${edge.evidence}`, (evidence.get(`${edge.evidence}`) ?? 0) + 1)
+  expect([...evidence.keys()].sort()).toEqual(['link', 'message-id'])
+  const noted = joined.filter((edge) => edge.evidence === 'message-id')
+  // As many as X-Ray's links tell: a link and an ID of the same message count once.
+  expect(noted.map(({ to }) => to)).toEqual([expect.stringContaining('order-events')])
+  expect(noted[0]?.stats.count).toBeGreaterThan(10)
 })
 
 it('adds up to the same whatever a window is parted into', async () => {

@@ -1,10 +1,11 @@
 import { loadAt, PEAK_LOAD } from '@/simulator/fleet/load-curve'
 import { enqueueEvent, sendMessage } from '@/simulator/fleet/model/deliver'
-import type { Fleet } from '@/simulator/fleet/model/fleet'
+import type { Fleet, Message } from '@/simulator/fleet/model/fleet'
 import { request } from '@/simulator/fleet/model/request'
 import type { FunctionState } from '@/simulator/fleet/model/state'
 import { namedRandom, type Random } from '@/simulator/fleet/random'
 import type { Trigger } from '@/simulator/fleet/specs/function-spec'
+import { messageId } from '@/simulator/fleet/traces/segment-parts'
 import { frontWithApi } from '@/simulator/fleet/traces/tracing'
 
 const DAY_MS = 86_400_000
@@ -71,10 +72,10 @@ function arrive(fleet: Fleet, fn: FunctionState, trigger: Trigger, random: Rando
   const { region } = fn.spec
   switch (trigger.kind) {
     case 'sqs':
-      sendMessage(fleet, `${region} sqs ${trigger.queue}`, atMs, true, null)
+      sendMessage(fleet, `${region} sqs ${trigger.queue}`, atMs, fromOutside(fn, atMs))
       break
     case 'stream':
-      sendMessage(fleet, `${region} stream ${trigger.table}`, atMs, true, null)
+      sendMessage(fleet, `${region} stream ${trigger.table}`, atMs, fromOutside(fn, atMs))
       break
     case 's3':
     case 'sns':
@@ -92,6 +93,11 @@ function arrive(fleet: Fleet, fn: FunctionState, trigger: Trigger, random: Rando
       front.finish(fleet.invoke(request(fn, front.forwardedMs, { qualifier, parentId: front.stepId })))
     }
   }
+}
+
+/** A message whose sender is not traced; the consumer's trace may begin with it. */
+function fromOutside({ spec }: FunctionState, atMs: number): Omit<Message, 'receives'> {
+  return { id: messageId(`${spec.region} ${spec.name} ${atMs}`), sampled: true, link: null }
 }
 
 function pickRoute(fn: FunctionState, random: Random): string | null {

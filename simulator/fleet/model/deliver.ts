@@ -1,4 +1,4 @@
-import type { Fleet, QueueState } from '@/simulator/fleet/model/fleet'
+import type { Fleet, Message, QueueState } from '@/simulator/fleet/model/fleet'
 import { request } from '@/simulator/fleet/model/request'
 import { mappingEnabledAt } from '@/simulator/fleet/model/scripted-changes'
 import type { CallHop, FunctionState, TraceRecord } from '@/simulator/fleet/model/state'
@@ -82,17 +82,11 @@ function note(
 }
 
 /** Puts a message into a queue or stream; nobody listens when the fleet is too small to have its consumer. */
-export function sendMessage(
-  fleet: Fleet,
-  key: string,
-  atMs: number,
-  sampled: boolean,
-  link: { traceId: string; id: string } | null,
-): void {
+export function sendMessage(fleet: Fleet, key: string, atMs: number, message: Omit<Message, 'receives'>): void {
   const queue = fleet.queues.get(key)
   if (!queue) return
   fleet.events.schedule(Math.ceil(atMs), (dueMs) => {
-    queue.messages.push({ link, receives: 0, sampled })
+    queue.messages.push({ ...message, receives: 0 })
     poll(fleet, key, queue, dueMs)
   })
 }
@@ -121,7 +115,9 @@ function poll(fleet: Fleet, key: string, queue: QueueState, atMs: number): void 
     if (batch.length === 0) return
     const links = batch.flatMap((message) => (message.link ? [message.link] : []))
     const decided = batch.some((message) => message.sampled) ? ('decide' as const) : null
-    const reply = fleet.invoke(request(consumer, dueMs, { trace: decided, links }))
+    const reply = fleet.invoke(
+      request(consumer, dueMs, { trace: decided, links, messageIds: batch.map(({ id }) => id) }),
+    )
     queue.busy += 1
     if (!reply.ok) requeue(fleet, key, batch, reply.endMs + random.int(4_000, 30_000))
     fleet.events.schedule(reply.endMs + 5, (endedMs) => {

@@ -11,7 +11,12 @@ import type { WorldOptions } from '@/simulator/fleet/types'
 export const REGIONS: readonly Region[] = ['eu-west-1', 'us-east-1']
 
 /** A message that waits in a queue or stream. */
-export type Message = { link: { traceId: string; id: string } | null; receives: number; sampled: boolean }
+export type Message = {
+  id: string
+  link: { traceId: string; id: string } | null
+  receives: number
+  sampled: boolean
+}
 
 export type QueueState = { consumer: FunctionState; messages: Message[]; busy: number; polling: boolean }
 

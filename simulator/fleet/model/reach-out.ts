@@ -4,6 +4,7 @@ import { request } from '@/simulator/fleet/model/request'
 import type { ReachedOut } from '@/simulator/fleet/model/run-handler'
 import type { FunctionState, TraceRecord } from '@/simulator/fleet/model/state'
 import type { Step } from '@/simulator/fleet/specs/function-spec'
+import { messageId } from '@/simulator/fleet/traces/segment-parts'
 import { recordTopic } from '@/simulator/fleet/traces/tracing'
 
 type From = { trace: TraceRecord | null; stepId: string; functionSegmentId: string }
@@ -22,7 +23,12 @@ export function reachOut(fleet: Fleet, fn: FunctionState, step: Step, atMs: numb
     }
     case 'sqs': {
       const link = from.trace ? { traceId: from.trace.traceId, id: from.functionSegmentId } : null
-      sendMessage(fleet, `${region} sqs ${step.queue}`, atMs, from.trace !== null, link)
+      const message = {
+        id: messageId(from.trace ? from.stepId : `${fn.spec.name} ${step.queue} ${atMs}`),
+        sampled: from.trace !== null,
+        link,
+      }
+      sendMessage(fleet, `${region} sqs ${step.queue}`, atMs, message)
       return done
     }
     case 'sns': {

@@ -16,6 +16,8 @@ export type Request = {
   /** The hop of the earlier attempts. */
   hop: CallHop | null
   links: { traceId: string; id: string }[]
+  /** Of the batch that a queue or stream hands over. */
+  messageIds: string[]
 }
 
 /** `call` is null when the request was throttled. */
@@ -33,6 +35,7 @@ export function request(fn: FunctionState, atMs: number, own: Partial<Request> =
     parentId: null,
     hop: null,
     links: [],
+    messageIds: [],
     ...own,
   }
 }

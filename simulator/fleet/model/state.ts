@@ -85,6 +85,7 @@ export type CallHop = {
   throttledAtMs: number | null
   calls: Call[]
   links: { traceId: string; id: string }[]
+  messageIds: string[]
 }
 
 export type Hop = ApiHop | TopicHop | CallHop

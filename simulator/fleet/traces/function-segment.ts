@@ -44,6 +44,7 @@ export function functionSegment(call: Call, trace: CallTrace, partial: boolean, 
     ...span(invocation.startMs, invokedMs),
     ...failed,
     ...annotations(call),
+    ...messages(call, trace),
     ...(steps.length > 0 ? { subsegments: steps } : {}),
   }
   const overhead = { id: trace.overheadId, name: 'Overhead', ...span(invokedMs, endMs) }
@@ -73,6 +74,12 @@ function phases(call: Call, trace: CallTrace, newShape: boolean): Document[] {
 function annotations(call: Call): Document {
   const own = annotationsOf(call)
   return Object.keys(own).length > 0 ? { annotations: own } : {}
+}
+
+/** What the handler of a batch notes: which messages it was given. A module that cannot be loaded has no handler. */
+function messages({ fn, failure }: Call, { hop }: CallTrace): Document {
+  if (!fn.spec.powertools || failure === 'import' || hop.messageIds.length === 0) return {}
+  return { metadata: { [fn.spec.name]: { messageIds: hop.messageIds } } }
 }
 
 function annotationsOf(call: Call): Document {

@@ -25,6 +25,11 @@ export function awsRequestId(id: string): string {
   return uuidOf(`request ${id}`)
 }
 
+/** The ID that a queue gives to what a call sent. */
+export function messageId(callId: string): string {
+  return uuidOf(`message ${callId}`)
+}
+
 /** Ids that hang together with another one. */
 export function derivedId(id: string, what: string): string {
   return hexOf(`${id} ${what}`, 16)

@@ -4,7 +4,7 @@ import { thrownError } from '@/simulator/fleet/model/error-catalog'
 import type { Call, CallTrace, StepRun } from '@/simulator/fleet/model/state'
 import { Random } from '@/simulator/fleet/random'
 import type { Step } from '@/simulator/fleet/specs/function-spec'
-import { awsRequestId, type Document, span } from '@/simulator/fleet/traces/segment-parts'
+import { awsRequestId, type Document, messageId, span } from '@/simulator/fleet/traces/segment-parts'
 
 /** The subsegment that the X-Ray SDK writes for one step of a handler. */
 export function stepSubsegment(call: Call, trace: CallTrace, run: StepRun): Document {
@@ -92,7 +92,10 @@ function stepFacts(call: Call, run: StepRun): Document {
       return aws('S3', step.operation, { bucket_name: step.bucket, key, id_2: id2, resource_names: [step.bucket] })
     }
     case 'sqs':
-      return aws('SQS', 'SendMessage', { queue_url: `https://sqs.${region}.amazonaws.com/${accountId}/${step.queue}` })
+      return aws('SQS', 'SendMessage', {
+        queue_url: `https://sqs.${region}.amazonaws.com/${accountId}/${step.queue}`,
+        ...(run.outcome === 'ok' ? { message_id: messageId(run.id) } : {}),
+      })
     case 'sns':
       return aws('SNS', 'Publish', { topic_arn: `arn:aws:sns:${region}:${accountId}:${step.topic}` })
     case 'events':

@@ -59,6 +59,7 @@ function addHop(record: TraceRecord, asked: Request, requestId: string, atMs: nu
     throttledAtMs: null,
     calls: [],
     links: asked.links,
+    messageIds: asked.messageIds,
   }
   record.hops.push(hop)
   return hop
