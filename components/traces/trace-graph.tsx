@@ -42,7 +42,8 @@ export const TraceGraph = memo(function TraceGraph({ graph, lit, onHover, onSele
       aria-label="Trace graph"
       // biome-ignore lint/a11y/noNoninteractiveTabindex: a region that scrolls must be reachable by the keyboard
       tabIndex={0}
-      className="scroll-edges size-full overflow-auto"
+      // Else every frame of the waterfall beside it paints all of these nodes anew.
+      className="scroll-edges size-full overflow-auto contain-strict"
       ref={scrollToRoot}
       onKeyDown={onKeyDown}
     >
