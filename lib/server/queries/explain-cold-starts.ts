@@ -62,7 +62,7 @@ export function explainColdStarts(
   const { identity, total, load, rates } = facts
   const initMs = load.reduce((sum, row) => sum + row.initSumMs, 0)
   const billedShare = shareBilled(facts)
-  const memoryMb = currentSize(load) ?? identity.memoryMb
+  const memoryMb = currentSize(facts) ?? identity.memoryMb
   const windowMs = coveredMs(facts)
   const started = startedBy(byVersion, fn)
   const snapStart = started.restores > 0 ? { isFree: isRestoreFree(fn?.runtime ?? null) } : null
