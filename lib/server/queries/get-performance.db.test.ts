@@ -191,6 +191,26 @@ it('counts the memory that cold starts of published versions restore, where that
   expect(restored - free).toBeCloseTo(lambdaPrice(place.region, 'x86_64').usdPerRestoredGb, 12)
 })
 
+it('counts the memory that each version restores, whichever size ran last', async () => {
+  const cold = { billedMs: 110, durationMs: 10, coldStart: true, initMs: 100 }
+  const usd: number[] = []
+  for (const memoryMb of [512, 1024]) {
+    const name = `restored-${memoryMb}`
+    const fn = await seedFunction(db, place, name, { runtime: 'python3.13', snapStart: 'PublishedVersions' })
+    await db.prisma.functionVersion.create({
+      data: { functionId: fn.id, version: '1', memoryMb, seenAt: new Date(T0) },
+    })
+    await seedInvocations(db, fn, [
+      { ...cold, atMs: T0 + MINUTE, version: '1' },
+      { ...cold, atMs: T0 + 2 * MINUTE, version: '2' },
+    ])
+    await seedLogCoverage(db, fn, T0, T0 + HOUR)
+    usd.push((await performanceOf(undefined, name)).coldStarts?.usd ?? Number.NaN)
+  }
+  const [half = Number.NaN, whole = Number.NaN] = usd
+  expect(whole - half).toBeCloseTo(lambdaPrice(place.region, 'x86_64').usdPerRestoredGb / 2, 12)
+})
+
 it('tells restores from inits of $LATEST and of versions that were published without SnapStart', async () => {
   const cold = { billedMs: 110, durationMs: 10, coldStart: true, initMs: 100 }
   const fn = await seedFunction(db, place, 'snapped', { runtime: 'java21', snapStart: 'PublishedVersions' })

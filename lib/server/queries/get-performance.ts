@@ -80,7 +80,7 @@ export async function getPerformance(
     versions: spreadByVersion(byVersion, limits),
     sample: sampleOf(groups, total.invocations, window),
     groups: groups.map((group) => memoryGroup(group, facts)),
-    coldStarts: explainColdStarts(facts, coldStarts, byVersion),
+    coldStarts: explainColdStarts(facts, coldStarts, byVersion, limits),
     memory: adviseMemory(facts),
   }
 }
