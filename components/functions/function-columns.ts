@@ -176,7 +176,7 @@ export const FUNCTION_COLUMNS: FunctionColumn[] = [
     id: 'memory-used',
     label: 'Max memory used',
     width: 152,
-    help: 'The highest Max Memory Used of any report line, against the Memory Size. Where versions differ in that, or it was changed in this window, nothing is said of the share.',
+    help: 'The highest Max Memory Used of any report line, against the Memory Size. Where versions differ in that, or it was changed in this window, nothing is said of the share. Changes are known from the first listing by Lambdascope on.',
     sortBy: memoryShare,
     cell: (item) => {
       const { maxMemoryUsedMb, sharedMemoryMb } = item

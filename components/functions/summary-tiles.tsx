@@ -85,7 +85,7 @@ export function SummaryTiles({ detail, qualifier, summary, stale }: Props) {
           label="Max memory used"
           value={formatMemory(fromLogs.maxMemoryUsedMb)}
           exact={exact(fromLogs.maxMemoryUsedMb, 'MB')}
-          help="The highest Max Memory Used of any report line."
+          help="The highest Max Memory Used of any report line, against the Memory Size of the versions that ran, where they had one alike all over the window; changes of $LATEST are known from the first listing by Lambdascope on."
           link={
             fromLogs.maxMemoryUsedMb === null ? undefined : { to: `${functionPath(detail)}/performance`, params: place }
           }

@@ -24,7 +24,7 @@ export function MemoryPanel({ advice }: { advice: MemoryAdvice | null }) {
     >
       {advice === null ? (
         <p className="px-3 pb-3 text-muted text-sm">
-          No report line that is read of this window tells how much memory was used.
+          No report line that is read of this window tells how much memory was used at the size that ran last.
         </p>
       ) : (
         <>

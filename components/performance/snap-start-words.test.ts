@@ -6,6 +6,8 @@ it('calls restores only what was restored', () => {
   expect(snapStartWords({ state: 'on', restores: 0, inits: 3 })).toMatch(
     /0 of the 3 cold starts are restores.*\$LATEST/,
   )
+  // That it is on says nothing of $LATEST, which may be all that was called.
+  expect(snapStartWords({ state: 'on', restores: 0, inits: 0 })).toMatch(/^It is on for published versions, and/)
 })
 
 it('says which cold starts a plan leaves out, and which exclusion is not seen', () => {

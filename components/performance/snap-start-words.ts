@@ -9,7 +9,8 @@ export function snapStartWords(plan: ColdStartLedger['snapStart']): string {
   if (plan.state === 'impossible') return plan.reason
   if (plan.state === 'on') {
     const { restores, inits } = plan
-    if (inits === 0) return restores === 0 ? 'It is on.' : 'It is on: what the ledger counts are restores.'
+    if (inits === 0 && restores > 0) return 'It is on: what the ledger counts are restores.'
+    if (inits === 0) return 'It is on for published versions, and there is no cold start to restore.'
     return `It is on for published versions: ${formatCount(restores)} of the ${formatCount(restores + inits)} cold starts are restores. The others are inits of $LATEST, to which it does not apply, or of versions that were published without it.`
   }
   const { isFree, usdPerMonth, breakEvenInitMs, keptUsdPerMonth, latestColdStarts } = plan

@@ -128,7 +128,7 @@ export function TimeoutPanel({ data, path, place }: Props) {
   return (
     <Panel
       title="Timeout head-room"
-      help="Close: the longest took 80 % of the timeout or more. Much room: of a timeout of 10 s or more not a tenth was needed, so that a hang would be paid for long. Calls are held against the timeout that stood then; one that was changed within the window is not judged."
+      help="Close: the longest took 80 % of the timeout or more. Much room: of a timeout of 10 s or more not a tenth was needed, so that a hang would be paid for long. Calls are held against the timeout that stood then; one that was changed within the window is not judged. Of $LATEST changes are known from the first listing by Lambdascope on."
     >
       <FigureTable
         label="Timeout head-room"

@@ -3,59 +3,12 @@
 import { AppLink } from '@/components/ui/app-link'
 import { FigureTable } from '@/components/ui/figure-table'
 import { HelpMark } from '@/components/ui/help-mark'
+import { COMPARED_ROWS, changeWords, hourlyWords } from '@/components/versions/compared-rows'
 import { differenceWords } from '@/components/versions/difference-words'
 import { useClock } from '@/lib/client/clock'
 import type { ParamPatch } from '@/lib/client/view-params'
-import type { ComparedSide, CompareResponse } from '@/lib/contracts/versions'
-import { ON_DEMAND_COST } from '@/lib/domain/cost/on-demand-words'
-import {
-  formatAbsoluteTime,
-  formatCount,
-  formatDuration,
-  formatMemory,
-  formatPercent,
-  formatUsd,
-} from '@/lib/domain/format'
-
-type Row = {
-  label: string
-  of(side: ComparedSide): number | null
-  format(value: number | null): string
-  link?: ParamPatch
-  help?: string
-  /** It grows with the length of the window: rates are compared. */
-  isCount?: boolean
-}
-
-const ROWS: readonly Row[] = [
-  {
-    label: 'Counted',
-    of: lengthOf,
-    format: formatDuration,
-    help: 'How much of the window both sources have answered for. Counts of windows of unlike length are compared by the hour.',
-  },
-  { label: 'Invocations', of: (side) => side.invocations, format: formatCount, link: {}, isCount: true },
-  { label: 'Errors', of: (side) => side.errors, format: formatCount, link: { result: 'failed' }, isCount: true },
-  {
-    label: 'Error rate',
-    of: (side) => ratio(side.errors, side.invocations),
-    format: formatPercent,
-    link: { result: 'failed' },
-  },
-  { label: 'Throttles', of: (side) => side.throttles, format: formatCount, isCount: true },
-  { label: 'Duration p50', of: (side) => side.p50Ms, format: formatDuration },
-  { label: 'Duration p95', of: (side) => side.p95Ms, format: formatDuration, link: { sort: 'slowest' } },
-  { label: 'Duration p99', of: (side) => side.p99Ms, format: formatDuration, link: { sort: 'slowest' } },
-  { label: 'Longest', of: (side) => side.maxMs, format: formatDuration, link: { sort: 'slowest' } },
-  {
-    label: 'Cold starts',
-    of: (side) => ratio(side.coldStarts, side.logged),
-    format: formatPercent,
-    link: { start: 'cold' },
-  },
-  { label: 'Max memory used', of: (side) => side.maxMemoryUsedMb, format: formatMemory },
-  { label: 'Cost per million', help: ON_DEMAND_COST, of: (side) => side.usdPerMillion, format: formatUsd },
-]
+import type { CompareResponse } from '@/lib/contracts/versions'
+import { formatAbsoluteTime } from '@/lib/domain/format'
 
 type Props = { data: CompareResponse; path: string; place: ParamPatch }
 
@@ -77,15 +30,15 @@ export function CompareFigures({ data, path, place }: Props) {
           })),
           { label: 'Change', wideOnly: true, number: true },
         ]}
-        rows={ROWS.map(({ label, of, format, link, help, isCount = false }) => ({
-          key: label,
+        rows={COMPARED_ROWS.map((row) => ({
+          key: row.label,
           cells: [
-            help === undefined ? (
-              label
+            row.help === undefined ? (
+              row.label
             ) : (
               <span key="label" className="inline-flex items-center gap-1">
-                {label}
-                <HelpMark text={help} />
+                {row.label}
+                <HelpMark text={row.help} />
               </span>
             ),
             ...sides.map((side, index) => (
@@ -94,19 +47,20 @@ export function CompareFigures({ data, path, place }: Props) {
                 key={index}
                 to={`${path}/invocations`}
                 params={
-                  link && {
+                  row.link && {
                     ...place,
-                    ...link,
+                    ...row.link,
                     qualifier: side.qualifier,
                     window: `${side.fromMs}-${side.countedToMs}`,
                   }
                 }
-                exact={of(side)}
+                exact={row.of(side)}
+                hourly={hourlyWords(row, side, data)}
               >
-                {format(of(side))}
+                {row.format(row.of(side))}
               </Figure>
             )),
-            of === lengthOf ? '' : change(rateOf(data.first, of, isCount), rateOf(data.second, of, isCount)),
+            changeWords(row, data),
           ],
         }))}
       />
@@ -140,34 +94,28 @@ export function CompareFigures({ data, path, place }: Props) {
   )
 }
 
-type FigureProps = { to: string; params: ParamPatch | undefined; exact: number | null; children: string }
+type FigureProps = {
+  to: string
+  params: ParamPatch | undefined
+  exact: number | null
+  hourly: string | null
+  children: string
+}
 
-function Figure({ to, params, exact, children }: FigureProps) {
+function Figure({ to, params, exact, hourly, children }: FigureProps) {
   const title = exact === null ? undefined : String(exact)
-  if (params === undefined || exact === null) return <span title={title}>{children}</span>
+  const figure =
+    params === undefined || exact === null ? (
+      <span title={title}>{children}</span>
+    ) : (
+      <AppLink to={to} params={params} title={title} className="hover:underline">
+        {children}
+      </AppLink>
+    )
+  if (hourly === null) return figure
   return (
-    <AppLink to={to} params={params} title={title} className="hover:underline">
-      {children}
-    </AppLink>
+    <>
+      {figure} <span className="text-muted max-sm:block max-sm:text-xs">· {hourly}</span>
+    </>
   )
-}
-
-function lengthOf({ fromMs, countedToMs }: ComparedSide): number {
-  return countedToMs - fromMs
-}
-
-/** What of two windows of unlike length can be compared. */
-function rateOf(side: ComparedSide, of: Row['of'], isCount: boolean): number | null {
-  const value = of(side)
-  return value === null || !isCount ? value : value / lengthOf(side)
-}
-
-function ratio(part: number | null, whole: number | null): number | null {
-  return part === null || !whole ? null : part / whole
-}
-
-function change(first: number | null, second: number | null): string {
-  if (first === null || second === null || first === 0) return '—'
-  const share = second / first - 1
-  return `${share > 0 ? '+' : ''}${Number((share * 100).toPrecision(3))} %`
 }

@@ -23,7 +23,7 @@ export type PerformanceFacts = {
 /** The Memory Size that would do, by what ran with the size that ran last; null when that is not known. */
 export function adviseMemory(facts: PerformanceFacts): MemoryAdvice | null {
   const { identity, load, groups, rates, grid } = facts
-  const memoryMb = currentSize(load) ?? identity.memoryMb
+  const memoryMb = currentSize(facts) ?? identity.memoryMb
   // What was used of another size says nothing of this one.
   const ofSize = load.filter((row) => row.memoryMb === memoryMb)
   const sinceMs = Math.max(grid.fromMs, grid.originMs + (ofSize[0]?.bucket ?? 0) * grid.periodMs)
@@ -56,7 +56,8 @@ export function coveredMs({ covered, window, nowMs }: PerformanceFacts, fromMs =
   return parts.reduce((sum, part) => sum + part.toMs - part.fromMs, 0)
 }
 
-/** The size that ran last. */
-export function currentSize(load: readonly LoadRow[]): number | null {
-  return load.findLast(({ memoryMb }) => memoryMb !== null)?.memoryMb ?? null
+/** The size that ran last: that of the newest invocation; a period of the load may hold several. */
+export function currentSize({ groups, load }: PerformanceFacts): number | null {
+  const [newest] = groups.filter(({ memoryMb }) => memoryMb !== null).toSorted((a, b) => b.lastAtMs - a.lastAtMs)
+  return newest?.memoryMb ?? load.findLast(({ memoryMb }) => memoryMb !== null)?.memoryMb ?? null
 }

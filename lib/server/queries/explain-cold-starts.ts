@@ -10,6 +10,7 @@ import { coveredMs, currentSize, type PerformanceFacts } from '@/lib/server/quer
 import { getMetricBuckets } from '@/lib/server/queries/get-metric-buckets'
 import type { QualifierSource } from '@/lib/server/queries/get-qualifier-source'
 import type { LoadGrid } from '@/lib/server/queries/list-load'
+import type { VersionLimits } from '@/lib/server/queries/list-version-limits'
 
 type SnapRow = {
   runtime: string | null
@@ -58,15 +59,19 @@ export function explainColdStarts(
   facts: PerformanceFacts,
   { peaks, fn }: ColdStartFacts,
   byVersion: ReadonlyMap<string, RollupTotals>,
+  limits: readonly VersionLimits[],
 ): ColdStartLedger {
   const { identity, total, load, rates } = facts
   const initMs = load.reduce((sum, row) => sum + row.initSumMs, 0)
   const billedShare = shareBilled(facts)
-  const memoryMb = currentSize(load) ?? identity.memoryMb
+  const memoryMb = currentSize(facts) ?? identity.memoryMb
   const windowMs = coveredMs(facts)
-  const started = startedBy(byVersion, fn)
-  const snapStart = started.restores > 0 ? { isFree: isRestoreFree(fn?.runtime ?? null) } : null
-  const restoredUsd = restoredMemoryUsd({ coldStarts: started.restores, memoryMb }, { snapStart, rates })
+  const { restored, ...started } = startedBy(byVersion, fn)
+  const snapStart = { isFree: isRestoreFree(fn?.runtime ?? null) }
+  const restoredUsd = restored.reduce((sum, { version, coldStarts }) => {
+    const own = limits.find((one) => one.version === version)?.memoryMb ?? memoryMb
+    return sum + restoredMemoryUsd({ coldStarts, memoryMb: own }, { snapStart, rates })
+  }, 0)
   const usd = total.coldStarts === 0 ? 0 : billedShare === null ? null : billedUsd(facts, billedShare) + restoredUsd
   const billedInitMs = load.reduce((sum, row) => sum + row.publishedInitSumMs, 0) * (billedShare ?? 1)
   return {
@@ -81,16 +86,20 @@ export function explainColdStarts(
   }
 }
 
-/** Which cold starts SnapStart restores, or could: those of published versions. */
+/** Which cold starts SnapStart restores, or could: those of published versions. restored: the former, by version. */
 function startedBy(byVersion: ReadonlyMap<string, RollupTotals>, fn: SnapRow | null) {
   const isSnapped = (version: string) => version !== '$LATEST' && (fn?.isOnOf[version] ?? fn?.isOn ?? false)
   const sum = (isCounted: (version: string) => boolean) =>
     [...byVersion].reduce((count, [version, { coldStarts }]) => count + (isCounted(version) ? coldStarts : 0), 0)
   const versions = [...byVersion.keys()]
+  const restored = [...byVersion].flatMap(([version, { coldStarts }]) =>
+    isSnapped(version) && coldStarts > 0 ? [{ version, coldStarts }] : [],
+  )
   return {
+    restored,
     isOn: (fn?.isOn ?? false) || versions.some(isSnapped),
     publishedColdStarts: sum((version) => version !== '$LATEST'),
-    restores: sum(isSnapped),
+    restores: restored.reduce((count, { coldStarts }) => count + coldStarts, 0),
     latestColdStarts: sum((version) => version === '$LATEST'),
     ranPublished: versions.some((version) => version !== '$LATEST'),
   }

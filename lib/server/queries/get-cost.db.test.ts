@@ -358,4 +358,24 @@ describe('cost while history is read', () => {
     expect(later).toMatchObject({ countedFromMs: T0 + HOUR, partlyRead: 2, evenlyRead: true })
     expect(later.series.read).toEqual([0, 2, 2, 2])
   })
+
+  it('tells no pace where groups begin apart within one period: what one ran longer was not seen of the other', async () => {
+    const place = await seedPlace(db, 'ap-south-2', '777788880000')
+    const [early, late] = [await seedFunction(db, place, 'early'), await seedFunction(db, place, 'late')]
+    await seedLogCoverage(db, early, T0 + HOUR + MINUTE, NOW)
+    await seedLogCoverage(db, late, T0 + 2 * HOUR - MINUTE, NOW)
+    await seedInvocations(db, late, [{ atMs: T0 + 3 * HOUR, billedMs: 1_000 }])
+    const asked = { accountId: place.accountId, to: NOW }
+    const apart = await ask(asked)
+    expect(apart.series.read).toEqual([0, 0, 2, 2])
+    expect(apart).toMatchObject({ countedFromMs: T0 + HOUR + MINUTE, evenlyRead: false, usdPerDay: null })
+    // Minutes of hours change nothing.
+    await db.pool.query(`update sync_state set covered = $2 where account_region_id = $1 and subject like '%late'`, [
+      place.id,
+      `{["${new Date(T0 + HOUR + 5 * MINUTE).toISOString()}","${new Date(NOW).toISOString()}")}`,
+    ])
+    const together = await ask(asked)
+    expect(together.evenlyRead).toBe(true)
+    expect(together.usdPerDay).toBeCloseTo((together.total.usd * DAY) / (NOW - T0 - HOUR - MINUTE), 12)
+  })
 })

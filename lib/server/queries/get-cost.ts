@@ -63,7 +63,7 @@ export async function getCost(db: Db, request: CostRequest, nowMs: number): Prom
     keyOf: (fn, version) => grouping.ofVersion(fn, version).key,
     keyOfPlace: keyOfPlace(listed, request.groupBy),
   })
-  const evenlyRead = isEvenlyRead(series, counted)
+  const evenlyRead = isEvenlyRead(series, counted, coverage.meanFirstMs)
   return {
     ...window,
     countedFromMs: coverage.firstMs,
@@ -145,13 +145,22 @@ function paceOf(
   }, usd)
 }
 
-/** Whether nearly all log groups are read in every period that is counted whole: history is read newest first. */
-function isEvenlyRead({ atMs, read, logGroups, periodMs }: CostResponse['series'], { fromMs, toMs }: Window): boolean {
+/**
+ * Whether nearly all log groups are read from the first moment on of which any is: history is read newest first. Periods
+ * tell it of all but the one in which that moment lies, and how late the groups begin on average tells it of that one.
+ */
+function isEvenlyRead(
+  { atMs, read, logGroups, periodMs }: CostResponse['series'],
+  { fromMs, toMs }: Window,
+  meanFirstMs: number | null,
+): boolean {
   const counted = read.filter((_, index) => {
     const at = atMs[index] ?? 0
     return index === read.length - 1 || (at + periodMs > fromMs && at < toMs && (index === 0 || at >= fromMs))
   })
-  return counted.every((groups) => isNearlyAll(groups, logGroups))
+  const lengthMs = toMs - fromMs
+  const meanMs = lengthMs - ((meanFirstMs ?? fromMs) - fromMs)
+  return isNearlyAll(meanMs, lengthMs) && counted.every((groups) => isNearlyAll(groups, logGroups))
 }
 
 /** Whole UTC days where the window is longer than a day anywhere: those are stored as one row for each version. */

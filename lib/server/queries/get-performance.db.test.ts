@@ -56,6 +56,13 @@ afterAll(() => db.close())
 const performanceOf = async (qualifier?: string, name = 'busy') =>
   getPerformance(db, await getFunctionIdentity(db, name), { ...WINDOW, qualifier }, LATER)
 
+/** From a moment on its invocations are of another Memory Size: those of a test have a GB. */
+async function resize(functionId: number, memoryMb: number, sinceMs: number) {
+  const values = [functionId, memoryMb, new Date(sinceMs)]
+  await db.pool.query('update invocation set memory_mb = $2 where function_id = $1 and started_at >= $3', values)
+  await db.pool.query('update invocation_minute set memory_mb = $2 where function_id = $1 and at >= $3', values)
+}
+
 it('has cells that hold as many invocations as their list shows', async () => {
   const { heat } = await performanceOf()
   const identity = await getFunctionIdentity(db, 'busy')
@@ -184,6 +191,26 @@ it('counts the memory that cold starts of published versions restore, where that
   expect(restored - free).toBeCloseTo(lambdaPrice(place.region, 'x86_64').usdPerRestoredGb, 12)
 })
 
+it('counts the memory that each version restores, whichever size ran last', async () => {
+  const cold = { billedMs: 110, durationMs: 10, coldStart: true, initMs: 100 }
+  const usd: number[] = []
+  for (const memoryMb of [512, 1024]) {
+    const name = `restored-${memoryMb}`
+    const fn = await seedFunction(db, place, name, { runtime: 'python3.13', snapStart: 'PublishedVersions' })
+    await db.prisma.functionVersion.create({
+      data: { functionId: fn.id, version: '1', memoryMb, seenAt: new Date(T0) },
+    })
+    await seedInvocations(db, fn, [
+      { ...cold, atMs: T0 + MINUTE, version: '1' },
+      { ...cold, atMs: T0 + 2 * MINUTE, version: '2' },
+    ])
+    await seedLogCoverage(db, fn, T0, T0 + HOUR)
+    usd.push((await performanceOf(undefined, name)).coldStarts?.usd ?? Number.NaN)
+  }
+  const [half = Number.NaN, whole = Number.NaN] = usd
+  expect(whole - half).toBeCloseTo(lambdaPrice(place.region, 'x86_64').usdPerRestoredGb / 2, 12)
+})
+
 it('tells restores from inits of $LATEST and of versions that were published without SnapStart', async () => {
   const cold = { billedMs: 110, durationMs: 10, coldStart: true, initMs: 100 }
   const fn = await seedFunction(db, place, 'snapped', { runtime: 'java21', snapStart: 'PublishedVersions' })
@@ -206,16 +233,25 @@ it('judges memory by what ran at the size that ran last', async () => {
   const fn = await seedFunction(db, place, 'resized', { memoryMb: 512 })
   const seeds = Array.from({ length: 40 }, (_, minute) => ({ atMs: T0 + minute * MINUTE, billedMs: 1_000 }))
   await seedInvocations(db, fn, seeds)
-  await db.pool.query('update invocation_minute set memory_mb = 512 where function_id = $1 and at >= $2', [
-    fn.id,
-    new Date(T0 + 30 * MINUTE),
-  ])
+  await resize(fn.id, 512, T0 + 30 * MINUTE)
   await seedLogCoverage(db, fn, T0, T0 + HOUR)
   const { memory } = await performanceOf(undefined, 'resized')
   expect(memory).toMatchObject({ memoryMb: 512, verdict: 'lower', toMb: 128 })
   // Ten calls of half an hour, and not forty of an hour: rollups of a test count a GB.
   const gbSeconds = 10 * lambdaPrice(place.region, 'x86_64').usdPerGbSecond
   expect(memory?.usdPerMonth?.least).toBeCloseTo(-0.75 * gbSeconds * ((30 * 24 * HOUR) / (30 * MINUTE)), 9)
+})
+
+it('judges the size that ran last, also where a larger one ran in the same period', async () => {
+  const fn = await seedFunction(db, place, 'lowered', { memoryMb: 512 })
+  const seeds = Array.from({ length: 25 }, (_, minute) => ({ atMs: T0 + minute * MINUTE, billedMs: 1_000 }))
+  await seedInvocations(db, fn, seeds)
+  await resize(fn.id, 512, T0 + 20 * MINUTE)
+  await seedLogCoverage(db, fn, T0, T0 + HOUR)
+  const identity = await getFunctionIdentity(db, 'lowered')
+  const { heat, memory } = await getPerformance(db, identity, { from: T0 - 2 * 24 * HOUR, to: T0 + HOUR }, LATER)
+  expect(heat?.periodMs).toBe(30 * MINUTE)
+  expect(memory).toMatchObject({ memoryMb: 512, verdict: 'lower', toMb: 128 })
 })
 
 it('plans provisioned concurrency beside what stands for the qualifier, or an alias that leads to it', async () => {

@@ -80,7 +80,7 @@ export async function getPerformance(
     versions: spreadByVersion(byVersion, limits),
     sample: sampleOf(groups, total.invocations, window),
     groups: groups.map((group) => memoryGroup(group, facts)),
-    coldStarts: explainColdStarts(facts, coldStarts, byVersion),
+    coldStarts: explainColdStarts(facts, coldStarts, byVersion, limits),
     memory: adviseMemory(facts),
   }
 }
@@ -169,7 +169,7 @@ function sampleOf(groups: readonly MemoryGroupRow[], all: number, { fromMs }: Wi
 }
 
 function memoryGroup(row: MemoryGroupRow, { rates }: PerformanceFacts): MemoryGroup {
-  const { billedMs, initMs: _, billedInitMs: __, firstAtMs: ___, ...group } = row
+  const { billedMs, initMs: _, billedInitMs: __, firstAtMs: ___, lastAtMs: ____, ...group } = row
   const gbSeconds = row.memoryMb === null ? null : ((billedMs / row.invocations) * row.memoryMb) / 1024 / 1000
   const usdPerMillion = gbSeconds === null ? null : (gbSeconds * rates.usdPerGbSecond + rates.usdPerRequest) * 1_000_000
   return { ...group, usdPerMillion }

@@ -27,8 +27,15 @@ export type CostFunction = {
 /** toMs: where lines end, of the place whose newest are the oldest; endOf: of each place, up to where it is counted. */
 export type CountedWindow = Window & { endOf(placeId: number): number }
 
-/** firstMs: since when lines of any group are read in the window; partly: groups that are not read for all of it. */
-export type CostCoverage = Pick<CountedWindow, 'toMs' | 'endOf'> & { firstMs: number | null; partly: number }
+/**
+ * firstMs: since when lines of any group are read in the window; meanFirstMs: the mean of that over the groups that are
+ * read; partly: groups that are not read for all of it.
+ */
+export type CostCoverage = Pick<CountedWindow, 'toMs' | 'endOf'> & {
+  firstMs: number | null
+  meanFirstMs: number | null
+  partly: number
+}
 
 /* Versions with SnapStart have an index of their own: settings of tens of thousands are not looked into. */
 const IN_SCOPE = '($1::int[] is null or ar.id = any($1))'
@@ -57,13 +64,21 @@ const TAG_KEYS = `
    where f.gone_at is null and jsonb_typeof(f.tags) = 'object' order by 1 limit 50`
 const COVERAGE = `
   select s.account_region_id as "placeId", round(date_part('epoch', min(lower(c.part))) * 1000) as "firstMs",
+         avg(date_part('epoch', lower(c.part)) * 1000) as "meanFirstMs", count(lower(c.part))::int as groups,
          round(date_part('epoch', max(upper(s.covered * tstzmultirange(tstzrange($2, $4))))) * 1000) as "toMs",
          (count(*) filter (where not s.covered @> tstzrange($2, $3)))::int as partly
     from sync_state s
     cross join lateral (select s.covered * tstzmultirange(tstzrange($2::timestamptz, $3::timestamptz)) as part offset 0) c
    where s.step = 'logs' and s.account_region_id = any($1::int[])
    group by s.account_region_id`
-type CoverageRow = { placeId: number; firstMs: number | null; toMs: number | null; partly: number }
+type CoverageRow = {
+  placeId: number
+  firstMs: number | null
+  meanFirstMs: number | null
+  groups: number
+  toMs: number | null
+  partly: number
+}
 
 /** Lines arrive late; what is a little behind is not unread. */
 const TOLERANCE_MS = 30 * 60_000
@@ -100,8 +115,11 @@ export async function getCostCoverage(
   const rows = await selectRows<CoverageRow>(db.pool, COVERAGE, values)
   const ends = new Map(rows.flatMap(({ placeId, toMs: ms }) => (ms === null ? [] : [[placeId, Math.max(endMs, ms)]])))
   const firsts = rows.flatMap(({ firstMs }) => firstMs ?? [])
+  const groups = rows.reduce((sum, row) => sum + row.groups, 0)
   return {
     firstMs: firsts.length === 0 ? null : Math.min(...firsts),
+    meanFirstMs:
+      groups === 0 ? null : rows.reduce((sum, row) => sum + (row.meanFirstMs ?? 0) * (row.groups / groups), 0),
     toMs: Math.min(countedToMs, ...ends.values()),
     endOf: (placeId) => ends.get(placeId) ?? countedToMs,
     partly: rows.reduce((sum, { partly }) => sum + partly, 0),

@@ -17,6 +17,7 @@ export type MemoryGroupRow = {
   initP95Ms: number | null
   maxMemoryUsedMb: number | null
   firstAtMs: number
+  lastAtMs: number
 }
 
 /** Rollups do not tell cold from warm: what is read instead is bounded by this, whatever the traffic. */
@@ -36,13 +37,14 @@ const SQL = `
            max(duration_ms) as max_ms, sum(coalesce(billed_ms, 0))::float8 as billed_ms,
            coalesce(sum(init_ms), 0)::float8 as init_total_ms,
            coalesce(sum(greatest(0, billed_ms - ceil(duration_ms))) filter (where init_ms is not null), 0)::float8 as billed_init_ms,
-           max(max_memory_used_mb) as max_memory_used_mb, (extract(epoch from min(started_at)) * 1000)::float8 as first_at_ms
+           max(max_memory_used_mb) as max_memory_used_mb, (extract(epoch from min(started_at)) * 1000)::float8 as first_at_ms,
+           (extract(epoch from max(started_at)) * 1000)::float8 as last_at_ms
       from sample group by memory_mb, cold_start
   )
   select memory_mb as "memoryMb", cold_start as cold, invocations, percentiles[1] as "p50Ms", percentiles[2] as "p95Ms",
          percentiles[3] as "p99Ms", max_ms as "maxMs", billed_ms as "billedMs", init_total_ms as "initMs",
          billed_init_ms as "billedInitMs", inits[1] as "initP50Ms", inits[2] as "initP95Ms",
-         max_memory_used_mb as "maxMemoryUsedMb", first_at_ms as "firstAtMs"
+         max_memory_used_mb as "maxMemoryUsedMb", first_at_ms as "firstAtMs", last_at_ms as "lastAtMs"
     from grouped order by memory_mb, cold_start`
 
 /**
