@@ -115,7 +115,11 @@ function Figure({ to, params, exact, hourly, children }: FigureProps) {
   if (hourly === null) return figure
   return (
     <>
-      {figure} <span className="text-muted max-sm:block max-sm:text-xs">· {hourly}</span>
+      {figure}{' '}
+      <span className="text-muted max-sm:block max-sm:text-xs">
+        <span className="max-sm:hidden">· </span>
+        {hourly}
+      </span>
     </>
   )
 }
