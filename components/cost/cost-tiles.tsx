@@ -28,6 +28,7 @@ export function CostTiles({ cost, groupBy }: { cost: CostResponse; groupBy: stri
   const spared = savings.reduce((sum, { usdPerMonth }) => sum + usdPerMonth, 0)
   // What is read so far is less than there is.
   const least = (note: string) => (evenlyRead ? note : `at least · ${note}`)
+  const calls = least(`${formatCount(total.invocations)} invocations${within}`)
   const perMonth = usdPerDay === null ? null : usdPerDay * MONTH_DAYS
   return (
     <TileRow label="Figures of the bill">
@@ -37,7 +38,7 @@ export function CostTiles({ cost, groupBy }: { cost: CostResponse; groupBy: stri
         exact={exact(usd)}
         help="At list prices of the first tier, without what is free each month: requests, duration, ephemeral storage, and provisioned concurrency while it stands."
         link={dearest}
-        note={least(`${formatCount(total.invocations)} invocations${within}`)}
+        note={<span title={calls}>{calls}</span>}
       />
       <Tile
         label="A day"
