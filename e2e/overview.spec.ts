@@ -57,3 +57,19 @@ test('the overview counts what happened in the fleet', async ({ page, fleet }) =
     await expect(pool).toContainText(`${formatCount(claimed)} of ${formatCount(1_000)} ·`)
   }
 })
+
+// "It is up since yesterday, and I look at a week."
+test('a week of which a day is pulled shows the figures of the day, and says that they are', async ({ page }) => {
+  await page.goto('/overview?range=7d')
+  const tiles = page.getByRole('region', { name: 'Figures of the fleet' })
+  await expect(tiles.getByText(/^\d.* of 7 d( \d+ h)? pulled$/).first()).toBeVisible()
+  await expect(tiles).not.toContainText('not read yet')
+  await page.getByRole('link', { name: 'Functions', exact: true }).first().click()
+  await expect(page.getByText(/figures since .*: nothing earlier is pulled/)).toBeVisible()
+  await expect(
+    page
+      .getByRole('row', { name: /orders-api/ })
+      .getByRole('link', { name: /^[\d.]+( k)?$/ })
+      .first(),
+  ).toBeVisible()
+})

@@ -272,6 +272,24 @@ test('on a phone each choice of the list stays on one line', async ({ page }) =>
   await expectNoSidewaysScroll(page)
 })
 
+// "What is this question mark, all by itself?"
+test('on a phone the help mark of the sampled share stands beside the last word of its sentence', async ({ page }) => {
+  await page.setViewportSize({ width: 390, height: 844 })
+  for (const of of ['', '&functionName=orders-api', '&functionName=checkout']) {
+    await page.goto(`/traces?range=1h${of}`)
+    const note = page.getByText(/^Traces are stored of/)
+    await expect(note).toBeVisible()
+    const [sentence, mark] = await Promise.all([
+      note.boundingBox(),
+      note.getByRole('button', { name: 'What this counts' }).boundingBox(),
+    ])
+    expect((mark?.x ?? 0) - (sentence?.x ?? 0)).toBeGreaterThan(10)
+    await note.getByRole('button', { name: 'What this counts' }).click()
+    await expect(page.getByRole('dialog', { name: 'What this counts' })).toContainText('X-Ray samples')
+    await expectNoSidewaysScroll(page)
+  }
+})
+
 test('points have the colours of how their traces ended, also for who asks for less motion', async ({
   page,
   fleet,

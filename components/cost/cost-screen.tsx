@@ -9,6 +9,8 @@ import { GroupPicker } from '@/components/cost/group-picker'
 import { MonthsPanel } from '@/components/cost/months-panel'
 import { prepareCostChart } from '@/components/cost/prepare-cost-chart'
 import { SavingsPanel } from '@/components/cost/savings-panel'
+import { AppLink } from '@/components/ui/app-link'
+import { buttonClass } from '@/components/ui/button'
 import { Notice } from '@/components/ui/notice'
 import { OpenInAws } from '@/components/ui/open-in-aws'
 import { PageTitle } from '@/components/ui/page-title'
@@ -19,7 +21,7 @@ import { costKey, costOptions, readCostChoice } from '@/lib/client/cost-options'
 import { useLive, useRange, useViewParams } from '@/lib/client/view-params'
 import type { CostResponse } from '@/lib/contracts/cost'
 import { formatWindow } from '@/lib/domain/format-window'
-import { describeRefusal } from '@/lib/domain/read-extent'
+import { describeExtent, describeRefusal, judgeExtent, NOTHING_READ } from '@/lib/domain/read-extent'
 
 const REFRESH_MS = 60_000
 
@@ -60,10 +62,7 @@ export function CostScreen({ initial }: { initial: { key: string; cost: CostResp
       {query.error && !query.data ? (
         <QueryError error={query.error} onRetry={query.refetch} />
       ) : cost.countedFromMs === null ? (
-        <Notice kind={cost.refusal === null ? 'waiting' : 'denied'} title="What this window cost is not known">
-          Only log lines tell what is billed, and none of this window is read.{' '}
-          {cost.refusal === null ? 'The Sync page says how far back they go.' : describeRefusal(cost.refusal)}
-        </Notice>
+        <NothingRead cost={cost} />
       ) : (
         <div className={classNames('flex flex-col gap-4', query.isPlaceholderData && 'stale')}>
           <CostTiles cost={cost} groupBy={choice.groupBy} />
@@ -83,6 +82,24 @@ export function CostScreen({ initial }: { initial: { key: string; cost: CostResp
         </div>
       )}
     </div>
+  )
+}
+
+function NothingRead({ cost: { refusal, isBeyond } }: { cost: CostResponse }) {
+  const read = { ...NOTHING_READ, isBeyond, refusal: refusal ?? undefined }
+  const kind = judgeExtent(read)
+  return (
+    <Notice
+      kind={kind === 'refused' ? 'denied' : kind === 'beyond' ? 'empty' : 'waiting'}
+      title="What this window cost is not known"
+      actions={
+        <AppLink to="/sync" className={buttonClass('secondary')}>
+          See how far back log lines go
+        </AppLink>
+      }
+    >
+      Only log lines tell what is billed. {describeExtent(read, 'logs')}
+    </Notice>
   )
 }
 

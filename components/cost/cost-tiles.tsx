@@ -1,16 +1,18 @@
 import { Tile } from '@/components/ui/tile'
 import { TileRow } from '@/components/ui/tile-row'
 import type { CostResponse } from '@/lib/contracts/cost'
-import { formatCount, formatPercent, formatUsd } from '@/lib/domain/format'
+import { formatCount, formatDuration, formatPercent, formatUsd } from '@/lib/domain/format'
 
 const MONTH_DAYS = 30
 const dearest = { to: '/functions', params: { sort: '-cost' } }
-const UNEVEN = 'lines are still read'
 const coldest = { to: '/functions', params: { sort: '-cold' } }
 
 /** The window's bill and what of it could be less. */
 export function CostTiles({ cost, groupBy }: { cost: CostResponse; groupBy: string }) {
-  const { total, usdPerDay, savings, pullUsd, evenlyRead } = cost
+  const { total, usdPerDay, savings, pullUsd, evenlyRead, refusal, fromMs, countedFromMs, countedToMs } = cost
+  const isPart = countedFromMs !== null && countedFromMs > fromMs
+  const within = isPart ? ` in ${formatDuration(countedToMs - countedFromMs)}` : ''
+  const uneven = refusal === null ? 'lines are still read' : 'lines may not be read'
   const {
     usd,
     initUsd,
@@ -26,6 +28,7 @@ export function CostTiles({ cost, groupBy }: { cost: CostResponse; groupBy: stri
   const spared = savings.reduce((sum, { usdPerMonth }) => sum + usdPerMonth, 0)
   // What is read so far is less than there is.
   const least = (note: string) => (evenlyRead ? note : `at least · ${note}`)
+  const calls = least(`${formatCount(total.invocations)} invocations${within}`)
   const perMonth = usdPerDay === null ? null : usdPerDay * MONTH_DAYS
   return (
     <TileRow label="Figures of the bill">
@@ -35,7 +38,7 @@ export function CostTiles({ cost, groupBy }: { cost: CostResponse; groupBy: stri
         exact={exact(usd)}
         help="At list prices of the first tier, without what is free each month: requests, duration, ephemeral storage, and provisioned concurrency while it stands."
         link={dearest}
-        note={least(`${formatCount(total.invocations)} invocations`)}
+        note={<span title={calls}>{calls}</span>}
       />
       <Tile
         label="A day"
@@ -43,7 +46,7 @@ export function CostTiles({ cost, groupBy }: { cost: CostResponse; groupBy: stri
         exact={exact(usdPerDay)}
         help="Over the time whose log lines are read; and what 30 days cost at this pace."
         link={dearest}
-        note={perMonth === null ? UNEVEN : `${formatUsd(perMonth)} in 30 days`}
+        note={perMonth === null ? uneven : `${formatUsd(perMonth)} in 30 days`}
       />
       <Tile
         label="Init + restore"
@@ -87,7 +90,7 @@ export function CostTiles({ cost, groupBy }: { cost: CostResponse; groupBy: stri
         value={formatUsd(evenlyRead ? spared : null)}
         exact={exact(evenlyRead ? spared : null)}
         help="What the list of savings adds up to in 30 days at most: estimates that overlap where one function has several."
-        note={evenlyRead ? 'in 30 days, at most' : UNEVEN}
+        note={evenlyRead ? 'in 30 days, at most' : uneven}
       />
       <Tile
         label="This pull"

@@ -28,7 +28,7 @@ export function prepareCostChart(cost: CostResponse, by: string, zone: string): 
       known,
       counted: { fromMs, toMs: Math.min(toMs, countedToMs) },
       gapReason:
-        'Log lines of this time are not read yet, or not of all functions, and only log lines tell what is billed.',
+        'Log lines of this time are not read, or not of all functions, and only log lines tell what is billed.',
     },
     { fromMs, toMs, periodMs, atMs, zone },
   )

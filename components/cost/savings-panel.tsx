@@ -9,9 +9,12 @@ import { PlaceNote } from '@/components/ui/place-note'
 import { functionPath } from '@/lib/client/function-ref'
 import type { CostResponse, CostSaving } from '@/lib/contracts/cost'
 import { formatUsd } from '@/lib/domain/format'
+import { describeRefusal } from '@/lib/domain/read-extent'
 
 /** Where money can be spared, dearest first, each with what it rests on. */
-export function SavingsPanel({ cost: { savings, evenlyRead } }: { cost: CostResponse }) {
+export function SavingsPanel({ cost: { savings, evenlyRead, refusal } }: { cost: CostResponse }) {
+  const lack =
+    refusal === null ? 'Log lines are still read.' : `Some log lines are not read. ${describeRefusal(refusal)}`
   return (
     <Panel
       id="savings"
@@ -23,7 +26,7 @@ export function SavingsPanel({ cost: { savings, evenlyRead } }: { cost: CostResp
           kind={evenlyRead ? 'ok' : 'waiting'}
           title={evenlyRead ? 'Nothing to spare was found' : 'Nothing to spare was found in what is read'}
         >
-          {!evenlyRead && 'Log lines are still read. '}
+          {!evenlyRead && `${lack} `}
           Savings below a cent in 30 days, and functions with fewer than 50 invocations, are left out.
         </Notice>
       ) : (
@@ -40,9 +43,7 @@ export function SavingsPanel({ cost: { savings, evenlyRead } }: { cost: CostResp
         </ol>
       )}
       {savings.length > 0 && !evenlyRead && (
-        <p className="border-t px-3 py-2 text-muted text-xs">
-          Log lines are still read: there is more to spare than this.
-        </p>
+        <p className="border-t px-3 py-2 text-muted text-xs">{lack} There may be more to spare than this.</p>
       )}
     </Panel>
   )

@@ -1,6 +1,7 @@
 import type { sourcesInScope } from '@/components/frame/judge-coverage'
 import { AppLink } from '@/components/ui/app-link'
 import { Badge } from '@/components/ui/badge'
+import { LinkedWords } from '@/components/ui/linked-words'
 import type { PageCoverage } from '@/lib/client/page-coverage'
 import { sourceTone } from '@/lib/client/source-tone'
 import { formatDuration, formatPercent } from '@/lib/domain/format'
@@ -66,7 +67,11 @@ function PagePart({ page }: { page: PageCoverage }) {
         {coverage.reasons.map((reason) => (
           <li key={`${reason.source}/${reason.code}`} className="text-xs">
             <p>{reason.message}</p>
-            {reason.fix !== null && <p className="mt-0.5 text-muted">{reason.fix}</p>}
+            {reason.fix !== null && (
+              <p className="mt-0.5 text-muted">
+                <LinkedWords text={reason.fix} />
+              </p>
+            )}
           </li>
         ))}
       </ul>

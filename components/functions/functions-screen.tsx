@@ -13,6 +13,7 @@ import { useColumns } from '@/components/functions/use-columns'
 import { useFunctionsView } from '@/components/functions/use-functions-view'
 import { Button } from '@/components/ui/button'
 import { EmptyScope } from '@/components/ui/empty-scope'
+import { HelpMark } from '@/components/ui/help-mark'
 import { Notice } from '@/components/ui/notice'
 import { OpenInAws } from '@/components/ui/open-in-aws'
 import { PageTitle } from '@/components/ui/page-title'
@@ -21,11 +22,14 @@ import { SavedViews } from '@/components/ui/saved-views'
 import { SearchField } from '@/components/ui/search-field'
 import { classNames } from '@/lib/client/class-names'
 import { useClock } from '@/lib/client/clock'
+import { findRefused } from '@/lib/client/find-refused'
 import { functionsOptions } from '@/lib/client/functions-options'
+import { usePageCoverage } from '@/lib/client/page-coverage'
 import { rangeKey } from '@/lib/client/range-param'
 import { useRange, useRefetchInterval } from '@/lib/client/view-params'
 import type { ListFunctionsResponse } from '@/lib/contracts/functions'
 import { formatWindow } from '@/lib/domain/format-window'
+import { describePullStarts } from '@/lib/domain/pulled-part'
 
 type Props = {
   /** all: how many functions there are, when data is the top of them alone; null when that is not known. */
@@ -130,7 +134,7 @@ type CountProps = {
   all: number
   more: boolean
   unread: number
-  window: { fromMs: number; toMs: number } | undefined
+  window: Omit<ListFunctionsResponse, 'items' | 'nextCursor'> | undefined
 }
 
 /**
@@ -139,14 +143,25 @@ type CountProps = {
  */
 function Count({ shown, all, more, unread, window }: CountProps) {
   const { zone } = useClock()
+  const refusal = findRefused(usePageCoverage()?.coverage.reasons ?? [], 'metrics')
+  const isRefused = unread > 0 && refusal !== null
+  const isBeyond = window !== undefined && window.countedFromMs >= window.toMs
+  const lacking = isBeyond ? 'not known' : isRefused ? 'not allowed to be read' : 'not known yet'
+  const since = window === undefined ? null : describePullStarts(window, zone)
   return (
-    <p className="figures whitespace-normal! text-muted text-sm">
+    <div className="figures whitespace-normal! text-muted text-sm">
       <span role="status">
         {shown.toLocaleString('en')} of {all.toLocaleString('en')}
         {more ? '+' : ''} functions
-        {unread > 0 && ` · what ${unread.toLocaleString('en')} did in this window is not known yet`}
+        {unread > 0 && ` · what ${unread.toLocaleString('en')} did in this window is ${lacking}`}
       </span>
+      {isRefused && !isBeyond && (
+        <span className="inline-flex align-middle">
+          <HelpMark label="What AWS refuses" text={refusal} isTight />
+        </span>
+      )}
       {window !== undefined && ` · ${formatWindow(window, zone)}`}
-    </p>
+      {since !== null && ` · ${since}`}
+    </div>
   )
 }

@@ -6,6 +6,7 @@ import { IssuesTable } from '@/components/issues/issues-table'
 import { CLASS_TABS, readIssuesChoice, STATE_TABS } from '@/components/issues/read-issues-choice'
 import { Button } from '@/components/ui/button'
 import { FilterChip } from '@/components/ui/filter-chip'
+import { LinkedWords } from '@/components/ui/linked-words'
 import { NothingFound } from '@/components/ui/nothing-found'
 import { OpenInAws } from '@/components/ui/open-in-aws'
 import { PageTitle } from '@/components/ui/page-title'
@@ -136,7 +137,7 @@ function NoIssue(props: { read: ReadExtent; state: string | null; isFiltered: bo
     )
   return (
     <NothingFound what="No issue was seen" {...of} isGood>
-      Failures are grouped from log lines some seconds after these are read; the Sync page says how far that is.
+      <LinkedWords text="Failures are grouped from log lines some seconds after these are read; the Sync page says how far that is." />
     </NothingFound>
   )
 }

@@ -2,28 +2,33 @@
 
 import { DeltaNote } from '@/components/overview/delta-note'
 import { describeReadPart } from '@/components/overview/describe-read-part'
-import { figureOf, PartNote, unreadWords } from '@/components/overview/part-note'
+import { figureOf, PartNote, unknownWords } from '@/components/overview/part-note'
 import { Tile } from '@/components/ui/tile'
 import { TileRow } from '@/components/ui/tile-row'
+import { findRefused } from '@/lib/client/find-refused'
 import { usePlaceWords } from '@/lib/client/known-places'
 import { usePageCoverage } from '@/lib/client/page-coverage'
 import type { FleetFigures, OverviewResponse } from '@/lib/contracts/overview'
-import type { CoverageReason } from '@/lib/contracts/summary'
 import { ON_DEMAND_COST } from '@/lib/domain/cost/on-demand-words'
 import { formatCount, formatDuration, formatPercent, formatUsd } from '@/lib/domain/format'
+import { describePulledPart } from '@/lib/domain/pulled-part'
 
 const DAY_MS = 86_400_000
 
 /** The fleet's figures, each beside what it was, and leading to the functions that make it up. */
 export function FleetTiles({ overview }: { overview: OverviewResponse }) {
-  const { figures, compared, before, pools, fromMs, loggedToMs, functions, known, knownFromLogs } = overview
+  const { figures, compared, before, pools, loggedFromMs, loggedToMs, functions, known, knownFromLogs } = overview
   const reasons = usePageCoverage()?.coverage.reasons ?? []
-  const counted = { known, functions, readPart: describeReadPart(overview), refusal: findRefused(reasons, 'metrics') }
+  const counted = {
+    ...{ known, functions, readPart: describeReadPart(overview), refusal: findRefused(reasons, 'metrics') },
+    pulled: describePulledPart(overview, overview.countedFromMs),
+  }
   const logged = {
     ...{ known: knownFromLogs, functions, refusal: findRefused(reasons, 'logs') },
     readPart: overview.partlyFromLogs === 0 ? null : 'not all of it is read',
+    pulled: describePulledPart(overview, loggedFromMs),
   }
-  const lengthMs = loggedToMs - fromMs
+  const lengthMs = loggedToMs - loggedFromMs
   const perDay = (usd: number | null) => (usd === null || lengthMs <= 0 ? null : (usd * DAY_MS) / lengthMs)
   const errorRate = (one: FleetFigures | null) => ratio(one?.errors, one?.invocations)
   const coldShare = (one: FleetFigures | null) => ratio(one?.coldStarts, one?.loggedInvocations)
@@ -116,17 +121,12 @@ export function FleetTiles({ overview }: { overview: OverviewResponse }) {
         tone={pool !== null && pool.share >= 0.8 ? 'throttle' : undefined}
         note={
           pool === null
-            ? unreadWords(counted.refusal)
+            ? unknownWords(counted)
             : `${formatCount(pool.claimedMax)} of ${formatCount(pool.limit)} · ${placeWords(pool) ?? pool.region}`
         }
       />
     </TileRow>
   )
-}
-
-function findRefused(reasons: readonly CoverageReason[], source: 'metrics' | 'logs'): string | null {
-  const refused = reasons.find((one) => one.source === source && one.code.endsWith('_DENIED'))
-  return refused === undefined ? null : `${refused.message} ${refused.fix ?? ''}`
 }
 
 type FullPool = { share: number; claimedMax: number } & Place & { limit: number; claimedMaxAtMs: number | null }

@@ -83,11 +83,12 @@ export function OverviewScreen({ initial, whenNothing, newIssues, recentChanges 
  * spoken.
  */
 function Compared({ overview }: { overview: OverviewResponse }) {
-  const { fromMs, toMs, countedToMs, comparedWith, functions, known } = overview
+  const { fromMs, toMs, countedFromMs, countedToMs, comparedWith, functions, known } = overview
   const { zone } = useClock()
   return (
     <p className="text-muted text-sm">
-      {formatWindow({ fromMs, toMs: Math.min(toMs, countedToMs) }, zone)} ·{' '}
+      {formatWindow({ fromMs: countedFromMs < toMs ? countedFromMs : fromMs, toMs: Math.min(toMs, countedToMs) }, zone)}{' '}
+      ·{' '}
       <span role="status">
         {known === functions ? `${functions} functions` : `${known} of ${functions} functions are known`}
       </span>

@@ -1,4 +1,5 @@
 import type { ReactNode } from 'react'
+import { LinkedWords } from '@/components/ui/linked-words'
 import { Notice } from '@/components/ui/notice'
 import { type ReadExtent, type ReadSource, sayNothing } from '@/lib/domain/read-extent'
 
@@ -28,7 +29,7 @@ export function NothingFound({ what, read, source, isGood, whileUnread, actions,
   const icon = { refused: 'denied', whole: known, beyond: 'empty', partly: 'waiting', unread: 'waiting' } as const
   return (
     <Notice kind={icon[kind]} title={title} actions={actions} live={kind !== 'whole'}>
-      {text}
+      {text !== null && <LinkedWords text={text} />}
       {text !== null && isRead && children !== undefined && <br />}
       {isRead && children}
     </Notice>
@@ -40,7 +41,7 @@ export function NothingLine({ what, read, source }: Props) {
   const { title, text } = sayNothing(what, read, source)
   return (
     <p className="min-h-9 px-3 pb-3 text-muted text-sm">
-      {title}.{text !== null && ` ${text}`}
+      {title}. {text !== null && <LinkedWords text={text} />}
     </p>
   )
 }

@@ -1,5 +1,4 @@
 import { CircleAlert, CircleCheck, CircleDashed, CircleX, Clock, MemoryStick } from 'lucide-react'
-import { classNames } from '@/lib/client/class-names'
 import { resultWords } from '@/lib/client/result-words'
 
 const ICONS: Record<string, typeof CircleX> = {
@@ -10,15 +9,13 @@ const ICONS: Record<string, typeof CircleX> = {
   'init-error': CircleAlert,
 }
 
-const TONES = { ok: 'text-ok', fault: 'text-fault', error: 'text-error', neutral: 'text-faint' }
-
-/** A result as icon and word. */
+/** A result as icon and word, in the colour that it is drawn with. */
 export function ResultMark({ result, title }: { result: string; title?: string }) {
-  const { label, tone } = resultWords(result)
+  const { label, tone, color } = resultWords(result)
   const Icon = ICONS[result] ?? CircleDashed
   return (
     <span title={title} className="inline-flex items-center gap-1.5 whitespace-nowrap">
-      <Icon aria-hidden className={classNames('size-3.5 shrink-0', TONES[tone])} />
+      <Icon aria-hidden className="size-3.5 shrink-0" style={{ color }} />
       <span className={tone === 'ok' ? 'text-muted' : 'font-medium'}>{label}</span>
     </span>
   )

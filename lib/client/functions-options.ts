@@ -15,13 +15,19 @@ export const functionsOptions = (range: RangeChoice) =>
       const window = rangeWindow(range, Date.now())
       const items: FunctionItem[] = []
       let cursor: string | null = null
-      let counted = { fromMs: window.from, toMs: window.to }
+      let counted = { fromMs: window.from, toMs: window.to, countedFromMs: window.from, loggedFromMs: window.from }
       for (let page = 0; page < MOST_PAGES; page += 1) {
-        const request: Record<string, unknown> = { ...window, limit: 1000, ...(cursor === null ? {} : { cursor }) }
+        const request: Record<string, unknown> = {
+          ...window,
+          part: 'pulled',
+          limit: 1000,
+          ...(cursor === null ? {} : { cursor }),
+        }
         const answer: ListFunctionsResponse = await getJson<ListFunctionsResponse>('/api/functions', request, signal)
         items.push(...answer.items)
-        counted = { fromMs: answer.fromMs, toMs: answer.toMs }
-        cursor = answer.nextCursor
+        const { items: _, nextCursor, ...of } = answer
+        counted = of
+        cursor = nextCursor
         if (cursor === null) break
       }
       return { ...counted, items, nextCursor: cursor }

@@ -27,4 +27,6 @@ it('says of a place what tells it from the others that are known, and nothing wh
   expect(words([at(home, 'eu-west-1'), at(home, 'us-east-1')])).toBe('eu-west-1')
   expect(words([at(home, 'eu-west-1', 'Home'), at(branch, 'eu-west-1')])).toBe('Home')
   expect(words([at(home, 'eu-west-1'), at(branch, 'us-east-1')])).toBe(`eu-west-1 · ${home}`)
+  // Several accounts may be called the same.
+  expect(words([at(home, 'eu-west-1', 'Shop'), at(branch, 'eu-west-1', 'Shop')])).toBe(`Shop ${home}`)
 })

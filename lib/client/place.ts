@@ -38,16 +38,22 @@ export function placeLink(place: Place, scope: readonly Place[]): { place: strin
   return { place: scopeParam([place]), ...(inScope(scope, place) ? {} : { scope: null }) }
 }
 
+/** What an account was called, with its ID where another is called the same. */
+function nameAccount(accountId: string, known: readonly KnownPlace[]): string {
+  const name = known.find((one) => one.accountId === accountId)?.accountName ?? accountId
+  const isShared = known.some((one) => one.accountName === name && one.accountId !== accountId)
+  return isShared ? `${name} ${accountId}` : name
+}
+
 /** accountName: what the account was called, else its ID. */
 export type KnownPlace = Place & { accountName: string }
 
 /** A place among those that are known: its region where there are several, and its account where there are several. */
 export function describePlace({ accountId, region }: Place, known: readonly KnownPlace[]): string | null {
   const areSeveral = (values: readonly string[]) => new Set(values).size > 1
-  const account = known.find((one) => one.accountId === accountId)?.accountName ?? accountId
   const parts = [
     ...(areSeveral(known.map((one) => one.region)) ? [region] : []),
-    ...(areSeveral(known.map((one) => one.accountId)) ? [account] : []),
+    ...(areSeveral(known.map((one) => one.accountId)) ? [nameAccount(accountId, known)] : []),
   ]
   return parts.length === 0 ? null : parts.join(' · ')
 }

@@ -96,7 +96,7 @@ export type CostMonth = z.infer<typeof CostMonth>
 /**
  * Windows longer than 25 hours, which a day has when clocks go back, are widened to whole UTC days. countedFromMs: since
  * when log lines are read, within the window; null when none is. partlyRead: functions whose log lines of the window are
- * not all read; refusal: why, where AWS refuses to have them read. evenlyRead: whether nearly all log groups are read from countedFromMs on, so that sums are those of all
+ * not all read; refusal: why, where AWS refuses to have them read; isBeyond: the window lies before all that is to be read. evenlyRead: whether nearly all log groups are read from countedFromMs on, so that sums are those of all
  * functions; usdPerDay is null where not. groups: dearest first, 100 at most; others: what the rest is. series: of the dearest eight groups and the
  * rest, null where nothing is read; read: of how many of the logGroups each period is read. tagKeys: what can be grouped by. pullUsd: what pulling from AWS cost in the window.
  */
@@ -108,6 +108,7 @@ export const CostResponse = z.object({
   functions: z.int(),
   partlyRead: z.int(),
   refusal: z.nullable(ReadRefusal),
+  isBeyond: z.boolean(),
   evenlyRead: z.boolean(),
   total: CostTotals,
   usdPerDay: Numeric,

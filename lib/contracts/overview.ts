@@ -26,7 +26,7 @@ const Moved = z.object({
 })
 
 /**
- * known: how many of the functions CloudWatch's counts are whole for; knownFromLogs: the same of what log lines tell; partlyFromLogs: of how many any log lines of the window are read. countedToMs and loggedToMs: where the figures of CloudWatch and those from log lines end.
+ * known: how many of the functions CloudWatch's counts are whole for; knownFromLogs: the same of what log lines tell; partlyFromLogs: of how many any log lines of the window are read. countedFromMs, countedToMs, loggedFromMs and loggedToMs: where the figures of CloudWatch and those from log lines begin and end; the window's end for both where all of it lies before what is pulled.
  * comparedFunctions: how many are known now and then. comparedWith: the same window a week before where that is known, else the window before; null when neither is. compared
  * and before: now and then, of the functions that are known in both, and as far as now is known. movers: most first, each with what moved, most first.
  * trend: one bucket a period, sums of the functions that are known in it, and how many these are; null where none is. pools: the highest claimed
@@ -40,6 +40,8 @@ export const OverviewResponse = z.object({
   knownFromLogs: z.int(),
   partlyFromLogs: z.int(),
   figures: FleetFigures,
+  countedFromMs: AtMs,
+  loggedFromMs: AtMs,
   countedToMs: AtMs,
   loggedToMs: AtMs,
   comparedWith: z.nullable(z.object({ fromMs: AtMs, toMs: AtMs, kind: z.enum(['week-before', 'window-before']) })),

@@ -33,7 +33,8 @@ const WORDS: Readonly<Record<ReadSource, { unread: string; units: string }>> = {
   inventory: { unread: 'Nobody had looked at the functions yet in this window.', units: 'accounts and regions' },
 }
 
-const BEYOND = 'This window lies before all that is pulled: LAMBDASCOPE_BACKFILL sets how far back that goes.'
+/** Of a window of which nothing is ever read. */
+export const BEYOND = 'This window lies before all that is pulled: LAMBDASCOPE_BACKFILL sets how far back that goes.'
 const BEYOND_THE_FIRST_LOOK = 'Nobody had looked at the functions in this window, and AWS tells no past.'
 
 /** Whether a window is read at all, and as a whole. */

@@ -1,4 +1,5 @@
 import { type Covered, countedEnd, isCountable, type Window } from '@/lib/domain/covered-window'
+import type { PullStarts } from '@/lib/server/queries/get-pull-starts'
 import type { FleetFunction } from '@/lib/server/queries/list-fleet'
 import { byCovered, clipper, type FleetSources } from '@/lib/server/queries/list-fleet-sources'
 
@@ -7,26 +8,37 @@ export type ReadEnds = { countsToMs: number; logsToMs: number }
 
 /**
  * Where the figures of a window end: of each account and region the newest end of a function that was called since it
- * began, and of these the oldest; the window's end where none is. One whose figures are not known does not count.
+ * began, and of these the oldest; the window's end where none is. One whose figures are not known since what is pulled
+ * begins does not count.
  */
 export function findReadEnds(
   functions: readonly FleetFunction[],
   sources: FleetSources,
-  { nowMs, toleranceMs, ...window }: Window & { nowMs: number; toleranceMs: number },
+  {
+    nowMs,
+    toleranceMs,
+    countsFromMs,
+    logsFromMs,
+    ...window
+  }: Window & PullStarts & { nowMs: number; toleranceMs: number },
 ): ReadEnds {
-  const clip = clipper(window)
-  const endOf = byCovered((whole) => {
-    const covered = clip(whole)
-    const isKnown = isCountable(covered, window, nowMs, toleranceMs)
-    return { atMs: isKnown ? countedEnd(covered, window, nowMs, toleranceMs) : null }
-  })
+  const endsSince = (fromMs: number) => {
+    const since = { ...window, fromMs }
+    const clip = clipper(since)
+    return byCovered((whole) => {
+      const covered = clip(whole)
+      const isKnown = isCountable(covered, since, nowMs, toleranceMs)
+      return { atMs: isKnown ? countedEnd(covered, since, nowMs, toleranceMs) : null }
+    })
+  }
+  const endOf = { countsToMs: endsSince(countsFromMs), logsToMs: endsSince(logsFromMs) }
   const called = new Map<number, Covered>()
   for (const { metric, functionId, lastPointAtMs, covered } of sources.series.values()) {
     if (metric === 'Invocations' && (lastPointAtMs ?? 0) >= window.fromMs) called.set(functionId, covered)
   }
   const ends = { countsToMs: new Map<string, number>(), logsToMs: new Map<string, number>() }
   const add = (end: keyof ReadEnds, place: string, covered: Covered | undefined) => {
-    const atMs = covered === undefined ? null : endOf(covered).atMs
+    const atMs = covered === undefined ? null : endOf[end](covered).atMs
     if (atMs !== null) ends[end].set(place, Math.max(ends[end].get(place) ?? atMs, atMs))
   }
   for (const { id, accountId, region } of functions) {

@@ -357,6 +357,16 @@ describe('cost while history is read', () => {
     const later = await ask(asked)
     expect(later).toMatchObject({ countedFromMs: T0 + HOUR, partlyRead: 2, evenlyRead: true })
     expect(later.series.read).toEqual([0, 2, 2, 2])
+    // What lies before all that is pulled is not "not yet".
+    const before = { ...asked, from: T0 - HOUR, to: T0 }
+    expect(await ask(before)).toMatchObject({ countedFromMs: null, isBeyond: false })
+    const groups = { accountRegionId: place.id, step: 'log-groups', subject: '', kind: 'logs', state: 'ok' }
+    await db.prisma.syncState.create({ data: { ...groups, nextRunAt: new Date(NOW), lastOkAt: new Date(NOW) } })
+    await db.pool.query(`update sync_state set target_from = $2 where account_region_id = $1 and step = 'logs'`, [
+      place.id,
+      new Date(T0 + HOUR),
+    ])
+    expect(await ask(before)).toMatchObject({ countedFromMs: null, isBeyond: true })
   })
 
   it('tells no pace where groups begin apart within one period: what one ran longer was not seen of the other', async () => {

@@ -71,6 +71,7 @@ export async function getCost(db: Db, request: CostRequest, nowMs: number): Prom
     functions: listed.length,
     partlyRead: coverage.partly,
     refusal: read.refusal,
+    isBeyond: read.isBeyond,
     evenlyRead,
     total,
     usdPerDay: evenlyRead ? paceOf(versions, functions, provisioned, counted) : null,
@@ -115,7 +116,14 @@ async function readCosts(db: Db, request: CostRequest, window: Window, nowMs: nu
           request.groupBy === 'alias' ? listAliasRoutes(db, [...functions.keys()], counted, nowMs) : null,
           isWhole ? null : getReadExtent(db, 'logs', { placeIds }, window, nowMs),
         ])
-        return { coverage, counted, provisioned, routes, refusal: extent?.refusal ?? null }
+        return {
+          coverage,
+          counted,
+          provisioned,
+          routes,
+          refusal: extent?.refusal ?? null,
+          isBeyond: extent?.isBeyond ?? false,
+        }
       }),
       listReadBuckets(db, placeIds, costGrid(window), nowMs),
     ])

@@ -158,3 +158,29 @@ it('compares a range of a week, which begins with a whole hour, with the week be
   const answer = await overview({ region: 'sa-east-1', from: fromMs, to: T0 + HALF })
   expect(answer.comparedWith).toMatchObject({ fromMs: fromMs - 7 * DAY, kind: 'week-before' })
 })
+
+it('sums the part of the window that is pulled, says since when that is, and compares it with nothing', async () => {
+  const place = await seedPlace(db, 'ca-central-1')
+  const fn = await seedFunction(db, place, 'young')
+  const start = T0 + 15 * MINUTE
+  const covered: [number, number][] = [[start, T0 + HOUR]]
+  for (const metric of ['Invocations', 'Errors', 'Throttles'])
+    await seedSeries(db, fn, { metric, points: { 20: 5, 58: 7 }, covered })
+  await seedInvocations(db, fn, [{ atMs: T0 + 20 * MINUTE, durationMs: 100, coldStart: true }])
+  await seedLogCoverage(db, fn, start, T0 + HOUR, { targetFrom: new Date(start) })
+  const metrics = { accountRegionId: place.id, step: 'metrics', subject: '', kind: 'metrics', state: 'ok' }
+  await db.prisma.syncState.create({ data: { ...metrics, nextRunAt: new Date(T0), targetFrom: new Date(start) } })
+  const answer = await overview({ region: 'ca-central-1', from: T0 })
+  expect(answer).toMatchObject({ fromMs: T0, countedFromMs: start, loggedFromMs: start, known: 1, knownFromLogs: 1 })
+  expect(answer.figures).toMatchObject({ invocations: 12, errors: 12, loggedInvocations: 1, coldStarts: 1 })
+  expect(answer).toMatchObject({ comparedWith: null, before: null, movers: [] })
+  expect([answer.trend.known.at(0), answer.trend.known.at(-1)]).toEqual([0, 1])
+  const before = await overview({ region: 'ca-central-1', from: T0 - HOUR, to: T0 })
+  expect(before).toMatchObject({ known: 0, knownFromLogs: 0, countedFromMs: T0 })
+  expect(before.figures).toMatchObject({ invocations: null, costUsd: null })
+  // A window that is pulled whole keeps its start.
+  expect(await overview({ region: 'ca-central-1' })).toMatchObject({
+    countedFromMs: T0 + HALF,
+    loggedFromMs: T0 + HALF,
+  })
+})

@@ -6,9 +6,11 @@ import { isNearlyAll } from '@/lib/domain/part-known'
 import type { Db } from '@/lib/server/db'
 import { checkWindow } from '@/lib/server/queries/check-window'
 import { findReadEnds, type ReadEnds } from '@/lib/server/queries/find-read-ends'
+import { getPullStarts } from '@/lib/server/queries/get-pull-starts'
 import type { CountMetric } from '@/lib/server/queries/list-count-series'
 import { type FleetFunction, listFleet, listFunctionNames } from '@/lib/server/queries/list-fleet'
 import { type FleetSources, listFleetSources } from '@/lib/server/queries/list-fleet-sources'
+import { listPlaceIds } from '@/lib/server/queries/list-place-ids'
 import { listPools } from '@/lib/server/queries/list-pools'
 import {
   type BucketGrid,
@@ -38,26 +40,30 @@ const LEAST_KNOWN = 0.5
 
 /**
  * What all functions in scope did in the window, beside what they did before, with those that moved most. The window is
- * widened to whole minutes. Sums are those of the functions whose figures are known; null where none is. What is compared
+ * widened to whole minutes. Sums are those of the functions whose figures are known, of as much of the window as is pulled; null
+ * where none is. A window that is pulled in part is compared with none. What is compared
  * ends as long before the end of its window as what is known of this one, and is summed over functions known in both.
  */
 export async function getOverview(db: Db, request: OverviewRequest, nowMs: number): Promise<OverviewResponse> {
   const window = widenToMinutes(checkWindow(request))
-  const functions = await listFleet(db, request)
+  const [functions, starts] = await Promise.all([
+    listFleet(db, request),
+    listPlaceIds(db, request).then((placeIds) => getPullStarts(db, placeIds, window)),
+  ])
   const grid = gridOf(window, nowMs)
-  const shifts = shiftsOf(window)
-  const reachMs = Math.max(...shifts.map(({ byMs }) => byMs))
+  const shifts = starts.countsFromMs > window.fromMs ? [] : shiftsOf(window)
+  const reachMs = Math.max(0, ...shifts.map(({ byMs }) => byMs))
   const ids = functions.map(({ id }) => id)
   const asked = listFleetSources(db, ids, { fromMs: window.fromMs - reachMs, toMs: window.toMs }, COUNTS)
   const told = asked.then((sources) => ({
-    known: countReadable(sources, { ...window, nowMs }),
+    known: countReadable(sources, { ...window, fromMs: starts.countsFromMs, nowMs }),
     partlyFromLogs: countPartlyRead(sources, window),
-    ends: findReadEnds(functions, sources, { ...window, nowMs, toleranceMs: TOLERANCE_MS }),
+    ends: findReadEnds(functions, sources, { ...window, ...starts, nowMs, toleranceMs: TOLERANCE_MS }),
   }))
   // What does not depend on the sources is read beside them.
   const [{ known, partlyFromLogs, ends }, { now, figures, trend }, compared, pools] = await Promise.all([
     told,
-    Promise.all([readFunctionFigures(db, functions, grid, COUNTS, { sources: asked }), told]).then(
+    Promise.all([readFunctionFigures(db, functions, { ...grid, ...starts }, COUNTS, { sources: asked }), told]).then(
       ([readings, { ends }]) => sumUp(readings, grid, ends),
     ),
     Promise.all([asked, told]).then(([sources, { known, ends }]) =>
@@ -73,6 +79,8 @@ export async function getOverview(db: Db, request: OverviewRequest, nowMs: numbe
     knownFromLogs: now.filter(({ logs }) => logs !== null).length,
     partlyFromLogs,
     figures,
+    countedFromMs: starts.countsFromMs,
+    loggedFromMs: starts.logsFromMs,
     countedToMs: ends.countsToMs,
     loggedToMs: ends.logsToMs,
     comparedWith: compared?.comparedWith ?? null,

@@ -1,7 +1,8 @@
-import type { FunctionItem } from '@/lib/contracts/functions'
+import type { FunctionItem, ListFunctionsResponse } from '@/lib/contracts/functions'
 import { type Window, widenToMinutes } from '@/lib/domain/covered-window'
 import { type Db, selectRows } from '@/lib/server/db'
 import { addMetricValues } from '@/lib/server/queries/get-metric-buckets'
+import { getPullStarts } from '@/lib/server/queries/get-pull-starts'
 import { listCountSeries } from '@/lib/server/queries/list-count-series'
 import { describeFunctions, selectListed } from '@/lib/server/queries/list-functions'
 import { totalOf } from '@/lib/server/queries/read-function-figures'
@@ -9,22 +10,27 @@ import { totalOf } from '@/lib/server/queries/read-function-figures'
 type Named = { id: number; name: string }
 
 /**
- * The functions with the most invocations in a window, most first, and how many there are in all: what stands above in
- * their table, without reading the rest of it.
+ * The functions with the most invocations in as much of a window as is pulled, most first, and how many there are in all:
+ * what stands above in their table, without reading the rest of it.
  */
 export async function listBusiestFunctions(
   db: Db,
   asked: Window,
   most: number,
   nowMs: number,
-): Promise<Window & { items: FunctionItem[]; all: number }> {
+): Promise<Omit<ListFunctionsResponse, 'nextCursor'> & { all: number }> {
   const window = widenToMinutes(asked)
-  const named = await selectRows<Named>(db.pool, 'select id, name from lambda_function where gone_at is null', [])
-  const ranked = named.length <= most ? named : await rankFunctions(db, named, { ...window, nowMs })
+  const [named, starts] = await Promise.all([
+    selectRows<Named>(db.pool, 'select id, name from lambda_function where gone_at is null', []),
+    getPullStarts(db, null, window),
+  ])
+  const { countsFromMs: countedFromMs, logsFromMs: loggedFromMs } = starts
+  const ranked =
+    named.length <= most ? named : await rankFunctions(db, named, { ...window, fromMs: countedFromMs, nowMs })
   const ids = ranked.slice(0, most).map(({ id }) => id)
   const listed = await selectListed(db, {}, { after: null, most, ids })
-  const items = await describeFunctions(db, listed, window, nowMs)
-  return { ...window, items: items.sort(byInvocations), all: named.length }
+  const items = await describeFunctions(db, listed, { ...window, ...starts }, nowMs)
+  return { ...window, countedFromMs, loggedFromMs, items: items.sort(byInvocations), all: named.length }
 }
 
 async function rankFunctions(db: Db, named: readonly Named[], window: Window & { nowMs: number }): Promise<Named[]> {

@@ -41,6 +41,13 @@ beforeAll(async () => {
 })
 afterAll(() => db.close())
 
+/** Since when CloudWatch's counts of an account and region are pulled. */
+async function seedMetricTarget(accountRegionId: number, fromMs: number): Promise<void> {
+  const key = { accountRegionId, step: 'metrics', subject: '' }
+  const data = { ...key, kind: 'metrics', state: 'ok', nextRunAt: new Date(T0), targetFrom: new Date(fromMs) }
+  await db.prisma.syncState.create({ data })
+}
+
 const list = (request: Partial<ListFunctionsRequest> = {}) =>
   listFunctions(db, { from: T0, to: T0 + HOUR, limit: 100, ...request }, T0 + 5 * HOUR)
 
@@ -177,5 +184,34 @@ describe('listBusiestFunctions', () => {
     const { items } = await listBusiestFunctions(db, window, 100, T0 + 5 * HOUR)
     expect(items.slice(0, 2).map(({ name }) => name)).toEqual(['busy', 'idle'])
     expect(items.slice(2).every(({ invocations }) => invocations === null)).toBe(true)
+  })
+})
+
+describe('a window that is pulled in part', () => {
+  it('sums as much of the window as is pulled where that is asked for, and says since when it is', async () => {
+    const place = await seedPlace(db, 'eu-west-3')
+    const fn = await seedFunction(db, place, 'young')
+    const start = T0 + 15 * MINUTE
+    const points = { 20: 5, 30: 7 }
+    for (const metric of ['Invocations', 'Errors'])
+      await seedSeries(db, fn, { metric, points, covered: [[start, T0 + HOUR]] })
+    await seedInvocations(db, fn, [{ atMs: T0 + 30 * MINUTE, durationMs: 90, coldStart: true }])
+    await seedLogCoverage(db, fn, start + 5 * MINUTE, T0 + HOUR, { targetFrom: new Date(start + 5 * MINUTE) })
+    await seedMetricTarget(place.id, start)
+    const asked = { region: 'eu-west-3', from: T0 }
+    const whole = await list(asked)
+    expect(whole).toMatchObject({ fromMs: T0, countedFromMs: T0, loggedFromMs: T0 })
+    expect(whole.items[0]).toMatchObject({ invocations: null, coldStarts: null, costUsd: null })
+    const pulled = await list({ ...asked, part: 'pulled' })
+    expect(pulled).toMatchObject({ fromMs: T0, countedFromMs: start, loggedFromMs: start + 5 * MINUTE })
+    expect(pulled.items[0]).toMatchObject({ invocations: 12, errors: 12, throttles: null, coldStarts: 1 })
+    expect(pulled.items[0]?.spark).toEqual(whole.items[0]?.spark)
+    const { items, all: _, ...top } = await listBusiestFunctions(db, { fromMs: T0, toMs: T0 + HOUR }, 9, T0 + 5 * HOUR)
+    expect(top).toMatchObject({ countedFromMs: start, loggedFromMs: start + 5 * MINUTE })
+    expect(items.find(({ name }) => name === 'young')).toMatchObject({ invocations: 12 })
+    // What is never pulled is not 0.
+    const before = await list({ ...asked, from: T0 - 2 * HOUR, to: T0 - HOUR, part: 'pulled' })
+    expect(before).toMatchObject({ countedFromMs: T0 - HOUR, loggedFromMs: T0 - HOUR })
+    expect(before.items[0]).toMatchObject({ invocations: null, coldStarts: null, costUsd: null })
   })
 })

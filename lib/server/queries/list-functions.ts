@@ -5,6 +5,7 @@ import { type Window, widenToMinutes } from '@/lib/domain/covered-window'
 import { CursorId, CursorText, cursorOf, parseCursor } from '@/lib/server/cursor'
 import { type Db, selectRows } from '@/lib/server/db'
 import { checkWindow } from '@/lib/server/queries/check-window'
+import { getPullStarts, type PullStarts } from '@/lib/server/queries/get-pull-starts'
 import { listFunctionFacts } from '@/lib/server/queries/list-function-facts'
 import { listPlaceIds, type Scope } from '@/lib/server/queries/list-place-ids'
 import { MODES_SQL } from '@/lib/server/queries/modes-sql'
@@ -34,7 +35,7 @@ const PAGE = `
 
 /**
  * A page of the functions that AWS lists, by name, with what each did in the window (whole minutes, ended where
- * CloudWatch's answers end). Eight statements however many functions.
+ * CloudWatch's answers end). Nine statements however many functions.
  */
 export async function listFunctions(
   db: Db,
@@ -43,27 +44,35 @@ export async function listFunctions(
 ): Promise<ListFunctionsResponse> {
   const window = widenToMinutes(checkWindow(request))
   const { limit } = request
-  const rows = await selectListed(db, request, { after: parseCursor(request.cursor, Cursor), most: limit + 1 })
+  const whole = { countsFromMs: window.fromMs, logsFromMs: window.fromMs }
+  const [rows, starts] = await Promise.all([
+    selectListed(db, request, { after: parseCursor(request.cursor, Cursor), most: limit + 1 }),
+    request.part === undefined
+      ? whole
+      : listPlaceIds(db, request).then((placeIds) => getPullStarts(db, placeIds, window)),
+  ])
   const page = rows.slice(0, limit)
   const last = page.at(-1)
   return {
     ...window,
-    items: await describeFunctions(db, page, window, nowMs),
+    countedFromMs: starts.countsFromMs,
+    loggedFromMs: starts.logsFromMs,
+    items: await describeFunctions(db, page, { ...window, ...starts }, nowMs),
     nextCursor: rows.length > limit && last !== undefined ? cursorOf([last.name, last.id]) : null,
   }
 }
 
-/** What functions did in a window of whole minutes, in their order. */
+/** What functions did in a window of whole minutes, in their order: sums since what is pulled begins. */
 export async function describeFunctions(
   db: Db,
   functions: readonly ListedFunction[],
-  window: Window,
+  { countsFromMs, logsFromMs, ...window }: Window & PullStarts,
   nowMs: number,
 ): Promise<FunctionItem[]> {
   const grid = { ...window, ...bucketGrid(window, SPARK_POINTS), nowMs }
   const ids = functions.map(({ id }) => id)
   const [readings, facts] = await Promise.all([
-    readFunctionFigures(db, functions, grid, ['Invocations']),
+    readFunctionFigures(db, functions, { ...grid, countsFromMs, logsFromMs }, ['Invocations']),
     listFunctionFacts(db, ids, window.fromMs),
   ])
   return functions.flatMap(({ id, hidesSuccess: _, ...identity }, index) => {

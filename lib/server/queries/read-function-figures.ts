@@ -6,6 +6,7 @@ import type { Db } from '@/lib/server/db'
 import { lambdaCost, lambdaPrice } from '@/lib/server/lambda-prices'
 import type { ReadEnds } from '@/lib/server/queries/find-read-ends'
 import { addMetricValues, type MetricBuckets } from '@/lib/server/queries/get-metric-buckets'
+import type { PullStarts } from '@/lib/server/queries/get-pull-starts'
 import type { CountMetric } from '@/lib/server/queries/list-count-series'
 import { byCovered, clipper, type FleetSources, listFleetSources } from '@/lib/server/queries/list-fleet-sources'
 import { type FunctionRollup, listRollupTotals } from '@/lib/server/queries/list-rollup-totals'
@@ -96,18 +97,19 @@ const NOTHING = { invocations: 0, coldStarts: 0, gbMs: 0, maxMemoryUsedMb: null,
 
 /**
  * What functions did over a window, in their order, with those counts in buckets that are wanted so: the others are read
- * from fewer rows. Few statements however many functions.
+ * from fewer rows. Few statements however many functions. Sums are those since countsFromMs and logsFromMs, buckets of all.
  */
 export async function readFunctionFigures<Bucketed extends CountMetric>(
   db: Db,
   functions: readonly FigureFunction[],
-  { countsToMs, logsToMs, ...window }: BucketGrid & Partial<ReadEnds>,
+  { countsFromMs, logsFromMs, countsToMs, logsToMs, ...window }: BucketGrid & Partial<ReadEnds & PullStarts>,
   bucketed: readonly Bucketed[],
   { sources, withDurations = true, counts = COUNTS }: ReadOptions = {},
 ): Promise<FunctionReading<Bucketed>[]> {
   const ids = functions.map(({ id }) => id)
   const grid = { ...window, toMs: countsToMs ?? window.toMs }
-  const logWindow = { ...window, toMs: logsToMs ?? window.toMs }
+  const counted = { ...grid, fromMs: countsFromMs ?? grid.fromMs }
+  const logWindow = { ...window, fromMs: logsFromMs ?? window.fromMs, toMs: logsToMs ?? window.toMs }
   const whole = { ...grid, toMs: Math.max(grid.toMs, logWindow.toMs) }
   const [rollups, { countsById, logs }] = await Promise.all([
     listRollupTotals(db, ids, logWindow, withDurations),
@@ -118,7 +120,7 @@ export async function readFunctionFigures<Bucketed extends CountMetric>(
   const shared = {
     ...started,
     isKnown: byCovered((covered) => knownBuckets(started, covered)),
-    isCounted: byCovered((covered) => isWholeCounted(covered, grid)),
+    isCounted: byCovered((covered) => isWholeCounted(covered, counted)),
     isRead: byCovered((covered) => isCountable(clipLogs(covered), logWindow, grid.nowMs, TOLERANCE_MS)),
   }
   return functions.map((one) =>
@@ -265,6 +267,7 @@ export function totalOf(series: MetricBuckets | undefined, window: Window & { no
 }
 
 function isWholeCounted(covered: Covered, { nowMs, ...window }: Window & { nowMs: number }): boolean {
+  if (window.toMs <= window.fromMs) return false
   const toMs = countedEnd(covered, window, nowMs, TOLERANCE_MS)
   return isCovered(covered, { fromMs: window.fromMs, toMs })
 }

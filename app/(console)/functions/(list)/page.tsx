@@ -44,7 +44,7 @@ export default async function FunctionsPage({ searchParams }: PageProps<'/functi
 /** Those above in the order of the table as it stands at first; of a table in another order, or a part of it, what is there. */
 async function firstFunctions(query: URLSearchParams, { from, to }: { from: number; to: number }, nowMs: number) {
   if (CHOICES.some((name) => query.has(name))) {
-    const data = await listFunctions(webDb(), { from, to, limit: 1000 }, nowMs)
+    const data = await listFunctions(webDb(), { from, to, part: 'pulled', limit: 1000 }, nowMs)
     return { data, all: data.nextCursor === null ? data.items.length : null }
   }
   const { all, ...top } = await listBusiestFunctions(webDb(), { fromMs: from, toMs: to }, FIRST_ROWS, nowMs)
