@@ -252,3 +252,13 @@ it('does not call on demand what may be reserved, while settings are not read', 
   expect([data.reserved[10], data.provisioned[10], data.onDemand[10], data.claimed[10]]).toEqual([null, null, null, 90])
   expect(data.unreadFunctions).toBeGreaterThan(0)
 })
+
+it('does not call on demand what may be reserved, while an operation that tells it is refused', async () => {
+  await db.pool.query('update lambda_function set details_known_at = now()')
+  expect((await ledger()).unreadFunctions).toBe(0)
+  const refused = { accountRegionId: place.id, service: 'lambda', operation: 'GetFunction', state: 'denied' }
+  await db.prisma.apiState.create({ data: refused })
+  const data = await ledger()
+  expect([data.reserved[10], data.provisioned[10], data.onDemand[10], data.claimed[10]]).toEqual([null, null, null, 90])
+  expect(data.unreadFunctions).toBe(await db.prisma.lambdaFunction.count())
+})
