@@ -18,7 +18,12 @@ test('throttles are explained by the limit that was reached', async ({ page, fle
   const figures = page.getByRole('region', { name: 'Concurrency', exact: true })
   await expect(figures.getByTitle(String(inside.length), { exact: true }).first()).toBeVisible()
   await expect(
-    page.getByText(`Throttled in ${minutes} ${minutes === 1 ? 'minute' : 'minutes'}, by its own reserved concurrency`),
+    // What was reserved before the first look at the functions is not known, and the cause therefore only possible.
+    page.getByText(
+      new RegExp(
+        `Throttled in ${minutes} ${minutes === 1 ? 'minute' : 'minutes'}, (possibly )?by its own reserved concurrency`,
+      ),
+    ),
   ).toBeVisible()
   await expect(page.getByRole('list', { name: 'Limits' }).getByRole('listitem')).toHaveCount(5)
   await page.getByRole('region', { name: 'Throttled minutes' }).getByRole('link').first().click()

@@ -46,7 +46,7 @@ export function ConcurrencyTiles({ data, stale, path, place, ledger }: Props) {
           note={
             used === null
               ? undefined
-              : `${formatPercent(used)} of ${reserved === null ? 'the pool' : 'its reservation'}`
+              : `${formatPercent(used)} of ${reserved === null ? 'the pool now' : 'its reservation now'}`
           }
         />
         <Tile

@@ -37,7 +37,7 @@ export function HoldersPanel({ place, atMs, limit, initial }: Props) {
             {data.periodMs > MINUTE &&
               `The highest of ${formatDuration(data.periodMs)}: CloudWatch keeps no minutes of what is this old. `}
             {formatCount(data.concurrent)} in use, {formatCount(data.claimed)} claimed of the limit of now,{' '}
-            {formatCount(limit)}.
+            {formatCount(limit)}.{!data.isHeldKnown && ' What was reserved and provisioned then is not known.'}
           </p>
           {data.functions.length === 0 ? (
             <NobodyHeld {...data} />

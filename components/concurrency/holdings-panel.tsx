@@ -19,7 +19,7 @@ export function HoldingsPanel({ functions, unread, place }: Props) {
   return (
     <Panel
       title="Reserved and provisioned"
-      help="What functions hold now, and the most that each ran at once in the window. Its share of the reservation is told where that was the same all the time. A reservation that is hardly used is taken from all others."
+      help="What functions hold now, and the most that each ran at once in the window. Its share of what is reserved now is told where no change of that was noticed in the window. A reservation that is hardly used is taken from all others."
     >
       {functions.length === 0 ? (
         <p className="px-3 pb-3 text-muted text-sm">

@@ -1,10 +1,14 @@
+import { heldSince } from '@/components/concurrency/held-since'
 import { Panel } from '@/components/ui/panel'
+import { useClock } from '@/lib/client/clock'
 import type { LedgerResponse } from '@/lib/contracts/ledger'
 import { formatCount, formatPercent } from '@/lib/domain/format'
 
 /** The ledger of the window's highest minute as one bar: what is claimed of the limit, and what is free. */
 export function LedgerBar({ data }: { data: LedgerResponse }) {
   const { limit, claimedMax, concurrentMax } = data
+  const { zone } = useClock()
+  const unknown = heldSince(data, zone)
   const index = data.claimed.indexOf(claimedMax)
   const pool = data.pools[index] ?? null
   const parts = [
@@ -48,6 +52,7 @@ export function LedgerBar({ data }: { data: LedgerResponse }) {
             note={pool === null ? undefined : `unreserved pool ${formatCount(pool)}`}
           />
         </dl>
+        {unknown !== null && <p className="pt-3 text-muted text-xs">{unknown}</p>}
       </div>
     </Panel>
   )

@@ -1,5 +1,6 @@
 'use client'
 
+import { heldSince } from '@/components/concurrency/held-since'
 import { AppLink } from '@/components/ui/app-link'
 import { FigureTable } from '@/components/ui/figure-table'
 import { useClock } from '@/lib/client/clock'
@@ -14,6 +15,8 @@ const TOLERANCE_MS = 30 * 60_000
 /** What AWS would say to a plan, and, where it would take it, what that would have throttled last week. */
 export function PlanOutcome({ data, place }: { data: PlanResponse; place: Place }) {
   const { refusals } = data
+  const { zone } = useClock()
+  const unknown = data.pool.minutesOver === null ? null : heldSince(data, zone)
   return (
     <>
       <div role="status" className="px-3 pb-3 text-sm">
@@ -36,6 +39,7 @@ export function PlanOutcome({ data, place }: { data: PlanResponse; place: Place 
           </div>
         )}
         {refusals.length === 0 && <p className="pt-2">{poolWords(data)}</p>}
+        {unknown !== null && <p className="text-muted">{unknown}</p>}
       </div>
       {refusals.length === 0 && <Replay data={data} place={place} />}
     </>

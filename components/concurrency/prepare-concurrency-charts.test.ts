@@ -4,6 +4,7 @@ import type { FunctionConcurrency } from '@/lib/contracts/concurrency'
 
 const DATA: FunctionConcurrency = {
   ...{ fromMs: 0, toMs: 180_000, periodMs: 60_000, accountLimit: 1_000, pool: 800, reserved: 20, settingsRead: true },
+  heldFromMs: 0,
   ...{ reservedThen: [20, 20, 20], poolThen: [800, 800, 800], atMs: [0, 60_000, 120_000], concurrent: [5, 9, 3] },
   ...{ concurrentMax: 9, throttled: [0, 0, 0], throttles: 0, spilled: [0, 0, 0], provisioned: [], scaling: null },
   ...{ throttledMinutes: 0, longestPeriodMs: 60_000, causes: [], minutes: [] },

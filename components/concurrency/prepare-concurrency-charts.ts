@@ -28,7 +28,7 @@ export function prepareConcurrencyCharts(data: FunctionConcurrency, subject: str
       ...common,
       id: 'concurrent',
       title: `Concurrent executions · ${subject}`,
-      help: 'The highest ConcurrentExecutions of each period, against what bounds it: its own reservation, or the pool of all functions without one.',
+      help: 'The highest ConcurrentExecutions of each period, against what bounds it: its own reservation, or the pool of all functions without one. What stood before the first look at the functions is not known, and drawn as what stood then.',
       series: [
         { key: 'concurrent', label: 'Concurrent', color: 'var(--series-3)', shape: 'area', values: data.concurrent },
         ...bounds.moved,
@@ -65,7 +65,7 @@ export function prepareConcurrencyCharts(data: FunctionConcurrency, subject: str
       ...common,
       id: 'provisioned',
       title: `Provisioned environments in use · ${subject}`,
-      help: 'The highest ProvisionedConcurrentExecutions of each period, against what is allocated.',
+      help: 'The highest ProvisionedConcurrentExecutions of each period, against what is allocated; before the first look at the functions, what was allocated then.',
       series: [
         ...provisioned.map(({ qualifier, inUse: values }, index) => ({
           ...{ key: qualifier, label: qualifier, color: colorOf(index), values },

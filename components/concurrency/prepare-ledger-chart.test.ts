@@ -13,7 +13,14 @@ const LEDGER: LedgerResponse = {
     peakAtMs: [0, 60_000, null],
   },
   ...{ reserved: [40, 40, null], provisioned: [5, 5, null], onDemand: [5, 75, null], claimed: [50, 120, null] },
-  ...{ concurrent: [30, 110, null], claimedMax: 120, concurrentMax: 110, functions: [], unreadFunctions: 0 },
+  ...{
+    concurrent: [30, 110, null],
+    claimedMax: 120,
+    concurrentMax: 110,
+    functions: [],
+    unreadFunctions: 0,
+    heldFromMs: 0,
+  },
   bands: [
     { functionName: 'pay', qualifier: null, values: [25, 30, null] },
     { functionName: 'shop', qualifier: 'live', values: [5, 5, null] },

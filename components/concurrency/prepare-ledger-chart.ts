@@ -19,7 +19,7 @@ export function prepareLedgerChart(data: LedgerResponse, zone: string): ChartSpe
     {
       id: 'ledger',
       title: `Claimed concurrency · ${place === null ? 'no account' : `${place.accountId} ${place.region}`}`,
-      help: 'ClaimedAccountConcurrency of the highest minute of each period: what is reserved counts whether it is used or not, so does what is provisioned of functions without a reservation; the rest ran on demand in what is unreserved. Functions and aliases that held the most have a band of their own. Free: what is left of the limit as it is now. In use: ConcurrentExecutions of the account.',
+      help: 'ClaimedAccountConcurrency of the highest minute of each period: what is reserved counts whether it is used or not, so does what is provisioned of functions without a reservation; the rest ran on demand in what is unreserved. What functions held before the first look at them is not known, and drawn as what stood then. Functions and aliases that held the most have a band of their own. Free: what is left of the limit as it is now. In use: ConcurrentExecutions of the account.',
       unit: 'count',
       series: [
         ...heldBands(data),

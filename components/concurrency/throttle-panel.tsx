@@ -1,5 +1,6 @@
 'use client'
 
+import { heldSince } from '@/components/concurrency/held-since'
 import { CAUSES, throttleHeadline } from '@/components/concurrency/throttle-words'
 import { AppLink } from '@/components/ui/app-link'
 import { Badge, type Tone } from '@/components/ui/badge'
@@ -30,12 +31,16 @@ export function ThrottlePanel({
 }) {
   const { zone } = useClock()
   const { causes, minutes } = data
+  const unknown = causes.length > 0 && data.settingsRead ? heldSince(data, zone) : null
   return (
     <Panel
       title="Throttle explainer"
       help="Of the function as a whole, by CloudWatch's minutes. What happens within seconds, minutes can only make possible or rule out, and the longer periods that it keeps of what is older than 15 days even less. Each minute is held against what was reserved and provisioned then, as far as changes were noticed; the account's limit is that of now."
     >
-      <p className="px-3 pb-2 text-sm">{throttleHeadline(data)}</p>
+      <p className="px-3 pb-2 text-sm">
+        {throttleHeadline(data)}
+        {unknown !== null && <span className="block text-muted">{unknown} A limit of then is possible at most.</span>}
+      </p>
       {causes.length > 0 && (
         <ul aria-label="Limits" className="border-t">
           {causes.map(({ cause, verdict, evidence }) => (

@@ -3,7 +3,7 @@ import { throttleHeadline } from '@/components/concurrency/throttle-words'
 import type { CauseFinding } from '@/lib/contracts/concurrency'
 
 const finding = (cause: CauseFinding['cause'], verdict: CauseFinding['verdict'], minutes: number) => ({
-  ...{ cause, verdict, minutes, evidence: '' },
+  ...{ cause, verdict, minutes, possibleMinutes: 0, evidence: '' },
 })
 const headline = (causes: CauseFinding[], throttledMinutes: number | null = 5) =>
   throttleHeadline({ causes, throttledMinutes, longestPeriodMs: 60_000 })
@@ -11,6 +11,9 @@ const headline = (causes: CauseFinding[], throttledMinutes: number | null = 5) =
 it('says of how many of the minutes a limit was the cause', () => {
   const one = finding('reserved', 'cause', 1)
   expect(headline([one])).toBe('Throttled in 5 minutes, by its own reserved concurrency in 1 of them.')
+  expect(headline([{ ...one, possibleMinutes: 3 }])).toBe(
+    'Throttled in 5 minutes, by its own reserved concurrency in 1 of them and possibly in 3 more.',
+  )
   expect(headline([{ ...one, minutes: 5 }])).toBe('Throttled in 5 minutes, by its own reserved concurrency.')
   expect(headline([one, finding('scaling-rate', 'possible', 2), finding('account-pool', 'ruled out', 0)])).toBe(
     'Throttled in 5 minutes, by its own reserved concurrency in 1 of them, possibly by scaling rate in 2 of them.',

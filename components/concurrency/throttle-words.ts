@@ -19,9 +19,10 @@ export function throttleHeadline({ causes, throttledMinutes, longestPeriodMs }: 
   const told = (verdict: CauseFinding['verdict'], by: string) =>
     causes
       .filter((one) => one.verdict === verdict)
-      .map(({ cause, minutes }) => {
+      .map(({ cause, minutes, possibleMinutes }) => {
         const part = minutes === throttledMinutes ? '' : ` in ${minutes} of them`
-        return `${by} ${CAUSES[cause].toLowerCase()}${part}`
+        const more = possibleMinutes === 0 ? '' : ` and possibly in ${possibleMinutes} more`
+        return `${by} ${CAUSES[cause].toLowerCase()}${part}${more}`
       })
   const when = `Throttled in ${throttledTime(throttledMinutes, longestPeriodMs)}`
   const found = [...told('cause', 'by'), ...told('possible', 'possibly by')]

@@ -43,11 +43,12 @@ export type Scaling = z.infer<typeof Scaling>
 export const ScalingOfVersions = z.nullable(z.array(Scaling))
 export type ScalingOfVersions = z.infer<typeof ScalingOfVersions>
 
-/** minutes: in how many of the throttled minutes it was so. evidence: the numbers that prove it. */
+/** minutes: in how many of the throttled minutes it was so; possibleMinutes: in how many more it is possible. evidence: the numbers that prove it. */
 export const CauseFinding = z.object({
   cause: z.enum(['account-pool', 'reserved', 'scaling-rate', 'request-rate', 'provisioned']),
   verdict: z.enum(['cause', 'possible', 'ruled out', 'not known']),
   minutes: z.number(),
+  possibleMinutes: z.number(),
   evidence: z.string(),
 })
 export type CauseFinding = z.infer<typeof CauseFinding>
@@ -65,7 +66,7 @@ const ThrottledMinute = z.object({
 
 /**
  * accountLimit, pool, reserved: as they are now; poolThen, reservedThen: as they were at the begin of each period. reserved of a minute: null also where
- * it is not certain. settingsRead: whether it is known what is reserved and provisioned. causes and minutes are those of the function as a whole; minutes: the most throttled, 50 at most.
+ * it is not certain. settingsRead: whether it is known what is reserved and provisioned; heldFromMs: since when of all functions here, null: not yet. What stood before is taken as what stood then. causes and minutes are those of the function as a whole; minutes: the most throttled, 50 at most.
  * throttledMinutes counts longer periods where CloudWatch keeps no minutes any more; longestPeriodMs: the longest of them.
  */
 export const FunctionConcurrency = z.object({
@@ -76,6 +77,7 @@ export const FunctionConcurrency = z.object({
   pool: Numeric,
   reserved: Numeric,
   settingsRead: z.boolean(),
+  heldFromMs: z.nullable(AtMs),
   reservedThen: Values,
   poolThen: Values,
   atMs: z.array(AtMs),

@@ -27,7 +27,8 @@ export type LedgerFunction = z.infer<typeof LedgerFunction>
  * reservation, and what else ran on demand; together claimed. bands: of reserved (qualifier null) and provisioned what the
  * functions and qualifiers held that held the most; what is left of either is of others. peakAtMs: that minute. limit, pool: as they are now; pools: what was unreserved then. functions:
  * those that hold something, or ran the most. unreadFunctions: of how many it is not
- * known yet what they hold; reserved, provisioned and onDemand are null while these are more than a few.
+ * known yet what they hold; reserved, provisioned and onDemand are null while these are more than a few. heldFromMs: since when it is known
+ * what functions hold, null: not yet; what they held before is taken as what they held then.
  */
 export const LedgerResponse = z.object({
   place: z.nullable(Place),
@@ -50,6 +51,7 @@ export const LedgerResponse = z.object({
   concurrentMax: Numeric,
   functions: z.array(LedgerFunction),
   unreadFunctions: z.int(),
+  heldFromMs: z.nullable(AtMs),
 })
 export type LedgerResponse = z.infer<typeof LedgerResponse>
 
@@ -60,7 +62,7 @@ export type HoldersRequest = z.infer<typeof HoldersRequest>
 
 /**
  * The minute that holds at; periodMs: how long the period around it is that CloudWatch tells of. isAnswered: CloudWatch has told what the account ran in it. functions: those that ran in it, most
- * first. Their peaks need not have come at one instant.
+ * first. Their peaks need not have come at one instant. isHeldKnown: it is known what was reserved and provisioned then; else both are null.
  */
 export const HoldersResponse = z.object({
   atMs: AtMs,
@@ -69,6 +71,7 @@ export const HoldersResponse = z.object({
   claimed: Numeric,
   concurrent: Numeric,
   unreserved: Numeric,
+  isHeldKnown: z.boolean(),
   functions: z.array(
     z.object({
       functionName: z.string(),
@@ -88,6 +91,7 @@ export type PlanRequest = z.infer<typeof PlanRequest>
 /**
  * Of the week before now: minutes in which more ran at once than the plan leaves. null: not known. knownMs: how much of the
  * week the figures beside it are of. Where refusals says why AWS would refuse the plan, nothing is replayed.
+ * heldFromMs: since when it is known what functions hold, null: not yet; what they held before is taken as what they held then.
  */
 export const PlanResponse = z.object({
   fromMs: AtMs,
@@ -110,6 +114,7 @@ export const PlanResponse = z.object({
       throttledMinutes: Numeric,
     }),
   ),
+  heldFromMs: z.nullable(AtMs),
   pool: z.object({ knownMs: z.number(), peak: Numeric, minutesOver: Numeric, worstAtMs: z.nullable(AtMs) }),
 })
 export type PlanResponse = z.infer<typeof PlanResponse>

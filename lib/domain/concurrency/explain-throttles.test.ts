@@ -17,7 +17,7 @@ const minute = (own: Partial<ThrottledMinute> = {}): ThrottledMinute => ({
     spillover: 0,
     claimed: 300,
     unreserved: 100,
-    limits: [NONE],
+    ...{ limits: [NONE], areLimitsOfThen: true },
   },
   ...own,
 })
@@ -118,7 +118,7 @@ const found = (minutes: ThrottledMinute[], cause = 'reserved') =>
 it('tells the numbers', () => {
   const ten = stood({ reserved: 10 })
   expect(found([minute({ peak: 10, ...ten }), minute({ peak: 4, ...ten })])).toEqual({
-    ...{ cause: 'reserved', verdict: 'cause', minutes: 1 },
+    ...{ cause: 'reserved', verdict: 'cause', minutes: 1, possibleMinutes: 0 },
     evidence: 'ConcurrentExecutions reached the 10 reserved in 1 of 2 throttled minutes; its highest there was 10.',
   })
 })
@@ -143,6 +143,29 @@ it('calls possible what depends on which of two limits stood already', () => {
   expect(found([changing])).toMatchObject({
     ...{ verdict: 'possible', minutes: 1 },
     evidence: expect.stringContaining('In 1 of them it may just have been changed.'),
+  })
+})
+
+it('proves and rules out nothing by a limit that need not have stood then, and says of how many minutes', () => {
+  const reached = minute({ peak: 10, unreserved: 800, ...stood({ reserved: 10 }) })
+  const before = { ...reached, areLimitsOfThen: false }
+  expect(found([before, before, reached])).toEqual({
+    ...{ cause: 'reserved', verdict: 'cause', minutes: 1, possibleMinutes: 2 },
+    evidence:
+      'ConcurrentExecutions reached the 10 reserved in 3 of 3 throttled minutes; its highest there was 10. What stood in 2 of 3 throttled minutes is not known, and taken as what stood at the first look.',
+  })
+  expect(found([before])).toMatchObject({ verdict: 'possible', minutes: 1, possibleMinutes: 0 })
+  // It may have had no reservation then, another one, or all of it provisioned.
+  expect(found([before], 'account-pool')?.verdict).toBe('not known')
+  expect(found([{ ...before, peak: 4 }])).toMatchObject({
+    verdict: 'not known',
+    evidence: expect.stringContaining('reached the 10 reserved in 0 of 1 throttled minute;'),
+  })
+  expect(found([before], 'provisioned')?.verdict).toBe('not known')
+  // No setting has a say in it.
+  expect(found([before], 'scaling-rate')).toMatchObject({
+    verdict: 'ruled out',
+    evidence: expect.not.stringContaining('first look'),
   })
 })
 

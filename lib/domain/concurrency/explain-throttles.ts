@@ -10,8 +10,17 @@ import {
 } from '@/lib/domain/concurrency/judge-throttled-minute'
 import type { StandingLimits } from '@/lib/domain/concurrency/limits-over-time'
 
-/** minutes: in how many of the throttled minutes (or longer periods) it was so. evidence: the numbers that prove it, in a sentence or two. */
-export type CauseFinding = { cause: ThrottleCause; verdict: CauseVerdict; minutes: number; evidence: string }
+/**
+ * minutes: in how many of the throttled minutes (or longer periods) it was so; possibleMinutes: in how many more than those of
+ * which it was the cause it is possible. evidence: the numbers that prove it, in a sentence or two.
+ */
+export type CauseFinding = {
+  cause: ThrottleCause
+  verdict: CauseVerdict
+  minutes: number
+  possibleMinutes: number
+  evidence: string
+}
 
 const NOT_READ = 'What is reserved and provisioned for this function is not known.'
 const NO_LIMIT = 'The account’s concurrency limit is not known.'
@@ -36,7 +45,11 @@ export function explainThrottles(minutes: readonly ThrottledMinute[], accountLim
     const count = (verdict: CauseVerdict) => verdicts.filter((one) => one === verdict).length
     const verdict = (['cause', 'possible', 'not known'] as const).find((one) => count(one) > 0) ?? 'ruled out'
     const isTold = verdict === 'cause' || verdict === 'possible'
-    return { cause, verdict, minutes: isTold ? count(verdict) : 0, evidence }
+    return {
+      ...{ cause, verdict, minutes: isTold ? count(verdict) : 0 },
+      possibleMinutes: verdict === 'cause' ? count('possible') : 0,
+      evidence: sentencesOf([evidence, cause !== 'scaling-rate' && notOfThen(minutes)]),
+    }
   })
 }
 
@@ -45,9 +58,7 @@ function reservedEvidence(minutes: readonly ThrottledMinute[]): string {
   if (reserved.length === 0) return noneOr(minutes, 'No concurrency was reserved for this function.')
   const blocked = reserved.filter((minute) => minute.limits.every((one) => one.reserved === 0))
   const bounded = reserved.filter((minute) => minute.limits.some((one) => one.reserved !== 0))
-  const full = bounded.filter(
-    (minute) => judgeThrottledMinute('reserved', minute, null) !== 'ruled out' && minute.peak !== null,
-  )
+  const full = bounded.filter((minute) => minute.peak !== null && mayBeBy('reserved', minute, null))
   const bound = spanOf(bounded.flatMap(({ limits }) => limits.flatMap((one) => one.reserved ?? [])))
   const sentences = [
     blocked.length > 0 &&
@@ -63,9 +74,7 @@ function poolEvidence(minutes: readonly ThrottledMinute[], accountLimit: number 
   if (drawing.length === 0) return noneOr(minutes, 'A function with reserved concurrency does not draw on the pool.')
   const pools = drawing.flatMap(({ limits }) => limits.flatMap(({ pool }) => pool ?? []))
   if (pools.length === 0 || accountLimit === null) return NO_LIMIT
-  const full = drawing.filter((minute) =>
-    ['cause', 'possible'].includes(judgeThrottledMinute('account-pool', minute, accountLimit)),
-  )
+  const full = drawing.filter((minute) => mayBeBy('account-pool', minute, accountLimit))
   const used = highestOf(drawing, ({ unreserved }) => unreserved)
   const claimed = highestOf(drawing, ({ claimed: one }) => one)
   return `The pool was ${spanOf(pools)} (limit ${accountLimit} less reservations). It was used up in ${full.length} of ${outOf(minutes)}; the highest there was ${used ?? 'not known'} unreserved, ${claimed ?? 'not known'} claimed.`
@@ -78,9 +87,7 @@ function provisionedEvidence(minutes: readonly ThrottledMinute[]): string {
   const whole = warm.filter(({ limits }) =>
     limits.some((one) => one.reserved !== null && one.provisioned >= one.reserved),
   )
-  const full = whole.filter((minute) =>
-    ['cause', 'possible'].includes(judgeThrottledMinute('provisioned', minute, null)),
-  )
+  const full = whole.filter((minute) => mayBeBy('provisioned', minute, null))
   const wholes = new Set(whole)
   const rest = warm.filter((minute) => !wholes.has(minute))
   const spilled = rest.map(({ spillover }) => spillover)
@@ -131,6 +138,11 @@ function scalingEvidence(minutes: readonly ThrottledMinute[]): string {
   ])
 }
 
+function mayBeBy(cause: ThrottleCause, minute: ThrottledMinute, accountLimit: number | null): boolean {
+  const verdict = judgeThrottledMinute(cause, minute, accountLimit)
+  return verdict === 'cause' || verdict === 'possible'
+}
+
 /** Minutes in which the limit bounded the function, or may have. */
 function withLimit(
   minutes: readonly ThrottledMinute[],
@@ -147,6 +159,14 @@ function noneOr(minutes: readonly ThrottledMinute[], evidence: string): string {
 function unsettled(minutes: readonly ThrottledMinute[], of: (limits: StandingLimits) => number | null): string | false {
   const changed = minutes.filter(({ limits }) => new Set(limits.map(of)).size > 1).length
   return changed > 0 && `In ${changed} of them it may just have been changed.`
+}
+
+/** Of settings that were never read all that is said is that. */
+function notOfThen(minutes: readonly ThrottledMinute[]): string | false {
+  const count = minutes.filter(({ limits, areLimitsOfThen }) => limits.length > 0 && !areLimitsOfThen).length
+  return (
+    count > 0 && `What stood in ${count} of ${outOf(minutes)} is not known, and taken as what stood at the first look.`
+  )
 }
 
 function sentencesOf(sentences: readonly (string | false)[]): string {

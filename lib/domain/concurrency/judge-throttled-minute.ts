@@ -18,6 +18,8 @@ export type ThrottledMinute = {
   unreserved: number | null
   /** What bounded it then: one, two where either may have stood, [] where it is not known. */
   limits: readonly StandingLimits[]
+  /** false: what stood then is not known, and limits stood at the first look at the functions, which came later. */
+  areLimitsOfThen: boolean
 }
 
 export type ThrottleCause = 'account-pool' | 'reserved' | 'scaling-rate' | 'request-rate' | 'provisioned'
@@ -30,7 +32,7 @@ export const MINUTE_MS = 60_000
 
 /**
  * Whether a limit throttled the function in one minute. Where one of several may have stood, what only one of them says is
- * possible. In a longer period a limit that was reached need not have been when something was throttled: it is possible at
+ * possible; so is what a limit says that need not have stood then, which rules nothing out. In a longer period a limit that was reached need not have been when something was throttled: it is possible at
  * most. Not the minute's worth of a moment: what happens within seconds is possible where the minute leaves room for it.
  */
 export function judgeThrottledMinute(
@@ -41,7 +43,7 @@ export function judgeThrottledMinute(
   if (cause === 'scaling-rate') return judgeScaling(minute)
   const judge = JUDGES[cause]
   const [first = 'not known', ...others] = minute.limits.map((limits) => judge(minute, limits, accountLimit))
-  if (others.every((one) => one === first)) return first
+  if (minute.areLimitsOfThen && others.every((one) => one === first)) return first
   const all = [first, ...others]
   return all.includes('cause') || all.includes('possible') ? 'possible' : 'not known'
 }

@@ -31,6 +31,7 @@ beforeAll(async () => {
     'update account_region set concurrency_limit = 1000, unreserved_concurrency = 700 where id = $1',
     [place.id],
   )
+  await lookedAtSince({ passes: 1, wholeSinceMs: T0 - HOUR })
   // The same account in another region must not be mixed in.
   const other = await seedPlace(db, 'us-east-1')
   for (const { at, unreserved } of [
@@ -44,6 +45,16 @@ beforeAll(async () => {
   }
 })
 afterAll(() => db.close())
+
+/** As the step tells that looks at all functions. */
+async function lookedAtSince(cursor: { passes: number; wholeSinceMs?: number; gaps?: Record<string, number | null> }) {
+  const key = { accountRegionId: place.id, step: 'function-details', subject: '' }
+  await db.prisma.syncState.upsert({
+    where: { accountRegionId_step_subject: key },
+    create: { ...key, kind: 'inventory', nextRunAt: new Date(T0), cursor },
+    update: { cursor },
+  })
+}
 
 async function seedThrottled(name: string, reserved: number | null) {
   const fn = await seedFunction(db, place, name, {
@@ -95,6 +106,28 @@ it('holds a past minute against what was reserved and provisioned then', async (
   expect(provisioned.map(({ qualifier, requested, stood }) => [qualifier, requested, stood[10], stood[40]])).toEqual([
     ['live', null, 3, 0],
   ])
+})
+
+it('does not know what was reserved before the first look at the functions', async () => {
+  await seedThrottled('unseen', 5)
+  const reservedOf = async () => {
+    const { causes, minutes, heldFromMs } = await concurrencyOf('unseen')
+    const cause = causes.find((one) => one.cause === 'reserved')
+    return [heldFromMs, cause?.verdict, minutes[0]?.reserved]
+  }
+  await lookedAtSince({ passes: 1, wholeSinceMs: T0 + 10 * MINUTE })
+  expect(await reservedOf()).toEqual([T0 + 10 * MINUTE, 'cause', 5])
+  await lookedAtSince({ passes: 1, wholeSinceMs: T0 + 11 * MINUTE })
+  expect(await reservedOf()).toEqual([T0 + 11 * MINUTE, 'possible', null])
+  await lookedAtSince({ passes: 0 })
+  expect(await reservedOf()).toEqual([null, 'possible', null])
+  // An operation that was refused, and then answered.
+  const GetFunction = T0 + 20 * MINUTE
+  await lookedAtSince({ passes: 1, wholeSinceMs: T0 - HOUR, gaps: { GetPolicy: null, GetFunction } })
+  expect(await reservedOf()).toEqual([GetFunction, 'possible', null])
+  await lookedAtSince({ passes: 1, wholeSinceMs: T0 - HOUR, gaps: { GetFunction: null } })
+  expect(await reservedOf()).toEqual([null, 'possible', null])
+  await lookedAtSince({ passes: 1, wholeSinceMs: T0 - HOUR })
 })
 
 it('tells what was certainly reserved though the pool may just have been changed, and no qualifier that was provisioned later', async () => {

@@ -9,6 +9,7 @@ import { type Db, selectRows } from '@/lib/server/db'
 import { checkWindow } from '@/lib/server/queries/check-window'
 import { type CountedTotals, getCountedTotals } from '@/lib/server/queries/get-counted-totals'
 import type { FunctionIdentity } from '@/lib/server/queries/get-function-identity'
+import { getHeldFrom } from '@/lib/server/queries/get-held-from'
 import { getMetricBuckets, type MetricBuckets } from '@/lib/server/queries/get-metric-buckets'
 import { getPlaceLimits } from '@/lib/server/queries/get-place-limits'
 import { getQualifierSource } from '@/lib/server/queries/get-qualifier-source'
@@ -62,11 +63,12 @@ export async function getFunctionConcurrency(
   const asked = widenToMinutes(checkWindow(request))
   const grid = gridOf(asked, nowMs)
   const common = { functionIds: [identity.id], qualifiers: null, wanted: WANTED }
-  const [source, limits, configured, [settings], holders, buckets, counted, scaling] = await Promise.all([
+  const [source, limits, configured, [settings], heldFromMs, holders, buckets, counted, scaling] = await Promise.all([
     getQualifierSource(db, identity, request.qualifier, asked, nowMs),
     getPlaceLimits(db, identity.accountRegionId),
     selectRows<Configured>(db.pool, CONFIGURED, [identity.id]),
     selectRows<{ isRead: boolean }>(db.pool, SETTINGS, [identity.id]),
+    getHeldFrom(db, identity.accountRegionId),
     readHolders(db, identity.accountRegionId, asked.fromMs),
     getMetricBuckets(db, { ...common, fromMs: grid.fromMs, toMs: grid.toMs, periodMs: grid.periodMs }),
     getCountedTotals(db, identity.id, asked, WANTED, nowMs),
@@ -84,6 +86,7 @@ export async function getFunctionConcurrency(
   const minutes = throttled.map((minute) => ({
     ...minute,
     limits: settingsRead ? standing.within({ fromMs: minute.atMs, toMs: minute.atMs + minute.periodMs }) : [],
+    areLimitsOfThen: heldFromMs !== null && minute.atMs >= heldFromMs,
   }))
   const [set] = source.sets?.length === 1 ? source.sets : []
   const concurrent = set === undefined ? [] : concurrentOf(buckets, set, grid)
@@ -95,7 +98,7 @@ export async function getFunctionConcurrency(
     periodMs: grid.periodMs,
     ...limits,
     reserved: identity.reservedConcurrency,
-    settingsRead,
+    ...{ settingsRead, heldFromMs },
     reservedThen: standingIn.map(({ reserved }) => (settingsRead ? reserved : null)),
     poolThen: standingIn.map(({ pool }) => pool),
     atMs: grid.buckets.map(({ fromMs }) => fromMs),
@@ -223,10 +226,10 @@ function mostThrottled(minutes: readonly ThrottledMinute[]): FunctionConcurrency
   return [...minutes]
     .sort((left, right) => right.throttles - left.throttles || right.atMs - left.atMs)
     .slice(0, MOST_MINUTES)
-    .map(({ peakBefore: _, spillover: __, limits, ...minute }) => ({
-      ...minute,
-      reserved: limits.every(({ reserved }) => reserved === limits[0]?.reserved) ? (limits[0]?.reserved ?? null) : null,
-    }))
+    .map(({ peakBefore: _, spillover: __, limits, areLimitsOfThen, ...minute }) => {
+      const isCertain = areLimitsOfThen && limits.every(({ reserved }) => reserved === limits[0]?.reserved)
+      return { ...minute, reserved: isCertain ? (limits[0]?.reserved ?? null) : null }
+    })
 }
 
 function capped(share: number | null): number | null {

@@ -69,6 +69,9 @@ beforeAll(async () => {
     },
   })
   await db.pool.query('update lambda_function set details_known_at = now()')
+  const key = { accountRegionId: place.id, step: 'function-details', subject: '' }
+  const cursor = { passes: 1, wholeSinceMs: T0 + 8 * MINUTE }
+  await db.prisma.syncState.create({ data: { ...key, kind: 'inventory', nextRunAt: new Date(T0), cursor } })
   await seedPlace(db, 'us-east-1')
 })
 afterAll(() => db.close())
@@ -156,9 +159,32 @@ it('names who held the pool in a minute', async () => {
   expect((await listHolders(db, { ...PLACE, at: T0 + 8 * MINUTE })).functions).toMatchObject([
     { functionName: 'reserved', reserved: 40 },
   ])
+  expect((await listHolders(db, { ...PLACE, at: T0 + 8 * MINUTE })).isHeldKnown).toBe(true)
   const nobody = { functions: [], concurrent: null }
   expect(await listHolders(db, { ...PLACE, at: T0 + 11 * MINUTE })).toMatchObject({ ...nobody, isAnswered: true })
   expect(await listHolders(db, { ...PLACE, at: T0 + 2 * HOUR })).toMatchObject({ ...nobody, isAnswered: false })
+})
+
+it('does not know what functions held before the first look at them, and says since when it does', async () => {
+  const key = { accountRegionId: place.id, step: 'function-details', subject: '' }
+  const lookedAt = (cursor: object) =>
+    db.prisma.syncState.update({ where: { accountRegionId_step_subject: key }, data: { cursor } })
+  const holders = () => listHolders(db, { ...PLACE, at: T0 + 10 * MINUTE })
+  await lookedAt({ passes: 1, wholeSinceMs: T0 + 10.5 * MINUTE })
+  const { isHeldKnown, functions } = await holders()
+  expect(isHeldKnown).toBe(false)
+  expect(functions.map(({ reserved, provisioned }) => [reserved, provisioned])).toEqual([
+    [null, null],
+    [null, null],
+    [null, null],
+  ])
+  expect([(await ledger()).heldFromMs, (await plan('busy=19')).heldFromMs]).toEqual([
+    T0 + 10.5 * MINUTE,
+    T0 + 10.5 * MINUTE,
+  ])
+  await lookedAt({ passes: 0 })
+  expect([(await holders()).isHeldKnown, (await ledger()).heldFromMs]).toEqual([false, null])
+  await lookedAt({ passes: 1, wholeSinceMs: T0 + 8 * MINUTE })
 })
 
 it('says how long the period is that it tells the holders of', async () => {
@@ -225,4 +251,14 @@ it('does not call on demand what may be reserved, while settings are not read', 
   const data = await ledger()
   expect([data.reserved[10], data.provisioned[10], data.onDemand[10], data.claimed[10]]).toEqual([null, null, null, 90])
   expect(data.unreadFunctions).toBeGreaterThan(0)
+})
+
+it('does not call on demand what may be reserved, while an operation that tells it is refused', async () => {
+  await db.pool.query('update lambda_function set details_known_at = now()')
+  expect((await ledger()).unreadFunctions).toBe(0)
+  const refused = { accountRegionId: place.id, service: 'lambda', operation: 'GetFunction', state: 'denied' }
+  await db.prisma.apiState.create({ data: refused })
+  const data = await ledger()
+  expect([data.reserved[10], data.provisioned[10], data.onDemand[10], data.claimed[10]]).toEqual([null, null, null, 90])
+  expect(data.unreadFunctions).toBe(await db.prisma.lambdaFunction.count())
 })

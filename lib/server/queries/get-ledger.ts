@@ -5,6 +5,7 @@ import { type Covered, isCountable, sumOfBucket, type Window, widenToMinutes } f
 import { isNearlyAll } from '@/lib/domain/part-known'
 import type { Db } from '@/lib/server/db'
 import { checkWindow } from '@/lib/server/queries/check-window'
+import { getHeldFrom } from '@/lib/server/queries/get-held-from'
 import { getMetricBuckets } from '@/lib/server/queries/get-metric-buckets'
 import { findPlace, listPlaces, type PlaceRow } from '@/lib/server/queries/get-place'
 import { type HoldingRow, listHoldings } from '@/lib/server/queries/list-holdings'
@@ -36,10 +37,11 @@ export async function getLedger(db: Db, request: LedgerRequest, nowMs: number): 
   const places = rows.map(({ accountId, region }) => ({ accountId, region }))
   const row = choosePlace(rows, request)
   if (row === undefined) return nothing(window, periodMs)
-  const [series, holdings, held] = await Promise.all([
+  const [series, holdings, held, heldFromMs] = await Promise.all([
     readAccount(db, row.id, window),
     listHoldings(db, row.id),
     readHolders(db, row.id, window.fromMs),
+    getHeldFrom(db, row.id),
   ])
   const holders = [...held.values()]
   const unreadFunctions = holdings.filter(({ isRead }) => !isRead).length
@@ -73,6 +75,7 @@ export async function getLedger(db: Db, request: LedgerRequest, nowMs: number): 
     concurrentMax: mostOf(concurrent),
     functions: await describeHoldings(db, holdings, { window: asked, nowMs, held }),
     unreadFunctions,
+    heldFromMs,
   }
 }
 
@@ -94,6 +97,7 @@ function nothing(window: Window, periodMs: number): LedgerResponse {
     bands: [],
     functions: [],
     unreadFunctions: 0,
+    heldFromMs: null,
   }
 }
 

@@ -10,6 +10,7 @@ import { heldByMinute, type KnownPeaks, poolTaken, withoutUnsure } from '@/lib/d
 import { type Covered, clipCovered, intersectCovered, isCovered, type Window } from '@/lib/domain/covered-window'
 import { AppError } from '@/lib/server/app-error'
 import type { Db } from '@/lib/server/db'
+import { getHeldFrom } from '@/lib/server/queries/get-held-from'
 import { getMetricBuckets, type MetricBuckets } from '@/lib/server/queries/get-metric-buckets'
 import { findPlace, listPlaces } from '@/lib/server/queries/get-place'
 import { type HoldingRow, listHoldings } from '@/lib/server/queries/list-holdings'
@@ -37,8 +38,9 @@ export async function getPlan(db: Db, request: PlanRequest, nowMs: number): Prom
   const toMs = Math.floor(nowMs / MINUTE) * MINUTE
   const window = { fromMs: toMs - WEEK_MS, toMs }
   const outcome = planReservations(place, holdings, plan)
-  if (outcome.refusals.length > 0)
-    return { ...window, limit: place.limit, ...outcome, functions: [], pool: NOT_REPLAYED }
+  const heldFromMs = await getHeldFrom(db, place.id)
+  const told = { ...window, limit: place.limit, ...outcome, heldFromMs }
+  if (outcome.refusals.length > 0) return { ...told, functions: [], pool: NOT_REPLAYED }
   const [series, [claimed], holders] = await Promise.all([
     getMetricBuckets(db, {
       ...{ ...window, periodMs: MINUTE, functionIds: planned.map(({ id }) => id), qualifiers: [''] },
@@ -62,9 +64,7 @@ export async function getPlan(db: Db, request: PlanRequest, nowMs: number): Prom
     return { peaks: values, covered, planned: plan.get(name) ?? null, heldIn }
   })
   return {
-    ...window,
-    limit: place.limit,
-    ...outcome,
+    ...told,
     functions,
     pool: replayPool(poolTaken(claimed ?? UNKNOWN, [...holders.values()], window), uses, outcome.poolPlanned, window),
   }

@@ -1,6 +1,7 @@
 import type { HoldersRequest, HoldersResponse } from '@/lib/contracts/ledger'
 import { type Held, heldAt } from '@/lib/domain/concurrency/standing-at'
 import { type Db, selectRows } from '@/lib/server/db'
+import { getHeldFrom } from '@/lib/server/queries/get-held-from'
 import { findPlace, listPlaces } from '@/lib/server/queries/get-place'
 import { readHolders } from '@/lib/server/queries/read-holders'
 
@@ -44,16 +45,18 @@ const SQL = `
 export async function listHolders(db: Db, { accountId, region, at }: HoldersRequest): Promise<HoldersResponse> {
   const place = findPlace(await listPlaces(db), accountId, region)
   const atMs = Math.floor(at / MINUTE) * MINUTE
-  const [rows, holders] = await Promise.all([
+  const [rows, holders, heldFromMs] = await Promise.all([
     selectRows<Row>(db.pool, SQL, [place.id, new Date(atMs), METRICS]),
     readHolders(db, place.id, atMs),
+    getHeldFrom(db, place.id),
   ])
+  const isHeldKnown = heldFromMs !== null && atMs >= heldFromMs
   const account = (metric: (typeof METRICS)[number]) =>
     rows.find((row) => row.functionName === null && row.metric === metric)
   const toldOf = (metric: (typeof METRICS)[number]) => account(metric)?.value ?? null
   const heldBy = (functionId: number) => {
     const holder = holders.get(functionId)
-    const { reserved, provisioned } = holder === undefined ? NOTHING : heldAt(holder, atMs)
+    const { reserved, provisioned } = holder === undefined || !isHeldKnown ? NOTHING : heldAt(holder, atMs)
     return { reserved, provisioned: provisioned.length === 0 ? null : sumOf(provisioned) }
   }
   const functions = rows.flatMap(({ functionId, functionName, metric, value, throttles }) => {
@@ -67,6 +70,7 @@ export async function listHolders(db: Db, { accountId, region, at }: HoldersRequ
     claimed: toldOf('ClaimedAccountConcurrency'),
     concurrent: toldOf(CONCURRENT),
     unreserved: toldOf('UnreservedConcurrentExecutions'),
+    isHeldKnown,
     functions: functions.sort(
       (left, right) => right.peak - left.peak || (left.functionName < right.functionName ? -1 : 1),
     ),

@@ -1,4 +1,5 @@
 import { type Db, selectRows } from '@/lib/server/db'
+import { SETTINGS_READ_SQL } from '@/lib/server/queries/settings-read-sql'
 
 /** A function with what is reserved for it and provisioned of all its qualifiers, and of each by name; null: none, as far as its settings are read. */
 export type HoldingRow = {
@@ -14,7 +15,7 @@ export type HoldingRow = {
 export async function listHoldings(db: Db, accountRegionId: number): Promise<HoldingRow[]> {
   return selectRows<HoldingRow>(
     db.pool,
-    `select f.id, f.name, f.reserved_concurrency as reserved, p.provisioned, f.details_known_at is not null as "isRead",
+    `select f.id, f.name, f.reserved_concurrency as reserved, p.provisioned, ${SETTINGS_READ_SQL} as "isRead",
             coalesce(p."provisionedBy", '[]') as "provisionedBy"
        from lambda_function f
        left join (select function_id, sum(coalesce(allocated, requested))::float8 as provisioned,

@@ -30,7 +30,7 @@ export async function listThrottledMinutes(
   db: Db,
   { id, accountRegionId }: FunctionIdentity,
   window: Window,
-): Promise<Omit<ThrottledMinute, 'limits'>[]> {
+): Promise<Omit<ThrottledMinute, 'limits' | 'areLimitsOfThen'>[]> {
   // One minute more, for the rise into the first.
   const asked = { fromMs: window.fromMs - MINUTE, toMs: window.toMs, periodMs: MINUTE, qualifiers: [''] }
   const [own, account] = await Promise.all([

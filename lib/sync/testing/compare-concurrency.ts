@@ -117,8 +117,8 @@ function throttledFigures(
   return [
     [named('throttled minutes'), data.throttledMinutes, counts.size],
     [named('what they held'), told, expected],
-    // The simulator refuses by reserved concurrency alone.
-    [named('reserved as the cause'), cause?.minutes ?? 0, atLimit.length],
+    // The simulator refuses by reserved concurrency alone; before the first look at it that is possible at most.
+    [named('reserved as the cause'), (cause?.minutes ?? 0) + (cause?.possibleMinutes ?? 0), atLimit.length],
   ]
 }
 
