@@ -14,7 +14,11 @@ test('throttles are explained by the limit that was reached', async ({ page, fle
   const window = { fromMs: toMs - 30 * MINUTE, toMs }
   const inside = refused.filter(({ atMs }) => atMs >= window.fromMs && atMs < toMs)
   const minutes = new Set(inside.map(({ atMs }) => minuteOf(atMs))).size
-  await page.goto(`/functions/newsletter/concurrency?region=us-east-1&from=${window.fromMs}&to=${window.toMs}`)
+  const asked = `/functions/newsletter/concurrency?region=us-east-1&from=${window.fromMs}&to=${window.toMs}`
+  // A panel of a window that is over asks once: what is reserved has to be known by then.
+  const isSettingKnown = async () => (await (await page.request.get(`/api${asked}`)).json()).settingsRead
+  await expect.poll(isSettingKnown, { timeout: 90_000 }).toBe(true)
+  await page.goto(asked)
   const figures = page.getByRole('region', { name: 'Concurrency', exact: true })
   await expect(figures.getByTitle(String(inside.length), { exact: true }).first()).toBeVisible()
   await expect(
