@@ -70,6 +70,7 @@ test('the map says the same drawn and as tables, and its edges lead to their tra
   await expect(page.getByRole('region', { name: 'Map', exact: true }).locator('[data-node]')).toHaveCount(
     map.nodes.length,
   )
+  await page.getByRole('button', { name: 'Fit the map' }).click()
   await nodeOf(page, orders).click()
   await expect(page).toHaveURL(/node=/)
   const panel = page.getByRole('complementary', { name: 'Service' })

@@ -23,13 +23,25 @@ export function useWholeTrace({ id, version, spanCount }: Named, packed: PackedC
     setError(null)
     client
       .fetchQuery(traceColumnsOptions(id, version))
-      .then(measured)
+      .then(measuredInSteps)
       .then((trace) => startTransition(() => setWhole(trace)), setError)
   }, [client, id, version])
   useEffect(() => {
     if (isPart) read()
   }, [isPart, read])
   return { trace: (isPart ? whole : null) ?? first, error, read }
+}
+
+/** Of a long trace each step takes tens of milliseconds: who presses a key between two of them is answered. */
+async function measuredInSteps(packed: PackedColumns): Promise<Trace> {
+  await nextTask()
+  const columns = unpackTraceColumns(packed)
+  await nextTask()
+  return { columns, measures: measureWaterfall(columns) }
+}
+
+function nextTask(): Promise<void> {
+  return new Promise((resolve) => setTimeout(resolve))
 }
 
 function measured(packed: PackedColumns): Trace {
