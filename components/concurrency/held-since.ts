@@ -1,4 +1,6 @@
-import { formatAbsoluteTime } from '@/lib/domain/format'
+import { formatMinute } from '@/lib/domain/format'
+
+const MINUTE = 60_000
 
 /** heldFromMs: since when it is known what functions hold, null: not yet. fromMs: from when on that is asked. */
 type Asked = { heldFromMs: number | null; fromMs: number }
@@ -9,5 +11,5 @@ export function heldSince({ heldFromMs, fromMs }: Asked, zone: string): string |
     return 'What functions had reserved and provisioned is not known of any past minute: not all are looked at yet, or it is refused.'
   }
   if (heldFromMs <= fromMs) return null
-  return `What functions had reserved and provisioned before ${formatAbsoluteTime(heldFromMs, zone)} is not known, and taken as what stood then.`
+  return `What functions had reserved and provisioned before ${formatMinute(Math.ceil(heldFromMs / MINUTE) * MINUTE, zone)} is not known, and taken as what stood then.`
 }
