@@ -1,4 +1,4 @@
-import { expect, test } from '@/e2e/fixtures/test'
+import { expect, expectNoSidewaysScroll, test } from '@/e2e/fixtures/test'
 
 // "What does it cost, why, and where can I save?"
 test('the bill is told by version and tag, and a saving leads to what it rests on', async ({ page }) => {
@@ -32,4 +32,12 @@ test('the bill is told by version and tag, and a saving leads to what it rests o
   await page.getByRole('list', { name: 'Savings' }).locator(`a[href="${address}"]`).first().click()
   await expect(page.getByRole('heading', { level: 1 })).toContainText(name)
   await expect(page.getByRole('heading', { name: 'Memory right-sizing' })).toBeVisible()
+})
+
+// "What did the week cost, on my phone?"
+test('on a phone the sentence of what is read of the bill stays within the page', async ({ page }) => {
+  await page.setViewportSize({ width: 390, height: 844 })
+  await page.goto('/cost?range=7d')
+  await expect(page.getByText(/functions are read in part/)).toBeVisible()
+  await expectNoSidewaysScroll(page)
 })

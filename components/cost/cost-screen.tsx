@@ -109,7 +109,7 @@ function Counted({ cost, zone }: { cost: CostResponse; zone: string }) {
   const from = countedFromMs !== null && countedFromMs > fromMs ? countedFromMs : fromMs
   const window = formatWindow({ fromMs: from, toMs: Math.min(toMs, countedToMs) }, zone)
   return (
-    <p className="figures text-muted text-sm">
+    <p className="figures whitespace-normal! text-muted text-sm">
       {window}
       <span role="status">
         {partlyRead > 0 && ` · log lines of ${partlyRead} of ${functions} functions are read in part`}
