@@ -1,3 +1,4 @@
+import type { Locator } from '@playwright/test'
 import { expect, expectAccessible, expectNoSidewaysScroll, test } from '@/e2e/fixtures/test'
 
 // "Which requests failed today, of which kind are they, and what do the slow ones have in common?"
@@ -92,10 +93,13 @@ test('a drag over the scatter narrows time and duration, and a press opens the t
   const window = fleet.settledWindow(120)
   await page.goto(`/traces?from=${window.fromMs}&to=${window.toMs}`)
   const scatter = page.getByRole('img', { name: /traces by start and duration/ })
-  await expect(page.getByText(/^[\d,]+ traces$/).first()).toBeVisible()
+  // The count of the list comes with the page: a page that has asked for its points is one that listens.
+  const plot = page.getByRole('region', { name: 'Duration of each trace over time' })
+  await expect(plot.getByText(/^[\d,]+ traces$/)).toBeVisible()
   const at = await scatter.boundingBox()
   if (at === null) throw new Error('the scatter has no size')
-  await page.mouse.move(at.x + at.width * 0.2, at.y + 2)
+  // Below the flags of changes: each is a link, wherever the day has put it.
+  await page.mouse.move(at.x + at.width * 0.2, at.y + at.height * 0.25)
   await page.mouse.down()
   await page.mouse.move(at.x + at.width * 0.8, at.y + at.height * 0.7, { steps: 4 })
   await page.mouse.up()
@@ -110,6 +114,9 @@ test('a drag over the scatter narrows time and duration, and a press opens the t
     await page.emulateMedia({ colorScheme })
     await expectAccessible(page, { within: 'main' })
   }
+  await page.getByRole('button', { name: 'Show chart' }).click()
+  await scatter.click({ position: await findDrawnPoint(scatter) })
+  await expect(page).toHaveURL(/\/traces\/1-[0-9a-f]{8}-[0-9a-f]{24}/)
 })
 
 // "The picture has few points: load the others."
@@ -315,3 +322,17 @@ test('points have the colours of how their traces ended, also for who asks for l
     })
   await expect.poll(countOf).toBe(true)
 })
+
+/** Where the first point of a scatter is drawn: the middle of what is painted, pixels from its upper left corner. */
+function findDrawnPoint(scatter: Locator): Promise<{ x: number; y: number }> {
+  return scatter.locator('canvas').evaluate((element) => {
+    const canvas = element as HTMLCanvasElement
+    const context = canvas.getContext('2d')
+    if (context === null || canvas.width === 0) throw new Error('the scatter is not drawn')
+    const { data, width } = context.getImageData(0, 0, canvas.width, canvas.height)
+    const painted = data.findIndex((value, at) => at % 4 === 3 && value > 100)
+    if (painted === -1) throw new Error('the scatter shows no point')
+    const pixel = Math.floor(painted / 4)
+    return { x: pixel % width, y: Math.floor(pixel / width) + 1 }
+  })
+}
