@@ -80,6 +80,35 @@ test('keys go on after a press, however far the view has moved from it', async (
   await expect(waterfall.getByRole('columnheader')).toHaveText(['Segment', 'Self', /0/])
 })
 
+// "Down there, quickly: do I see where I am?"
+test('rows that fly past are painted as names and bars, and stand whole where they come to rest', async ({ page }) => {
+  await page.goto(`/traces/${traceId}`)
+  const waterfall = waterfallOf(page)
+  await waterfall.getByRole('row', { name: /call/ }).nth(2).click()
+  const flung = await waterfall.evaluate(async (grid) => {
+    const frame = () => new Promise((resolve) => requestAnimationFrame(resolve))
+    for (let count = 0; count < 5; count += 1) {
+      grid.scrollTop += 2_000
+      await frame()
+    }
+    await frame()
+    const { left, top, height } = grid.getBoundingClientRect()
+    const row = document.elementFromPoint(left + 60, top + height / 2)?.closest('[data-index]')
+    const picture = grid.querySelector('canvas')
+    const bottom = picture?.getBoundingClientRect().bottom ?? 0
+    const { data } = picture?.getContext('2d')?.getImageData(0, 0, picture.width, picture.height) ?? { data: [] }
+    return {
+      index: row?.getAttribute('data-index') ?? '',
+      name: row?.getAttribute('aria-label'),
+      reachesTheEnd: bottom >= top + grid.clientHeight,
+      isPainted: data.some((value) => value > 0),
+    }
+  })
+  expect(flung).toMatchObject({ name: 'call', reachesTheEnd: true, isPainted: true })
+  await expect(waterfall.locator('canvas')).toHaveCount(0)
+  await expect(waterfall.locator(`[data-index="${flung.index}"]`)).toContainText(/call.*ms/)
+})
+
 // "How deep does it go?"
 test('a flame graph deeper than any canvas is painted wherever it is scrolled to', async ({ page }) => {
   await page.goto(`/traces/${traceId}?tool=flame`)

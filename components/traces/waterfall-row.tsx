@@ -140,7 +140,8 @@ function plain(color: string): string {
   return `linear-gradient(${color}, ${color})`
 }
 
-function statusColor(flags: number): string | null {
+/** A variable of the theme for what went wrong with a span; null where nothing did. */
+export function statusColor(flags: number): string | null {
   if (flags & FLAG.fault) return 'var(--fault)'
   if (flags & FLAG.throttle) return 'var(--throttle)'
   return flags & FLAG.error ? 'var(--error)' : null

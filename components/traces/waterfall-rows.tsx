@@ -2,13 +2,16 @@
 'use client'
 
 import { type RefObject, useEffect, useMemo } from 'react'
+import { FlungRows } from '@/components/traces/flung-rows'
 import { listCriticalStretches } from '@/components/traces/measure-waterfall'
+import type { FlungRow } from '@/components/traces/paint-rows'
 import { paintStretches } from '@/components/traces/paint-stretches'
 import type { useWaterfall } from '@/components/traces/use-waterfall'
-import { ROW_HEIGHT, WaterfallRow } from '@/components/traces/waterfall-row'
+import { ROW_HEIGHT, statusColor, WaterfallRow } from '@/components/traces/waterfall-row'
 import { hasRowsBelow, isClosed, type Trace } from '@/components/traces/waterfall-state'
 import { useStableHandler } from '@/lib/client/use-stable-handler'
 import { useVirtualRows } from '@/lib/client/use-virtual-rows'
+import { formatDuration } from '@/lib/domain/format'
 import { FLAG } from '@/lib/domain/traces/build-trace-columns'
 
 type Props = {
@@ -32,7 +35,7 @@ const SETTLED_MS = 100
  */
 export function WaterfallRows({ trace, awaited, waterfall, colors, litService, scroller, onRows }: Props) {
   const count = waterfall.visible.length + awaited
-  const { first, last } = useVirtualRows({ count, rowHeight: ROW_HEIGHT, scroller })
+  const { first, last, isFlung } = useVirtualRows({ count, rowHeight: ROW_HEIGHT, scroller })
   const tellRows = useStableHandler(onRows)
   // biome-ignore lint/correctness/useExhaustiveDependencies: other rows may stand in the same places
   useEffect(() => {
@@ -41,15 +44,26 @@ export function WaterfallRows({ trace, awaited, waterfall, colors, litService, s
   }, [tellRows, first, last, waterfall.visible, awaited])
   return (
     <div role="rowgroup" className="relative" style={{ height: count * ROW_HEIGHT }}>
-      <Rows
-        trace={trace}
-        awaited={awaited}
-        waterfall={waterfall}
-        colors={colors}
-        litService={litService}
-        first={first}
-        last={last}
-      />
+      {isFlung ? (
+        <FlungRows
+          rows={waterfall.visible
+            .slice(first, last)
+            .map((index) => describeFlung(trace, waterfall.state, colors, index))}
+          first={first}
+          rowHeight={ROW_HEIGHT}
+          scroller={scroller}
+        />
+      ) : (
+        <Rows
+          trace={trace}
+          awaited={awaited}
+          waterfall={waterfall}
+          colors={colors}
+          litService={litService}
+          first={first}
+          last={last}
+        />
+      )}
     </div>
   )
 }
@@ -99,6 +113,29 @@ function Rows({ trace, awaited, waterfall, colors, litService, first, last }: Ro
       />
     )
   })
+}
+
+function describeFlung(
+  { columns, measures }: Trace,
+  { view, focus }: Props['waterfall']['state'],
+  colors: Props['colors'],
+  index: number,
+): FlungRow {
+  const { words, totalUs } = columns
+  const flags = columns.flags[index] ?? 0
+  const durationUs = columns.durationUs[index] ?? 0
+  const shareOf = (us: number) => (us / totalUs - view.from) / (view.to - view.from)
+  return {
+    index,
+    name: words[columns.name[index] ?? -1] ?? '',
+    isSegment: !(flags & FLAG.subsegment),
+    depth: (columns.depth[index] ?? 0) - (focus === null ? 0 : (columns.depth[focus] ?? 0)),
+    color: colors.get(words[columns.service[index] ?? -1] ?? '') ?? 'var(--series-8)',
+    edge: statusColor(flags),
+    from: Math.max(0, shareOf(columns.startUs[index] ?? 0)),
+    to: Math.min(1, shareOf(measures.endUs[index] ?? 0)),
+    time: durationUs < 0 ? 'running' : formatDuration(durationUs / 1000),
+  }
 }
 
 /** The picture below a bar, made once for each span and stretch of time: a root may have thousands of calls. */
