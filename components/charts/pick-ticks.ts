@@ -4,6 +4,7 @@ import { formatCount, formatDuration, formatMemory, formatUsd, zoneOffsetMs } fr
 const MINUTE = 60_000
 const TIME_STEPS = [1, 2, 5, 10, 15, 30, 60, 120, 180, 360, 720, 1440, 2880, 10_080].map((minutes) => minutes * MINUTE)
 const DAY = 1440 * MINUTE
+const MONTHS = ['Jan', 'Feb', 'Mar', 'Apr', 'May', 'Jun', 'Jul', 'Aug', 'Sep', 'Oct', 'Nov', 'Dec']
 const LEAST_TOP: Readonly<Record<ChartUnit, number>> = { count: 1, ms: 0.001, mb: 0.001, usd: 0.000001 }
 
 /** Ticks from 0 to at least the largest value, four steps or fewer; whole numbers for counts, powers of two for memory. */
@@ -70,5 +71,5 @@ function powerOfTwoStep(largest: number): number {
 function labelOf(shiftedMs: number): string {
   const iso = new Date(shiftedMs).toISOString()
   if (shiftedMs % DAY !== 0) return iso.slice(11, 16)
-  return new Intl.DateTimeFormat('en-GB', { day: 'numeric', month: 'short', timeZone: 'UTC' }).format(shiftedMs)
+  return `${Number(iso.slice(8, 10))} ${MONTHS[Number(iso.slice(5, 7)) - 1]}`
 }

@@ -1,12 +1,8 @@
-import { formatAbsoluteTime } from '@/lib/domain/format'
-
-const formats = new Map<string, Intl.DateTimeFormat>()
+import { formatAbsoluteTime, zoneOffsetMs } from '@/lib/domain/format'
 
 /** The time of day to the millisecond in a zone: 14:03:22.123. */
 export function formatMoment(atMs: number, zone: string): string {
-  const format = formats.get(zone) ?? createFormat(zone)
-  formats.set(zone, format)
-  return format.format(atMs)
+  return new Date(Math.floor(atMs) + zoneOffsetMs(atMs, zone)).toISOString().slice(11, 23)
 }
 
 /**
@@ -18,9 +14,4 @@ export function formatLineTime(atMs: number, zone: string, today: string): strin
   if (day === today) return formatMoment(atMs, zone)
   const [year, date] = [day.slice(0, 4), day.slice(5)]
   return today.startsWith(year) ? `${date} ${time.slice(0, 8)}` : `${day.slice(2)} ${time.slice(0, 5)}`
-}
-
-function createFormat(timeZone: string): Intl.DateTimeFormat {
-  const digits = { hour: '2-digit', minute: '2-digit', second: '2-digit', fractionalSecondDigits: 3 } as const
-  return new Intl.DateTimeFormat('en-GB', { ...digits, timeZone })
 }

@@ -118,6 +118,12 @@ describe('formatAbsoluteTime', () => {
     [at + 45, 'UTC', '2026-11-24 23:50:12.045 UTC'],
     [at, 'Europe/Berlin', '2026-11-25 00:50:12 UTC+1'],
     [at, 'Asia/Kolkata', '2026-11-25 05:20:12 UTC+5:30'],
+    [at, 'America/St_Johns', '2026-11-24 20:20:12 UTC-3:30'],
+    [at, 'Pacific/Kiritimati', '2026-11-25 13:50:12 UTC+14'],
+    [Date.UTC(2026, 9, 25, 0, 59, 59), 'Europe/Berlin', '2026-10-25 02:59:59 UTC+2'],
+    [Date.UTC(2026, 9, 25, 1), 'Europe/Berlin', '2026-10-25 02:00:00 UTC+1'],
+    [8.64e15, 'UTC', '+275760-09-13 00:00:00 UTC'],
+    [8.64e15, 'Asia/Kolkata', '—'],
   ])('gives %d in %s as %s', (atMs, zone, text) => {
     expect(formatAbsoluteTime(atMs, zone)).toBe(text)
   })

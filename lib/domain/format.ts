@@ -106,50 +106,28 @@ export function formatRelativeTime(atMs: Value, nowMs: number): string {
   return atMs > nowMs ? `in ${amount}` : `${amount} ago`
 }
 
-const formatters = new Map<string, Intl.DateTimeFormat>()
-
-function formatterOf(zone: string): Intl.DateTimeFormat {
-  const known = formatters.get(zone)
-  if (known) return known
-  const formatter = new Intl.DateTimeFormat('en-GB', {
-    timeZone: zone,
-    year: 'numeric',
-    month: '2-digit',
-    day: '2-digit',
-    hour: '2-digit',
-    minute: '2-digit',
-    second: '2-digit',
-    hourCycle: 'h23',
-    timeZoneName: 'shortOffset',
-  })
-  formatters.set(zone, formatter)
-  return formatter
-}
-
-/** ICU versions disagree on how to write no offset and a minus: server and browser must print the same. */
-function offsetName(name: string): string {
-  return name
-    .replace('GMT', 'UTC')
-    .replace('\u2212', '-')
-    .replace(/[+-]0$/, '')
-}
-
 /**
  * A moment in full, in an IANA zone: 2026-11-24 06:50:12 UTC, 2026-11-24 07:50:12.345 UTC+1. The date is the first word
  * and the zone the last; milliseconds stand only where there are any. Throws RangeError for a zone that does not exist.
  */
 export function formatAbsoluteTime(atMs: Value, zone: string): string {
-  if (!isKnown(atMs) || Math.abs(atMs) > 8.64e15) return ABSENT
-  const parts = new Map(
-    formatterOf(zone)
-      .formatToParts(atMs)
-      .map(({ type, value }) => [type, value]),
-  )
-  const part = (type: Intl.DateTimeFormatPartTypes) => parts.get(type) ?? ''
-  const milliseconds = ((Math.floor(atMs) % 1000) + 1000) % 1000
-  const fraction = milliseconds === 0 ? '' : `.${String(milliseconds).padStart(3, '0')}`
-  const date = `${part('year')}-${part('month')}-${part('day')}`
-  return `${date} ${part('hour')}:${part('minute')}:${part('second')}${fraction} ${offsetName(part('timeZoneName'))}`
+  if (!isKnown(atMs) || Math.abs(atMs) > LAST_MOMENT_MS) return ABSENT
+  const offsetMs = zoneOffsetMs(atMs, zone)
+  const shownMs = Math.floor(atMs) + offsetMs
+  if (Math.abs(shownMs) > LAST_MOMENT_MS) return ABSENT
+  const [date, time = ''] = new Date(shownMs).toISOString().split('T')
+  return `${date} ${time.replace('Z', '').replace('.000', '')} ${offsetName(offsetMs)}`
+}
+
+/** What a Date can hold, in either direction. */
+const LAST_MOMENT_MS = 8.64e15
+
+/** UTC, UTC+1, UTC-3:30. */
+function offsetName(offsetMs: number): string {
+  if (offsetMs === 0) return 'UTC'
+  const [hours = '', ...rest] = new Date(Math.abs(offsetMs)).toISOString().slice(11, 19).split(':')
+  const smaller = rest.join(':').replace(/:00$/, '')
+  return `UTC${offsetMs < 0 ? '-' : '+'}${Number(hours)}${smaller === '00' ? '' : `:${smaller}`}`
 }
 
 /** The same to the minute: 2026-11-24 06:50 UTC. */
@@ -158,7 +136,22 @@ export function formatMinute(atMs: Value, zone: string): string {
   return offset === undefined ? ABSENT : `${day} ${time.slice(0, 5)} ${offset}`
 }
 
-/** What clocks of an IANA zone show beyond UTC at a moment, ms. Throws RangeError for a zone that does not exist. */
+const formatters = new Map<string, Intl.DateTimeFormat>()
+
+function formatterOf(timeZone: string): Intl.DateTimeFormat {
+  const known = formatters.get(timeZone)
+  if (known) return known
+  const day = { year: 'numeric', month: '2-digit', day: '2-digit' } as const
+  const time = { hour: '2-digit', minute: '2-digit', second: '2-digit', hourCycle: 'h23' } as const
+  const formatter = new Intl.DateTimeFormat('en-GB', { timeZone, ...day, ...time })
+  formatters.set(timeZone, formatter)
+  return formatter
+}
+
+/**
+ * What clocks of an IANA zone show beyond UTC at a moment, ms. Throws RangeError for a zone that does not exist. Of UTC
+ * nothing is asked: a browser takes 30 ms until it knows how the first zone is written.
+ */
 export function zoneOffsetMs(atMs: number, zone: string): number {
   if (zone === 'UTC') return 0
   const parts = formatterOf(zone).formatToParts(atMs)
