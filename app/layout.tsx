@@ -5,7 +5,8 @@ import type { ReactNode } from 'react'
 import './globals.css'
 
 // A font that comes too late is not changed to any more: texts would move. It is there on the next page. So a stand-in of
-// its widths would be of no use, and to look for each font of the system takes a browser many milliseconds.
+// its widths would be of no use, and to look for each font of the system takes a browser many milliseconds, in which it
+// does nothing else: both fonts are asked for ahead.
 const inter = localFont({
   src: '../node_modules/@fontsource-variable/inter/files/inter-latin-wght-normal.woff2',
   variable: '--font-inter',
@@ -20,7 +21,6 @@ const jetbrains = localFont({
   display: 'optional',
   adjustFontFallback: false,
   weight: '100 800',
-  preload: false,
 })
 
 export const metadata: Metadata = {
