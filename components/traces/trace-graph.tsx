@@ -5,6 +5,7 @@ import { ArrowHead, EdgeLabel, GraphEdge, labelCalls } from '@/components/traces
 import { GraphNode } from '@/components/traces/graph-node'
 import { NODE_HEIGHT, NODE_WIDTH } from '@/components/traces/graph-size'
 import { nextNode } from '@/components/traces/next-node'
+import { useDrawnInSteps } from '@/lib/client/use-drawn-in-steps'
 import type { GraphResponse } from '@/lib/contracts/traces'
 
 type Props = {
@@ -17,11 +18,15 @@ type Props = {
 const MARGIN = 16
 /** Drawn smaller than this, names could not be read: what does not fit is scrolled to. */
 const LEAST_SCALE = 0.75
+/** With their edges, some hundred elements. */
+const NODES_A_FRAME = 4
 
 /** The services of the trace from left to right in call order. Arrows go from one to the next, Enter shows its first span. */
 export const TraceGraph = memo(function TraceGraph({ graph, lit, onHover, onSelectSpan }: Props) {
-  const places = useMemo(() => new Map(graph.nodes.map((node) => [node.id, node])), [graph])
-  const root = graph.nodes.toSorted((a, b) => a.x - b.x)[0]
+  const nodes = useMemo(() => graph.nodes.toSorted((a, b) => a.x - b.x), [graph])
+  const drawn = nodes.slice(0, useDrawnInSteps(nodes.length, NODES_A_FRAME))
+  const places = new Map(drawn.map((node) => [node.id, node]))
+  const root = nodes[0]
   const left = Math.min(...graph.nodes.map(({ x }) => x)) - NODE_WIDTH / 2 - MARGIN
   const top = Math.min(...graph.nodes.map(({ y }) => y)) - NODE_HEIGHT / 2 - MARGIN
   const width = Math.max(...graph.nodes.map(({ x }) => x)) + NODE_WIDTH / 2 + MARGIN - left
@@ -60,7 +65,7 @@ export const TraceGraph = memo(function TraceGraph({ graph, lit, onHover, onSele
         {edges.map(({ key, edge, from, to }) => (
           <EdgeLabel key={key} text={labelCalls(edge.stats)} from={from} to={to} />
         ))}
-        {graph.nodes.map(({ id, name, type, stats, inferred, x, y, spanId }) => (
+        {drawn.map(({ id, name, type, stats, inferred, x, y, spanId }) => (
           <GraphNode
             key={id}
             {...{ id, name, type, stats, inferred, x, y }}
