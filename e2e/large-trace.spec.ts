@@ -1,5 +1,5 @@
 import type { Page } from '@playwright/test'
-import { drawLargeTrace, LAST_CALL, storeTrace } from '@/e2e/fixtures/store-trace'
+import { drawLargeTrace, LAST_CALL, storeDocuments, storeSummary, storeTrace } from '@/e2e/fixtures/store-trace'
 import { expect, test } from '@/e2e/fixtures/test'
 
 const CALLS = 1_400
@@ -182,4 +182,14 @@ test('the first rows of a large trace stand while the others are on their way, a
     'aria-rowindex',
     (await waterfall.getAttribute('aria-rowcount')) ?? '',
   )
+})
+
+// "It has just happened: where are its calls?"
+test('a trace whose segments are still to come shows them as soon as they are there', async ({ page }) => {
+  const unread = await storeSummary({ isRead: false })
+  await page.goto(`/traces/${unread}`)
+  await expect(page.getByText('The segments of this trace have not been read yet')).toBeVisible()
+  await storeDocuments(unread, drawLargeTrace({ calls: 2, deep: 1 }))
+  await expect(waterfallOf(page).getByRole('row', { name: /last call/ })).toBeVisible()
+  await expect(page.getByText('have not been read yet')).toHaveCount(0)
 })

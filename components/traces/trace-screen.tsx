@@ -6,6 +6,7 @@ import type { ToldOfAll } from '@/components/traces/tell-of-all'
 import { TraceGraphPanel } from '@/components/traces/trace-graph-panel'
 import { type TraceFacts, TraceTitle } from '@/components/traces/trace-title'
 import { TraceTools } from '@/components/traces/trace-tools'
+import { UnreadTrace } from '@/components/traces/unread-trace'
 import { useShowSpan } from '@/components/traces/use-show-span'
 import { useSpanIds } from '@/components/traces/use-span-ids'
 import { useSpanPlaces } from '@/components/traces/use-span-places'
@@ -49,9 +50,7 @@ export function TraceScreen({ kept, ...props }: Props) {
           {daysOf(kept.traces)}.
         </Notice>
       ) : (
-        <Notice kind="waiting" title="The segments of this trace have not been read yet" live>
-          Its summary is known; its documents follow within a minute. Load the page again then.
-        </Notice>
+        <UnreadTrace />
       )}
     </div>
   )
