@@ -1,5 +1,7 @@
 import pg from 'pg'
 import type { Figure } from '@/bench/figure'
+import { measureOrders } from '@/bench/filter/measure-orders'
+import { p95 } from '@/bench/filter/p95'
 import { writeTraces } from '@/bench/filter/write-traces'
 import { DAY } from '@/bench/query/history-shape'
 import { deployMigrations } from '@/lib/launch/migrations/deploy-migrations'
@@ -68,6 +70,7 @@ export async function run(report: (figure: Figure) => void, { quick }: { quick: 
     report({ name: 'filter.p95_ms', value: p95(times), unit: 'ms', n: times.length, atMost: AT_MOST_MS })
     const without = await measure(db, WITHOUT_TERMS)
     report({ name: 'filter.without_terms_p95_ms', value: p95(without), unit: 'ms', n: without.length })
+    await measureOrders(db, { fromMs: TO_MS - DAY, toMs: TO_MS }, report)
   } finally {
     await db.close()
     await postgres.stop()
@@ -125,8 +128,4 @@ async function measure(db: Db, filter: string): Promise<number[]> {
     if (run >= 0) times.push(performance.now() - startedAt)
   }
   return times
-}
-
-function p95(times: readonly number[]): number {
-  return [...times].sort((a, b) => a - b)[Math.ceil(0.95 * times.length) - 1] ?? Number.NaN
 }

@@ -75,3 +75,26 @@ test('on a phone each figure of the overview leads to a list that shows what it 
     await expectNoSidewaysScroll(page)
   }
 })
+
+// "Which service is it?", held in one hand.
+test('on a phone the names on the Map can be read where it begins', async ({ page }) => {
+  await page.goto('/map')
+  const nodes = page.getByRole('region', { name: 'Map', exact: true }).locator('[data-node]')
+  await expect(nodes.first()).toBeVisible()
+  const heightOf = () => nodes.first().evaluate((node) => node.querySelector('text')?.getBoundingClientRect().height)
+  await expect.poll(heightOf).toBeGreaterThan(9)
+})
+
+test('on a phone the graph of a trace is drawn as large as its panel allows', async ({ page, request }) => {
+  const { items } = await (await request.get(`/api/traces?from=0&to=${Date.now()}&sort=slowest&limit=1`)).json()
+  await page.goto(`/traces/${items[0].id}`)
+  const graph = page.getByRole('region', { name: 'Trace graph' })
+  await expect(graph.locator('[data-node]').first()).toBeVisible()
+  const { isWhole, isHigh } = await graph.evaluate((box) => {
+    const [svg, text] = [box.querySelector('svg'), box.querySelector('[data-node] text')]
+    const scale = (svg?.getBoundingClientRect().width ?? 0) / (svg?.viewBox.baseVal.width ?? 1)
+    return { isWhole: text !== null && scale > 0.99, isHigh: (svg?.clientHeight ?? 0) >= box.clientHeight - 2 }
+  })
+  expect(isWhole || isHigh).toBe(true)
+  await expectNoSidewaysScroll(page)
+})

@@ -79,7 +79,10 @@ function makeTrace(
     .replace('"k":[', `${users}"k":[${JSON.stringify(own.k).slice(1, -1)},`)
   const ownTerms = [termOf('http.url', url), termOf('http.url word', ending), ...listFactTerms(own)]
   const id = `1-${Math.floor(startMs / 1000).toString(16)}-${at.toString(16).padStart(24, '0')}`
-  return { id, startMs, summary, durationMs, url, factsJson: told, terms: [...terms, ...ownTerms] }
+  // A few fan out; most differ by a retry or two.
+  const spanCount = summary.spanCount + (at % 101 === 0 ? at % 1_999 : at % 5)
+  const sized = { ...summary, spanCount }
+  return { id, startMs, summary: sized, durationMs, url, factsJson: told, terms: [...terms, ...ownTerms] }
 }
 
 function makePatterns(random: () => number): Pattern[] {

@@ -1,11 +1,21 @@
-/** SVG path of a sparkline of values at equal distances in a box: one stroke for each run without a gap, from 0 at the bottom to the largest value. */
-export function buildSparkPath(values: readonly (number | null)[], width: number, height: number): string {
+type Box = { width: number; height: number }
+
+/**
+ * SVG path of a sparkline of values at equal distances in a box: one stroke for each run without a gap, from 0 at the bottom
+ * to the largest value. part: the indexes that are drawn, the last one excluded, in their places among all.
+ */
+export function buildSparkPath(
+  values: readonly (number | null)[],
+  { width, height }: Box,
+  part: { from?: number; to?: number } = {},
+): string {
+  const { from = 0, to = values.length } = part
   const largest = values.reduce<number>((most, value) => Math.max(most, value ?? 0), 0)
   const step = values.length > 1 ? width / (values.length - 1) : width
   let path = ''
   let drawing = false
   values.forEach((value, index) => {
-    if (value === null) {
+    if (value === null || index < from || index >= to) {
       drawing = false
       return
     }

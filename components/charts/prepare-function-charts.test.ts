@@ -1,9 +1,12 @@
 import { describe, expect, it } from 'vitest'
-import { prepareFunctionCharts } from '@/components/charts/prepare-function-charts'
+import { type FunctionLimits, prepareFunctionCharts } from '@/components/charts/prepare-function-charts'
 import type { MetricSeries, MetricsResponse } from '@/lib/contracts/metrics'
 
 const MINUTE = 60_000
-const LIMITS = { timeoutS: 3, memoryMb: 256, reserved: null, provisioned: null }
+const LIMITS: FunctionLimits = {
+  ...{ timeoutS: 3, memoryMb: 256, areOfNow: false },
+  ...{ reserved: null, provisioned: null, areHeldNow: false },
+}
 
 function series(
   metric: string,
@@ -26,6 +29,20 @@ function chart(id: string, all: MetricSeries[], limits = LIMITS) {
 describe('prepareFunctionCharts', () => {
   it('says what and of what', () => {
     expect(chart('duration', []).title).toBe('Duration · orders-api:live')
+  })
+
+  it('says of a limit that it is that of now where it is not known what it was', () => {
+    const labelsOf = (id: string, limits: FunctionLimits) => chart(id, [], limits).lines.map(({ label }) => label)
+    const now = { ...LIMITS, reserved: 5, provisioned: 2, areOfNow: true, areHeldNow: true }
+    expect([...labelsOf('duration', now), ...labelsOf('memory', now)]).toEqual([
+      expect.stringMatching(/^Timeout now/),
+      expect.stringMatching(/^Memory size now/),
+    ])
+    expect(labelsOf('concurrency', now)).toEqual([
+      expect.stringMatching(/^Reserved now/),
+      expect.stringMatching(/^Provisioned now/),
+    ])
+    expect(labelsOf('duration', LIMITS)).toEqual([expect.stringMatching(/^Timeout(?! now)/)])
   })
 
   it('tells a gap from nothing', () => {

@@ -2,11 +2,14 @@ import { buildChart } from '@/components/charts/build-chart'
 import type { ChartSeries, ChartSpec, ChartUnit } from '@/components/charts/chart-spec'
 import type { MetricSeries, MetricsResponse } from '@/lib/contracts/metrics'
 
+/** areOfNow: of the first two, areHeldNow: of the others it is known what they are, not what they were. */
 export type FunctionLimits = {
   timeoutS: number | null
   memoryMb: number | null
+  areOfNow: boolean
   reserved: number | null
   provisioned: number | null
+  areHeldNow: boolean
 }
 
 type Part = Omit<ChartSeries, 'values'> & { metric: string; statistic: string }
@@ -35,7 +38,8 @@ export function prepareFunctionCharts(metrics: MetricsResponse, options: Options
   return plan(options.limits).map((one) => prepare(one, metrics, options))
 }
 
-function plan({ timeoutS, memoryMb, reserved, provisioned }: FunctionLimits): Plan[] {
+function plan({ timeoutS, memoryMb, areOfNow, reserved, provisioned, areHeldNow }: FunctionLimits): Plan[] {
+  const named = (label: string, isOfNow: boolean) => (isOfNow ? `${label} now` : label)
   return [
     {
       id: 'invocations',
@@ -53,7 +57,7 @@ function plan({ timeoutS, memoryMb, reserved, provisioned }: FunctionLimits): Pl
     {
       id: 'duration',
       title: 'Duration',
-      help: 'Percentiles of the Duration in report lines, within 1 %; those of CloudWatch where no line tells them. Init and Restore Duration are not part of it.',
+      help: 'Percentiles of the Duration in report lines, within 1 %; those of CloudWatch where no line tells them. Init and Restore Duration are not part of it. “Timeout now”: which version ran is not known.',
       unit: 'ms',
       parts: [
         line('Duration', 'p50', 'p50', 'var(--p50)'),
@@ -61,7 +65,9 @@ function plan({ timeoutS, memoryMb, reserved, provisioned }: FunctionLimits): Pl
         line('Duration', 'p99', 'p99', 'var(--p99)'),
         { ...line('Duration', 'Maximum', 'Max', 'var(--max)'), dashed: true },
       ],
-      lines: [{ label: 'Timeout', value: timeoutS === null ? null : timeoutS * 1000, color: 'var(--fault)' }],
+      lines: [
+        { label: named('Timeout', areOfNow), value: timeoutS === null ? null : timeoutS * 1000, color: 'var(--fault)' },
+      ],
       known: 'LoggedInvocations',
       source: 'logs',
     },
@@ -78,15 +84,15 @@ function plan({ timeoutS, memoryMb, reserved, provisioned }: FunctionLimits): Pl
     {
       id: 'concurrency',
       title: 'Concurrent executions',
-      help: 'The highest ConcurrentExecutions of each period, with the function’s own limits where they stood since the window began. Its Concurrency page shows limits that were changed as they were.',
+      help: 'The highest ConcurrentExecutions of each period, with the function’s own limits where no change of them is known since the window began; “now”: what they were before the first look at them is not. Its Concurrency page shows limits that were changed as they were.',
       unit: 'count',
       parts: [
         area('ConcurrentExecutions', 'Maximum', 'Concurrent', 'var(--series-3)'),
         line('ProvisionedConcurrentExecutions', 'Maximum', 'On provisioned', 'var(--series-4)'),
       ],
       lines: [
-        { label: 'Reserved', value: reserved, color: 'var(--error)' },
-        { label: 'Provisioned', value: provisioned, color: 'var(--series-4)' },
+        { label: named('Reserved', areHeldNow), value: reserved, color: 'var(--error)' },
+        { label: named('Provisioned', areHeldNow), value: provisioned, color: 'var(--series-4)' },
       ],
       known: 'Invocations',
       source: 'metrics',
@@ -107,7 +113,7 @@ function plan({ timeoutS, memoryMb, reserved, provisioned }: FunctionLimits): Pl
       help: 'The highest Max Memory Used of each period against Memory Size.',
       unit: 'mb',
       parts: [line('MaxMemoryUsed', 'Maximum', 'Max memory used', 'var(--series-6)')],
-      lines: [{ label: 'Memory size', value: memoryMb, color: 'var(--fault)' }],
+      lines: [{ label: named('Memory size', areOfNow), value: memoryMb, color: 'var(--fault)' }],
       known: 'LoggedInvocations',
       source: 'logs',
     },

@@ -14,7 +14,15 @@ const data: FunctionConcurrency = {
   ...{ fromMs: 0, toMs: 60_000, periodMs: 60_000, accountLimit: 1_000, pool: 800, reserved: null, settingsRead: true },
   heldFromMs: 0,
   ...{ reservedThen: [null], poolThen: [800], atMs: [0], concurrent: [5], concurrentMax: 5, scaling: null },
-  ...{ throttled: [0], throttles: 0, spilled: [0], throttledMinutes: 0, longestPeriodMs: 60_000, causes: [] },
+  ...{
+    throttled: [0],
+    throttles: 0,
+    spilled: [0],
+    throttledMinutes: 0,
+    unsureMinutes: 0,
+    longestPeriodMs: 60_000,
+    causes: [],
+  },
   ...{ minutes: [], provisioned: [] },
 }
 

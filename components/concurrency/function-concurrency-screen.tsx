@@ -8,6 +8,7 @@ import { LanesPanel } from '@/components/concurrency/lanes-panel'
 import { prepareConcurrencyCharts } from '@/components/concurrency/prepare-concurrency-charts'
 import { ProvisionedPanel } from '@/components/concurrency/provisioned-panel'
 import { ThrottlePanel } from '@/components/concurrency/throttle-panel'
+import { AppLink } from '@/components/ui/app-link'
 import { NamesPanel } from '@/components/ui/names-panel'
 import { QueryError } from '@/components/ui/query-error'
 import { classNames } from '@/lib/client/class-names'
@@ -92,7 +93,19 @@ export function FunctionConcurrencyScreen({ fn, initial }: Props) {
             help={SCALING_HELP}
             names={describeScaling(data.scaling)}
             whenNone="none"
-            whenUnknown="not known: not read yet, or refused, which Configuration tells"
+            whenUnknown={
+              <>
+                not known: not read yet, or refused, which{' '}
+                <AppLink
+                  to={`${path}/configuration`}
+                  params={{ accountId, region }}
+                  className="text-accent hover:underline"
+                >
+                  Configuration
+                </AppLink>{' '}
+                tells
+              </>
+            }
             note={null}
           />
         )}

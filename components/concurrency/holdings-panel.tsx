@@ -1,6 +1,7 @@
 import { ConcurrencyCell, FunctionNameCell } from '@/components/concurrency/function-cells'
 import { AppLink } from '@/components/ui/app-link'
 import { FigureTable } from '@/components/ui/figure-table'
+import { LinkedWords } from '@/components/ui/linked-words'
 import { Panel } from '@/components/ui/panel'
 import { functionPath } from '@/lib/client/function-ref'
 import type { Place } from '@/lib/client/place'
@@ -15,7 +16,7 @@ export function HoldingsPanel({ functions, unread, place }: Props) {
   const notRead =
     unread === 0
       ? null
-      : `The settings of ${unread} ${unread === 1 ? 'function' : 'functions'} are not known: not read yet, or refused, which Sync tells`
+      : `The settings of ${unread} ${unread === 1 ? 'function' : 'functions'} are not known: not read yet, or refused, which the Sync page tells`
   return (
     <Panel
       title="Reserved and provisioned"
@@ -23,9 +24,11 @@ export function HoldingsPanel({ functions, unread, place }: Props) {
     >
       {functions.length === 0 ? (
         <p className="px-3 pb-3 text-muted text-sm">
-          {notRead === null
-            ? 'No function holds any: all share the whole limit.'
-            : `${notRead}. Of the others none holds any.`}
+          {notRead === null ? (
+            'No function holds any: all share the whole limit.'
+          ) : (
+            <LinkedWords text={`${notRead}. Of the others none holds any.`} />
+          )}
         </p>
       ) : (
         <FigureTable
@@ -55,7 +58,11 @@ export function HoldingsPanel({ functions, unread, place }: Props) {
           }))}
         />
       )}
-      {functions.length > 0 && notRead !== null && <p className="border-t px-3 py-2 text-muted text-xs">{notRead}.</p>}
+      {functions.length > 0 && notRead !== null && (
+        <p className="border-t px-3 py-2 text-muted text-xs">
+          <LinkedWords text={`${notRead}.`} />
+        </p>
+      )}
     </Panel>
   )
 }

@@ -7,7 +7,7 @@ const DATA: FunctionConcurrency = {
   heldFromMs: 0,
   ...{ reservedThen: [20, 20, 20], poolThen: [800, 800, 800], atMs: [0, 60_000, 120_000], concurrent: [5, 9, 3] },
   ...{ concurrentMax: 9, throttled: [0, 0, 0], throttles: 0, spilled: [0, 0, 0], provisioned: [], scaling: null },
-  ...{ throttledMinutes: 0, longestPeriodMs: 60_000, causes: [], minutes: [] },
+  ...{ throttledMinutes: 0, unsureMinutes: 0, longestPeriodMs: 60_000, causes: [], minutes: [] },
 }
 const concurrentOf = (own: Partial<FunctionConcurrency>) => prepareConcurrencyCharts({ ...DATA, ...own }, 'f', 'UTC')[0]
 

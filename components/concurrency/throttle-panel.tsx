@@ -1,7 +1,6 @@
 'use client'
 
-import { heldSince } from '@/components/concurrency/held-since'
-import { CAUSES, throttleHeadline } from '@/components/concurrency/throttle-words'
+import { CAUSES, throttleHeadline, unsureWords } from '@/components/concurrency/throttle-words'
 import { AppLink } from '@/components/ui/app-link'
 import { Badge, type Tone } from '@/components/ui/badge'
 import { FigureTable } from '@/components/ui/figure-table'
@@ -31,7 +30,7 @@ export function ThrottlePanel({
 }) {
   const { zone } = useClock()
   const { causes, minutes } = data
-  const unknown = causes.length > 0 && data.settingsRead ? heldSince(data, zone) : null
+  const unsure = unsureWords(data, zone)
   return (
     <Panel
       title="Throttle explainer"
@@ -39,7 +38,7 @@ export function ThrottlePanel({
     >
       <p className="px-3 pb-2 text-sm">
         {throttleHeadline(data)}
-        {unknown !== null && <span className="block text-muted">{unknown} A limit of then is possible at most.</span>}
+        {unsure !== null && <span className="block text-muted">{unsure}</span>}
       </p>
       {causes.length > 0 && (
         <ul aria-label="Limits" className="border-t">

@@ -1,3 +1,4 @@
+import { heldSince } from '@/components/concurrency/held-since'
 import { throttledTime } from '@/components/concurrency/throttled-time'
 import type { CauseFinding, FunctionConcurrency } from '@/lib/contracts/concurrency'
 
@@ -28,4 +29,18 @@ export function throttleHeadline({ causes, throttledMinutes, longestPeriodMs }: 
   const found = [...told('cause', 'by'), ...told('possible', 'possibly by')]
   if (found.length > 0) return `${when}, ${found.join(', ')}.`
   return `${when}. CloudWatch’s figures do not tell by which limit: a shorter peak within a minute may have reached one.`
+}
+
+type Held = Pick<
+  FunctionConcurrency,
+  'settingsRead' | 'heldFromMs' | 'fromMs' | 'throttledMinutes' | 'unsureMinutes' | 'longestPeriodMs'
+>
+
+/** That it is not known what was reserved and provisioned in some of the throttled minutes, and what follows; null where it is. */
+export function unsureWords(data: Held, zone: string): string | null {
+  const { settingsRead, throttledMinutes, unsureMinutes, longestPeriodMs } = data
+  const held = settingsRead && unsureMinutes > 0 ? heldSince(data, zone) : null
+  if (held === null) return null
+  const some = unsureMinutes === throttledMinutes ? 'all of these' : throttledTime(unsureMinutes, longestPeriodMs)
+  return `${held} That is so of ${some}: a limit of then is possible at most.`
 }

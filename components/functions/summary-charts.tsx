@@ -3,7 +3,7 @@
 import { useMemo } from 'react'
 import { ChartPanel } from '@/components/charts/chart-panel'
 import { prepareFunctionCharts } from '@/components/charts/prepare-function-charts'
-import { limitsOf } from '@/components/functions/limits-of'
+import { limitLines } from '@/components/functions/limit-lines'
 import { stretchLink } from '@/components/functions/stretch-link'
 import { useClock } from '@/lib/client/clock'
 import { functionPath } from '@/lib/client/function-ref'
@@ -28,23 +28,15 @@ export function SummaryCharts({ subject, detail, metrics, summary, stale }: Prop
   const { params } = useViewParams()
   const go = useGo()
   const qualifier = params.get('qualifier')
-  // What stands now says nothing of a window in which something else stood.
-  const limits = summary?.concurrency
-  const reserved = limits?.isReservedSteady ? limits.reserved : null
-  const provisioned = limits?.isProvisionedSteady ? limits.provisioned : null
   const specs = useMemo(
     () =>
       prepareFunctionCharts(metrics, {
         subject,
-        limits: {
-          ...(summary?.limits ?? limitsOf(detail, qualifier)),
-          reserved,
-          provisioned,
-        },
+        limits: limitLines(summary, detail, qualifier),
         zone,
         gapReasons: { metrics: explain(summary, 'metrics'), logs: explain(summary, 'logs') },
       }),
-    [metrics, subject, detail, qualifier, reserved, provisioned, zone, summary],
+    [metrics, subject, detail, qualifier, zone, summary],
   )
   const changesOf = { names: [detail.name], places: [{ accountId: detail.accountId, region: detail.region }] }
   const linkOf = (id: string, fromMs: number, toMs: number) =>

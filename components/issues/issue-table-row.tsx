@@ -49,7 +49,11 @@ export const IssueTableRow = memo(function IssueTableRow({ issue, index, selecte
         <FunctionNames issue={issue} />
       </td>
       <td className={classNames(cell, 'max-sm:hidden')}>
-        <Sparkline values={issue.trend.map(([, value]) => value)} label={`Occurrences of ${type} over time`} />
+        <Sparkline
+          values={issue.trend.map(([, value]) => value)}
+          isCut={issue.isCut}
+          label={`Occurrences of ${type} over time`}
+        />
       </td>
       <td className={classNames(cell, 'figures text-right font-medium')} title={exactCount(count, isPartial)}>
         {isPartial && '≥ '}

@@ -1,6 +1,7 @@
 import { GraphIcon, nameType } from '@/components/traces/graph-icon'
 import { NODE_HEIGHT, NODE_WIDTH } from '@/components/traces/graph-size'
-import { nodeShape } from '@/components/traces/node-shape'
+import { NodeOutline } from '@/components/traces/node-outline'
+import { outcomeParts } from '@/components/traces/outcome-parts'
 import { formatDuration } from '@/lib/domain/format'
 import type { GraphStats } from '@/lib/domain/traces/graph-stats'
 
@@ -64,13 +65,7 @@ export function GraphNode({ id, x, y, reachable, onOpen, onHover, ...face }: Pro
 export function NodeFace({ name, type, stats, inferred, note, lit, weight = 0, tone = 'var(--accent)' }: Face) {
   return (
     <>
-      <path
-        d={nodeShape(type, NODE_WIDTH, NODE_HEIGHT)}
-        fill={lit ? 'var(--selected)' : `color-mix(in srgb, ${tone} ${Math.round(weight * 16)}%, var(--surface))`}
-        stroke={lit ? 'var(--accent)' : 'var(--line-strong)'}
-        strokeWidth={lit ? 2 : 1}
-        strokeDasharray={inferred && type !== 'client' && !lit ? '3 2' : undefined}
-      />
+      <NodeOutline {...{ type, inferred, lit, weight, tone }} />
       <g transform={`translate(24 22) scale(${(1 + weight * 0.4).toFixed(2)})`}>
         <Ring stats={stats} />
         <GraphIcon type={type} />
@@ -88,33 +83,20 @@ export function NodeFace({ name, type, stats, inferred, note, lit, weight = 0, t
 /** A circle split by how calls ended: ok, error, throttle, fault. */
 function Ring({ stats }: { stats: GraphStats }) {
   const around = 2 * Math.PI * RING
-  const parts = [
-    { value: stats.ok, color: 'var(--ok)' },
-    { value: stats.error, color: 'var(--error)' },
-    { value: stats.throttle, color: 'var(--throttle)' },
-    { value: stats.fault, color: 'var(--fault)' },
-  ]
-  let before = 0
   return (
     <>
       <circle r={RING} fill="var(--surface)" stroke="var(--line)" strokeWidth="2.5" />
-      {parts.map(({ value, color }) => {
-        const share = stats.count === 0 ? 0 : value / stats.count
-        const start = before
-        before += share
-        if (share === 0) return null
-        return (
-          <circle
-            key={color}
-            r={RING}
-            fill="none"
-            stroke={color}
-            strokeWidth="2.5"
-            strokeDasharray={`${share * around} ${around}`}
-            transform={`rotate(${start * 360 - 90})`}
-          />
-        )
-      })}
+      {outcomeParts(stats).map(({ color, share, before }) => (
+        <circle
+          key={color}
+          r={RING}
+          fill="none"
+          stroke={color}
+          strokeWidth="2.5"
+          strokeDasharray={`${share * around} ${around}`}
+          transform={`rotate(${before * 360 - 90})`}
+        />
+      ))}
     </>
   )
 }

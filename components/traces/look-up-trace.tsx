@@ -3,6 +3,7 @@
 import { useParams, useRouter } from 'next/navigation'
 import { useEffect, useState } from 'react'
 import { Button } from '@/components/ui/button'
+import { LinkedWords } from '@/components/ui/linked-words'
 import type { LookUpTraceResponse } from '@/lib/contracts/traces'
 
 const ASK_EVERY_MS = 2_000
@@ -51,7 +52,7 @@ export function LookUpTrace() {
         Look it up in AWS
       </Button>
       <p role="status" className="w-full text-muted text-sm empty:hidden">
-        {wordsFor(result)}
+        <LinkedWords text={wordsFor(result) ?? ''} />
       </p>
     </>
   )

@@ -10,6 +10,7 @@ import { MapEdge, MapEdgeLabel } from '@/components/traces/map-edge'
 import type { Costs } from '@/components/traces/map-figures'
 import { figureOf } from '@/components/traces/map-figures'
 import { MapNode } from '@/components/traces/map-node'
+import { FAR_SCALE } from '@/components/traces/move-view'
 import { nextNode } from '@/components/traces/next-node'
 import { edgeKey, type MapFigure } from '@/components/traces/read-map-view'
 import { usePanZoom } from '@/components/traces/use-pan-zoom'
@@ -49,6 +50,8 @@ export const MapCanvas = memo(function MapCanvas(props: Props) {
     const isNear = near === null || (near.has(edge.from) && near.has(edge.to))
     return from && to ? [{ key: edgeKey(edge), edge, from, to, isNear }] : []
   })
+  const isFar = view !== null && view.scale < FAR_SCALE
+  const isLabelled = !isFar && map.edges.length <= MOST_LABELS
   const chosen = edges.find(({ key }) => key === props.edge)
   const place = props.node !== null ? places.get(props.node) : chosen && between(chosen.from, chosen.to)
   // biome-ignore lint/correctness/useExhaustiveDependencies: what is chosen comes into view once, not as others come and go
@@ -95,7 +98,7 @@ export const MapCanvas = memo(function MapCanvas(props: Props) {
             />
           ))}
           {edges.map(({ key, isNear, ...edge }) =>
-            map.edges.length <= MOST_LABELS || (near !== null && isNear) || key === props.edge ? (
+            isLabelled || (near !== null && isNear) || key === props.edge ? (
               <MapEdgeLabel key={key} {...edge} windowMs={props.windowMs} />
             ) : null,
           )}
@@ -108,6 +111,7 @@ export const MapCanvas = memo(function MapCanvas(props: Props) {
                 lit={one.id === props.node}
                 dimmed={near !== null && !near.has(one.id)}
                 reachable={one.id === first}
+                far={isFar}
                 onOpen={onNode}
               />
             ) : null

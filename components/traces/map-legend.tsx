@@ -9,7 +9,7 @@ export function MapLegend() {
       <Dot color="var(--error)" name="error (4xx)" />
       <Dot color="var(--throttle)" name="throttle (429)" />
       <Dot color="var(--fault)" name="fault (5xx)" />
-      <li>Edges: rate · p95 · failed</li>
+      <li>Edges: rate · p95 · failed; zoom in to see them</li>
       <li>Dashed edge: a message, not waited for; open it to see how that is known</li>
       <li>Dashed outline: sends no segments, known by the calls to it</li>
     </ul>

@@ -1,5 +1,6 @@
 import { memo } from 'react'
 import type { DrawnNode } from '@/components/traces/draw-map'
+import { FarNodeFace } from '@/components/traces/far-node-face'
 import { nameType } from '@/components/traces/graph-icon'
 import { NodeFace } from '@/components/traces/graph-node'
 import { NODE_HEIGHT, NODE_WIDTH } from '@/components/traces/graph-size'
@@ -19,6 +20,8 @@ type Props = {
   dimmed: boolean
   /** The one that Tab leads to; from there arrows go on. */
   reachable: boolean
+  /** Drawn so small that only its name is shown, as large as it fits. */
+  far: boolean
   onOpen(id: string): void
 }
 
@@ -28,6 +31,13 @@ export const MapNode = memo(function MapNode({ node, place, figure, costs, most,
   const value = figureOf(node, figure, costs)
   const kind = members.length > 1 ? `${members.length} services` : nameType(type)
   const said = `${name}, ${kind}: ${formatRate(stats.count, windowMs)}, p95 ${formatDuration(stats.p95Ms)}, ${formatPercent(failedShare(stats))} failed`
+  const note = members.length > 1 ? `${members.length} · ${formatFigure(value, figure)}` : formatFigure(value, figure)
+  const face = {
+    ...{ name, type: members.length > 1 ? 'group' : type, stats, inferred },
+    lit: state.lit,
+    weight: weightOf(value, most),
+    tone: figure === 'failed' ? 'var(--fault)' : 'var(--accent)',
+  }
   return (
     // biome-ignore lint/a11y/useSemanticElements: SVG has no button
     <g
@@ -47,13 +57,7 @@ export const MapNode = memo(function MapNode({ node, place, figure, costs, most,
       }}
     >
       <title>{said}</title>
-      <NodeFace
-        {...{ name, type: members.length > 1 ? 'group' : type, stats, inferred }}
-        note={members.length > 1 ? `${members.length} · ${formatFigure(value, figure)}` : formatFigure(value, figure)}
-        lit={state.lit}
-        weight={weightOf(value, most)}
-        tone={figure === 'failed' ? 'var(--fault)' : 'var(--accent)'}
-      />
+      {state.far ? <FarNodeFace {...face} /> : <NodeFace {...face} note={note} />}
     </g>
   )
 })

@@ -7,6 +7,8 @@ type Place = { x: number; y: number }
 export const LEAST_SCALE = 0.1
 /** What is too small to be read is begun at the left, where calls begin. */
 export const READABLE_SCALE = 0.45
+/** Below it all that a node says is too small: its name alone is shown, larger. */
+export const FAR_SCALE = 0.7
 const MOST_SCALE = 2
 const MARGIN = 24
 

@@ -20,6 +20,8 @@ const MARGIN = 16
 const LEAST_SCALE = 0.75
 /** With their edges, some hundred elements. */
 const NODES_A_FRAME = 4
+/** Of the box that it stands in, in pixels. */
+const GRAPH_HEIGHT = 240
 
 /** The services of the trace from left to right in call order. Arrows go from one to the next, Enter shows its first span. */
 export const TraceGraph = memo(function TraceGraph({ graph, lit, onHover, onSelectSpan }: Props) {
@@ -48,34 +50,37 @@ export const TraceGraph = memo(function TraceGraph({ graph, lit, onHover, onSele
       // biome-ignore lint/a11y/noNoninteractiveTabindex: a region that scrolls must be reachable by the keyboard
       tabIndex={0}
       // Else every frame of the waterfall beside it paints all of these nodes anew.
-      className="scroll-edges size-full overflow-auto contain-strict"
+      className="scroll-edges flex size-full overflow-auto contain-strict"
       ref={scrollToRoot}
       onKeyDown={onKeyDown}
     >
-      <svg
-        viewBox={`${left} ${top} ${width} ${height}`}
-        className="mx-auto block h-auto"
-        style={{ width: '100%', minWidth: width * LEAST_SCALE, maxWidth: width }}
-      >
-        <title>{`${graph.nodes.length} services and ${graph.edges.length} ways between them`}</title>
-        <ArrowHead />
-        {edges.map(({ key, ...edge }) => (
-          <GraphEdge key={key} {...edge} />
-        ))}
-        {edges.map(({ key, edge, from, to }) => (
-          <EdgeLabel key={key} text={labelCalls(edge.stats)} from={from} to={to} />
-        ))}
-        {drawn.map(({ id, name, type, stats, inferred, x, y, spanId }) => (
-          <GraphNode
-            key={id}
-            {...{ id, name, type, stats, inferred, x, y }}
-            reachable={id === root?.id}
-            lit={lit === name}
-            onOpen={spanId === null ? null : () => onSelectSpan(spanId)}
-            onHover={onHover}
-          />
-        ))}
-      </svg>
+      <div className="m-auto w-full shrink-0" style={{ minWidth: width * LEAST_SCALE, maxWidth: width }}>
+        <svg
+          viewBox={`${left} ${top} ${width} ${height}`}
+          // On a phone what does not fit is scrolled to anyway: there it is as large as its height allows.
+          className="block h-auto w-full sm:min-w-0!"
+          style={{ minWidth: width * Math.min(1, Math.max(LEAST_SCALE, GRAPH_HEIGHT / height)) }}
+        >
+          <title>{`${graph.nodes.length} services and ${graph.edges.length} ways between them`}</title>
+          <ArrowHead />
+          {edges.map(({ key, ...edge }) => (
+            <GraphEdge key={key} {...edge} />
+          ))}
+          {edges.map(({ key, edge, from, to }) => (
+            <EdgeLabel key={key} text={labelCalls(edge.stats)} from={from} to={to} />
+          ))}
+          {drawn.map(({ id, name, type, stats, inferred, x, y, spanId }) => (
+            <GraphNode
+              key={id}
+              {...{ id, name, type, stats, inferred, x, y }}
+              reachable={id === root?.id}
+              lit={lit === name}
+              onOpen={spanId === null ? null : () => onSelectSpan(spanId)}
+              onHover={onHover}
+            />
+          ))}
+        </svg>
+      </div>
     </section>
   )
 })

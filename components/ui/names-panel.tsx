@@ -1,3 +1,4 @@
+import type { ReactNode } from 'react'
 import { Panel } from '@/components/ui/panel'
 
 type Props = {
@@ -6,7 +7,7 @@ type Props = {
   /** Null: not known. */
   names: readonly string[] | null
   whenNone: string
-  whenUnknown: string
+  whenUnknown: ReactNode
   note: string | null
 }
 

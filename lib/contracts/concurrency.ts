@@ -67,7 +67,8 @@ const ThrottledMinute = z.object({
 /**
  * accountLimit, pool, reserved: as they are now; poolThen, reservedThen: as they were at the begin of each period. reserved of a minute: null also where
  * it is not certain. settingsRead: whether it is known what is reserved and provisioned; heldFromMs: since when of all functions here, null: not yet. What stood before is taken as what stood then. causes and minutes are those of the function as a whole; minutes: the most throttled, 50 at most.
- * throttledMinutes counts longer periods where CloudWatch keeps no minutes any more; longestPeriodMs: the longest of them.
+ * throttledMinutes counts longer periods where CloudWatch keeps no minutes any more; longestPeriodMs: the longest of them; unsureMinutes: how many of
+ * them were before heldFromMs.
  */
 export const FunctionConcurrency = z.object({
   fromMs: AtMs,
@@ -89,6 +90,7 @@ export const FunctionConcurrency = z.object({
   provisioned: z.array(ProvisionedUse),
   scaling: ScalingOfVersions,
   throttledMinutes: Numeric,
+  unsureMinutes: z.number(),
   longestPeriodMs: z.number(),
   causes: z.array(CauseFinding),
   minutes: z.array(ThrottledMinute),

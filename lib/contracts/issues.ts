@@ -35,7 +35,7 @@ const FunctionPlace = { functionName: z.string(), accountId: z.string(), region:
 /**
  * count: occurrences in the window, of the functions that were asked for; isPartial: log lines of a part of it are not
  * read. functions: those with the most of them. isNew: first seen in the window, by a function whose lines were read for an
- * hour before. trend: [atMs, count] of equal buckets, null where no lines are read. message: its shape, in which what
+ * hour before. trend: [atMs, count] of equal buckets, null where no lines are read; isCut: the window, or now, ends within the last. message: its shape, in which what
  * differs is masked; example: one as it came. frame: where it is thrown.
  */
 export const IssueItem = z.object({
@@ -56,6 +56,7 @@ export const IssueItem = z.object({
   functions: z.array(z.object({ ...FunctionPlace, count: z.int() })),
   functionCount: z.int(),
   trend: z.array(z.tuple([AtMs, Numeric])),
+  isCut: z.boolean(),
 })
 export type IssueItem = z.infer<typeof IssueItem>
 
@@ -92,8 +93,13 @@ export const FirstBadVersion = z.object({
 })
 export type FirstBadVersion = z.infer<typeof FirstBadVersion>
 
-/** stack: what the runtime printed of the newest sample; null when its lines are gone, or hold none. */
+/**
+ * countedFromMs and countedToMs: the window up to now, which buckets of trend may reach beyond. stack: what the runtime printed
+ * of the newest sample; null when its lines are gone, or hold none.
+ */
 export const IssueDetail = z.extend(IssueItem, {
+  countedFromMs: AtMs,
+  countedToMs: AtMs,
   periodMs: z.int(),
   places: z.array(IssuePlace),
   firstBad: z.nullable(FirstBadVersion),

@@ -36,13 +36,14 @@ export const SummaryResponse = z.object({
     costUsd: Numeric,
   }),
   durationMs: z.object({ p50: Numeric, p95: Numeric, p99: Numeric, max: Numeric }),
-  /** reserved and provisioned are those of now; is…Steady: whether they stood since the window began. */
+  /** reserved and provisioned are those of now; is…Steady: that no change of them was noticed since the window began; heldFromMs: since when any would have been, null: not yet. */
   concurrency: z.object({
     max: Numeric,
     reserved: Numeric,
     provisioned: Numeric,
     isReservedSteady: z.boolean(),
     isProvisionedSteady: z.boolean(),
+    heldFromMs: z.nullable(AtMs),
   }),
   /** What the versions that ran could use, as it was in the window: null where they differ or it was changed. null: log lines do not tell which ran. */
   limits: z.nullable(z.object({ timeoutS: Numeric, memoryMb: Numeric })),

@@ -48,7 +48,7 @@ export function explainThrottles(minutes: readonly ThrottledMinute[], accountLim
     return {
       ...{ cause, verdict, minutes: isTold ? count(verdict) : 0 },
       possibleMinutes: verdict === 'cause' ? count('possible') : 0,
-      evidence: sentencesOf([evidence, cause !== 'scaling-rate' && notOfThen(minutes)]),
+      evidence,
     }
   })
 }
@@ -159,14 +159,6 @@ function noneOr(minutes: readonly ThrottledMinute[], evidence: string): string {
 function unsettled(minutes: readonly ThrottledMinute[], of: (limits: StandingLimits) => number | null): string | false {
   const changed = minutes.filter(({ limits }) => new Set(limits.map(of)).size > 1).length
   return changed > 0 && `In ${changed} of them it may just have been changed.`
-}
-
-/** Of settings that were never read all that is said is that. */
-function notOfThen(minutes: readonly ThrottledMinute[]): string | false {
-  const count = minutes.filter(({ limits, areLimitsOfThen }) => limits.length > 0 && !areLimitsOfThen).length
-  return (
-    count > 0 && `What stood in ${count} of ${outOf(minutes)} is not known, and taken as what stood at the first look.`
-  )
 }
 
 function sentencesOf(sentences: readonly (string | false)[]): string {

@@ -388,4 +388,23 @@ describe('cost while history is read', () => {
     expect(together.evenlyRead).toBe(true)
     expect(together.usdPerDay).toBeCloseTo((together.total.usd * DAY) / (NOW - T0 - HOUR - MINUTE), 12)
   })
+  it('tells a pace where all that is pulled began within the only period that holds any of it', async () => {
+    const place = await seedPlace(db, 'ap-south-3', '777788881111')
+    const [first, second] = [await seedFunction(db, place, 'first'), await seedFunction(db, place, 'second')]
+    await seedLogCoverage(db, first, T0 + HOUR + MINUTE, NOW)
+    await seedInvocations(db, first, [{ atMs: T0 + 2 * HOUR, billedMs: 1_000 }])
+    const week = { accountId: place.accountId, from: DAY0 - 6 * DAY, to: NOW }
+    // One of two groups is not read at all.
+    await seedLogCoverage(db, second, NOW - DAY * 30, NOW - DAY * 29)
+    expect(await ask(week)).toMatchObject({ countedFromMs: T0 + HOUR + MINUTE, evenlyRead: false, usdPerDay: null })
+    await db.pool.query(`update sync_state set covered = $2 where account_region_id = $1 and subject like '%second'`, [
+      place.id,
+      `{["${new Date(T0 + HOUR + 2 * MINUTE).toISOString()}","${new Date(NOW).toISOString()}")}`,
+    ])
+    const even = await ask(week)
+    expect(even.evenlyRead).toBe(true)
+    expect(even.usdPerDay).toBeCloseTo((even.total.usd * DAY) / (3 * HOUR - MINUTE), 12)
+    // Within the first period of a window, too.
+    expect((await ask({ ...week, from: T0 + HOUR })).evenlyRead).toBe(true)
+  })
 })

@@ -10,6 +10,7 @@ import { getSpend } from '@/lib/server/queries/get-spend'
 import { listAliasRoutes } from '@/lib/server/queries/list-alias-routes'
 import { type BilledRow, listBilled } from '@/lib/server/queries/list-billed'
 import {
+  type CostCoverage,
   type CostFunction,
   type CountedWindow,
   getCostCoverage,
@@ -63,7 +64,7 @@ export async function getCost(db: Db, request: CostRequest, nowMs: number): Prom
     keyOf: (fn, version) => grouping.ofVersion(fn, version).key,
     keyOfPlace: keyOfPlace(listed, request.groupBy),
   })
-  const evenlyRead = isEvenlyRead(series, counted, coverage.meanFirstMs)
+  const evenlyRead = isEvenlyRead(series, window.fromMs, counted, coverage)
   return {
     ...window,
     countedFromMs: coverage.firstMs,
@@ -155,20 +156,22 @@ function paceOf(
 
 /**
  * Whether nearly all log groups are read from the first moment on of which any is: history is read newest first. Periods
- * tell it of all but the one in which that moment lies, and how late the groups begin on average tells it of that one.
+ * tell it of all but the one in which that moment lies; how many groups are read at all, and how late they begin on average,
+ * tells it of that one, which may be the only one.
  */
 function isEvenlyRead(
-  { atMs, read, logGroups, periodMs }: CostResponse['series'],
+  { atMs, read, logGroups }: CostResponse['series'],
+  windowFromMs: number,
   { fromMs, toMs }: Window,
-  meanFirstMs: number | null,
+  { groups, meanFirstMs }: Pick<CostCoverage, 'groups' | 'meanFirstMs'>,
 ): boolean {
   const counted = read.filter((_, index) => {
-    const at = atMs[index] ?? 0
-    return index === read.length - 1 || (at + periodMs > fromMs && at < toMs && (index === 0 || at >= fromMs))
+    const beginMs = Math.max(atMs[index] ?? 0, windowFromMs)
+    return beginMs >= fromMs && beginMs < toMs
   })
   const lengthMs = toMs - fromMs
   const meanMs = lengthMs - ((meanFirstMs ?? fromMs) - fromMs)
-  return isNearlyAll(meanMs, lengthMs) && counted.every((groups) => isNearlyAll(groups, logGroups))
+  return isNearlyAll(meanMs, lengthMs) && [groups, ...counted].every((one) => isNearlyAll(one, logGroups))
 }
 
 /** Whole UTC days where the window is longer than a day anywhere: those are stored as one row for each version. */

@@ -111,22 +111,22 @@ it('holds a past minute against what was reserved and provisioned then', async (
 it('does not know what was reserved before the first look at the functions', async () => {
   await seedThrottled('unseen', 5)
   const reservedOf = async () => {
-    const { causes, minutes, heldFromMs } = await concurrencyOf('unseen')
+    const { causes, minutes, heldFromMs, unsureMinutes } = await concurrencyOf('unseen')
     const cause = causes.find((one) => one.cause === 'reserved')
-    return [heldFromMs, cause?.verdict, minutes[0]?.reserved]
+    return [heldFromMs, cause?.verdict, minutes[0]?.reserved, unsureMinutes]
   }
   await lookedAtSince({ passes: 1, wholeSinceMs: T0 + 10 * MINUTE })
-  expect(await reservedOf()).toEqual([T0 + 10 * MINUTE, 'cause', 5])
+  expect(await reservedOf()).toEqual([T0 + 10 * MINUTE, 'cause', 5, 0])
   await lookedAtSince({ passes: 1, wholeSinceMs: T0 + 11 * MINUTE })
-  expect(await reservedOf()).toEqual([T0 + 11 * MINUTE, 'possible', null])
+  expect(await reservedOf()).toEqual([T0 + 11 * MINUTE, 'possible', null, 1])
   await lookedAtSince({ passes: 0 })
-  expect(await reservedOf()).toEqual([null, 'possible', null])
+  expect(await reservedOf()).toEqual([null, 'possible', null, 1])
   // An operation that was refused, and then answered.
   const GetFunction = T0 + 20 * MINUTE
   await lookedAtSince({ passes: 1, wholeSinceMs: T0 - HOUR, gaps: { GetPolicy: null, GetFunction } })
-  expect(await reservedOf()).toEqual([GetFunction, 'possible', null])
+  expect(await reservedOf()).toEqual([GetFunction, 'possible', null, 1])
   await lookedAtSince({ passes: 1, wholeSinceMs: T0 - HOUR, gaps: { GetFunction: null } })
-  expect(await reservedOf()).toEqual([null, 'possible', null])
+  expect(await reservedOf()).toEqual([null, 'possible', null, 1])
   await lookedAtSince({ passes: 1, wholeSinceMs: T0 - HOUR })
 })
 

@@ -110,6 +110,7 @@ export async function getFunctionConcurrency(
     provisioned,
     scaling,
     throttledMinutes: throttledInAll === null ? null : minutes.length,
+    unsureMinutes: minutes.filter(({ areLimitsOfThen }) => !areLimitsOfThen).length,
     longestPeriodMs: minutes.reduce((longest, { periodMs }) => Math.max(longest, periodMs), MINUTE),
     causes: explainThrottles(minutes, limits.accountLimit),
     minutes: mostThrottled(minutes),

@@ -76,6 +76,16 @@ describe('limits', () => {
     expect(await steady('1')).toEqual([false, true])
     expect(await steady('1', { from: T0 + 3 * HOUR, to: T0 + 4 * HOUR })).toEqual([true, true])
   })
+
+  it('of concurrency are known since all functions here were looked at', async () => {
+    await seedFunction(db, place, 'looked-at', { reservedConcurrency: 5 })
+    const key = { accountRegionId: place.id, step: 'function-details', subject: '' }
+    const cursor = { passes: 1, wholeSinceMs: T0 + 1_000 }
+    await db.prisma.syncState.create({ data: { ...key, kind: 'inventory', nextRunAt: new Date(T0), cursor } })
+    expect((await summaryOf('looked-at')).concurrency.heldFromMs).toBe(T0 + 1_000)
+    await db.prisma.syncState.delete({ where: { accountRegionId_step_subject: key } })
+    expect((await summaryOf('looked-at')).concurrency.heldFromMs).toBeNull()
+  })
 })
 
 describe('sums', () => {
@@ -156,7 +166,7 @@ describe('what log lines say', () => {
     expect(summary.durationMs.p50).toBeCloseTo(100, -1)
     expect(summary.concurrency).toEqual({
       ...{ max: 4, reserved: 5, provisioned: null },
-      ...{ isReservedSteady: true, isProvisionedSteady: true },
+      ...{ isReservedSteady: true, isProvisionedSteady: true, heldFromMs: null },
     })
     expect(summary.coverage.logs).toBe(1)
   })

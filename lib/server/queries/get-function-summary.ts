@@ -13,6 +13,7 @@ import { type CloudWatchDurations, getCloudWatchDurations } from '@/lib/server/q
 import { getCountedTotals } from '@/lib/server/queries/get-counted-totals'
 import { type CoverageFacts, getCoverageFacts, isLogGroupAbsent } from '@/lib/server/queries/get-coverage-facts'
 import type { FunctionIdentity } from '@/lib/server/queries/get-function-identity'
+import { getHeldFrom } from '@/lib/server/queries/get-held-from'
 import type { MetricBuckets } from '@/lib/server/queries/get-metric-buckets'
 import { getProvisioned } from '@/lib/server/queries/get-provisioned'
 import { getQualifierSource, type QualifierSource } from '@/lib/server/queries/get-qualifier-source'
@@ -35,11 +36,12 @@ export async function getFunctionSummary(
   nowMs: number,
 ): Promise<SummaryResponse> {
   const asked = widenToMinutes(checkWindow(request))
-  const [{ window, buckets }, facts, source, provisioned] = await Promise.all([
+  const [{ window, buckets }, facts, source, provisioned, heldFromMs] = await Promise.all([
     getCountedTotals(db, identity.id, asked, WANTED, nowMs),
     getCoverageFacts(db, identity, asked, nowMs),
     getQualifierSource(db, identity, request.qualifier, asked, nowMs),
     getProvisioned(db, identity.id, request.qualifier, asked.fromMs),
+    getHeldFrom(db, identity.accountRegionId),
   ])
   const invocations = totalOfSets(totalsOfSets(buckets, 'Invocations', window), source.sets)
   const grid = { ...window, periodMs: window.toMs - window.fromMs }
@@ -71,6 +73,7 @@ export async function getFunctionSummary(
       max: source.sets?.length === 1 ? highest(buckets, 'ConcurrentExecutions', source) : null,
       reserved: identity.reservedConcurrency,
       ...provisioned,
+      heldFromMs,
     },
     limits: ran.length === 0 ? null : sharedLimits(limits, ran),
     coverage: explainCoverage(identity, window, facts, source, figures, nowMs),

@@ -47,6 +47,8 @@ export async function getIssue(db: Db, idText: string, request: IssueRequest, no
   return {
     ...issueItem(row, counts, functions, grid, nowMs),
     periodMs: grid.periodMs,
+    countedFromMs: window.fromMs,
+    countedToMs: Math.max(window.fromMs, Math.min(window.toMs, nowMs)),
     places: listPlaces(seen, counts, functions, totals),
     firstBad: await readFirstBad(db, row, functions.get(row.firstFunctionId)),
     samples,

@@ -5,10 +5,18 @@ import { type StoredOutline, unpackTraceOutline } from '@/lib/server/blocks/pack
 import { type Db, selectRows } from '@/lib/server/db'
 import { describeTrace, listTraceInvocations } from '@/lib/server/queries/get-trace'
 import { getTraceOutline } from '@/lib/server/queries/get-trace-outline'
-import { readTraceSummary, type TraceFacts } from '@/lib/server/queries/read-stored-trace'
+import { readTraceSummary, type TraceFacts, versionOf } from '@/lib/server/queries/read-stored-trace'
 
+/* Of several rows the outline of that one which was made with the others as they are now. */
 const OUTLINES = `
-  select xmin::text as version, outline from trace_documents where trace_id = $1 order by started_at, account_region_id`
+  with told as (
+    select account_region_id, started_at, xmin::text as version, outline, outline_with from trace_documents where trace_id = $1
+  )
+  select version, case when outline_with = coalesce((
+           select string_agg(o.version, '.' order by o.started_at, o.account_region_id) from told o
+            where o.account_region_id <> told.account_region_id
+         ), '') then outline end as outline
+    from told order by started_at, account_region_id`
 
 /** A trace as getTrace answers it, its spans as the columns that the waterfall draws, with the IDs of all. */
 export type TraceView = Omit<TraceResponse, 'spans'> & { entry: string | null; columns: PackedColumns }
@@ -41,14 +49,13 @@ export async function readOutline(db: Db, idText: string): Promise<Read> {
   return { facts: read, version, outline: { ...packOutline(outline), unreadable } }
 }
 
-/** The outline that stands beside the documents; null where there is none, or where several account-regions tell of one trace. */
+/** The outline that stands beside the documents; null where there is none that is made of all of them as they are now. */
 export async function findStoredOutline(
   db: Db,
   traceId: string,
 ): Promise<{ version: string; outline: StoredOutline } | null> {
   const rows = await selectRows<{ version: string; outline: Buffer | null }>(db.pool, OUTLINES, [traceId])
-  const [row, ...others] = rows
-  if (row === undefined || others.length > 0 || row.outline === null) return null
-  const outline = unpackTraceOutline(row.outline)
-  return outline && { version: row.version, outline }
+  const packed = rows.find((row) => row.outline !== null)?.outline ?? null
+  const outline = packed === null ? null : unpackTraceOutline(packed)
+  return outline && { version: versionOf(rows), outline }
 }

@@ -43,6 +43,7 @@ export function issueItem(
       return { functionName, accountId, region, count: byFunction.get(functionId) ?? 0 }
     })
     .sort((a, b) => b.count - a.count || (a.functionName < b.functionName ? -1 : 1))
+  const trend = issueTrend(byBucket, known, grid, nowMs)
   return {
     id: String(id),
     ...row,
@@ -51,7 +52,8 @@ export function issueItem(
     isPartial: !isWhollyRead(known, grid, nowMs),
     functions: named.slice(0, FUNCTIONS_NAMED),
     functionCount: byFunction.size,
-    trend: issueTrend(byBucket, known, grid, nowMs),
+    trend,
+    isCut: grid.originMs + trend.length * grid.periodMs > Math.min(grid.toMs, nowMs),
   }
 }
 

@@ -160,6 +160,17 @@ describe('the list', () => {
     expect(valueError?.isPartial).toBe(false)
     expect(valueError?.trend.slice(0, 2).map(([, count]) => count)).toEqual([1, 0])
   })
+
+  it('says whether the last bucket of a trend is over', async () => {
+    const cutOf = async (nowMs: number, to = WINDOW.to) => {
+      const { items } = await listIssues(db, { from: WINDOW.from, to, limit: 10, sort: 'lastSeen' }, nowMs)
+      const { isCut, countedFromMs, countedToMs } = await getIssue(db, '1', { from: WINDOW.from, to }, nowMs)
+      return [items[0]?.isCut, isCut, countedFromMs, countedToMs]
+    }
+    const { from, to } = WINDOW
+    expect(await cutOf(to)).toEqual([false, false, from, to])
+    expect(await cutOf(to - MINUTE)).toEqual([true, true, from, to - MINUTE])
+  })
 })
 
 describe('one issue', () => {

@@ -28,12 +28,13 @@ export type CostFunction = {
 export type CountedWindow = Window & { endOf(placeId: number): number }
 
 /**
- * firstMs: since when lines of any group are read in the window; meanFirstMs: the mean of that over the groups that are
- * read; partly: groups that are not read for all of it.
+ * groups: those of which lines are read in the window; firstMs: since when of any; meanFirstMs: the mean of that over them;
+ * partly: groups that are not read for all of it.
  */
 export type CostCoverage = Pick<CountedWindow, 'toMs' | 'endOf'> & {
   firstMs: number | null
   meanFirstMs: number | null
+  groups: number
   partly: number
 }
 
@@ -120,6 +121,7 @@ export async function getCostCoverage(
     firstMs: firsts.length === 0 ? null : Math.min(...firsts),
     meanFirstMs:
       groups === 0 ? null : rows.reduce((sum, row) => sum + (row.meanFirstMs ?? 0) * (row.groups / groups), 0),
+    groups,
     toMs: Math.min(countedToMs, ...ends.values()),
     endOf: (placeId) => ends.get(placeId) ?? countedToMs,
     partly: rows.reduce((sum, { partly }) => sum + partly, 0),

@@ -35,8 +35,8 @@ const COLUMNS = `
 export async function listTraces(db: Db, request: ListTracesRequest, nowMs: number): Promise<ListTracesResponse> {
   const { sort, limit } = request
   const asked = await getAskedTraces(db, request, nowMs)
-  const read = await getReadExtent(db, 'traces', { placeIds: asked.placeIds }, asked, nowMs)
-  const [rows, unsearched, hidden] = await Promise.all([
+  const [read, rows, unsearched, hidden] = await Promise.all([
+    getReadExtent(db, 'traces', { placeIds: asked.placeIds }, asked, nowMs),
     searchTraces<Row>(db, { ...asked, sort, after: readCursor(request), limit: limit + 1 }, COLUMNS),
     countUnsearched(db, asked),
     countHiddenTraces(db, asked),

@@ -73,6 +73,7 @@ async function readBodies(db: Db, id: string): Promise<RecentTrace> {
   return keepRecentTrace(db, id, { version: versionOf(rows), documents, spanIds: null })
 }
 
-function versionOf(rows: readonly { version: string }[]): string {
+/** The version of a trace: of all rows that hold documents of it, in their order. */
+export function versionOf(rows: readonly { version: string }[]): string {
   return rows.map(({ version }) => version).join('.')
 }

@@ -1,3 +1,4 @@
+import { readFileSync } from 'node:fs'
 import { afterAll, beforeAll, beforeEach, expect, it } from 'vitest'
 import { packDocuments } from '@/lib/server/blocks/pack-documents'
 import { getMap } from '@/lib/server/queries/get-map'
@@ -67,6 +68,21 @@ async function rowsOf(sql: string): Promise<string[]> {
   return rows.map(({ text }) => text)
 }
 
+/** A trace with its documents, of which no graph is drawn. */
+async function storeDocuments(number: number, atMs: number): Promise<void> {
+  const at = new Date(atMs)
+  await db.pool.query(
+    `INSERT INTO trace (account_region_id, id, started_at, has_error, has_fault, has_throttle, is_partial, revision)
+     VALUES (1, $1, $2, false, false, false, false, 1)`,
+    [idOf(number), at],
+  )
+  const body = packDocuments(documentsOf(atMs).map((document) => JSON.stringify(document)))
+  await db.pool.query(
+    'INSERT INTO trace_documents (account_region_id, trace_id, started_at, body) VALUES (1, $1, $2, $3)',
+    [idOf(number), at, body],
+  )
+}
+
 const buckets = () =>
   rowsOf(
     `SELECT minutes || ' ' || to_char(at AT TIME ZONE 'UTC', 'DD HH24:MI') AS text FROM graph_bucket ORDER BY minutes, at`,
@@ -78,17 +94,7 @@ it('counts from when on traces are drawn while they are drawn anew, and then all
     new Date(NOW_MS),
   ])
   for (let number = 0; number < 250; number += 1) {
-    const at = new Date(T0 + number * 1_000)
-    await db.pool.query(
-      `INSERT INTO trace (account_region_id, id, started_at, has_error, has_fault, has_throttle, is_partial, revision)
-       VALUES (1, $1, $2, false, false, false, false, 1)`,
-      [idOf(number), at],
-    )
-    const body = packDocuments(documentsOf(at.getTime()).map((document) => JSON.stringify(document)))
-    await db.pool.query(
-      'INSERT INTO trace_documents (account_region_id, trace_id, started_at, body) VALUES (1, $1, $2, $3)',
-      [...[idOf(number), at, body]],
-    )
+    await storeDocuments(number, T0 + number * 1_000)
   }
   const window = [TODAY, NOW_MS] as const
   expect(await readMap(...window)).toMatchObject({
@@ -103,6 +109,22 @@ it('counts from when on traces are drawn while they are drawn anew, and then all
   await runOnce(rollUpTraceGraphs)
   await rollUpAllGraphs(db, NOW_MS)
   expect(await readMap(...window)).toMatchObject({ traces: 250, countedFromMs: TODAY, cutBy: null })
+})
+
+it('draws graphs again that stood at an earlier limit of IDs, and none whose documents are gone', async () => {
+  for (const number of [0, 1, 2]) await storeDocuments(number, T0 + number * 1_000)
+  await runOnce(rollUpTraceGraphs)
+  const countsOf = () => rowsOf('SELECT cardinality(sent_ids)::text AS text FROM trace_graph ORDER BY started_at')
+  expect(await countsOf()).toEqual(['0', '0', '0'])
+  await db.pool.query(
+    `UPDATE trace_graph SET sent_ids = ARRAY(SELECT n::text FROM generate_series(1, 2000) n) WHERE trace_id = ANY($1)`,
+    [[idOf(0), idOf(1)]],
+  )
+  await db.pool.query('DELETE FROM trace_documents WHERE trace_id = $1', [idOf(0)])
+  await db.pool.query(readFileSync('prisma/migrations/20261128110100_graphs_with_all_ids/migration.sql', 'utf8'))
+  expect(await countsOf()).toEqual(['2000', '0'])
+  await runOnce(rollUpTraceGraphs)
+  expect(await countsOf()).toEqual(['2000', '0', '0'])
 })
 
 it('keeps what was counted of days whose traces expired, however long traces are kept from now on', async () => {

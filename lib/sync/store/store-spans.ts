@@ -68,7 +68,8 @@ export async function storeSpans(
   nowMs: number,
   mostSpans = MOST_SPANS,
 ): Promise<number> {
-  const traces = [...byTrace]
+  // By ID, as batches hold the traces that other account-regions know of until all are stored.
+  const traces = [...byTrace].sort(([left], [right]) => (left < right ? -1 : 1))
   let added = 0
   for (let at = 0; at < traces.length; at += TRACES_AT_ONCE) {
     added += await storeBatch(client, accountRegionId, new Map(traces.slice(at, at + TRACES_AT_ONCE)), {

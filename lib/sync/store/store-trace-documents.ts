@@ -6,11 +6,11 @@ import { readTraceFacts } from '@/lib/domain/traces/facts/read-trace-facts'
 import { parseSegment } from '@/lib/domain/traces/parse-segment'
 import type { Segment } from '@/lib/domain/traces/segment'
 import { summariseTrace } from '@/lib/domain/traces/summarise-trace'
-import { outlineOfLarge } from '@/lib/server/blocks/outline-of-large'
 import { packDocuments } from '@/lib/server/blocks/pack-documents'
 import type { TraceDocuments } from '@/lib/sync/aws/batch-get-traces'
 import { holdTraces } from '@/lib/sync/store/hold-traces'
 import { mergeTerms } from '@/lib/sync/store/merge-terms-sql'
+import { type KeptOutline, outlineTraces } from '@/lib/sync/store/outline-traces'
 import { readAccountId } from '@/lib/sync/store/read-account-id'
 import { storeTraceGraphs } from '@/lib/sync/store/store-trace-graphs'
 
@@ -29,10 +29,10 @@ export type ReadTrace = {
 
 const DROP_DOCUMENTS = 'DELETE FROM trace_documents WHERE account_region_id = $1 AND trace_id = ANY($2)'
 const STORE_DOCUMENTS = `
-  INSERT INTO trace_documents (account_region_id, trace_id, started_at, names, body, outline)
-  SELECT $1, d.trace_id, d.started_at, ARRAY(SELECT jsonb_array_elements_text(d.names)), d.body, d.outline
-  FROM unnest($2::text[], $3::timestamptz[], $4::jsonb[], $5::bytea[], $6::bytea[])
-    AS d(trace_id, started_at, names, body, outline)`
+  INSERT INTO trace_documents (account_region_id, trace_id, started_at, names, body, outline, outline_with)
+  SELECT $1, d.trace_id, d.started_at, ARRAY(SELECT jsonb_array_elements_text(d.names)), d.body, d.outline, d.outline_with
+  FROM unnest($2::text[], $3::timestamptz[], $4::jsonb[], $5::bytea[], $6::bytea[], $7::text[])
+    AS d(trace_id, started_at, names, body, outline, outline_with)`
 const DROP_FUNCTIONS = 'DELETE FROM trace_function WHERE account_region_id = $1 AND trace_id = ANY($2)'
 /* What X-Ray has said of a trace since it was read has it read again. */
 const STORE_TRACES = `
@@ -97,7 +97,11 @@ export async function storeTraceDocuments(
   const ids = traces.map(({ due }) => due.id)
   const known = await holdTraces(client, accountRegionId, ids)
   await client.query(DROP_DOCUMENTS, [accountRegionId, ids])
-  await client.query(STORE_DOCUMENTS, [accountRegionId, ...documentColumns(traces)])
+  const toOutline = traces.map(({ due: { id }, startedAtMs, texts, segments }) => {
+    return { id, startedAtMs, documents: texts.length, segments }
+  })
+  const outlines = await outlineTraces(client, accountRegionId, toOutline)
+  await client.query(STORE_DOCUMENTS, [accountRegionId, ...documentColumns(traces, outlines)])
   const accountId = await readAccountId(client, accountRegionId)
   const rows = traces.map((trace) => {
     return { ...describeTrace(trace, accountId, nowMs), known_at: known.get(trace.due.id)?.toISOString() ?? null }
@@ -156,14 +160,15 @@ function findFunctions(segments: readonly Segment[]): { name: string; request_id
 }
 
 /** A trace that was answered without a document keeps none. */
-function documentColumns(traces: readonly ReadTrace[]): unknown[][] {
+function documentColumns(traces: readonly ReadTrace[], outlines: ReadonlyMap<string, KeptOutline>): unknown[][] {
   const rows = traces.filter(({ texts }) => texts.length > 0)
   return [
     rows.map(({ due }) => due.id),
     rows.map(({ startedAtMs }) => new Date(startedAtMs)),
     rows.map(({ segments }) => JSON.stringify([...namesOf(segments)].sort())),
     rows.map(({ texts }) => packDocuments(texts)),
-    rows.map(({ texts, segments }) => outlineOfLarge(texts.length, segments)),
+    rows.map(({ due }) => outlines.get(due.id)?.outline ?? null),
+    rows.map(({ due }) => outlines.get(due.id)?.outlineWith ?? ''),
   ]
 }
 

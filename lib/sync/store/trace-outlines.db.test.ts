@@ -1,6 +1,8 @@
+import { isDeepStrictEqual } from 'node:util'
 import { afterAll, beforeAll, expect, it } from 'vitest'
+import { unpackTraceOutline } from '@/lib/server/blocks/pack-trace-outline'
 import { getTrace } from '@/lib/server/queries/get-trace'
-import { getTraceView } from '@/lib/server/queries/get-trace-view'
+import { findStoredOutline, getTraceView } from '@/lib/server/queries/get-trace-view'
 import { listSpanIds } from '@/lib/server/queries/list-span-ids'
 import { openTestDb, type TestDb } from '@/lib/server/testing/open-test-db'
 import { ensurePartitions, TRACE_TABLES } from '@/lib/sync/store/ensure-partitions'
@@ -52,7 +54,8 @@ function documentsOf(functions: number): string[] {
   return [root, ...called, ['no segment']].map((document) => JSON.stringify(document))
 }
 
-async function store(placeId: number, documents: readonly string[]): Promise<void> {
+/** before: what is waited for until the transaction ends. */
+async function store(placeId: number, documents: readonly string[], before?: () => Promise<void>): Promise<void> {
   const client = await db.pool.connect()
   try {
     await inTransaction(client, async () => {
@@ -61,6 +64,7 @@ async function store(placeId: number, documents: readonly string[]): Promise<voi
       const segments = documents.map((document, at) => ({ id: String(at), document }))
       const trace = readTrace(due, { id: ID, limitExceeded: false, segments })
       await storeTraceDocuments(client, placeId, [trace], START_MS)
+      await before?.()
     })
   } finally {
     client.release()
@@ -101,16 +105,74 @@ it('keeps no outline of a small trace, and replaces that of one that grew', asyn
   expect((await getTraceView(db, ID)).columns.count).toBe(1_501)
 })
 
-it('joins what two regions tell of one trace from their documents', async () => {
+const spanIdThere = (id: string) => `9${id.padStart(15, '0')}`
+
+/** A span of another account-region below the first function of documentsOf. */
+function spanThere(id: string): string {
+  const at = START_MS / 1000
+  const times = { start_time: at, end_time: at + 1 }
+  return JSON.stringify({ id: spanIdThere(id), parent_id: '2710'.padStart(16, '0'), name: 'there', ...times })
+}
+
+/** Which of the account-regions keeps an outline that is answered now. */
+async function placesOfCurrent(): Promise<number[]> {
+  const places = []
+  const { rows } = await db.pool.query('SELECT account_region_id AS id, outline FROM trace_documents ORDER BY 1')
+  for (const { id, outline } of rows) {
+    const found = await findStoredOutline(db, ID)
+    if (outline !== null && found !== null && isDeepStrictEqual(found.outline, unpackTraceOutline(outline)))
+      places.push(id)
+  }
+  return places
+}
+
+it('keeps of a trace of two account-regions what both tell, with whichever was stored last', async () => {
   await store(1, documentsOf(400))
-  await store(2, [
-    JSON.stringify({
-      id: 'f'.repeat(16),
-      parent_id: '2710'.padStart(16, '0'),
-      name: 'there',
-      start_time: START_MS / 1000,
-      end_time: START_MS / 1000 + 1,
-    }),
-  ])
-  expect((await getTraceView(db, ID)).columns.count).toBe(1_202)
+  await store(2, [spanThere('f')])
+  expect(await placesOfCurrent()).toEqual([2])
+  const view = await getTraceView(db, ID)
+  expect(view.columns.count).toBe(1_202)
+  expect(view.unreadable).toBe(1)
+  expect((await listSpanIds(db, ID, { first: 0, version: view.version })).ids).toContain(spanIdThere('f'))
+  expect({ ...view, version: '' }).toEqual(await viewOfDocuments())
+
+  await store(1, documentsOf(500))
+  expect(await placesOfCurrent()).toEqual([1])
+  const grown = await getTraceView(db, ID)
+  expect(grown.columns.count).toBe(1_502)
+  expect({ ...grown, version: '' }).toEqual(await viewOfDocuments())
+})
+
+it('answers from the documents where another account-region is not what it was when the outline was made', async () => {
+  await store(1, documentsOf(400))
+  await store(2, [spanThere('f')])
+  await store(2, [spanThere('e'), spanThere('f')])
+  expect((await getTraceView(db, ID)).columns.count).toBe(1_203)
+  await db.pool.query('UPDATE trace_documents SET body = body WHERE account_region_id = 1')
+  expect(await findStoredOutline(db, ID)).toBeNull()
+  expect((await getTraceView(db, ID)).columns.count).toBe(1_203)
+  await db.pool.query('DELETE FROM trace_documents WHERE account_region_id = 2')
+  expect((await getTraceView(db, ID)).columns.count).toBe(1_201)
+})
+
+it('keeps an outline of a trace that is large only together', async () => {
+  await store(1, documentsOf(200))
+  const there = Array.from({ length: 500 }, (_, at) => spanThere(at.toString(16)))
+  await store(2, there)
+  expect(await keptOutlines()).toBe(1)
+  expect((await getTraceView(db, ID)).columns.count).toBe(1_101)
+})
+
+it('sees both parts of a trace that two account-regions store at once', async () => {
+  await store(2, [spanThere('f')])
+  await store(1, documentsOf(20))
+  let second = Promise.resolve()
+  await store(1, documentsOf(400), async () => {
+    second = store(2, [spanThere('e'), spanThere('f')])
+    const waiting = 'SELECT count(*)::int AS count FROM pg_locks WHERE NOT granted'
+    await expect.poll(async () => (await db.pool.query(waiting)).rows[0].count).toBe(1)
+  })
+  await second
+  expect(await placesOfCurrent()).toEqual([2])
+  expect((await findStoredOutline(db, ID))?.outline.columns.count).toBe(1_203)
 })
