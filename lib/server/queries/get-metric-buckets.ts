@@ -6,6 +6,8 @@ import { intArrayLiteral, momentLiteral } from '@/lib/server/copy/copy-literals'
 import { copyOut } from '@/lib/server/copy/copy-out'
 import { type Db, selectRows } from '@/lib/server/db'
 import { type CoveredRow, coveredColumns, coveredOf } from '@/lib/server/queries/covered-sql'
+import { copySettled, settledUntil } from '@/lib/server/settled/read-settled'
+import { MANY_FUNCTIONS, splitSettled } from '@/lib/server/settled/split-settled'
 
 /** One metric in one dimension set and statistic, over the buckets that have a point. */
 export type MetricBuckets = {
@@ -109,19 +111,35 @@ export async function addMetricValues(
 ): Promise<void> {
   const stretches = stretchesOf(request)
   if (series.size === 0 || stretches.length === 0) return
-  const { fromMs, toMs, periodMs, originMs = fromMs, skipZeros = false } = request
+  const { fromMs, toMs, periodMs, originMs = fromMs, skipZeros = false, nowMs = Number.NEGATIVE_INFINITY } = request
   const grid = { originMs, periodMs, arrays: new BucketArrays(Math.max(1, Math.ceil((toMs - originMs) / periodMs))) }
   const ids = [...series.keys()]
+  const settledMs = ids.length < MANY_FUNCTIONS ? Number.NEGATIVE_INFINITY : settledUntil(nowMs)
+  const [settled, open] = splitSettled(stretches, (stretch) => settledEnd(stretch, settledMs))
   const parts = Math.min(MOST_PARTS, Math.ceil(ids.length / SERIES_OF_A_PART))
   const size = Math.ceil(ids.length / parts)
   // Postgres selects the next part while this one is read.
-  await Promise.all(
-    Array.from({ length: parts }, async (_, part) => {
-      const of = `series_id = any(array(select unnest(${intArrayLiteral(ids.slice(part * size, (part + 1) * size))})))`
-      const sql = stretches.map((one, index) => selectArrays(one, index, of, skipZeros)).join(' union all ')
-      readBuckets(await copyOut(db.pool, sql), stretches, series, grid)
+  await Promise.all([
+    ...settled.map(async (one) => {
+      const sql = selectArrays(one, 0, ofSeries(ids), skipZeros)
+      readBuckets(await copySettled(db.pool, sql, one), [one], series, grid)
     }),
-  )
+    ...(open.length === 0 ? [] : Array.from({ length: parts }, (_, part) => part)).map(async (part) => {
+      const of = ofSeries(ids.slice(part * size, (part + 1) * size))
+      const sql = open.map((one, index) => selectArrays(one, index, of, skipZeros)).join(' union all ')
+      readBuckets(await copyOut(db.pool, sql), open, series, grid)
+    }),
+  ])
+}
+
+function ofSeries(ids: readonly number[]): string {
+  return `series_id = any(array(select unnest(${intArrayLiteral(ids)})))`
+}
+
+/** Points of single hours move with the end of the window: what is read of them would be asked for once. */
+function settledEnd({ kind }: Stretch, settledMs: number): number {
+  if (kind === 'hours') return Number.NEGATIVE_INFINITY
+  return kind === 'weeks' ? weekOf(settledMs) : settledMs
 }
 
 /** Points, hours of days and days of weeks, and down again: each as far as it reaches. */

@@ -6,6 +6,8 @@ import type { BinaryCopyReader } from '@/lib/server/copy/binary-copy-reader'
 import { intArrayLiteral, momentLiteral } from '@/lib/server/copy/copy-literals'
 import { copyOut } from '@/lib/server/copy/copy-out'
 import { type Db, selectRows } from '@/lib/server/db'
+import { copySettled, settledUntil } from '@/lib/server/settled/read-settled'
+import { MANY_FUNCTIONS, splitSettled } from '@/lib/server/settled/split-settled'
 
 /** What log lines say of a function in a window. gbMs: memory in GB × billed ms. */
 export type FunctionRollup = {
@@ -59,15 +61,31 @@ export async function listRollupTotals(
 ): Promise<Map<number, FunctionRollup>> {
   const { stretches, parts } = await planReading(db, window)
   const of = `function_id = any(array(select unnest(${intArrayLiteral(functionIds)})))`
-  const statements = stretches.map((stretch) => selectStretch(stretch, of, withDurations))
-  const [rows, ...hours] = await Promise.all([
-    statements.length === 0 ? null : copyOut(db.pool, statements.join(' union all ')),
-    ...parts.map((part) => copyOut(db.pool, selectPart(part, of, withDurations))),
+  const settledMs = functionIds.length < MANY_FUNCTIONS ? Number.NEGATIVE_INFINITY : settledUntil(window.nowMs)
+  const [settled, open] = splitSettled(stretches, (stretch) => settledEnd(stretch, settledMs))
+  const select = (stretch: Stretch) => selectStretch(stretch, of, withDurations)
+  const [rows, hours] = await Promise.all([
+    Promise.all([
+      ...settled.map((stretch) => copySettled(db.pool, select(stretch), stretch)),
+      ...(open.length === 0 ? [] : [copyOut(db.pool, open.map(select).join(' union all '))]),
+    ]),
+    Promise.all(
+      parts.map((part) => {
+        const [sql, days] = [selectPart(part, of, withDurations), { fromMs: part.dayMs, toMs: part.dayMs + DAY }]
+        return days.toMs <= settledMs ? copySettled(db.pool, sql, days) : copyOut(db.pool, sql)
+      }),
+    ),
   ])
   const totals = new Map<number, FunctionRollup>()
-  if (rows) addRows(totals, rows)
-  for (const part of hours) if (part) addHours(totals, part)
+  for (const part of rows) addRows(totals, part)
+  for (const part of hours) addHours(totals, part)
   return totals
+}
+
+/** Minutes move with the end of the window: what is read of them would be asked for once. */
+function settledEnd({ table }: Stretch, settledMs: number): number {
+  if (table === 'invocation_minute') return Number.NEGATIVE_INFINITY
+  return table === 'invocation_week' ? weekOf(settledMs) : settledMs
 }
 
 /** Minutes, hours, days and weeks, and down again: each as far as it reaches. */
@@ -120,7 +138,8 @@ function addHours(totals: Map<number, FunctionRollup>, rows: BinaryCopyReader): 
     if (sum === null) continue
     const { durations } = add(totals, functionId, sum)
     durations.push(added)
-    if (taken.length > LENGTH_BYTES) durations.push(markTakenAway(taken))
+    // Rows that are read once for many are not written into.
+    if (taken.length > LENGTH_BYTES) durations.push(markTakenAway(taken.slice()))
   }
 }
 
