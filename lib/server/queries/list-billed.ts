@@ -45,7 +45,7 @@ const billed = (kinds: readonly number[], ids: readonly number[]) => (unit: Usag
   `
   select k.kind, ${at(unit)}, sum(r.invocations)::float8, sum(r.gb_ms)
     from ${copiedUsageRows(unit, window)} r
-    join unnest(${intArrayLiteral(ids)}, ${intArrayLiteral(kinds)}) as k(id, kind) on k.id = r.function_id group by 1, 2`
+    join unnest(${intArrayLiteral(ids)}, ${intArrayLiteral(kinds)}) as k(id, kind) on k.id = r.function_id group by 1, 2 order by 1, 2`
 const versions = (unit: UsageUnit) => `
   select r.function_id as "functionId", r.version, round(date_part('epoch', ${at(unit)}) * 1000) as "atMs",
          sum(r.invocations)::float8 as invocations, sum(r.cold_starts)::float8 as "coldStarts",

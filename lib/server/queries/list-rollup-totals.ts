@@ -69,7 +69,12 @@ export async function listRollupTotals(
     ...(open.length === 0 ? [] : [readTotals(db.pool, open.map(select).join(' union all '), addRows)]),
     ...parts.map((part) => {
       const days = { fromMs: part.dayMs, toMs: part.dayMs + DAY }
-      return readTotals(db.pool, selectPart(part, of, withDurations), addHours, days.toMs <= settledMs ? days : undefined)
+      return readTotals(
+        db.pool,
+        selectPart(part, of, withDurations),
+        addHours,
+        days.toMs <= settledMs ? days : undefined,
+      )
     }),
   ])
   const totals = new Map<number, FunctionRollup>()

@@ -2,7 +2,7 @@ import type pg from 'pg'
 import { afterAll, beforeAll, expect, it } from 'vitest'
 import { packedQuantile } from '@/lib/domain/merged-sketch'
 import { selectRows } from '@/lib/server/db'
-import { addMetricValues, type MetricBuckets, NO_VALUES } from '@/lib/server/queries/get-metric-buckets'
+import { readMetricValues } from '@/lib/server/queries/get-metric-buckets'
 import { listBilled } from '@/lib/server/queries/list-billed'
 import type { CostFunction } from '@/lib/server/queries/list-cost-functions'
 import { listRollupTotals } from '@/lib/server/queries/list-rollup-totals'
@@ -129,9 +129,9 @@ it('tells of remembered days what CloudWatch answered last', async () => {
       ),
     )
   const sums = async () => {
-    const series = new Map(ids.map(({ id }) => [id, seriesOf(id)]))
-    await addMetricValues(db, { ...WINDOW, originMs: FROM, periodMs: NOW - FROM, nowMs: NOW, skipZeros: true }, series)
-    return [...(series.get(ids[0]?.id ?? 0)?.values ?? [])]
+    const series = new Map(ids.map(({ id }) => [id, { statistic: 'Sum' }]))
+    const whole = { ...WINDOW, originMs: FROM, periodMs: NOW - FROM, nowMs: NOW, skipZeros: true }
+    return [...((await readMetricValues(db, whole, series)).get(ids[0]?.id ?? 0) ?? [])]
   }
   await store(FROM + 2 * DAY, 7)
   await store(FROM + 3 * DAY, 4)
@@ -141,13 +141,6 @@ it('tells of remembered days what CloudWatch answered last', async () => {
   await store(FROM + 2 * DAY, null)
   expect(await sums()).toEqual([[0, 5]])
 })
-
-function seriesOf(functionId: number): MetricBuckets {
-  return {
-    ...{ functionId, qualifier: '', executedVersion: '', subject: '', metric: 'Invocations', statistic: 'Sum' },
-    ...{ lastPointAtMs: null, covered: [], values: NO_VALUES },
-  }
-}
 
 it('says nothing of days that are not over, and keeps what was said when its rows are put together', async () => {
   const read = () =>
