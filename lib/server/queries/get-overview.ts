@@ -191,10 +191,10 @@ function p95Of(readings: readonly Figures[]): number | null {
 }
 
 /** Null where none is known. */
-function sumKnown(readings: readonly Figures[], valueOf: (reading: Figures) => number | null): number | null {
+function sumKnown(readings: readonly Figures[], figureOf: (reading: Figures) => number | null): number | null {
   let sum: number | null = null
   for (const reading of readings) {
-    const value = valueOf(reading)
+    const value = figureOf(reading)
     if (value !== null) sum = (sum ?? 0) + value
   }
   return sum
