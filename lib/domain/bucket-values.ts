@@ -14,11 +14,15 @@ const BLOCK_SIZE = 8_192
 /** Values by bucket in one block of memory, because a page reads hundreds of thousands: an entry of a Map takes ten times as long. */
 export class BucketArray implements BucketValues {
   #values: Float64Array
+  #start: number
+  #room: number
   #end = 0
 
-  /** memory: NaN for each bucket that there will be. One with more has its own. */
-  constructor(memory: Float64Array = NONE) {
+  /** memory: NaN from start on for each bucket that there will be (room). One with more has its own. */
+  constructor(memory: Float64Array = NONE, start = 0, room = memory.length - start) {
     this.#values = memory
+    this.#start = start
+    this.#room = room
   }
 
   get size(): number {
@@ -26,14 +30,14 @@ export class BucketArray implements BucketValues {
   }
 
   get(bucket: number): number | undefined {
-    const value = this.#values[bucket]
+    const value = bucket < this.#end ? this.#values[this.#start + bucket] : undefined
     return value === undefined || Number.isNaN(value) ? undefined : value
   }
 
   /** bucket: a whole number from 0 on. value: not NaN. */
   set(bucket: number, value: number): void {
-    if (bucket >= this.#values.length) this.#grow(bucket)
-    this.#values[bucket] = value
+    if (bucket >= this.#room) this.#grow(bucket)
+    this.#values[this.#start + bucket] = value
     this.#end = Math.max(this.#end, bucket + 1)
   }
 
@@ -47,7 +51,7 @@ export class BucketArray implements BucketValues {
 
   forEach(use: (value: number, bucket: number) => void): void {
     for (let bucket = 0; bucket < this.#end; bucket += 1) {
-      const value = this.#values[bucket] ?? Number.NaN
+      const value = this.#values[this.#start + bucket] ?? Number.NaN
       if (!Number.isNaN(value)) use(value, bucket)
     }
   }
@@ -60,9 +64,11 @@ export class BucketArray implements BucketValues {
   }
 
   #grow(bucket: number): void {
-    const grown = new Float64Array(Math.max(bucket + 1, 2 * this.#values.length, LEAST_SIZE)).fill(Number.NaN)
-    grown.set(this.#values)
+    const grown = new Float64Array(Math.max(bucket + 1, 2 * this.#room, LEAST_SIZE)).fill(Number.NaN)
+    grown.set(this.#values.subarray(this.#start, this.#start + this.#room))
     this.#values = grown
+    this.#start = 0
+    this.#room = grown.length
   }
 }
 
@@ -81,8 +87,9 @@ export class BucketArrays {
       this.#block = new Float64Array(Math.max(this.#buckets, BLOCK_SIZE)).fill(Number.NaN)
       this.#at = 0
     }
-    const memory = this.#block.subarray(this.#at, this.#at + this.#buckets)
+    // A view of its own for each would take longer than what it holds.
+    const made = new BucketArray(this.#block, this.#at, this.#buckets)
     this.#at += this.#buckets
-    return new BucketArray(memory)
+    return made
   }
 }

@@ -10,6 +10,7 @@ export function markTakenAway(packed: Uint8Array): Uint8Array {
   return packed
 }
 
+const LENGTH_BYTES = 4
 /** Keys of values between a nanosecond and a year in ms stay within this distance from 0. */
 const DENSE_KEYS = 2_048
 /** Counts by key while sketches are merged; all zero in between. */
@@ -37,6 +38,18 @@ export function encodeRunningSums(sketches: readonly Uint8Array[]): Uint8Array[]
       return running.encode()
     }),
   )
+}
+
+/** What many encoded sketches, each behind its length, add up to, behind its length: a piece that says what they all say. */
+export function mergePieces(pieces: readonly Uint8Array[]): Uint8Array {
+  const sum = withScratch((running) => {
+    addPieces(running, pieces)
+    return running.encode()
+  })
+  const piece = new Uint8Array(LENGTH_BYTES + sum.length)
+  new DataView(piece.buffer).setUint32(0, sum.length)
+  piece.set(sum, LENGTH_BYTES)
+  return piece
 }
 
 type Running = {

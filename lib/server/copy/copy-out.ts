@@ -8,6 +8,11 @@ import { BinaryCopyReader } from '@/lib/server/copy/binary-copy-reader'
  * Postgres's own error.
  */
 export async function copyOut(pool: pg.Pool, select: string): Promise<BinaryCopyReader> {
+  return new BinaryCopyReader(await copyBytes(pool, select))
+}
+
+/** The same as bytes, for a BinaryCopyReader each time that they are read. */
+export async function copyBytes(pool: pg.Pool, select: string): Promise<Buffer> {
   const client = await pool.connect()
   const chunks: Buffer[] = []
   let failure: Error | undefined
@@ -29,5 +34,5 @@ export async function copyOut(pool: pg.Pool, select: string): Promise<BinaryCopy
     // One that failed may be lost.
     client.release(failure)
   }
-  return new BinaryCopyReader(Buffer.concat(chunks))
+  return Buffer.concat(chunks)
 }

@@ -93,17 +93,17 @@ async function readCosts(db: Db, request: CostRequest, window: Window, nowMs: nu
   const month = monthUpTo(countedToMs)
   // Days of the window and of the month are read at once, of the accounts as a whole: so does AWS bill them.
   const both = { fromMs: Math.min(window.fromMs, month.fromMs), toMs: Math.max(window.toMs, month.toMs) }
-  const reading = listUsage(db, window)
+  const reading = listUsage(db, window, nowMs)
   const ofFunctions = async () => {
     const ofAccounts = await listCostFunctions(db, request, tagKey, { ...window, sinceMs: both.fromMs })
     const listed = ofAccounts.filter(({ isInScope }) => isInScope)
     const functions = new Map(listed.map((fn) => [fn.id, fn]))
     const specialIds = ofAccounts.filter(isPricedApart).map(({ id }) => id)
-    const of = { placeIds: placesOf(ofAccounts), specialIds, tagKey }
+    const of = { functions: ofAccounts, specialIds, withTag: tagKey !== null, nowMs }
     const isDays = usageUnit(window) === 'day'
     const billedOfDays = isDays
       ? listBilled(db, both, of)
-      : listBilled(db, month, { ...of, specialIds: [], tagKey: null })
+      : listBilled(db, month, { ...of, specialIds: [], withTag: false })
     const placeIds = placesOf(listed)
     const [billed, months, standing, readBuckets] = await Promise.all([
       isDays ? billedOfDays : listBilled(db, window, of),

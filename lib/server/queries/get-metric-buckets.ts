@@ -6,6 +6,8 @@ import { intArrayLiteral, momentLiteral } from '@/lib/server/copy/copy-literals'
 import { copyOut } from '@/lib/server/copy/copy-out'
 import { type Db, selectRows } from '@/lib/server/db'
 import { type CoveredRow, coveredColumns, coveredOf } from '@/lib/server/queries/covered-sql'
+import { copySettled, settledUntil } from '@/lib/server/settled/read-settled'
+import { MANY_FUNCTIONS, splitSettled } from '@/lib/server/settled/split-settled'
 
 /** One metric in one dimension set and statistic, over the buckets that have a point. */
 export type MetricBuckets = {
@@ -73,6 +75,12 @@ const KINDS = {
 const NO_BUCKET = -1
 type Kind = keyof typeof KINDS
 type Stretch = Window & { kind: Kind }
+type Grid = {
+  originMs: number
+  periodMs: number
+  series: ReadonlyMap<number, Pick<MetricBuckets, 'statistic'>>
+  arrays: BucketArrays
+}
 
 /**
  * CloudWatch's points of some functions in equal buckets; a bucket without a point is absent. Averages and percentiles of
@@ -94,34 +102,60 @@ export async function getMetricBuckets(db: Db, request: MetricBucketsRequest): P
     const covered = coveredOf({ coveredFromMs, coveredToMs, coveredParts })
     series.set(id, { ...one, covered, values: NO_VALUES })
   }
-  await addMetricValues(db, request, series)
+  for (const [id, values] of await readMetricValues(db, request, series)) {
+    const one = series.get(id)
+    if (one !== undefined) one.values = values
+  }
   return [...series.values()]
 }
 
 /**
- * Adds the values of series to them. Where buckets are made of days, or there is one, whole days come from the rows of
+ * The values of series by their IDs; one without any is absent. Where buckets are made of days, or there is one, whole days come from the rows of
  * weeks; where they are made of hours, whole hours from the rows of days; the rest of the window from the points.
  */
-export async function addMetricValues(
+export async function readMetricValues(
   db: Db,
   request: Omit<MetricBucketsRequest, 'functionIds' | 'wanted' | 'qualifiers'>,
-  series: ReadonlyMap<number, MetricBuckets>,
-): Promise<void> {
+  series: ReadonlyMap<number, Pick<MetricBuckets, 'statistic'>>,
+): Promise<Map<number, BucketArray>> {
+  const found = new Map<number, BucketArray>()
   const stretches = stretchesOf(request)
-  if (series.size === 0 || stretches.length === 0) return
-  const { fromMs, toMs, periodMs, originMs = fromMs, skipZeros = false } = request
-  const grid = { originMs, periodMs, arrays: new BucketArrays(Math.max(1, Math.ceil((toMs - originMs) / periodMs))) }
+  if (series.size === 0 || stretches.length === 0) return found
+  const { fromMs, toMs, periodMs, originMs = fromMs, skipZeros = false, nowMs = Number.NEGATIVE_INFINITY } = request
+  const grid = {
+    originMs,
+    periodMs,
+    series,
+    arrays: new BucketArrays(Math.max(1, Math.ceil((toMs - originMs) / periodMs))),
+  }
   const ids = [...series.keys()]
+  const settledMs = ids.length < MANY_FUNCTIONS ? Number.NEGATIVE_INFINITY : settledUntil(nowMs)
+  const [settled, open] = splitSettled(stretches, (stretch) => settledEnd(stretch, settledMs))
   const parts = Math.min(MOST_PARTS, Math.ceil(ids.length / SERIES_OF_A_PART))
   const size = Math.ceil(ids.length / parts)
   // Postgres selects the next part while this one is read.
-  await Promise.all(
-    Array.from({ length: parts }, async (_, part) => {
-      const of = `series_id = any(array(select unnest(${intArrayLiteral(ids.slice(part * size, (part + 1) * size))})))`
-      const sql = stretches.map((one, index) => selectArrays(one, index, of, skipZeros)).join(' union all ')
-      readBuckets(await copyOut(db.pool, sql), stretches, series, grid)
+  await Promise.all([
+    ...settled.map(async (one) => {
+      const sql = selectArrays(one, 0, ofSeries(ids), skipZeros)
+      readBuckets(await copySettled(db.pool, sql, one), [one], found, grid)
     }),
-  )
+    ...(open.length === 0 ? [] : Array.from({ length: parts }, (_, part) => part)).map(async (part) => {
+      const of = ofSeries(ids.slice(part * size, (part + 1) * size))
+      const sql = open.map((one, index) => selectArrays(one, index, of, skipZeros)).join(' union all ')
+      readBuckets(await copyOut(db.pool, sql), open, found, grid)
+    }),
+  ])
+  return found
+}
+
+function ofSeries(ids: readonly number[]): string {
+  return `series_id = any(array(select unnest(${intArrayLiteral(ids)})))`
+}
+
+/** Points of single hours move with the end of the window: what is read of them would be asked for once. */
+function settledEnd({ kind }: Stretch, settledMs: number): number {
+  if (kind === 'hours') return Number.NEGATIVE_INFINITY
+  return kind === 'weeks' ? weekOf(settledMs) : settledMs
 }
 
 /** Points, hours of days and days of weeks, and down again: each as far as it reaches. */
@@ -167,20 +201,22 @@ function selectArrays({ kind, fromMs, toMs }: Stretch, index: number, of: string
 function readBuckets(
   rows: BinaryCopyReader,
   stretches: readonly Stretch[],
-  series: ReadonlyMap<number, MetricBuckets>,
-  { originMs, periodMs, arrays }: { originMs: number; periodMs: number; arrays: BucketArrays },
+  found: Map<number, BucketArray>,
+  { originMs, periodMs, series, arrays }: Grid,
 ): void {
   while (rows.next()) {
     const stretch = stretches[rows.int4()]
     if (stretch === undefined) throw new RangeError('A row of no stretch')
-    const one = series.get(rows.int4())
+    const id = rows.int4()
+    const statistic = series.get(id)?.statistic
     const startMs = rows.timestamptz()
     const length = rows.beginArray()
     const stepMs = KINDS[stretch.kind].spanMs / length
     const first = Math.ceil((stretch.fromMs - startMs) / stepMs)
     const end = Math.ceil((stretch.toMs - startMs) / stepMs)
-    const values = ownValues(one, arrays)
-    const merge = one?.statistic === 'Sum' ? add : one?.statistic === 'Minimum' ? Math.min : Math.max
+    const values = found.get(id) ?? arrays.make()
+    found.set(id, values)
+    const merge = statistic === 'Sum' ? add : statistic === 'Minimum' ? Math.min : Math.max
     // Values of one bucket follow one another: they meet here, and not in the map.
     let [bucket, merged] = [NO_BUCKET, 0]
     for (let place = 0; place < length; place += 1) {
@@ -202,15 +238,6 @@ function readBuckets(
 function put(values: BucketArray, bucket: number, value: number, merge: (left: number, right: number) => number): void {
   const before = values.get(bucket)
   values.set(bucket, before === undefined ? value : merge(before, value))
-}
-
-/** Values of its own to add to: what stands there already is of rows that were read before these. */
-function ownValues(one: MetricBuckets | undefined, arrays: BucketArrays): BucketArray {
-  const before = one?.values
-  if (before instanceof BucketArray && before !== NO_VALUES) return before
-  const values = arrays.make()
-  if (one !== undefined) one.values = values
-  return values
 }
 
 function add(left: number, right: number): number {

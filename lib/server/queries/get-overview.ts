@@ -172,28 +172,32 @@ function sumFigures(
   logged: readonly Figures[] = counted,
   p95Ms?: number | null,
 ): FleetFigures {
-  const read = logged.filter(({ logs }) => logs !== null)
   return {
-    invocations: sumKnown(counted.map(({ figures }) => figures.invocations)),
-    errors: sumKnown(counted.map(({ figures }) => figures.errors)),
-    throttles: sumKnown(counted.map(({ figures }) => figures.throttles)),
-    durationP95Ms: p95Ms === undefined ? p95Of(read) : p95Ms,
-    loggedInvocations: sumKnown(read.map(({ logs }) => logs?.invocations ?? null)),
-    coldStarts: sumKnown(read.map(({ logs }) => logs?.coldStarts ?? null)),
-    costUsd: sumKnown(logged.map(({ figures }) => figures.costUsd)),
+    invocations: sumKnown(counted, ({ figures }) => figures.invocations),
+    errors: sumKnown(counted, ({ figures }) => figures.errors),
+    throttles: sumKnown(counted, ({ figures }) => figures.throttles),
+    durationP95Ms: p95Ms === undefined ? p95Of(logged) : p95Ms,
+    loggedInvocations: sumKnown(logged, ({ logs }) => logs?.invocations ?? null),
+    coldStarts: sumKnown(logged, ({ logs }) => logs?.coldStarts ?? null),
+    costUsd: sumKnown(logged, ({ figures }) => figures.costUsd),
   }
 }
 
+/** Of the functions whose lines are known. */
 function p95Of(readings: readonly Figures[]): number | null {
-  return packedQuantile(
-    readings.flatMap(({ durations }) => durations),
-    0.95,
-  )
+  const sketches: Uint8Array[] = []
+  for (const { logs, durations } of readings) if (logs !== null) for (const sketch of durations) sketches.push(sketch)
+  return packedQuantile(sketches, 0.95)
 }
 
-function sumKnown(values: readonly (number | null)[]): number | null {
-  const known = values.filter((value) => value !== null)
-  return known.length === 0 ? null : known.reduce((sum, value) => sum + value, 0)
+/** Null where none is known. */
+function sumKnown(readings: readonly Figures[], figureOf: (reading: Figures) => number | null): number | null {
+  let sum: number | null = null
+  for (const reading of readings) {
+    const value = figureOf(reading)
+    if (value !== null) sum = (sum ?? 0) + value
+  }
+  return sum
 }
 
 /** Without what is not counted whole yet, unless much time would be missing with it. */

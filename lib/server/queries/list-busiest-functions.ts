@@ -1,7 +1,7 @@
 import type { FunctionItem, ListFunctionsResponse } from '@/lib/contracts/functions'
 import { type Window, widenToMinutes } from '@/lib/domain/covered-window'
 import { type Db, selectRows } from '@/lib/server/db'
-import { addMetricValues } from '@/lib/server/queries/get-metric-buckets'
+import { NO_VALUES, readMetricValues } from '@/lib/server/queries/get-metric-buckets'
 import { getPullStarts } from '@/lib/server/queries/get-pull-starts'
 import { listCountSeries } from '@/lib/server/queries/list-count-series'
 import { describeFunctions, selectListed } from '@/lib/server/queries/list-functions'
@@ -36,8 +36,11 @@ export async function listBusiestFunctions(
 async function rankFunctions(db: Db, named: readonly Named[], window: Window & { nowMs: number }): Promise<Named[]> {
   const ids = named.map(({ id }) => id)
   const series = await listCountSeries(db, ids, ['Invocations'], window)
-  await addMetricValues(db, { ...window, periodMs: window.toMs - window.fromMs, skipZeros: true }, series)
-  const totals = new Map([...series.values()].map((one) => [one.functionId, totalOf(one, window)]))
+  const whole = { ...window, periodMs: window.toMs - window.fromMs, skipZeros: true }
+  const values = await readMetricValues(db, whole, series)
+  const totals = new Map(
+    [...series].map(([id, one]) => [one.functionId, totalOf({ ...one, values: values.get(id) ?? NO_VALUES }, window)]),
+  )
   return named.map((one) => ({ ...one, invocations: totals.get(one.id) ?? null })).sort(byInvocations)
 }
 

@@ -19,8 +19,9 @@ const SQL = `
        and s.qualifier = '' and s.executed_version = '' and s.subject = ''
      group by s.covered) g`
 const BYTES_OF_ONE = 20
-/** -infinity. */
-const NONE = -(2n ** 63n)
+/** The upper half of -infinity. */
+const NONE = -(2 ** 31)
+const TWO_TO_32 = 2 ** 32
 const POSTGRES_EPOCH_MS = Date.UTC(2000, 0, 1)
 
 /** The series of counts of some functions as a whole, by their IDs, without values. covered: within the window. */
@@ -36,23 +37,25 @@ export async function listCountSeries(
   const found = new Map<number, MetricBuckets>()
   for (const { series, covered } of rows) {
     const shared = readCoveredText(covered)
-    for (let at = 0; at < series.length; at += BYTES_OF_ONE) {
-      found.set(series.readInt32BE(at), readSeries(series, at, metrics, shared))
+    const bytes = new DataView(series.buffer, series.byteOffset, series.byteLength)
+    for (let at = 0; at < bytes.byteLength; at += BYTES_OF_ONE) {
+      found.set(bytes.getInt32(at), readSeries(bytes, at, metrics, shared))
     }
   }
   return found
 }
 
-function readSeries(bytes: Buffer, at: number, metrics: readonly CountMetric[], covered: Covered): MetricBuckets {
-  const microseconds = bytes.readBigInt64BE(at + 12)
+/* Numbers of 64 bits would be objects, six thousand of them. */
+function readSeries(bytes: DataView, at: number, metrics: readonly CountMetric[], covered: Covered): MetricBuckets {
+  const [upper, lower] = [bytes.getInt32(at + 12), bytes.getUint32(at + 16)]
   return {
-    functionId: bytes.readInt32BE(at + 4),
+    functionId: bytes.getInt32(at + 4),
     qualifier: '',
     executedVersion: '',
     subject: '',
-    metric: metrics[bytes.readInt32BE(at + 8) - 1] ?? '',
+    metric: metrics[bytes.getInt32(at + 8) - 1] ?? '',
     statistic: 'Sum',
-    lastPointAtMs: microseconds === NONE ? null : POSTGRES_EPOCH_MS + Number(microseconds / 1000n),
+    lastPointAtMs: upper === NONE ? null : POSTGRES_EPOCH_MS + Math.trunc((upper * TWO_TO_32 + lower) / 1000),
     covered,
     values: NO_VALUES,
   }

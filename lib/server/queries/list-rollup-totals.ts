@@ -1,11 +1,13 @@
 import type { Window } from '@/lib/domain/covered-window'
-import { markTakenAway } from '@/lib/domain/merged-sketch'
+import { markTakenAway, mergePieces } from '@/lib/domain/merged-sketch'
 import { HOUR_BYTES, SKETCH_AT, sumPackedHours } from '@/lib/domain/pack-hours'
 import { weekFrom, weekOf } from '@/lib/domain/utc-week'
 import type { BinaryCopyReader } from '@/lib/server/copy/binary-copy-reader'
 import { intArrayLiteral, momentLiteral } from '@/lib/server/copy/copy-literals'
 import { copyOut } from '@/lib/server/copy/copy-out'
 import { type Db, selectRows } from '@/lib/server/db'
+import { readSettled, settledUntil } from '@/lib/server/settled/read-settled'
+import { MANY_FUNCTIONS, splitSettled } from '@/lib/server/settled/split-settled'
 
 /** What log lines say of a function in a window. gbMs: memory in GB × billed ms. */
 export type FunctionRollup = {
@@ -59,15 +61,58 @@ export async function listRollupTotals(
 ): Promise<Map<number, FunctionRollup>> {
   const { stretches, parts } = await planReading(db, window)
   const of = `function_id = any(array(select unnest(${intArrayLiteral(functionIds)})))`
-  const statements = stretches.map((stretch) => selectStretch(stretch, of, withDurations))
-  const [rows, ...hours] = await Promise.all([
-    statements.length === 0 ? null : copyOut(db.pool, statements.join(' union all ')),
-    ...parts.map((part) => copyOut(db.pool, selectPart(part, of, withDurations))),
+  const settledMs = functionIds.length < MANY_FUNCTIONS ? Number.NEGATIVE_INFINITY : settledUntil(window.nowMs)
+  const [settled, open] = splitSettled(stretches, (stretch) => settledEnd(stretch, settledMs))
+  const select = (stretch: Stretch) => selectStretch(stretch, of, withDurations)
+  const read = await Promise.all([
+    ...settled.map((stretch) => readTotals(db.pool, select(stretch), addRows, stretch)),
+    ...(open.length === 0 ? [] : [readTotals(db.pool, open.map(select).join(' union all '), addRows)]),
+    ...parts.map((part) => {
+      const days = { fromMs: part.dayMs, toMs: part.dayMs + DAY }
+      return readTotals(
+        db.pool,
+        selectPart(part, of, withDurations),
+        addHours,
+        days.toMs <= settledMs ? days : undefined,
+      )
+    }),
   ])
   const totals = new Map<number, FunctionRollup>()
-  if (rows) addRows(totals, rows)
-  for (const part of hours) if (part) addHours(totals, part)
+  for (const { functionId, durations, ...figures } of read.flat()) {
+    const own = add(totals, functionId, figures).durations
+    for (const sketch of durations) own.push(sketch)
+  }
   return totals
+}
+
+/** What the rows of one statement add up to. That of settled days is put together once. */
+async function readTotals(
+  pool: Db['pool'],
+  sql: string,
+  addAll: (totals: Map<number, FunctionRollup>, rows: BinaryCopyReader) => void,
+  settled?: Window,
+): Promise<readonly FunctionRollup[]> {
+  const read = async () => {
+    const totals = new Map<number, FunctionRollup>()
+    addAll(totals, await copyOut(pool, sql))
+    return [...totals.values()]
+  }
+  if (settled === undefined) return read()
+  const putTogether = async () =>
+    (await read()).map((total) => ({ ...total, durations: [mergePieces(total.durations)] }))
+  return readSettled(pool, { key: sql, days: settled }, putTogether, bytesOf)
+}
+
+const BYTES_OF_ONE = 200
+
+function bytesOf(totals: readonly FunctionRollup[]): number {
+  return totals.reduce((sum, { durations: [sketch] }) => sum + BYTES_OF_ONE + (sketch?.length ?? 0), 0)
+}
+
+/** Minutes move with the end of the window: what is read of them would be asked for once. */
+function settledEnd({ table }: Stretch, settledMs: number): number {
+  if (table === 'invocation_minute') return Number.NEGATIVE_INFINITY
+  return table === 'invocation_week' ? weekOf(settledMs) : settledMs
 }
 
 /** Minutes, hours, days and weeks, and down again: each as far as it reaches. */

@@ -4,6 +4,8 @@ import type { BinaryCopyReader } from '@/lib/server/copy/binary-copy-reader'
 import { momentLiteral } from '@/lib/server/copy/copy-literals'
 import { copyOut } from '@/lib/server/copy/copy-out'
 import { type Db, selectRows } from '@/lib/server/db'
+import { copySettled, settledUntil } from '@/lib/server/settled/read-settled'
+import { splitSettled } from '@/lib/server/settled/split-settled'
 
 /** What a window is read in. */
 export type UsageUnit = 'day' | 'hour' | 'minute'
@@ -25,15 +27,15 @@ const ROWS: Record<UsageUnit, string> = {
 /** What is billed, as rows of invocation stretches r. $1 and $2: the window; $3 and $4: its whole hours. */
 export const usageRows = (unit: UsageUnit): string => ROWS[unit]
 
-/* COPY takes no parameters: the bounds are written in their places. */
-const usageSql = (window: Window) => {
+/** The same for COPY, which takes no parameters: the bounds are written in their places. */
+export const copiedUsageRows = (unit: UsageUnit, window: Window): string => {
   const bounds = usageBounds(window).map((at) => momentLiteral(at.getTime()))
-  const rows = usageRows(usageUnit(window)).replaceAll(/\$([1-4])/g, (_, nth) => bounds[Number(nth) - 1] ?? '')
-  return `
+  return usageRows(unit).replaceAll(/\$([1-4])/g, (_, nth) => bounds[Number(nth) - 1] ?? '')
+}
+const usageSql = (unit: UsageUnit, window: Window) => `
   select function_id, version, sum(invocations)::float8, sum(cold_starts)::float8, sum(billed_ms)::float8, sum(gb_ms),
          sum(init_gb_ms), coalesce(max(memory_mb), 0), coalesce(max(max_memory_used_mb), 0)
-    from ${rows} r group by function_id, version`
-}
+    from ${copiedUsageRows(unit, window)} r group by function_id, version`
 const EDGE = `r.at > $1::timestamptz - interval '1 hour' and r.at < $2::timestamptz and (r.at < $3 or r.at >= $4)`
 /*
  * Bounds as above. Hours at the edges count those of their minutes that are within; hours of an older version do not tell
@@ -68,16 +70,16 @@ export function usageUnit({ fromMs, toMs }: Window): UsageUnit {
 }
 
 /** What all functions used in a window of whole minutes, by version. */
-export async function listUsage(db: Db, window: Window): Promise<VersionUsage[]> {
-  const [rows, retries] = await Promise.all([
-    copyOut(db.pool, usageSql(window)),
+export async function listUsage(db: Db, window: Window, nowMs: number): Promise<VersionUsage[]> {
+  const [parts, retries] = await Promise.all([
+    copyUsage(db, window, nowMs, usageSql),
     selectRows<Pick<VersionUsage, 'functionId' | 'version' | 'retries' | 'retryGbMs'>>(
       db.pool,
       RETRIES,
       usageBounds(window),
     ),
   ])
-  const usage = readUsage(rows)
+  const usage = addUp(parts.map(readUsage))
   const repeated = new Map(retries.map((row) => [keyOf(row), row]))
   if (repeated.size === 0) return usage
   for (const one of usage) {
@@ -86,6 +88,42 @@ export async function listUsage(db: Db, window: Window): Promise<VersionUsage[]>
     one.retryGbMs = retryGbMs
   }
   return usage
+}
+
+/** What is read of a window and its unit, of its settled days apart. */
+export function copyUsage(
+  { pool }: Db,
+  window: Window,
+  nowMs: number,
+  select: (unit: UsageUnit, window: Window) => string,
+): Promise<BinaryCopyReader[]> {
+  const unit = usageUnit(window)
+  const settledMs = unit === 'minute' ? Number.NEGATIVE_INFINITY : settledUntil(nowMs)
+  const [settled, open] = splitSettled([window], () => settledMs)
+  return Promise.all([
+    ...settled.map((days) => copySettled(pool, select(unit, days), days)),
+    ...open.map((rest) => copyOut(pool, select(unit, rest))),
+  ])
+}
+
+function addUp([first = [], ...others]: readonly VersionUsage[][]): VersionUsage[] {
+  if (others.length === 0) return first
+  const byVersion = new Map(first.map((usage) => [keyOf(usage), usage]))
+  for (const usage of others.flat()) {
+    const before = byVersion.get(keyOf(usage))
+    if (before === undefined) byVersion.set(keyOf(usage), usage)
+    else addTo(before, usage)
+  }
+  return [...byVersion.values()]
+}
+
+function addTo(sum: VersionUsage, usage: VersionUsage): void {
+  for (const figure of ['invocations', 'coldStarts', 'billedMs', 'gbMs', 'initGbMs'] as const) {
+    sum[figure] += usage[figure]
+  }
+  for (const figure of ['memoryMb', 'maxMemoryUsedMb'] as const) {
+    sum[figure] = Math.max(sum[figure] ?? 0, usage[figure] ?? 0) || null
+  }
 }
 
 function keyOf({ functionId, version }: Pick<VersionUsage, 'functionId' | 'version'>): string {

@@ -5,7 +5,7 @@ import { packedQuantile } from '@/lib/domain/merged-sketch'
 import type { Db } from '@/lib/server/db'
 import { lambdaCost, lambdaPrice } from '@/lib/server/lambda-prices'
 import type { ReadEnds } from '@/lib/server/queries/find-read-ends'
-import { addMetricValues, type MetricBuckets } from '@/lib/server/queries/get-metric-buckets'
+import { type MetricBuckets, readMetricValues } from '@/lib/server/queries/get-metric-buckets'
 import type { PullStarts } from '@/lib/server/queries/get-pull-starts'
 import type { CountMetric } from '@/lib/server/queries/list-count-series'
 import { byCovered, clipper, type FleetSources, listFleetSources } from '@/lib/server/queries/list-fleet-sources'
@@ -115,12 +115,12 @@ export async function readFunctionFigures<Bucketed extends CountMetric>(
     listRollupTotals(db, ids, logWindow, withDurations),
     readCounts(db, grid, bucketed, sources ?? listFleetSources(db, ids, whole, counts)),
   ])
-  const clipLogs = clipper(logWindow)
+  const [clip, clipLogs] = [clipper(grid), clipper(logWindow)]
   const started = { ...grid, starts: bucketStarts(grid) }
   const shared = {
     ...started,
-    isKnown: byCovered((covered) => knownBuckets(started, covered)),
-    isCounted: byCovered((covered) => isWholeCounted(covered, counted)),
+    isKnown: byCovered((covered) => knownBuckets(started, clip(covered))),
+    isCounted: byCovered((covered) => isWholeCounted(clip(covered), counted)),
     isRead: byCovered((covered) => isCountable(clipLogs(covered), logWindow, grid.nowMs, TOLERANCE_MS)),
   }
   return functions.map((one) =>
@@ -132,27 +132,27 @@ export async function readFunctionFigures<Bucketed extends CountMetric>(
 async function readCounts(
   db: Db,
   grid: BucketGrid,
-  bucketed: readonly CountMetric[],
+  bucketed: readonly string[],
   asked: FleetSources | Promise<FleetSources>,
 ): Promise<{ countsById: Map<number, MetricBuckets[]>; logs: FleetSources['logs'] }> {
   const { series, logs } = await asked
-  const clip = clipper(grid)
   const [inBuckets, asTotals] = [new Map<number, MetricBuckets>(), new Map<number, MetricBuckets>()]
+  for (const [id, one] of series) (bucketed.includes(one.metric) ? inBuckets : asTotals).set(id, one)
+  const { fromMs, toMs, nowMs } = grid
+  const whole = { fromMs, toMs, nowMs, periodMs: toMs - fromMs, skipZeros: true }
+  const [buckets, totals] = await Promise.all([
+    readMetricValues(db, { ...grid, skipZeros: true }, inBuckets),
+    readMetricValues(db, whole, asTotals),
+  ])
   const countsById = new Map<number, MetricBuckets[]>()
   for (const [id, one] of series) {
-    const own = { ...one, covered: clip(one.covered) }
-    if (bucketed.some((metric) => metric === one.metric)) inBuckets.set(id, own)
-    else asTotals.set(id, own)
+    const values = buckets.get(id) ?? totals.get(id)
+    // Most series of most functions have no value: what is said of those is the same in each window.
+    const own = values === undefined ? one : { ...one, values }
     const before = countsById.get(one.functionId)
     if (before === undefined) countsById.set(one.functionId, [own])
     else before.push(own)
   }
-  const { fromMs, toMs, nowMs } = grid
-  const whole = { fromMs, toMs, nowMs, periodMs: toMs - fromMs, skipZeros: true }
-  await Promise.all([
-    addMetricValues(db, { ...grid, skipZeros: true }, inBuckets),
-    addMetricValues(db, whole, asTotals),
-  ])
   return { countsById, logs }
 }
 

@@ -1,6 +1,7 @@
 import type pg from 'pg'
 import { firstKeptMs, graphDays, type Retention } from '@/lib/domain/retention'
 import { inTransaction } from '@/lib/sync/store/in-transaction'
+import { markAllDays } from '@/lib/sync/store/mark-day-changes'
 import { pruneStreams } from '@/lib/sync/store/prune-streams'
 import type { StepRun } from '@/lib/sync/sync-step'
 
@@ -22,6 +23,8 @@ const IS_FORGOTTEN_GROUP = `
 /* Slots are made of traces and hours of slots; hours and days outlive them. What has yet to be followed keeps its day. */
 const IS_DETAIL = `
   r.at < $1 AND r.at < (SELECT p.graph_details_from FROM account_region p WHERE p.id = r.account_region_id)`
+/** What of days is read once until it changes. */
+const OF_DAYS = new Set(['invocation_day', 'invocation_week', 'cost_day', 'metric_week'])
 /* No day of it is kept. */
 const IS_OLD_WEEK = `r.at <= $1::timestamptz - interval '7 days'`
 /* Of what is gone nothing is known any more, and nothing stored. */
@@ -79,7 +82,9 @@ async function deleteFrom(
   for (let statement = 0; statement < MOST_STATEMENTS; statement += 1) {
     const deleted = await inTransaction(lease, async () => {
       if (lock !== undefined) await lease.query('SELECT pg_advisory_xact_lock(hashtext($1))', [lock])
-      return (await lease.query(sql, [...values])).rowCount ?? 0
+      const count = (await lease.query(sql, [...values])).rowCount ?? 0
+      if (count > 0 && OF_DAYS.has(table)) await markAllDays(lease)
+      return count
     })
     rows += deleted
     if (deleted < ROWS_AT_ONCE) break

@@ -12,6 +12,7 @@ import {
 import { isGoingBack } from '@/lib/sync/store/going-back-sql'
 import { inTransaction } from '@/lib/sync/store/in-transaction'
 import { isLockTimeout } from '@/lib/sync/store/is-lock-timeout'
+import { markAllDays, putDayChangesTogether } from '@/lib/sync/store/mark-day-changes'
 import type { StepRun, SyncStep } from '@/lib/sync/sync-step'
 
 const HOUR_MS = 3_600_000
@@ -93,6 +94,7 @@ export const prune: SyncStep = {
       busy ||= dropped.busy
     }
     const pruned = await pruneRows(run, retention)
+    await putDayChangesTogether(run.lease)
     rows += pruned.rows
     busy ||= pruned.hasMore
     return { state: 'ok', detail: null, nextRunAtMs: nowMs + (busy ? RETRY_MS : EVERY_MS), rows }
@@ -158,6 +160,7 @@ async function dropPartition(lease: StepRun['lease'], name: string): Promise<boo
     await inTransaction(lease, async () => {
       await lease.query(`SET LOCAL lock_timeout = '5s'`)
       await lease.query(`DROP TABLE IF EXISTS "${name}"`)
+      await markAllDays(lease)
     })
     return true
   } catch (error) {

@@ -2,6 +2,7 @@ import type pg from 'pg'
 import { packHours } from '@/lib/domain/pack-hours'
 import { addEncodedSketch, createSketch, encodeSketch, type Sketch } from '@/lib/domain/sketch'
 import { selectRows } from '@/lib/server/db'
+import { markDayChanges } from '@/lib/sync/store/mark-day-changes'
 import { rollUpWeeks } from '@/lib/sync/store/roll-up-weeks'
 
 const HOUR_MS = 3_600_000
@@ -78,6 +79,7 @@ export async function rollUpDays(
   await client.query(DROP_COSTS, parameters)
   await client.query(ADD_COSTS, [accountRegionId, ...parameters])
   await rollUpWeeks(client, accountRegionId, keys)
+  await markDayChanges(client, [...new Set(keys.map(({ dayMs }) => dayMs))])
 }
 
 function encodeTotals({ durations, ...totals }: Totals): Omit<Hour, 'functionId' | 'dayMs'> {

@@ -3,6 +3,7 @@ import { BinaryCopyEncoder } from '@/lib/server/copy/binary-copy-encoder'
 import { copyRows } from '@/lib/server/copy/copy-rows'
 import type { MetricResult } from '@/lib/sync/aws/get-metric-data'
 import { HOUR_MS } from '@/lib/sync/plan-windows'
+import { markDayChanges } from '@/lib/sync/store/mark-day-changes'
 import type { TimeRange } from '@/lib/sync/time-ranges'
 
 const DAY_MS = 24 * HOUR_MS
@@ -129,7 +130,7 @@ export async function storeMetricPoints(
   const hours = [new Date(floorTo(window.fromMs, HOUR_MS)), new Date(window.toMs)]
   const restated = await client.query(RESTATE, hours)
   const added = await client.query(ADD)
-  await client.query(DROP_EMPTY_HOURS, hours)
+  const dropped = await client.query(DROP_EMPTY_HOURS, hours)
   await client.query(STORE_DAYS, hours)
   await client.query(DROP_EMPTY_DAYS)
   await client.query(STORE_WEEKS, [new Date(floorTo(window.fromMs, DAY_MS)), new Date(window.toMs)])
@@ -137,7 +138,14 @@ export async function storeMetricPoints(
   const bounds = [window.fromMs, window.toMs, forget.fromMs, forget.toMs].map((ms) => new Date(ms))
   const readAt = covering.isLive ? new Date(window.toMs) : null
   await client.query(COVER, [complete.map(({ id }) => id), ...bounds, readAt])
-  return (restated.rowCount ?? 0) + (added.rowCount ?? 0)
+  const changed = (restated.rowCount ?? 0) + (added.rowCount ?? 0)
+  if (changed + (dropped.rowCount ?? 0) > 0) await markDayChanges(client, daysOf(window))
+  return changed
+}
+
+function daysOf({ fromMs, toMs }: TimeRange): number[] {
+  const firstMs = floorTo(fromMs, DAY_MS)
+  return Array.from({ length: Math.ceil((toMs - firstMs) / DAY_MS) }, (_, day) => firstMs + day * DAY_MS)
 }
 
 function encodeHours(
