@@ -127,9 +127,9 @@ it('tells of remembered days what CloudWatch answered last', async () => {
         },
       ),
     )
-  const sums = async () => {
+  const sums = async (fromMs = FROM) => {
     const series = new Map(ids.map(({ id }) => [id, { statistic: 'Sum' }]))
-    const whole = { ...WINDOW, originMs: FROM, periodMs: NOW - FROM, nowMs: NOW, skipZeros: true }
+    const whole = { fromMs, toMs: NOW, periodMs: NOW - fromMs, nowMs: NOW, skipZeros: true }
     return [...((await readMetricValues(db, whole, series)).get(ids[0]?.id ?? 0) ?? [])]
   }
   await store(FROM + 2 * DAY, 7)
@@ -139,6 +139,12 @@ it('tells of remembered days what CloudWatch answered last', async () => {
   expect([await sums(), await sums()]).toEqual([[[0, 12]], [[0, 12]]])
   await store(FROM + 2 * DAY, null)
   expect(await sums()).toEqual([[0, 5]])
+  // Windows that begin on two days of a week read the same row of it: a change of one day is not that of another.
+  const [tuesday, friday] = [FROM + 6 * DAY - 9 * HOUR, FROM + 9 * DAY - 9 * HOUR]
+  await store(tuesday + 3 * HOUR, 20)
+  expect([await sums(tuesday), await sums(friday)]).toEqual([[[0, 20]], []])
+  await store(friday + 3 * HOUR, 30)
+  expect([await sums(friday), await sums(tuesday)]).toEqual([[[0, 30]], [[0, 50]]])
 })
 
 it('says nothing of days that are not over, and keeps what was said when its rows are put together', async () => {
