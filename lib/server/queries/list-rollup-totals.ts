@@ -31,6 +31,8 @@ type Plan = { stretches: Stretch[]; parts: PartOfDay[] }
 const HOUR = 3_600_000
 const DAY = 24 * HOUR
 const LENGTH_BYTES = 4
+/** What a total takes beside its sketches. */
+const BYTES_OF_ONE = 200
 const selectStretch = ({ table, fromMs, toMs }: Stretch, of: string, withDurations: boolean) => `
   select function_id, invocations::float8, cold_starts::float8, gb_ms, coalesce(max_memory_used_mb, 0),
          ${withDurations ? 'duration_sketch' : "''::bytea"}
@@ -85,7 +87,7 @@ export async function listRollupTotals(
   return totals
 }
 
-/** What the rows of one statement add up to. That of settled days is put together once. */
+/** What the rows of one statement add up to. That of settled days is remembered. */
 async function readTotals(
   pool: Db['pool'],
   sql: string,
@@ -98,15 +100,36 @@ async function readTotals(
     return [...totals.values()]
   }
   if (settled === undefined) return read()
-  const putTogether = async () =>
-    (await read()).map((total) => ({ ...total, durations: [mergePieces(total.durations)] }))
-  return readSettled(pool, { key: sql, days: settled }, putTogether, bytesOf)
+  const key = { key: sql, days: settled }
+  return (await readSettled(pool, key, async () => new KeptTotals(await read()), bytesOf)).take()
 }
 
-const BYTES_OF_ONE = 200
+/** Sketches are put together when they are asked for a second time: while days change all the time, none is. */
+class KeptTotals {
+  #totals: readonly FunctionRollup[]
+  #taken = 0
 
-function bytesOf(totals: readonly FunctionRollup[]): number {
-  return totals.reduce((sum, { durations: [sketch] }) => sum + BYTES_OF_ONE + (sketch?.length ?? 0), 0)
+  constructor(totals: readonly FunctionRollup[]) {
+    this.#totals = totals
+  }
+
+  take(): readonly FunctionRollup[] {
+    this.#taken += 1
+    if (this.#taken === 2) {
+      this.#totals = this.#totals.map((total) => ({ ...total, durations: [mergePieces(total.durations)] }))
+    }
+    return this.#totals
+  }
+
+  get bytes(): number {
+    let bytes = BYTES_OF_ONE * this.#totals.length
+    for (const { durations } of this.#totals) for (const { length } of durations) bytes += length
+    return bytes
+  }
+}
+
+function bytesOf({ bytes }: KeptTotals): number {
+  return bytes
 }
 
 /** Minutes move with the end of the window: what is read of them would be asked for once. */

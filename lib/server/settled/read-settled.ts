@@ -22,7 +22,7 @@ export function settledUntil(nowMs: number): number {
 
 /**
  * What a statement over settled days answers, read once until one of them changes: whoever changes rollups or counts of a day
- * that is over says so in the same transaction (mark-day-changes). key: all that the answer depends on, the days included.
+ * that is over says so in the same transaction (mark-day-changes). key: all that the answer depends on beside the days.
  * What is read must hang on nothing else that may change. bytesOf: what the answer takes in memory.
  */
 export async function readSettled<Answer>(
@@ -36,10 +36,12 @@ export async function readSettled<Answer>(
   // Asked before it is read: a change in between is one more the next time.
   const [row] = await selectRows<{ changes: number }>(pool, CHANGES, [firstDay(days), new Date(days.toMs)])
   const changes = row?.changes ?? 0
-  const before = answers.get(key, changes)
+  // Changes of other days would be told by the same number.
+  const ofDays = `${key} ${days.fromMs} ${days.toMs}`
+  const before = answers.get(ofDays, changes)
   if (before !== undefined) return ownAnswer(before)
   const answer = await read()
-  answers.set(key, { changes, bytes: bytesOf(answer) + 2 * key.length, answer })
+  answers.set(ofDays, { changes, bytes: bytesOf(answer) + 2 * ofDays.length, answer })
   return answer
 }
 

@@ -89,9 +89,8 @@ it('tells of remembered days what their rows say, also after a late invocation a
     const rows = await tellAll(CALLED, LONG_AGO)
     expect(rows.usage.reduce((sum, { invocations }) => sum + invocations, 0)).toBe(calls)
     expect(rows.totals.reduce((sum, { invocations }) => sum + invocations, 0)).toBe(calls)
-    // Read the first time, and remembered the second.
-    expect(await tellAll(IDS, NOW)).toEqual(rows)
-    expect(await tellAll(IDS, NOW)).toEqual(rows)
+    // Read the first time, remembered the second, and then with sketches that are put together.
+    for (let time = 0; time < 3; time += 1) expect(await tellAll(IDS, NOW)).toEqual(rows)
   }
   await expectSame()
   await call(2, FROM + 5 * DAY + 3 * HOUR)
@@ -128,9 +127,9 @@ it('tells of remembered days what CloudWatch answered last', async () => {
         },
       ),
     )
-  const sums = async () => {
+  const sums = async (fromMs = FROM) => {
     const series = new Map(ids.map(({ id }) => [id, { statistic: 'Sum' }]))
-    const whole = { ...WINDOW, originMs: FROM, periodMs: NOW - FROM, nowMs: NOW, skipZeros: true }
+    const whole = { fromMs, toMs: NOW, periodMs: NOW - fromMs, nowMs: NOW, skipZeros: true }
     return [...((await readMetricValues(db, whole, series)).get(ids[0]?.id ?? 0) ?? [])]
   }
   await store(FROM + 2 * DAY, 7)
@@ -140,6 +139,13 @@ it('tells of remembered days what CloudWatch answered last', async () => {
   expect([await sums(), await sums()]).toEqual([[[0, 12]], [[0, 12]]])
   await store(FROM + 2 * DAY, null)
   expect(await sums()).toEqual([[0, 5]])
+  // Windows that begin on two days of a week read the same row of it: a change of one day is not that of another.
+  const [tuesday, friday] = [FROM + 6 * DAY - 9 * HOUR, FROM + 9 * DAY - 9 * HOUR]
+  await db.pool.query('delete from day_change')
+  await store(tuesday + 3 * HOUR, 20)
+  expect([await sums(friday), await sums(tuesday)]).toEqual([[], [[0, 20]]])
+  await store(friday + 3 * HOUR, 30)
+  expect([await sums(friday), await sums(tuesday)]).toEqual([[[0, 30]], [[0, 50]]])
 })
 
 it('says nothing of days that are not over, and keeps what was said when its rows are put together', async () => {
@@ -152,7 +158,7 @@ it('says nothing of days that are not over, and keeps what was said when its row
   await ensurePartitions(db.pool, ['invocation', 'invocation_minute', 'invocation_hour'], {
     ...{ fromMs: Date.now(), toMs: Date.now() + DAY },
   })
-  await markAllDays(db.pool)
+  for (let time = 0; time < 2; time += 1) await markAllDays(db.pool)
   const before = await read()
   await call(1, Date.now())
   expect(await read()).toEqual(before)
