@@ -42,7 +42,14 @@ export default defineConfig({
       { resolve, test: { name: 'db', include: ['**/*.db.test.ts'], exclude, ...database } },
       {
         resolve,
-        test: { name: 'sim', include: ['**/*.sim.test.ts'], exclude, ...database, testTimeout: 120_000 },
+        test: {
+          name: 'sim',
+          include: ['**/*.sim.test.ts'],
+          exclude,
+          ...database,
+          globalSetup: [...database.globalSetup, 'e2e/fixtures/simulator-setup.ts'],
+          testTimeout: 120_000,
+        },
       },
       {
         resolve,
