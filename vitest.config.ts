@@ -15,8 +15,9 @@ const shared = { pool: 'forks' as const, isolate: false, maxWorkers: 2 }
 const database = {
   ...shared,
   globalSetup: ['e2e/fixtures/test-postgres-setup.ts'],
-  testTimeout: 30_000,
-  hookTimeout: 60_000,
+  // Browsers run beside them: the longest take twenty seconds then.
+  testTimeout: 90_000,
+  hookTimeout: 120_000,
 }
 
 /**
@@ -48,7 +49,7 @@ export default defineConfig({
           exclude,
           ...database,
           globalSetup: [...database.globalSetup, 'e2e/fixtures/simulator-setup.ts'],
-          testTimeout: 120_000,
+          testTimeout: 240_000,
         },
       },
       {
