@@ -15,7 +15,8 @@ const shared = { pool: 'forks' as const, isolate: false, maxWorkers: 2 }
 const database = {
   ...shared,
   globalSetup: ['e2e/fixtures/test-postgres-setup.ts'],
-  testTimeout: 60_000,
+  // Browsers run beside them: the longest take twenty seconds then.
+  testTimeout: 90_000,
   hookTimeout: 120_000,
 }
 
@@ -43,7 +44,14 @@ export default defineConfig({
       { resolve, test: { name: 'db', include: ['**/*.db.test.ts'], exclude, ...database } },
       {
         resolve,
-        test: { name: 'sim', include: ['**/*.sim.test.ts'], exclude, ...database, testTimeout: 120_000 },
+        test: {
+          name: 'sim',
+          include: ['**/*.sim.test.ts'],
+          exclude,
+          ...database,
+          globalSetup: [...database.globalSetup, 'e2e/fixtures/simulator-setup.ts'],
+          testTimeout: 240_000,
+        },
       },
       {
         resolve,

@@ -1,5 +1,11 @@
 import type { Page } from '@playwright/test'
-import { expect, expectAccessible, expectNoSidewaysScroll, test } from '@/e2e/fixtures/test'
+import {
+  expect,
+  expectAccessible,
+  expectAccessibleInBothThemes,
+  expectNoSidewaysScroll,
+  test,
+} from '@/e2e/fixtures/test'
 
 const PAGES = [
   { name: 'overview', path: '/overview' },
@@ -113,13 +119,4 @@ test('the sign-in page has no accessibility violation', async ({ browser, baseUR
 async function expectWhole(page: Page): Promise<void> {
   await expect(page.getByRole('heading', { level: 1 })).toBeVisible()
   await expect(page.locator('.skeleton')).toHaveCount(0)
-}
-
-/** All rules in the light theme, and in the dark one those that ask for colours: nothing else of a page depends on it. */
-async function expectAccessibleInBothThemes(page: Page, { within }: { within?: string } = {}): Promise<void> {
-  await page.emulateMedia({ colorScheme: 'light' })
-  await expectAccessible(page, { within })
-  await page.emulateMedia({ colorScheme: 'dark' })
-  await expectAccessible(page, { within, rules: ['color-contrast', 'link-in-text-block'] })
-  await page.emulateMedia({ colorScheme: 'light' })
 }

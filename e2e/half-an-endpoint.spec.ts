@@ -11,7 +11,7 @@ let product: TestProduct
 
 test.describe('an endpoint that answers HTML for half of the operations', () => {
   test.use({ storageState: { cookies: [], origins: [] } })
-  test.setTimeout(180_000)
+  test.setTimeout(300_000)
 
   test.beforeAll(async () => {
     simulator = await startSimulator({ hours: 1, functions: 12 })
@@ -30,6 +30,7 @@ test.describe('an endpoint that answers HTML for half of the operations', () => 
         LAMBDASCOPE_BACKFILL: '1h',
         LAMBDASCOPE_REGIONS: 'eu-west-1',
       },
+      timeoutMs: 180_000,
     })
   })
 
@@ -46,7 +47,7 @@ test.describe('an endpoint that answers HTML for half of the operations', () => 
       const row = page.getByRole('row').filter({ has: page.getByRole('link', { name: 'orders-api', exact: true }) })
       await expect(row).toContainText('Inferred', { timeout: 1_000 })
       await expect(row).toContainText(/\d ms/, { timeout: 1_000 })
-    }).toPass({ timeout: 90_000 })
+    }).toPass({ timeout: 180_000 })
 
     await page.goto(`${product.url}/functions/orders-api?range=1h`)
     await expect(page.getByRole('heading', { level: 1, name: 'orders-api' })).toBeVisible()

@@ -221,6 +221,7 @@ test('the map is grouped and narrowed by its URL', async ({ page, request }) => 
 // "Drawn as one: I still want to open a service of it."
 test('a service of a group is opened beside the grouped map, and its ways lead on', async ({ page }) => {
   await page.goto(`/map?${windowOf(1)}&groupBy=type`)
+  await page.getByRole('button', { name: 'Fit the map' }).click()
   await page.getByRole('button', { name: /^Lambda function, \d+ services:/ }).click()
   const panel = page.getByRole('complementary', { name: 'Service' })
   await panel.getByRole('button', { name: 'orders-api', exact: true }).click()

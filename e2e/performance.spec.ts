@@ -11,7 +11,8 @@ test('a cell of the heat map leads to as many invocations as it counts', async (
   await cell.getByRole('link').click()
   await expect(page).toHaveURL(/invocations\?.*maxDurationMs=/)
   const rows = page.getByRole('region', { name: 'Invocations', exact: true }).locator('tbody tr')
-  await expect(rows).toHaveCount(count)
+  // A page of the list has at most 50.
+  await expect(rows).toHaveCount(Math.min(50, count))
   await page.getByRole('button', { name: 'Show every Duration again' }).click()
   await expect(page).not.toHaveURL(/maxDurationMs=/)
 })

@@ -1,5 +1,5 @@
 import type { Locator, Page } from '@playwright/test'
-import { expect, expectAccessible, expectNoSidewaysScroll, test } from '@/e2e/fixtures/test'
+import { expect, expectAccessibleInBothThemes, expectNoSidewaysScroll, test } from '@/e2e/fixtures/test'
 import { formatAbsoluteTime } from '@/lib/domain/format'
 import { readOtlp } from '@/lib/domain/traces/otlp/read-otlp'
 import { parseSegments } from '@/lib/domain/traces/parse-segment'
@@ -223,10 +223,7 @@ test('a comparison has no accessibility violation in either theme and fits a pho
 
 async function expectGood(page: Page): Promise<void> {
   await expect(page.locator('.skeleton')).toHaveCount(0)
-  for (const colorScheme of ['light', 'dark'] as const) {
-    await page.emulateMedia({ colorScheme })
-    await expectAccessible(page, { within: 'main' })
-  }
+  await expectAccessibleInBothThemes(page, { within: 'main' })
   await page.setViewportSize({ width: 390, height: 844 })
   await expectNoSidewaysScroll(page)
 }

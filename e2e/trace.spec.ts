@@ -1,5 +1,11 @@
 import type { Page } from '@playwright/test'
-import { expect, expectAccessible, expectNoSidewaysScroll, test } from '@/e2e/fixtures/test'
+import {
+  expect,
+  expectAccessible,
+  expectAccessibleInBothThemes,
+  expectNoSidewaysScroll,
+  test,
+} from '@/e2e/fixtures/test'
 
 const waterfallOf = (page: Page) => page.getByRole('treegrid', { name: 'Trace waterfall' })
 const rowsOf = (page: Page) => waterfallOf(page).getByRole('rowgroup').getByRole('row')
@@ -111,10 +117,7 @@ test.describe('the waterfall of a trace', () => {
     await expect(row).toHaveAttribute('aria-level', '1')
     await expect(row).toHaveAttribute('aria-rowindex', '2')
     await expect(row).toHaveAttribute('aria-expanded', 'true')
-    for (const colorScheme of ['light', 'dark'] as const) {
-      await page.emulateMedia({ colorScheme })
-      await expectAccessible(page)
-    }
+    await expectAccessibleInBothThemes(page)
     await page.setViewportSize({ width: 390, height: 844 })
     await expectNoSidewaysScroll(page)
   })

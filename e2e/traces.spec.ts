@@ -1,5 +1,5 @@
 import type { Locator } from '@playwright/test'
-import { expect, expectAccessible, expectNoSidewaysScroll, test } from '@/e2e/fixtures/test'
+import { expect, expectAccessibleInBothThemes, expectNoSidewaysScroll, test } from '@/e2e/fixtures/test'
 
 // "Which requests failed today, of which kind are they, and what do the slow ones have in common?"
 test('traces are narrowed by an expression that completes itself, grouped, compared, and opened', async ({
@@ -110,10 +110,7 @@ test('a drag over the scatter narrows time and duration, and a press opens the t
   await page.getByRole('button', { name: 'Show data' }).click()
   const data = page.getByRole('region', { name: 'Data of the traces by start and duration' })
   await expect(data.getByRole('link').first()).toBeVisible()
-  for (const colorScheme of ['light', 'dark'] as const) {
-    await page.emulateMedia({ colorScheme })
-    await expectAccessible(page, { within: 'main' })
-  }
+  await expectAccessibleInBothThemes(page, { within: 'main' })
   await page.getByRole('button', { name: 'Show chart' }).click()
   await scatter.click({ position: await findDrawnPoint(scatter) })
   await expect(page).toHaveURL(/\/traces\/1-[0-9a-f]{8}-[0-9a-f]{24}/)
@@ -147,10 +144,7 @@ test('groups of traces, and two of them compared, are accessible in both themes 
   const window = fleet.settledWindow(120)
   await page.goto(`/traces?from=${window.fromMs}&to=${window.toMs}&group=status&left=OK&right=Fault`)
   await expect(page.getByRole('heading', { name: 'What differs most' })).toBeVisible()
-  for (const colorScheme of ['light', 'dark'] as const) {
-    await page.emulateMedia({ colorScheme })
-    await expectAccessible(page, { within: 'main' })
-  }
+  await expectAccessibleInBothThemes(page, { within: 'main' })
   await page.setViewportSize({ width: 390, height: 844 })
   await expectNoSidewaysScroll(page)
   await page.getByRole('button', { name: 'List', exact: true }).click()

@@ -1,9 +1,9 @@
 import { spawn } from 'node:child_process'
 import { once } from 'node:events'
 import { afterAll, beforeAll, expect, it } from 'vitest'
+import { buildProgram, type Program } from '@/e2e/fixtures/build-program'
 import { waitForLine } from '@/e2e/fixtures/wait-for-line'
 import { selectRows } from '@/lib/server/db'
-import { buildProgram, type Program } from '@/lib/sync/testing/build-program'
 import {
   askSimulator,
   HOUR_MS,

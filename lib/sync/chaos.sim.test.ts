@@ -2,11 +2,11 @@ import { type ChildProcess, spawn } from 'node:child_process'
 import { once } from 'node:events'
 import { setTimeout as sleep } from 'node:timers/promises'
 import { afterAll, beforeAll, expect, it } from 'vitest'
+import { buildProgram, type Program } from '@/e2e/fixtures/build-program'
 import { type RestartablePostgres, startRestartablePostgres } from '@/e2e/fixtures/restartable-postgres'
 import { type Db, openDb, selectRows } from '@/lib/server/db'
 import { LATER_LINES } from '@/lib/sync/plan-overlap'
 import { isRepaired, repairOf } from '@/lib/sync/plan-repair'
-import { buildProgram, type Program } from '@/lib/sync/testing/build-program'
 import { chaosFaults, oddContents } from '@/lib/sync/testing/chaos-faults'
 import { type BillLine, compareMeter } from '@/lib/sync/testing/compare-meter'
 import { dumpComparable } from '@/lib/sync/testing/dump-comparable'
@@ -32,8 +32,8 @@ const KILLS_PER_STEP = 0.4
 const POSTGRES_RESTARTS = 3
 /** Longest time that a step of the clock waits for the pull to follow; then the clock goes on without it. */
 const FOLLOW_MS = 600
-/** By then a run has ended in each minute, whatever goes wrong in it. */
-const RUN_MS = 20_000
+/** By then a run has ended in each minute, whatever goes wrong in it, on a machine that has much else to do too. */
+const RUN_MS = 60_000
 const MORE_STEPS = 30
 const MORE_FOLLOW_MS = 2_000
 /** By then what failed has had its turn again, and late lines have come, which the hourly repair finds. */
@@ -259,7 +259,7 @@ it('thirty minutes of everything going wrong end in the rows of a pull that noth
   const truth = await readTrueFigures()
   expect(Object.values(truth).reduce((sum, { errors }) => sum + errors, 0)).toBeGreaterThan(10)
   expect(await readFigures()).toEqual(truth)
-}, 600_000)
+}, 900_000)
 
 const countedTo = () => nowMs - 15 * MINUTE_MS
 

@@ -1,9 +1,9 @@
 import { spawn } from 'node:child_process'
 import { once } from 'node:events'
 import { afterAll, beforeAll, expect, it } from 'vitest'
+import { buildProgram } from '@/e2e/fixtures/build-program'
 import { selectRows } from '@/lib/server/db'
 import { listChanges } from '@/lib/server/queries/list-changes'
-import { buildProgram } from '@/lib/sync/testing/build-program'
 import {
   askSimulator,
   openTestDb,

@@ -3,9 +3,9 @@ import { once } from 'node:events'
 import { setTimeout as sleep } from 'node:timers/promises'
 import type pg from 'pg'
 import { afterAll, beforeAll, expect, it } from 'vitest'
+import { buildProgram, type Program } from '@/e2e/fixtures/build-program'
 import { selectRows } from '@/lib/server/db'
 import { ensurePartitions, type PartitionedTable } from '@/lib/sync/store/ensure-partitions'
-import { buildProgram, type Program } from '@/lib/sync/testing/build-program'
 import { withoutDurations } from '@/lib/sync/testing/dump-comparable'
 import { countDump, diffDumps, dumpRows } from '@/lib/sync/testing/dump-rows'
 import {
@@ -54,34 +54,16 @@ function startPull({ url }: TestDb): ChildProcess {
   return spawn(process.execPath, [program.file], { env, stdio: ['ignore', 'ignore', 'pipe'] })
 }
 
-async function hasStarted({ pool }: TestDb, sinceRuns: number, child: ChildProcess): Promise<void> {
-  // A kill before the first step tells nothing: moments are counted from when the worker has begun to work.
-  while (child.exitCode === null) {
-    const [row] = await selectRows<{ locks: number; runs: number }>(
-      pool,
-      `SELECT (SELECT count(*)::int FROM sync_run) AS runs, (SELECT count(*)::int FROM pg_locks l
-         JOIN pg_database d ON d.oid = l.database WHERE d.datname = current_database() AND l.locktype = 'advisory') AS locks`,
-      [],
-    )
-    if ((row?.locks ?? 0) > 0 || (row?.runs ?? 0) > sinceRuns) return
-    await sleep(20)
-  }
-}
-
-async function countRuns(): Promise<number> {
-  const [row] = await selectRows<{ runs: number }>(disturbed.pool, 'SELECT count(*)::int AS runs FROM sync_run', [])
+async function countRuns({ pool }: TestDb): Promise<number> {
+  const [row] = await selectRows<{ runs: number }>(pool, 'SELECT count(*)::int AS runs FROM sync_run', [])
   return row?.runs ?? 0
 }
 
-/** Pulls undisturbed, and answers how long the worker worked, milliseconds. */
-async function measurePull(db: TestDb): Promise<number> {
-  const child = startPull(db)
-  const ended = once(child, 'exit')
-  await hasStarted(db, 0, child)
-  const from = performance.now()
-  const [code] = await ended
+/** Pulls undisturbed, and answers in how many runs. */
+async function pullWhole(db: TestDb): Promise<number> {
+  const [code] = await once(startPull(db), 'exit')
   expect(code).toBe(0)
-  return performance.now() - from
+  return countRuns(db)
 }
 
 /** The kinds of data of which a step had begun and not ended, or has more to do. */
@@ -120,12 +102,13 @@ async function awaitWriter(held: readonly Held[], child: ChildProcess): Promise<
   throw new Error(`The worker ended without writing to ${partitions.join(', ')}`)
 }
 
-async function killWorker(ms: number): Promise<boolean> {
-  const runs = await countRuns()
+/** Kills a worker once so many runs more have ended, while others are under way; false when it ended before. */
+async function killWorker(moreRuns: number, restMs: number): Promise<boolean> {
+  const until = (await countRuns(disturbed)) + moreRuns
   const child = startPull(disturbed)
   const ended = once(child, 'exit')
-  await hasStarted(disturbed, runs, child)
-  await Promise.race([sleep(ms), ended])
+  while (child.exitCode === null && (await countRuns(disturbed)) < until) await sleep(5)
+  await Promise.race([sleep(restMs), ended])
   if (child.exitCode !== null) return false
   child.kill('SIGKILL')
   await ended
@@ -152,11 +135,16 @@ async function killWriters(): Promise<number> {
 }
 
 it('a worker that is killed at twenty moments of its first pull leaves the rows of one that was not', async () => {
-  const wholeMs = await measurePull(undisturbed)
+  const wholeRuns = await pullWhole(undisturbed)
   const random = seededRandom(20_261_124)
-  // What a kill undoes is done again, so that shares of the whole that add up to it reach to its end, not beyond.
   let kills = await killWriters()
-  while (kills < KILLS && (await killWorker(((0.2 + 0.8 * random()) * wholeMs) / KILLS))) kills += 1
+  // Moments are told by runs, not by time, which passes faster or slower than in the undisturbed pull. Each is a share of
+  // what is left that leaves as much for the others and for the end.
+  for (; kills < KILLS; kills += 1) {
+    const share = (wholeRuns - (await countRuns(disturbed))) / (KILLS - kills + 1)
+    const moreRuns = Math.max(1, Math.round((0.2 + 0.8 * random()) * share))
+    if (!(await killWorker(moreRuns, random() * 50))) break
+  }
   // A pull that was over before the twentieth kill would prove less than it says.
   expect(kills).toBe(KILLS)
   const last = startPull(disturbed)
@@ -167,4 +155,4 @@ it('a worker that is killed at twenty moments of its first pull leaves the rows 
   expect(countDump(expected).invocation).toBeGreaterThan(500)
   expect(countDump(actual)).toEqual(countDump(expected))
   expect(diffDumps(expected, actual)).toEqual({})
-}, 400_000)
+}, 900_000)

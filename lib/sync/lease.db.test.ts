@@ -2,9 +2,9 @@ import { type ChildProcess, spawn } from 'node:child_process'
 import { once } from 'node:events'
 import { setTimeout as sleep } from 'node:timers/promises'
 import { afterAll, beforeAll, expect, it } from 'vitest'
+import { buildProgram, type Program } from '@/e2e/fixtures/build-program'
 import { createTestDatabase, type TestDatabase } from '@/e2e/fixtures/create-test-database'
 import { type Db, openDb, selectRows } from '@/lib/server/db'
-import { buildProgram, type Program } from '@/lib/sync/testing/build-program'
 
 const WORKERS = 2
 const SUBJECTS = 3

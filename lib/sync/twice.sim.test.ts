@@ -1,7 +1,7 @@
 import { spawn } from 'node:child_process'
 import { once } from 'node:events'
 import { afterAll, beforeAll, beforeEach, expect, it } from 'vitest'
-import { buildProgram, type Program } from '@/lib/sync/testing/build-program'
+import { buildProgram, type Program } from '@/e2e/fixtures/build-program'
 import { dumpComparable } from '@/lib/sync/testing/dump-comparable'
 import { diffDumps } from '@/lib/sync/testing/dump-rows'
 import {

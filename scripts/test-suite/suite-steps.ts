@@ -25,16 +25,19 @@ const QUICK_STEPS: readonly SuiteStep[] = [
 export const QUICK_CHECKS: Suite = { first: QUICK_STEPS, lanes: [] }
 
 /**
- * The quick checks first, once it is known that the rest can run. What then needs a database or the simulator, and what
- * needs the built product, share nothing, and each waits often for what the other leaves of the processors.
+ * The quick checks first, once it is known that the rest can run, and the build that all that follows shares. What then
+ * needs a database or the simulator, and what needs a browser, share nothing, and each waits often for what the other
+ * leaves of the processors.
  */
 export const EVERYTHING: Suite = {
-  first: [{ name: 'what the tests need', command: ['tsx', 'e2e/fixtures/check-machine.ts'] }, ...QUICK_STEPS],
+  first: [
+    { name: 'what the tests need', command: ['tsx', 'e2e/fixtures/check-machine.ts'] },
+    ...QUICK_STEPS,
+    { name: 'production build', command: ['node', 'scripts/build-when-changed.mjs', '--if-changed'] },
+  ],
   lanes: [
-    [vitest('simulator tests', 'sim'), vitest('database tests', 'db')],
+    [vitest('simulator tests', 'sim'), vitest('launch tests', 'launch'), vitest('database tests', 'db')],
     [
-      { name: 'production build', command: ['node', 'scripts/build-when-changed.mjs', '--if-changed'] },
-      vitest('launch tests', 'launch'),
       {
         name: 'browser tests',
         command: ['playwright', 'test', '--reporter=list,json'],

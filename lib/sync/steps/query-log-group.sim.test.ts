@@ -2,11 +2,11 @@ import { spawn } from 'node:child_process'
 import { once } from 'node:events'
 import { setTimeout as sleep } from 'node:timers/promises'
 import { afterAll, beforeAll, expect, it } from 'vitest'
+import { buildProgram, type Program } from '@/e2e/fixtures/build-program'
 import { askLogQuery } from '@/lib/server/commands/ask-log-query'
 import { selectRows } from '@/lib/server/db'
 import { estimateLogQuery } from '@/lib/server/queries/estimate-log-query'
 import { getLogQuery } from '@/lib/server/queries/get-log-query'
-import { buildProgram, type Program } from '@/lib/sync/testing/build-program'
 import {
   askSimulator,
   HOUR_MS,
