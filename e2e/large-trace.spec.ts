@@ -87,26 +87,28 @@ test('rows that fly past are painted as names and bars, and stand whole where th
   await waterfall.getByRole('row', { name: /call/ }).nth(2).click()
   const flung = await waterfall.evaluate(async (grid) => {
     const frame = () => new Promise((resolve) => requestAnimationFrame(resolve))
-    for (let count = 0; count < 5; count += 1) {
-      grid.scrollTop += 2_000
+    // On a busy machine two frames may be so far apart that the rows stand between them.
+    for (let count = 0; count < 100; count += 1) {
+      grid.scrollTop += count % 40 < 20 ? 2_000 : -2_000
       await frame()
+      const picture = grid.querySelector('canvas')
+      if (picture === null) continue
+      const { left, top, height } = grid.getBoundingClientRect()
+      const row = document.elementFromPoint(left + 60, top + height / 2)?.closest('[data-index]')
+      const { data } = picture.getContext('2d')?.getImageData(0, 0, picture.width, picture.height) ?? { data: [] }
+      return {
+        index: row?.getAttribute('data-index') ?? '',
+        name: row?.getAttribute('aria-label') ?? '',
+        reachesTheEnd: picture.getBoundingClientRect().bottom >= top + grid.clientHeight,
+        isPainted: data.some((value) => value > 0),
+      }
     }
-    await frame()
-    const { left, top, height } = grid.getBoundingClientRect()
-    const row = document.elementFromPoint(left + 60, top + height / 2)?.closest('[data-index]')
-    const picture = grid.querySelector('canvas')
-    const bottom = picture?.getBoundingClientRect().bottom ?? 0
-    const { data } = picture?.getContext('2d')?.getImageData(0, 0, picture.width, picture.height) ?? { data: [] }
-    return {
-      index: row?.getAttribute('data-index') ?? '',
-      name: row?.getAttribute('aria-label'),
-      reachesTheEnd: bottom >= top + grid.clientHeight,
-      isPainted: data.some((value) => value > 0),
-    }
+    throw new Error('rows were never painted')
   })
-  expect(flung).toMatchObject({ name: 'call', reachesTheEnd: true, isPainted: true })
+  expect(flung).toMatchObject({ reachesTheEnd: true, isPainted: true })
+  expect(flung.name).toMatch(/^(call|level \d+)$/)
   await expect(waterfall.locator('canvas')).toHaveCount(0)
-  await expect(waterfall.locator(`[data-index="${flung.index}"]`)).toContainText(/call.*ms/)
+  await expect(waterfall.locator(`[data-index="${flung.index}"]`)).toContainText(new RegExp(`${flung.name}.*s$`))
 })
 
 // "How deep does it go?"

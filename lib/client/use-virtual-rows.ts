@@ -13,7 +13,7 @@ const OVERSCAN = 2
 const FLUNG_JUMPS = 2
 
 /** Without a scroll for so long, the rows stand. */
-const STANDING_MS = 80
+const STANDING_MS = 120
 
 type Options = { count: number; rowHeight: number; scroller: RefObject<HTMLElement | null> }
 
