@@ -7,7 +7,7 @@ const BROKEN = {
   regions: ['eu-west-1'],
 }
 
-test.describe('accounts', { tag: '@changes' }, () => {
+test.describe('accounts', () => {
   const headers = { authorization: `Bearer ${process.env.LAMBDASCOPE_TEST_TOKEN}` }
 
   // "Is everything pulled, how far back, how fresh, and what was refused?"

@@ -28,7 +28,7 @@ test('an error leads to where it is, since which version, and to an invocation t
 })
 
 // "This one is known and harmless: how does it stop being in the way, and come back when it matters?"
-test('an issue is ignored, found among the ignored, and reopened', { tag: '@changes' }, async ({ page }) => {
+test('an issue is ignored, found among the ignored, and reopened', async ({ page }) => {
   await page.goto('/issues?class=timeout')
   const link = page.getByRole('region', { name: 'Issues' }).getByRole('rowheader').first().getByRole('link')
   await link.click()

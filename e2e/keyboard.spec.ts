@@ -193,9 +193,7 @@ test.describe('by keyboard alone', () => {
     await expect(page).toHaveURL(/insights=/)
   })
 
-  test('an issue is opened, ignored and reopened, and leads to one of its samples', { tag: '@changes' }, async ({
-    page,
-  }) => {
+  test('an issue is opened, ignored and reopened, and leads to one of its samples', async ({ page }) => {
     await enter(page, '/issues?range=3h')
     await openFirstRow(page)
     await expect(page).toHaveURL(/\/issues\/./)

@@ -36,7 +36,7 @@ export const EVERYTHING: Suite = {
     { name: 'production build', command: ['node', 'scripts/build-when-changed.mjs', '--if-changed'] },
   ],
   lanes: [
-    [vitest('simulator tests', 'sim'), vitest('launch tests', 'launch'), vitest('database tests', 'db')],
+    [vitest('launch tests', 'launch'), vitest('simulator tests', 'sim'), vitest('database tests', 'db')],
     [
       {
         name: 'browser tests',
